@@ -1,0 +1,56 @@
+package chat
+
+// Kinds of message content.
+const (
+	ContentText   = "text"
+	ContentSystem = "system"
+)
+
+// SystemSender is the sender of system messages.
+const SystemSender = "system"
+
+// Bounds of one answer with messages.
+const (
+	MaxMessagesPage       = 1_000 // changes after a cursor
+	MaxMessagesBeforePage = 200
+	MessagesBeforePage    = 50 // when the asker names no limit
+)
+
+// Message is one message of a channel. TS identifies it within its channel.
+type Message struct {
+	ID          int64
+	Channel     string
+	Sender      string
+	Content     string // "" when deleted
+	ContentType string
+	TS          Stamp
+	Edited      bool
+	EditedTS    Stamp
+	Deleted     bool
+	DeletedTS   Stamp
+	ReplyToID   int64 // 0: no reply
+	Reactions   []Reaction
+	ReactionsTS Stamp
+}
+
+// ErrNoMessage is the one answer for a message that does not exist and for one
+// the asker may not see.
+var ErrNoMessage = Errorf(NotFound, "There is no such message.")
+
+// ErrNotSender is the answer to changing a message that is not one's own, or
+// does not exist.
+var ErrNotSender = Errorf(Forbidden, "Only the sender can change a message.")
+
+// ErrDeleted is the answer to changing a message that was deleted.
+var ErrDeleted = Errorf(Conflict, "This message was deleted already.")
+
+// CheckSender says whether user may edit or delete m.
+func CheckSender(m Message, user string) error {
+	switch {
+	case m.Sender != user || m.ContentType == ContentSystem:
+		return ErrNotSender
+	case m.Deleted:
+		return ErrDeleted
+	}
+	return nil
+}

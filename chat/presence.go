@@ -1,0 +1,271 @@
+package chat
+
+import (
+	"slices"
+	"time"
+)
+
+// Thresholds of presence.
+const (
+	// Lease is how long a report stands without another one. It is three
+	// heartbeats of 30 s, their 10 % of jitter and 11 s for a slow network.
+	Lease = 110 * time.Second
+	// Grace is how long a tab that said it is leaving still counts, so that
+	// going from one page to the next does not show as going offline.
+	Grace = 10 * time.Second
+	// OnlineWindow is how long ago a listed person reported last.
+	OnlineWindow = time.Hour
+	// ClockSetBack is how far ahead of the clock a report may lie and still
+	// count: the clock was set back. One further ahead is nonsense.
+	ClockSetBack = 24 * time.Hour
+
+	MaxTabs            = 50 // a user
+	MaxTabBytes        = 64 // a tab id
+	MaxOverrideMinutes = 10_080
+)
+
+// State is what someone's browser reports, and what others are shown.
+type State string
+
+// The states, most present first.
+const (
+	Active  State = "active"
+	Idle    State = "idle"
+	Hidden  State = "hidden"
+	Offline State = "offline"
+)
+
+var stateRank = map[State]int{Active: 3, Idle: 2, Hidden: 1, Offline: 0}
+
+// ParseState reads a reported state.
+func ParseState(s string) (State, bool) {
+	_, ok := stateRank[State(s)]
+	return State(s), ok
+}
+
+// Override is how a person chose to appear whatever their browser reports.
+// The zero Override is Automatic.
+type Override string
+
+// The overrides. They read as the states they pretend.
+const (
+	Automatic       Override = ""
+	OverrideActive  Override = "active"
+	OverrideIdle    Override = "idle"
+	OverrideOffline Override = "offline"
+)
+
+// ParseOverride reads a chosen override; "" and "auto" are Automatic.
+func ParseOverride(s string) (Override, bool) {
+	switch o := Override(s); o {
+	case "auto":
+		return Automatic, true
+	case Automatic, OverrideActive, OverrideIdle, OverrideOffline:
+		return o, true
+	}
+	return Automatic, false
+}
+
+// Tab is one page someone has open: its last report and when it said goodbye.
+type Tab struct {
+	ID       string
+	State    State
+	LastSeen Stamp
+	LeftTS   Stamp  // when it said it is leaving; none while it is not
+	Session  string // the hash of the session that reported
+}
+
+// Presence is all that is known of one person's presence: their row, and the
+// tabs it is merged from.
+//
+// TabsState and TabsSeen are what the last merge wrote to State and LastSeen.
+// Where they differ, something else wrote the row since (another program, or
+// the setting of an override), and the row itself stands for one Lease.
+type Presence struct {
+	User          string
+	State         State
+	LastSeen      Stamp
+	Override      Override
+	OverrideUntil Stamp // none: until changed
+	TabsState     State
+	TabsSeen      Stamp
+	Tabs          []Tab
+}
+
+// Seen is how others see the person at now.
+func (p Presence) Seen(now time.Time) State {
+	merged, leased := p.merge(now)
+	switch o := p.OverrideAt(now); {
+	case o == OverrideOffline || !leased:
+		return Offline
+	case o != Automatic:
+		return State(o)
+	}
+	return merged
+}
+
+// Merged is the state that the person's own tabs add up to at now, whatever
+// they chose to show.
+func (p Presence) Merged(now time.Time) State {
+	state, _ := p.merge(now)
+	return state
+}
+
+// OverrideAt is the override in force at now.
+func (p Presence) OverrideAt(now time.Time) Override {
+	if p.OverrideUntil != 0 && StampOf(now) >= p.OverrideUntil {
+		return Automatic
+	}
+	return p.Override
+}
+
+// Invisible reports whether the person chose to appear offline: then nothing
+// they do (typing, reading, being seen) shows.
+func (p Presence) Invisible(now time.Time) bool {
+	return p.OverrideAt(now) == OverrideOffline
+}
+
+// LiveTabs returns the tabs that count at now.
+func (p Presence) LiveTabs(now time.Time) []Tab {
+	return slices.DeleteFunc(slices.Clone(p.Tabs), func(t Tab) bool { return !t.live(now) })
+}
+
+// Listed reports whether the person reported within the last OnlineWindow, as
+// far as others may know: while they are invisible only what was known before
+// counts.
+func (p Presence) Listed(now time.Time) bool {
+	last := p.LastSeen
+	if !p.Invisible(now) {
+		for _, t := range p.Tabs {
+			last = max(last, t.LastSeen)
+		}
+	}
+	return StampOf(now).Sub(last) <= OnlineWindow
+}
+
+// Report returns the presence after a tab reported a state. A tab that reports
+// Offline counts for another Grace, the unnamed tab "" goes at once. Of more
+// than MaxTabs the ones silent for longest are forgotten.
+func (p Presence) Report(now time.Time, tab, session string, state State) Presence {
+	p.Tabs = p.LiveTabs(now)
+	for i := range p.Tabs {
+		p.Tabs[i].LastSeen = min(p.Tabs[i].LastSeen, StampOf(now))
+	}
+	i := slices.IndexFunc(p.Tabs, func(t Tab) bool { return t.ID == tab })
+	switch {
+	case state == Offline && i >= 0 && tab == "":
+		p.Tabs = slices.Delete(p.Tabs, i, i+1)
+	case state == Offline && i >= 0:
+		if p.Tabs[i].LeftTS == 0 {
+			p.Tabs[i].LeftTS = StampOf(now)
+		}
+	case state == Offline:
+	default:
+		if i >= 0 {
+			p.Tabs = slices.Delete(p.Tabs, i, i+1)
+		}
+		p.Tabs = append(p.Tabs, Tab{ID: tab, State: state, LastSeen: StampOf(now), Session: session})
+		for len(p.Tabs) > MaxTabs {
+			p.Tabs = dropLongestSilent(p.Tabs)
+		}
+	}
+	if !p.Invisible(now) {
+		p.LastSeen = StampOf(now)
+	}
+	return p.settle(now)
+}
+
+// Choose returns the presence after the person chose an override, for a number
+// of minutes or, with 0, until changed. The row stands for one Lease from now.
+func (p Presence) Choose(now time.Time, override Override, minutes int) Presence {
+	p.State = p.Merged(now)
+	p.LastSeen = StampOf(now)
+	p.TabsSeen = 0
+	p.Override = override
+	p.OverrideUntil = 0
+	if override != Automatic && minutes > 0 {
+		p.OverrideUntil = StampOf(now).Add(time.Duration(minutes) * time.Minute)
+	}
+	return p
+}
+
+// EndSession returns the presence after one of the person's sessions ended:
+// its tabs are gone, the override is cleared, and what the tabs of other
+// sessions add up to is left.
+func (p Presence) EndSession(now time.Time, session string) Presence {
+	p.Tabs = slices.DeleteFunc(p.LiveTabs(now), func(t Tab) bool { return t.Session == session })
+	if !p.Invisible(now) {
+		p.LastSeen = StampOf(now)
+	}
+	p.Override, p.OverrideUntil = Automatic, 0
+	return p.settle(now)
+}
+
+// Sweep returns the presence without the tabs that no longer count, so that
+// the stored row says what is so. A row that stands by itself is left alone.
+func (p Presence) Sweep(now time.Time) Presence {
+	stands := p.stands(now)
+	p.Tabs = p.LiveTabs(now)
+	if stands {
+		return p
+	}
+	return p.settle(now)
+}
+
+// settle writes the merged state of the tabs to the row and forgets an
+// override that is past.
+func (p Presence) settle(now time.Time) Presence {
+	if p.OverrideAt(now) == Automatic {
+		p.Override, p.OverrideUntil = Automatic, 0
+	}
+	p.State = mergeTabs(p.Tabs, now)
+	p.TabsState, p.TabsSeen = p.State, p.LastSeen
+	return p
+}
+
+// merge is the state at now, and whether any lease lives.
+func (p Presence) merge(now time.Time) (State, bool) {
+	if p.stands(now) {
+		return p.State, true
+	}
+	return mergeTabs(p.Tabs, now), len(p.LiveTabs(now)) > 0
+}
+
+// stands reports whether the row was written by something other than a merge
+// of tabs less than a Lease ago.
+func (p Presence) stands(now time.Time) bool {
+	own := p.State == p.TabsState && p.LastSeen == p.TabsSeen
+	return !own && leased(p.LastSeen, now)
+}
+
+func (t Tab) live(now time.Time) bool {
+	if t.LeftTS != 0 && StampOf(now).Sub(t.LeftTS) >= Grace {
+		return false
+	}
+	return leased(t.LastSeen, now)
+}
+
+func leased(lastSeen Stamp, now time.Time) bool {
+	age := StampOf(now).Sub(lastSeen)
+	return -ClockSetBack <= age && age <= Lease
+}
+
+func mergeTabs(tabs []Tab, now time.Time) State {
+	merged := Offline
+	for _, t := range tabs {
+		if t.live(now) && stateRank[t.State] > stateRank[merged] {
+			merged = t.State
+		}
+	}
+	return merged
+}
+
+func dropLongestSilent(tabs []Tab) []Tab {
+	oldest := 0
+	for i, t := range tabs {
+		if t.LastSeen < tabs[oldest].LastSeen {
+			oldest = i
+		}
+	}
+	return slices.Delete(tabs, oldest, oldest+1)
+}

@@ -1,0 +1,149 @@
+package chat
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Roles of a private channel's members.
+const (
+	RoleOwner  = "owner"
+	RoleMember = "member"
+)
+
+// Member is one member of a private channel.
+type Member struct {
+	Username     string
+	Role         string // "" in rows of other programs
+	JoinedTS     Stamp
+	HistoryStart Stamp // none: sees it from the beginning
+}
+
+// PrivateChannel is a private channel with its members.
+type PrivateChannel struct {
+	ID        int64
+	Name      string
+	CreatedBy string
+	CreatedTS Stamp
+	Members   []Member
+}
+
+// History is what someone who is added to a private channel sees of before.
+type History string
+
+// The history choices.
+const (
+	HistoryJoin History = "join" // from now on
+	HistoryAll  History = "all"  // as far as the one who adds sees
+)
+
+// ParseHistory reads a history choice; "" is HistoryJoin.
+func ParseHistory(s string) (History, error) {
+	switch h := History(s); h {
+	case "":
+		return HistoryJoin, nil
+	case HistoryJoin, HistoryAll:
+		return h, nil
+	}
+	return "", Errorf(Invalid, `The history is "join" or "all".`)
+}
+
+// Member returns the member of that name.
+func (c PrivateChannel) Member(name string) (Member, bool) {
+	i := slices.IndexFunc(c.Members, func(m Member) bool { return m.Username == name })
+	if i < 0 {
+		return Member{}, false
+	}
+	return c.Members[i], true
+}
+
+// Owner is the member on record as owner, else the creator while a member,
+// else the longest-standing member. It is "" without members.
+func (c PrivateChannel) Owner() string {
+	byStanding := c.byStanding()
+	for _, m := range byStanding {
+		if m.Role == RoleOwner {
+			return m.Username
+		}
+	}
+	if _, ok := c.Member(c.CreatedBy); ok {
+		return c.CreatedBy
+	}
+	if len(byStanding) == 0 {
+		return ""
+	}
+	return byStanding[0].Username
+}
+
+// RoleOf is RoleOwner for the owner and RoleMember for everyone else.
+func (c PrivateChannel) RoleOf(name string) string {
+	if name == c.Owner() {
+		return RoleOwner
+	}
+	return RoleMember
+}
+
+// OwnerAfter is who owns the channel once leaver has left: the owner stays
+// the same unless it was them, then it is the longest-standing of the others,
+// ties by name. It is "" when nobody is left.
+func (c PrivateChannel) OwnerAfter(leaver string) string {
+	owner := c.Owner()
+	if owner != leaver {
+		return owner
+	}
+	for _, m := range c.byStanding() {
+		if m.Username != leaver {
+			return m.Username
+		}
+	}
+	return ""
+}
+
+// CheckOwner is Forbidden for everyone but the owner.
+func (c PrivateChannel) CheckOwner(user string) error {
+	if c.Owner() != user {
+		return Errorf(Forbidden, "Only the owner of the channel can do that.")
+	}
+	return nil
+}
+
+// HistoryStartFor is where the history of someone added at joined begins. A
+// former member keeps what they saw before: formerStart is where that began,
+// where former is true.
+func HistoryStartFor(choice History, adder Member, joined Stamp, formerStart Stamp, former bool) Stamp {
+	start := joined
+	if choice == HistoryAll {
+		start = adder.HistoryStart
+	}
+	if former {
+		start = min(start, formerStart)
+	}
+	return start
+}
+
+func (c PrivateChannel) byStanding() []Member {
+	return slices.SortedFunc(slices.Values(c.Members), func(a, b Member) int {
+		return cmp.Or(cmp.Compare(a.JoinedTS, b.JoinedTS), cmp.Compare(a.Username, b.Username))
+	})
+}
+
+// AddedText is the system message about a new member.
+func AddedText(by, member string) string {
+	return fmt.Sprintf("%s added %s to this channel", by, member)
+}
+
+// RemovedText is the system message about a removed member.
+func RemovedText(by, member string) string {
+	return fmt.Sprintf("%s removed %s from this channel", by, member)
+}
+
+// LeftText is the system message about someone who left.
+func LeftText(member string) string {
+	return fmt.Sprintf("%s has left the channel", member)
+}
+
+// RenamedText is the system message about a new name.
+func RenamedText(by, name string) string {
+	return by + ` has renamed the channel to "` + name + `"`
+}

@@ -1,0 +1,100 @@
+package chat
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// MaxDistinctEmoji is how many different emoji one message can carry.
+const MaxDistinctEmoji = 20
+
+// Reaction is one emoji of a message and who reacted with it, in the order
+// they did.
+type Reaction struct {
+	Emoji    string
+	Reactors []string
+}
+
+// ToggleReaction says what a person's press on emoji does to a message with
+// these reactions: add is true where it adds theirs, false where it takes it
+// back. It is Conflict where it would be one emoji more than MaxDistinctEmoji.
+func ToggleReaction(reactions []Reaction, user, emoji string) (add bool, err error) {
+	for _, r := range reactions {
+		if r.Emoji != emoji {
+			continue
+		}
+		for _, reactor := range r.Reactors {
+			if reactor == user {
+				return false, nil
+			}
+		}
+		return true, nil
+	}
+	if len(reactions) >= MaxDistinctEmoji {
+		return false, Errorf(Conflict, "A message carries at most %d different emoji.", MaxDistinctEmoji)
+	}
+	return true, nil
+}
+
+// EmojiSet is the emoji people can react with, and their names.
+type EmojiSet struct {
+	canonical map[string]string // without variation selectors → as stored
+	names     map[string]string // as stored → name
+}
+
+// variationSelector16 asks for the colourful form of a character; keyboards
+// send it or leave it out for the same emoji.
+const variationSelector16 = "\uFE0F"
+
+// ParseEmojiSet reads the emoji data that the picker uses too (emojibase's
+// format: a list of {"emoji", "annotation", "skins": [{"emoji"}]}).
+func ParseEmojiSet(data []byte) (*EmojiSet, error) {
+	var entries []struct {
+		Emoji      string `json:"emoji"`
+		Annotation string `json:"annotation"`
+		Skins      []struct {
+			Emoji   string `json:"emoji"`
+			Unicode string `json:"unicode"`
+		} `json:"skins"`
+	}
+	if err := json.Unmarshal(data, &entries); err != nil {
+		return nil, fmt.Errorf("emoji data: %w", err)
+	}
+	set := &EmojiSet{
+		canonical: make(map[string]string, 2*len(entries)),
+		names:     make(map[string]string, 2*len(entries)),
+	}
+	for _, e := range entries {
+		set.add(e.Emoji, e.Annotation)
+		for _, skin := range e.Skins {
+			set.add(skin.Emoji, e.Annotation)
+			set.add(skin.Unicode, e.Annotation)
+		}
+	}
+	if len(set.names) == 0 {
+		return nil, fmt.Errorf("emoji data: no emoji in it")
+	}
+	return set, nil
+}
+
+func (s *EmojiSet) add(emoji, name string) {
+	if emoji == "" {
+		return
+	}
+	s.canonical[strings.ReplaceAll(emoji, variationSelector16, "")] = emoji
+	s.names[emoji] = name
+}
+
+// Parse returns raw as the emoji that is stored. It is Invalid for anything
+// that is not exactly one emoji of the set.
+func (s *EmojiSet) Parse(raw string) (string, error) {
+	emoji, ok := s.canonical[strings.ReplaceAll(strings.TrimSpace(raw), variationSelector16, "")]
+	if !ok || emoji == "" {
+		return "", Errorf(Invalid, "Choose an emoji to react with.")
+	}
+	return emoji, nil
+}
+
+// Name is the emoji's name in English, or "" for what is not in the set.
+func (s *EmojiSet) Name(emoji string) string { return s.names[emoji] }

@@ -1,0 +1,41 @@
+package chat
+
+// Receipt says that a reader has read a message.
+type Receipt struct {
+	Reader string
+	ReadTS Stamp // none where another program wrote the receipt
+}
+
+// Access is what someone may see of a channel, and from when it counts as
+// theirs.
+type Access struct {
+	Channel      Channel
+	HistoryStart Stamp // first visible stamp; none: from the beginning
+	JoinedTS     Stamp // private channels only
+	CreatedTS    Stamp // of the account
+}
+
+// Sees reports whether a message with stamp ts is visible.
+func (a Access) Sees(ts Stamp) bool { return ts >= a.HistoryStart }
+
+// UnreadFloor is the stamp after which messages of others count as unread:
+// what was read, and what was there before the person was, does not.
+func (a Access) UnreadFloor(lastRead Stamp) Stamp {
+	return max(lastRead, a.HistoryStart, a.JoinedTS, a.CreatedTS)
+}
+
+// CountsAsUnread reports whether m is one that the reader could have unread.
+func (m Message) CountsAsUnread(reader string, floor Stamp) bool {
+	return m.TS > floor && m.Sender != reader && !m.Deleted && m.ContentType != ContentSystem
+}
+
+// LeavesReceipt reports whether reading leaves a public trace: not for those
+// who share no receipts, nor while they chose to appear offline.
+func LeavesReceipt(s Settings, invisible bool) bool {
+	return s.ShareReceipts && !invisible
+}
+
+// ShowsTyping reports whether typing is shown to others.
+func ShowsTyping(s Settings, invisible bool) bool {
+	return s.ShareTyping && !invisible
+}

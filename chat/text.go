@@ -1,0 +1,60 @@
+package chat
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Limits of what people write. A character is a code point.
+const (
+	MaxMessageChars     = 10_000
+	MaxChannelNameChars = 80
+)
+
+// ParseMessageText returns the text of a message as it is stored: line ends
+// are LF. It returns Invalid for text that is empty, only white space, or not
+// UTF-8, and TooLarge for more than MaxMessageChars characters.
+func ParseMessageText(raw string) (string, error) {
+	text, err := cleanText(raw)
+	if err != nil {
+		return "", err
+	}
+	if strings.TrimSpace(text) == "" {
+		return "", Errorf(Invalid, "A message needs some text.")
+	}
+	if n := utf8.RuneCountInString(text); n > MaxMessageChars {
+		return "", Errorf(TooLarge, "A message has at most 10,000 characters; this one has %d.", n)
+	}
+	return text, nil
+}
+
+// ParsePrivateName returns the name of a private channel as it is stored:
+// trimmed, 1 to MaxChannelNameChars characters on one line. Anything else is
+// Invalid.
+func ParsePrivateName(raw string) (string, error) {
+	text, err := cleanText(raw)
+	if err != nil {
+		return "", err
+	}
+	name := strings.TrimSpace(text)
+	n := utf8.RuneCountInString(name)
+	switch {
+	case n == 0:
+		return "", Errorf(Invalid, "A channel needs a name.")
+	case n > MaxChannelNameChars:
+		return "", Errorf(Invalid, "A channel name has at most %d characters; this one has %d.", MaxChannelNameChars, n)
+	case strings.ContainsFunc(name, unicode.IsControl):
+		return "", Errorf(Invalid, "A channel name is a single line of text.")
+	}
+	return name, nil
+}
+
+// cleanText turns CRLF into LF. A NUL is refused with other non-text: tools
+// that read presence.db would see the text end there.
+func cleanText(raw string) (string, error) {
+	if !utf8.ValidString(raw) || strings.ContainsRune(raw, 0) {
+		return "", Errorf(Invalid, "The text is not valid UTF-8.")
+	}
+	return strings.ReplaceAll(raw, "\r\n", "\n"), nil
+}

@@ -1,0 +1,85 @@
+package chat
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// Limits of accounts.
+const (
+	MaxUsernameChars = 32
+	MinPasswordChars = 8
+	MaxPasswordChars = 128
+)
+
+// reservedNames cannot be taken: they speak for the chat itself, for everyone,
+// or for an account that was removed.
+var reservedNames = map[string]bool{"minimost": true, "everyone": true, "system": true, "deleteduser": true}
+
+// User is an account.
+type User struct {
+	Username     string
+	PasswordHash string
+	CreatedTS    Stamp
+	Settings     Settings
+	// SessionEpoch grows when every session of the account is to end; a session
+	// of an earlier epoch is none.
+	SessionEpoch int64
+}
+
+// Settings are what an account shares with others. Both start out true.
+type Settings struct {
+	ShareReceipts bool
+	ShareTyping   bool
+}
+
+// ParseUsername checks the name of a new account. It returns Invalid with a
+// sentence that says what is wrong.
+func ParseUsername(name string) (string, error) {
+	switch {
+	case name == "":
+		return "", Errorf(Invalid, "Choose a username.")
+	case len(name) > MaxUsernameChars || strings.ContainsFunc(name, notInUsername):
+		return "", Errorf(Invalid, "A username is 1 to %d letters, digits, - or _.", MaxUsernameChars)
+	case reservedNames[strings.ToLower(name)]:
+		return "", Errorf(Invalid, "The username %s is reserved.", name)
+	}
+	return name, nil
+}
+
+func notInUsername(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_')
+}
+
+// CheckPassword says whether password may protect an account. It returns
+// Invalid with a sentence that says what is wrong.
+func CheckPassword(password string) error {
+	n := utf8.RuneCountInString(password)
+	switch {
+	case !utf8.ValidString(password):
+		return Errorf(Invalid, "The password is not valid UTF-8.")
+	case n < MinPasswordChars:
+		return Errorf(Invalid, "A password has at least %d characters.", MinPasswordChars)
+	case n > MaxPasswordChars:
+		return Errorf(Invalid, "A password has at most %d characters.", MaxPasswordChars)
+	case commonPasswords()[strings.ToLower(password)]:
+		return Errorf(Invalid, "This password is too common. Choose another one.")
+	}
+	return nil
+}
+
+//go:embed common_passwords.txt
+var commonPasswordList string
+
+var commonPasswords = sync.OnceValue(func() map[string]bool {
+	set := make(map[string]bool)
+	for line := range strings.Lines(commonPasswordList) {
+		line = strings.TrimSpace(line)
+		if line != "" && !strings.HasPrefix(line, "#") {
+			set[line] = true
+		}
+	}
+	return set
+})

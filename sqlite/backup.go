@@ -1,0 +1,84 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+// Backup writes a consistent copy of the database at path to dest while others
+// read and write it. A file that is there already is left as it is.
+func Backup(ctx context.Context, path, dest string) (err error) {
+	if _, err := os.Lstat(dest); err == nil {
+		return &openFault{sentence: dest + " exists already; name a new file."}
+	}
+	conn, err := openExisting(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	conn.SetInterrupt(ctx.Done())
+
+	// The copy gets its name when it is whole.
+	partial := dest + ".partial"
+	if err := os.Remove(partial); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return &openFault{partial + " is in the way.", err}
+	}
+	err = sqlitex.ExecuteTransient(conn, "VACUUM INTO :dest", &sqlitex.ExecOptions{Named: map[string]any{":dest": partial}})
+	if err == nil {
+		err = syncFile(partial)
+	}
+	if err == nil {
+		err = publish(partial, dest)
+	}
+	if err != nil {
+		err = &openFault{"The copy to " + dest + " failed.", err}
+	}
+	return errors.Join(err, removeIfThere(partial), syncFile(filepath.Dir(dest)))
+}
+
+// publish gives the finished copy its name. A link, unlike a rename, refuses to
+// replace a file; where the file system has no links, a rename must do.
+func publish(partial, dest string) error {
+	err := os.Link(partial, dest)
+	if err == nil || errors.Is(err, os.ErrExist) {
+		return err
+	}
+	return os.Rename(partial, dest)
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func syncFile(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// openExisting opens a database that must be there, without changing it.
+func openExisting(path string) (*sqlite.Conn, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, &openFault{fmt.Sprintf("There is no %s.", path), err}
+	}
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
+	if err != nil {
+		return nil, openError(path, err)
+	}
+	conn.SetBusyTimeout(lockPatience)
+	if err := checkVersion(conn); err != nil {
+		return nil, errors.Join(openError(path, err), conn.Close())
+	}
+	return conn, nil
+}

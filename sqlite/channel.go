@@ -1,0 +1,167 @@
+package sqlite
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	accessUser       = load("access/user")
+	accessMembership = load("access/membership")
+	channelClock     = load("channel/clock")
+	channelUnread    = load("channel/unread")
+)
+
+// reader is someone with access to a channel.
+type reader struct {
+	chat.Access
+	name     string
+	settings chat.Settings
+}
+
+// access is what user may see of the channel, read within the caller's
+// transaction. It is ErrNoChannel where that is nothing.
+func (s *Store) access(conn *sqlite.Conn, user, channel string) (reader, error) {
+	ch, err := chat.ParseChannel(channel)
+	if err != nil {
+		return reader{}, chat.ErrNoChannel
+	}
+	r := reader{Access: chat.Access{Channel: ch}, name: user}
+	found, err := accessUser.one(conn, func(stmt *sqlite.Stmt) {
+		r.CreatedTS = getStamp(stmt, "created_ts")
+		r.settings = chat.Settings{ShareReceipts: stmt.GetBool("share_receipts"), ShareTyping: stmt.GetBool("share_typing")}
+	}, text(":user", user))
+	if err != nil {
+		return reader{}, err
+	}
+	if found {
+		found, err = s.belongs(conn, &r)
+	}
+	if err == nil && !found {
+		err = chat.ErrNoChannel
+	}
+	return r, err
+}
+
+// belongs reports whether the channel is one of the reader's, and fills in
+// since when.
+func (s *Store) belongs(conn *sqlite.Conn, r *reader) (bool, error) {
+	switch r.Channel.Kind {
+	case chat.Public:
+		return slices.Contains(s.public, r.Channel.ID), nil
+	case chat.Direct:
+		return r.Channel.Includes(r.name), nil
+	default:
+		return accessMembership.one(conn, func(stmt *sqlite.Stmt) {
+			r.JoinedTS = getStamp(stmt, "joined_ts")
+			r.HistoryStart = getStamp(stmt, "history_start_ts")
+		}, whole(":channel_id", r.Channel.PrivateID), text(":user", r.name))
+	}
+}
+
+// PublicChannels lists the public channels in their configured order.
+func (s *Store) PublicChannels() []string { return slices.Clone(s.public) }
+
+// CheckAccess returns what the user may see of the channel, or ErrNoChannel.
+func (s *Store) CheckAccess(ctx context.Context, user, channel string) (a chat.Access, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		r, err := s.access(conn, user, channel)
+		a = r.Access
+		return err
+	})
+	return a, err
+}
+
+// ChannelMembers lists who else belongs to the channel, by name: every other
+// account for a public one. It is ErrNoChannel without access.
+func (s *Store) ChannelMembers(ctx context.Context, user, channel string) (names []string, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		r, err := s.access(conn, user, channel)
+		if err != nil {
+			return err
+		}
+		switch r.Channel.Kind {
+		case chat.Public:
+			names, err = usernames(conn)
+		case chat.Direct:
+			names = slices.Clone(r.Channel.Participants)
+		default:
+			var members []chat.Member
+			members, err = findMembers(conn, r.Channel.PrivateID)
+			names = memberNames(members)
+		}
+		names = without(names, user)
+		return err
+	})
+	return names, err
+}
+
+func without(names []string, user string) []string {
+	return slices.DeleteFunc(names, func(n string) bool { return n == user })
+}
+
+// ChannelUnreads counts the user's unread messages of every public channel.
+func (s *Store) ChannelUnreads(ctx context.Context, user string) (unreads []chat.ChannelUnread, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		for _, channel := range s.public {
+			n, err := s.unread(conn, user, channel)
+			if err != nil {
+				return err
+			}
+			unreads = append(unreads, chat.ChannelUnread{Channel: channel, Unread: n})
+		}
+		return nil
+	})
+	return unreads, err
+}
+
+// unread counts what the user has not read of a channel they have access to.
+func (s *Store) unread(conn *sqlite.Conn, user, channel string) (n int, err error) {
+	r, err := s.access(conn, user, channel)
+	if err != nil {
+		return 0, err
+	}
+	last, err := lastRead(conn, user, channel)
+	if err != nil {
+		return 0, err
+	}
+	_, err = channelUnread.one(conn, func(stmt *sqlite.Stmt) { n = int(stmt.GetInt64("unread")) },
+		text(":channel", channel), text(":reader", user), real(":floor", r.UnreadFloor(last)))
+	return n, err
+}
+
+// nextStamp asks the channel's clock, which never goes back.
+func nextStamp(conn *sqlite.Conn, channel chat.Channel, now time.Time) (chat.Stamp, error) {
+	var last chat.Stamp
+	_, err := channelClock.one(conn, func(stmt *sqlite.Stmt) { last = getStamp(stmt, "ts") },
+		text(":channel", channel.ID), whole(":private_id", channel.PrivateID))
+	return chat.NextStamp(now, last), err
+}
+
+// accessToPost is access for someone who sends: a direct channel spelled wrong,
+// or with someone who has no account, is Invalid and says why.
+func (s *Store) accessToPost(conn *sqlite.Conn, user, channel string) (reader, error) {
+	if _, err := chat.ParseChannel(channel); err != nil && strings.HasPrefix(channel, "dm:") {
+		return reader{}, err
+	}
+	r, err := s.access(conn, user, channel)
+	if err != nil {
+		return r, err
+	}
+	for _, name := range r.Channel.Participants {
+		found, err := accessUser.one(conn, func(*sqlite.Stmt) {}, text(":user", name))
+		if err != nil {
+			return r, err
+		}
+		if !found {
+			return r, chat.Errorf(chat.Invalid, "There is no account %s.", name)
+		}
+	}
+	return r, nil
+}

@@ -1,0 +1,74 @@
+package sqlite
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	directList = load("direct/list")
+	directHide = load("direct/hide")
+)
+
+// DirectChannels lists the user's direct channels that have messages, newest
+// first, without those closed since their newest one.
+func (s *Store) DirectChannels(ctx context.Context, user string) (list []chat.DirectChannel, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		list, err = s.directChannels(conn, user)
+		return err
+	})
+	return list, err
+}
+
+func (s *Store) directChannels(conn *sqlite.Conn, user string) (list []chat.DirectChannel, err error) {
+	var ids []string
+	err = directList.each(conn, func(stmt *sqlite.Stmt) error {
+		ids = append(ids, stmt.GetText("channel"))
+		return nil
+	}, text(":user", user))
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		ch, err := chat.ParseChannel(id)
+		if err != nil {
+			continue // another program's spelling: nobody can open it
+		}
+		unread, err := s.unread(conn, user, id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, chat.DirectChannel{Channel: id, Users: without(slices.Clone(ch.Participants), user), Unread: unread})
+	}
+	return list, nil
+}
+
+// UnreadDirect counts the user's unread direct messages.
+func (s *Store) UnreadDirect(ctx context.Context, user string) (n int, err error) {
+	list, err := s.DirectChannels(ctx, user)
+	for _, d := range list {
+		n += d.Unread
+	}
+	return n, err
+}
+
+// CloseDirectChannel hides a direct channel from the user's list until a newer
+// message. It is Invalid for a channel of another kind and ErrNoChannel without
+// access.
+func (s *Store) CloseDirectChannel(ctx context.Context, user, channel string, _ time.Time) error {
+	ch, err := chat.ParseChannel(channel)
+	if err != nil || ch.Kind != chat.Direct {
+		return chat.Errorf(chat.Invalid, "Only direct messages can be closed.")
+	}
+	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		if _, err := s.access(conn, user, channel); err != nil {
+			return err
+		}
+		return directHide.exec(conn, text(":user", user), text(":channel", channel))
+	})
+}

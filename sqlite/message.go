@@ -1,0 +1,219 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	messageInsert   = load("message/insert")
+	messageFind     = load("message/find")
+	messageEdit     = load("message/edit")
+	messageDelete   = load("message/delete")
+	messageNewest   = load("message/newest")
+	messageAfter    = load("message/after")
+	messageBefore   = load("message/before")
+	messageNewestTS = load("message/newest_ts")
+)
+
+// Send stores a message of the user's and ends their typing there. A reply to
+// what the user cannot see in that channel is no reply. It is ErrNoChannel
+// without access, and Invalid for a direct channel with someone who has no
+// account.
+func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (m chat.Message, err error) {
+	err = s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		r, err := s.accessToPost(conn, user, channel)
+		if err != nil {
+			return err
+		}
+		if replyTo, err = visibleReply(conn, r, replyTo); err != nil {
+			return err
+		}
+		m = chat.Message{Channel: channel, Sender: user, Content: content, ContentType: chat.ContentText, ReplyToID: replyTo}
+		if m, err = insertMessage(conn, r.Channel, m, now); err != nil {
+			return err
+		}
+		return typingDelete.exec(conn, text(":user", user), text(":channel", channel))
+	})
+	return m, err
+}
+
+// insertMessage stores m with the next stamp of its channel.
+func insertMessage(conn *sqlite.Conn, channel chat.Channel, m chat.Message, now time.Time) (chat.Message, error) {
+	var err error
+	if m.TS, err = nextStamp(conn, channel, now); err != nil {
+		return m, err
+	}
+	reply := binding{name: ":reply_to_id", kind: sqlite.TypeNull}
+	if m.ReplyToID != 0 {
+		reply = whole(":reply_to_id", m.ReplyToID)
+	}
+	err = messageInsert.exec(conn, text(":channel", channel.ID), text(":sender", m.Sender), text(":content", m.Content),
+		text(":content_type", m.ContentType), real(":ts", m.TS), reply)
+	m.ID = conn.LastInsertRowID()
+	return m, err
+}
+
+// tell leaves a system message in a private channel.
+func tell(conn *sqlite.Conn, channel chat.Channel, content string, now time.Time) error {
+	_, err := insertMessage(conn, channel, chat.Message{
+		Channel: channel.ID, Sender: chat.SystemSender, Content: content, ContentType: chat.ContentSystem,
+	}, now)
+	return err
+}
+
+func visibleReply(conn *sqlite.Conn, r reader, id int64) (int64, error) {
+	if id == 0 {
+		return 0, nil
+	}
+	m, found, err := findMessage(conn, id)
+	if err != nil || !found || m.Channel != r.Channel.ID || !r.Sees(m.TS) {
+		return 0, err
+	}
+	return id, nil
+}
+
+// EditMessage replaces the text of one of the user's own messages. It is
+// ErrNotSender for anything else and ErrDeleted for a deleted one.
+func (s *Store) EditMessage(ctx context.Context, user string, id int64, content string, now time.Time) error {
+	return s.changeMessage(ctx, user, id, now, func(conn *sqlite.Conn, ts chat.Stamp) error {
+		return messageEdit.exec(conn, whole(":id", id), text(":content", content), real(":ts", ts))
+	})
+}
+
+// DeleteMessage deletes one of the user's own messages, softly. It is
+// ErrNotSender for anything else and ErrDeleted for a deleted one.
+func (s *Store) DeleteMessage(ctx context.Context, user string, id int64, now time.Time) error {
+	return s.changeMessage(ctx, user, id, now, func(conn *sqlite.Conn, ts chat.Stamp) error {
+		return messageDelete.exec(conn, whole(":id", id), real(":ts", ts))
+	})
+}
+
+func (s *Store) changeMessage(ctx context.Context, user string, id int64, now time.Time, change func(*sqlite.Conn, chat.Stamp) error) error {
+	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		m, r, err := s.visibleMessage(conn, user, id)
+		if chat.CodeOf(err) == chat.NotFound {
+			return chat.ErrNotSender
+		}
+		if err != nil {
+			return err
+		}
+		if err := chat.CheckSender(m, user); err != nil {
+			return err
+		}
+		ts, err := nextStamp(conn, r.Channel, now)
+		if err != nil {
+			return err
+		}
+		return change(conn, ts)
+	})
+}
+
+// Message returns one message with its reactions, or ErrNoMessage where there
+// is none that the user can see.
+func (s *Store) Message(ctx context.Context, user string, id int64) (m chat.Message, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		if m, _, err = s.visibleMessage(conn, user, id); err != nil {
+			return err
+		}
+		return fillReactions(conn, []*chat.Message{&m})
+	})
+	return m, err
+}
+
+// visibleMessage returns a message and the user's access to its channel, or
+// ErrNoMessage where there is none that the user can see.
+func (s *Store) visibleMessage(conn *sqlite.Conn, user string, id int64) (chat.Message, reader, error) {
+	m, found, err := findMessage(conn, id)
+	if err != nil || !found {
+		return m, reader{}, cmp.Or(err, error(chat.ErrNoMessage))
+	}
+	r, err := s.access(conn, user, m.Channel)
+	if chat.CodeOf(err) == chat.Forbidden || err == nil && !r.Sees(m.TS) {
+		return chat.Message{}, reader{}, chat.ErrNoMessage
+	}
+	return m, r, err
+}
+
+func findMessage(conn *sqlite.Conn, id int64) (m chat.Message, found bool, err error) {
+	found, err = messageFind.one(conn, func(stmt *sqlite.Stmt) { m = scanMessage(stmt) }, whole(":id", id))
+	return m, found, err
+}
+
+// MessagesAfter returns up to limit visible messages that changed after the
+// cursor, oldest first; the first of those that changed, so that a reader who
+// goes on from the newest stamp received misses none. With no cursor and a
+// limit it is the newest page. Limit 0 means chat.MaxMessagesPage. It is
+// ErrNoChannel without access.
+func (s *Store) MessagesAfter(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error) {
+	q, bound := messageAfter, real(":after", after)
+	bindings := []binding{bound}
+	if after <= 0 && limit > 0 {
+		q, bindings = messageNewest, nil
+	}
+	if limit <= 0 || limit > chat.MaxMessagesPage {
+		limit = chat.MaxMessagesPage
+	}
+	return s.page(ctx, user, channel, limit, q, bindings...)
+}
+
+// MessagesBefore returns the page of up to limit visible messages before a
+// stamp, oldest first, without deleted ones. It is ErrNoChannel without access.
+func (s *Store) MessagesBefore(ctx context.Context, user, channel string, before chat.Stamp, limit int) ([]chat.Message, error) {
+	if limit <= 0 {
+		limit = chat.MessagesBeforePage
+	}
+	return s.page(ctx, user, channel, min(limit, chat.MaxMessagesBeforePage), messageBefore, real(":before", before))
+}
+
+func (s *Store) page(ctx context.Context, user, channel string, limit int, q query, bindings ...binding) (messages []chat.Message, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		r, err := s.access(conn, user, channel)
+		if err != nil {
+			return err
+		}
+		bindings = append(bindings, text(":channel", channel), real(":history_start_ts", r.HistoryStart), whole(":limit", int64(limit)))
+		err = q.each(conn, func(stmt *sqlite.Stmt) error {
+			messages = append(messages, scanMessage(stmt))
+			return nil
+		}, bindings...)
+		if err != nil {
+			return err
+		}
+		pointers := make([]*chat.Message, len(messages))
+		for i := range messages {
+			pointers[i] = &messages[i]
+		}
+		return fillReactions(conn, pointers)
+	})
+	slices.SortFunc(messages, func(a, b chat.Message) int { return cmp.Compare(a.TS, b.TS) })
+	return messages, err
+}
+
+// scanMessage reads a message; a deleted one comes without its content.
+func scanMessage(stmt *sqlite.Stmt) chat.Message {
+	m := chat.Message{
+		ID:          stmt.GetInt64("id"),
+		Channel:     stmt.GetText("channel"),
+		Sender:      stmt.GetText("sender"),
+		Content:     stmt.GetText("content"),
+		ContentType: stmt.GetText("content_type"),
+		TS:          getStamp(stmt, "ts"),
+		Edited:      stmt.GetBool("edited"),
+		EditedTS:    getStamp(stmt, "edited_ts"),
+		Deleted:     stmt.GetBool("deleted"),
+		DeletedTS:   getStamp(stmt, "deleted_ts"),
+		ReplyToID:   stmt.GetInt64("reply_to_id"),
+		ReactionsTS: getStamp(stmt, "reactions_ts"),
+	}
+	if m.Deleted {
+		m.Content = ""
+	}
+	return m
+}

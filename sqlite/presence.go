@@ -1,0 +1,202 @@
+package sqlite
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	presenceFind      = load("presence/find")
+	presenceTabs      = load("presence/tabs")
+	presenceList      = load("presence/list")
+	presenceUpsert    = load("presence/upsert")
+	presenceUpsertTab = load("presence/upsert_tab")
+	presenceDeleteTab = load("presence/delete_tab")
+	presenceReset     = load("presence/reset")
+	presenceResetTabs = load("presence/reset_tabs")
+	presenceLapsed    = load("presence/lapsed")
+)
+
+// ReportPresence records what a tab of the user's reports.
+func (s *Store) ReportPresence(ctx context.Context, user, session, tab string, state chat.State, now time.Time) error {
+	return s.write(ctx, volatile, func(conn *sqlite.Conn) error {
+		return changePresence(conn, user, func(p chat.Presence) chat.Presence {
+			return p.Report(now, tab, session, state)
+		})
+	})
+}
+
+// ChooseOverride sets how the user appears, for some minutes or, with 0, until
+// changed. Whoever goes invisible stops typing at once.
+func (s *Store) ChooseOverride(ctx context.Context, user string, o chat.Override, minutes int, now time.Time) error {
+	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		err := changePresence(conn, user, func(p chat.Presence) chat.Presence {
+			return p.Choose(now, o, minutes)
+		})
+		if err != nil || o != chat.OverrideOffline {
+			return err
+		}
+		return typingDeleteUser.exec(conn, text(":user", user))
+	})
+}
+
+// EndSession takes the tabs of a session that logged out. The user stops typing
+// unless another session of theirs still has a page open.
+func (s *Store) EndSession(ctx context.Context, user, session string, now time.Time) error {
+	return s.write(ctx, volatile, func(conn *sqlite.Conn) error {
+		var left int
+		err := changePresence(conn, user, func(p chat.Presence) chat.Presence {
+			p = p.EndSession(now, session)
+			left = len(p.Tabs)
+			return p
+		})
+		if err != nil || left > 0 {
+			return err
+		}
+		return typingDeleteUser.exec(conn, text(":user", user))
+	})
+}
+
+// ResetPresence makes everyone offline and Automatic, as nobody can have a page
+// open when the server starts.
+func (s *Store) ResetPresence(ctx context.Context) error {
+	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		if err := presenceReset.exec(conn); err != nil {
+			return err
+		}
+		return presenceResetTabs.exec(conn)
+	})
+}
+
+// SweepPresence forgets the tabs that no longer count at now, so that the rows
+// of presence.db say what is so for other programs too.
+func (s *Store) SweepPresence(ctx context.Context, now time.Time) error {
+	var lapsed []string
+	err := s.read(ctx, func(conn *sqlite.Conn) error {
+		return presenceLapsed.each(conn, func(stmt *sqlite.Stmt) error {
+			lapsed = append(lapsed, stmt.GetText("user"))
+			return nil
+		}, real(":left", chat.StampOf(now.Add(-chat.Grace))), real(":silent", chat.StampOf(now.Add(-chat.Lease))))
+	})
+	if err != nil || len(lapsed) == 0 {
+		return err
+	}
+	return s.write(ctx, volatile, func(conn *sqlite.Conn) error {
+		for _, user := range lapsed {
+			if err := changePresence(conn, user, func(p chat.Presence) chat.Presence { return p.Sweep(now) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Presence returns what is known of the user's presence; nothing is the zero
+// Presence with the name.
+func (s *Store) Presence(ctx context.Context, user string) (p chat.Presence, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		p, err = findPresence(conn, user)
+		return err
+	})
+	return p, err
+}
+
+// Presences returns everyone who may be listed as having reported lately, by
+// name.
+func (s *Store) Presences(ctx context.Context, now time.Time) (people []chat.Presence, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		err := presenceList.each(conn, func(stmt *sqlite.Stmt) error {
+			people = append(people, scanPresence(stmt))
+			return nil
+		}, real(":since", chat.StampOf(now.Add(-chat.OnlineWindow))), real(":tabs_since", chat.StampOf(now.Add(-chat.Lease))))
+		if err != nil {
+			return err
+		}
+		for i := range people {
+			if people[i].Tabs, err = findTabs(conn, people[i].User); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return people, err
+}
+
+// changePresence applies a rule to the user's presence and stores the outcome.
+func changePresence(conn *sqlite.Conn, user string, rule func(chat.Presence) chat.Presence) error {
+	before, err := findPresence(conn, user)
+	if err != nil {
+		return err
+	}
+	after := rule(withOwnTabs(before))
+	for _, tab := range before.Tabs {
+		if !slices.ContainsFunc(after.Tabs, func(t chat.Tab) bool { return t.ID == tab.ID }) {
+			if err := presenceDeleteTab.exec(conn, text(":user", user), text(":tab", tab.ID)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, tab := range after.Tabs {
+		if slices.Contains(before.Tabs, tab) {
+			continue
+		}
+		err := presenceUpsertTab.exec(conn, text(":user", user), text(":tab", tab.ID), text(":state", string(tab.State)),
+			real(":last_seen", tab.LastSeen), stamp(":left_ts", tab.LeftTS), text(":session", tab.Session))
+		if err != nil {
+			return err
+		}
+	}
+	return presenceUpsert.exec(conn, text(":user", user), text(":state", string(after.State)),
+		real(":last_seen", after.LastSeen), optional(":override", string(after.Override)),
+		stamp(":override_until", after.OverrideUntil), text(":tabs_state", string(after.TabsState)),
+		real(":tabs_seen", after.TabsSeen))
+}
+
+// withOwnTabs gives the rule tabs of its own, so that before can be compared.
+func withOwnTabs(p chat.Presence) chat.Presence {
+	p.Tabs = slices.Clone(p.Tabs)
+	return p
+}
+
+func findPresence(conn *sqlite.Conn, user string) (p chat.Presence, err error) {
+	found, err := presenceFind.one(conn, func(stmt *sqlite.Stmt) { p = scanPresence(stmt) }, text(":user", user))
+	if err != nil {
+		return p, err
+	}
+	if !found {
+		p = chat.Presence{User: user, State: chat.Offline, TabsState: chat.Offline}
+	}
+	p.Tabs, err = findTabs(conn, user)
+	return p, err
+}
+
+func scanPresence(stmt *sqlite.Stmt) chat.Presence {
+	return chat.Presence{
+		User:          stmt.GetText("user"),
+		State:         chat.State(stmt.GetText("state")),
+		LastSeen:      getStamp(stmt, "last_seen"),
+		Override:      chat.Override(stmt.GetText("override")),
+		OverrideUntil: getStamp(stmt, "override_until"),
+		TabsState:     chat.State(stmt.GetText("tabs_state")),
+		TabsSeen:      getStamp(stmt, "tabs_seen"),
+	}
+}
+
+func findTabs(conn *sqlite.Conn, user string) (tabs []chat.Tab, err error) {
+	err = presenceTabs.each(conn, func(stmt *sqlite.Stmt) error {
+		tabs = append(tabs, chat.Tab{
+			ID:       stmt.GetText("tab"),
+			State:    chat.State(stmt.GetText("state")),
+			LastSeen: getStamp(stmt, "last_seen"),
+			LeftTS:   getStamp(stmt, "left_ts"),
+			Session:  stmt.GetText("session"),
+		})
+		return nil
+	}, text(":user", user))
+	return tabs, err
+}

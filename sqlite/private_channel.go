@@ -1,0 +1,288 @@
+package sqlite
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	privateInsert       = load("private_channel/insert")
+	privateFind         = load("private_channel/find")
+	privateList         = load("private_channel/list")
+	privateMembers      = load("private_channel/members")
+	privateRename       = load("private_channel/rename")
+	privateArchive      = load("private_channel/archive")
+	privateInsertMember = load("private_channel/insert_member")
+	privateDeleteMember = load("private_channel/delete_member")
+	privateSetRole      = load("private_channel/set_role")
+	privateFindFormer   = load("private_channel/find_former")
+	privateKeepFormer   = load("private_channel/keep_former")
+)
+
+// CreatePrivateChannel makes a private channel that the user owns, with those
+// of the members who have an account.
+func (s *Store) CreatePrivateChannel(ctx context.Context, user, name string, members []string, now time.Time) (c chat.PrivateChannel, err error) {
+	err = s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		ts := chat.StampOf(now)
+		err := privateInsert.exec(conn, text(":name", name), text(":created_by", user), real(":created_ts", ts))
+		if err != nil {
+			return err
+		}
+		c = chat.PrivateChannel{ID: conn.LastInsertRowID(), Name: name, CreatedBy: user, CreatedTS: ts}
+		if err := join(conn, &c, chat.Member{Username: user, Role: chat.RoleOwner, JoinedTS: ts}); err != nil {
+			return err
+		}
+		for _, name := range members {
+			account, err := findUser(conn, name)
+			if chat.CodeOf(err) == chat.NotFound {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if _, already := c.Member(account.Username); already {
+				continue
+			}
+			if err := join(conn, &c, chat.Member{Username: account.Username, Role: chat.RoleMember, JoinedTS: ts}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return c, err
+}
+
+func join(conn *sqlite.Conn, c *chat.PrivateChannel, m chat.Member) error {
+	c.Members = append(c.Members, m)
+	return privateInsertMember.exec(conn, whole(":channel_id", c.ID), text(":username", m.Username),
+		real(":joined_ts", m.JoinedTS), stamp(":history_start_ts", m.HistoryStart), text(":role", m.Role))
+}
+
+// PrivateChannels lists the private channels the user is a member of, by id.
+func (s *Store) PrivateChannels(ctx context.Context, user string) (list []chat.PrivateChannelSummary, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		err := privateList.each(conn, func(stmt *sqlite.Stmt) error {
+			list = append(list, chat.PrivateChannelSummary{PrivateChannel: scanPrivateChannel(stmt)})
+			return nil
+		}, text(":user", user))
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			c := &list[i]
+			if c.Members, err = findMembers(conn, c.ID); err != nil {
+				return err
+			}
+			if c.Unread, err = s.unread(conn, user, chat.PrivateChannelID(c.ID)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+// PrivateChannel returns a private channel the user is a member of, or
+// ErrNoChannel.
+func (s *Store) PrivateChannel(ctx context.Context, user string, id int64) (c chat.PrivateChannel, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		c, err = findPrivateChannel(conn, user, id)
+		return err
+	})
+	return c, err
+}
+
+// findPrivateChannel returns a channel in use with its members, or ErrNoChannel
+// where user is none of them.
+func findPrivateChannel(conn *sqlite.Conn, user string, id int64) (c chat.PrivateChannel, err error) {
+	found, err := privateFind.one(conn, func(stmt *sqlite.Stmt) { c = scanPrivateChannel(stmt) }, whole(":id", id))
+	if err != nil {
+		return c, err
+	}
+	if found {
+		if c.Members, err = findMembers(conn, id); err != nil {
+			return c, err
+		}
+		_, found = c.Member(user)
+	}
+	if !found {
+		return chat.PrivateChannel{}, chat.ErrNoChannel
+	}
+	return c, nil
+}
+
+func scanPrivateChannel(stmt *sqlite.Stmt) chat.PrivateChannel {
+	return chat.PrivateChannel{
+		ID: stmt.GetInt64("id"), Name: stmt.GetText("name"),
+		CreatedBy: stmt.GetText("created_by"), CreatedTS: getStamp(stmt, "created_ts"),
+	}
+}
+
+func findMembers(conn *sqlite.Conn, id int64) (members []chat.Member, err error) {
+	err = privateMembers.each(conn, func(stmt *sqlite.Stmt) error {
+		members = append(members, chat.Member{
+			Username: stmt.GetText("username"), Role: stmt.GetText("role"),
+			JoinedTS: getStamp(stmt, "joined_ts"), HistoryStart: getStamp(stmt, "history_start_ts"),
+		})
+		return nil
+	}, whole(":channel_id", id))
+	return members, err
+}
+
+func memberNames(members []chat.Member) []string {
+	names := make([]string, len(members))
+	for i, m := range members {
+		names[i] = m.Username
+	}
+	return names
+}
+
+// changePrivateChannel runs change with a channel the user is a member of, in
+// one transaction. It is ErrNoChannel for everyone else.
+func (s *Store) changePrivateChannel(ctx context.Context, user string, id int64, change func(*sqlite.Conn, chat.PrivateChannel, chat.Channel) error) error {
+	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		c, err := findPrivateChannel(conn, user, id)
+		if err != nil {
+			return err
+		}
+		ch, err := chat.ParseChannel(chat.PrivateChannelID(id))
+		if err != nil {
+			return err
+		}
+		return change(conn, c, ch)
+	})
+}
+
+// RenamePrivateChannel gives the channel a new name; any member may.
+func (s *Store) RenamePrivateChannel(ctx context.Context, user string, id int64, name string, now time.Time) error {
+	return s.changePrivateChannel(ctx, user, id, func(conn *sqlite.Conn, c chat.PrivateChannel, ch chat.Channel) error {
+		if c.Name == name {
+			return nil
+		}
+		if err := privateRename.exec(conn, whole(":id", id), text(":name", name)); err != nil {
+			return err
+		}
+		return tell(conn, ch, chat.RenamedText(user, name), now)
+	})
+}
+
+// AddMember adds an account to the channel; any member may. It is NotFound
+// without such an account and Conflict for a member.
+func (s *Store) AddMember(ctx context.Context, user string, id int64, username string, h chat.History, now time.Time) error {
+	return s.changePrivateChannel(ctx, user, id, func(conn *sqlite.Conn, c chat.PrivateChannel, ch chat.Channel) error {
+		account, err := findUser(conn, username)
+		if err != nil {
+			return err
+		}
+		if _, already := c.Member(account.Username); already {
+			return chat.Errorf(chat.Conflict, "%s is a member already.", account.Username)
+		}
+		joined, err := nextStamp(conn, ch, now)
+		if err != nil {
+			return err
+		}
+		var formerStart chat.Stamp
+		former, err := privateFindFormer.one(conn, func(stmt *sqlite.Stmt) { formerStart = getStamp(stmt, "history_start_ts") },
+			whole(":channel_id", id), text(":username", account.Username))
+		if err != nil {
+			return err
+		}
+		adder, _ := c.Member(user)
+		err = join(conn, &c, chat.Member{
+			Username: account.Username, Role: chat.RoleMember, JoinedTS: joined,
+			HistoryStart: chat.HistoryStartFor(h, adder, joined, formerStart, former),
+		})
+		if err != nil {
+			return err
+		}
+		return tell(conn, ch, chat.AddedText(user, account.Username), now)
+	})
+}
+
+// RemoveMember removes another member; only the owner may. It is NotFound for
+// someone who is none and Invalid for the owner, who leaves instead.
+func (s *Store) RemoveMember(ctx context.Context, user string, id int64, username string, now time.Time) error {
+	return s.changePrivateChannel(ctx, user, id, func(conn *sqlite.Conn, c chat.PrivateChannel, ch chat.Channel) error {
+		if err := c.CheckOwner(user); err != nil {
+			return err
+		}
+		m, ok := memberNamed(c, username)
+		if !ok {
+			return chat.Errorf(chat.NotFound, "There is no member of that name.")
+		}
+		if m.Username == user {
+			return chat.Errorf(chat.Invalid, "To go yourself, leave the channel.")
+		}
+		if err := part(conn, ch, m, now); err != nil {
+			return err
+		}
+		return tell(conn, ch, chat.RemovedText(user, m.Username), now)
+	})
+}
+
+// memberNamed finds a member as spelled, else in any case.
+func memberNamed(c chat.PrivateChannel, name string) (chat.Member, bool) {
+	if m, ok := c.Member(name); ok {
+		return m, true
+	}
+	for _, m := range c.Members {
+		if strings.EqualFold(m.Username, name) {
+			return m, true
+		}
+	}
+	return chat.Member{}, false
+}
+
+// part ends a membership, remembers what was visible, and ends the typing.
+func part(conn *sqlite.Conn, ch chat.Channel, m chat.Member, now time.Time) error {
+	err := privateKeepFormer.exec(conn, whole(":channel_id", ch.PrivateID), text(":username", m.Username),
+		stamp(":history_start_ts", m.HistoryStart), real(":left_ts", chat.StampOf(now)))
+	if err != nil {
+		return err
+	}
+	if err := privateDeleteMember.exec(conn, whole(":channel_id", ch.PrivateID), text(":username", m.Username)); err != nil {
+		return err
+	}
+	return typingDelete.exec(conn, text(":user", m.Username), text(":channel", ch.ID))
+}
+
+// LeavePrivateChannel ends the user's own membership. When the owner goes, the
+// longest-standing member owns the channel; when the last member goes, it is
+// archived.
+func (s *Store) LeavePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error {
+	return s.changePrivateChannel(ctx, user, id, func(conn *sqlite.Conn, c chat.PrivateChannel, ch chat.Channel) error {
+		m, _ := c.Member(user)
+		if err := part(conn, ch, m, now); err != nil {
+			return err
+		}
+		successor := c.OwnerAfter(user)
+		if successor == "" {
+			return privateArchive.exec(conn, whole(":id", id), real(":archived_ts", chat.StampOf(now)))
+		}
+		if successor != c.Owner() {
+			err := privateSetRole.exec(conn, whole(":channel_id", id), text(":username", successor), text(":role", chat.RoleOwner))
+			if err != nil {
+				return err
+			}
+		}
+		return tell(conn, ch, chat.LeftText(user), now)
+	})
+}
+
+// ArchivePrivateChannel takes the channel out of use; only the owner may.
+func (s *Store) ArchivePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error {
+	return s.changePrivateChannel(ctx, user, id, func(conn *sqlite.Conn, c chat.PrivateChannel, ch chat.Channel) error {
+		if err := c.CheckOwner(user); err != nil {
+			return err
+		}
+		if err := privateArchive.exec(conn, whole(":id", id), real(":archived_ts", chat.StampOf(now))); err != nil {
+			return err
+		}
+		return typingDeleteChannel.exec(conn, text(":channel", ch.ID))
+	})
+}

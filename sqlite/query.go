@@ -1,0 +1,139 @@
+package sqlite
+
+import (
+	"embed"
+	"fmt"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+//go:embed sql
+var files embed.FS
+
+// query is one statement of sql/.
+type query struct{ name, text string }
+
+// load reads sql/<name>.sql.
+func load(name string) query {
+	text, err := files.ReadFile("sql/" + name + ".sql")
+	if err != nil {
+		panic(err)
+	}
+	return query{name, string(text)}
+}
+
+// binding is the value of one named parameter.
+type binding struct {
+	name  string
+	kind  sqlite.ColumnType
+	text  string
+	num   float64
+	whole int64
+	blob  []byte
+}
+
+func text(name, v string) binding { return binding{name: name, kind: sqlite.TypeText, text: v} }
+
+func whole(name string, v int64) binding {
+	return binding{name: name, kind: sqlite.TypeInteger, whole: v}
+}
+
+func blob(name string, v []byte) binding { return binding{name: name, kind: sqlite.TypeBlob, blob: v} }
+
+// real binds a stamp that is compared with others: none is 0.
+func real(name string, v chat.Stamp) binding {
+	return binding{name: name, kind: sqlite.TypeFloat, num: float64(v)}
+}
+
+// stamp binds a stamp that is stored: none is NULL.
+func stamp(name string, v chat.Stamp) binding {
+	if v == 0 {
+		return binding{name: name, kind: sqlite.TypeNull}
+	}
+	return real(name, v)
+}
+
+// optional binds a text that is stored: "" is NULL.
+func optional(name, v string) binding {
+	if v == "" {
+		return binding{name: name, kind: sqlite.TypeNull}
+	}
+	return text(name, v)
+}
+
+func flag(name string, v bool) binding {
+	if v {
+		return whole(name, 1)
+	}
+	return whole(name, 0)
+}
+
+// exec runs the statement for its effect.
+func (q query) exec(conn *sqlite.Conn, bindings ...binding) error {
+	return q.each(conn, func(*sqlite.Stmt) error { return nil }, bindings...)
+}
+
+// one calls row for the first row, if there is one, and reports whether there was.
+func (q query) one(conn *sqlite.Conn, row func(*sqlite.Stmt), bindings ...binding) (found bool, err error) {
+	err = q.each(conn, func(stmt *sqlite.Stmt) error {
+		if !found {
+			row(stmt)
+		}
+		found = true
+		return nil
+	}, bindings...)
+	return found, err
+}
+
+// each calls row for every row. The statement is prepared once a connection.
+func (q query) each(conn *sqlite.Conn, row func(*sqlite.Stmt) error, bindings ...binding) (err error) {
+	stmt, err := conn.Prepare(q.text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", q.name, err)
+	}
+	defer func() {
+		// A failed step makes Reset return its error again; the statement is
+		// reset all the same.
+		_ = stmt.Reset()
+		if clearErr := stmt.ClearBindings(); err == nil && clearErr != nil {
+			err = fmt.Errorf("%s: %w", q.name, clearErr)
+		}
+	}()
+	for _, b := range bindings {
+		b.bind(stmt)
+	}
+	for {
+		more, err := stmt.Step()
+		if err != nil {
+			return fmt.Errorf("%s: %w", q.name, err)
+		}
+		if !more {
+			return nil
+		}
+		if err := row(stmt); err != nil {
+			return err
+		}
+	}
+}
+
+func (b binding) bind(stmt *sqlite.Stmt) {
+	switch b.kind {
+	case sqlite.TypeText:
+		stmt.SetText(b.name, b.text)
+	case sqlite.TypeInteger:
+		stmt.SetInt64(b.name, b.whole)
+	case sqlite.TypeFloat:
+		stmt.SetFloat(b.name, b.num)
+	case sqlite.TypeBlob:
+		stmt.SetBytes(b.name, b.blob)
+	default:
+		stmt.SetNull(b.name)
+	}
+}
+
+// getStamp reads a REAL or INTEGER column; NULL is none.
+func getStamp(stmt *sqlite.Stmt, column string) chat.Stamp {
+	return chat.Stamp(stmt.GetFloat(column))
+}

@@ -1,0 +1,136 @@
+package sqlite
+
+import (
+	"context"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	receiptInsert      = load("receipt/insert")
+	receiptList        = load("receipt/list")
+	receiptWatermarks  = load("receipt/watermarks")
+	receiptLastRead    = load("receipt/last_read")
+	receiptSetLastRead = load("receipt/set_last_read")
+)
+
+// MarkRead moves what the user has read of the channel forward to upTo, or,
+// with none, to its newest message, and leaves a receipt for every message of
+// others on the way where the user shares receipts and is not invisible. It is
+// ErrNoChannel without access.
+func (s *Store) MarkRead(ctx context.Context, user, channel string, upTo chat.Stamp, now time.Time) error {
+	anything := false
+	err := s.read(ctx, func(conn *sqlite.Conn) error {
+		span, err := s.unreadSpan(conn, user, channel, upTo)
+		anything = span.newest > span.lastRead
+		return err
+	})
+	if err != nil || !anything {
+		return err
+	}
+	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		span, err := s.unreadSpan(conn, user, channel, upTo)
+		if err != nil || span.newest <= span.lastRead {
+			return err
+		}
+		p, err := findPresence(conn, user)
+		if err != nil {
+			return err
+		}
+		if chat.LeavesReceipt(span.settings, p.Invisible(now)) {
+			err := receiptInsert.exec(conn, text(":channel", channel), text(":reader", user), real(":read_ts", chat.StampOf(now)),
+				real(":floor", span.UnreadFloor(span.lastRead)), real(":up_to", span.newest))
+			if err != nil {
+				return err
+			}
+		}
+		return receiptSetLastRead.exec(conn, text(":user", user), text(":channel", channel), real(":last_read_ts", span.newest))
+	})
+}
+
+// span is what a reader is about to have read.
+type span struct {
+	reader
+	lastRead chat.Stamp
+	newest   chat.Stamp // the newest message, or the one asked for if that is older
+}
+
+func (s *Store) unreadSpan(conn *sqlite.Conn, user, channel string, upTo chat.Stamp) (sp span, err error) {
+	if sp.reader, err = s.access(conn, user, channel); err != nil {
+		return sp, err
+	}
+	if sp.lastRead, err = lastRead(conn, user, channel); err != nil {
+		return sp, err
+	}
+	_, err = messageNewestTS.one(conn, func(stmt *sqlite.Stmt) { sp.newest = getStamp(stmt, "ts") }, text(":channel", channel))
+	if upTo != 0 {
+		sp.newest = min(sp.newest, upTo)
+	}
+	return sp, err
+}
+
+// LastRead returns how far the user has read the channel; none is 0. It is
+// ErrNoChannel without access.
+func (s *Store) LastRead(ctx context.Context, user, channel string) (ts chat.Stamp, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		if _, err := s.access(conn, user, channel); err != nil {
+			return err
+		}
+		ts, err = lastRead(conn, user, channel)
+		return err
+	})
+	return ts, err
+}
+
+func lastRead(conn *sqlite.Conn, user, channel string) (ts chat.Stamp, err error) {
+	_, err = receiptLastRead.one(conn, func(stmt *sqlite.Stmt) { ts = getStamp(stmt, "last_read_ts") },
+		text(":user", user), text(":channel", channel))
+	return ts, err
+}
+
+// Watermarks returns, for each reader who shares receipts, the newest message
+// they left one for. It is ErrNoChannel without access.
+func (s *Store) Watermarks(ctx context.Context, user, channel string) (marks map[string]chat.Stamp, err error) {
+	marks = make(map[string]chat.Stamp)
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		r, err := s.access(conn, user, channel)
+		if err != nil {
+			return err
+		}
+		return receiptWatermarks.each(conn, func(stmt *sqlite.Stmt) error {
+			if ts := getStamp(stmt, "msg_ts"); r.Sees(ts) {
+				marks[stmt.GetText("reader")] = ts
+			}
+			return nil
+		}, text(":channel", channel))
+	})
+	return marks, err
+}
+
+// Receipts lists who has read a message and shares it, first reader first. It
+// is ErrNoChannel without access and ErrNoMessage where the channel has no such
+// message that the user can see.
+func (s *Store) Receipts(ctx context.Context, user, channel string, msgID int64) (receipts []chat.Receipt, err error) {
+	receipts = []chat.Receipt{}
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		r, err := s.access(conn, user, channel)
+		if err != nil {
+			return err
+		}
+		m, found, err := findMessage(conn, msgID)
+		if err != nil {
+			return err
+		}
+		if !found || m.Channel != channel || !r.Sees(m.TS) {
+			return chat.ErrNoMessage
+		}
+		return receiptList.each(conn, func(stmt *sqlite.Stmt) error {
+			receipts = append(receipts, chat.Receipt{Reader: stmt.GetText("reader"), ReadTS: getStamp(stmt, "read_ts")})
+			return nil
+		}, text(":channel", channel), real(":msg_ts", m.TS))
+	})
+	return receipts, err
+}

@@ -1,0 +1,1 @@
+SELECT username, expires_ts FROM reset_tokens WHERE hash = :hash

@@ -1,0 +1,1 @@
+UPDATE users SET share_receipts = :share_receipts, share_typing = :share_typing WHERE username = :username

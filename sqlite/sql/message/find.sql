@@ -1,0 +1,3 @@
+SELECT id, channel, sender, content, content_type, ts, edited, edited_ts, deleted, deleted_ts, reply_to_id, reactions_ts
+FROM messages
+WHERE id = :id

@@ -1,0 +1,2 @@
+INSERT INTO messages (channel, sender, content, content_type, ts, reply_to_id, changed_ts)
+VALUES (:channel, :sender, :content, :content_type, :ts, :reply_to_id, :ts)

@@ -1,0 +1,6 @@
+-- The newest page, newest first.
+SELECT id, channel, sender, content, content_type, ts, edited, edited_ts, deleted, deleted_ts, reply_to_id, reactions_ts
+FROM messages
+WHERE channel = :channel AND ts >= :history_start_ts
+ORDER BY ts DESC
+LIMIT :limit

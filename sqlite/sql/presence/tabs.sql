@@ -1,0 +1,3 @@
+SELECT tab, state, last_seen, left_ts, session
+FROM presence_tabs
+WHERE user = :user

@@ -1,0 +1,1 @@
+UPDATE private_channels SET name = :name WHERE id = :id

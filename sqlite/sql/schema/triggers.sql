@@ -1,0 +1,55 @@
+-- Keeps derived columns right whoever writes. Made anew after each migration.
+-- A change moves changed_ts a microsecond past the newest of its channel, so
+-- that a reader's cursor never misses it.
+
+DROP TRIGGER IF EXISTS messages_inserted;
+CREATE TRIGGER messages_inserted AFTER INSERT ON messages WHEN NEW.changed_ts IS NULL
+BEGIN
+    UPDATE messages
+    SET changed_ts = max(NEW.ts, 0.000001 + coalesce((SELECT max(changed_ts) FROM messages WHERE channel = NEW.channel), 0))
+    WHERE id = NEW.id;
+END;
+
+DROP TRIGGER IF EXISTS messages_updated;
+CREATE TRIGGER messages_updated
+AFTER UPDATE OF content, edited, edited_ts, deleted, deleted_ts, reply_to_id ON messages
+WHEN NEW.changed_ts IS OLD.changed_ts
+BEGIN
+    UPDATE messages
+    SET changed_ts = 0.000001 + (SELECT max(changed_ts) FROM messages WHERE channel = NEW.channel)
+    WHERE id = NEW.id;
+END;
+
+-- The first message of a direct channel makes it known to its participants.
+DROP TRIGGER IF EXISTS messages_direct;
+CREATE TRIGGER messages_direct AFTER INSERT ON messages
+WHEN NEW.channel GLOB 'dm:*'
+    AND NOT EXISTS (SELECT 1 FROM messages WHERE channel = NEW.channel AND id <> NEW.id)
+BEGIN
+    INSERT OR IGNORE INTO dm_participants (username, channel)
+    SELECT name.value, NEW.channel
+    FROM json_each('[' || replace(json_quote(substr(NEW.channel, 4)), ':', '","') || ']') AS name;
+END;
+
+-- Reactions of MiniMost's own carry a reacted_ts and move the message themselves.
+DROP TRIGGER IF EXISTS message_reactions_inserted;
+CREATE TRIGGER message_reactions_inserted AFTER INSERT ON message_reactions WHEN NEW.reacted_ts IS NULL
+BEGIN
+    UPDATE messages
+    SET (reactions_ts, changed_ts) = (
+        SELECT 0.000001 + max(newest.changed_ts), 0.000001 + max(newest.changed_ts)
+        FROM messages AS newest WHERE newest.channel = NEW.channel
+    )
+    WHERE channel = NEW.channel AND ts = NEW.msg_ts;
+END;
+
+DROP TRIGGER IF EXISTS message_reactions_deleted;
+CREATE TRIGGER message_reactions_deleted AFTER DELETE ON message_reactions
+BEGIN
+    UPDATE messages
+    SET (reactions_ts, changed_ts) = (
+        SELECT 0.000001 + max(newest.changed_ts), 0.000001 + max(newest.changed_ts)
+        FROM messages AS newest WHERE newest.channel = OLD.channel
+    )
+    WHERE channel = OLD.channel AND ts = OLD.msg_ts;
+END;

@@ -1,0 +1,1 @@
+DELETE FROM typing WHERE user = :user AND channel = :channel

@@ -1,0 +1,159 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"runtime"
+	"slices"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+// Options are what a store needs to know beside its file.
+type Options struct {
+	// PublicChannels are the names of the public channels, in their order.
+	PublicChannels []string
+	// Logger receives what goes wrong in the background; nil means none.
+	Logger *slog.Logger
+}
+
+// Store is an open presence.db. Its methods may be called from any goroutine.
+// Those that change something return once the change is committed; what they
+// return as *chat.Error is meant for people.
+type Store struct {
+	path     string
+	public   []string
+	writer   *writer
+	readers  *sqlitex.Pool
+	sessions *SessionStorage
+}
+
+// Open opens the presence.db at path, creating what it needs. The error of a
+// file that cannot be used is one plain sentence; such a file is left as it is.
+func Open(path string, o Options) (*Store, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	conn, err := openWriter(path)
+	if err != nil {
+		return nil, err
+	}
+	readers, err := sqlitex.NewPool(path, sqlitex.PoolOptions{
+		Flags:    sqlite.OpenReadOnly,
+		PoolSize: max(4, 2*runtime.GOMAXPROCS(0)),
+	})
+	if err != nil {
+		return nil, errors.Join(openError(path, err), conn.Close())
+	}
+	s := &Store{path: path, public: slices.Clone(o.PublicChannels), readers: readers, writer: newWriter(conn, o.Logger)}
+	s.sessions, err = openSessions(path, s.writer)
+	if err != nil {
+		return nil, errors.Join(openError(path, err), s.Close())
+	}
+	return s, nil
+}
+
+// openWriter opens the connection that writes and brings the schema up to date.
+func openWriter(path string) (*sqlite.Conn, error) {
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
+	if err != nil {
+		return nil, openError(path, err)
+	}
+	if err := prepare(conn); err != nil {
+		return nil, errors.Join(openError(path, err), conn.Close())
+	}
+	return conn, nil
+}
+
+func prepare(conn *sqlite.Conn) error {
+	conn.SetBusyTimeout(lockPatience)
+	if err := checkVersion(conn); err != nil {
+		return err
+	}
+	for _, pragma := range []string{"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON"} {
+		if err := sqlitex.ExecuteTransient(conn, pragma, nil); err != nil {
+			return err
+		}
+	}
+	return migrate(conn)
+}
+
+// Close finishes the waiting writes, moves the write-ahead log into the
+// database and closes it. Writes that come later are refused.
+func (s *Store) Close() error {
+	s.writer.close()
+	var errs []error
+	if s.sessions != nil {
+		errs = append(errs, s.sessions.close())
+	}
+	errs = append(errs, s.readers.Close())
+	errs = append(errs, s.writer.exec("PRAGMA wal_checkpoint(TRUNCATE)"))
+	errs = append(errs, s.writer.conn.Close())
+	return errors.Join(errs...)
+}
+
+// Ready reports whether the database answers.
+func (s *Store) Ready(ctx context.Context) error {
+	return s.read(ctx, func(conn *sqlite.Conn) error {
+		return query{"ready", "SELECT 1 FROM sqlite_schema LIMIT 1"}.exec(conn)
+	})
+}
+
+// read calls f with a connection that sees one state of the database
+// throughout. It may be called by any number of goroutines at once.
+func (s *Store) read(ctx context.Context, f func(*sqlite.Conn) error) error {
+	conn, err := s.readers.Take(ctx)
+	if err != nil {
+		return errors.Join(errUnavailable, err)
+	}
+	defer s.readers.Put(conn)
+	return storeError(inSnapshot(conn, f))
+}
+
+func inSnapshot(conn *sqlite.Conn, f func(*sqlite.Conn) error) (err error) {
+	defer sqlitex.Transaction(conn)(&err)
+	return f(conn)
+}
+
+// write runs f in the writer's next transaction and returns once that is
+// committed.
+func (s *Store) write(ctx context.Context, d durability, f func(*sqlite.Conn) error) error {
+	return storeError(s.writer.commit(ctx, d, f))
+}
+
+// openError is the plain sentence for a file that cannot be opened, with err in
+// its chain.
+func openError(path string, err error) error {
+	if sentence, ok := errors.AsType[*openFault](err); ok {
+		return sentence
+	}
+	what := "cannot be opened"
+	switch sqlite.ErrCode(err).ToPrimary() {
+	case sqlite.ResultNotADB:
+		what = "is not a SQLite database"
+	case sqlite.ResultCorrupt:
+		what = "is damaged"
+	case sqlite.ResultReadOnly, sqlite.ResultPerm:
+		what = "cannot be written to"
+	case sqlite.ResultBusy, sqlite.ResultLocked:
+		what = "is locked by another program"
+	case sqlite.ResultFull:
+		what = "cannot be written: the disk is full"
+	}
+	if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
+		what = "is a folder, not a database"
+	}
+	return &openFault{path + " " + what + ".", err}
+}
+
+// openFault is one plain sentence about a file, and its cause.
+type openFault struct {
+	sentence string
+	cause    error
+}
+
+func (e *openFault) Error() string { return e.sentence }
+func (e *openFault) Unwrap() error { return e.cause }

@@ -1,0 +1,165 @@
+package sqlite
+
+import (
+	"context"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	accountInsert       = load("account/insert")
+	accountFind         = load("account/find")
+	accountNames        = load("account/names")
+	accountSetPassword  = load("account/set_password")
+	accountEndSessions  = load("account/end_sessions")
+	accountSetSettings  = load("account/set_settings")
+	accountInsertToken  = load("account/insert_token")
+	accountFindToken    = load("account/find_token")
+	accountDeleteTokens = load("account/delete_tokens")
+)
+
+var (
+	errNoAccount = chat.Errorf(chat.NotFound, "There is no account of that name.")
+	errNoToken   = chat.Errorf(chat.NotFound, "This link was used already, has expired or never existed.")
+)
+
+// CreateUser adds an account. It is Conflict where the name is taken, whatever
+// its case.
+func (s *Store) CreateUser(ctx context.Context, u chat.User) error {
+	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		if _, err := findUser(conn, u.Username); chat.CodeOf(err) != chat.NotFound {
+			if err != nil {
+				return err
+			}
+			return chat.Errorf(chat.Conflict, "The username %s is taken.", u.Username)
+		}
+		return accountInsert.exec(conn, text(":username", u.Username),
+			text(":password_hash", u.PasswordHash), real(":created_ts", u.CreatedTS))
+	})
+}
+
+// User returns the account of that name in any case, or NotFound.
+func (s *Store) User(ctx context.Context, name string) (u chat.User, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		u, err = findUser(conn, name)
+		return err
+	})
+	return u, err
+}
+
+func findUser(conn *sqlite.Conn, name string) (u chat.User, err error) {
+	found, err := accountFind.one(conn, func(stmt *sqlite.Stmt) {
+		u = chat.User{
+			Username:     stmt.GetText("username"),
+			PasswordHash: stmt.GetText("password_hash"),
+			CreatedTS:    getStamp(stmt, "created_ts"),
+			Settings: chat.Settings{
+				ShareReceipts: stmt.GetBool("share_receipts"),
+				ShareTyping:   stmt.GetBool("share_typing"),
+			},
+			SessionEpoch: stmt.GetInt64("session_epoch"),
+		}
+	}, text(":username", name))
+	if err == nil && !found {
+		err = errNoAccount
+	}
+	return u, err
+}
+
+// Usernames lists every account, sorted.
+func (s *Store) Usernames(ctx context.Context) (names []string, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		names, err = usernames(conn)
+		return err
+	})
+	return names, err
+}
+
+func usernames(conn *sqlite.Conn) (names []string, err error) {
+	names = []string{}
+	err = accountNames.each(conn, func(stmt *sqlite.Stmt) error {
+		names = append(names, stmt.GetText("username"))
+		return nil
+	})
+	return names, err
+}
+
+// SetPasswordHash replaces the account's password hash.
+func (s *Store) SetPasswordHash(ctx context.Context, username, hash string) error {
+	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		return accountSetPassword.exec(conn, text(":username", username), text(":password_hash", hash))
+	})
+}
+
+// SaveSettings stores what the account shares. Typing that is no longer shared
+// disappears at once.
+func (s *Store) SaveSettings(ctx context.Context, username string, settings chat.Settings, _ time.Time) error {
+	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		err := accountSetSettings.exec(conn, text(":username", username),
+			flag(":share_receipts", settings.ShareReceipts), flag(":share_typing", settings.ShareTyping))
+		if err != nil || settings.ShareTyping {
+			return err
+		}
+		return typingDeleteUser.exec(conn, text(":user", username))
+	})
+}
+
+// CreateResetToken stores the hash of a one-time token that sets a new
+// password until expires.
+func (s *Store) CreateResetToken(ctx context.Context, tokenHash []byte, username string, expires chat.Stamp) error {
+	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		return accountInsertToken.exec(conn, blob(":hash", tokenHash),
+			text(":username", username), real(":expires_ts", expires))
+	})
+}
+
+// ResetTokenUser returns whose password the token sets. It is NotFound when
+// the token is unknown or has expired.
+func (s *Store) ResetTokenUser(ctx context.Context, tokenHash []byte, now time.Time) (username string, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		username, err = findToken(conn, tokenHash, now)
+		return err
+	})
+	return username, err
+}
+
+func findToken(conn *sqlite.Conn, hash []byte, now time.Time) (username string, err error) {
+	var expires chat.Stamp
+	found, err := accountFindToken.one(conn, func(stmt *sqlite.Stmt) {
+		username, expires = stmt.GetText("username"), getStamp(stmt, "expires_ts")
+	}, blob(":hash", hash))
+	if err == nil && (!found || chat.StampOf(now) >= expires) {
+		err = errNoToken
+	}
+	return username, err
+}
+
+// UseResetToken sets the password of the token's account, ends every session
+// of it and forgets all its tokens. It is NotFound when the token is unknown,
+// used or expired.
+func (s *Store) UseResetToken(ctx context.Context, tokenHash []byte, passwordHash string, now time.Time) error {
+	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
+		username, err := findToken(conn, tokenHash, now)
+		if err != nil {
+			return err
+		}
+		if err := accountSetPassword.exec(conn, text(":username", username), text(":password_hash", passwordHash)); err != nil {
+			return err
+		}
+		if err := accountEndSessions.exec(conn, text(":username", username)); err != nil {
+			return err
+		}
+		if err := accountDeleteTokens.exec(conn, text(":username", username)); err != nil {
+			return err
+		}
+		return changePresence(conn, username, func(p chat.Presence) chat.Presence {
+			for _, tab := range p.Tabs {
+				p = p.EndSession(now, tab.Session)
+			}
+			return p.EndSession(now, "")
+		})
+	})
+}

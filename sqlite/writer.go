@@ -1,0 +1,262 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+)
+
+const (
+	// maxBatch bounds the writes of one commit: more would not make it cheaper
+	// and would hold up the first of them.
+	maxBatch = 256
+	// lockPatience is how long a commit waits for another process's lock.
+	lockPatience = 4 * time.Second
+)
+
+// durability says what an acknowledged write survives.
+type durability bool
+
+const (
+	durable  durability = true  // fsynced: a power cut
+	volatile durability = false // a crash of the process, not of the machine
+)
+
+// write is one request's change, waiting for its commit.
+type write struct {
+	durability durability
+	// do changes the database inside the batch's transaction.
+	do func(*sqlite.Conn) error
+	// outside runs between transactions instead, for changes that go through
+	// another connection of this process.
+	outside func() error
+	done    chan error
+	claimed atomic.Bool // by the writer, or by a requester who gave up
+	err     error
+}
+
+// writer is the one goroutine that writes.
+type writer struct {
+	conn  *sqlite.Conn
+	log   *slog.Logger
+	queue chan *write
+
+	mu     sync.RWMutex // held for reading while a write is put into the queue
+	closed bool
+	done   chan struct{}
+
+	full                      bool // PRAGMA synchronous is FULL
+	save, release, rollbackTo query
+}
+
+func newWriter(conn *sqlite.Conn, log *slog.Logger) *writer {
+	conn.SetBusyTimeout(lockPatience)
+	w := &writer{
+		conn:       conn,
+		log:        log,
+		queue:      make(chan *write, 4*maxBatch),
+		done:       make(chan struct{}),
+		save:       query{"savepoint", "SAVEPOINT change"},
+		release:    query{"release", "RELEASE change"},
+		rollbackTo: query{"rollback to", "ROLLBACK TO change"},
+	}
+	go w.run()
+	return w
+}
+
+// commit runs do in the next transaction and returns once that is committed,
+// or rolled back with do's error. A write that has not begun when ctx ends is
+// never made; one that has begun is waited for.
+func (w *writer) commit(ctx context.Context, d durability, do func(*sqlite.Conn) error) error {
+	return w.submit(ctx, &write{durability: d, do: do, done: make(chan error, 1)})
+}
+
+// between runs f while no transaction of the writer is open.
+func (w *writer) between(ctx context.Context, f func() error) error {
+	return w.submit(ctx, &write{outside: f, done: make(chan error, 1)})
+}
+
+func (w *writer) submit(ctx context.Context, wr *write) error {
+	if err := w.enqueue(ctx, wr); err != nil {
+		return err
+	}
+	select {
+	case err := <-wr.done:
+		return err
+	case <-ctx.Done():
+		if wr.claimed.CompareAndSwap(false, true) {
+			return ctx.Err()
+		}
+		return <-wr.done
+	}
+}
+
+func (w *writer) enqueue(ctx context.Context, wr *write) error {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if w.closed {
+		return errClosed
+	}
+	select {
+	case w.queue <- wr:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// close finishes the waiting writes and ends the goroutine.
+func (w *writer) close() {
+	w.mu.Lock()
+	if !w.closed {
+		w.closed = true
+		close(w.queue)
+	}
+	w.mu.Unlock()
+	<-w.done
+}
+
+func (w *writer) run() {
+	defer close(w.done)
+	batch := make([]*write, 0, maxBatch)
+	for first := range w.queue {
+		batch = w.collect(append(batch[:0], first))
+		w.runOutside(batch)
+		w.runBatch(batch)
+	}
+}
+
+// collect adds the writes that wait already.
+func (w *writer) collect(batch []*write) []*write {
+	for len(batch) < maxBatch {
+		select {
+		case wr, ok := <-w.queue:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, wr)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+func (w *writer) runOutside(batch []*write) {
+	for _, wr := range batch {
+		if wr.outside != nil && wr.claimed.CompareAndSwap(false, true) {
+			wr.done <- guard(func() error { return wr.outside() })
+		}
+	}
+}
+
+// runBatch commits the batch's changes in one transaction and answers each.
+func (w *writer) runBatch(batch []*write) {
+	changes := make([]*write, 0, len(batch))
+	d := volatile
+	for _, wr := range batch {
+		if wr.do != nil && wr.claimed.CompareAndSwap(false, true) {
+			changes = append(changes, wr)
+			d = d || wr.durability
+		}
+	}
+	if len(changes) == 0 {
+		return
+	}
+	err := w.transact(changes, d)
+	if err != nil {
+		w.log.Error("commit failed", "err", err, "writes", len(changes))
+	}
+	for _, wr := range changes {
+		if err != nil {
+			wr.err = err
+		}
+		wr.done <- wr.err
+	}
+}
+
+// transact applies the changes. A change that fails is undone alone, its error
+// is in it; transact's own error means that none of them was kept.
+func (w *writer) transact(changes []*write, d durability) error {
+	if err := w.setSynchronous(d); err != nil {
+		return err
+	}
+	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	for _, wr := range changes {
+		wr.err = w.apply(wr)
+		// SQLite ends the whole transaction by itself on errors such as a
+		// full disk.
+		if w.conn.AutocommitEnabled() {
+			return fmt.Errorf("transaction ended early: %w", wr.err)
+		}
+	}
+	if err := w.exec("COMMIT"); err != nil {
+		return errors.Join(err, w.rollback())
+	}
+	return nil
+}
+
+func (w *writer) apply(wr *write) error {
+	if err := w.save.exec(w.conn); err != nil {
+		return err
+	}
+	err := guard(func() error { return wr.do(w.conn) })
+	if w.conn.AutocommitEnabled() {
+		return err
+	}
+	if err != nil {
+		err = errors.Join(err, w.rollbackTo.exec(w.conn))
+	}
+	if releaseErr := w.release.exec(w.conn); releaseErr != nil {
+		return errors.Join(err, releaseErr)
+	}
+	return err
+}
+
+func (w *writer) rollback() error {
+	if w.conn.AutocommitEnabled() {
+		return nil
+	}
+	return w.exec("ROLLBACK")
+}
+
+// setSynchronous chooses whether the next commit is fsynced. It cannot change
+// inside a transaction.
+func (w *writer) setSynchronous(d durability) error {
+	if bool(d) == w.full {
+		return nil
+	}
+	mode := "PRAGMA synchronous = NORMAL"
+	if d == durable {
+		mode = "PRAGMA synchronous = FULL"
+	}
+	if err := w.exec(mode); err != nil {
+		return err
+	}
+	w.full = bool(d)
+	return nil
+}
+
+func (w *writer) exec(statement string) error {
+	return query{statement, statement}.exec(w.conn)
+}
+
+// guard turns a panic into an error, so that one bad change cannot take the
+// writer, and every later write, with it.
+func guard(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a write: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return f()
+}
