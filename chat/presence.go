@@ -116,7 +116,8 @@ func (p Presence) OverrideAt(now time.Time) Override {
 	if p.OverrideUntil != 0 && StampOf(now) >= p.OverrideUntil {
 		return Automatic
 	}
-	return p.Override
+	o, _ := ParseOverride(string(p.Override))
+	return o
 }
 
 // Invisible reports whether the person chose to appear offline: then nothing
@@ -207,7 +208,7 @@ func (p Presence) Sweep(now time.Time) Presence {
 	stands := p.stands(now)
 	p.Tabs = p.LiveTabs(now)
 	if stands {
-		return p
+		return p.forgetPastOverride(now)
 	}
 	return p.settle(now)
 }
@@ -215,17 +216,25 @@ func (p Presence) Sweep(now time.Time) Presence {
 // settle writes the merged state of the tabs to the row and forgets an
 // override that is past.
 func (p Presence) settle(now time.Time) Presence {
+	p = p.forgetPastOverride(now)
+	p.State = mergeTabs(p.Tabs, now)
+	p.TabsState, p.TabsSeen = p.State, p.LastSeen
+	return p
+}
+
+func (p Presence) forgetPastOverride(now time.Time) Presence {
 	if p.OverrideAt(now) == Automatic {
 		p.Override, p.OverrideUntil = Automatic, 0
 	}
-	p.State = mergeTabs(p.Tabs, now)
-	p.TabsState, p.TabsSeen = p.State, p.LastSeen
 	return p
 }
 
 // merge is the state at now, and whether any lease lives.
 func (p Presence) merge(now time.Time) (State, bool) {
 	if p.stands(now) {
+		if _, known := stateRank[p.State]; !known {
+			return Offline, true
+		}
 		return p.State, true
 	}
 	return mergeTabs(p.Tabs, now), len(p.LiveTabs(now)) > 0

@@ -65,10 +65,11 @@ func (s *Store) CloseDirectChannel(ctx context.Context, user, channel string, _ 
 	if err != nil || ch.Kind != chat.Direct {
 		return chat.Errorf(chat.Invalid, "Only direct messages can be closed.")
 	}
-	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		if _, err := s.access(conn, user, channel); err != nil {
+	return s.write(ctx, durable, func(tx *transaction) error {
+		if _, err := s.access(tx.Conn, user, channel); err != nil {
 			return err
 		}
-		return directHide.exec(conn, text(":user", user), text(":channel", channel))
+		tx.about(chat.TopicPerson(user))
+		return directHide.exec(tx.Conn, text(":user", user), text(":channel", channel))
 	})
 }

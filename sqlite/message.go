@@ -27,19 +27,20 @@ var (
 // without access, and Invalid for a direct channel with someone who has no
 // account.
 func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (m chat.Message, err error) {
-	err = s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		r, err := s.accessToPost(conn, user, channel)
+	err = s.write(ctx, durable, func(tx *transaction) error {
+		r, err := s.accessToPost(tx.Conn, user, channel)
 		if err != nil {
 			return err
 		}
-		if replyTo, err = visibleReply(conn, r, replyTo); err != nil {
+		if replyTo, err = visibleReply(tx.Conn, r, replyTo); err != nil {
 			return err
 		}
 		m = chat.Message{Channel: channel, Sender: user, Content: content, ContentType: chat.ContentText, ReplyToID: replyTo}
-		if m, err = insertMessage(conn, r.Channel, m, now); err != nil {
+		if m, err = insertMessage(tx.Conn, r.Channel, m, now); err != nil {
 			return err
 		}
-		return typingDelete.exec(conn, text(":user", user), text(":channel", channel))
+		tx.about(chat.TopicMessages(channel), chat.TopicTyping(channel))
+		return typingDelete.exec(tx.Conn, text(":user", user), text(":channel", channel))
 	})
 	return m, err
 }
@@ -61,8 +62,9 @@ func insertMessage(conn *sqlite.Conn, channel chat.Channel, m chat.Message, now 
 }
 
 // tell leaves a system message in a private channel.
-func tell(conn *sqlite.Conn, channel chat.Channel, content string, now time.Time) error {
-	_, err := insertMessage(conn, channel, chat.Message{
+func tell(tx *transaction, channel chat.Channel, content string, now time.Time) error {
+	tx.about(chat.TopicMessages(channel.ID))
+	_, err := insertMessage(tx.Conn, channel, chat.Message{
 		Channel: channel.ID, Sender: chat.SystemSender, Content: content, ContentType: chat.ContentSystem,
 	}, now)
 	return err
@@ -96,8 +98,8 @@ func (s *Store) DeleteMessage(ctx context.Context, user string, id int64, now ti
 }
 
 func (s *Store) changeMessage(ctx context.Context, user string, id int64, now time.Time, change func(*sqlite.Conn, chat.Stamp) error) error {
-	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		m, r, err := s.visibleMessage(conn, user, id)
+	return s.write(ctx, durable, func(tx *transaction) error {
+		m, r, err := s.visibleMessage(tx.Conn, user, id)
 		if chat.CodeOf(err) == chat.NotFound {
 			return chat.ErrNotSender
 		}
@@ -107,11 +109,12 @@ func (s *Store) changeMessage(ctx context.Context, user string, id int64, now ti
 		if err := chat.CheckSender(m, user); err != nil {
 			return err
 		}
-		ts, err := nextStamp(conn, r.Channel, now)
+		ts, err := nextStamp(tx.Conn, r.Channel, now)
 		if err != nil {
 			return err
 		}
-		return change(conn, ts)
+		tx.about(chat.TopicMessages(m.Channel))
+		return change(tx.Conn, ts)
 	})
 }
 

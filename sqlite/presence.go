@@ -24,8 +24,8 @@ var (
 
 // ReportPresence records what a tab of the user's reports.
 func (s *Store) ReportPresence(ctx context.Context, user, session, tab string, state chat.State, now time.Time) error {
-	return s.write(ctx, volatile, func(conn *sqlite.Conn) error {
-		return changePresence(conn, user, func(p chat.Presence) chat.Presence {
+	return s.write(ctx, volatile, func(tx *transaction) error {
+		return changePresence(tx, now, user, func(p chat.Presence) chat.Presence {
 			return p.Report(now, tab, session, state)
 		})
 	})
@@ -34,23 +34,23 @@ func (s *Store) ReportPresence(ctx context.Context, user, session, tab string, s
 // ChooseOverride sets how the user appears, for some minutes or, with 0, until
 // changed. Whoever goes invisible stops typing at once.
 func (s *Store) ChooseOverride(ctx context.Context, user string, o chat.Override, minutes int, now time.Time) error {
-	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		err := changePresence(conn, user, func(p chat.Presence) chat.Presence {
+	return s.write(ctx, durable, func(tx *transaction) error {
+		err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence {
 			return p.Choose(now, o, minutes)
 		})
 		if err != nil || o != chat.OverrideOffline {
 			return err
 		}
-		return typingDeleteUser.exec(conn, text(":user", user))
+		return stopTypingEverywhere(tx, user)
 	})
 }
 
 // EndSession takes the tabs of a session that logged out. The user stops typing
 // unless another session of theirs still has a page open.
 func (s *Store) EndSession(ctx context.Context, user, session string, now time.Time) error {
-	return s.write(ctx, volatile, func(conn *sqlite.Conn) error {
+	return s.write(ctx, volatile, func(tx *transaction) error {
 		var left int
-		err := changePresence(conn, user, func(p chat.Presence) chat.Presence {
+		err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence {
 			p = p.EndSession(now, session)
 			left = len(p.Tabs)
 			return p
@@ -58,37 +58,57 @@ func (s *Store) EndSession(ctx context.Context, user, session string, now time.T
 		if err != nil || left > 0 {
 			return err
 		}
-		return typingDeleteUser.exec(conn, text(":user", user))
+		return stopTypingEverywhere(tx, user)
 	})
 }
 
 // ResetPresence makes everyone offline and Automatic, as nobody can have a page
 // open when the server starts.
 func (s *Store) ResetPresence(ctx context.Context) error {
-	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		if err := presenceReset.exec(conn); err != nil {
+	return s.write(ctx, durable, func(tx *transaction) error {
+		tx.about(chat.TopicPresence)
+		if err := presenceReset.exec(tx.Conn); err != nil {
 			return err
 		}
-		return presenceResetTabs.exec(conn)
+		return presenceResetTabs.exec(tx.Conn)
 	})
 }
 
-// SweepPresence forgets the tabs that no longer count at now, so that the rows
-// of presence.db say what is so for other programs too.
-func (s *Store) SweepPresence(ctx context.Context, now time.Time) error {
+// Sweep stores and announces what time alone has changed between last and now:
+// tabs that no longer count, overrides that have ended, keystrokes that have
+// grown stale. Reading decides by its own now, so this only keeps the rows true
+// for other programs and wakes those who wait for a change.
+func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 	var lapsed []string
+	var topics []chat.Topic
 	err := s.read(ctx, func(conn *sqlite.Conn) error {
-		return presenceLapsed.each(conn, func(stmt *sqlite.Stmt) error {
+		err := presenceLapsed.each(conn, func(stmt *sqlite.Stmt) error {
 			lapsed = append(lapsed, stmt.GetText("user"))
 			return nil
-		}, real(":left", chat.StampOf(now.Add(-chat.Grace))), real(":silent", chat.StampOf(now.Add(-chat.Lease))))
+		}, real(":left", chat.StampOf(now.Add(-chat.Grace))), real(":silent", chat.StampOf(now.Add(-chat.Lease))),
+			real(":now", chat.StampOf(now)))
+		if err != nil {
+			return err
+		}
+		return typingLapsed.each(conn, func(stmt *sqlite.Stmt) error {
+			topics = append(topics, chat.TopicTyping(stmt.GetText("channel")))
+			return nil
+		}, real(":from", chat.StampOf(last.Add(-chat.TypingWindow))), real(":to", chat.StampOf(now.Add(-chat.TypingWindow))))
 	})
-	if err != nil || len(lapsed) == 0 {
+	if err != nil {
 		return err
 	}
-	return s.write(ctx, volatile, func(conn *sqlite.Conn) error {
+	if len(topics) > 0 {
+		s.announce(topics...)
+	}
+	if len(lapsed) == 0 {
+		return nil
+	}
+	return s.write(ctx, volatile, func(tx *transaction) error {
+		// What others saw changed when the time came, not when the row does.
+		tx.about(chat.TopicPresence)
 		for _, user := range lapsed {
-			if err := changePresence(conn, user, func(p chat.Presence) chat.Presence { return p.Sweep(now) }); err != nil {
+			if err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence { return p.Sweep(now) }); err != nil {
 				return err
 			}
 		}
@@ -128,12 +148,17 @@ func (s *Store) Presences(ctx context.Context, now time.Time) (people []chat.Pre
 }
 
 // changePresence applies a rule to the user's presence and stores the outcome.
-func changePresence(conn *sqlite.Conn, user string, rule func(chat.Presence) chat.Presence) error {
+func changePresence(tx *transaction, now time.Time, user string, rule func(chat.Presence) chat.Presence) error {
+	conn := tx.Conn
 	before, err := findPresence(conn, user)
 	if err != nil {
 		return err
 	}
 	after := rule(withOwnTabs(before))
+	if before.Seen(now) != after.Seen(now) {
+		tx.about(chat.TopicPresence)
+	}
+	tx.about(chat.TopicPerson(user))
 	for _, tab := range before.Tabs {
 		if !slices.ContainsFunc(after.Tabs, func(t chat.Tab) bool { return t.ID == tab.ID }) {
 			if err := presenceDeleteTab.exec(conn, text(":user", user), text(":tab", tab.ID)); err != nil {

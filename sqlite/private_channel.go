@@ -27,18 +27,18 @@ var (
 // CreatePrivateChannel makes a private channel that the user owns, with those
 // of the members who have an account.
 func (s *Store) CreatePrivateChannel(ctx context.Context, user, name string, members []string, now time.Time) (c chat.PrivateChannel, err error) {
-	err = s.write(ctx, durable, func(conn *sqlite.Conn) error {
+	err = s.write(ctx, durable, func(tx *transaction) error {
 		ts := chat.StampOf(now)
-		err := privateInsert.exec(conn, text(":name", name), text(":created_by", user), real(":created_ts", ts))
+		err := privateInsert.exec(tx.Conn, text(":name", name), text(":created_by", user), real(":created_ts", ts))
 		if err != nil {
 			return err
 		}
-		c = chat.PrivateChannel{ID: conn.LastInsertRowID(), Name: name, CreatedBy: user, CreatedTS: ts}
-		if err := join(conn, &c, chat.Member{Username: user, Role: chat.RoleOwner, JoinedTS: ts}); err != nil {
+		c = chat.PrivateChannel{ID: tx.Conn.LastInsertRowID(), Name: name, CreatedBy: user, CreatedTS: ts}
+		if err := join(tx, &c, chat.Member{Username: user, Role: chat.RoleOwner, JoinedTS: ts}); err != nil {
 			return err
 		}
 		for _, name := range members {
-			account, err := findUser(conn, name)
+			account, err := findUser(tx.Conn, name)
 			if chat.CodeOf(err) == chat.NotFound {
 				continue
 			}
@@ -48,7 +48,7 @@ func (s *Store) CreatePrivateChannel(ctx context.Context, user, name string, mem
 			if _, already := c.Member(account.Username); already {
 				continue
 			}
-			if err := join(conn, &c, chat.Member{Username: account.Username, Role: chat.RoleMember, JoinedTS: ts}); err != nil {
+			if err := join(tx, &c, chat.Member{Username: account.Username, Role: chat.RoleMember, JoinedTS: ts}); err != nil {
 				return err
 			}
 		}
@@ -57,9 +57,10 @@ func (s *Store) CreatePrivateChannel(ctx context.Context, user, name string, mem
 	return c, err
 }
 
-func join(conn *sqlite.Conn, c *chat.PrivateChannel, m chat.Member) error {
+func join(tx *transaction, c *chat.PrivateChannel, m chat.Member) error {
+	tx.about(chat.TopicPerson(m.Username))
 	c.Members = append(c.Members, m)
-	return privateInsertMember.exec(conn, whole(":channel_id", c.ID), text(":username", m.Username),
+	return privateInsertMember.exec(tx.Conn, whole(":channel_id", c.ID), text(":username", m.Username),
 		real(":joined_ts", m.JoinedTS), stamp(":history_start_ts", m.HistoryStart), text(":role", m.Role))
 }
 
@@ -144,9 +145,9 @@ func memberNames(members []chat.Member) []string {
 
 // changePrivateChannel runs change with a channel the user is a member of, in
 // one transaction. It is ErrNoChannel for everyone else.
-func (s *Store) changePrivateChannel(ctx context.Context, user string, id int64, change func(*sqlite.Conn, chat.PrivateChannel, chat.Channel) error) error {
-	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		c, err := findPrivateChannel(conn, user, id)
+func (s *Store) changePrivateChannel(ctx context.Context, user string, id int64, change func(*transaction, chat.PrivateChannel, chat.Channel) error) error {
+	return s.write(ctx, durable, func(tx *transaction) error {
+		c, err := findPrivateChannel(tx.Conn, user, id)
 		if err != nil {
 			return err
 		}
@@ -154,60 +155,61 @@ func (s *Store) changePrivateChannel(ctx context.Context, user string, id int64,
 		if err != nil {
 			return err
 		}
-		return change(conn, c, ch)
+		tx.about(chat.TopicMembers(ch.ID))
+		return change(tx, c, ch)
 	})
 }
 
 // RenamePrivateChannel gives the channel a new name; any member may.
 func (s *Store) RenamePrivateChannel(ctx context.Context, user string, id int64, name string, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(conn *sqlite.Conn, c chat.PrivateChannel, ch chat.Channel) error {
+	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
 		if c.Name == name {
 			return nil
 		}
-		if err := privateRename.exec(conn, whole(":id", id), text(":name", name)); err != nil {
+		if err := privateRename.exec(tx.Conn, whole(":id", id), text(":name", name)); err != nil {
 			return err
 		}
-		return tell(conn, ch, chat.RenamedText(user, name), now)
+		return tell(tx, ch, chat.RenamedText(user, name), now)
 	})
 }
 
 // AddMember adds an account to the channel; any member may. It is NotFound
 // without such an account and Conflict for a member.
 func (s *Store) AddMember(ctx context.Context, user string, id int64, username string, h chat.History, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(conn *sqlite.Conn, c chat.PrivateChannel, ch chat.Channel) error {
-		account, err := findUser(conn, username)
+	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
+		account, err := findUser(tx.Conn, username)
 		if err != nil {
 			return err
 		}
 		if _, already := c.Member(account.Username); already {
 			return chat.Errorf(chat.Conflict, "%s is a member already.", account.Username)
 		}
-		joined, err := nextStamp(conn, ch, now)
+		joined, err := nextStamp(tx.Conn, ch, now)
 		if err != nil {
 			return err
 		}
 		var formerStart chat.Stamp
-		former, err := privateFindFormer.one(conn, func(stmt *sqlite.Stmt) { formerStart = getStamp(stmt, "history_start_ts") },
+		former, err := privateFindFormer.one(tx.Conn, func(stmt *sqlite.Stmt) { formerStart = getStamp(stmt, "history_start_ts") },
 			whole(":channel_id", id), text(":username", account.Username))
 		if err != nil {
 			return err
 		}
 		adder, _ := c.Member(user)
-		err = join(conn, &c, chat.Member{
+		err = join(tx, &c, chat.Member{
 			Username: account.Username, Role: chat.RoleMember, JoinedTS: joined,
 			HistoryStart: chat.HistoryStartFor(h, adder, joined, formerStart, former),
 		})
 		if err != nil {
 			return err
 		}
-		return tell(conn, ch, chat.AddedText(user, account.Username), now)
+		return tell(tx, ch, chat.AddedText(user, account.Username), now)
 	})
 }
 
 // RemoveMember removes another member; only the owner may. It is NotFound for
 // someone who is none and Invalid for the owner, who leaves instead.
 func (s *Store) RemoveMember(ctx context.Context, user string, id int64, username string, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(conn *sqlite.Conn, c chat.PrivateChannel, ch chat.Channel) error {
+	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
 		if err := c.CheckOwner(user); err != nil {
 			return err
 		}
@@ -218,10 +220,10 @@ func (s *Store) RemoveMember(ctx context.Context, user string, id int64, usernam
 		if m.Username == user {
 			return chat.Errorf(chat.Invalid, "To go yourself, leave the channel.")
 		}
-		if err := part(conn, ch, m, now); err != nil {
+		if err := part(tx, ch, m, now); err != nil {
 			return err
 		}
-		return tell(conn, ch, chat.RemovedText(user, m.Username), now)
+		return tell(tx, ch, chat.RemovedText(user, m.Username), now)
 	})
 }
 
@@ -239,50 +241,51 @@ func memberNamed(c chat.PrivateChannel, name string) (chat.Member, bool) {
 }
 
 // part ends a membership, remembers what was visible, and ends the typing.
-func part(conn *sqlite.Conn, ch chat.Channel, m chat.Member, now time.Time) error {
-	err := privateKeepFormer.exec(conn, whole(":channel_id", ch.PrivateID), text(":username", m.Username),
+func part(tx *transaction, ch chat.Channel, m chat.Member, now time.Time) error {
+	tx.about(chat.TopicPerson(m.Username), chat.TopicTyping(ch.ID))
+	err := privateKeepFormer.exec(tx.Conn, whole(":channel_id", ch.PrivateID), text(":username", m.Username),
 		stamp(":history_start_ts", m.HistoryStart), real(":left_ts", chat.StampOf(now)))
 	if err != nil {
 		return err
 	}
-	if err := privateDeleteMember.exec(conn, whole(":channel_id", ch.PrivateID), text(":username", m.Username)); err != nil {
+	if err := privateDeleteMember.exec(tx.Conn, whole(":channel_id", ch.PrivateID), text(":username", m.Username)); err != nil {
 		return err
 	}
-	return typingDelete.exec(conn, text(":user", m.Username), text(":channel", ch.ID))
+	return typingDelete.exec(tx.Conn, text(":user", m.Username), text(":channel", ch.ID))
 }
 
 // LeavePrivateChannel ends the user's own membership. When the owner goes, the
 // longest-standing member owns the channel; when the last member goes, it is
 // archived.
 func (s *Store) LeavePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(conn *sqlite.Conn, c chat.PrivateChannel, ch chat.Channel) error {
+	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
 		m, _ := c.Member(user)
-		if err := part(conn, ch, m, now); err != nil {
+		if err := part(tx, ch, m, now); err != nil {
 			return err
 		}
 		successor := c.OwnerAfter(user)
 		if successor == "" {
-			return privateArchive.exec(conn, whole(":id", id), real(":archived_ts", chat.StampOf(now)))
+			return privateArchive.exec(tx.Conn, whole(":id", id), real(":archived_ts", chat.StampOf(now)))
 		}
 		if successor != c.Owner() {
-			err := privateSetRole.exec(conn, whole(":channel_id", id), text(":username", successor), text(":role", chat.RoleOwner))
+			err := privateSetRole.exec(tx.Conn, whole(":channel_id", id), text(":username", successor), text(":role", chat.RoleOwner))
 			if err != nil {
 				return err
 			}
 		}
-		return tell(conn, ch, chat.LeftText(user), now)
+		return tell(tx, ch, chat.LeftText(user), now)
 	})
 }
 
 // ArchivePrivateChannel takes the channel out of use; only the owner may.
 func (s *Store) ArchivePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(conn *sqlite.Conn, c chat.PrivateChannel, ch chat.Channel) error {
+	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
 		if err := c.CheckOwner(user); err != nil {
 			return err
 		}
-		if err := privateArchive.exec(conn, whole(":id", id), real(":archived_ts", chat.StampOf(now))); err != nil {
+		if err := privateArchive.exec(tx.Conn, whole(":id", id), real(":archived_ts", chat.StampOf(now))); err != nil {
 			return err
 		}
-		return typingDeleteChannel.exec(conn, text(":channel", ch.ID))
+		return typingDeleteChannel.exec(tx.Conn, text(":channel", ch.ID))
 	})
 }

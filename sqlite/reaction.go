@@ -21,25 +21,26 @@ var (
 // the message's reactions after that. It is ErrNoMessage for a message that is
 // deleted or that the user cannot see, and Conflict at the cap of emoji.
 func (s *Store) React(ctx context.Context, user string, id int64, emoji string, now time.Time) (reactions []chat.Reaction, err error) {
-	err = s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		m, r, err := s.visibleMessage(conn, user, id)
+	err = s.write(ctx, durable, func(tx *transaction) error {
+		m, r, err := s.visibleMessage(tx.Conn, user, id)
 		if err != nil {
 			return err
 		}
 		if m.Deleted {
 			return chat.ErrNoMessage
 		}
-		if reactions, err = findReactions(conn, m); err != nil {
+		if reactions, err = findReactions(tx.Conn, m); err != nil {
 			return err
 		}
 		add, err := chat.ToggleReaction(reactions, user, emoji)
 		if err != nil {
 			return err
 		}
-		if err := toggle(conn, m, r, emoji, add, now); err != nil {
+		tx.about(chat.TopicMessages(m.Channel))
+		if err := toggle(tx.Conn, m, r, emoji, add, now); err != nil {
 			return err
 		}
-		reactions, err = findReactions(conn, m)
+		reactions, err = findReactions(tx.Conn, m)
 		return err
 	})
 	return reactions, err

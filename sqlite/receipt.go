@@ -31,23 +31,24 @@ func (s *Store) MarkRead(ctx context.Context, user, channel string, upTo chat.St
 	if err != nil || !anything {
 		return err
 	}
-	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		span, err := s.unreadSpan(conn, user, channel, upTo)
+	return s.write(ctx, durable, func(tx *transaction) error {
+		span, err := s.unreadSpan(tx.Conn, user, channel, upTo)
 		if err != nil || span.newest <= span.lastRead {
 			return err
 		}
-		p, err := findPresence(conn, user)
+		tx.about(chat.TopicReceipts(channel), chat.TopicPerson(user))
+		p, err := findPresence(tx.Conn, user)
 		if err != nil {
 			return err
 		}
 		if chat.LeavesReceipt(span.settings, p.Invisible(now)) {
-			err := receiptInsert.exec(conn, text(":channel", channel), text(":reader", user), real(":read_ts", chat.StampOf(now)),
+			err := receiptInsert.exec(tx.Conn, text(":channel", channel), text(":reader", user), real(":read_ts", chat.StampOf(now)),
 				real(":floor", span.UnreadFloor(span.lastRead)), real(":up_to", span.newest))
 			if err != nil {
 				return err
 			}
 		}
-		return receiptSetLastRead.exec(conn, text(":user", user), text(":channel", channel), real(":last_read_ts", span.newest))
+		return receiptSetLastRead.exec(tx.Conn, text(":user", user), text(":channel", channel), real(":last_read_ts", span.newest))
 	})
 }
 

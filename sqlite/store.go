@@ -10,6 +10,8 @@ import (
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"minimost/chat"
 )
 
 // Options are what a store needs to know beside its file.
@@ -18,6 +20,11 @@ type Options struct {
 	PublicChannels []string
 	// Logger receives what goes wrong in the background; nil means none.
 	Logger *slog.Logger
+	// Announce is called with what a commit changed, after the commit and
+	// before the change is answered, from many goroutines at once. Changes by
+	// other programs are announced as chat.TopicAnything. nil means nobody
+	// listens.
+	Announce func(...chat.Topic)
 }
 
 // Store is an open presence.db. Its methods may be called from any goroutine.
@@ -26,6 +33,7 @@ type Options struct {
 type Store struct {
 	path     string
 	public   []string
+	announce func(...chat.Topic)
 	writer   *writer
 	readers  *sqlitex.Pool
 	sessions *SessionStorage
@@ -36,6 +44,9 @@ type Store struct {
 func Open(path string, o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Announce == nil {
+		o.Announce = func(...chat.Topic) {}
 	}
 	conn, err := openWriter(path)
 	if err != nil {
@@ -48,7 +59,10 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(openError(path, err), conn.Close())
 	}
-	s := &Store{path: path, public: slices.Clone(o.PublicChannels), readers: readers, writer: newWriter(conn, o.Logger)}
+	s := &Store{
+		path: path, public: slices.Clone(o.PublicChannels), announce: o.Announce, readers: readers,
+		writer: newWriter(conn, o.Logger, func() { o.Announce(chat.TopicAnything) }),
+	}
 	s.sessions, err = openSessions(path, s.writer)
 	if err != nil {
 		return nil, errors.Join(openError(path, err), s.Close())
@@ -118,10 +132,28 @@ func inSnapshot(conn *sqlite.Conn, f func(*sqlite.Conn) error) (err error) {
 	return f(conn)
 }
 
+// transaction is a write in progress: the writer's connection, and what the
+// write changes.
+type transaction struct {
+	*sqlite.Conn
+	topics []chat.Topic
+}
+
+// about notes what the write changes, for those who listen.
+func (tx *transaction) about(topics ...chat.Topic) { tx.topics = append(tx.topics, topics...) }
+
 // write runs f in the writer's next transaction and returns once that is
-// committed.
-func (s *Store) write(ctx context.Context, d durability, f func(*sqlite.Conn) error) error {
-	return storeError(s.writer.commit(ctx, d, f))
+// committed and announced.
+func (s *Store) write(ctx context.Context, d durability, f func(*transaction) error) error {
+	tx := &transaction{}
+	err := s.writer.commit(ctx, d, func(conn *sqlite.Conn) error {
+		tx.Conn = conn
+		return f(tx)
+	})
+	if err == nil && len(tx.topics) > 0 {
+		s.announce(tx.topics...)
+	}
+	return storeError(err)
 }
 
 // openError is the plain sentence for a file that cannot be opened, with err in

@@ -16,38 +16,54 @@ var (
 	typingDeleteUser    = load("typing/delete_user")
 	typingDeleteChannel = load("typing/delete_channel")
 	typingList          = load("typing/list")
+	typingChannels      = load("typing/channels")
+	typingLapsed        = load("typing/lapsed")
 )
 
 // StartTyping records a keystroke. It is ErrNoChannel without access; nothing
 // is written for those whose typing is not shown.
 func (s *Store) StartTyping(ctx context.Context, user, channel string, now time.Time) error {
-	return s.write(ctx, volatile, func(conn *sqlite.Conn) error {
-		reader, err := s.access(conn, user, channel)
+	return s.write(ctx, volatile, func(tx *transaction) error {
+		reader, err := s.access(tx.Conn, user, channel)
 		if err != nil {
 			return err
 		}
-		p, err := findPresence(conn, user)
+		p, err := findPresence(tx.Conn, user)
 		if err != nil || !chat.ShowsTyping(reader.settings, p.Invisible(now)) {
 			return err
 		}
 		t := chat.Typing{User: user}
-		_, err = typingFind.one(conn, func(stmt *sqlite.Stmt) {
+		_, err = typingFind.one(tx.Conn, func(stmt *sqlite.Stmt) {
 			t.TS, t.StartedTS = getStamp(stmt, "ts"), getStamp(stmt, "started_ts")
 		}, text(":user", user), text(":channel", channel))
 		if err != nil {
 			return err
 		}
 		t = t.Keystroke(now)
-		return typingUpsert.exec(conn, text(":user", user), text(":channel", channel),
+		tx.about(chat.TopicTyping(channel))
+		return typingUpsert.exec(tx.Conn, text(":user", user), text(":channel", channel),
 			real(":ts", t.TS), real(":started_ts", t.StartedTS))
 	})
 }
 
 // StopTyping forgets the user's keystrokes in the channel.
 func (s *Store) StopTyping(ctx context.Context, user, channel string) error {
-	return s.write(ctx, volatile, func(conn *sqlite.Conn) error {
-		return typingDelete.exec(conn, text(":user", user), text(":channel", channel))
+	return s.write(ctx, volatile, func(tx *transaction) error {
+		tx.about(chat.TopicTyping(channel))
+		return typingDelete.exec(tx.Conn, text(":user", user), text(":channel", channel))
 	})
+}
+
+// stopTypingEverywhere forgets all of the user's keystrokes.
+func stopTypingEverywhere(tx *transaction, user string) error {
+	err := typingChannels.each(tx.Conn, func(stmt *sqlite.Stmt) error {
+		tx.about(chat.TopicTyping(stmt.GetText("channel")))
+		return nil
+	}, text(":user", user))
+	if err != nil {
+		return err
+	}
+	return typingDeleteUser.exec(tx.Conn, text(":user", user))
 }
 
 // Typists lists who is typing in the channel, without the user, who started

@@ -29,14 +29,15 @@ var (
 // CreateUser adds an account. It is Conflict where the name is taken, whatever
 // its case.
 func (s *Store) CreateUser(ctx context.Context, u chat.User) error {
-	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		if _, err := findUser(conn, u.Username); chat.CodeOf(err) != chat.NotFound {
+	return s.write(ctx, durable, func(tx *transaction) error {
+		if _, err := findUser(tx.Conn, u.Username); chat.CodeOf(err) != chat.NotFound {
 			if err != nil {
 				return err
 			}
 			return chat.Errorf(chat.Conflict, "The username %s is taken.", u.Username)
 		}
-		return accountInsert.exec(conn, text(":username", u.Username),
+		tx.about(chat.TopicAccounts)
+		return accountInsert.exec(tx.Conn, text(":username", u.Username),
 			text(":password_hash", u.PasswordHash), real(":created_ts", u.CreatedTS))
 	})
 }
@@ -89,29 +90,30 @@ func usernames(conn *sqlite.Conn) (names []string, err error) {
 
 // SetPasswordHash replaces the account's password hash.
 func (s *Store) SetPasswordHash(ctx context.Context, username, hash string) error {
-	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		return accountSetPassword.exec(conn, text(":username", username), text(":password_hash", hash))
+	return s.write(ctx, durable, func(tx *transaction) error {
+		return accountSetPassword.exec(tx.Conn, text(":username", username), text(":password_hash", hash))
 	})
 }
 
 // SaveSettings stores what the account shares. Typing that is no longer shared
 // disappears at once.
 func (s *Store) SaveSettings(ctx context.Context, username string, settings chat.Settings, _ time.Time) error {
-	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		err := accountSetSettings.exec(conn, text(":username", username),
+	return s.write(ctx, durable, func(tx *transaction) error {
+		err := accountSetSettings.exec(tx.Conn, text(":username", username),
 			flag(":share_receipts", settings.ShareReceipts), flag(":share_typing", settings.ShareTyping))
+		tx.about(chat.TopicSharing, chat.TopicPerson(username))
 		if err != nil || settings.ShareTyping {
 			return err
 		}
-		return typingDeleteUser.exec(conn, text(":user", username))
+		return stopTypingEverywhere(tx, username)
 	})
 }
 
 // CreateResetToken stores the hash of a one-time token that sets a new
 // password until expires.
 func (s *Store) CreateResetToken(ctx context.Context, tokenHash []byte, username string, expires chat.Stamp) error {
-	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		return accountInsertToken.exec(conn, blob(":hash", tokenHash),
+	return s.write(ctx, durable, func(tx *transaction) error {
+		return accountInsertToken.exec(tx.Conn, blob(":hash", tokenHash),
 			text(":username", username), real(":expires_ts", expires))
 	})
 }
@@ -141,21 +143,21 @@ func findToken(conn *sqlite.Conn, hash []byte, now time.Time) (username string, 
 // of it and forgets all its tokens. It is NotFound when the token is unknown,
 // used or expired.
 func (s *Store) UseResetToken(ctx context.Context, tokenHash []byte, passwordHash string, now time.Time) error {
-	return s.write(ctx, durable, func(conn *sqlite.Conn) error {
-		username, err := findToken(conn, tokenHash, now)
+	return s.write(ctx, durable, func(tx *transaction) error {
+		username, err := findToken(tx.Conn, tokenHash, now)
 		if err != nil {
 			return err
 		}
-		if err := accountSetPassword.exec(conn, text(":username", username), text(":password_hash", passwordHash)); err != nil {
+		if err := accountSetPassword.exec(tx.Conn, text(":username", username), text(":password_hash", passwordHash)); err != nil {
 			return err
 		}
-		if err := accountEndSessions.exec(conn, text(":username", username)); err != nil {
+		if err := accountEndSessions.exec(tx.Conn, text(":username", username)); err != nil {
 			return err
 		}
-		if err := accountDeleteTokens.exec(conn, text(":username", username)); err != nil {
+		if err := accountDeleteTokens.exec(tx.Conn, text(":username", username)); err != nil {
 			return err
 		}
-		return changePresence(conn, username, func(p chat.Presence) chat.Presence {
+		return changePresence(tx, now, username, func(p chat.Presence) chat.Presence {
 			for _, tab := range p.Tabs {
 				p = p.EndSession(now, tab.Session)
 			}

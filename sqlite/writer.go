@@ -19,6 +19,9 @@ const (
 	maxBatch = 256
 	// lockPatience is how long a commit waits for another process's lock.
 	lockPatience = 4 * time.Second
+	// foreignInterval is how often the writer looks for commits of other
+	// connections: a change by another program shows within 100 ms.
+	foreignInterval = 40 * time.Millisecond
 )
 
 // durability says what an acknowledged write survives.
@@ -48,6 +51,9 @@ type writer struct {
 	log   *slog.Logger
 	queue chan *write
 
+	foreign     func() // called after another connection committed
+	dataVersion int64
+
 	mu     sync.RWMutex // held for reading while a write is put into the queue
 	closed bool
 	done   chan struct{}
@@ -56,11 +62,14 @@ type writer struct {
 	save, release, rollbackTo query
 }
 
-func newWriter(conn *sqlite.Conn, log *slog.Logger) *writer {
+// newWriter starts the writer on conn. foreign is called when something else
+// has changed the database, within foreignInterval of it.
+func newWriter(conn *sqlite.Conn, log *slog.Logger, foreign func()) *writer {
 	conn.SetBusyTimeout(lockPatience)
 	w := &writer{
 		conn:       conn,
 		log:        log,
+		foreign:    foreign,
 		queue:      make(chan *write, 4*maxBatch),
 		done:       make(chan struct{}),
 		save:       query{"savepoint", "SAVEPOINT change"},
@@ -125,11 +134,38 @@ func (w *writer) close() {
 
 func (w *writer) run() {
 	defer close(w.done)
+	look := time.NewTicker(foreignInterval)
+	defer look.Stop()
+	w.lookForForeign()
 	batch := make([]*write, 0, maxBatch)
-	for first := range w.queue {
-		batch = w.collect(append(batch[:0], first))
-		w.runOutside(batch)
-		w.runBatch(batch)
+	for {
+		select {
+		case first, ok := <-w.queue:
+			if !ok {
+				return
+			}
+			batch = w.collect(append(batch[:0], first))
+			w.runOutside(batch)
+			w.runBatch(batch)
+		case <-look.C:
+			w.lookForForeign()
+		}
+	}
+}
+
+// lookForForeign asks whether another connection has committed: on the
+// writer's own connection the data version moves for those commits alone.
+func (w *writer) lookForForeign() {
+	before := w.dataVersion
+	_, err := query{"data version", "PRAGMA data_version"}.one(w.conn, func(stmt *sqlite.Stmt) {
+		w.dataVersion = stmt.ColumnInt64(0)
+	})
+	if err != nil {
+		w.log.Error("cannot look for changes by others", "err", err)
+		return
+	}
+	if before != 0 && before != w.dataVersion {
+		w.foreign()
 	}
 }
 

@@ -1,0 +1,33 @@
+package chat
+
+// Topic names something that pages show and that a change can concern. After
+// each commit the store announces the topics it changed.
+type Topic string
+
+// Topics that concern every page.
+const (
+	// TopicPresence is how anyone appears to others.
+	TopicPresence Topic = "presence"
+	// TopicAccounts is which accounts there are.
+	TopicAccounts Topic = "accounts"
+	// TopicSharing is what anyone shares with others.
+	TopicSharing Topic = "sharing"
+	// TopicAnything is a change by another program: it may be anything.
+	TopicAnything Topic = "anything"
+)
+
+// TopicMessages is a channel's messages and their reactions.
+func TopicMessages(channel string) Topic { return Topic("messages " + channel) }
+
+// TopicTyping is who is typing in a channel.
+func TopicTyping(channel string) Topic { return Topic("typing " + channel) }
+
+// TopicReceipts is who has read what of a channel.
+func TopicReceipts(channel string) Topic { return Topic("receipts " + channel) }
+
+// TopicMembers is a private channel's name, members and whether it is in use.
+func TopicMembers(channel string) Topic { return Topic("members " + channel) }
+
+// TopicPerson is what only one person sees: their lists, settings and what they
+// have read.
+func TopicPerson(user string) Topic { return Topic("person " + user) }

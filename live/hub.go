@@ -1,0 +1,68 @@
+// Package live knows what has changed lately, so that a page that asks can be
+// told "nothing" from memory.
+package live
+
+import (
+	"hash/maphash"
+	"sync/atomic"
+
+	"minimost/chat"
+)
+
+// slots is how many counters the topics share. Two topics in one slot cost a
+// needless look now and then, never a missed change.
+const slots = 1 << 14
+
+// Hub counts the changes of every topic. The zero Hub is not ready for use;
+// make one with NewHub. It is safe for many goroutines and never blocks.
+type Hub struct {
+	seed maphash.Seed
+	seq  atomic.Uint64
+	last [slots]atomic.Uint64
+}
+
+// NewHub returns a hub in which nothing has changed yet.
+func NewHub() *Hub {
+	return &Hub{seed: maphash.MakeSeed()}
+}
+
+// Announce notes that the topics have changed. A change must be visible to
+// readers of the store before it is announced.
+func (h *Hub) Announce(topics ...chat.Topic) {
+	seq := h.seq.Add(1)
+	for _, t := range topics {
+		raise(h.slot(t), seq)
+	}
+}
+
+// Seq is the number of the newest change. Whoever takes it before reading the
+// store, and later asks Changed with it, misses no change in between.
+func (h *Hub) Seq() uint64 { return h.seq.Load() }
+
+// Changed reports whether one of the topics, or possibly anything, has changed
+// after the change with number seq.
+func (h *Hub) Changed(seq uint64, topics ...chat.Topic) bool {
+	if h.slot(chat.TopicAnything).Load() > seq {
+		return true
+	}
+	for _, t := range topics {
+		if h.slot(t).Load() > seq {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *Hub) slot(t chat.Topic) *atomic.Uint64 {
+	return &h.last[maphash.String(h.seed, string(t))%slots]
+}
+
+// raise sets a to seq unless a later change has been there already.
+func raise(a *atomic.Uint64, seq uint64) {
+	for {
+		old := a.Load()
+		if old >= seq || a.CompareAndSwap(old, seq) {
+			return
+		}
+	}
+}

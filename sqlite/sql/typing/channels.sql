@@ -1,0 +1,1 @@
+SELECT channel FROM typing WHERE user = :user

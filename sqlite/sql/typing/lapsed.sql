@@ -1,0 +1,2 @@
+-- Channels where a keystroke grew stale between :from and :to (s).
+SELECT DISTINCT channel FROM typing WHERE ts >= :from AND ts < :to
