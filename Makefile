@@ -1,0 +1,57 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+TEMPL := go tool templ
+GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
+DEV_PATTERN := \.(go|templ|sql)$$|/static/(css|js|icons)/[^/]+$$
+DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
+
+.PHONY: help run dev generate fmt test test-go test-ui check tools clean
+
+help: ## lists the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-10s %s\n", $$1, $$2 }'
+
+run: ## serves on 127.0.0.1:8080
+	go run .
+
+dev: ## serves with live reload at http://127.0.0.1:7331 when a view, style sheet, script, statement or Go file is saved
+	$(TEMPL) generate --watch --watch-pattern='$(DEV_PATTERN)' --ignore-pattern='$(DEV_IGNORE)' \
+		--proxy=http://127.0.0.1:8080 --cmd='go run . --dev'
+
+generate: node_modules/.package-lock.json ## writes the generated views and the vendored files
+	$(TEMPL) generate
+	npm run --silent vendor
+
+fmt: ## formats Go and templ files
+	gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go' | grep -v _templ.go)
+	$(TEMPL) fmt .
+
+test: test-go test-ui ## installs what is missing, then runs Go tests, stale checks and browser tests
+
+# The stale checks of generated and vendored files are Go tests too, hence the npm packages.
+test-go: tools node_modules/.package-lock.json
+	@mkdir -p build && rm -f build/go-tests.json
+	go test -race -json ./... | node scripts/go-tests.mjs build/go-tests.json
+
+test-ui: tools node_modules/.package-lock.json
+	@mkdir -p build && rm -f build/ui-tests.json
+	npx playwright test
+
+check: node_modules/.package-lock.json ## formatting, vet, types, linters, import directions, stale checks
+	@unformatted=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go' | grep -v _templ.go)); \
+		if [ -n "$$unformatted" ]; then echo "not formatted:" $$unformatted; exit 1; fi
+	go vet ./...
+	npm run --silent typecheck
+	go test -run '^Test(Imports|NoCgoSQLite|GeneratedViews|VendoredFiles)' .
+	$(GOLANGCI) run ./...
+
+tools:
+	@scripts/debian-packages.sh
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+clean: ## removes what the other targets made
+	rm -rf build node_modules

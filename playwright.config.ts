@@ -1,0 +1,35 @@
+import { defineConfig } from "@playwright/test";
+
+const ci = Boolean(process.env.CI);
+
+export default defineConfig({
+  testDir: "playwright/tests",
+  globalSetup: "./playwright/global-setup.ts",
+  outputDir: "build/test-results",
+  fullyParallel: true,
+  forbidOnly: ci,
+  workers: 2,
+  timeout: 30_000,
+  globalTimeout: 15 * 60_000,
+  expect: { timeout: 5_000 },
+  reporter: [["list"], ["json", { outputFile: "build/ui-tests.json" }]],
+  use: {
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    timezoneId: "UTC",
+    locale: "en-GB",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH || "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [{ name: "chromium" }],
+});

@@ -1,0 +1,100 @@
+import { type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
+import { Accounts, goodPassword } from "./pages/accounts";
+import { Problems } from "./problems";
+import { Server } from "./server";
+
+export { expect } from "@playwright/test";
+
+interface Fixtures {
+  /** Flags of the server beyond its address and database: `test.use({ serverFlags: ["--demo"] })`. */
+  serverFlags: string[];
+
+  /** A server for this test alone, with an empty database; it answers at `baseURL`. */
+  server: Server;
+
+  /** Makes another browser context, as of another person or device; it is closed after the test. */
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
+
+  /** Creates an account through the signup form and returns its page, logged in, in a context of its own. */
+  signup(username: string, options?: BrowserContextOptions): Promise<Page>;
+
+  /** Logs an account made by `signup` in once more, in a further context: a second device. */
+  login(username: string, options?: BrowserContextOptions): Promise<Page>;
+
+  /**
+   * Every page of a test is watched for console and page errors, CSP violations, answers of 500 and above, network
+   * failures and htmx errors; one of them fails the test, unless it matches a pattern declared here beforehand.
+   */
+  allowProblems(pattern: RegExp): void;
+
+  problems: Problems;
+}
+
+export const test = base.extend<Fixtures>({
+  serverFlags: [[], { option: true }],
+
+  server: async ({ serverFlags }, use, testInfo) => {
+    const server = await Server.start(serverFlags);
+    try {
+      await use(server);
+    } finally {
+      await server.dispose().finally(async () => {
+        if (testInfo.status !== testInfo.expectedStatus && server.log !== "") {
+          await testInfo.attach("server log", { body: server.log, contentType: "text/plain" });
+        }
+      });
+    }
+  },
+
+  baseURL: async ({ server }, use) => use(server.baseURL),
+
+  problems: [
+    async ({ browser }, use) => {
+      const problems = new Problems();
+      const unwatch = problems.watch(browser);
+      await use(problems);
+      unwatch();
+      const found = problems.stop();
+      if (found.length > 0) {
+        throw new Error(`The test saw problems that it did not allow:\n${found.join("\n")}`);
+      }
+    },
+    { auto: true },
+  ],
+
+  allowProblems: async ({ problems }, use) => use((pattern) => problems.allow(pattern)),
+
+  context: async ({ context, problems }, use) => {
+    await use(context);
+    problems.stop();
+  },
+
+  newContext: async ({ browser, contextOptions, baseURL, locale, timezoneId, problems }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext({ ...contextOptions, baseURL, locale, timezoneId, ...options });
+      contexts.push(context);
+      return context;
+    });
+    problems.stop();
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  signup: async ({ newContext }, use) => {
+    await use(async (username, options) => {
+      const accounts = new Accounts(await (await newContext(options)).newPage());
+      await accounts.signUp(username, goodPassword);
+      await accounts.expectLoggedIn();
+      return accounts.page;
+    });
+  },
+
+  login: async ({ newContext }, use) => {
+    await use(async (username, options) => {
+      const accounts = new Accounts(await (await newContext(options)).newPage());
+      await accounts.logIn(username, goodPassword);
+      await accounts.expectLoggedIn();
+      return accounts.page;
+    });
+  },
+});

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+/** MINIMOST_BINARY names a program built beforehand, such as a release. */
+export const binary = process.env.MINIMOST_BINARY || path.join(root, "build", "minimost");
+
+const readyWithin = 10_000;
+const stopsWithin = 5_000;
+
+/** One running MiniMost with a database of its own. */
+export class Server {
+  /** http://HOST:PORT without a trailing slash. */
+  baseURL = "";
+  /** What the program has written to standard error so far. */
+  log = "";
+
+  private process: ChildProcess | undefined;
+
+  private constructor(
+    private readonly directory: string,
+    private readonly flags: string[],
+  ) {}
+
+  /** Starts the program on a free port with an empty database. */
+  static async start(flags: string[] = []): Promise<Server> {
+    const server = new Server(await mkdtemp(path.join(tmpdir(), "minimost-")), flags);
+    await server.run("127.0.0.1:0");
+    return server;
+  }
+
+  /** The path of presence.db, to look into with sqlite3. */
+  get database(): string {
+    return path.join(this.directory, "presence.db");
+  }
+
+  /** Stops the program and starts it again on the same port and database. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.run(new URL(this.baseURL).host);
+  }
+
+  /** Asks the program to end; it is an error when it does not end cleanly and in time. */
+  async stop(): Promise<void> {
+    const child = this.process;
+    this.process = undefined;
+    if (child === undefined) {
+      return;
+    }
+    if (child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, "exit");
+      const late = setTimeout(() => child.kill("SIGKILL"), stopsWithin);
+      child.kill("SIGTERM");
+      await exited;
+      clearTimeout(late);
+    }
+    if (child.exitCode !== 0) {
+      throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}:\n${this.log}`);
+    }
+  }
+
+  /** Stops the program and removes its database. */
+  async dispose(): Promise<void> {
+    try {
+      await this.stop();
+    } finally {
+      await rm(this.directory, { recursive: true, force: true });
+    }
+  }
+
+  private async run(address: string): Promise<void> {
+    const flags = ["--addr", address, "--db", this.database, "--rate-limits=false", ...this.flags];
+    const child = spawn(binary, flags, { cwd: this.directory, stdio: ["ignore", "pipe", "pipe"] });
+    this.process = child;
+    child.stderr.on("data", (data: Buffer) => {
+      this.log += data.toString();
+    });
+    this.baseURL = await new Promise<string>((resolve, reject) => {
+      const late = setTimeout(() => fail("is not ready"), readyWithin);
+      const fail = (what: string) => {
+        clearTimeout(late);
+        child.kill("SIGKILL");
+        reject(new Error(`the server ${what}:\n${this.log}`));
+      };
+      child.once("error", (error) => fail(`does not start (${error.message})`));
+      child.once("exit", (code) => fail(`ended with ${code}`));
+      let output = "";
+      child.stdout.on("data", (data: Buffer) => {
+        output += data.toString();
+        const ready = /^listening on (http:\/\/\S+)$/m.exec(output);
+        if (ready) {
+          clearTimeout(late);
+          child.removeAllListeners("exit");
+          resolve(ready[1].replace(/\/$/, ""));
+        }
+      });
+    });
+  }
+}
