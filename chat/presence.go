@@ -135,13 +135,12 @@ func (p Presence) LiveTabs(now time.Time) []Tab {
 // far as others may know: while they are invisible only what was known before
 // counts.
 func (p Presence) Listed(now time.Time) bool {
-	last := p.LastSeen
-	if !p.Invisible(now) {
-		for _, t := range p.Tabs {
-			last = max(last, t.LastSeen)
-		}
+	recent := func(s Stamp) bool {
+		age := StampOf(now).Sub(s)
+		return -ClockSetBack <= age && age <= OnlineWindow
 	}
-	return StampOf(now).Sub(last) <= OnlineWindow
+	return recent(p.LastSeen) ||
+		!p.Invisible(now) && slices.ContainsFunc(p.Tabs, func(t Tab) bool { return recent(t.LastSeen) })
 }
 
 // Report returns the presence after a tab reported a state. A tab that reports
@@ -151,6 +150,7 @@ func (p Presence) Report(now time.Time, tab, session string, state State) Presen
 	p.Tabs = p.LiveTabs(now)
 	for i := range p.Tabs {
 		p.Tabs[i].LastSeen = min(p.Tabs[i].LastSeen, StampOf(now))
+		p.Tabs[i].LeftTS = min(p.Tabs[i].LeftTS, StampOf(now))
 	}
 	i := slices.IndexFunc(p.Tabs, func(t Tab) bool { return t.ID == tab })
 	switch {
@@ -158,7 +158,7 @@ func (p Presence) Report(now time.Time, tab, session string, state State) Presen
 		p.Tabs = slices.Delete(p.Tabs, i, i+1)
 	case state == Offline && i >= 0:
 		if p.Tabs[i].LeftTS == 0 {
-			p.Tabs[i].LeftTS = StampOf(now)
+			p.Tabs[i].LeftTS, p.Tabs[i].LastSeen = StampOf(now), StampOf(now)
 		}
 	case state == Offline:
 	default:
@@ -244,7 +244,8 @@ func (p Presence) merge(now time.Time) (State, bool) {
 // of tabs less than a Lease ago.
 func (p Presence) stands(now time.Time) bool {
 	own := p.State == p.TabsState && p.LastSeen == p.TabsSeen
-	return !own && leased(p.LastSeen, now)
+	_, known := ParseState(string(p.State))
+	return !own && known && leased(p.LastSeen, now)
 }
 
 func (t Tab) live(now time.Time) bool {

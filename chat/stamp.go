@@ -47,7 +47,7 @@ func NextStamp(now time.Time, last Stamp) Stamp {
 	if s > last {
 		return s
 	}
-	next := Stamp((math.Floor(float64(last)*1e6) + 1) / 1e6)
+	next := Stamp((math.Round(float64(last)*1e6) + 1) / 1e6)
 	if next > last {
 		return next
 	}

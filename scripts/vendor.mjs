@@ -40,6 +40,7 @@ const packages = [
     name: "emoji-picker-element-data",
     licence: ["Apache-2.0", "LICENSE", "emoji/LICENSE.txt"],
     files: { "en/emojibase/data.json": "emoji/en.json" },
+    change: fullyQualified,
   },
 ];
 
@@ -60,11 +61,12 @@ async function main() {
 async function plan() {
   const wanted = new Map();
   const rows = [];
-  for (const { name, licence, files } of packages) {
+  for (const { name, licence, files, change } of packages) {
     const version = await installedVersion(name);
     const [kind, source, target] = licence;
     for (const [from, to] of [...Object.entries(files), [source, target]]) {
-      wanted.set(`${vendorDir}/${to}`, await readFile(path.join(root, "node_modules", name, from)));
+      const content = await readFile(path.join(root, "node_modules", name, from));
+      wanted.set(`${vendorDir}/${to}`, change && from in files ? change(content) : content);
     }
     rows.push(`| ${name} | ${version} | ${kind} | ${Object.values(files).map((file) => `\`${file}\``).join(", ")} |`);
   }
@@ -72,6 +74,14 @@ async function plan() {
   wanted.set("chat/common_passwords.txt", Buffer.from(await commonPasswords()));
   wanted.set("chat/common_passwords.LICENSE.txt", await readFile(path.join(root, "node_modules/zxcvbn/LICENSE.txt")));
   return wanted;
+}
+
+/**
+ * Emojibase puts a variation selector behind every emoji that can have one. Keyboards send it only where Unicode's
+ * fully-qualified form has it: behind characters that are text by default.
+ */
+function fullyQualified(data) {
+  return Buffer.from(data.toString("utf8").replace(/(\p{Emoji_Presentation})\uFE0F/gu, "$1"));
 }
 
 function readme(rows) {

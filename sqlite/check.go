@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -79,7 +80,7 @@ func countRows(conn *sqlite.Conn, r *Report) error {
 		return err
 	}
 	for _, name := range names {
-		err := sqlitex.ExecuteTransient(conn, fmt.Sprintf("SELECT count(*) FROM %q", name), &sqlitex.ExecOptions{
+		err := sqlitex.ExecuteTransient(conn, `SELECT count(*) FROM "`+strings.ReplaceAll(name, `"`, `""`)+`"`, &sqlitex.ExecOptions{
 			ResultFunc: func(stmt *sqlite.Stmt) error {
 				r.Tables = append(r.Tables, TableCount{name, stmt.ColumnInt64(0)})
 				return nil

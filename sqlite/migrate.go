@@ -33,16 +33,23 @@ func readSchema(name string) string {
 	return string(script)
 }
 
+// addedTables are those that MiniMost makes beside the original's.
+var addedTables = []string{
+	"users", "reset_tokens", "presence_tabs", "messages", "read_state", "dm_participants", "dm_hidden",
+	"private_channel_former", sessionTable,
+}
+
 // checkVersion reads the schema, which fails on a file that is damaged or no
-// database, and refuses one that a newer MiniMost has migrated.
-func checkVersion(conn *sqlite.Conn) error {
+// database. It refuses one that a newer MiniMost has migrated, and one that
+// MiniMost has never migrated where a table of its own would be in the way. It
+// sees one state throughout: another process may be migrating.
+func checkVersion(conn *sqlite.Conn) error { return inSnapshot(conn, checkSchema) }
+
+func checkSchema(conn *sqlite.Conn) error {
 	if err := sqlitex.ExecuteTransient(conn, "SELECT count(*) FROM sqlite_schema", nil); err != nil {
 		return err
 	}
-	var version int
-	err := sqlitex.ExecuteTransient(conn, "PRAGMA user_version", &sqlitex.ExecOptions{
-		ResultFunc: func(stmt *sqlite.Stmt) error { version = stmt.ColumnInt(0); return nil },
-	})
+	version, err := userVersion(conn)
 	if err != nil {
 		return err
 	}
@@ -50,7 +57,26 @@ func checkVersion(conn *sqlite.Conn) error {
 		return &openFault{sentence: fmt.Sprintf(
 			"The database has schema version %d; this MiniMost knows versions up to %d.", version, newest)}
 	}
+	if version > 0 {
+		return nil
+	}
+	for _, table := range addedTables {
+		columns, err := columnsOf(conn, table)
+		if err != nil {
+			return err
+		}
+		if len(columns) > 0 {
+			return &openFault{sentence: fmt.Sprintf("The database has a table %s of another program.", table)}
+		}
+	}
 	return nil
+}
+
+func userVersion(conn *sqlite.Conn) (version int, err error) {
+	err = sqlitex.ExecuteTransient(conn, "PRAGMA user_version", &sqlitex.ExecOptions{
+		ResultFunc: func(stmt *sqlite.Stmt) error { version = stmt.ColumnInt(0); return nil },
+	})
+	return version, err
 }
 
 func migrate(conn *sqlite.Conn) error {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -87,12 +88,28 @@ func prepare(conn *sqlite.Conn) error {
 	if err := checkVersion(conn); err != nil {
 		return err
 	}
-	for _, pragma := range []string{"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON"} {
+	if err := enterWAL(conn); err != nil {
+		return err
+	}
+	for _, pragma := range []string{"PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON"} {
 		if err := sqlitex.ExecuteTransient(conn, pragma, nil); err != nil {
 			return err
 		}
 	}
 	return migrate(conn)
+}
+
+// enterWAL turns the write-ahead log on. SQLite does not wait for the lock of
+// another process that does the same.
+func enterWAL(conn *sqlite.Conn) error {
+	const pause = 10 * time.Millisecond
+	for tries := lockPatience / pause; ; tries-- {
+		err := sqlitex.ExecuteTransient(conn, "PRAGMA journal_mode = WAL", nil)
+		if sqlite.ErrCode(err).ToPrimary() != sqlite.ResultBusy || tries <= 0 {
+			return err
+		}
+		time.Sleep(pause)
+	}
 }
 
 // Close finishes the waiting writes, moves the write-ahead log into the

@@ -1,0 +1,221 @@
+package sqlite
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitemigration"
+
+	"minimost/chat"
+)
+
+// originalSchema is what the original makes, word for word.
+const originalSchema = `
+CREATE TABLE presence(user TEXT PRIMARY KEY, last_seen INTEGER NOT NULL, state TEXT NOT NULL, override TEXT);
+CREATE TABLE typing(user TEXT, channel TEXT, ts INTEGER, PRIMARY KEY(user, channel));
+CREATE TABLE read_receipts(channel TEXT, msg_ts REAL, reader TEXT, PRIMARY KEY(channel, msg_ts, reader));
+CREATE TABLE message_reactions(channel TEXT, msg_ts REAL, emoji TEXT, reactor TEXT, PRIMARY KEY(channel, msg_ts, emoji, reactor));
+CREATE TABLE private_channels(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, created_by TEXT NOT NULL, created_ts REAL NOT NULL);
+CREATE TABLE private_channel_members(channel_id INTEGER NOT NULL, username TEXT NOT NULL, joined_ts REAL NOT NULL, history_start_ts REAL,
+    PRIMARY KEY(channel_id, username), FOREIGN KEY(channel_id) REFERENCES private_channels(id));
+`
+
+// earlySchema lacks what early versions of the original lacked.
+const earlySchema = `
+CREATE TABLE presence(user TEXT PRIMARY KEY, last_seen INTEGER NOT NULL, state TEXT NOT NULL);
+CREATE TABLE private_channels(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, created_by TEXT NOT NULL, created_ts REAL NOT NULL);
+CREATE TABLE private_channel_members(channel_id INTEGER NOT NULL, username TEXT NOT NULL, joined_ts REAL NOT NULL,
+    PRIMARY KEY(channel_id, username), FOREIGN KEY(channel_id) REFERENCES private_channels(id));
+INSERT INTO presence VALUES ('alice', 1716000000, 'active');
+INSERT INTO private_channels VALUES (3, 'plans', 'alice', 1715000000.5);
+INSERT INTO private_channel_members VALUES (3, 'alice', 1715000000.5);
+`
+
+// originalRows have times with more digits than microseconds.
+const originalRows = `
+INSERT INTO presence VALUES ('alice', 1716000000.1234567, 'active', 'idle'), ('bob', 1716000007, 'hidden', NULL);
+INSERT INTO typing VALUES ('bob', 'general', 1716000001.9876543), ('carol', 'dm:bob:carol', NULL);
+INSERT INTO read_receipts VALUES ('general', 1716000001.4567891, 'bob'), ('general', 1716000000.0000001, 'bob'),
+    ('private:7', 1716000002.3333333, 'alice'), ('general', 1716000001.4567891, 'carol');
+INSERT INTO message_reactions VALUES ('general', 1716000001.4567891, 'thumbs_up', 'bob'), ('general', 1716000001.4567891, '👍', 'alice');
+INSERT INTO private_channels VALUES (7, 'plans', 'alice', 1715999999.7777777);
+INSERT INTO private_channel_members VALUES (7, 'alice', 1715999999.7777777, NULL), (7, 'bob', 1716000000.2222222, 1716000000.2222222);
+CREATE TABLE custom_emoji(name TEXT PRIMARY KEY, image BLOB, added REAL);
+CREATE TABLE "odd ""name"" (1)"(x);
+INSERT INTO custom_emoji VALUES ('party', x'00ff10', 1716000000.7654321);
+INSERT INTO "odd ""name"" (1)" VALUES (NULL), ('text'), (3), (4.5);
+`
+
+var originalQueries = []string{
+	"SELECT rowid, user, last_seen, state, override FROM presence ORDER BY user",
+	"SELECT rowid, user, channel, ts FROM typing ORDER BY user",
+	"SELECT rowid, channel, msg_ts, reader FROM read_receipts ORDER BY 1",
+	"SELECT rowid, channel, msg_ts, emoji, reactor FROM message_reactions ORDER BY 1",
+	"SELECT id, name, created_by, created_ts FROM private_channels",
+	"SELECT rowid, channel_id, username, joined_ts, history_start_ts FROM private_channel_members ORDER BY 1",
+	"SELECT rowid, * FROM custom_emoji",
+	`SELECT rowid, * FROM "odd ""name"" (1)"`,
+	"SELECT sql FROM sqlite_schema WHERE name LIKE 'custom%' OR name LIKE 'odd%' ORDER BY name",
+}
+
+func TestAnOriginalFileKeepsEveryRowAndIsServed(t *testing.T) {
+	for _, mode := range []string{"wal", "delete"} {
+		for _, running := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, original running %v", mode, running), func(t *testing.T) {
+				path := filepath.Join(t.TempDir(), "presence.db")
+				original, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
+				must(t, err)
+				scriptOn(t, original, "PRAGMA journal_mode = "+mode+";"+originalSchema+originalRows)
+				var want [][][]any
+				for _, q := range originalQueries {
+					want = append(want, cellsOn(t, original, q))
+				}
+				if running {
+					defer func() { must(t, original.Close()) }()
+				} else {
+					must(t, original.Close())
+				}
+				s := openStore(t, path)
+				assertServed(t, s)
+				closeStore(t, s)
+				for i, q := range originalQueries {
+					equal(t, q, cells(t, path, q), want[i])
+				}
+				assertWhole(t, path)
+			})
+		}
+	}
+}
+
+// assertServed looks at originalRows through the store.
+func assertServed(t *testing.T, s *Store) {
+	t.Helper()
+	addUsers(t, s, "alice", "bob", "carol")
+	ctx := t.Context()
+
+	list := got(s.PrivateChannels(ctx, "bob"))(t)
+	if len(list) != 1 {
+		t.Fatalf("bob's private channels: %v", list)
+	}
+	equal(t, "channel", list[0].PrivateChannel, chat.PrivateChannel{
+		ID: 7, Name: "plans", CreatedBy: "alice", CreatedTS: 1715999999.7777777,
+		Members: []chat.Member{
+			{Username: "alice", JoinedTS: 1715999999.7777777},
+			{Username: "bob", JoinedTS: 1716000000.2222222, HistoryStart: 1716000000.2222222},
+		},
+	})
+	equal(t, "owner", list[0].Owner(), "alice")
+	equal(t, "watermarks", got(s.Watermarks(ctx, "carol", "general"))(t),
+		map[string]chat.Stamp{"bob": 1716000001.4567891, "carol": 1716000001.4567891})
+	equal(t, "override", got(s.Presence(ctx, "alice"))(t).Override, chat.OverrideIdle)
+	_, err := s.CheckAccess(ctx, "carol", "private:7")
+	refused(t, "carol in private:7", err, chat.Forbidden)
+}
+
+func assertWhole(t *testing.T, path string) {
+	t.Helper()
+	report := got(Check(t.Context(), path))(t)
+	if len(report.Faults) > 0 {
+		t.Errorf("faults: %q", report.Faults)
+	}
+}
+
+func TestAnEarlyOriginalWithoutOverrideIsCompleted(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "presence.db")
+	script(t, path, earlySchema)
+	s := openStore(t, path)
+	addUsers(t, s, "alice", "bob")
+	must(t, s.ChooseOverride(t.Context(), "alice", chat.OverrideIdle, 0, noon))
+	must(t, s.AddMember(t.Context(), "alice", 3, "bob", chat.HistoryJoin, noon))
+	equal(t, "alice sees the channel from the beginning", got(s.CheckAccess(t.Context(), "alice", "private:3"))(t).HistoryStart, chat.Stamp(0))
+	if got(s.CheckAccess(t.Context(), "bob", "private:3"))(t).HistoryStart == 0 {
+		t.Error("bob sees the channel from the beginning")
+	}
+}
+
+func TestEveryEarlierVersionKeepsItsRows(t *testing.T) {
+	newest := schema()
+	for version := range len(newest.Migrations) + 1 {
+		t.Run(fmt.Sprint("version ", version), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "presence.db")
+			want := makeVersion(t, path, version)
+			s := openStore(t, path)
+			for _, q := range slices.Sorted(mapKeys(want)) {
+				equal(t, q, cells(t, path, q), want[q])
+			}
+			equal(t, "version", cells(t, path, "PRAGMA user_version"), [][]any{{int64(len(newest.Migrations))}})
+			addUsers(t, s, "zoe")
+			first, second := send(t, s, "zoe", "general", "one", noon), send(t, s, "zoe", "general", "two", noon)
+			if second.TS <= first.TS {
+				t.Errorf("stamps %v then %v", first.TS, second.TS)
+			}
+			shell(t, path, fmt.Sprintf("INSERT INTO message_reactions(channel, msg_ts, emoji, reactor) VALUES ('general', %.7f, '👍', 'x');", first.TS))
+			equal(t, "triggers at work", len(got(s.MessagesAfter(t.Context(), "zoe", "general", second.TS, 0))(t)), 1)
+			assertWhole(t, path)
+		})
+	}
+}
+
+// makeVersion makes a file as of a version, with rows in what it has, and
+// returns what queries yield there.
+func makeVersion(t *testing.T, path string, version int) map[string][][]any {
+	t.Helper()
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
+	must(t, err)
+	defer func() { must(t, conn.Close()) }()
+	then := sqlitemigration.Schema{Migrations: schema().Migrations[:version]}
+	if version >= 2 {
+		then.RepeatableMigration = schema().RepeatableMigration
+	}
+	must(t, sqlitemigration.Migrate(t.Context(), conn, then))
+	rows := map[string]string{
+		"SELECT user, last_seen, state, override FROM presence": "INSERT INTO presence(user, last_seen, state) VALUES ('alice', 1716000000.1234567, 'active')",
+		"SELECT channel, msg_ts, reader FROM read_receipts":     "INSERT INTO read_receipts(channel, msg_ts, reader) VALUES ('random', 1716000001.4567891, 'bob')",
+	}
+	if version >= 2 {
+		rows["SELECT username, share_receipts FROM users"] = "INSERT INTO users(username, password_hash, created_ts) VALUES ('alice', 'h', 1716000000.5)"
+		rows["SELECT id, channel, sender, content, ts FROM messages"] = "INSERT INTO messages(id, channel, sender, content, ts, changed_ts) VALUES (7, 'random', 'alice', 'hi', 1716000001.4567891, 1716000001.4567891)"
+	}
+	want := make(map[string][][]any)
+	if version == 0 {
+		return want
+	}
+	for q, insert := range rows {
+		scriptOn(t, conn, insert)
+		want[q] = cellsOn(t, conn, q)
+	}
+	return want
+}
+
+func TestOpeningTwiceAtOnceMigratesOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "presence.db")
+	together(t, 4, func(int) error {
+		s, err := Open(path, Options{PublicChannels: []string{"general"}})
+		if err != nil {
+			return err
+		}
+		return s.Close()
+	})
+	assertWhole(t, path)
+}
+
+func TestARestartChangesNoRow(t *testing.T) {
+	s := newStore(t, "alice", "bob")
+	m := send(t, s, "alice", "general", "hello", noon)
+	got(s.React(t.Context(), "bob", m.ID, "👍", noon))(t)
+	must(t, s.MarkRead(t.Context(), "bob", "general", 0, after(time.Second)))
+	dump := func() (rows [][][]any) {
+		for _, table := range []string{"users", "messages", "message_reactions", "read_receipts", "read_state", "presence"} {
+			rows = append(rows, cells(t, s.path, "SELECT * FROM "+table))
+		}
+		return rows
+	}
+	want := dump()
+	closeStore(t, s)
+	s = openStore(t, s.path)
+	equal(t, "rows", dump(), want)
+}

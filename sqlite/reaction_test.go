@@ -1,0 +1,95 @@
+package sqlite
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"minimost/chat"
+)
+
+func TestConcurrentTogglesOfOnePersonNeverDuplicateOrLose(t *testing.T) {
+	s := newStore(t, "alice", "bob")
+	m := send(t, s, "alice", "general", "hello", noon)
+	for _, n := range []int{16, 17} {
+		together(t, n, func(int) error {
+			for range 3 {
+				reactions, err := s.React(t.Context(), "bob", m.ID, "👍", noon)
+				if err != nil {
+					return err
+				}
+				if len(reactions) > 1 || len(reactions) == 1 && len(reactions[0].Reactors) != 1 {
+					return fmt.Errorf("answered %v", reactions)
+				}
+			}
+			return nil
+		})
+		equal(t, fmt.Sprint(3*n, " toggles"), count(t, s, "SELECT count(*) FROM message_reactions"), int64(3*n%2))
+	}
+}
+
+func TestEveryoneReactsAtOnceAndNobodyIsLost(t *testing.T) {
+	var people []string
+	for i := range 16 {
+		people = append(people, fmt.Sprint("user", i))
+	}
+	s := newStore(t, people...)
+	m := send(t, s, "user0", "general", "hello", noon)
+	together(t, 16, func(i int) error {
+		for range 3 {
+			if _, err := s.React(t.Context(), people[i], m.ID, "👍", noon); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	reactions := got(s.Message(t.Context(), "user0", m.ID))(t).Reactions
+	if len(reactions) != 1 || len(reactions[0].Reactors) != 16 {
+		t.Errorf("reactions: %v", reactions)
+	}
+}
+
+func TestReactionsKeepTheOrderPeopleReacted(t *testing.T) {
+	s := newStore(t, "alice", "bob", "carol")
+	m := send(t, s, "alice", "general", "hello", noon)
+	for i, r := range []struct{ user, emoji string }{
+		{"carol", "🎉"}, {"alice", "👍"}, {"bob", "🎉"}, {"alice", "🎉"}, {"carol", "🎉"}, {"carol", "🎉"},
+	} {
+		got(s.React(t.Context(), r.user, m.ID, r.emoji, after(time.Duration(i)*time.Second)))(t)
+	}
+	equal(t, "reactions", got(s.Message(t.Context(), "bob", m.ID))(t).Reactions, []chat.Reaction{
+		{Emoji: "👍", Reactors: []string{"alice"}}, {Emoji: "🎉", Reactors: []string{"bob", "alice", "carol"}},
+	})
+}
+
+func TestTheTwentyFirstEmojiIsAConflictAndChangesNothing(t *testing.T) {
+	s := newStore(t, "alice", "bob")
+	ctx := t.Context()
+	m := send(t, s, "alice", "general", "hello", noon)
+	for i := range chat.MaxDistinctEmoji {
+		got(s.React(ctx, "alice", m.ID, fmt.Sprint("e", i), noon))(t)
+	}
+	before := got(s.Message(ctx, "alice", m.ID))(t)
+	_, err := s.React(ctx, "bob", m.ID, "e20", noon)
+	refused(t, "one emoji more", err, chat.Conflict)
+	equal(t, "message", got(s.Message(ctx, "alice", m.ID))(t), before)
+	got(s.React(ctx, "bob", m.ID, "e7", noon))(t)
+	got(s.React(ctx, "alice", m.ID, "e0", noon))(t)
+	got(s.React(ctx, "bob", m.ID, "e20", noon))(t)
+}
+
+func TestReactingToWhatCannotBeSeenOrIsDeletedIsNotFound(t *testing.T) {
+	s := newStore(t, "alice", "bob")
+	ctx := t.Context()
+	_, channel := newPrivate(t, s, "alice")
+	secret := send(t, s, "alice", channel, "secret", noon)
+	deleted := send(t, s, "alice", "general", "oops", noon)
+	got(s.React(ctx, "bob", deleted.ID, "👍", noon))(t)
+	must(t, s.DeleteMessage(ctx, "alice", deleted.ID, noon))
+	for _, id := range []int64{secret.ID, deleted.ID, 999} {
+		_, err := s.React(ctx, "bob", id, "🎉", noon)
+		refused(t, fmt.Sprint("message ", id), err, chat.NotFound)
+	}
+	equal(t, "a tombstone shows no reactions", len(got(s.Message(ctx, "bob", deleted.ID))(t).Reactions), 0)
+	equal(t, "reactions", count(t, s, "SELECT count(*) FROM message_reactions"), int64(1))
+}

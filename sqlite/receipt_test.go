@@ -1,0 +1,186 @@
+package sqlite
+
+import (
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"minimost/chat"
+)
+
+func markRead(t testing.TB, s *Store, user, channel string, upTo chat.Stamp, now time.Time) {
+	t.Helper()
+	must(t, s.MarkRead(t.Context(), user, channel, upTo, now))
+}
+
+// readers are who left a receipt for the message, as others see it.
+func readers(t testing.TB, s *Store, user string, m chat.Message) []string {
+	t.Helper()
+	names := []string{}
+	for _, r := range got(s.Receipts(t.Context(), user, m.Channel, m.ID))(t) {
+		names = append(names, r.Reader)
+	}
+	return names
+}
+
+func unread(t testing.TB, s *Store, user, channel string) int {
+	t.Helper()
+	for _, u := range got(s.ChannelUnreads(t.Context(), user))(t) {
+		if u.Channel == channel {
+			return u.Unread
+		}
+	}
+	t.Fatalf("%s is not listed", channel)
+	return 0
+}
+
+func TestMarkingReadWhileMessagesArriveLeavesEveryTripleOnce(t *testing.T) {
+	s := newStore(t, "alice", "bob", "carol")
+	ctx := t.Context()
+	var writing atomic.Int64
+	writing.Store(3)
+	together(t, 7, func(i int) error {
+		if i < 3 {
+			defer writing.Add(-1)
+			for j := range 40 {
+				if _, err := s.Send(ctx, []string{"alice", "bob", "carol"}[i], "general", fmt.Sprint(j), 0, noon); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		for writing.Load() > 0 {
+			if err := s.MarkRead(ctx, "carol", "general", 0, noon); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	markRead(t, s, "carol", "general", 0, noon)
+	equal(t, "receipts", count(t, s, "SELECT count(*) FROM read_receipts"), int64(80))
+	equal(t, "messages of others without one", count(t, s, `SELECT count(*) FROM messages AS m WHERE sender <> 'carol'
+		AND NOT EXISTS (SELECT 1 FROM read_receipts WHERE msg_ts = m.ts AND channel = 'general' AND reader = 'carol')`), int64(0))
+	equal(t, "receipts for own messages", count(t, s, `SELECT count(*) FROM read_receipts JOIN messages ON ts = msg_ts WHERE sender = 'carol'`), int64(0))
+	equal(t, "unread", unread(t, s, "carol", "general"), 0)
+}
+
+func TestReadingUpToALaterStampDoesNotPassLaterMessages(t *testing.T) {
+	s := newStore(t, "alice", "bob")
+	ctx := t.Context()
+	first := send(t, s, "alice", "general", "1", noon)
+	second := send(t, s, "alice", "general", "2", noon)
+	markRead(t, s, "bob", "general", first.TS, noon)
+	equal(t, "read up to the first", got(s.LastRead(ctx, "bob", "general"))(t), first.TS)
+	equal(t, "unread", unread(t, s, "bob", "general"), 1)
+	markRead(t, s, "bob", "general", chat.StampOf(after(time.Hour)), noon)
+	equal(t, "read up to the second", got(s.LastRead(ctx, "bob", "general"))(t), second.TS)
+	markRead(t, s, "bob", "general", first.TS, noon)
+	equal(t, "never back", got(s.LastRead(ctx, "bob", "general"))(t), second.TS)
+	third := send(t, s, "alice", "general", "3", noon)
+	equal(t, "unread again", unread(t, s, "bob", "general"), 1)
+	equal(t, "readers of the third", readers(t, s, "alice", third), []string{})
+	equal(t, "when the first was read", got(s.Receipts(ctx, "alice", "general", first.ID))(t),
+		[]chat.Receipt{{Reader: "bob", ReadTS: chat.StampOf(noon)}})
+	markRead(t, s, "bob", "random", 0, noon)
+	equal(t, "an empty channel", got(s.LastRead(ctx, "bob", "random"))(t), chat.Stamp(0))
+}
+
+func TestWhatWasThereBeforeThePersonGetsNoReceipt(t *testing.T) {
+	s := newStore(t, "alice", "bob")
+	ctx := t.Context()
+	old := send(t, s, "alice", "general", "before bob had an account", before(48*time.Hour))
+	id, channel := newPrivate(t, s, "alice")
+	early := send(t, s, "alice", channel, "before bob joined", noon)
+	must(t, s.AddMember(ctx, "alice", id, "bob", chat.HistoryAll, noon))
+	late := send(t, s, "alice", channel, "after", noon)
+	equal(t, "unread in general", unread(t, s, "bob", "general"), 0)
+	equal(t, "unread", got(s.PrivateChannels(ctx, "bob"))(t)[0].Unread, 1)
+	markRead(t, s, "bob", "general", 0, noon)
+	markRead(t, s, "bob", channel, 0, noon)
+	equal(t, "before the account", readers(t, s, "alice", old), []string{})
+	equal(t, "before joining", readers(t, s, "alice", early), []string{})
+	equal(t, "after joining", readers(t, s, "alice", late), []string{"bob"})
+	equal(t, "visible all the same", got(s.Message(ctx, "bob", early.ID))(t).Content, "before bob joined")
+	equal(t, "unread now", got(s.PrivateChannels(ctx, "bob"))(t)[0].Unread, 0)
+}
+
+func TestWhatIsReadUnsharedNeverGetsAReceipt(t *testing.T) {
+	s := newStore(t, "alice", "bob")
+	ctx := t.Context()
+	quietly := []struct {
+		what       string
+		hide, show func()
+	}{
+		{"receipts off", func() { must(t, s.SaveSettings(ctx, "bob", chat.Settings{ShareTyping: true}, noon)) },
+			func() {
+				must(t, s.SaveSettings(ctx, "bob", chat.Settings{ShareReceipts: true, ShareTyping: true}, noon))
+			}},
+		{"invisible", func() { must(t, s.ChooseOverride(ctx, "bob", chat.OverrideOffline, 0, noon)) },
+			func() { must(t, s.ChooseOverride(ctx, "bob", chat.Automatic, 0, noon)) }},
+	}
+	for _, q := range quietly {
+		m := send(t, s, "alice", "general", "hello", noon)
+		q.hide()
+		markRead(t, s, "bob", "general", 0, noon)
+		equal(t, q.what+": unread", unread(t, s, "bob", "general"), 0)
+		q.show()
+		markRead(t, s, "bob", "general", 0, noon)
+		equal(t, q.what+": readers", readers(t, s, "alice", m), []string{})
+	}
+	m := send(t, s, "alice", "general", "hello", noon)
+	markRead(t, s, "bob", "general", 0, noon)
+	equal(t, "shared again", readers(t, s, "alice", m), []string{"bob"})
+}
+
+func TestWhoDoesNotShareIsInNoListAndSeesTheOthers(t *testing.T) {
+	s := newStore(t, "alice", "bob", "carol")
+	ctx := t.Context()
+	m := send(t, s, "alice", "general", "hello", noon)
+	markRead(t, s, "bob", "general", 0, noon)
+	markRead(t, s, "carol", "general", 0, after(time.Second))
+	equal(t, "both share", readers(t, s, "alice", m), []string{"bob", "carol"})
+	must(t, s.SaveSettings(ctx, "bob", chat.Settings{}, noon))
+	equal(t, "readers", readers(t, s, "bob", m), []string{"carol"})
+	equal(t, "watermarks", got(s.Watermarks(ctx, "bob", "general"))(t), map[string]chat.Stamp{"carol": m.TS})
+}
+
+func TestReceiptsOfWhatCannotBeSeenAreRefused(t *testing.T) {
+	s := newStore(t, "alice", "bob")
+	ctx := t.Context()
+	id, channel := newPrivate(t, s, "alice")
+	secret := send(t, s, "alice", channel, "secret", noon)
+	_, err := s.Receipts(ctx, "bob", channel, secret.ID)
+	refused(t, "no access", err, chat.Forbidden)
+	_, err = s.Receipts(ctx, "bob", "general", secret.ID)
+	refused(t, "another channel's message", err, chat.NotFound)
+	must(t, s.AddMember(ctx, "alice", id, "bob", chat.HistoryJoin, noon))
+	_, err = s.Receipts(ctx, "bob", channel, secret.ID)
+	refused(t, "from before joining", err, chat.NotFound)
+	_, err = s.Receipts(ctx, "bob", channel, 999)
+	refused(t, "no message", err, chat.NotFound)
+	for what, err := range map[string]error{
+		"mark read": s.MarkRead(ctx, "bob", "private:99", 0, noon),
+		"last read": got2(s.LastRead(ctx, "bob", "private:99")),
+		"marks":     got2(s.Watermarks(ctx, "bob", "private:99")),
+	} {
+		refused(t, what, err, chat.Forbidden)
+	}
+}
+
+func got2[T any](_ T, err error) error { return err }
+
+func TestUnreadCountsNoOwnDeletedOrSystemMessages(t *testing.T) {
+	s := newStore(t, "alice", "bob")
+	ctx := t.Context()
+	id, channel := newPrivate(t, s, "alice", "bob")
+	send(t, s, "bob", channel, "own", noon)
+	gone := send(t, s, "alice", channel, "oops", noon)
+	send(t, s, "alice", channel, "stays", noon)
+	must(t, s.RenamePrivateChannel(ctx, "alice", id, "new name", noon))
+	must(t, s.DeleteMessage(ctx, "alice", gone.ID, noon))
+	equal(t, "unread", got(s.PrivateChannels(ctx, "bob"))(t)[0].Unread, 1)
+	markRead(t, s, "bob", channel, 0, noon)
+	equal(t, "read", got(s.PrivateChannels(ctx, "bob"))(t)[0].Unread, 0)
+	equal(t, "the deleted one has no receipt", count(t, s, fmt.Sprintf("SELECT count(*) FROM read_receipts WHERE msg_ts = %.7f", gone.TS)), int64(0))
+}

@@ -1,0 +1,94 @@
+package views_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"minimost/views"
+	"minimost/views/fixtures"
+)
+
+func html(t *testing.T, c templ.Component) string {
+	t.Helper()
+	var b strings.Builder
+	if err := c.Render(context.Background(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func wantAll(t *testing.T, got string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(got, part) {
+			t.Errorf("no %s in\n%s", part, got)
+		}
+	}
+}
+
+func TestTitleCountsUnread(t *testing.T) {
+	wantAll(t, html(t, views.Page(views.PageProps{Title: "general", Unread: 3})), "<title>(3) general · MiniMost</title>")
+	wantAll(t, html(t, views.Page(views.PageProps{Title: "general"})), "<title>general · MiniMost</title>")
+}
+
+func TestScriptsOnlyInTheApp(t *testing.T) {
+	if got := html(t, views.Page(views.PageProps{AssetBase: "/static/1"})); strings.Contains(got, "<script") {
+		t.Errorf("a plain page has scripts:\n%s", got)
+	}
+	wantAll(t, html(t, views.Page(views.PageProps{AssetBase: "/static/1", App: true})),
+		`src="/static/1/js/app.js"`, `&#34;allowEval&#34;:false`, `&#34;code&#34;:&#34;422&#34;,&#34;swap&#34;:true`)
+}
+
+func TestEachDotHasItsShapeAndWords(t *testing.T) {
+	for state, want := range map[string][]string{
+		"active": {"presence-dot--active", ">Online<"}, "idle": {"presence-dot--idle", ">Away<"},
+		"hidden": {"presence-dot--idle", ">Away<"}, "offline": {"presence-dot--offline", ">Offline<"},
+		"": {"presence-dot--unknown", ">Status unknown<"},
+	} {
+		wantAll(t, html(t, views.PresenceDot(views.PresenceDotProps{User: "bob", State: state})), want...)
+	}
+}
+
+func TestLiveDotReplacesEveryDotOfThatPerson(t *testing.T) {
+	wantAll(t, html(t, views.PresenceDotLive(views.PresenceDotProps{User: "bob", State: "idle"})),
+		`hx-swap-oob="outerHTML:.presence-dot[data-user=&#39;bob&#39;]"`)
+}
+
+func TestPasswordsAreNeverSentBack(t *testing.T) {
+	got := html(t, views.Field(views.FieldProps{ID: "password", Name: "password", Type: "password", Value: "s3cret-words"}))
+	if strings.Contains(got, "s3cret-words") {
+		t.Error(got)
+	}
+}
+
+func TestTheErrorIsTiedToItsField(t *testing.T) {
+	got := html(t, views.Signup(fixtures.SignupTaken))
+	wantAll(t, got, `aria-invalid="true" aria-describedby="username-error username-hint"`, `id="username-error">That name is taken.<`)
+	if strings.Count(got, "autofocus") != 1 {
+		t.Errorf("one field takes focus:\n%s", got)
+	}
+}
+
+func TestTheChosenOverrideIsPreselected(t *testing.T) {
+	got := html(t, views.AccountDialog(fixtures.AccountAway))
+	wantAll(t, got, `value="idle" checked`, `<option value="30" selected>`, "Away: you chose Away until 15:00")
+	wantAll(t, html(t, views.AccountDialog(fixtures.AccountAutomatic)), `value="auto" checked`, `<option value="" selected>`)
+}
+
+func TestLeavingSaysWhoBecomesOwner(t *testing.T) {
+	wantAll(t, html(t, views.LeaveDialog(fixtures.LeaveOwner)), "bob becomes its owner.")
+	wantAll(t, html(t, views.LeaveDialog(fixtures.LeaveLast)), "it is archived")
+}
+
+func TestADialogOnItsOwnPagePostsWithoutHtmx(t *testing.T) {
+	p := fixtures.RenameFilled
+	p.BackURL = "/c/private:1"
+	got := html(t, views.DialogPage(views.PageProps{}, "Rename channel", views.RenameDialog(p)))
+	wantAll(t, got, "<title>Rename channel · MiniMost</title>", `action="/ui/private_channels/1/rename"`, `href="/c/private:1"`)
+	if strings.Contains(got, "hx-post") || strings.Contains(got, `method="dialog"`) {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,41 @@
+package gallery
+
+import (
+	"github.com/a-h/templ"
+
+	"minimost/views"
+	"minimost/views/fixtures"
+)
+
+func screen(state, title string, p views.ChatPageProps) Entry {
+	return Entry{State: state, Title: title, Height: Screen, Full: true, Render: func() templ.Component { return views.Chat(p) }}
+}
+
+func init() {
+	register("channel-header",
+		shown(views.ChannelHeader, "public", "A public channel", fixtures.HeaderPublic, Low),
+		shown(views.ChannelHeader, "private", "A private channel's member", fixtures.HeaderPrivate, Low),
+		shown(views.ChannelHeader, "owner", "A private channel's owner", fixtures.HeaderOwner, Low),
+		shown(views.ChannelHeader, "direct", "A direct conversation", fixtures.HeaderDirect, Low),
+		shown(views.ChannelHeader, "long", "A long name", fixtures.HeaderLong, Low),
+	)
+	register("composer",
+		shown(views.Composer, "empty", "Empty", fixtures.ComposerEmpty, Low),
+		shown(views.Composer, "draft", "A draft of several lines", fixtures.ComposerDraft, Medium),
+		shown(views.Composer, "reply", "Answering a message", fixtures.ComposerReply, Medium),
+		shown(views.Composer, "near-limit", "Close to the limit", fixtures.ComposerNearLimit, Medium),
+		shown(views.Composer, "error", "Refused", fixtures.ComposerError, Medium),
+		shown(views.Composer, "edit", "Editing a message", fixtures.ComposerEdit, Medium),
+		shown(views.Composer, "edit-error", "An edit refused", fixtures.ComposerEditError, Medium),
+	)
+	register("chat",
+		screen("day", "A working day", fixtures.ChatDay),
+		screen("empty", "A channel without messages", fixtures.ChatEmpty),
+		screen("reply", "Few messages, answering one", fixtures.ChatReply),
+		screen("edit", "Editing a message", fixtures.ChatEdit),
+	)
+	register("message-list",
+		shown(views.MessageList, "day", "A day's messages", fixtures.ListDay, Tall),
+		shown(views.MessageList, "empty", "No messages", fixtures.ListEmpty, Medium),
+	)
+}

@@ -1,0 +1,62 @@
+package gallery
+
+import (
+	"github.com/a-h/templ"
+
+	"minimost/views"
+	"minimost/views/fixtures"
+)
+
+// inDialog shows the content as a script would open it.
+func inDialog(state, title string, content templ.Component) Entry {
+	return Entry{State: state, Title: title, Height: Tall, Render: func() templ.Component { return openDialog(content) }}
+}
+
+func init() {
+	register("account-dialog",
+		inDialog("automatic", "Automatic, active in two tabs", views.AccountDialog(fixtures.AccountAutomatic)),
+		inDialog("idle", "Automatic, idle", views.AccountDialog(fixtures.AccountIdle)),
+		inDialog("hidden", "Automatic, every tab hidden", views.AccountDialog(fixtures.AccountHidden)),
+		inDialog("online", "Online, chosen for an hour", views.AccountDialog(fixtures.AccountOnline)),
+		inDialog("away", "Away, chosen for half an hour", views.AccountDialog(fixtures.AccountAway)),
+		inDialog("offline", "Offline, until changed", views.AccountDialog(fixtures.AccountOffline)),
+		inDialog("private", "Sharing nothing", views.AccountDialog(fixtures.AccountPrivate)),
+		inDialog("errors", "The server refused", views.AccountDialog(fixtures.AccountErrors)),
+	)
+	register("create-channel-dialog",
+		inDialog("empty", "With people to choose", views.CreateChannelDialog(fixtures.CreateEmpty)),
+		inDialog("errors", "No name, nobody found", views.CreateChannelDialog(fixtures.CreateErrors)),
+	)
+	register("rename-dialog",
+		inDialog("filled", "The present name", views.RenameDialog(fixtures.RenameFilled)),
+		inDialog("error", "No name", views.RenameDialog(fixtures.RenameError)),
+	)
+	register("add-member-dialog",
+		inDialog("from-now", "History from now", views.AddMemberDialog(fixtures.AddMember)),
+		inDialog("error", "Already a member", views.AddMemberDialog(fixtures.AddMemberAll)),
+	)
+	register("members-dialog",
+		inDialog("owner", "As its owner", views.MembersDialog(fixtures.MembersOwner)),
+		inDialog("member", "As a member", views.MembersDialog(fixtures.MembersPlain)),
+		inDialog("public", "A public channel with many", views.MembersDialog(fixtures.MembersPublic)),
+		inDialog("nobody", "Nobody", views.MembersDialog(fixtures.MembersNobody)),
+	)
+	register("confirm-dialog",
+		inDialog("remove", "Before a member is removed", views.RemoveMemberDialog(fixtures.RemoveMember)),
+		inDialog("leave", "Before a member leaves", views.LeaveDialog(fixtures.LeaveMember)),
+		inDialog("leave-owner", "Before the owner leaves", views.LeaveDialog(fixtures.LeaveOwner)),
+		inDialog("leave-last", "Before the last member leaves", views.LeaveDialog(fixtures.LeaveLast)),
+		inDialog("archive", "Before a channel is archived", views.ArchiveDialog(fixtures.Archive)),
+		inDialog("archive-error", "Archiving was refused", views.ArchiveDialog(fixtures.ArchiveFailed)),
+	)
+	register("new-dm-dialog",
+		inDialog("found", "With people to choose", views.NewDMDialog(fixtures.NewDM)),
+		inDialog("error", "Nobody chosen, nobody there", views.NewDMDialog(fixtures.NewDMError)),
+	)
+
+	standalone := fixtures.AccountAway
+	standalone.BackURL, standalone.Override.BackURL, standalone.Sharing.BackURL = "/", "/", "/"
+	register("dialog-page", Entry{State: "account", Title: "A dialog as a page of its own", Height: Screen, Full: true, Render: func() templ.Component {
+		return views.DialogMain(views.AccountDialog(standalone))
+	}})
+}

@@ -1,0 +1,74 @@
+package gallery_test
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"testing"
+
+	"minimost/views"
+	"minimost/views/gallery"
+)
+
+var (
+	address = regexp.MustCompile(`^/gallery/[a-z0-9-]+/[a-z0-9-]+$`)
+	ids     = regexp.MustCompile(`\sid="([^"]*)"`)
+	refs    = regexp.MustCompile(`\s(?:aria-describedby|aria-labelledby|aria-controls|for|form)="([^"]*)"`)
+	// The page's policy refuses all of these.
+	inline = regexp.MustCompile(`\sstyle="|<style|<script|\son[a-z]+="|javascript:`)
+)
+
+func TestEveryState(t *testing.T) {
+	seen := map[string]bool{}
+	for _, e := range gallery.Entries() {
+		t.Run(strings.TrimPrefix(e.URL(), "/gallery/"), func(t *testing.T) {
+			if !address.MatchString(e.URL()) || seen[e.URL()] {
+				t.Errorf("address %q is malformed or taken", e.URL())
+			}
+			seen[e.URL()] = true
+			if e.Title == "" {
+				t.Error("no title")
+			}
+			var b strings.Builder
+			if err := gallery.Document(views.PageProps{Title: e.Title}, e).Render(context.Background(), &b); err != nil {
+				t.Fatal(err)
+			}
+			checkMarkup(t, b.String())
+		})
+	}
+}
+
+// checkMarkup looks for what no component may do, whatever its state.
+func checkMarkup(t *testing.T, html string) {
+	t.Helper()
+	known := map[string]bool{}
+	for _, m := range ids.FindAllStringSubmatch(html, -1) {
+		if known[m[1]] {
+			t.Errorf("id %q twice", m[1])
+		}
+		known[m[1]] = true
+	}
+	for _, m := range refs.FindAllStringSubmatch(html, -1) {
+		for _, id := range strings.Fields(m[1]) {
+			// #dialog is empty until something is loaded into it.
+			if !known[id] && id != "dialog-title" {
+				t.Errorf("nothing has the id in%s", m[0])
+			}
+		}
+	}
+	if found := inline.FindString(html); found != "" {
+		t.Errorf("inline style or script: %q", found)
+	}
+	if n := strings.Count(html, "<main"); n != 1 {
+		t.Errorf("%d main landmarks", n)
+	}
+}
+
+func TestFind(t *testing.T) {
+	if _, ok := gallery.Find("presence-dot", "idle"); !ok {
+		t.Error("presence-dot/idle is missing")
+	}
+	if _, ok := gallery.Find("presence-dot", "nowhere"); ok {
+		t.Error("found a state that does not exist")
+	}
+}

@@ -1,0 +1,59 @@
+package gallery
+
+import (
+	"github.com/a-h/templ"
+
+	"minimost/views"
+	"minimost/views/fixtures"
+)
+
+// shown makes an entry of props and the component that draws them.
+func shown[P any](component func(P) templ.Component, state, title string, props P, height string) Entry {
+	return Entry{State: state, Title: title, Height: height, Render: func() templ.Component { return component(props) }}
+}
+
+func init() {
+	register("typing-banner",
+		shown(views.TypingBanner, "nobody", "Nobody is typing: the line stays as high", fixtures.TypingNobody, Low),
+		shown(views.TypingBanner, "one", "One is typing", fixtures.TypingOne, Low),
+		shown(views.TypingBanner, "two", "Two are typing", fixtures.TypingTwo, Low),
+		shown(views.TypingBanner, "several", "Several are typing", fixtures.TypingSeveral, Low),
+	)
+	register("message",
+		shown(views.Message, "plain", "Somebody's message", fixtures.MessagePlain, Low),
+		shown(views.Message, "mine", "One's own, with edit and delete on hover", fixtures.MessageMine, Low),
+		shown(views.Message, "grouped", "One that follows its sender's own: the time on hover", fixtures.MessageGrouped, Low),
+		shown(views.Message, "edited", "Edited", fixtures.MessageEdited, Low),
+		shown(views.Message, "deleted", "Deleted", fixtures.MessageDeleted, Low),
+		shown(views.Message, "reply", "A reply", fixtures.MessageReply, Low),
+		shown(views.Message, "reply-to-deleted", "A reply to a deleted message", fixtures.MessageReplyToDeleted, Low),
+		shown(views.Message, "system", "A line the server wrote", fixtures.MessageSystem, Low),
+		shown(views.Message, "rich", "Everything markdown may do", fixtures.MessageRich, Tall),
+		shown(views.Message, "long", "A word that does not fit", fixtures.MessageLong, Medium),
+		shown(views.Message, "right-to-left", "Hebrew", fixtures.MessageRTL, Low),
+		shown(views.UnsentMessage, "unsent", "Not sent", fixtures.MessageUnsent, Medium),
+		inDialog("delete", "The question before deleting", views.DeleteMessageDialog(fixtures.DeleteMessage)),
+	)
+	register("reaction-bar",
+		shown(views.ReactionBar, "none", "No reactions: the first comes from the message's own button", fixtures.ReactionsNone, Low),
+		shown(views.ReactionBar, "one", "One emoji", fixtures.ReactionsOne, Low),
+		shown(views.ReactionBar, "mine", "Two of them mine", fixtures.ReactionsMine, Low),
+		shown(views.ReactionBar, "many", "Folded after eight", fixtures.ReactionsMany, Low),
+		shown(views.ReactionBar, "full", "At the cap: no more different emoji", fixtures.ReactionsFull, Low),
+	)
+	register("emoji-picker",
+		shown(views.EmojiPicker, "shell", "Filled by a script when it opens: nothing to see", views.EmojiPickerProps{AssetBase: "/static"}, Low),
+		inDialog("form", "Without the picker", views.EmojiDialog(fixtures.EmojiDialog)),
+		inDialog("form-error", "Not an emoji", views.EmojiDialog(fixtures.EmojiError)),
+	)
+	register("read-receipts",
+		shown(views.ReadReceipts, "none", "Read by nobody: no line", fixtures.ReceiptsNone, Low),
+		shown(views.ReadReceipts, "one", "Read by one", fixtures.ReceiptsOne, Low),
+		shown(views.ReadReceipts, "several", "Read by several", fixtures.ReceiptsSeveral, Low),
+		shown(views.ReadReceipts, "everyone", "Read by everyone", fixtures.ReceiptsEveryone, Low),
+		shown(views.ReadReceipts, "off", "One's own receipts are off", fixtures.ReceiptsOff, Low),
+		inDialog("list", "Who has read it and who has not", views.ReceiptsDialog(fixtures.ReceiptListWaiting)),
+		inDialog("list-none", "Nobody yet, and one's own are off", views.ReceiptsDialog(fixtures.ReceiptListNone)),
+		inDialog("list-large", "In a large channel", views.ReceiptsDialog(fixtures.ReceiptListLarge)),
+	)
+}

@@ -1,0 +1,32 @@
+package gallery
+
+import (
+	"github.com/a-h/templ"
+
+	"minimost/views"
+	"minimost/views/fixtures"
+)
+
+func init() {
+	shell := func(p views.SidebarProps, lost bool) func() templ.Component {
+		return func() templ.Component { return shellStage(views.ShellProps{Sidebar: p, Lost: lost}) }
+	}
+	register("sidebar",
+		Entry{State: "full", Title: "A working day", Height: Screen, Full: true, Render: shell(fixtures.SidebarFull, false)},
+		Entry{State: "empty", Title: "The first day", Height: Screen, Full: true, Render: shell(fixtures.SidebarEmpty, false)},
+		Entry{State: "long", Title: "Long names and high counts", Height: Screen, Full: true, Render: shell(fixtures.SidebarLong, false)},
+	)
+	register("connection-banner",
+		Entry{State: "off", Title: "Connected: nothing to see", Height: Medium, Full: true, Render: shell(fixtures.SidebarFull, false)},
+		Entry{State: "on", Title: "Reconnecting", Height: Medium, Full: true, Render: shell(fixtures.SidebarFull, true)},
+	)
+
+	empty := func(p views.EmptyStateProps) func() templ.Component {
+		return func() templ.Component { return views.EmptyState(p) }
+	}
+	register("empty-state",
+		Entry{State: "channel", Title: "A channel with no messages", Height: Medium, Render: empty(fixtures.EmptyChannel)},
+		Entry{State: "direct-messages", Title: "No direct messages", Height: Medium, Render: empty(fixtures.EmptyDMs)},
+		Entry{State: "search", Title: "Nobody found", Height: Medium, Render: empty(fixtures.EmptySearch)},
+	)
+}
