@@ -8,6 +8,9 @@ type Topic string
 const (
 	// TopicPresence is how anyone appears to others.
 	TopicPresence Topic = "presence"
+	// TopicLists is anything that the list of someone's channels shows: a message
+	// anywhere, a private channel's name or members.
+	TopicLists Topic = "lists"
 	// TopicAccounts is which accounts there are.
 	TopicAccounts Topic = "accounts"
 	// TopicSharing is what anyone shares with others.
@@ -27,6 +30,13 @@ func TopicReceipts(channel string) Topic { return Topic("receipts " + channel) }
 
 // TopicMembers is a private channel's name, members and whether it is in use.
 func TopicMembers(channel string) Topic { return Topic("members " + channel) }
+
+// TopicAccount is an account's password, settings and which sessions of it
+// still count.
+func TopicAccount(user string) Topic { return Topic("account " + user) }
+
+// TopicAppearance is how one person appears to others.
+func TopicAppearance(user string) Topic { return Topic("appearance " + user) }
 
 // TopicPerson is what only one person sees: their lists, settings and what they
 // have read.

@@ -36,10 +36,13 @@ func Backup(ctx context.Context, path, dest string) (err error) {
 	if err == nil {
 		err = publish(partial, dest)
 	}
-	if err != nil {
-		err = &openFault{"The copy to " + dest + " failed.", err}
+	if err == nil {
+		err = syncFile(filepath.Dir(dest))
 	}
-	return errors.Join(err, removeIfThere(partial), syncFile(filepath.Dir(dest)))
+	if err = errors.Join(err, removeIfThere(partial)); err != nil {
+		return &openFault{"The copy to " + dest + " failed.", err}
+	}
+	return nil
 }
 
 // publish gives the finished copy its name. A link, unlike a rename, refuses to

@@ -39,7 +39,7 @@ func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo
 		if m, err = insertMessage(tx.Conn, r.Channel, m, now); err != nil {
 			return err
 		}
-		tx.about(chat.TopicMessages(channel), chat.TopicTyping(channel))
+		tx.about(chat.TopicMessages(channel), chat.TopicLists, chat.TopicTyping(channel))
 		return typingDelete.exec(tx.Conn, text(":user", user), text(":channel", channel))
 	})
 	return m, err
@@ -63,7 +63,7 @@ func insertMessage(conn *sqlite.Conn, channel chat.Channel, m chat.Message, now 
 
 // tell leaves a system message in a private channel.
 func tell(tx *transaction, channel chat.Channel, content string, now time.Time) error {
-	tx.about(chat.TopicMessages(channel.ID))
+	tx.about(chat.TopicMessages(channel.ID), chat.TopicLists)
 	_, err := insertMessage(tx.Conn, channel, chat.Message{
 		Channel: channel.ID, Sender: chat.SystemSender, Content: content, ContentType: chat.ContentSystem,
 	}, now)
@@ -113,7 +113,7 @@ func (s *Store) changeMessage(ctx context.Context, user string, id int64, now ti
 		if err != nil {
 			return err
 		}
-		tx.about(chat.TopicMessages(m.Channel))
+		tx.about(chat.TopicMessages(m.Channel), chat.TopicLists)
 		return change(tx.Conn, ts)
 	})
 }

@@ -108,6 +108,7 @@ func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 		// What others saw changed when the time came, not when the row does.
 		tx.about(chat.TopicPresence)
 		for _, user := range lapsed {
+			tx.about(chat.TopicAppearance(user))
 			if err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence { return p.Sweep(now) }); err != nil {
 				return err
 			}
@@ -156,7 +157,7 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 	}
 	after := rule(withOwnTabs(before))
 	if before.Seen(now) != after.Seen(now) {
-		tx.about(chat.TopicPresence)
+		tx.about(chat.TopicPresence, chat.TopicAppearance(user))
 	}
 	tx.about(chat.TopicPerson(user))
 	for _, tab := range before.Tabs {

@@ -155,7 +155,7 @@ func (s *Store) changePrivateChannel(ctx context.Context, user string, id int64,
 		if err != nil {
 			return err
 		}
-		tx.about(chat.TopicMembers(ch.ID))
+		tx.about(chat.TopicMembers(ch.ID), chat.TopicLists)
 		return change(tx, c, ch)
 	})
 }

@@ -102,13 +102,11 @@ func prepare(conn *sqlite.Conn) error {
 // enterWAL turns the write-ahead log on. SQLite does not wait for the lock of
 // another process that does the same.
 func enterWAL(conn *sqlite.Conn) error {
-	const pause = 10 * time.Millisecond
-	for tries := lockPatience / pause; ; tries-- {
+	for deadline := time.Now().Add(lockPatience); ; time.Sleep(10 * time.Millisecond) {
 		err := sqlitex.ExecuteTransient(conn, "PRAGMA journal_mode = WAL", nil)
-		if sqlite.ErrCode(err).ToPrimary() != sqlite.ResultBusy || tries <= 0 {
+		if sqlite.ErrCode(err).ToPrimary() != sqlite.ResultBusy || time.Now().After(deadline) {
 			return err
 		}
-		time.Sleep(pause)
 	}
 }
 

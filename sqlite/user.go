@@ -101,7 +101,7 @@ func (s *Store) SaveSettings(ctx context.Context, username string, settings chat
 	return s.write(ctx, durable, func(tx *transaction) error {
 		err := accountSetSettings.exec(tx.Conn, text(":username", username),
 			flag(":share_receipts", settings.ShareReceipts), flag(":share_typing", settings.ShareTyping))
-		tx.about(chat.TopicSharing, chat.TopicPerson(username))
+		tx.about(chat.TopicSharing, chat.TopicAccount(username), chat.TopicPerson(username))
 		if err != nil || settings.ShareTyping {
 			return err
 		}
@@ -151,6 +151,7 @@ func (s *Store) UseResetToken(ctx context.Context, tokenHash []byte, passwordHas
 		if err := accountSetPassword.exec(tx.Conn, text(":username", username), text(":password_hash", passwordHash)); err != nil {
 			return err
 		}
+		tx.about(chat.TopicAccount(username))
 		if err := accountEndSessions.exec(tx.Conn, text(":username", username)); err != nil {
 			return err
 		}

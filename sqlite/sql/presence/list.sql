@@ -4,7 +4,7 @@ SELECT user, state, last_seen, override, override_until, tabs_state, tabs_seen
 FROM presence
 WHERE user IN (
     SELECT user FROM presence WHERE last_seen >= :since
-    UNION
+    UNION ALL
     SELECT user FROM presence_tabs WHERE last_seen >= :tabs_since
 )
 ORDER BY user

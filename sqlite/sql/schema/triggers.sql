@@ -1,13 +1,24 @@
 -- Keeps derived columns right whoever writes. Made anew after each migration.
 -- A change moves changed_ts a microsecond past the newest of its channel, so
--- that a reader's cursor never misses it.
+-- that a reader's cursor never misses it. One of a message's own stamps moves
+-- along: readers go on from the newest of those they were given.
 
 DROP TRIGGER IF EXISTS messages_inserted;
 CREATE TRIGGER messages_inserted AFTER INSERT ON messages WHEN NEW.changed_ts IS NULL
 BEGIN
     UPDATE messages
-    SET changed_ts = max(NEW.ts, 0.000001 + coalesce((SELECT max(changed_ts) FROM messages WHERE channel = NEW.channel), 0))
+    SET changed_ts = max(
+        NEW.ts, coalesce(NEW.edited_ts, 0), coalesce(NEW.deleted_ts, 0), coalesce(NEW.reactions_ts, 0),
+        0.000001 + coalesce((SELECT max(changed_ts) FROM messages WHERE channel = NEW.channel), 0)
+    )
     WHERE id = NEW.id;
+    -- Reactions may be there before their message.
+    UPDATE messages
+    SET reactions_ts = changed_ts
+    WHERE id = NEW.id AND (
+        changed_ts > ts
+        OR EXISTS (SELECT 1 FROM message_reactions WHERE channel = NEW.channel AND msg_ts = NEW.ts)
+    );
 END;
 
 DROP TRIGGER IF EXISTS messages_updated;
@@ -16,8 +27,12 @@ AFTER UPDATE OF content, edited, edited_ts, deleted, deleted_ts, reply_to_id ON 
 WHEN NEW.changed_ts IS OLD.changed_ts
 BEGIN
     UPDATE messages
-    SET changed_ts = 0.000001 + (SELECT max(changed_ts) FROM messages WHERE channel = NEW.channel)
+    SET changed_ts = max(
+        coalesce(NEW.edited_ts, 0), coalesce(NEW.deleted_ts, 0),
+        0.000001 + (SELECT max(changed_ts) FROM messages WHERE channel = NEW.channel)
+    )
     WHERE id = NEW.id;
+    UPDATE messages SET reactions_ts = changed_ts WHERE id = NEW.id;
 END;
 
 -- The first message of a direct channel makes it known to its participants.

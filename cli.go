@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"minimost/chat"
+)
+
+// options are the flags, each also an environment variable: MINIMOST_ADDR and
+// so on. Every command takes all of them, so that one environment serves all.
+type options struct {
+	Addr       string   `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks a free one."`
+	DB         string   `name:"db" default:"presence.db" help:"The database file."`
+	Channels   []string `default:"general,random" help:"Names of the public channels."`
+	RateLimits bool     `default:"true" negatable:"" help:"Slow down the guessing of passwords."`
+	TLSCert    string   `name:"tls-cert" placeholder:"FILE" help:"Certificate to serve https with."`
+	TLSKey     string   `name:"tls-key" placeholder:"FILE" help:"Key of the certificate."`
+	BaseURL    string   `name:"base-url" placeholder:"URL" help:"Where people reach the server, when that is not the address it listens on."`
+	Demo       bool     `help:"Serve a chat with made-up people in it."`
+	Dev        bool     `help:"Serve the component gallery, and static files from ./static without caching."`
+
+	Serve  struct{} `cmd:"" default:"1" help:"Serve the chat (default)."`
+	Backup struct {
+		File string `arg:"" name:"FILE" help:"The copy to write."`
+	} `cmd:"" help:"Copy the database, also while the server runs."`
+	Check         struct{} `cmd:"" help:"Look the database over."`
+	ResetPassword struct {
+		User string `arg:"" name:"USER" help:"Whose password."`
+	} `cmd:"" help:"Print a link that sets a new password once, within an hour."`
+	Version struct{} `cmd:"" help:"Print versions."`
+}
+
+// fault is one plain sentence for whoever runs the program.
+type fault string
+
+func (f fault) Error() string { return string(f) }
+
+func faultf(format string, args ...any) error { return fault(fmt.Sprintf(format, args...)) }
+
+// errHelpShown ends a run that was asked for help only.
+var errHelpShown = errors.New("help was shown")
+
+// parse reads the command line and returns the command it names, ready to run.
+func parse(args []string, stdout, stderr io.Writer) (command func(context.Context) error, err error) {
+	var o options
+	helped := false
+	parser, err := kong.New(&o,
+		kong.Name("minimost"),
+		kong.Description("A team chat in one binary and one SQLite file."),
+		kong.DefaultEnvars("MINIMOST"),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }),
+	)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := parser.Parse(args)
+	if helped {
+		return nil, errHelpShown
+	}
+	if err == nil {
+		err = o.validate()
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := program{options: o, stdout: stdout, stderr: stderr}
+	commands := map[string]func(context.Context) error{
+		"serve":                 p.serve,
+		"backup <FILE>":         p.backup,
+		"check":                 p.check,
+		"reset-password <USER>": p.resetPassword,
+		"version":               p.version,
+	}
+	return commands[parsed.Command()], nil
+}
+
+// program is a command line that was understood.
+type program struct {
+	options
+	stdout, stderr io.Writer
+}
+
+// validate refuses flags that contradict each other, before anything is touched.
+func (o *options) validate() error {
+	if o.DB == "" {
+		return faultf("--db needs the name of a file.")
+	}
+	if (o.TLSCert == "") != (o.TLSKey == "") {
+		return faultf("--tls-cert and --tls-key go together.")
+	}
+	if _, _, err := net.SplitHostPort(o.Addr); err != nil {
+		return faultf("--addr needs a host and a port, such as 127.0.0.1:8080, not %q.", o.Addr)
+	}
+	if _, err := chat.ParsePublicNames(o.Channels); err != nil {
+		return faultf("--channels: %v", err)
+	}
+	if o.Demo {
+		return faultf("--demo is not part of this version.")
+	}
+	return o.checkBaseURL()
+}
+
+func (o *options) checkBaseURL() error {
+	if o.BaseURL == "" {
+		return nil
+	}
+	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
+	u, err := url.Parse(o.BaseURL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || o.BaseURL != u.Scheme+"://"+u.Host {
+		return faultf("--base-url needs http:// or https:// and a host alone, such as https://chat.example, not %q.", o.BaseURL)
+	}
+	return nil
+}
+
+// baseURL is where people reach the server that listens on addr.
+func (o *options) baseURL(addr string) string {
+	if o.BaseURL != "" {
+		return o.BaseURL
+	}
+	return o.listenURL(addr)
+}
+
+// listenURL is the address of a server that listens on addr. One that listens
+// on every interface is reached through the loopback one.
+func (o *options) listenURL(addr string) string {
+	scheme := "http"
+	if o.TLSCert != "" {
+		scheme = "https"
+	}
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return scheme + "://" + addr
+	}
+	switch host {
+	case "", "0.0.0.0":
+		host = "127.0.0.1"
+	case "::":
+		host = "::1"
+	}
+	return scheme + "://" + net.JoinHostPort(host, port)
+}

@@ -1,0 +1,68 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+)
+
+type accountStore interface {
+	// CreateUser is Conflict for a name that is taken, whatever its case.
+	CreateUser(ctx context.Context, u chat.User) error
+	// User finds an account whatever the name's case; NotFound.
+	User(ctx context.Context, name string) (chat.User, error)
+	SetPasswordHash(ctx context.Context, username, hash string) error
+	// Usernames are those of every account, sorted.
+	Usernames(ctx context.Context) ([]string, error)
+	SaveSettings(ctx context.Context, username string, s chat.Settings, now time.Time) error
+}
+
+var errNoSettings = chat.Errorf(chat.Invalid, `Send "share_receipts", "share_typing" or both.`)
+
+func (s *server) users(r *request) error {
+	names, err := s.Store.Usernames(r.ctx)
+	if err != nil {
+		return err
+	}
+	isCaller := func(name string) bool { return name == r.user.Username }
+	return sendList(r, slices.DeleteFunc(slices.Clone(names), isCaller))
+}
+
+func (s *server) settings(r *request) error {
+	return r.JSON(fiber.Map{
+		"share_receipts": r.user.Settings.ShareReceipts,
+		"share_typing":   r.user.Settings.ShareTyping,
+	})
+}
+
+// saveSettings changes the settings that are named and keeps the others.
+func (s *server) saveSettings(r *request) error {
+	body, err := r.jsonBody()
+	if err != nil {
+		return err
+	}
+	receipts, receiptsGiven, err := member[bool](body, "share_receipts")
+	if err != nil {
+		return err
+	}
+	typing, typingGiven, err := member[bool](body, "share_typing")
+	if err != nil {
+		return err
+	}
+	settings := r.user.Settings
+	switch {
+	case !receiptsGiven && !typingGiven:
+		return errNoSettings
+	case receiptsGiven && typingGiven:
+		settings = chat.Settings{ShareReceipts: receipts, ShareTyping: typing}
+	case receiptsGiven:
+		settings.ShareReceipts = receipts
+	default:
+		settings.ShareTyping = typing
+	}
+	return sendOK(r, s.Store.SaveSettings(r.ctx, r.user.Username, settings, r.now))
+}

@@ -1,0 +1,89 @@
+package handlers
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+const (
+	accountTitle = "Your account"
+	accountPage  = "/ui/account"
+)
+
+// overrideMinutes are the durations that the picker offers besides "until
+// changed".
+var overrideMinutes = []int{30, 60, 240}
+
+func (s *server) showAccount(r *request) error {
+	override, err := s.overrideProps(r)
+	if err != nil {
+		return err
+	}
+	return s.sendAccount(r, fiber.StatusOK, override)
+}
+
+func (s *server) sendAccount(r *request, status int, override views.OverrideProps) error {
+	return s.sendDialog(r, status, accountTitle, views.AccountDialog(views.AccountProps{
+		BackURL: r.backURL("/"), Override: override, Sharing: sharingProps(r, r.user.Settings),
+	}))
+}
+
+func (s *server) overrideProps(r *request) (views.OverrideProps, error) {
+	presence, err := s.Store.Presence(r.ctx, r.user.Username)
+	if err != nil {
+		return views.OverrideProps{}, err
+	}
+	why := presence.Why(r.now)
+	return views.OverrideProps{
+		BackURL:  r.backURL("/"),
+		Username: r.user.Username,
+		State:    string(why.State),
+		Why:      views.ReasonText(why, r.now.Local()),
+		Override: string(why.Override),
+		Minutes:  minutesLeft(why.Until, r.now),
+	}, nil
+}
+
+// minutesLeft is the shortest duration offered that reaches until; 0 is until
+// changed.
+func minutesLeft(until chat.Stamp, now time.Time) int {
+	if until == 0 {
+		return 0
+	}
+	for _, minutes := range overrideMinutes {
+		if chat.StampOf(now.Add(time.Duration(minutes)*time.Minute)) >= until {
+			return minutes
+		}
+	}
+	return overrideMinutes[len(overrideMinutes)-1]
+}
+
+func sharingProps(r *request, settings chat.Settings) views.SharingProps {
+	return views.SharingProps{
+		BackURL: r.backURL("/"), ShareTyping: settings.ShareTyping, ShareReceipts: settings.ShareReceipts,
+	}
+}
+
+// settingsForm saves both switches: a browser leaves out one that is off.
+func (s *server) settingsForm(r *request) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	settings := chat.Settings{
+		ShareReceipts: form.text("share_receipts") == "true",
+		ShareTyping:   form.text("share_typing") == "true",
+	}
+	if err := s.Store.SaveSettings(r.ctx, r.user.Username, settings, r.now); err != nil {
+		return err
+	}
+	if r.htmx() {
+		r.Set("HX-Trigger", triggerChanged)
+		return sendPage(r.Ctx, fiber.StatusOK, views.SharingForm(sharingProps(r, settings)))
+	}
+	return r.Redirect(accountPage, fiber.StatusSeeOther)
+}

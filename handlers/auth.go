@@ -1,0 +1,158 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+const wrongLogin = "Username or password is wrong."
+
+func (s *server) showLogin(r *request) error {
+	if err := s.identify(r, false); err != nil {
+		return err
+	}
+	if r.loggedIn() {
+		return r.Redirect("/")
+	}
+	var props views.LoginProps
+	if r.Query("reset") == "1" {
+		props.Notice = "Your new password is set. Log in with it."
+	}
+	return s.sendLogin(r, fiber.StatusOK, props)
+}
+
+func (s *server) sendLogin(r *request, status int, props views.LoginProps) error {
+	props.Demo = s.Demo
+	return sendPage(r.Ctx, status, views.LoginPage(s.pageProps("Log in"), props))
+}
+
+func (s *server) login(r *request) error {
+	username, password, props := parseLogin(r)
+	if props.UsernameError != "" || props.PasswordError != "" {
+		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
+	}
+	try, wait := s.throttle.admit(username, s.clientAddress(r.Ctx), r.now)
+	if wait > 0 {
+		seconds := int(math.Ceil(wait.Seconds()))
+		props.Error = fmt.Sprintf("Too many failed tries. Try again in %d seconds.", seconds)
+		r.Set(fiber.HeaderRetryAfter, strconv.Itoa(seconds))
+		return s.sendLogin(r, fiber.StatusTooManyRequests, props)
+	}
+	user, ok, err := s.authenticate(r, username, password)
+	if err != nil {
+		try.giveBack()
+		return err
+	}
+	if !ok {
+		props.Error = wrongLogin
+		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
+	}
+	try.succeed()
+	return s.logIn(r, user)
+}
+
+// parseLogin reads the login form. What no account could have is said beside
+// its field, and costs no comparison.
+func parseLogin(r *request) (username, password string, props views.LoginProps) {
+	fields, err := r.formBody()
+	if err != nil {
+		fields = noFields
+	}
+	username, _ = fields("username")
+	password, _ = fields("password")
+	switch {
+	case username == "":
+		props.UsernameError = "Enter your username."
+	case !utf8.ValidString(username):
+		props.UsernameError = errNotUTF8.Message
+	case utf8.RuneCountInString(username) > chat.MaxUsernameChars:
+		props.UsernameError = fmt.Sprintf("A username has at most %d characters.", chat.MaxUsernameChars)
+	default:
+		props.Username = username
+	}
+	switch {
+	case password == "":
+		props.PasswordError = "Enter your password."
+	case !utf8.ValidString(password):
+		props.PasswordError = errNotUTF8.Message
+	case utf8.RuneCountInString(password) > chat.MaxPasswordChars:
+		props.PasswordError = fmt.Sprintf("A password has at most %d characters.", chat.MaxPasswordChars)
+	}
+	return username, password, props
+}
+
+func noFields(string) (string, bool) { return "", false }
+
+// authenticate compares one hash whether or not there is such an account, so
+// that its time does not tell.
+func (s *server) authenticate(r *request, username, password string) (chat.User, bool, error) {
+	user, err := s.Store.User(r.ctx, username)
+	if err != nil && chat.CodeOf(err) != chat.NotFound {
+		return chat.User{}, false, err
+	}
+	ok, outdated, err := s.passwords.match(r.ctx, password, user.PasswordHash)
+	if errors.Is(err, errBadHash) {
+		s.Logger.Error("log in", "user", user.Username, "error", err)
+		return chat.User{}, false, nil
+	}
+	if err != nil || !ok {
+		return chat.User{}, false, err
+	}
+	if outdated {
+		s.rehash(r, user.Username, password)
+	}
+	return user, true, nil
+}
+
+// rehash stores the password's hash with today's parameters. The login does not
+// depend on it.
+func (s *server) rehash(r *request, username, password string) {
+	hash, err := s.passwords.hash(r.ctx, password)
+	if err == nil {
+		err = s.Store.SetPasswordHash(r.ctx, username, hash)
+	}
+	if err != nil {
+		s.Logger.Error("renew a password hash", "user", username, "error", err)
+	}
+}
+
+// logIn starts a session for user in place of the one that the browser had.
+func (s *server) logIn(r *request, user chat.User) error {
+	if err := s.identify(r, false); err != nil {
+		return err
+	}
+	if err := s.sessions.start(r.Ctx, user, r.now); err != nil {
+		return err
+	}
+	if err := s.endPresence(r); err != nil {
+		return err
+	}
+	return r.Redirect("/")
+}
+
+func (s *server) logout(r *request) error {
+	// The session first: a heartbeat that comes later no longer counts.
+	if err := s.sessions.end(r.Ctx); err != nil {
+		return err
+	}
+	if err := s.endPresence(r); err != nil {
+		return err
+	}
+	return r.Redirect("/login")
+}
+
+// endPresence does to presence what the end of the request's session means.
+func (s *server) endPresence(r *request) error {
+	if !r.loggedIn() {
+		return nil
+	}
+	return s.Store.EndSession(r.ctx, r.user.Username, r.session, r.now)
+}

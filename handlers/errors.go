@@ -1,0 +1,93 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+// localsKey keeps our keys apart from those of Fiber's middleware.
+type localsKey int
+
+// answerKey is where a request's Locals say what its route answers with.
+const answerKey localsKey = iota
+
+var statuses = map[chat.Code]int{
+	chat.Invalid:     fiber.StatusBadRequest,
+	chat.Forbidden:   fiber.StatusForbidden,
+	chat.NotFound:    fiber.StatusNotFound,
+	chat.Conflict:    fiber.StatusConflict,
+	chat.TooLarge:    fiber.StatusRequestEntityTooLarge,
+	chat.TooMany:     fiber.StatusTooManyRequests,
+	chat.Unavailable: fiber.StatusServiceUnavailable,
+}
+
+// httpSentences are for what Fiber refuses before a handler sees it.
+var httpSentences = map[int]string{
+	fiber.StatusBadRequest:                  "The request cannot be read.",
+	fiber.StatusNotFound:                    "There is nothing at this address.",
+	fiber.StatusMethodNotAllowed:            "This address does not take that method.",
+	fiber.StatusRequestTimeout:              "The request took too long to arrive.",
+	fiber.StatusRequestEntityTooLarge:       "The request is larger than 1 MiB.",
+	fiber.StatusUnsupportedMediaType:        "The request's body must not be compressed.",
+	fiber.StatusRequestHeaderFieldsTooLarge: "The request's headers are too large.",
+}
+
+// errPanic stands for a panic, which was logged when it was caught.
+var errPanic = errors.New("a handler panicked")
+
+// fail answers a request that ended in an error: the one place where errors
+// become statuses and sentences.
+func (s *server) fail(c *fiber.Ctx, err error) error {
+	status, sentence := describe(err)
+	if status >= fiber.StatusInternalServerError && !errors.Is(err, errPanic) {
+		// The path itself may hold a secret; the route's pattern does not.
+		s.Logger.Error("a request failed", "method", c.Method(), "route", c.Route().Path, "error", err)
+	}
+	s.securityHeaders(c)
+	if !wantsPage(c) {
+		return sendText(c, status, sentence)
+	}
+	return sendPage(c, status, views.ErrorDocument(s.pageProps(http.StatusText(status)), views.ErrorProps{
+		Status:    status,
+		Title:     http.StatusText(status),
+		Message:   sentence,
+		BackURL:   "/",
+		BackLabel: "Back to the chat",
+	}))
+}
+
+// describe says what a client is told about err. Whatever the store did not
+// foresee is 503 like an unreachable database, because it may have been the
+// check of someone's access that failed, and that must not read as a refusal.
+func describe(err error) (status int, sentence string) {
+	if e, ok := errors.AsType[*chat.Error](err); ok && statuses[e.Code] != 0 {
+		return statuses[e.Code], e.Message
+	}
+	if e, ok := errors.AsType[*fiber.Error](err); ok {
+		if text := httpSentences[e.Code]; text != "" {
+			return e.Code, text
+		}
+		return e.Code, http.StatusText(e.Code) + "."
+	}
+	switch {
+	case errors.Is(err, errPanic):
+		return fiber.StatusInternalServerError, chat.MessageOf(err)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fiber.StatusServiceUnavailable, "The server is too busy right now. Try again in a moment."
+	}
+	return fiber.StatusServiceUnavailable, chat.MessageOf(err)
+}
+
+func wantsPage(c *fiber.Ctx) bool {
+	if answer, known := c.Locals(answerKey).(Answer); known && answer == Data {
+		return false
+	}
+	return strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMETextHTML)
+}

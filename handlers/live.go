@@ -1,0 +1,235 @@
+package handlers
+
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+const (
+	// liveMessages is how many changed messages one answer carries; the next
+	// poll brings the rest.
+	liveMessages = 200
+
+	// liveSince is the header that carries the cursor for the next poll.
+	liveSince = "Live-Since"
+)
+
+// Changes says what has changed lately, without asking the store.
+type Changes interface {
+	// ID tells the counting of this run of the server from another's.
+	ID() string
+	// Seq is the number of the newest change. What was changed by it can be read
+	// from the store.
+	Seq() uint64
+	// Changed reports whether one of the topics has changed after seq.
+	Changed(seq uint64, topics ...chat.Topic) bool
+}
+
+// liveState is everything on a page that is redrawn as a whole.
+type liveState struct {
+	room     room
+	seen     people
+	header   views.ChannelHeaderProps
+	typing   views.TypingBannerProps
+	receipts views.ReadReceiptsProps
+	sidebar  views.SidebarProps
+}
+
+func (st liveState) parts() [numParts]any {
+	lists := st.sidebar
+	lists.Me = views.AccountButtonProps{}
+	return [numParts]any{
+		partHeader: st.header, partTyping: st.typing, partReceipts: st.receipts,
+		partSidebar: lists, partAccount: st.sidebar.Me,
+	}
+}
+
+// liveState reads what a page of the channel shows beside its messages, of
+// which newest are the latest.
+func (s *server) liveState(r *request, channel chat.Channel, newest []chat.Message) (st liveState, err error) {
+	if st.seen, err = s.people(r); err != nil {
+		return st, err
+	}
+	if st.room, err = s.room(r, channel); err != nil {
+		return st, err
+	}
+	st.header = headerProps(r, st.room, st.seen)
+	st.typing.Channel = channel.ID
+	if st.typing.Names, err = s.Store.Typists(r.ctx, r.user.Username, channel.ID, r.now); err != nil {
+		return st, err
+	}
+	if st.receipts, err = s.receiptProps(r, st.room, newest); err != nil {
+		return st, err
+	}
+	lists, err := s.lists(r)
+	if err != nil {
+		return st, err
+	}
+	st.sidebar = sidebarProps(r, lists, st.seen, channel)
+	return st, nil
+}
+
+// pageTopics are what a page of the channel depends on.
+func pageTopics(user, channel string) []chat.Topic {
+	return []chat.Topic{
+		chat.TopicPresence, chat.TopicAccounts, chat.TopicSharing, chat.TopicLists, chat.TopicPerson(user),
+		chat.TopicMessages(channel), chat.TopicTyping(channel), chat.TopicReceipts(channel), chat.TopicMembers(channel),
+	}
+}
+
+// poll answers what has changed on a page since its cursor: out-of-band
+// fragments, or 204 when there are none. That most often nothing has happened
+// at all is known without asking the store.
+func (s *server) poll(r *request) error {
+	since, err := parseCursor(r.Query("since"))
+	if err != nil {
+		return err
+	}
+	if oldest, ok := parseStamp(r.Query("oldest")); ok {
+		since.oldest = oldest
+	}
+	sameRun := since.hub == s.Changes.ID()
+	if sameRun && !s.Changes.Changed(since.seq, pageTopics(r.user.Username, r.channel())...) {
+		return noContent(r)
+	}
+	fragments, next, err := s.changesSince(r, since, sameRun)
+	if chat.CodeOf(err) == chat.Forbidden {
+		// Nothing of the channel may stay on the page.
+		r.Set("HX-Redirect", "/?gone=1")
+		return noContent(r)
+	}
+	if err != nil {
+		return err
+	}
+	r.Set(liveSince, next.String())
+	if len(fragments) == 0 {
+		return noContent(r)
+	}
+	return sendPage(r.Ctx, fiber.StatusOK, templ.Join(fragments...))
+}
+
+// changesSince returns what the page with that cursor lacks, and the cursor of
+// the page that has it.
+func (s *server) changesSince(r *request, since cursor, sameRun bool) (fragments []templ.Component, next cursor, err error) {
+	next = since
+	// Before anything is read: a change meanwhile is then asked for again.
+	next.hub, next.seq = s.Changes.ID(), s.Changes.Seq()
+	access, err := s.Store.CheckAccess(r.ctx, r.user.Username, r.channel())
+	if err != nil {
+		return nil, next, err
+	}
+	changed, err := s.Store.MessagesAfter(r.ctx, r.user.Username, r.channel(), since.changed, liveMessages)
+	if err != nil {
+		return nil, next, err
+	}
+	latest, err := s.Store.MessagesAfter(r.ctx, r.user.Username, r.channel(), 0, pageMessages)
+	if err != nil {
+		return nil, next, err
+	}
+	state, err := s.liveState(r, access.Channel, latest)
+	if err != nil {
+		return nil, next, err
+	}
+	if fragments, err = s.messageFragments(r, since, state, changed); err != nil {
+		return nil, next, err
+	}
+	next.follow(changed)
+	if next.oldest == 0 && len(changed) > 0 {
+		next.oldest = changed[0].TS
+	}
+	fragments = append(fragments, partFragments(state, since, next.settle(state))...)
+	if dots := s.changedDots(since.seq, !sameRun, state.seen); len(dots) > 0 {
+		fragments = append(fragments, views.PresenceStates(dots, true))
+	}
+	return fragments, next, nil
+}
+
+// messageFragments appends the new messages to the log and redraws those that
+// changed where the page shows them.
+func (s *server) messageFragments(r *request, since cursor, state liveState, changed []chat.Message) ([]templ.Component, error) {
+	var fragments []templ.Component
+	var fresh []chat.Message
+	for _, m := range changed {
+		if m.TS > since.newest {
+			if !m.Deleted {
+				fresh = append(fresh, m)
+			}
+			continue
+		}
+		if m.TS < since.oldest {
+			continue
+		}
+		row, err := s.rows(r, state.seen, []chat.Message{m}, since.firstUnread)
+		if err != nil {
+			return nil, err
+		}
+		row[0].Message.OOB = true
+		fragments = append(fragments, views.Message(row[0].Message))
+	}
+	if len(fresh) == 0 {
+		return fragments, nil
+	}
+	rows, err := s.rows(r, state.seen, fresh, 0)
+	if err != nil {
+		return nil, err
+	}
+	return append([]templ.Component{views.NewMessages(r.channel(), rows)}, fragments...), nil
+}
+
+// rows arranges messages below the one that the channel has before them.
+func (s *server) rows(r *request, seen people, messages []chat.Message, firstUnread int64) ([]views.MessageRow, error) {
+	before, err := s.Store.MessagesBefore(r.ctx, r.user.Username, r.channel(), messages[0].TS, 1)
+	if err != nil {
+		return nil, err
+	}
+	props := make([]views.MessageProps, 0, len(messages)+1)
+	for _, m := range slices.Concat(before, messages) {
+		p, err := s.messageProps(r, m, seen, messages)
+		if err != nil {
+			return nil, err
+		}
+		props = append(props, p)
+	}
+	if len(before) == 0 {
+		return views.ArrangeMessages(props, nil, firstUnread), nil
+	}
+	return views.ArrangeMessages(props[1:], &props[0], firstUnread), nil
+}
+
+// partFragments redraws the parts that the page does not have as they are.
+func partFragments(state liveState, since cursor, changed [numParts]bool) (fragments []templ.Component) {
+	if changed[partHeader] {
+		state.header.OOB = true
+		fragments = append(fragments, views.ChannelHeader(state.header))
+	}
+	if changed[partTyping] {
+		state.typing.OOB = true
+		fragments = append(fragments, views.TypingBanner(state.typing))
+	}
+	if changed[partReceipts] && (since.receipts != 0 || state.receipts.MessageID != 0) {
+		state.receipts.OOB, state.receipts.Shown = true, since.receipts
+		fragments = append(fragments, views.ReadReceipts(state.receipts))
+	}
+	if changed[partSidebar] {
+		fragments = append(fragments, views.SidebarLists(state.sidebar, "morph"))
+	}
+	if changed[partAccount] {
+		fragments = append(fragments, views.AccountButton(state.sidebar.Me, "morph"))
+	}
+	return fragments
+}
+
+// changedDots are the dots of those who look different since seq.
+func (s *server) changedDots(seq uint64, all bool, seen people) (dots []views.PresenceDotProps) {
+	for name := range seen {
+		if all || s.Changes.Changed(seq, chat.TopicAppearance(name)) {
+			dots = append(dots, views.PresenceDotProps{User: name, State: seen.state(name)})
+		}
+	}
+	return dots
+}

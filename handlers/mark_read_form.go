@@ -1,0 +1,10 @@
+package handlers
+
+// markReadForm is the button for browsers without scripts, and what a script
+// sends when the newest message has been on screen.
+func (s *server) markReadForm(r *request) error {
+	if err := s.markUpTo(r); err != nil {
+		return err
+	}
+	return r.done(triggerChanged, r.cameFrom(channelURL(r.channel())))
+}

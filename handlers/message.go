@@ -1,0 +1,144 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"minimost/chat"
+)
+
+type messageStore interface {
+	// Send is Invalid for a misspelled channel or a direct channel with a name
+	// that has no account, or Forbidden. The text was parsed.
+	Send(ctx context.Context, user, channel, text string, replyTo int64, now time.Time) (chat.Message, error)
+	// EditMessage and DeleteMessage are ErrNotSender or ErrDeleted.
+	EditMessage(ctx context.Context, user string, id int64, text string, now time.Time) error
+	DeleteMessage(ctx context.Context, user string, id int64, now time.Time) error
+	// Message is ErrNoMessage for one that the user may not see, too.
+	Message(ctx context.Context, user string, id int64) (chat.Message, error)
+	// MessagesAfter lists what changed after a stamp, oldest first; after 0 with
+	// a limit it is the newest page, limit 0 is MaxMessagesPage.
+	MessagesAfter(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error)
+	// MessagesBefore is the page before a stamp, oldest first.
+	MessagesBefore(ctx context.Context, user, channel string, before chat.Stamp, limit int) ([]chat.Message, error)
+}
+
+var errBadCursor = chat.Errorf(chat.Invalid, `"before" is the ts of a message.`)
+
+type messageJSON struct {
+	ID          int64         `json:"id"`
+	Channel     string        `json:"channel"`
+	Sender      string        `json:"sender"`
+	Content     string        `json:"content"`
+	ContentType string        `json:"content_type"`
+	TS          stamp         `json:"ts"`
+	Edited      flag          `json:"edited"`
+	EditedTS    optionalStamp `json:"edited_ts"`
+	Deleted     flag          `json:"deleted"`
+	DeletedTS   optionalStamp `json:"deleted_ts"`
+	ReplyToID   optionalID    `json:"reply_to_id"`
+	Reactions   *string       `json:"reactions"` // a JSON text of its own
+	ReactionsTS optionalStamp `json:"reactions_ts"`
+}
+
+func newMessageJSON(m chat.Message) messageJSON {
+	j := messageJSON{
+		ID:          m.ID,
+		Channel:     m.Channel,
+		Sender:      m.Sender,
+		Content:     m.Content,
+		ContentType: m.ContentType,
+		TS:          stamp(m.TS),
+		Edited:      flag(m.Edited),
+		EditedTS:    optionalStamp(m.EditedTS),
+		Deleted:     flag(m.Deleted),
+		DeletedTS:   optionalStamp(m.DeletedTS),
+		ReplyToID:   optionalID(m.ReplyToID),
+		ReactionsTS: optionalStamp(m.ReactionsTS),
+	}
+	if len(m.Reactions) > 0 {
+		text := string(reactionsJSON(m.Reactions))
+		j.Reactions = &text
+	}
+	return j
+}
+
+func sendMessages(r *request, messages []chat.Message) error {
+	list := make([]messageJSON, len(messages))
+	for i, m := range messages {
+		list[i] = newMessageJSON(m)
+	}
+	return sendList(r, list)
+}
+
+func (s *server) messages(r *request) error {
+	after, ok := parseStamp(r.Query("after"))
+	if !ok {
+		after = 0
+	}
+	limit := parseLimit(r.Query("limit"), chat.MaxMessagesPage)
+	messages, err := s.Store.MessagesAfter(r.ctx, r.user.Username, r.channel(), max(after, 0), limit)
+	if err != nil {
+		return err
+	}
+	return sendMessages(r, messages)
+}
+
+func (s *server) messagesBefore(r *request) error {
+	before, ok := parseStamp(r.Query("before"))
+	if !ok {
+		return errBadCursor
+	}
+	limit := parseLimit(r.Query("limit"), chat.MaxMessagesBeforePage)
+	if limit == 0 {
+		limit = chat.MessagesBeforePage
+	}
+	messages, err := s.Store.MessagesBefore(r.ctx, r.user.Username, r.channel(), before, limit)
+	if err != nil {
+		return err
+	}
+	return sendMessages(r, messages)
+}
+
+func (s *server) message(r *request) error {
+	m, err := s.Store.Message(r.ctx, r.user.Username, r.id("msg_id"))
+	if err != nil {
+		return err
+	}
+	return r.JSON(newMessageJSON(m))
+}
+
+func (s *server) send(r *request) error {
+	fields, err := r.formBody()
+	if err != nil {
+		return err
+	}
+	raw, _ := fields("text")
+	text, err := chat.ParseMessageText(raw)
+	if err != nil {
+		return err
+	}
+	replyTo, err := fields.text("reply_to_id")
+	if err != nil {
+		return err
+	}
+	_, err = s.Store.Send(r.ctx, r.user.Username, r.channel(), text, parseID(replyTo), r.now)
+	return sendOK(r, err)
+}
+
+func (s *server) edit(r *request) error {
+	fields, err := r.formBody()
+	if err != nil {
+		return err
+	}
+	raw, _ := fields("text")
+	text, err := chat.ParseMessageText(raw)
+	if err != nil {
+		return err
+	}
+	return sendOK(r, s.Store.EditMessage(r.ctx, r.user.Username, r.id("msg_id"), text, r.now))
+}
+
+func (s *server) deleteMessage(r *request) error {
+	return sendOK(r, s.Store.DeleteMessage(r.ctx, r.user.Username, r.id("msg_id"), r.now))
+}

@@ -1,0 +1,164 @@
+package handlers
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+func (s *server) sendForm(r *request) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	text, err := chat.ParseMessageText(form.text("text"))
+	replyTo := parseID(form.text("reply_to_id"))
+	if err == nil {
+		_, err = s.Store.Send(r.ctx, r.user.Username, r.channel(), text, replyTo, r.now)
+	}
+	if err == nil {
+		return r.done(triggerSent, channelURL(r.channel()))
+	}
+	sentence, err := refusal(err)
+	if err != nil {
+		return err
+	}
+	if r.htmx() {
+		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.ComposerError(false, sentence))
+	}
+	compose := views.ComposerProps{Draft: form.text("text"), Error: sentence}
+	m, err := s.Store.Message(r.ctx, r.user.Username, replyTo)
+	if err == nil && m.Channel == r.channel() {
+		compose.Reply = replyPreview(m)
+	}
+	return s.sendChatPage(r, chatPage{channel: r.channel(), status: fiber.StatusUnprocessableEntity, compose: compose})
+}
+
+func replyPreview(m chat.Message) *views.ReplyPreviewProps {
+	return &views.ReplyPreviewProps{Channel: m.Channel, MessageID: m.ID, Sender: m.Sender, Excerpt: excerpt(m)}
+}
+
+// excerpt says in a line which message it is.
+func excerpt(m chat.Message) string {
+	if m.Deleted {
+		return "This message was deleted."
+	}
+	return views.Excerpt(m.Content)
+}
+
+// showReply opens the composer on a reply.
+func (s *server) showReply(r *request) error {
+	m, err := s.Store.Message(r.ctx, r.user.Username, r.id("id"))
+	if err != nil {
+		return err
+	}
+	if m.Deleted || m.ContentType == chat.ContentSystem {
+		return chat.ErrNoMessage
+	}
+	if r.htmx() {
+		return sendPage(r.Ctx, fiber.StatusOK, views.ReplyPreview(*replyPreview(m)))
+	}
+	return s.sendChatPage(r, chatPage{
+		channel: m.Channel, status: fiber.StatusOK, compose: views.ComposerProps{Reply: replyPreview(m)},
+	})
+}
+
+// ownMessage is the message in the path, or an error that says why the user
+// cannot change it. One that does not exist is somebody else's.
+func (s *server) ownMessage(r *request) (chat.Message, error) {
+	m, err := s.Store.Message(r.ctx, r.user.Username, r.id("id"))
+	if chat.CodeOf(err) == chat.NotFound {
+		return m, chat.ErrNotSender
+	}
+	if err != nil {
+		return m, err
+	}
+	return m, chat.CheckSender(m, r.user.Username)
+}
+
+// messageURL is the page that shows a message.
+func (r *request) messageURL(m chat.Message) string {
+	return fmt.Sprintf("%s#message-%d", r.cameFrom(channelURL(m.Channel)), m.ID)
+}
+
+// showEdit opens the composer on a message that was sent.
+func (s *server) showEdit(r *request) error {
+	m, err := s.ownMessage(r)
+	if err != nil {
+		return err
+	}
+	return s.sendEdit(r, fiber.StatusOK, views.EditFormProps{Channel: m.Channel, MessageID: m.ID, Text: m.Content})
+}
+
+func (s *server) sendEdit(r *request, status int, edit views.EditFormProps) error {
+	if r.htmx() {
+		return sendPage(r.Ctx, status, views.EditForm(edit))
+	}
+	return s.sendChatPage(r, chatPage{channel: edit.Channel, status: status, compose: views.ComposerProps{Edit: &edit}})
+}
+
+func (s *server) editForm(r *request) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	m, err := s.ownMessage(r)
+	if err != nil {
+		return s.refuseEdit(r, err)
+	}
+	text, err := chat.ParseMessageText(form.text("text"))
+	if err == nil {
+		err = s.Store.EditMessage(r.ctx, r.user.Username, m.ID, text, r.now)
+	}
+	if err == nil {
+		return r.done(triggerEdited, r.messageURL(m))
+	}
+	sentence, failure := refusal(err)
+	if failure != nil || r.htmx() {
+		return s.refuseEdit(r, err)
+	}
+	return s.sendEdit(r, fiber.StatusUnprocessableEntity, views.EditFormProps{
+		Channel: m.Channel, MessageID: m.ID, Text: form.text("text"), Error: sentence,
+	})
+}
+
+// refuseEdit says beside the edit form, where there is one, what is wrong.
+func (s *server) refuseEdit(r *request, err error) error {
+	sentence, failure := refusal(err)
+	if failure != nil || !r.htmx() {
+		return err
+	}
+	return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.ComposerError(true, sentence))
+}
+
+func (s *server) showDelete(r *request) error {
+	m, err := s.ownMessage(r)
+	if err != nil {
+		return err
+	}
+	return s.sendDelete(r, fiber.StatusOK, m, "")
+}
+
+func (s *server) sendDelete(r *request, status int, m chat.Message, failure string) error {
+	return s.sendDialog(r, status, "Delete a message", views.DeleteMessageDialog(views.DeleteMessageProps{
+		BackURL: r.backURL(channelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m), Error: failure,
+	}))
+}
+
+func (s *server) deleteForm(r *request) error {
+	m, err := s.ownMessage(r)
+	if err == nil {
+		err = s.Store.DeleteMessage(r.ctx, r.user.Username, m.ID, r.now)
+	}
+	if err == nil {
+		return r.done(triggerDialogClose, r.messageURL(m))
+	}
+	sentence, err := refusal(err)
+	if err != nil {
+		return err
+	}
+	return s.sendDelete(r, fiber.StatusUnprocessableEntity, m, sentence)
+}

@@ -1,0 +1,122 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+)
+
+type presenceStore interface {
+	ReportPresence(ctx context.Context, user, session, tab string, state chat.State, now time.Time) error
+	// ChooseOverride sets an override for minutes or, with 0, until changed.
+	ChooseOverride(ctx context.Context, user string, o chat.Override, minutes int, now time.Time) error
+	// Presence is the zero Presence for someone who never reported.
+	Presence(ctx context.Context, user string) (chat.Presence, error)
+	// Presences holds at least everyone who is Listed.
+	Presences(ctx context.Context, now time.Time) ([]chat.Presence, error)
+	// EndSession is what a logout does to presence; session is a hash.
+	EndSession(ctx context.Context, user, session string, now time.Time) error
+}
+
+func (s *server) reportPresence(r *request) error {
+	tab, state, ok := parseReport(r)
+	if !ok || !r.loggedIn() {
+		return noContent(r)
+	}
+	return quietly(r, s.report(r, tab, state))
+}
+
+// report records what a tab reports, unless its session ends meanwhile.
+func (s *server) report(r *request, tab string, state chat.State) error {
+	err := s.Store.ReportPresence(r.ctx, r.user.Username, r.session, tab, state, r.now)
+	if err != nil || s.sessions.known.ended.Load() == r.ended {
+		return err
+	}
+	// A session ended since this request was let in. If it was this one, its
+	// logout may have come before the report.
+	found, err := s.findLogin(r)
+	if err != nil || found.user.Username != "" {
+		return err
+	}
+	return s.Store.EndSession(r.ctx, r.user.Username, r.session, r.now)
+}
+
+// parseReport reads {"state", "tab"?}; a report without a tab is the tab "".
+func parseReport(r *request) (tab string, state chat.State, ok bool) {
+	body, err := r.jsonBody()
+	if err != nil {
+		return "", "", false
+	}
+	name, _, stateErr := member[string](body, "state")
+	tab, _, tabErr := member[string](body, "tab")
+	state, known := chat.ParseState(name)
+	ok = stateErr == nil && tabErr == nil && known && len(tab) <= chat.MaxTabBytes
+	return tab, state, ok
+}
+
+func (s *server) chooseOverride(r *request) error {
+	override, minutes, ok := parseOverride(r)
+	if !ok || !r.loggedIn() {
+		return noContent(r)
+	}
+	return quietly(r, s.Store.ChooseOverride(r.ctx, r.user.Username, override, minutes, r.now))
+}
+
+// parseOverride reads {"override", "minutes"?}. Null is Automatic, which has no
+// use for minutes.
+func parseOverride(r *request) (override chat.Override, minutes int, ok bool) {
+	body, err := r.jsonBody()
+	if err != nil {
+		return "", 0, false
+	}
+	if string(body["override"]) == "null" {
+		return chat.Automatic, 0, true
+	}
+	name, given, err := member[string](body, "override")
+	override, known := chat.ParseOverride(name)
+	if err != nil || !given || !known {
+		return "", 0, false
+	}
+	if override == chat.Automatic {
+		return override, 0, true
+	}
+	minutes, given, err = member[int](body, "minutes")
+	inRange := minutes >= 1 && minutes <= chat.MaxOverrideMinutes
+	return override, minutes, err == nil && (!given || inRange)
+}
+
+func (s *server) override(r *request) error {
+	var presence chat.Presence
+	if r.loggedIn() {
+		var err error
+		if presence, err = s.Store.Presence(r.ctx, r.user.Username); err != nil {
+			return err
+		}
+	}
+	return r.JSON(fiber.Map{"override": overrideJSON(presence.OverrideAt(r.now))})
+}
+
+// overrideJSON is null for Automatic, and for what another program made up.
+func overrideJSON(o chat.Override) any {
+	if known, ok := chat.ParseOverride(string(o)); !ok || known == chat.Automatic {
+		return nil
+	}
+	return o
+}
+
+func (s *server) onlineUsers(r *request) error {
+	presences, err := s.Store.Presences(r.ctx, r.now)
+	if err != nil {
+		return err
+	}
+	states := make(map[string]chat.State, len(presences))
+	for _, p := range presences {
+		if p.Listed(r.now) {
+			states[p.User] = p.Seen(r.now)
+		}
+	}
+	return r.JSON(states)
+}

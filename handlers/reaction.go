@@ -1,0 +1,63 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+)
+
+type reactionStore interface {
+	// React toggles an emoji and returns the reactions after it. It is
+	// ErrNoMessage, also for a deleted message, or Conflict at the cap.
+	React(ctx context.Context, user string, id int64, emoji string, now time.Time) ([]chat.Reaction, error)
+}
+
+func (s *server) react(r *request) error {
+	fields, err := r.formBody()
+	if err != nil {
+		return err
+	}
+	raw, err := fields.text("reaction")
+	if err != nil {
+		return err
+	}
+	set, err := s.Emoji()
+	if err != nil {
+		return err
+	}
+	emoji, err := set.Parse(raw)
+	if err != nil {
+		return err
+	}
+	reactions, err := s.Store.React(r.ctx, r.user.Username, r.id("msg_id"), emoji, r.now)
+	if err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+	return r.Send(reactionsJSON(reactions))
+}
+
+// reactionsJSON writes {emoji: [reactors]} in the order of the reactions, which
+// a map would lose.
+func reactionsJSON(reactions []chat.Reaction) []byte {
+	var out bytes.Buffer
+	out.WriteByte('{')
+	for i, reaction := range reactions {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		// Strings and lists of them always marshal.
+		emoji, _ := json.Marshal(reaction.Emoji)
+		reactors, _ := json.Marshal(reaction.Reactors)
+		out.Write(emoji)
+		out.WriteByte(':')
+		out.Write(reactors)
+	}
+	out.WriteByte('}')
+	return out.Bytes()
+}

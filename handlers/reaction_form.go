@@ -1,0 +1,110 @@
+package handlers
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+// oftenUsed are the emoji offered where the picker is not.
+var oftenUsed = []string{
+	"👍", "👎", "❤️", "😂", "😄", "🎉", "🙏", "👏", "🔥", "🚀", "✅", "👀",
+	"💯", "🤔", "😮", "😢", "😅", "😍", "🙌", "💪", "👋", "☕", "🤷", "❌",
+}
+
+// showReact is the picker for browsers without scripts.
+func (s *server) showReact(r *request) error {
+	return s.sendReact(r, fiber.StatusOK, "", "")
+}
+
+func (s *server) sendReact(r *request, status int, typed, failure string) error {
+	m, err := s.Store.Message(r.ctx, r.user.Username, r.id("id"))
+	if err != nil {
+		return err
+	}
+	if m.Deleted {
+		return chat.ErrNoMessage
+	}
+	choices, err := s.emojiChoices(m, r.user.Username)
+	if err != nil {
+		return err
+	}
+	return s.sendDialog(r, status, "React to a message", views.EmojiDialog(views.EmojiDialogProps{
+		BackURL: r.backURL(channelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m),
+		Choices: choices, Typed: typed, Error: failure,
+	}))
+}
+
+func (s *server) emojiChoices(m chat.Message, user string) ([]views.EmojiChoice, error) {
+	set, err := s.Emoji()
+	if err != nil {
+		return nil, err
+	}
+	var choices []views.EmojiChoice
+	for _, often := range oftenUsed {
+		emoji, err := set.Parse(often)
+		if err != nil {
+			return nil, err
+		}
+		mine := slices.ContainsFunc(m.Reactions, func(r chat.Reaction) bool {
+			return r.Emoji == emoji && slices.Contains(r.Reactors, user)
+		})
+		choices = append(choices, views.EmojiChoice{Emoji: emoji, Name: set.Name(emoji), Mine: mine})
+	}
+	return choices, nil
+}
+
+func (s *server) reactForm(r *request) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	m, err := s.toggleReaction(r, form.text("reaction"))
+	if err != nil {
+		return s.refuseReaction(r, form.text("reaction"), err)
+	}
+	if r.htmx() && !r.inDialog() {
+		return s.sendReactionBar(r, m)
+	}
+	return r.done(triggerDialogClose, r.messageURL(m))
+}
+
+// toggleReaction returns the message as it is after the press.
+func (s *server) toggleReaction(r *request, raw string) (m chat.Message, err error) {
+	set, err := s.Emoji()
+	if err != nil {
+		return m, err
+	}
+	emoji, err := set.Parse(raw)
+	if err != nil {
+		return m, err
+	}
+	if _, err = s.Store.React(r.ctx, r.user.Username, r.id("id"), emoji, r.now); err != nil {
+		return m, err
+	}
+	return s.Store.Message(r.ctx, r.user.Username, r.id("id"))
+}
+
+// inDialog reports whether the answer to htmx replaces a dialog's content.
+func (r *request) inDialog() bool { return r.Get("HX-Target") == "dialog" }
+
+func (s *server) sendReactionBar(r *request, m chat.Message) error {
+	bar, err := s.reactionBarProps(r, m)
+	if err != nil {
+		return err
+	}
+	return sendPage(r.Ctx, fiber.StatusOK, views.ReactionBar(bar))
+}
+
+// refuseReaction says it in the dialog. The bar has no place for words: htmx
+// gets the sentence with its own status then.
+func (s *server) refuseReaction(r *request, typed string, err error) error {
+	sentence, failure := refusal(err)
+	if failure != nil || r.htmx() && !r.inDialog() {
+		return err
+	}
+	return s.sendReact(r, fiber.StatusUnprocessableEntity, typed, sentence)
+}

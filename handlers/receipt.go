@@ -1,0 +1,89 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+)
+
+// The methods are ErrNoChannel without access.
+type receiptStore interface {
+	// MarkRead marks everything up to a stamp; 0 is everything.
+	MarkRead(ctx context.Context, user, channel string, upTo chat.Stamp, now time.Time) error
+	// Watermarks is the newest receipt of each reader who shares receipts.
+	Watermarks(ctx context.Context, user, channel string) (map[string]chat.Stamp, error)
+	// Receipts is ErrNoMessage for no message of the channel.
+	Receipts(ctx context.Context, user, channel string, msgID int64) ([]chat.Receipt, error)
+	// LastRead is 0 for a channel never read.
+	LastRead(ctx context.Context, user, channel string) (chat.Stamp, error)
+}
+
+var errBadUpTo = chat.Errorf(chat.Invalid, `"up_to" is the ts of a message.`)
+
+type receiptJSON struct {
+	Reader string        `json:"reader"`
+	ReadTS optionalStamp `json:"read_ts"`
+}
+
+func (s *server) markRead(r *request) error {
+	if err := s.markUpTo(r); err != nil {
+		return err
+	}
+	return noContent(r)
+}
+
+// markUpTo marks the channel in the path read, as far as the form says.
+func (s *server) markUpTo(r *request) error {
+	fields, err := r.formBody()
+	if err != nil {
+		return err
+	}
+	var upTo chat.Stamp
+	if raw, given := fields("up_to"); given {
+		var ok bool
+		if upTo, ok = parseStamp(raw); !ok {
+			return errBadUpTo
+		}
+		if upTo <= 0 {
+			// There is nothing before the epoch; 0 means everything to the store.
+			_, err := s.Store.CheckAccess(r.ctx, r.user.Username, r.channel())
+			return err
+		}
+	}
+	return s.Store.MarkRead(r.ctx, r.user.Username, r.channel(), upTo, r.now)
+}
+
+func (s *server) watermarks(r *request) error {
+	marks, err := s.Store.Watermarks(r.ctx, r.user.Username, r.channel())
+	if err != nil {
+		return err
+	}
+	answer := make(map[string]stamp, len(marks))
+	for reader, mark := range marks {
+		answer[reader] = stamp(mark)
+	}
+	return r.JSON(answer)
+}
+
+func (s *server) receipts(r *request) error {
+	receipts, err := s.Store.Receipts(r.ctx, r.user.Username, r.channel(), r.id("msg_id"))
+	if err != nil {
+		return err
+	}
+	list := make([]receiptJSON, len(receipts))
+	for i, receipt := range receipts {
+		list[i] = receiptJSON{receipt.Reader, optionalStamp(receipt.ReadTS)}
+	}
+	return sendList(r, list)
+}
+
+func (s *server) lastRead(r *request) error {
+	last, err := s.Store.LastRead(r.ctx, r.user.Username, r.channel())
+	if err != nil {
+		return err
+	}
+	return r.JSON(fiber.Map{"last_read_ts": optionalStamp(last)})
+}

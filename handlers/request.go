@@ -1,0 +1,123 @@
+package handlers
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+)
+
+// request is one request on its way through a handler.
+type request struct {
+	*fiber.Ctx
+	ctx     context.Context // for the store; ends when the answer is due
+	now     time.Time
+	user    chat.User // the zero User without a session
+	session string    // the hash of the session's id, as presence knows it
+	ended   uint64    // how many sessions had ended when this one was looked up
+}
+
+func (r *request) loggedIn() bool { return r.user.Username != "" }
+
+// channel is the channel identifier in the path, as it was spelled.
+func (r *request) channel() string { return r.Params("channel") }
+
+// id reads the number of a message or private channel in the path.
+func (r *request) id(name string) int64 { return parseID(r.Params(name)) }
+
+// parseID reads a number that something is stored under. What is not one is 0,
+// which nothing is stored under.
+func parseID(raw string) int64 {
+	n, err := strconv.ParseInt(raw, 10, 64)
+	if err != nil || n < 1 || strconv.FormatInt(n, 10) != raw {
+		return 0
+	}
+	return n
+}
+
+// serve runs a route's handler for whoever its guard lets through.
+func (s *server) serve(route Route) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		c.Locals(answerKey, route.Answer)
+		// Fiber does not end a request's context when the client leaves.
+		ctx, cancel := context.WithTimeout(c.UserContext(), requestTimeout)
+		defer cancel()
+		r := &request{Ctx: c, ctx: ctx, now: s.Now()}
+		if route.Guard != Open {
+			if err := s.identify(r, route.Extends); err != nil {
+				return err
+			}
+		}
+		if route.Guard == Session && !r.loggedIn() {
+			return sendToLogin(c)
+		}
+		return route.handler(s, r)
+	}
+}
+
+func sendToLogin(c *fiber.Ctx) error {
+	if c.Get("HX-Request") == "true" {
+		c.Set("HX-Redirect", "/login")
+		return sendText(c, fiber.StatusUnauthorized, "Log in to go on.")
+	}
+	return c.Redirect("/login")
+}
+
+// identify finds out who asks: the user of the session that the request's
+// cookie names.
+func (s *server) identify(r *request, mayExtend bool) error {
+	id := r.Cookies(sessionCookie)
+	if id == "" {
+		return nil
+	}
+	r.ended = s.sessions.known.ended.Load()
+	found, ok := s.sessions.known.find(id, r.now)
+	if !ok {
+		var err error
+		if found, err = s.sessions.known.read(id, func() (login, error) { return s.findLogin(r) }); err != nil {
+			return err
+		}
+	}
+	if found.user.Username == "" {
+		return nil
+	}
+	r.user, r.session = found.user, found.hash
+	if mayExtend && found.stale(r.now) {
+		if err := s.sessions.extend(r.Ctx, r.now); err != nil {
+			s.Logger.Error("extend a session", "error", err)
+		}
+	}
+	return nil
+}
+
+// findLogin reads the session that the request's cookie names, and its account.
+// A session whose account is gone or has ended its sessions since is none.
+func (s *server) findLogin(r *request) (login, error) {
+	found, err := s.sessions.load(r.Ctx, r.now)
+	if err != nil || found == nil {
+		return login{}, err
+	}
+	user, err := s.Store.User(r.ctx, found.username)
+	if chat.CodeOf(err) == chat.NotFound || err == nil && user.SessionEpoch != found.epoch {
+		return login{}, nil
+	}
+	return login{loginSession: *found, user: user}, err
+}
+
+// parseStamp reads a cursor: a finite number of seconds.
+func parseStamp(raw string) (chat.Stamp, bool) {
+	f, err := strconv.ParseFloat(raw, 64)
+	stamp := chat.Stamp(f)
+	return stamp, err == nil && stamp.Valid()
+}
+
+// parseLimit reads how many items are asked for, at most largest. What is not a
+// positive number is 0: no limit was named.
+func parseLimit(raw string, largest int) int {
+	// The error is of no interest: out of range is the largest number there is.
+	n, _ := strconv.ParseInt(raw, 10, 64)
+	return int(min(max(n, 0), int64(largest)))
+}

@@ -1,0 +1,145 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+const (
+	bodyLimit      = 1 << 20          // bytes
+	headerLimit    = 16 << 10         // bytes, the request line included
+	readTimeout    = 30 * time.Second // for one whole request
+	idleTimeout    = 2 * time.Minute  // of a kept-alive connection; four heartbeats
+	requestTimeout = 5 * time.Second  // until a handler must have its answer
+)
+
+// Config is what the server is made of. Store, Sessions, Emoji, Now, Changes and
+// Assets are required.
+type Config struct {
+	Store    Store
+	Sessions fiber.Storage
+	// Emoji loads the emoji people can react with; it is called when one is first
+	// needed and is to remember its answer.
+	Emoji func() (*chat.EmojiSet, error)
+	Now   func() time.Time
+	// Changes says what has changed in the store.
+	Changes Changes
+	Logger  *slog.Logger // nil means none
+	Assets  Assets
+	// BaseURL is where people reach the server, such as "https://chat.example":
+	// it is a trusted origin, and HSTS is sent when it is https.
+	BaseURL string
+	// Secure marks the session cookie for https alone.
+	Secure bool
+	// Proxied says that a connection from this machine is a proxy's, which names
+	// its client in X-Forwarded-For.
+	Proxied bool
+	// RateLimits slows down the guessing of passwords.
+	RateLimits bool
+	// Dev serves the component gallery.
+	Dev bool
+	// Demo is the login that the login page gives away; nil means none.
+	Demo *views.DemoLogin
+	// Draining, once true, asks clients to open new connections; nil means never.
+	Draining *atomic.Bool
+}
+
+// server is what the handlers share.
+type server struct {
+	Config
+	sessions  *sessions
+	passwords *passwords
+	throttle  *throttle // nil: nothing is slowed down
+	origins   *http.CrossOriginProtection
+}
+
+// New returns the application with every route of Routes. It fails when the
+// base URL is not one.
+func New(cfg Config) (*fiber.App, error) {
+	s, err := newServer(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return s.app(), nil
+}
+
+func newServer(cfg Config) (*server, error) {
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Draining == nil {
+		cfg.Draining = new(atomic.Bool)
+	}
+	origins, err := trustedOrigins(cfg.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{
+		Config:    cfg,
+		sessions:  newSessions(cfg.Sessions, cfg.Changes, cfg.Secure),
+		passwords: newPasswords(),
+		origins:   origins,
+	}
+	if cfg.RateLimits {
+		s.throttle = newThrottle()
+	}
+	return s, nil
+}
+
+func trustedOrigins(baseURL string) (*http.CrossOriginProtection, error) {
+	origins := http.NewCrossOriginProtection()
+	if baseURL == "" {
+		return origins, nil
+	}
+	u, err := url.Parse(baseURL)
+	if err == nil && (u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
+		err = errors.New("it needs http:// or https:// and a host")
+	}
+	if err == nil {
+		err = origins.AddTrustedOrigin(u.Scheme + "://" + u.Host)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the base URL %q is not one: %w", baseURL, err)
+	}
+	return origins, nil
+}
+
+func (s *server) app() *fiber.App {
+	app := fiber.New(fiber.Config{
+		// Fiber reuses its buffers; what handlers keep has to be theirs.
+		Immutable:             true,
+		UnescapePath:          true,
+		CaseSensitive:         true,
+		BodyLimit:             bodyLimit,
+		ReadBufferSize:        headerLimit,
+		ReadTimeout:           readTimeout,
+		IdleTimeout:           idleTimeout,
+		ErrorHandler:          s.fail,
+		DisableStartupMessage: true,
+		// A malformed form is then the handler's to answer, like any other.
+		DisablePreParseMultipartForm: true,
+	})
+	app.Use(s.recoverPanics, s.setHeaders, s.compressPages, s.refuseOtherSites, refuseEncodedBodies)
+	routes := Routes()
+	if s.Dev {
+		routes = append(routes, devRoutes()...)
+	}
+	for _, route := range routes {
+		if route.Method == fiber.MethodGet {
+			app.Get(route.Path, s.serve(route)) // answers HEAD too
+			continue
+		}
+		app.Add(route.Method, route.Path, s.serve(route))
+	}
+	return app
+}

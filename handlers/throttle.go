@@ -1,0 +1,148 @@
+package handlers
+
+import (
+	"net"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"golang.org/x/time/rate"
+)
+
+// Failed logins are slowed down once a bucket is empty. Each failure takes one
+// try out of the account's bucket and of the address's.
+const (
+	accountTries  = 10
+	accountRefill = 30 * time.Second // until one try is back
+	addressTries  = 30
+	addressRefill = 10 * time.Second
+
+	// remembered bounds what is kept of each kind, about 20 MB at worst.
+	remembered = 1 << 16
+)
+
+// throttle slows down the guessing of passwords. The owner of an account is not
+// locked out by others who guess: from an address that the account has logged
+// in from before, its bucket does not count.
+type throttle struct {
+	mu        sync.Mutex
+	accounts  *simplelru.LRU[string, *rate.Limiter]
+	addresses *simplelru.LRU[string, *rate.Limiter]
+	known     *simplelru.LRU[knownLogin, struct{}]
+}
+
+type knownLogin struct{ account, address string }
+
+func newThrottle() *throttle {
+	return &throttle{
+		accounts:  newLRU[string, *rate.Limiter](),
+		addresses: newLRU[string, *rate.Limiter](),
+		known:     newLRU[knownLogin, struct{}](),
+	}
+}
+
+func newLRU[K comparable, V any]() *simplelru.LRU[K, V] {
+	lru, err := simplelru.NewLRU[K, V](remembered, nil)
+	if err != nil {
+		panic(err) // only for a size below 1
+	}
+	return lru
+}
+
+// try is one login that was let through.
+type try struct {
+	throttle *throttle
+	login    knownLogin
+	at       time.Time
+	taken    []*rate.Reservation
+}
+
+// admit takes a try out of the buckets before the password is looked at, so
+// that many tries at once are no way around them. With an empty bucket it
+// returns how long to wait instead.
+func (t *throttle) admit(account, address string, now time.Time) (*try, time.Duration) {
+	a := &try{throttle: t, login: knownLogin{strings.ToLower(account), address}, at: now}
+	if t == nil {
+		return a, 0
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	wait := a.take(bucket(t.addresses, address, addressRefill, addressTries))
+	if wait == 0 && !t.known.Contains(a.login) {
+		wait = a.take(bucket(t.accounts, a.login.account, accountRefill, accountTries))
+	}
+	if wait > 0 {
+		a.giveBack()
+		return nil, wait
+	}
+	return a, 0
+}
+
+func bucket(lru *simplelru.LRU[string, *rate.Limiter], key string, refill time.Duration, tries int) *rate.Limiter {
+	limiter, ok := lru.Get(key)
+	if !ok {
+		limiter = rate.NewLimiter(rate.Every(refill), tries)
+		lru.Add(key, limiter)
+	}
+	return limiter
+}
+
+func (a *try) take(limiter *rate.Limiter) time.Duration {
+	taken := limiter.ReserveN(a.at, 1)
+	a.taken = append(a.taken, taken)
+	return taken.DelayFrom(a.at)
+}
+
+// giveBack undoes what the try took: it was not a failure. A reservation counts
+// as unused only up to the moment it was made for.
+func (a *try) giveBack() {
+	for _, taken := range a.taken {
+		taken.CancelAt(a.at)
+	}
+}
+
+// succeed gives the try back and remembers the address for the account.
+func (a *try) succeed() {
+	a.giveBack()
+	a.throttle.remember(a.login.account, a.login.address)
+}
+
+// remember lets an account in from an address whatever others guess.
+func (t *throttle) remember(account, address string) {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.known.Add(knownLogin{strings.ToLower(account), address}, struct{}{})
+}
+
+// clientAddress is where a request comes from, as far as the throttle tells
+// addresses apart: an IPv6 network of 64 bits belongs to one customer.
+func (s *server) clientAddress(c *fiber.Ctx) string {
+	address := remoteAddress(c.Context().RemoteAddr())
+	if s.Proxied && address.IsLoopback() {
+		// The last entry is the proxy's own; those before it are the client's say.
+		hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+		if client, err := netip.ParseAddr(strings.TrimSpace(hops[len(hops)-1])); err == nil {
+			address = client
+		}
+	}
+	address = address.Unmap().WithZone("")
+	if address.Is6() {
+		if network, err := address.Prefix(64); err == nil {
+			return network.String()
+		}
+	}
+	return address.String()
+}
+
+func remoteAddress(remote net.Addr) netip.Addr {
+	if tcp, ok := remote.(*net.TCPAddr); ok {
+		return tcp.AddrPort().Addr().Unmap()
+	}
+	return netip.Addr{}
+}

@@ -1,0 +1,66 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+)
+
+type typingStore interface {
+	// StartTyping is Forbidden without access.
+	StartTyping(ctx context.Context, user, channel string, now time.Time) error
+	StopTyping(ctx context.Context, user, channel string) error
+	// Typists is Forbidden without access. Who started first comes first.
+	Typists(ctx context.Context, user, channel string, now time.Time) ([]string, error)
+}
+
+func (s *server) startTyping(r *request) error {
+	if !r.loggedIn() {
+		return noContent(r)
+	}
+	return quietly(r, s.Store.StartTyping(r.ctx, r.user.Username, r.channel(), r.now))
+}
+
+func (s *server) stopTyping(r *request) error {
+	if !r.loggedIn() {
+		return noContent(r)
+	}
+	return quietly(r, s.Store.StopTyping(r.ctx, r.user.Username, r.channel()))
+}
+
+func (s *server) typists(r *request) error {
+	if !r.loggedIn() {
+		return sendList[string](r, nil)
+	}
+	names, err := s.Store.Typists(r.ctx, r.user.Username, r.channel(), r.now)
+	if err != nil && !refused(err) {
+		return err
+	}
+	return sendList(r, names)
+}
+
+func noContent(r *request) error {
+	r.Status(fiber.StatusNoContent)
+	return nil
+}
+
+// quietly answers 204 for a refusal too: the silent routes say nothing of what
+// someone may not do. Any other error is one.
+func quietly(r *request, err error) error {
+	if err != nil && !refused(err) {
+		return err
+	}
+	return noContent(r)
+}
+
+// refused reports whether err is about the request, not about the server.
+func refused(err error) bool {
+	switch chat.CodeOf(err) {
+	case chat.Invalid, chat.Forbidden, chat.NotFound, chat.Conflict, chat.TooLarge:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/handlers"
+	"minimost/live"
+	"minimost/sqlite"
+	"minimost/static"
+)
+
+const (
+	sweepEvery   = 100 * time.Millisecond
+	sweepTimeout = 5 * time.Second
+
+	// A page asks once a second: in this time each learns that its connection
+	// ends, so that none is closed under a request. Both together stay below the
+	// five seconds that a stop may take.
+	drainTime    = 1200 * time.Millisecond
+	shutdownTime = 2500 * time.Millisecond
+
+	// garbagePercent trades memory for speed: little of what a chat server
+	// allocates outlives its request.
+	garbagePercent = 200
+)
+
+// serve runs the server until ctx ends.
+func (p program) serve(ctx context.Context) (err error) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbagePercent)
+	}
+	logger := slog.New(slog.NewTextHandler(p.stderr, nil))
+	channels, err := chat.ParsePublicNames(p.Channels)
+	if err != nil {
+		return err
+	}
+	// Before the database: a second server must not reset the presence of the
+	// first.
+	listener, err := p.listen(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }()
+
+	changes := live.NewHub()
+	store, err := sqlite.Open(p.DB, sqlite.Options{PublicChannels: channels, Logger: logger, Announce: changes.Announce})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	if err := store.ResetPresence(ctx); err != nil {
+		return err
+	}
+	var draining atomic.Bool
+	addr := p.reachable(listener.Addr())
+	app, err := p.app(store, changes, addr, logger, &draining)
+	if err != nil {
+		return err
+	}
+	stopSweeping := sweep(ctx, store, logger)
+	defer stopSweeping()
+	fmt.Fprintln(p.stdout, "listening on", p.listenURL(addr))
+	return serveUntil(ctx, app, listener, &draining)
+}
+
+func (p program) listen(ctx context.Context) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.Addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, faultf("Another program listens on %s already.", p.Addr)
+	case err != nil:
+		return nil, faultf("It is not possible to listen on %s: %v.", p.Addr, innermost(err))
+	case p.TLSCert == "":
+		return listener, nil
+	}
+	certificate, err := tls.LoadX509KeyPair(p.TLSCert, p.TLSKey)
+	if err != nil {
+		_ = listener.Close()
+		return nil, faultf("The certificate cannot be used: %v.", err)
+	}
+	return tls.NewListener(listener, &tls.Config{
+		Certificates: []tls.Certificate{certificate},
+		MinVersion:   tls.VersionTLS12,
+	}), nil
+}
+
+// innermost is the cause without the addresses that the net package puts before
+// it.
+func innermost(err error) error {
+	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
+		err = cause
+	}
+	return err
+}
+
+// reachable is the address that was asked for, with the port that was picked.
+func (p program) reachable(addr net.Addr) string {
+	host, _, _ := net.SplitHostPort(p.Addr)
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok {
+		return p.Addr
+	}
+	return net.JoinHostPort(host, strconv.Itoa(tcp.Port))
+}
+
+func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger *slog.Logger, draining *atomic.Bool) (*fiber.App, error) {
+	files := static.Dir("static")
+	if !p.Dev {
+		var err error
+		if files, err = static.Load(static.Embedded); err != nil {
+			return nil, err
+		}
+	}
+	base := p.baseURL(addr)
+	return handlers.New(handlers.Config{
+		Store:      store,
+		Sessions:   store.Sessions(),
+		Emoji:      sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) }),
+		Now:        time.Now,
+		Changes:    changes,
+		Logger:     logger,
+		Assets:     assets{files},
+		BaseURL:    base,
+		Secure:     strings.HasPrefix(base, "https://") || p.TLSCert != "",
+		Proxied:    p.BaseURL != "",
+		RateLimits: p.RateLimits,
+		Dev:        p.Dev,
+		Draining:   draining,
+	})
+}
+
+// sweep keeps the stored presence in step with the clock until the returned
+// function is called, which waits for the last round.
+func sweep(ctx context.Context, store *sqlite.Store, logger *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		ticker := time.NewTicker(sweepEvery)
+		defer ticker.Stop()
+		last := time.Now()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case now := <-ticker.C:
+				if err := sweepOnce(ctx, store, last, now); err != nil {
+					if ctx.Err() == nil {
+						logger.Error("sweep presence", "error", err)
+					}
+					continue
+				}
+				last = now
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+func sweepOnce(ctx context.Context, store *sqlite.Store, last, now time.Time) error {
+	ctx, cancel := context.WithTimeout(ctx, sweepTimeout)
+	defer cancel()
+	return store.Sweep(ctx, last, now)
+}
+
+// serveUntil answers requests until ctx ends, and then those in flight.
+func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, draining *atomic.Bool) error {
+	app.Server().CloseOnShutdown = true
+	served := make(chan error, 1)
+	go func() { served <- app.Listener(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	draining.Store(true)
+	for deadline := time.Now().Add(drainTime); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if app.Server().GetOpenConnectionsCount() == 0 {
+			break
+		}
+	}
+	limit, cancel := context.WithTimeout(context.Background(), shutdownTime)
+	defer cancel()
+	// What is left at the limit is connections on which nobody asks anything.
+	if err := app.ShutdownWithContext(limit); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package views
+
+import (
+	"strconv"
+	"time"
+
+	"minimost/chat"
+)
+
+// ReasonText is how others see someone at now and why, as in "Away: you chose Away until 15:00". Times are in now's zone.
+func ReasonText(r chat.Reason, now time.Time) string {
+	return stateWord(r.State) + ": " + becauseText(r, now)
+}
+
+func becauseText(r chat.Reason, now time.Time) string {
+	switch {
+	case r.Cause == chat.CauseOverride:
+		return "you chose " + stateWord(chat.State(r.Override)) + " " + untilText(r.Until, now)
+	case r.Cause == chat.CauseNoTab && r.Override != chat.Automatic:
+		return "you chose " + stateWord(chat.State(r.Override)) + ", but no tab is open"
+	case r.Cause == chat.CauseNoTab:
+		return "no tab is open"
+	case r.Cause == chat.CauseReport:
+		return "reported at " + clockText(r.Reported, now)
+	case r.State == chat.Hidden:
+		return "every tab is in the background"
+	case r.Tabs == 1:
+		return string(r.State) + " in 1 tab"
+	}
+	return string(r.State) + " in " + strconv.Itoa(r.Tabs) + " tabs"
+}
+
+// ChosenText is a chosen status in short, as in "Away until 15:00"; none chosen yields "".
+func ChosenText(r chat.Reason, now time.Time) string {
+	if r.Override == chat.Automatic {
+		return ""
+	}
+	return stateWord(chat.State(r.Override)) + " " + untilText(r.Until, now)
+}
+
+func stateWord(s chat.State) string {
+	return PresenceDotProps{State: string(s)}.label()
+}
+
+func untilText(until chat.Stamp, now time.Time) string {
+	if until == 0 {
+		return "until changed"
+	}
+	return "until " + clockText(until, now)
+}
+
+// clockText is a time of today, or one of another day with its date.
+func clockText(s chat.Stamp, now time.Time) string {
+	at := s.Time().In(now.Location())
+	if sameDay(at, now) {
+		return at.Format("15:04")
+	}
+	return at.Format("2 January, 15:04")
+}
