@@ -31,7 +31,7 @@ func TestErrorsKeepTheirCodeAndLeakNoInternalText(t *testing.T) {
 		"joined with another":   {errors.Join(secret, full), chat.Conflict, "There are 20 already."},
 		"the first of two":      {errors.Join(chat.ErrNoChannel, full), chat.Forbidden, chat.ErrNoChannel.Message},
 		"joined inside a wrap":  {fmt.Errorf("x: %w", errors.Join(secret, full)), chat.Conflict, "There are 20 already."},
-		"only quoted, no chain": {fmt.Errorf("react: %v", full), chat.Internal, general},
+		"only quoted, no chain": {errors.New("react: " + full.Error()), chat.Internal, general},
 		"not one of ours":       {secret, chat.Internal, general},
 		"none":                  {nil, "", general},
 	}

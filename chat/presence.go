@@ -113,7 +113,7 @@ func (p Presence) Merged(now time.Time) State {
 
 // OverrideAt is the override in force at now.
 func (p Presence) OverrideAt(now time.Time) Override {
-	if p.OverrideUntil != 0 && StampOf(now) >= p.OverrideUntil {
+	if p.OverrideUntil != 0 && StampOf(now) > p.OverrideUntil {
 		return Automatic
 	}
 	o, _ := ParseOverride(string(p.Override))
@@ -232,16 +232,13 @@ func (p Presence) forgetPastOverride(now time.Time) Presence {
 // merge is the state at now, and whether any lease lives.
 func (p Presence) merge(now time.Time) (State, bool) {
 	if p.stands(now) {
-		if _, known := stateRank[p.State]; !known {
-			return Offline, true
-		}
 		return p.State, true
 	}
 	return mergeTabs(p.Tabs, now), len(p.LiveTabs(now)) > 0
 }
 
 // stands reports whether the row was written by something other than a merge
-// of tabs less than a Lease ago.
+// of tabs less than a Lease ago. One with a made-up state does not.
 func (p Presence) stands(now time.Time) bool {
 	own := p.State == p.TabsState && p.LastSeen == p.TabsSeen
 	_, known := ParseState(string(p.State))

@@ -47,15 +47,6 @@ type EmojiSet struct {
 // send it or leave it out for the same emoji.
 const variationSelector16 = "\uFE0F"
 
-// colourfulAlready are the characters that have a plain form too but show in
-// colour by themselves (Emoji_Presentation in Unicode's emoji-data.txt). Their
-// fully-qualified emoji has no selector, though emojibase writes one.
-const colourfulAlready = "" +
-	"⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺" +
-	"⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕🀄🈚🈯🌍🌎🌏🌕🌜🍸🎓🎧🎬🎭🎮🏂🏄🏆🏊🏠🏭" +
-	"🐈🐕🐟🐦👂👆👇👈👉👍👎👓👪👽💣💰💳💻💿📋📚📟📤📥📦📪📫📬📭📷📹📺📻🔈🔍🔒🔓🕐🕑🕒" +
-	"🕓🕔🕕🕖🕗🕘🕙🕚🕛🕜🕝🕞🕟🕠🕡🕢🕣🕤🕥🕦🕧😐🚇🚍🚑🚔🚘🚭🚲🚹🚺🚼"
-
 // ParseEmojiSet reads the emoji data that the picker uses too (emojibase's
 // format: a list of {"emoji", "annotation", "skins": [{"emoji"}]}).
 func ParseEmojiSet(data []byte) (*EmojiSet, error) {
@@ -91,11 +82,7 @@ func (s *EmojiSet) add(emoji, name string) {
 	if emoji == "" {
 		return
 	}
-	plain := strings.ReplaceAll(emoji, variationSelector16, "")
-	if strings.Contains(colourfulAlready, plain) {
-		emoji = plain
-	}
-	s.canonical[plain] = emoji
+	s.canonical[strings.ReplaceAll(emoji, variationSelector16, "")] = emoji
 	s.names[emoji] = name
 }
 

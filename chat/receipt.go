@@ -1,5 +1,7 @@
 package chat
 
+import "slices"
+
 // Receipt says that a reader has read a message.
 type Receipt struct {
 	Reader string
@@ -38,4 +40,18 @@ func LeavesReceipt(s Settings, invisible bool) bool {
 // ShowsTyping reports whether typing is shown to others.
 func ShowsTyping(s Settings, invisible bool) bool {
 	return s.ShareTyping && !invisible
+}
+
+// MaxRollCall is the size of the largest channel in which is told who has not
+// read a message yet. Public channels tell it never.
+const MaxRollCall = 20
+
+// AwaitedFrom reports whether a member, who has that account, is still to read
+// m: they would have it unread, would leave a receipt, and left none. Nobody
+// awaits one from those who do not share receipts.
+func (m Message) AwaitedFrom(account User, member Member, receipts []Receipt) bool {
+	access := Access{HistoryStart: member.HistoryStart, JoinedTS: member.JoinedTS, CreatedTS: account.CreatedTS}
+	return account.Settings.ShareReceipts &&
+		access.Sees(m.TS) && m.CountsAsUnread(member.Username, access.UnreadFloor(0)) &&
+		!slices.ContainsFunc(receipts, func(r Receipt) bool { return r.Reader == member.Username })
 }
