@@ -36,7 +36,7 @@ func (h history) overrideAt(now time.Time) chat.Override {
 		case "logout":
 			return chat.Automatic
 		case "choose":
-			if e.minutes > 0 && !now.Before(e.at.Add(time.Duration(e.minutes)*time.Minute)) {
+			if e.minutes > 0 && now.After(e.at.Add(time.Duration(e.minutes)*time.Minute)) {
 				return chat.Automatic
 			}
 			return e.override

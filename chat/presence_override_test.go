@@ -56,12 +56,12 @@ func TestOverrideWithMinutesEndsExactly(t *testing.T) {
 		for _, minutes := range []int{1, 30, chat.MaxOverrideMinutes} {
 			end := time.Duration(minutes) * time.Minute
 			p := bob().Choose(t0, override, minutes).Report(after(end-30*time.Second), "one", "s", chat.Hidden)
-			wantSeen(t, p, look{end - tick, chat.State(override)}, look{end, chat.Hidden}, look{end + tick, chat.Hidden})
-			if got := p.OverrideAt(after(end - tick)); got != override {
-				t.Errorf("%s for %d min: %q just before its end", override, minutes, got)
+			wantSeen(t, p, look{end, chat.State(override)}, look{end + tick, chat.Hidden})
+			if got := p.OverrideAt(after(end)); got != override {
+				t.Errorf("%s for %d min: %q at its end", override, minutes, got)
 			}
-			if p.OverrideAt(after(end)) != chat.Automatic || p.Invisible(after(end)) {
-				t.Errorf("%s for %d min: in force at its end", override, minutes)
+			if p.OverrideAt(after(end+tick)) != chat.Automatic || p.Invisible(after(end+tick)) {
+				t.Errorf("%s for %d min: in force past its end", override, minutes)
 			}
 		}
 	}
@@ -74,9 +74,9 @@ func TestOverrideThatIsPastIsForgottenByTheNextReport(t *testing.T) {
 		t.Fatalf("forgotten too early: %+v", p)
 	}
 	for name, got := range map[string]chat.Presence{
-		"report":              p.Report(after(time.Minute), "one", "s", chat.Active),
-		"sweep":               p.Sweep(after(time.Minute)),
-		"sweep of a lone row": bob().Choose(t0, chat.OverrideIdle, 1).Sweep(after(time.Minute)),
+		"report":              p.Report(after(time.Minute+tick), "one", "s", chat.Active),
+		"sweep":               p.Sweep(after(time.Minute + tick)),
+		"sweep of a lone row": bob().Choose(t0, chat.OverrideIdle, 1).Sweep(after(time.Minute + tick)),
 	} {
 		if got.Override != chat.Automatic || got.OverrideUntil != 0 {
 			t.Errorf("%s leaves %q until %v", name, got.Override, got.OverrideUntil)
@@ -179,7 +179,7 @@ func TestInvisibleForAWhileShowsAgainByItself(t *testing.T) {
 	for at := 30 * time.Second; at < 90*time.Minute; at += 30 * time.Second {
 		p = p.Report(after(at), "one", "s", chat.Active)
 	}
-	end := 90 * time.Minute
+	end := 90*time.Minute + tick
 	if p.Listed(after(end - tick)) {
 		t.Error("listed while invisible")
 	}

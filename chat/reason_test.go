@@ -10,7 +10,9 @@ import (
 func TestWhyOthersSeeSomeoneAsTheyDo(t *testing.T) {
 	now := time.Date(2026, time.March, 4, 14, 30, 0, 0, time.UTC)
 	until := chat.StampOf(now.Add(time.Hour))
-	tab := func(id string, state chat.State) chat.Tab { return chat.Tab{ID: id, State: state, LastSeen: chat.StampOf(now)} }
+	tab := func(id string, state chat.State) chat.Tab {
+		return chat.Tab{ID: id, State: state, LastSeen: chat.StampOf(now)}
+	}
 	with := func(tabs ...chat.Tab) chat.Presence {
 		var p chat.Presence
 		for _, each := range tabs {

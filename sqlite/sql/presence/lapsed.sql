@@ -10,5 +10,5 @@ FROM (
     SELECT user FROM presence WHERE state <> 'offline' AND last_seen < :silent
         AND NOT EXISTS (SELECT 1 FROM presence_tabs AS t WHERE t.user = presence.user)
     UNION ALL
-    SELECT user FROM presence WHERE override_until <= :now
+    SELECT user FROM presence WHERE override_until < :now
 )

@@ -1,0 +1,1 @@
+INSERT INTO demo (id, begun_ts) VALUES (1, :begun_ts)

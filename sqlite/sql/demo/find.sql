@@ -1,0 +1,1 @@
+SELECT begun_ts, filled_ts FROM demo WHERE id = 1
