@@ -82,7 +82,6 @@ func (s *server) settingsForm(r *request) error {
 		return err
 	}
 	if r.htmx() {
-		r.Set("HX-Trigger", triggerChanged)
 		return sendPage(r.Ctx, fiber.StatusOK, views.SharingForm(sharingProps(r, settings)))
 	}
 	return r.Redirect(accountPage, fiber.StatusSeeOther)

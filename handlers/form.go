@@ -14,9 +14,7 @@ import (
 // What an answer to htmx says in HX-Trigger: a script acts on it.
 const (
 	triggerSent        = "sent"
-	triggerEdited      = "edited"
 	triggerDialogClose = "dialog-close"
-	triggerChanged     = "changed"
 )
 
 // htmx reports whether a script asks for a fragment instead of a page.
@@ -42,7 +40,7 @@ type fields func(key string) []string
 
 func (r *request) queryFields() fields {
 	args := r.Request().URI().QueryArgs()
-	return func(key string) []string { return texts(args.PeekMulti(key)) }
+	return func(key string) []string { return asStrings(args.PeekMulti(key)) }
 }
 
 func (r *request) bodyFields() (fields, error) {
@@ -54,10 +52,10 @@ func (r *request) bodyFields() (fields, error) {
 		return func(key string) []string { return multipart.Value[key] }, nil
 	}
 	args := r.Request().PostArgs()
-	return func(key string) []string { return texts(args.PeekMulti(key)) }, nil
+	return func(key string) []string { return asStrings(args.PeekMulti(key)) }, nil
 }
 
-func texts(values [][]byte) []string {
+func asStrings(values [][]byte) []string {
 	list := make([]string, len(values))
 	for i, v := range values {
 		list[i] = string(v)
@@ -109,21 +107,25 @@ func (r *request) cameFrom(fallback string) string {
 	return page.EscapedPath()
 }
 
-// done answers a form that was accepted: htmx with a trigger, any other client
-// by sending it to the page.
-func (r *request) done(trigger, page string) error {
+// done answers a form that was accepted: htmx with nothing, any other client by
+// sending it to the page.
+func (r *request) done(page string) error {
 	if r.htmx() {
-		r.Set("HX-Trigger", trigger)
 		return r.SendStatus(fiber.StatusNoContent)
 	}
 	return r.Redirect(page, fiber.StatusSeeOther)
+}
+
+// closeDialog is done for a form in a dialog.
+func (r *request) closeDialog(page string) error {
+	r.Set("HX-Trigger", triggerDialogClose)
+	return r.done(page)
 }
 
 // goTo answers a form after which another page is to be shown.
 func (r *request) goTo(page string) error {
 	if r.htmx() {
 		r.Set("HX-Redirect", page)
-		return r.SendStatus(fiber.StatusNoContent)
 	}
-	return r.Redirect(page, fiber.StatusSeeOther)
+	return r.done(page)
 }

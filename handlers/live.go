@@ -70,7 +70,13 @@ func (s *server) liveState(r *request, channel chat.Channel, newest []chat.Messa
 	if err != nil {
 		return st, err
 	}
+	own, err := s.Store.Presence(r.ctx, r.user.Username)
+	if err != nil {
+		return st, err
+	}
 	st.sidebar = sidebarProps(r, lists, st.seen, channel)
+	st.sidebar.Me.State = string(own.Seen(r.now))
+	st.sidebar.Me.Status = views.ChosenText(own.Why(r.now), r.now.Local())
 	return st, nil
 }
 

@@ -6,5 +6,5 @@ func (s *server) markReadForm(r *request) error {
 	if err := s.markUpTo(r); err != nil {
 		return err
 	}
-	return r.done(triggerChanged, r.cameFrom(channelURL(r.channel())))
+	return r.done(r.cameFrom(channelURL(r.channel())))
 }

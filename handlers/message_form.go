@@ -20,7 +20,8 @@ func (s *server) sendForm(r *request) error {
 		_, err = s.Store.Send(r.ctx, r.user.Username, r.channel(), text, replyTo, r.now)
 	}
 	if err == nil {
-		return r.done(triggerSent, channelURL(r.channel()))
+		r.Set("HX-Trigger", triggerSent)
+		return r.done(channelURL(r.channel()))
 	}
 	sentence, err := refusal(err)
 	if err != nil {
@@ -114,7 +115,7 @@ func (s *server) editForm(r *request) error {
 		err = s.Store.EditMessage(r.ctx, r.user.Username, m.ID, text, r.now)
 	}
 	if err == nil {
-		return r.done(triggerEdited, r.messageURL(m))
+		return r.done(r.messageURL(m))
 	}
 	sentence, failure := refusal(err)
 	if failure != nil || r.htmx() {
@@ -154,7 +155,7 @@ func (s *server) deleteForm(r *request) error {
 		err = s.Store.DeleteMessage(r.ctx, r.user.Username, m.ID, r.now)
 	}
 	if err == nil {
-		return r.done(triggerDialogClose, r.messageURL(m))
+		return r.closeDialog(r.messageURL(m))
 	}
 	sentence, err := refusal(err)
 	if err != nil {

@@ -37,7 +37,6 @@ func (s *server) overrideForm(r *request) error {
 	if override != chat.Automatic {
 		props.Minutes = minutes
 	}
-	r.Set("HX-Trigger", triggerChanged)
 	return sendPage(r.Ctx, fiber.StatusOK, views.OverridePicker(props))
 }
 

@@ -69,7 +69,7 @@ func (s *server) reactForm(r *request) error {
 	if r.htmx() && !r.inDialog() {
 		return s.sendReactionBar(r, m)
 	}
-	return r.done(triggerDialogClose, r.messageURL(m))
+	return r.closeDialog(r.messageURL(m))
 }
 
 // toggleReaction returns the message as it is after the press.

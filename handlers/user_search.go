@@ -21,7 +21,9 @@ type search struct {
 	form    fields
 }
 
-func searchToCreate(form fields) search { return search{purpose: "create", field: "members", form: form} }
+func searchToCreate(form fields) search {
+	return search{purpose: "create", field: "members", form: form}
+}
 
 func searchForDirect(form fields) search { return search{purpose: "dm", field: "users", form: form} }
 

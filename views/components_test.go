@@ -52,9 +52,9 @@ func TestEachDotHasItsShapeAndWords(t *testing.T) {
 	}
 }
 
-func TestLiveDotReplacesEveryDotOfThatPerson(t *testing.T) {
-	wantAll(t, html(t, views.PresenceDotLive(views.PresenceDotProps{User: "bob", State: "idle"})),
-		`hx-swap-oob="outerHTML:.presence-dot[data-user=&#39;bob&#39;]"`)
+func TestLiveDotsNameWhoseTheyAre(t *testing.T) {
+	got := html(t, views.PresenceStates([]views.PresenceDotProps{{User: "bob", State: "idle"}}, true))
+	wantAll(t, got, `id="presence-states"`, `hx-swap-oob="innerHTML"`, `data-user="bob"`, "presence-dot--idle")
 }
 
 func TestPasswordsAreNeverSentBack(t *testing.T) {

@@ -1,0 +1,253 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/live"
+	"minimost/sqlite"
+	"minimost/static"
+)
+
+// testPassword is everyone's password; testHash is made once, because making it
+// takes long.
+const testPassword = "correct horse battery"
+
+var testHash = sync.OnceValue(func() string {
+	hash, err := newPasswords().hash(tContext(), testPassword)
+	if err != nil {
+		panic(err)
+	}
+	return hash
+})
+
+var testEmoji = sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) })
+
+// world is a server on a database of its own, with a clock that stands still
+// until it is moved.
+type world struct {
+	t       *testing.T
+	server  *server
+	app     *fiber.App
+	store   *sqlite.Store
+	storage *flakyStorage
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newWorld(t *testing.T, change ...func(*Config)) *world {
+	t.Helper()
+	return worldAt(t, filepath.Join(t.TempDir(), "presence.db"), change...)
+}
+
+// worldAt is a world on the database at path.
+func worldAt(t *testing.T, path string, change ...func(*Config)) *world {
+	t.Helper()
+	changes := live.NewHub()
+	store, err := sqlite.Open(path, sqlite.Options{PublicChannels: []string{"general", "random"}, Announce: changes.Announce})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w := &world{t: t, store: store, storage: &flakyStorage{Storage: store.Sessions()}, now: time.Now()}
+	cfg := Config{
+		Store:      store,
+		Sessions:   w.storage,
+		Emoji:      testEmoji,
+		Now:        w.clock,
+		Changes:    changes,
+		Assets:     testAssets{},
+		BaseURL:    "http://chat.example",
+		RateLimits: true,
+	}
+	for _, f := range change {
+		f(&cfg)
+	}
+	if w.server, err = newServer(cfg); err != nil {
+		t.Fatal(err)
+	}
+	w.app = w.server.app()
+	return w
+}
+
+func (w *world) clock() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *world) pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(d)
+}
+
+// account makes an account without hashing a password each time.
+func (w *world) account(name string) {
+	w.t.Helper()
+	err := w.store.CreateUser(tContext(), chat.User{
+		Username: name, PasswordHash: testHash(), CreatedTS: chat.StampOf(w.clock().Add(-time.Hour)),
+		Settings: chat.Settings{ShareReceipts: true, ShareTyping: true},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// as is the browser of a new account that is logged in.
+func (w *world) as(name string) *browser {
+	w.t.Helper()
+	w.account(name)
+	b := w.browser()
+	b.login(name, testPassword).want(fiber.StatusFound)
+	return b
+}
+
+func (w *world) browser() *browser {
+	return &browser{w: w, cookies: map[string]string{}}
+}
+
+// browser keeps cookies and asks as a client that sends neither Origin nor
+// Sec-Fetch-Site.
+type browser struct {
+	w       *world
+	cookies map[string]string
+}
+
+// answer is a response that was read.
+type answer struct {
+	t      *testing.T
+	asked  string
+	status int
+	header http.Header
+	body   string
+}
+
+func (a answer) want(status int) answer {
+	a.t.Helper()
+	if a.status != status {
+		a.t.Fatalf("%s: status %d, want %d; body %q", a.asked, a.status, status, a.body)
+	}
+	return a
+}
+
+func (a answer) wantBody(status int, body string) {
+	a.t.Helper()
+	a.want(status)
+	if a.body != body {
+		a.t.Fatalf("%s: body\n%s\nwant\n%s", a.asked, a.body, body)
+	}
+}
+
+func (b *browser) do(method, target, body string, header ...string) answer {
+	b.w.t.Helper()
+	req := httptest.NewRequestWithContext(b.w.t.Context(), method, target, strings.NewReader(body))
+	req.Host = "chat.example"
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	for name, value := range b.cookies {
+		req.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	res, err := b.w.app.Test(req, -1)
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	content, err := io.ReadAll(res.Body)
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
+	for _, cookie := range res.Cookies() {
+		if cookie.MaxAge < 0 || cookie.Value == "" {
+			delete(b.cookies, cookie.Name)
+			continue
+		}
+		b.cookies[cookie.Name] = cookie.Value
+	}
+	return answer{b.w.t, method + " " + target, res.StatusCode, res.Header, string(content)}
+}
+
+func (b *browser) get(target string, header ...string) answer {
+	b.w.t.Helper()
+	return b.do(fiber.MethodGet, target, "", header...)
+}
+
+// json posts a JSON body without saying that it is one.
+func (b *browser) json(target, body string) answer {
+	b.w.t.Helper()
+	return b.do(fiber.MethodPost, target, body)
+}
+
+// form posts pairs of field and value.
+func (b *browser) form(target string, pairs ...string) answer {
+	b.w.t.Helper()
+	values := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values.Add(pairs[i], pairs[i+1])
+	}
+	return b.do(fiber.MethodPost, target, values.Encode(), "Content-Type", "application/x-www-form-urlencoded")
+}
+
+func (b *browser) login(username, password string) answer {
+	b.w.t.Helper()
+	return b.form("/login", "username", username, "password", password)
+}
+
+func (b *browser) session() string { return b.cookies[sessionCookie] }
+
+// flakyStorage is a session storage that can be made to fail.
+type flakyStorage struct {
+	fiber.Storage
+	broken bool
+	sets   int
+}
+
+var errBroken = errors.New("broken on purpose: secret detail")
+
+func (f *flakyStorage) Get(key string) ([]byte, error) {
+	if f.broken {
+		return nil, errBroken
+	}
+	return f.Storage.Get(key)
+}
+
+func (f *flakyStorage) Set(key string, val []byte, exp time.Duration) error {
+	f.sets++
+	return f.Storage.Set(key, val, exp)
+}
+
+type testAssets struct{}
+
+func (testAssets) Base() string         { return "/static/abc" }
+func (testAssets) CacheControl() string { return "public, max-age=31536000, immutable" }
+func (testAssets) Open(name, acceptEncoding string) (Asset, bool) {
+	if name != "app.css" {
+		return Asset{}, false
+	}
+	return Asset{Body: []byte("a{}"), ContentType: "text/css; charset=utf-8", ETag: `"tag"`, Varies: true}, true
+}
+
+func tContext() context.Context { return context.Background() }
+
+func logTo(out io.Writer) func(*Config) {
+	return func(c *Config) { c.Logger = slog.New(slog.NewTextHandler(out, nil)) }
+}

@@ -1,0 +1,99 @@
+package handlers
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+// membersShown is how many members the dialog lists: a public channel has
+// everyone.
+const membersShown = 200
+
+// showMembers lists who is in the channel in the path, whatever its kind.
+func (s *server) showMembers(r *request) error {
+	return s.sendMembers(r, r.channel())
+}
+
+func (s *server) showPrivateMembers(r *request) error {
+	return s.sendMembers(r, chat.PrivateChannelID(r.id("id")))
+}
+
+func (s *server) sendMembers(r *request, channel string) error {
+	access, err := s.Store.CheckAccess(r.ctx, r.user.Username, channel)
+	if err != nil {
+		return err
+	}
+	room, err := s.room(r, access.Channel)
+	if err != nil {
+		return err
+	}
+	members, err := s.members(r, room)
+	if err != nil {
+		return err
+	}
+	more := max(0, len(members)-membersShown)
+	return s.sendDialog(r, fiber.StatusOK, "Members", views.MembersDialog(views.MembersProps{
+		BackURL:     r.backURL(channelURL(channel)),
+		ChannelName: roomName(room),
+		ChannelID:   access.Channel.PrivateID,
+		Members:     members[:len(members)-more],
+		More:        more,
+		Owner:       room.owner == r.user.Username,
+	}))
+}
+
+func roomName(room room) string {
+	if room.channel.Kind == chat.Direct {
+		return "the conversation with " + room.name
+	}
+	return room.name
+}
+
+// members are drawn the owner first, then who is most present.
+func (s *server) members(r *request, room room) ([]views.Member, error) {
+	seen, err := s.people(r)
+	if err != nil {
+		return nil, err
+	}
+	joined, err := s.joined(r, room.channel)
+	if err != nil {
+		return nil, err
+	}
+	var members []views.Member
+	for _, face := range seen.avatars(slices.Sorted(slices.Values(room.members))) {
+		m := views.Member{
+			Username: face.Name, State: face.State, Me: face.Name == r.user.Username, Owner: face.Name == room.owner,
+		}
+		if ts := joined[face.Name]; ts != 0 && ts.Valid() {
+			m.Joined = ts.Time().Local()
+		}
+		members = append(members, m)
+	}
+	slices.SortStableFunc(members, func(a, b views.Member) int { return cmp.Compare(rank(a), rank(b)) })
+	return members, nil
+}
+
+func rank(m views.Member) int {
+	if m.Owner {
+		return 0
+	}
+	return 1
+}
+
+// joined is when the members of a private channel came.
+func (s *server) joined(r *request, channel chat.Channel) (map[string]chat.Stamp, error) {
+	if channel.Kind != chat.Private {
+		return nil, nil
+	}
+	c, err := s.Store.PrivateChannel(r.ctx, r.user.Username, channel.PrivateID)
+	joined := make(map[string]chat.Stamp, len(c.Members))
+	for _, m := range c.Members {
+		joined[m.Username] = m.JoinedTS
+	}
+	return joined, err
+}

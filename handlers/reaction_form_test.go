@@ -1,0 +1,46 @@
+package handlers
+
+import (
+	"testing"
+)
+
+func TestReactingInTheBar(t *testing.T) {
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	alice.form("/send/random", "text", "news").want(200)
+	bob.hxPost("/ui/react/1", "reaction", "👍").want(200).
+		contains("!"+wholePage, `id="reactions-1"`, "👍 thumbs up, 1 person: you", `aria-pressed="true"`, "!hx-swap-oob")
+	alice.hxPost("/ui/react/1", "reaction", "👍").want(200).contains("2 people: you and bob")
+	bob.hxPost("/ui/react/1", "reaction", "👍").want(200).contains("1 person: alice", `aria-pressed="false"`)
+	bob.post("/ui/react/1", []string{"reaction", "👍"}, "Referer", "http://chat.example/c/random").wantBack("/c/random#message-1")
+	bob.hxPost("/ui/react/1", "reaction", "nonsense").wantBody(400, "Choose an emoji to react with.")
+	bob.hxPost("/ui/react/9", "reaction", "👍").wantBody(404, "There is no such message.")
+}
+
+func TestReactingInTheDialog(t *testing.T) {
+	w := newWorld(t)
+	alice := w.as("alice")
+	alice.form("/send/random", "text", "news").want(200)
+	alice.wantDialog("/ui/react/1", "news", `value="👍"`, `aria-label="👍 thumbs up"`, `aria-pressed="false"`)
+	dialog := []string{"HX-Request", "true", "HX-Target", "dialog"}
+	alice.post("/ui/react/1", []string{"reaction", "👍"}, dialog...).wantHeader("HX-Trigger", "dialog-close")
+	alice.hxGet("/ui/react/1").want(200).contains(`value="👍" aria-pressed="true"`)
+
+	alice.post("/ui/react/1", []string{"reaction", "a <b>"}, dialog...).want(422).
+		contains("!"+wholePage, "Choose an emoji to react with.", `value="a &lt;b&gt;"`)
+	alice.form("/ui/react/1", "reaction", "thumbs").want(422).contains(wholePage, "Choose an emoji to react with.", `value="thumbs"`)
+	alice.form("/delete/1").want(200)
+	alice.get("/ui/react/1").want(404)
+	alice.form("/ui/react/1", "reaction", "👍").want(404)
+}
+
+func TestOneEmojiTooManyIsSaidInTheDialog(t *testing.T) {
+	w := newWorld(t)
+	alice := w.as("alice")
+	alice.form("/send/random", "text", "news").want(200)
+	for _, emoji := range oftenUsed[:20] {
+		alice.hxPost("/ui/react/1", "reaction", emoji).want(200)
+	}
+	alice.form("/ui/react/1", "reaction", oftenUsed[20]).want(422).contains("A message carries at most 20 different emoji.")
+	alice.hxPost("/ui/react/1", "reaction", oftenUsed[20]).want(409)
+}

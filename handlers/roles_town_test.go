@@ -1,0 +1,209 @@
+package handlers
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	zombiezen "zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"minimost/chat"
+	"minimost/sqlite"
+)
+
+// role is someone's relation to private:1. alice owns it, bob joined it later,
+// carol was removed, mallory was never in it. dm:alice:bob is alice's and bob's.
+type role int
+
+const (
+	asNobody role = iota
+	asStranger
+	asMember
+	asOwner
+	asRemoved
+	roleCount
+)
+
+func (r role) name() string { return [roleCount]string{"", "mallory", "bob", "alice", "carol"}[r] }
+
+func (r role) String() string {
+	return [roleCount]string{"nobody", "stranger", "member", "owner", "removed member"}[r]
+}
+
+// The ids of the town's messages.
+const (
+	aliceInGeneral = 1 + iota
+	aliceBeforeBob
+	carolBeforeBob
+	bobWasAdded
+	aliceWithBob
+	bobInPrivate
+	carolWasRemoved
+	aliceAfterCarol
+	aliceToBob
+	malloryInGeneral
+)
+
+// town is a database in which every role has a past and a session.
+type town struct {
+	file     []byte
+	now      time.Time
+	sessions [roleCount]string
+}
+
+func newTown(t *testing.T) *town {
+	t.Helper()
+	folder := t.TempDir()
+	path, copied := filepath.Join(folder, "presence.db"), filepath.Join(folder, "copy.db")
+	w := worldAt(t, path)
+	fast(w)
+	plan := &town{}
+	var people [roleCount]*browser
+	for r := asStranger; r < roleCount; r++ {
+		people[r] = w.as(r.name())
+		plan.sessions[r] = people[r].session()
+	}
+	settleTown(w, people[asOwner], people[asMember], people[asStranger], people[asRemoved])
+	w.pass(time.Second)
+	plan.now = w.clock()
+	if err := sqlite.Backup(tContext(), path, copied); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	if plan.file, err = os.ReadFile(copied); err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
+
+func settleTown(w *world, alice, bob, mallory, carol *browser) {
+	w.t.Helper()
+	step := func(a answer) {
+		w.t.Helper()
+		if a.status >= 300 {
+			a.want(200)
+		}
+		w.pass(time.Second)
+	}
+	step(alice.form("/send/general", "text", "hello"))
+	step(alice.json("/private_channels/create", `{"name":"plans","members":["carol"]}`))
+	step(alice.form("/send/private:1", "text", "before bob"))
+	step(carol.form("/send/private:1", "text", "carol was here"))
+	step(alice.json("/private_channels/1/add_member", `{"username":"bob"}`))
+	step(alice.form("/send/private:1", "text", "welcome to the plan"))
+	step(bob.form("/send/private:1", "text", "bob is here"))
+	step(alice.json("/private_channels/1/remove_member", `{"username":"carol"}`))
+	step(alice.form("/send/private:1", "text", "after carol"))
+	step(bob.form(fmt.Sprint("/react/", aliceAfterCarol), "reaction", "👍"))
+	step(alice.form("/send/dm:alice:bob", "text", "hi bob"))
+	step(mallory.form("/send/general", "text", "anyone?"))
+	step(alice.form("/mark_read/general"))
+	for _, channel := range []string{"general", "private:1", "dm:alice:bob"} {
+		alice.do(fiber.MethodPost, "/typing/"+channel, "").want(204)
+		bob.do(fiber.MethodPost, "/typing/"+channel, "").want(204)
+	}
+	alice.json("/presence", `{"state":"active","tab":"t1"}`).want(204)
+	err := w.store.CreateResetToken(tContext(), HashResetToken("token"), "bob", chat.StampOf(w.clock().Add(time.Hour)))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// place is one copy of the town, with a server and a second look at its tables.
+type place struct {
+	*world
+	plan *town
+	path string
+	conn *zombiezen.Conn
+}
+
+func (plan *town) open(t *testing.T, change ...func(*Config)) *place {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "presence.db")
+	if err := os.WriteFile(path, plan.file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := &place{world: worldAt(t, path, change...), plan: plan, path: path}
+	p.now = plan.now
+	fast(p.world)
+	var err error
+	if p.conn, err = zombiezen.OpenConn(path, zombiezen.OpenReadOnly); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.conn.Close() })
+	return p
+}
+
+func (p *place) as(r role) *browser {
+	b := p.browser()
+	if r != asNobody {
+		b.cookies[sessionCookie] = p.plan.sessions[r]
+	}
+	return b
+}
+
+// dump is every row of every table.
+func (p *place) dump() map[string][]string {
+	p.t.Helper()
+	tables := make(map[string][]string)
+	p.each("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'", func(stmt *zombiezen.Stmt) {
+		tables[stmt.ColumnText(0)] = nil
+	})
+	for table := range tables {
+		p.each("SELECT * FROM "+table, func(stmt *zombiezen.Stmt) {
+			var row strings.Builder
+			for i := range stmt.ColumnCount() {
+				fmt.Fprintf(&row, "%s=%s ", stmt.ColumnName(i), column(stmt, i))
+			}
+			tables[table] = append(tables[table], row.String())
+		})
+		slices.Sort(tables[table])
+	}
+	return tables
+}
+
+func column(stmt *zombiezen.Stmt, i int) string {
+	switch stmt.ColumnType(i) {
+	case zombiezen.TypeFloat:
+		return fmt.Sprint(stmt.ColumnFloat(i))
+	case zombiezen.TypeNull:
+		return "NULL"
+	}
+	return fmt.Sprintf("%q", stmt.ColumnText(i))
+}
+
+// value is the first column of a query's first row.
+func (p *place) value(query string) string {
+	p.t.Helper()
+	var values []string
+	p.each(query, func(stmt *zombiezen.Stmt) { values = append(values, stmt.ColumnText(0)) })
+	return strings.Join(append(values, "")[:1], "")
+}
+
+func (p *place) each(query string, row func(*zombiezen.Stmt)) {
+	p.t.Helper()
+	err := sqlitex.ExecuteTransient(p.conn, query, &sqlitex.ExecOptions{
+		ResultFunc: func(stmt *zombiezen.Stmt) error { row(stmt); return nil },
+	})
+	if err != nil {
+		p.t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// changes names the tables in which two dumps differ.
+func changes(before, after map[string][]string) string {
+	var names []string
+	for table := range after {
+		if !slices.Equal(before[table], after[table]) {
+			names = append(names, table)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, " ")
+}

@@ -1,0 +1,294 @@
+package handlers
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// outcome is what a request comes to.
+type outcome struct {
+	status  int
+	body    string // "to /x" for a redirect, "" for an error: one sentence; {me} is who asked
+	changed string // the tables that are no longer as they were
+}
+
+// cast is the outcome for each role.
+type cast [roleCount]outcome
+
+// scene is one request that every role makes.
+type scene struct {
+	name string
+	path string
+	body string
+	cast cast
+	read func(answer) string // what of the body is compared; nil: all of it, times as T
+	// query looks at what the request changed, and after is what it finds for
+	// those who were let through.
+	query, after string
+}
+
+// play is the scenes of every route, by method and path.
+func play() map[string][]scene {
+	scenes := make(map[string][]scene)
+	for _, part := range []map[string][]scene{accountScenes(), presenceScenes(), messageScenes(), receiptScenes(), privateChannelScenes(), formScenes(), dialogScenes(), liveScenes()} {
+		maps.Copy(scenes, part)
+	}
+	return scenes
+}
+
+var toLogin = outcome{302, "to /login", ""}
+
+func says(body string) outcome        { return outcome{200, body, ""} }
+func does(changed string) outcome     { return outcome{200, "ok", changed} }
+func silently(changed string) outcome { return outcome{204, "", changed} }
+func denied(status int) outcome       { return outcome{status, "", ""} }
+func goes(to, changed string) outcome { return outcome{302, "to " + to, changed} }
+
+func everyone(o outcome) cast {
+	var c cast
+	for r := range c {
+		c[r] = o
+	}
+	return c
+}
+
+func accounts(o outcome) cast { return everyone(o).but(asNobody, toLogin) }
+
+// insiders is the outcome for members, and the one for other accounts.
+func insiders(o, others outcome) cast {
+	return accounts(others).but(asMember, o).but(asOwner, o)
+}
+
+func (c cast) but(r role, o outcome) cast {
+	c[r] = o
+	return c
+}
+
+func TestEveryRouteForEveryRole(t *testing.T) {
+	plan, scenes := newTown(t), play()
+	cases := 0
+	for _, route := range Routes() {
+		key := route.Method + " " + route.Path
+		if len(scenes[key]) == 0 {
+			t.Errorf("%s has no expectations", key)
+		}
+		t.Run(key, func(t *testing.T) {
+			p := plan.open(t)
+			for _, s := range scenes[key] {
+				for r := asNobody; r < roleCount; r++ {
+					if p.changed(s, route, r) {
+						p = plan.open(t)
+					}
+					cases++
+				}
+			}
+		})
+		delete(scenes, key)
+	}
+	for key := range scenes {
+		t.Errorf("%s is no route", key)
+	}
+	t.Logf("%d cases", cases)
+}
+
+// changed plays a scene for one role and reports whether the place is no longer
+// the town.
+func (p *place) changed(s scene, route Route, r role) bool {
+	p.t.Helper()
+	want, before := s.cast[r], p.dump()
+	got := p.ask(route.Method, s, r)
+	if got.status != want.status {
+		p.t.Errorf("%s as %s: status %d, want %d; %q", s.name, r, got.status, want.status, got.body)
+	}
+	if text := s.text(got); text != strings.ReplaceAll(want.body, "{me}", r.name()) {
+		p.t.Errorf("%s as %s:\n%s\nwant\n%s", s.name, r, text, want.body)
+	}
+	if got.status >= 400 && route.Answer == Data {
+		wantSentence(p.t, got)
+	}
+	if got.status == 403 || got.status == 404 {
+		p.looksLikeNothing(s, route, r, got)
+	}
+	after := p.dump()
+	if tables := changes(before, after); tables != want.changed {
+		p.t.Errorf("%s as %s changed %q, want %q", s.name, r, tables, want.changed)
+	}
+	if want.changed != "" && s.query != "" {
+		if found := p.value(strings.ReplaceAll(s.query, "{me}", r.name())); found != strings.ReplaceAll(s.after, "{me}", r.name()) {
+			p.t.Errorf("%s as %s left %q, want %q", s.name, r, found, s.after)
+		}
+	}
+	return changes(before, after) != ""
+}
+
+func (p *place) ask(method string, s scene, r role, header ...string) answer {
+	p.t.Helper()
+	if s.body != "" && !strings.HasPrefix(s.body, "{") {
+		header = append(header, "Content-Type", fiber.MIMEApplicationForm)
+	}
+	return p.as(r).do(method, s.path, s.body, header...)
+}
+
+func (s scene) text(a answer) string {
+	switch {
+	case a.status == fiber.StatusFound, a.status == fiber.StatusSeeOther:
+		return "to " + a.header.Get("Location")
+	case a.status >= 400:
+		return ""
+	case s.read != nil:
+		return s.read(a)
+	}
+	return shape(a)
+}
+
+func wantSentence(t *testing.T, a answer) {
+	t.Helper()
+	plain := strings.HasPrefix(a.header.Get("Content-Type"), "text/plain")
+	if !plain || a.body == "" || !strings.HasSuffix(a.body, ".") || strings.ContainsAny(a.body, "\n<{") || internals.MatchString(a.body) {
+		t.Errorf("%s: %d %q as %s is not one plain sentence", a.asked, a.status, a.body, a.header.Get("Content-Type"))
+	}
+}
+
+// internals are traces of how the server works inside.
+var internals = regexp.MustCompile(`(?i)sqlite|select |insert |constraint|no such (table|column)|goroutine|panic|\.go\b|context |0x[0-9a-f]+|<nil>`)
+
+var (
+	privateIDs = strings.NewReplacer("private:1", "private:99", "/private_channels/1/", "/private_channels/99/", "dm:alice:bob", "dm:alice:zed", "channel_id=1", "channel_id=99")
+	messageIDs = regexp.MustCompile(`^(/(?:ui/)?(?:message|react|edit|delete|reply|receipts)/)\d+$`)
+)
+
+// looksLikeNothing compares a refusal with the one for what does not exist.
+func (p *place) looksLikeNothing(s scene, route Route, r role, got answer) {
+	p.t.Helper()
+	if r != asStranger && r != asRemoved {
+		return
+	}
+	s.path = messageIDs.ReplaceAllString(privateIDs.Replace(s.path), "${1}999")
+	nothing := p.ask(route.Method, s, r)
+	if nothing.status != got.status || nothing.body != got.body {
+		p.t.Errorf("%s as %s answers %d %q, what does not exist %d %q", s.name, r, got.status, got.body, nothing.status, nothing.body)
+	}
+}
+
+func TestRoutesThatNeedASessionSendHtmxToTheLogin(t *testing.T) {
+	p, scenes := newTown(t).open(t), play()
+	before := p.dump()
+	for _, route := range Routes() {
+		s := firstScene(scenes, route)
+		got := p.ask(route.Method, s, asNobody, "HX-Request", "true")
+		if needs := s.cast[asNobody] == toLogin; needs != (got.status == 401 && got.header.Get("HX-Redirect") == "/login") {
+			t.Errorf("%s: %d to %q", got.asked, got.status, got.header.Get("HX-Redirect"))
+		}
+		if got.status == 401 {
+			wantSentence(t, got)
+		}
+		if route.Guard == Session {
+			if tables := changes(before, p.dump()); tables != "" {
+				t.Errorf("%s changed %s", got.asked, tables)
+			}
+		}
+		before = p.dump()
+	}
+}
+
+func TestNoChangeIsMadeForAnotherSite(t *testing.T) {
+	p, scenes := newTown(t).open(t), play()
+	before := p.dump()
+	for _, route := range Routes() {
+		if route.Method == fiber.MethodGet {
+			continue
+		}
+		for _, s := range scenes[route.Method+" "+route.Path] {
+			for _, r := range []role{asNobody, asOwner, asMember} {
+				for _, header := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"}} {
+					got := p.ask(route.Method, s, r, header...)
+					if got.status != 403 || got.header.Get("Set-Cookie") != "" {
+						t.Errorf("%s as %s with %v: %d", got.asked, r, header, got.status)
+					}
+					wantSentence(t, got)
+				}
+			}
+			if tables := changes(before, p.dump()); tables != "" {
+				t.Fatalf("%s %s changed %s", route.Method, s.path, tables)
+			}
+		}
+	}
+}
+
+func TestHeadAnswersLikeGetAndChangesNothing(t *testing.T) {
+	p, scenes := newTown(t).open(t), play()
+	before := p.dump()
+	for _, route := range Routes() {
+		if route.Method != fiber.MethodGet {
+			continue
+		}
+		for _, s := range scenes[route.Method+" "+route.Path] {
+			for r := asNobody; r < roleCount; r++ {
+				if got := p.ask(fiber.MethodHead, s, r); got.status != s.cast[r].status || got.body != "" {
+					t.Errorf("%s as %s: %d %q, want %d", got.asked, r, got.status, got.body, s.cast[r].status)
+				}
+			}
+		}
+	}
+	if tables := changes(before, p.dump()); tables != "" {
+		t.Errorf("changed %s", tables)
+	}
+}
+
+// keepers are the writes that a page makes by itself, or that have no session.
+var keepers = []string{
+	"POST /presence", "POST /typing/:channel", "DELETE /typing/:channel", "POST /mark_read/:channel", "POST /ui/mark_read/:channel",
+	"POST /login", "POST /signup", "POST /logout", "POST /reset/:token",
+}
+
+func TestPagesAndWhatPeopleDoExtendTheSessionAndNothingElse(t *testing.T) {
+	plan, scenes := newTown(t), play()
+	for _, route := range Routes() {
+		key := route.Method + " " + route.Path
+		want := !slices.Contains(keepers, key)
+		if route.Method == fiber.MethodGet {
+			want = route.Answer == Page && route.Guard == Session
+		}
+		for after, extended := range map[time.Duration]bool{50 * time.Minute: false, 2 * time.Hour: want} {
+			p := plan.open(t)
+			p.pass(after)
+			sessions := p.value("SELECT group_concat(hex(v) || e) FROM (SELECT * FROM sessions ORDER BY k)")
+			got := p.ask(route.Method, firstScene(scenes, route), asOwner)
+			if route.Guard == Open || key == "POST /logout" {
+				continue
+			}
+			written := p.value("SELECT group_concat(hex(v) || e) FROM (SELECT * FROM sessions ORDER BY k)") != sessions
+			if cookie := strings.Join(got.header.Values("Set-Cookie"), " "); written != extended || strings.Contains(cookie, sessionCookie) != extended {
+				t.Errorf("%s after %v: extended %v with cookie %q, want %v", key, after, written, cookie, extended)
+			}
+		}
+	}
+}
+
+// firstScene is what is asked of a route where any request will do.
+func firstScene(scenes map[string][]scene, route Route) scene {
+	for _, s := range scenes[route.Method+" "+route.Path] {
+		return s
+	}
+	return scene{path: "/", cast: accounts(says("page"))}
+}
+
+// ids lists the ids of a list of messages.
+func ids(a answer) string {
+	return fmt.Sprint(regexp.MustCompile(`"id":(\d+)`).FindAllString(a.body, -1))
+}
+
+// document says whether a whole page came.
+func document(a answer) string {
+	if strings.Contains(a.body, "<html") && strings.HasSuffix(strings.TrimSpace(a.body), "</html>") {
+		return "page"
+	}
+	return a.body
+}
