@@ -48,7 +48,8 @@ func TestOneClockIssuesEveryStampOfAChannel(t *testing.T) {
 		stamps = append(stamps, m.TS, m.EditedTS, m.ReactionsTS)
 		must(t, s.AddMember(ctx, "alice", id, "carol", chat.HistoryJoin, now))
 		access := got(s.CheckAccess(ctx, "carol", channel))(t)
-		stamps = append(stamps, access.JoinedTS)
+		added := got(s.MessagesAfter(ctx, "carol", channel, 0, 1))(t)[0]
+		stamps = append(stamps, access.JoinedTS, added.TS)
 		must(t, s.RemoveMember(ctx, "alice", id, "carol", now))
 		must(t, s.DeleteMessage(ctx, "alice", m.ID, now))
 		stamps = append(stamps, got(s.Message(ctx, "alice", m.ID))(t).DeletedTS)
@@ -73,17 +74,7 @@ func newestStamp(cursor chat.Stamp, messages []chat.Message) chat.Stamp {
 func TestACursorWithALimitMissesNoChange(t *testing.T) {
 	s := newStore(t, "alice", "bob", "carol")
 	ctx := t.Context()
-	view := make(map[int64]chat.Message)
-	var cursor chat.Stamp = 1
-	follow := func() int {
-		messages, err := s.MessagesAfter(ctx, "carol", "general", cursor, 7)
-		must(t, err)
-		for _, m := range messages {
-			view[m.ID] = m
-		}
-		cursor = newestStamp(cursor, messages)
-		return len(messages)
-	}
+	live, late := newFollower(s, "carol"), newFollower(s, "bob")
 	var writing atomic.Int64
 	writing.Store(4)
 	done := make(chan struct{})
@@ -95,15 +86,39 @@ func TestACursorWithALimitMissesNoChange(t *testing.T) {
 		})
 	}()
 	for writing.Load() > 0 {
-		follow()
+		live.follow(t)
 	}
 	<-done
-	for follow() > 0 {
+	for _, f := range []*follower{live, late} {
+		for f.follow(t) > 0 {
+		}
+		for _, m := range got(s.MessagesAfter(ctx, "carol", "general", 0, 0))(t) {
+			equal(t, fmt.Sprint(f.user, "'s view of message ", m.ID), f.view[m.ID], m)
+		}
+		equal(t, f.user+"'s messages", len(f.view), 4*30)
 	}
-	for _, m := range got(s.MessagesAfter(ctx, "carol", "general", 0, 0))(t) {
-		equal(t, fmt.Sprint("message ", m.ID), view[m.ID], m)
+}
+
+// follower is a reader who asks for seven changes at a time.
+type follower struct {
+	s      *Store
+	user   string
+	cursor chat.Stamp
+	view   map[int64]chat.Message
+}
+
+func newFollower(s *Store, user string) *follower {
+	return &follower{s: s, user: user, cursor: 1, view: make(map[int64]chat.Message)}
+}
+
+func (f *follower) follow(t *testing.T) int {
+	t.Helper()
+	messages := got(f.s.MessagesAfter(t.Context(), f.user, "general", f.cursor, 7))(t)
+	for _, m := range messages {
+		f.view[m.ID] = m
 	}
-	equal(t, "messages", len(view), 4*30)
+	f.cursor = newestStamp(f.cursor, messages)
+	return len(messages)
 }
 
 // converse sends messages and changes some of them and of the others'.

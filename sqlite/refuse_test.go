@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -151,5 +152,15 @@ func TestAnotherProgramsTableOfOurNameIsRefusedUnchanged(t *testing.T) {
 			script(t, path, originalSchema+"CREATE TABLE "+table+" (something_else);")
 			assertRefused(t, path, table)
 		})
+	}
+}
+
+func TestEveryTableOfOursIsKnownAsOurs(t *testing.T) {
+	s := newStore(t)
+	original := []string{"presence", "typing", "read_receipts", "message_reactions", "private_channels", "private_channel_members"}
+	for _, row := range cells(t, s.path, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`) {
+		if name := row[0].(string); !slices.Contains(append(original, addedTables...), name) {
+			t.Errorf("%s is not in addedTables", name)
+		}
 	}
 }

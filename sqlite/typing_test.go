@@ -52,7 +52,7 @@ func TestTypingThatIsNotSharedIsNeverWritten(t *testing.T) {
 	must(t, s.StartTyping(ctx, "carol", "general", noon))
 	equal(t, "rows", count(t, s, "SELECT count(*) FROM typing"), int64(0))
 
-	later := after(10 * time.Minute)
+	later := after(10*time.Minute + time.Millisecond)
 	must(t, s.StartTyping(ctx, "carol", "general", later))
 	equal(t, "once the override is past", typists(t, s, "alice", "general", later), []string{"carol"})
 }

@@ -1,0 +1,81 @@
+package sqlite
+
+import (
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// readsAll are the statements that may go through a whole table or sort what
+// they found, and why: the part of the plan, then the reason.
+var readsAll = map[string]map[string]string{
+	"account/names":      {"SCAN users": "lists every account"},
+	"presence/reset":     {"SCAN presence": "changes every row, once a start"},
+	"presence/lapsed":    {"SCAN (subquery-5)": "what its parts found", "USE TEMP B-TREE": "as many as lapsed since the last sweep"},
+	"direct/list":        {"USE TEMP B-TREE": "as many as one person's direct channels"},
+	"reaction/list":      {"USE TEMP B-TREE": "as many as one message's reactions"},
+	"receipt/list":       {"USE TEMP B-TREE": "as many as one message's readers"},
+	"receipt/watermarks": {"SCAN readers": "a step for each reader, not for each receipt"},
+	"typing/lapsed":      {"USE TEMP B-TREE": "as many as stopped typing within a second"},
+}
+
+func TestNoStatementReadsAWholeTable(t *testing.T) {
+	s := newStore(t)
+	conn, err := sqlite.OpenConn(s.path, sqlite.OpenReadWrite)
+	must(t, err)
+	defer func() { must(t, conn.Close()) }()
+	unused := maps.Clone(readsAll)
+	for _, name := range statements(t) {
+		for _, step := range plan(t, conn, load(name).text) {
+			if !strings.Contains(step, "SCAN ") && !strings.Contains(step, "USE TEMP B-TREE") {
+				continue
+			}
+			if !slices.ContainsFunc(allowed(name), func(part string) bool { return strings.HasPrefix(step+" ", part+" ") }) {
+				t.Errorf("%s: %s", name, step)
+			}
+			delete(unused, name)
+		}
+	}
+	for name := range unused {
+		t.Errorf("%s needs no exception", name)
+	}
+}
+
+func allowed(name string) []string {
+	return append(slices.Collect(maps.Keys(readsAll[name])), "SCAN CONSTANT ROW")
+}
+
+// statements names every statement of sql/ but the schema.
+func statements(t *testing.T) (names []string) {
+	t.Helper()
+	must(t, fs.WalkDir(files, "sql", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".sql") || strings.HasPrefix(path, "sql/schema/") {
+			return err
+		}
+		names = append(names, strings.TrimSuffix(strings.TrimPrefix(path, "sql/"), ".sql"))
+		return nil
+	}))
+	if len(names) < 40 {
+		t.Fatalf("found only %q", names)
+	}
+	return names
+}
+
+func plan(t *testing.T, conn *sqlite.Conn, statement string) (steps []string) {
+	t.Helper()
+	explained, _, err := conn.PrepareTransient("EXPLAIN QUERY PLAN " + statement)
+	must(t, err)
+	defer func() { must(t, explained.Finalize()) }()
+	for {
+		more, err := explained.Step()
+		must(t, err)
+		if !more {
+			return steps
+		}
+		steps = append(steps, explained.GetText("detail"))
+	}
+}

@@ -1,0 +1,70 @@
+package sqlite
+
+import (
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"minimost/chat"
+)
+
+func TestOneNameInAnyCaseIsOneAccountThoughAskedAtOnce(t *testing.T) {
+	s := newStore(t)
+	var made atomic.Int64
+	together(t, 16, func(i int) error {
+		name := []string{"alice", "Alice", "ALICE", "aLiCe"}[i%4]
+		err := s.CreateUser(t.Context(), chat.User{Username: name, PasswordHash: "h", CreatedTS: chat.StampOf(noon)})
+		if err == nil {
+			made.Add(1)
+		} else if chat.CodeOf(err) != chat.Conflict {
+			return err
+		}
+		return nil
+	})
+	equal(t, "accounts made", made.Load(), int64(1))
+	equal(t, "accounts", len(got(s.Usernames(t.Context()))(t)), 1)
+	u := got(s.User(t.Context(), "ALICE"))(t)
+	equal(t, "settings", u.Settings, chat.Settings{ShareReceipts: true, ShareTyping: true})
+	refused(t, "no account", got2(s.User(t.Context(), "bob")), chat.NotFound)
+}
+
+func TestSettingsSurviveAReopening(t *testing.T) {
+	s := newStore(t, "alice")
+	must(t, s.SaveSettings(t.Context(), "alice", chat.Settings{ShareTyping: true}, noon))
+	must(t, s.SetPasswordHash(t.Context(), "alice", "new"))
+	closeStore(t, s)
+	u := got(openStore(t, s.path).User(t.Context(), "alice"))(t)
+	equal(t, "settings", u.Settings, chat.Settings{ShareTyping: true})
+	equal(t, "password hash", u.PasswordHash, "new")
+}
+
+func TestAResetLinkWorksOnceAndEndsEverySession(t *testing.T) {
+	s := newStore(t, "alice", "bob")
+	ctx := t.Context()
+	report(t, s, "alice", "laptop", "a", chat.Active, noon)
+	report(t, s, "alice", "phone", "b", chat.Active, noon)
+	must(t, s.CreateResetToken(ctx, []byte("one"), "alice", chat.StampOf(after(time.Hour))))
+	must(t, s.CreateResetToken(ctx, []byte("two"), "alice", chat.StampOf(after(time.Hour))))
+	equal(t, "whose", got(s.ResetTokenUser(ctx, []byte("one"), noon))(t), "alice")
+	refused(t, "expired", got2(s.ResetTokenUser(ctx, []byte("one"), after(time.Hour))), chat.NotFound)
+	refused(t, "use expired", s.UseResetToken(ctx, []byte("one"), "x", after(time.Hour)), chat.NotFound)
+	refused(t, "unknown", s.UseResetToken(ctx, []byte("three"), "x", noon), chat.NotFound)
+
+	var used atomic.Int64
+	together(t, 8, func(int) error {
+		err := s.UseResetToken(ctx, []byte("one"), "new", noon)
+		if err == nil {
+			used.Add(1)
+		} else if chat.CodeOf(err) != chat.NotFound {
+			return err
+		}
+		return nil
+	})
+	equal(t, "times used", used.Load(), int64(1))
+	refused(t, "the other link", got2(s.ResetTokenUser(ctx, []byte("two"), noon)), chat.NotFound)
+	u := got(s.User(ctx, "alice"))(t)
+	equal(t, "password hash", u.PasswordHash, "new")
+	equal(t, "session epoch", u.SessionEpoch, int64(1))
+	equal(t, "bob's session epoch", got(s.User(ctx, "bob"))(t).SessionEpoch, int64(0))
+	equal(t, "alice", seen(t, s, "alice", noon), chat.Offline)
+}
