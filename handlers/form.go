@@ -15,6 +15,9 @@ import (
 const (
 	triggerSent        = "sent"
 	triggerDialogClose = "dialog-close"
+	// triggerRestarted tells a page that this run of the server knows nothing of
+	// its tab yet.
+	triggerRestarted = "restarted"
 )
 
 // htmx reports whether a script asks for a fragment instead of a page.

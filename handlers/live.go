@@ -113,6 +113,9 @@ func (s *server) poll(r *request) error {
 		return err
 	}
 	r.Set(liveSince, next.String())
+	if !sameRun {
+		r.Set("HX-Trigger", triggerRestarted)
+	}
 	if len(fragments) == 0 {
 		return noContent(r)
 	}

@@ -482,7 +482,7 @@ function patch (expressions, instanceBindings) {
       } else {
         // attribute value is not null; set a new attribute
         const newValue = attributeValuePre + toString(expression) + attributeValuePost;
-        targetNode.setAttribute(attributeName, newValue);
+        if (attributeName === 'style') targetNode.style.cssText = newValue; else targetNode.setAttribute(attributeName, newValue);
       }
     } else { // text node / child element / children replacement
       let newNode;
@@ -1704,9 +1704,9 @@ class PickerElement extends HTMLElement {
   constructor (props) {
     super();
     this.attachShadow({ mode: 'open' });
-    const style = document.createElement('style');
-    style.textContent = baseStyles + EXTRA_STYLES;
-    this.shadowRoot.appendChild(style);
+    const style = new CSSStyleSheet();
+    style.replaceSync(baseStyles + EXTRA_STYLES);
+    this.shadowRoot.adoptedStyleSheets = [style];
     this._ctx = {
       // Set defaults
       locale: DEFAULT_LOCALE,

@@ -1,0 +1,47 @@
+// The entry: wires every behaviour of the chat. Where htmx did not load, the page's own forms and links do the work.
+import { chat } from "./page.js";
+import * as composer from "./composer.js";
+import * as dialog from "./dialog.js";
+import * as dots from "./dots.js";
+import * as draft from "./draft.js";
+import * as field from "./field.js";
+import * as live from "./live.js";
+import * as morph from "./morph.js";
+import * as once from "./once.js";
+import * as picker from "./picker.js";
+import * as popover from "./popover.js";
+import * as presence from "./presence.js";
+import * as reactions from "./reactions.js";
+import * as read from "./read.js";
+import * as scroll from "./scroll.js";
+import * as send from "./send.js";
+import * as times from "./times.js";
+import * as title from "./title.js";
+import * as typing from "./typing.js";
+import * as userSearch from "./user-search.js";
+
+if (chat && window.htmx && window.Idiomorph) {
+  // Those who change what was swapped in come before scroll, which measures it.
+  morph.start();
+  times.start();
+  dots.start();
+  title.start();
+  draft.start();
+  field.start();
+  composer.start();
+  send.start();
+  once.start();
+  dialog.start();
+  popover.start();
+  picker.start();
+  reactions.start();
+  userSearch.start();
+  scroll.start();
+  presence.start();
+  typing.start();
+  read.start();
+  live.start();
+  // From now on links open as dialogs and forms are sent in place: htmx, which came first, is ready as well. Browser tests
+  // wait for this.
+  document.addEventListener("DOMContentLoaded", () => (document.documentElement.dataset.scripts = "ready"));
+}

@@ -1,0 +1,49 @@
+// Opens whatever is swapped into #dialog as a modal dialog, empties it when it closes, and gives focus back.
+import { focus, focusSomewhere, invoker } from "./page.js";
+
+const dialog = document.getElementById("dialog");
+
+let opener = null;
+let pressedOutside = false;
+
+export function start() {
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target === dialog && !dialog.open) opener = event.detail.elt;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target === dialog) swapped();
+  });
+  document.addEventListener("dialog-close", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    if (dialog.open) return; // something else was opened meanwhile
+    dialog.replaceChildren();
+    giveFocusBack();
+  });
+  // The panel fills the dialog, so what hits the dialog itself hits its backdrop.
+  dialog.addEventListener("pointerdown", (event) => (pressedOutside = event.target === dialog));
+  dialog.addEventListener("click", (event) => {
+    if (pressedOutside && event.target === dialog) dialog.close();
+  });
+  document.addEventListener("click", leaveToBrowser, { capture: true });
+}
+
+function swapped() {
+  if (dialog.childElementCount === 0) {
+    dialog.close();
+  } else if (!dialog.open) {
+    dialog.showModal();
+  } else if (!dialog.contains(document.activeElement) || document.activeElement === dialog) {
+    focus(dialog.querySelector("[aria-invalid='true'], [autofocus]")) || focus(dialog.querySelector("button"));
+  }
+}
+
+function giveFocusBack() {
+  const from = opener;
+  opener = null;
+  focus(from) || focus(from?.id && document.getElementById(from.id)) || focus(invoker(from)) || focusSomewhere();
+}
+
+/** Every dialog has a page of its own, for a new tab. */
+function leaveToBrowser(event) {
+  if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest("a[hx-get]")) event.stopPropagation();
+}

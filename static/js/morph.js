@@ -1,0 +1,23 @@
+// Keeps what a reader has opened or focused while the server's version of a part is morphed over it: the server knows
+// nothing of an open fold or a tooltip, and moving an element takes its focus away in some browsers.
+import { focus, focusSomewhere } from "./page.js";
+
+const readersOwn = ["data-open", "data-dismissed"];
+
+let focused = null;
+
+export function start() {
+  window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) =>
+    !(readersOwn.includes(name) || (name === "open" && element instanceof HTMLDetailsElement));
+
+  document.addEventListener("htmx:beforeSwap", () => (focused = document.activeElement));
+  document.addEventListener("htmx:afterSwap", () => {
+    if (focused && document.activeElement === document.body) giveFocusBack();
+    focused = null;
+  });
+}
+
+function giveFocusBack() {
+  if (focused === document.body) return;
+  focus(focused) || focus(focused.id && document.getElementById(focused.id)) || focusSomewhere();
+}

@@ -1,0 +1,36 @@
+// What every module needs to know of the page; it stays the same until another page is opened.
+export const chat = document.getElementById("chat");
+export const channel = chat?.dataset.channel ?? "";
+export const user = chat?.dataset.user ?? "";
+export const scroller = document.getElementById("scroller");
+export const log = document.getElementById(`messages-${channel}`);
+
+export const visible = () => document.visibilityState === "visible";
+
+/** Spreads the requests of many pages: the time given, give or take a tenth. */
+export const jitter = (ms) => ms * (0.9 + Math.random() * 0.2);
+
+/** Whether the server did what it was asked to. To htmx an answer of status 422 is a success too: it is shown. */
+export const accepted = ({ status }) => status >= 200 && status < 300;
+
+/** The newest message of the log, or undefined. */
+export const newestMessage = () => [...log.querySelectorAll(".message[data-ts]")].at(-1);
+
+/** Gives focus to the element where it can take it, and tells whether it did. */
+export function focus(element) {
+  if (!element?.isConnected) return false;
+  element.focus({ preventScroll: true });
+  return document.activeElement === element;
+}
+
+/** The button that opens the menu or sheet around an element. */
+export function invoker(element) {
+  const menu = element?.closest("[popover]");
+  return menu && [...document.querySelectorAll(`[popovertarget="${CSS.escape(menu.id)}"]`)].find((button) => button.checkVisibility());
+}
+
+/** Gives focus back to somebody whose place on the page is gone; on a touch screen the composer would open the keyboard. */
+export function focusSomewhere() {
+  const typing = matchMedia("(hover: hover)").matches;
+  if (!typing || !(focus(document.getElementById("edit-text")) || focus(document.getElementById("composer-text")))) focus(scroller);
+}

@@ -1,0 +1,81 @@
+// Tells the server how present the reader is in this tab: active, idle, hidden, or gone.
+import { jitter, visible } from "./page.js";
+
+const heartbeat = 30_000;
+const idleAfter = 5 * 60_000;
+const signs = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "touchmove"];
+
+// A tab that was duplicated or restored is another one, so the name is made here and kept nowhere.
+const tab = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+  .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+let lastSign = Date.now();
+let sent = "";
+let nextBeat = 0;
+let timer = 0;
+let gone = false;
+
+export function start() {
+  for (const sign of signs) addEventListener(sign, notice, { capture: true, passive: true });
+  document.addEventListener("visibilitychange", () => {
+    if (visible()) lastSign = Date.now(); // somebody opened the tab
+    beat();
+  });
+  // What was reported to a server that was away, or that has been started again since, is lost.
+  for (const type of ["live:recovered", "restarted"]) document.addEventListener(type, repeat);
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    gone = false;
+    lastSign = Date.now();
+    beat();
+  });
+  beat();
+}
+
+function state() {
+  if (!visible()) return "hidden";
+  // By the clock, not by a timer: those stand still while the computer sleeps.
+  return Date.now() - lastSign >= idleAfter ? "idle" : "active";
+}
+
+function notice() {
+  lastSign = Date.now();
+  if (sent === "idle") beat();
+}
+
+function repeat() {
+  nextBeat = 0;
+  beat();
+}
+
+/** Reports what is new or due, and sees to it that the next thing to report is. */
+function beat() {
+  // A page that is left becomes hidden after it has said that it leaves.
+  if (gone) return;
+  const now = Date.now();
+  if (state() !== sent || now >= nextBeat) report(now);
+  clearTimeout(timer);
+  const idleAt = sent === "active" ? lastSign + idleAfter : Infinity;
+  timer = setTimeout(beat, Math.max(0, Math.min(nextBeat, idleAt) - now));
+}
+
+function report(now) {
+  sent = state();
+  nextBeat = now + jitter(heartbeat);
+  fetch("/presence", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: message(sent),
+    keepalive: true,
+  }).catch(() => {}); // the next beat says it again
+}
+
+function leave() {
+  clearTimeout(timer);
+  gone = true;
+  sent = "offline";
+  navigator.sendBeacon("/presence", new Blob([message(sent)], { type: "application/json" }));
+}
+
+const message = (state) => JSON.stringify({ state, tab });

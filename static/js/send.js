@@ -1,0 +1,98 @@
+// Sends the composer and the edit form one at a time; a text leaves its field only when the server has it.
+import { accepted, focus } from "./page.js";
+import { close } from "./composer.js";
+import { keep } from "./draft.js";
+import { refresh } from "./field.js";
+import { followSent } from "./scroll.js";
+
+const patience = 20_000;
+
+const composer = document.getElementById("composer");
+
+/** What each form on its way carries, and whether the next text waits for it. */
+const sending = new Map();
+
+const ours = (form) => form === composer || form?.id === "edit-form";
+const fieldOf = (form) => form.elements.namedItem("text");
+
+export function start() {
+  // Before htmx, whose own listener is on the form.
+  document.addEventListener("submit", (event) => ours(event.target) && admit(event), { capture: true });
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (ours(event.detail.elt)) event.detail.timeout = patience;
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => ours(event.detail.elt) && began(event.detail.elt));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (sending.has(event.detail.elt)) ended(event.detail.elt, event.detail.xhr);
+  });
+  document.addEventListener("input", (event) => ours(event.target.form) && say(event.target.form, ""));
+  // Pressing the button leaves the caret, and a phone's keyboard, where they are.
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest(".composer__send")) event.preventDefault();
+  });
+}
+
+function admit(event) {
+  const form = event.target;
+  const field = fieldOf(form);
+  const earlier = sending.get(form);
+  // An emptied edit is refused in words by the server.
+  if (!earlier && (form !== composer || field.value.trim() !== "")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (earlier && restAfter(earlier.text, field).trim() !== "") earlier.next = true;
+  focus(field);
+}
+
+function began(form) {
+  sending.set(form, { text: fieldOf(form).value, next: false });
+  say(form, "");
+  if (form === composer) followSent(true);
+  buttonOf(form).disabled = true;
+  focus(fieldOf(form));
+}
+
+function ended(form, xhr) {
+  const { text, next } = sending.get(form);
+  sending.delete(form);
+  buttonOf(form).disabled = false;
+  if (!accepted(xhr)) return refused(form, xhr);
+  if (form !== composer) return close(document.getElementById("composer-edit"));
+  document.getElementById("composer-reply").replaceChildren();
+  replace(fieldOf(form), restAfter(text, fieldOf(form)));
+  if (next) form.requestSubmit();
+}
+
+/** What was typed since the text was sent; all of it when that was changed. */
+function restAfter(text, { value }) {
+  return value.startsWith(text) ? value.slice(text.length) : value;
+}
+
+function replace(field, rest) {
+  const caret = Math.max(0, field.selectionStart - (field.value.length - rest.length));
+  field.value = rest;
+  field.setSelectionRange(caret, caret);
+  keep();
+  refresh(field);
+}
+
+function refused(form, xhr) {
+  followSent(false);
+  // A refusal's sentence comes with the answer of status 422.
+  if (xhr.status !== 422) say(form, reason(form, xhr));
+  fieldOf(form).setAttribute("aria-invalid", "true");
+}
+
+function reason(form, xhr) {
+  if (xhr.status === 0) return form.dataset.unreachable;
+  const plain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  return (plain && xhr.responseText) || form.dataset.failed;
+}
+
+function say(form, words) {
+  const line = form.querySelector(".composer__error");
+  if (line.textContent !== words) line.textContent = words;
+  if (words === "") fieldOf(form).removeAttribute("aria-invalid");
+}
+
+const buttonOf = (form) => form.querySelector(".composer__send");
