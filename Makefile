@@ -4,18 +4,19 @@ SHELL := /bin/bash
 
 TEMPL := go tool templ
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
-DEV_PATTERN := \.(go|templ|sql)$$|/static/(css|js|icons)/[^/]+$$
+DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go test-ui check tools clean
+.PHONY: help run dev generate fmt test test-go test-ui check screenshots tools clean
 
 help: ## lists the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-11s %s\n", $$1, $$2 }'
 
 run: ## serves on 127.0.0.1:8080
 	go run .
 
 dev: ## serves with live reload at http://127.0.0.1:7331 when a view, style sheet, script, statement or Go file is saved
+	node scripts/reload-on-change.mjs & trap 'kill %1' EXIT; \
 	$(TEMPL) generate --watch --watch-pattern='$(DEV_PATTERN)' --ignore-pattern='$(DEV_IGNORE)' \
 		--proxy=http://127.0.0.1:8080 --cmd='go run . --dev'
 
@@ -45,6 +46,9 @@ check: node_modules/.package-lock.json ## formatting, vet, types, linters, impor
 	npm run --silent typecheck
 	go test -run '^Test(Imports|NoCgoSQLite|GeneratedViews|VendoredFiles)' .
 	$(GOLANGCI) run ./...
+
+screenshots: tools node_modules/.package-lock.json ## takes the pictures in docs/screenshots again
+	node scripts/screenshots.mjs
 
 tools:
 	@scripts/debian-packages.sh

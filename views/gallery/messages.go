@@ -38,8 +38,8 @@ func init() {
 		shown(views.ReactionBar, "none", "No reactions: the first comes from the message's own button", fixtures.ReactionsNone, Low),
 		shown(views.ReactionBar, "one", "One emoji", fixtures.ReactionsOne, Low),
 		shown(views.ReactionBar, "mine", "Two of them mine", fixtures.ReactionsMine, Low),
-		shown(views.ReactionBar, "many", "Folded after eight", fixtures.ReactionsMany, Low),
-		shown(views.ReactionBar, "full", "At the cap: no more different emoji", fixtures.ReactionsFull, Low),
+		shown(views.ReactionBar, "many", "Folded after eight", fixtures.ReactionsMany, Medium),
+		shown(views.ReactionBar, "full", "At the cap: no more different emoji", fixtures.ReactionsFull, Medium),
 	)
 	register("emoji-picker",
 		shown(views.EmojiPicker, "shell", "Filled by a script when it opens: nothing to see", views.EmojiPickerProps{AssetBase: "/static"}, Low),
