@@ -7,7 +7,7 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go test-ui check screenshots tools clean
+.PHONY: help run dev generate fmt test test-go test-ui pixels check screenshots tools clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-11s %s\n", $$1, $$2 }'
@@ -38,6 +38,9 @@ test-go: tools node_modules/.package-lock.json
 test-ui: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/ui-tests.json
 	npx playwright test
+
+pixels: tools node_modules/.package-lock.json ## compares gallery states with their pictures; UPDATE=1 takes these again
+	PIXELS=1 npx playwright test --project=pixels --reporter=list $(if $(UPDATE),--update-snapshots)
 
 check: node_modules/.package-lock.json ## formatting, vet, types, linters, import directions, stale checks
 	@unformatted=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go' | grep -v _templ.go)); \

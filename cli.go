@@ -18,13 +18,13 @@ import (
 // so on. Every command takes all of them, so that one environment serves all.
 type options struct {
 	Addr       string   `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks a free one."`
-	DB         string   `name:"db" default:"presence.db" help:"The database file."`
-	Channels   []string `default:"general,random" help:"Names of the public channels."`
+	DB         string   `name:"db" default:"${db}" help:"The database file (demo.db with --demo)."`
+	Channels   []string `default:"${channels}" help:"Names of the public channels."`
 	RateLimits bool     `default:"true" negatable:"" help:"Slow down the guessing of passwords."`
 	TLSCert    string   `name:"tls-cert" placeholder:"FILE" help:"Certificate to serve https with."`
 	TLSKey     string   `name:"tls-key" placeholder:"FILE" help:"Key of the certificate."`
 	BaseURL    string   `name:"base-url" placeholder:"URL" help:"Where people reach the server, when that is not the address it listens on."`
-	Demo       bool     `help:"Serve a chat with made-up people in it."`
+	Demo       bool     `help:"Serve a chat with a made-up team in it, which fills a database of its own."`
 	Dev        bool     `help:"Serve the component gallery, and static files from ./static without caching."`
 
 	Serve  struct{} `cmd:"" default:"1" help:"Serve the chat (default)."`
@@ -48,23 +48,17 @@ func faultf(format string, args ...any) error { return fault(fmt.Sprintf(format,
 // errHelpShown ends a run that was asked for help only.
 var errHelpShown = errors.New("help was shown")
 
+// The defaults that depend on whether it is a demo.
+var (
+	usualDefaults = kong.Vars{"db": "presence.db", "channels": "general,random"}
+	demoDefaults  = kong.Vars{"db": "demo.db", "channels": "general,random,design"}
+)
+
 // parse reads the command line and returns the command it names, ready to run.
 func parse(args []string, stdout, stderr io.Writer) (command func(context.Context) error, err error) {
-	var o options
-	helped := false
-	parser, err := kong.New(&o,
-		kong.Name("minimost"),
-		kong.Description("A team chat in one binary and one SQLite file."),
-		kong.DefaultEnvars("MINIMOST"),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(int) { helped = true }),
-	)
-	if err != nil {
-		return nil, err
-	}
-	parsed, err := parser.Parse(args)
-	if helped {
-		return nil, errHelpShown
+	o, name, err := parseOptions(args, usualDefaults, stdout, stderr)
+	if err == nil && o.Demo {
+		o, name, err = parseOptions(args, demoDefaults, stdout, stderr)
 	}
 	if err == nil {
 		err = o.validate()
@@ -80,7 +74,30 @@ func parse(args []string, stdout, stderr io.Writer) (command func(context.Contex
 		"reset-password <USER>": p.resetPassword,
 		"version":               p.version,
 	}
-	return commands[parsed.Command()], nil
+	return commands[name], nil
+}
+
+func parseOptions(args []string, defaults kong.Vars, stdout, stderr io.Writer) (o options, command string, err error) {
+	helped := false
+	parser, err := kong.New(&o,
+		kong.Name("minimost"),
+		kong.Description("A team chat in one binary and one SQLite file."),
+		kong.DefaultEnvars("MINIMOST"),
+		defaults,
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }),
+	)
+	if err != nil {
+		return o, "", err
+	}
+	parsed, err := parser.Parse(args)
+	if helped {
+		return o, "", errHelpShown
+	}
+	if err != nil {
+		return o, "", err
+	}
+	return o, parsed.Command(), nil
 }
 
 // program is a command line that was understood.
@@ -102,9 +119,6 @@ func (o *options) validate() error {
 	}
 	if _, err := chat.ParsePublicNames(o.Channels); err != nil {
 		return faultf("--channels: %v", err)
-	}
-	if o.Demo {
-		return faultf("--demo is not part of this version.")
 	}
 	return o.checkBaseURL()
 }

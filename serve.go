@@ -34,6 +34,9 @@ const (
 	// five seconds that a stop may take.
 	drainTime    = 1200 * time.Millisecond
 	shutdownTime = 2500 * time.Millisecond
+	// Without any connection for so long nothing is left to wait for: one that
+	// was opened before the stop has been accepted by then.
+	quietTime = 100 * time.Millisecond
 
 	// garbagePercent trades memory for speed: little of what a chat server
 	// allocates outlives its request.
@@ -58,6 +61,11 @@ func (p program) serve(ctx context.Context) (err error) {
 	}
 	defer func() { _ = listener.Close() }()
 
+	if p.Demo {
+		if err := sqlite.CheckDemo(p.DB); err != nil {
+			return err
+		}
+	}
 	changes := live.NewHub()
 	store, err := sqlite.Open(p.DB, sqlite.Options{PublicChannels: channels, Logger: logger, Announce: changes.Announce})
 	if err != nil {
@@ -66,6 +74,13 @@ func (p program) serve(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, store.Close()) }()
 	if err := store.ResetPresence(ctx); err != nil {
 		return err
+	}
+	if p.Demo {
+		stopDemo, err := startDemo(ctx, store, logger)
+		if err != nil {
+			return err
+		}
+		defer stopDemo()
 	}
 	var draining atomic.Bool
 	addr := p.reachable(listener.Addr())
@@ -86,7 +101,9 @@ func (p program) listen(ctx context.Context) (net.Listener, error) {
 		return nil, faultf("Another program listens on %s already.", p.Addr)
 	case err != nil:
 		return nil, faultf("It is not possible to listen on %s: %v.", p.Addr, innermost(err))
-	case p.TLSCert == "":
+	}
+	listener = lingeringListener{listener}
+	if p.TLSCert == "" {
 		return listener, nil
 	}
 	certificate, err := tls.LoadX509KeyPair(p.TLSCert, p.TLSKey)
@@ -141,6 +158,7 @@ func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger
 		Proxied:    p.BaseURL != "",
 		RateLimits: p.RateLimits,
 		Dev:        p.Dev,
+		Demo:       p.demoLogin(),
 		Draining:   draining,
 	})
 }
@@ -193,9 +211,10 @@ func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, drai
 	case <-ctx.Done():
 	}
 	draining.Store(true)
-	for deadline := time.Now().Add(drainTime); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if app.Server().GetOpenConnectionsCount() == 0 {
-			break
+	began, busy := time.Now(), time.Now()
+	for ; time.Since(began) < drainTime && time.Since(busy) < quietTime; time.Sleep(20 * time.Millisecond) {
+		if app.Server().GetOpenConnectionsCount() > 0 {
+			busy = time.Now()
 		}
 	}
 	limit, cancel := context.WithTimeout(context.Background(), shutdownTime)

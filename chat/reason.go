@@ -38,11 +38,7 @@ func (p Presence) Why(now time.Time) Reason {
 		r.Until = p.OverrideUntil
 	}
 	merged, leased := p.merge(now)
-	for _, t := range p.LiveTabs(now) {
-		if t.State == merged {
-			r.Tabs++
-		}
-	}
+	r.Tabs = p.tabsIn(merged, now)
 	switch {
 	case r.Override == OverrideOffline || leased && r.Override != Automatic:
 		r.Cause = CauseOverride
@@ -52,4 +48,24 @@ func (p Presence) Why(now time.Time) Reason {
 		r.Cause, r.Reported = CauseReport, p.LastSeen
 	}
 	return r
+}
+
+// tabsIn counts the tabs in that state. Those that are leaving stand for the
+// page that is about to follow, as long as it has not: a reload makes no second
+// tab.
+func (p Presence) tabsIn(state State, now time.Time) int {
+	staying, leaving := 0, 0
+	for _, t := range p.LiveTabs(now) {
+		switch {
+		case t.State != state:
+		case t.LeftTS == 0:
+			staying++
+		default:
+			leaving++
+		}
+	}
+	if staying == 0 {
+		return leaving
+	}
+	return staying
 }

@@ -30,6 +30,8 @@ func TestWhyOthersSeeSomeoneAsTheyDo(t *testing.T) {
 		"active tabs":       {two, chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 2}},
 		"an idle tab":       {with(tab("a", chat.Idle), tab("b", chat.Hidden)), chat.Reason{State: chat.Idle, Cause: chat.CauseTabs, Tabs: 1}},
 		"hidden tabs":       {with(tab("a", chat.Hidden), tab("b", chat.Hidden)), chat.Reason{State: chat.Hidden, Cause: chat.CauseTabs, Tabs: 2}},
+		"one is leaving":    {two.Report(now, "b", "session", chat.Offline), chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 1}},
+		"the last leaving":  {with(tab("a", chat.Active)).Report(now, "a", "session", chat.Offline), chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 1}},
 		"every tab silent":  {late(two), chat.Reason{State: chat.Offline, Cause: chat.CauseNoTab}},
 		"away for an hour":  {two.Choose(now, chat.OverrideIdle, 60), chat.Reason{State: chat.Idle, Cause: chat.CauseOverride, Override: chat.OverrideIdle, Until: until, Tabs: 2}},
 		"online":            {two.Choose(now, chat.OverrideActive, 0), chat.Reason{State: chat.Active, Cause: chat.CauseOverride, Override: chat.OverrideActive, Tabs: 2}},

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** MINIMOST_BINARY names a program built beforehand, such as a release. */
@@ -33,9 +34,15 @@ export class Server {
     return server;
   }
 
-  /** The path of presence.db, to look into with sqlite3. */
+  /** The path of presence.db. */
   get database(): string {
     return path.join(this.directory, "presence.db");
+  }
+
+  /** What a query of the database answers, as sqlite3 prints it: one row a line, columns apart by "|". */
+  async query(sql: string): Promise<string> {
+    const { stdout } = await promisify(execFile)("sqlite3", ["-readonly", this.database, sql]);
+    return stdout.trim();
   }
 
   /** Stops the program and starts it again on the same port and database. */

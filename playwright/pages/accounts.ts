@@ -32,7 +32,15 @@ export class Accounts {
 
   async expectLoggedIn(): Promise<void> {
     await expect(this.page).not.toHaveURL(/\/(login|signup)/);
-    await expect(this.page.getByRole("button", { name: "Log out", includeHidden: true })).toBeAttached();
+    await expect(this.page.getByRole("textbox", { name: /^Message / })).toBeAttached();
+    // Keys mean something only once the scripts are there.
+    await this.page.waitForLoadState();
+  }
+
+  /** Logs out through the account dialog. */
+  async logOut(): Promise<void> {
+    await this.page.getByRole("link", { name: /account and status$/ }).click();
+    await this.page.getByRole("button", { name: "Log out" }).click();
   }
 
   async expectLoginPage(): Promise<void> {

@@ -89,7 +89,7 @@ test.describe("logging out", () => {
     const accounts = new Accounts(page);
     await accounts.signUp("alice");
     await accounts.expectLoggedIn();
-    await page.getByRole("button", { name: "Log out" }).click();
+    await accounts.logOut();
     await accounts.expectLoginPage();
     await page.goBack();
     await accounts.expectLoginPage();
@@ -100,7 +100,7 @@ test.describe("logging out", () => {
   test("logging out on one device leaves the other logged in", async ({ signup, login }) => {
     const laptop = await signup("alice");
     const phone = await login("alice");
-    await laptop.getByRole("button", { name: "Log out" }).click();
+    await new Accounts(laptop).logOut();
     await new Accounts(laptop).expectLoginPage();
     await phone.reload();
     await new Accounts(phone).expectLoggedIn();

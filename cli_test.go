@@ -1,0 +1,257 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+func TestReadyLineNamesThePortThatWasPicked(t *testing.T) {
+	for _, try := range []struct{ addr, host string }{
+		{"127.0.0.1:0", "127.0.0.1"}, {":0", "127.0.0.1"}, {"0.0.0.0:0", "127.0.0.1"}, {"localhost:0", "localhost"},
+	} {
+		folder := t.TempDir()
+		server := launchWith(t, folder, nil, "--addr="+try.addr)
+		want := regexp.MustCompile(`^listening on http://` + regexp.QuoteMeta(try.host) + `:[1-9]\d*\n$`)
+		if !want.MatchString(server.ready) {
+			t.Errorf("%s: %q", try.addr, server.ready)
+		}
+		b := server.person("nobody")
+		b.must(200, b.get("/readyz"))
+		if _, err := os.Stat(filepath.Join(folder, "presence.db")); err != nil {
+			t.Error(err)
+		}
+		if status := server.stop(); status != 0 {
+			t.Errorf("%s: status %d", try.addr, status)
+		}
+	}
+}
+
+func TestEveryFlagAndItsVariable(t *testing.T) {
+	flags := []string{"--addr=127.0.0.1:0", "--db=other.db", "--channels=news,dev_1", "--rate-limits=false", "--base-url=https://chat.example"}
+	var variables []string
+	for _, flag := range flags {
+		name, value, _ := strings.Cut(strings.TrimPrefix(flag, "--"), "=")
+		variables = append(variables, "MINIMOST_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_"))+"="+value)
+	}
+	wrong := []string{"MINIMOST_ADDR=nonsense", "MINIMOST_DB=", "MINIMOST_CHANNELS=A", "MINIMOST_BASE_URL=nonsense"}
+	for name, server := range map[string]func() *process{
+		"flags":                 func() *process { return launchWith(t, t.TempDir(), nil, flags...) },
+		"variables":             func() *process { return launchWith(t, t.TempDir(), variables) },
+		"flags over variables":  func() *process { return launchWith(t, t.TempDir(), wrong, flags...) },
+		"serve with the others": func() *process { return launchWith(t, t.TempDir(), nil, append([]string{"serve"}, flags...)...) },
+	} {
+		p := server()
+		alice := p.person("alice")
+		r := alice.must(302, alice.form("/signup", "username", "alice", "password", somePassword, "confirm_password", somePassword))
+		if cookie := strings.ToLower(r.header.Get("Set-Cookie")); !strings.Contains(cookie, "secure") {
+			t.Errorf("%s: behind an https base URL the cookie is %q", name, cookie)
+		}
+		for range 20 {
+			alice.must(422, alice.form("/login", "username", "alice", "password", "wrong password"))
+		}
+		// The jar keeps a Secure cookie from plain http.
+		value, _, _ := strings.Cut(r.header.Get("Set-Cookie"), ";")
+		base, err := url.Parse(p.url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cookieName, cookieValue, _ := strings.Cut(value, "=")
+		alice.client.Jar.SetCookies(base, plainCookie(cookieName, cookieValue))
+		if got := alice.must(200, alice.get("/channels")); got.body != `["news","dev_1"]` {
+			t.Errorf("%s: channels %s", name, got.body)
+		}
+		if _, err := os.Stat(filepath.Join(p.folder, "other.db")); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	limited := launch(t, t.TempDir())
+	b := limited.signUp("bob")
+	eventually(t, "guessing is slowed down", func() bool {
+		return b.form("/login", "username", "bob", "password", "wrong password").status == 429
+	})
+}
+
+// refusal is one command line that cannot be, and a word of its sentence.
+type refusal struct {
+	name, line, says string
+	variables        []string
+}
+
+func TestWhatCannotBeIsOneSentenceAndChangesNothing(t *testing.T) {
+	folder := t.TempDir()
+	files := oddDatabases(t, folder)
+	taken := launch(t, t.TempDir())
+	cert, key, _ := certificate(t, folder)
+	before := fingerprints(t, folder)
+	refusals := []refusal{
+		{name: "unknown flag", line: "--nonsense", says: "nonsense"},
+		{name: "unknown command", line: "nonsense", says: "nonsense"},
+		{name: "address without port", line: "--addr=127.0.0.1", says: "--addr"},
+		{name: "port out of range", line: "--addr=127.0.0.1:70000", says: "70000"},
+		{name: "address of another machine", line: "--addr=192.0.2.1:0", says: "192.0.2.1"},
+		{name: "upper case channel", line: "--channels=General", says: "General"},
+		{name: "empty channel", line: "--channels=a,,b", says: "channel"},
+		{name: "no channel", line: "--channels=", says: "channel"},
+		{name: "channel twice", line: "--channels=a,b,a", says: "twice"},
+		{name: "long channel", line: "--channels=" + strings.Repeat("x", 81), says: "channel"},
+		{name: "channel of another kind", line: "--channels=dm:a:b", says: "channel"},
+		{name: "rate limits perhaps", line: "--rate-limits=perhaps", says: "perhaps"},
+		{name: "certificate without key", line: "--tls-cert=" + cert, says: "--tls-key"},
+		{name: "key without certificate", line: "--tls-key=" + key, says: "--tls-cert"},
+		{name: "certificate that is not there", line: "--tls-cert=none.pem --tls-key=" + key, says: "none.pem"},
+		{name: "certificate that is none", line: "--tls-cert=" + key + " --tls-key=" + cert, says: "certificate"},
+		{name: "base URL with a path", line: "--base-url=https://chat.example/chat", says: "--base-url"},
+		{name: "base URL that is none", line: "--base-url=chat.example", says: "--base-url"},
+		{name: "taken port", line: "--addr=" + strings.TrimPrefix(taken.url, "http://"), says: "already"},
+		{name: "taken port by variable", says: "already", variables: []string{"MINIMOST_ADDR=" + strings.TrimPrefix(taken.url, "http://")}},
+		{name: "missing folder", line: "--db=none/presence.db", says: "none/presence.db"},
+		{name: "folder", line: "--db=.", says: "folder"},
+		{name: "backup of nothing", line: "backup copy.db --db=none.db", says: "none.db"},
+		{name: "backup without a name", line: "backup", says: "FILE"},
+		{name: "check of nothing", line: "check --db=none.db", says: "none.db"},
+		{name: "reset in nothing", line: "reset-password alice --db=none.db", says: "none.db"},
+		{name: "reset of nobody", line: "reset-password", says: "USER"},
+	}
+	for file, says := range files {
+		for _, line := range []string{"serve", "check", "backup copy.db", "reset-password alice"} {
+			refusals = append(refusals, refusal{name: line + " " + file, line: line + " --db=" + file, says: says})
+		}
+	}
+	for _, r := range refusals {
+		args := strings.Fields(r.line)
+		if !strings.Contains(r.line, "--addr") && r.variables == nil {
+			args = append(args, "--addr=127.0.0.1:0")
+		}
+		cmd := command(t, folder, append(r.variables, "MINIMOST_BASE_URL=http://chat.example"), args...)
+		if strings.Contains(r.line, "--base-url") {
+			cmd.Env = cmd.Env[:len(cmd.Env)-1]
+		}
+		var stdout, stderr bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &stdout, &stderr
+		_ = cmd.Run()
+		if status := cmd.ProcessState.ExitCode(); status != 1 || stdout.Len() > 0 && !strings.HasPrefix(r.line, "check") {
+			t.Errorf("%s: status %d, printed %q", r.name, status, stdout.String())
+		}
+		sentence := stderr.String()
+		if !regexp.MustCompile(`^minimost: [^\n]+\n$`).MatchString(sentence) || !strings.Contains(sentence, r.says) {
+			t.Errorf("%s: said %q without %q", r.name, sentence, r.says)
+		}
+		if after := fingerprints(t, folder); after != before {
+			t.Fatalf("%s changed files:\n%s\nwere\n%s", r.name, after, before)
+		}
+	}
+}
+
+// fingerprints are the names and contents of a folder's files.
+func fingerprints(t *testing.T, folder string) string {
+	t.Helper()
+	files, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		content, err := os.ReadFile(filepath.Join(folder, file.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&all, "%s %x\n", file.Name(), sha256.Sum256(content))
+	}
+	return all.String()
+}
+
+// oddDatabases makes files that are no database of this version, and says for
+// each a word of what is wrong.
+func oddDatabases(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	scratch := t.TempDir()
+	server := launch(t, scratch)
+	server.signUp("alice")
+	server.stop()
+	path := filepath.Join(scratch, "presence.db")
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shell(t, scratch, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99")
+	newer, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged := bytes.Clone(whole)
+	copy(damaged[100:4096], bytes.Repeat([]byte{0xAA}, 4096)) // the schema's first page
+	cut := whole[:5000]
+	says := make(map[string]string)
+	for name, file := range map[string]struct {
+		content []byte
+		says    string
+	}{
+		"text.db":    {[]byte(strings.Repeat("this is no database, but a text\n", 100)), "not a SQLite database"},
+		"damaged.db": {damaged, "damaged"},
+		"cut.db":     {cut, "damaged"},
+		"newer.db":   {newer, "version 99"},
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), file.content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		says[name] = file.says
+	}
+	return says
+}
+
+func TestVersionPrintsAllThree(t *testing.T) {
+	got := execute(t, t.TempDir(), "version")
+	if got.status != 0 || !regexp.MustCompile(`^minimost \S+\ngo go1\.\d+\S*\nsqlite \d+\.\d+\.\d+\n$`).MatchString(got.stdout) || got.stderr != "" {
+		t.Errorf("%d %q %q", got.status, got.stdout, got.stderr)
+	}
+}
+
+func TestHelpIsNoFault(t *testing.T) {
+	got := execute(t, t.TempDir(), "--help")
+	for _, word := range []string{"--addr", "--db", "--channels", "rate-limits", "--tls-cert", "--tls-key", "--base-url", "--demo", "--dev",
+		"serve", "backup", "check", "reset-password", "version", "127.0.0.1:8080", "presence.db", "general,random"} {
+		if !strings.Contains(got.stdout, word) {
+			t.Errorf("the help lacks %s", word)
+		}
+	}
+	if got.status != 0 || got.stderr != "" {
+		t.Errorf("%d %q", got.status, got.stderr)
+	}
+}
+
+func TestGalleryIsServedForDevelopersAlone(t *testing.T) {
+	here, err := os.Getwd() // it serves ./static
+	if err != nil {
+		t.Fatal(err)
+	}
+	for flag, status := range map[string]int{"--dev": 200, "--dev=false": 404} {
+		server := launchWith(t, here, nil, flag, "--addr=127.0.0.1:0", "--db="+filepath.Join(t.TempDir(), "presence.db"))
+		b := server.person("nobody")
+		b.must(status, b.get("/gallery"))
+	}
+}
+
+func TestSecondServerOnTheSameDatabaseDoesNotDisturbTheFirst(t *testing.T) {
+	server := launch(t, t.TempDir())
+	alice := server.signUp("alice")
+	alice.must(204, alice.json("/presence", `{"state":"active","tab":"t"}`))
+	second := execute(t, server.folder, "serve", "--addr="+strings.TrimPrefix(server.url, "http://"))
+	if second.status != 1 {
+		t.Errorf("status %d", second.status)
+	}
+	if got := alice.must(200, alice.get("/online_users")); got.body != `{"alice":"active"}` {
+		t.Errorf("the first one's presence is %s", got.body)
+	}
+	began := time.Now()
+	server.signal(syscall.SIGINT)
+	server.stopsCleanly(began)
+}

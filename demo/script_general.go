@@ -1,0 +1,28 @@
+package demo
+
+var generalTalk = []line{
+	{ago: 3*day - 10*minute, by: "bob", text: "Good morning! Presence dots are in the main build. Please **leave two tabs open** today and tell me if your dot ever lies.", react: "👀 carol femi, 🎉 alice dmitri elena"},
+	{ago: 3*day - 16*minute, by: "carol", text: "Mine went to a half-moon while I was at the coffee machine and came back when I touched the keyboard. Exactly what I would expect."},
+	{ago: 3*day - 19*minute, by: "alice", text: "Same here. One thing: after closing my laptop I was still shown online for about two minutes. Is that on purpose?", react: "🤔 femi"},
+	{ago: 3*day - 24*minute, by: "bob", re: 1, text: "Yes. A tab that falls silent counts for `110 s`: three heartbeats and a bit for slow networks. One that says goodbye goes after ten seconds.", react: "👍 alice carol, 💡 femi", read: "alice carol dmitri elena femi"},
+	{ago: 3*day - 26*minute, by: "alice", text: "Makes sense, thanks!"},
+	{ago: 3*day - 5*hour, by: "femi", text: "Numbers from this afternoon's load test:\n\n- 10,000 people online\n- one answer in **1.2 ms**, nearly all of it waiting for the network\n- memory flat after an hour", react: "🚀 alice bob carol dmitri, 🔥 elena"},
+	{ago: 3*day - 5*hour - 3*minute, by: "dmitri", text: "Flat memory is my favourite kind of memory.", react: "😂 alice carol femi bob", read: "alice bob carol femi elena"},
+	{ago: 2*day - 15*minute, by: "dmitri", text: "Heads-up: I am changing how read receipts are stored today. If one is missing, shout.", react: "👍 bob alice"},
+	{ago: 2*day - 21*minute, by: "carol", text: "Could a receipt carry the time it was read? In the list of readers I would love to show *“bob, 9:41”*."},
+	{ago: 2*day - 25*minute, by: "dmitri", re: 1, text: "It does since five minutes ago:\n\n```sql\nSELECT reader, read_ts\nFROM read_receipts\nWHERE channel = :channel AND msg_ts = :msg_ts\n```", edit: "It does since five minutes ago:\n\n```sql\nSELECT reader, read_ts\nFROM read_receipts\nWHERE channel = :channel AND msg_ts = :msg_ts\nORDER BY read_ts\n```", react: "🙌 carol, ❤️ alice"},
+	{ago: 2*day - 28*minute, by: "carol", text: "You are fast. Thank you!", read: "alice bob dmitri femi elena"},
+	{ago: 2*day - 4*hour, by: "bob", text: "wrong channel, sorry", deleted: true},
+	{ago: 2*day - 4*hour - 6*minute, by: "bob", text: "Reminder: demo for the support team **on Thursday at 14:00**. Everyone shows one thing, five minutes each.", react: "✅ alice carol dmitri femi"},
+	{ago: 2*day - 4*hour - 11*minute, by: "femi", text: "I will show what happens when the server restarts under a busy channel. Spoiler: nothing.", react: "😎 bob, 👏 alice carol", read: "alice bob carol dmitri elena"},
+	{ago: day - 8*minute, by: "elena", text: "I am heads-down on the docs this week and have set myself to **Away**. Write me anyway, I look in a few times a day.", react: "👍 alice bob carol dmitri femi"},
+	{ago: day - 30*minute, by: "alice", text: "Question from support: can people reply to one message in the middle of a long talk?"},
+	{ago: day - 33*minute, by: "carol", re: 1, text: "Like this! The quoted line is a link, it takes you to the message.", react: "💯 alice, 👀 bob", read: "alice bob dmitri femi"},
+	{ago: day - 35*minute, by: "alice", text: "Perfect, that answers it better than any text could."},
+	{ago: 3*hour + 20*minute, by: "dmitri", text: "The new build is out. Changes people will notice:\n\n1. reactions fold after eight\n2. drafts survive a reload\n3. the typing line no longer makes the page jump", react: "🎉 bob carol femi alice, 🚀 alice"},
+	{ago: 3*hour + 14*minute, by: "bob", text: "Number three alone is worth a cake.", react: "🍰 carol dmitri alice femi"},
+	{ago: 3 * hour, by: "femi", text: "For the curious: why nobody who reads ever waits for somebody who writes is explained at https://www.sqlite.org/wal.html", read: "alice bob carol dmitri"},
+	{ago: 70 * minute, by: "alice", text: "I tried the new build with a screen reader for half an hour. New messages are announced once, reactions have proper names, and I never got lost.", react: "❤️ carol elena, 👏 bob", read: "bob carol"},
+	{ago: 34 * minute, by: "carol", text: "That is lovely to hear, Alice. I will put it on the list for Thursday.", react: "👍 bob"},
+	{ago: 12 * minute, by: "bob", text: "Lunch in twenty minutes? I found a place that has *real* dumplings.", react: "🥟 carol"},
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"io"
+	"net"
+	"sync/atomic"
+	"time"
+)
+
+// How long a closed connection is read to its end: in all, and while nothing
+// comes. They are half of nginx's lingering_time and lingering_timeout.
+const (
+	lingerTime  = 15 * time.Second
+	lingerQuiet = 2500 * time.Millisecond
+)
+
+// lingeringListener closes connections in a way that lets the client read the
+// last answer. Closing one with something unread on it would reset it: whoever
+// still sends a request that is too large would learn of a broken connection
+// and not of its size.
+type lingeringListener struct{ net.Listener }
+
+func (l lingeringListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		return &lingeringConn{Conn: tcp, tcp: tcp}, err
+	}
+	return conn, err
+}
+
+type lingeringConn struct {
+	net.Conn
+	tcp     *net.TCPConn
+	reading atomic.Int32
+	closed  atomic.Bool
+}
+
+func (c *lingeringConn) Read(b []byte) (int, error) {
+	c.reading.Add(1)
+	defer c.reading.Add(-1)
+	return c.tcp.Read(b)
+}
+
+// Close returns at once. With a Read waiting it closes the connection, which
+// ends the Read: nobody is in the middle of a request.
+func (c *lingeringConn) Close() error {
+	if c.closed.Swap(true) {
+		return net.ErrClosed
+	}
+	if c.reading.Load() > 0 || c.tcp.CloseWrite() != nil {
+		return c.tcp.Close()
+	}
+	go c.linger()
+	return nil
+}
+
+func (c *lingeringConn) linger() {
+	defer func() { _ = c.tcp.Close() }()
+	for end := time.Now().Add(lingerTime); time.Now().Before(end); {
+		if c.tcp.SetReadDeadline(time.Now().Add(lingerQuiet)) != nil {
+			return
+		}
+		if _, err := io.CopyN(io.Discard, c.tcp, 1<<16); err != nil {
+			return
+		}
+	}
+}

@@ -1,0 +1,35 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** More stops than any screen of the tests has. */
+const patience = 80;
+
+/** Presses Tab, or another key, until the element has focus. */
+export async function tabTo(element: Locator, key = "Tab"): Promise<void> {
+  const page = element.page();
+  for (let presses = 0; presses < patience; presses++) {
+    if (await hasFocus(element)) return;
+    await page.keyboard.press(key);
+  }
+  await expect(element, `reached with ${key}`).toBeFocused();
+}
+
+async function hasFocus(element: Locator): Promise<boolean> {
+  return (await element.count()) > 0 && element.first().evaluate((element) => element === document.activeElement);
+}
+
+/** The accessible description of whatever has focus, by its label or text, on each press of Tab until it comes round. */
+export async function tabOrder(page: Page): Promise<string[]> {
+  const names: string[] = [];
+  for (let presses = 0; presses < patience; presses++) {
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return "";
+      const label = element.getAttribute("aria-label") ?? (element as HTMLInputElement).labels?.[0]?.textContent ?? element.textContent;
+      return (label ?? "").replace(/\s+/g, " ").trim() || element.id;
+    });
+    if (name === "" || (names.length > 1 && name === names[0])) break;
+    names.push(name);
+  }
+  return names;
+}

@@ -1,0 +1,35 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import { Accounts } from "./accounts";
+import { Chat } from "./chat";
+
+/** Somebody in front of a page, whose clock and attention the test controls. Playwright gives every page both for ever. */
+export class Reader extends Chat {
+  /** Signs up in a context whose pages live by a clock that the test can move. */
+  static async signUp(context: BrowserContext, username: string): Promise<Reader> {
+    await context.clock.install();
+    const accounts = new Accounts(await context.newPage());
+    await accounts.signUp(username);
+    await accounts.expectLoggedIn();
+    return new Reader(accounts.page);
+  }
+
+  constructor(page: Page) {
+    super(page);
+  }
+
+  /** Goes to another window; this one stays in view. */
+  async lookAway(): Promise<void> {
+    await this.setFocus(false);
+  }
+
+  async lookBack(): Promise<void> {
+    await this.setFocus(true);
+  }
+
+  private async setFocus(focused: boolean): Promise<void> {
+    await this.page.evaluate((focused) => {
+      document.hasFocus = () => focused;
+      dispatchEvent(new Event(focused ? "focus" : "blur"));
+    }, focused);
+  }
+}

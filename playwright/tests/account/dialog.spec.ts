@@ -1,0 +1,86 @@
+import { expect, test } from "../../fixtures";
+import { Accounts } from "../../pages/accounts";
+import { Api, Chat, type Override } from "../../pages/chat";
+import { Dialogs } from "../../pages/dialogs";
+import { tabTo } from "../../pages/keyboard";
+
+test("each choice says at once how others see me and why, and stands after a reload", async ({ signup }) => {
+  const page = await signup("alice");
+  const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
+  const why = dialogs.dialog.getByRole("status").first();
+  await chat.openAccount();
+  await expect(why).toContainText("Online: active in 1 tab");
+  await expect(chat.override("Automatic")).toBeChecked();
+  for (const [choice, duration, sentence] of [
+    ["Away", "30 minutes", /Away: you chose Away until (\d+ \w+, )?\d\d:\d\d/],
+    ["Online", "4 hours", /Online: you chose Online until (\d+ \w+, )?\d\d:\d\d/],
+    ["Offline", "Until changed", /Offline: you chose Offline until changed/],
+    ["Automatic", "Until changed", /Online: active in 1 tab/],
+  ] as [Override, string, RegExp][]) {
+    await test.step(choice, async () => {
+      await chat.override(choice).check();
+      await dialogs.field("For how long").selectOption({ label: duration });
+      await dialogs.button("Set status").click();
+      await expect(why).toHaveText(sentence);
+      await expect(dialogs.button("Set status")).toBeFocused();
+      await page.reload();
+      await chat.openAccount();
+      await expect(chat.override(choice)).toBeChecked();
+      await expect(dialogs.field("For how long").locator("option:checked")).toHaveText(duration);
+    });
+  }
+});
+
+test("the switches save themselves, one at a time and both, and stand after a reload", async ({ signup }) => {
+  const page = await signup("alice");
+  const [chat, dialogs, api] = [new Chat(page), new Dialogs(page), new Api(page)];
+  await chat.openAccount();
+  const typing = dialogs.dialog.getByRole("switch", { name: "When I am typing" });
+  const receipts = dialogs.dialog.getByRole("switch", { name: "What I have read" });
+  await expect(typing).toBeChecked();
+  await expect(receipts).toBeChecked();
+  await typing.uncheck();
+  await expect.poll(() => api.get("/settings")).toEqual({ share_receipts: true, share_typing: false });
+  await expect(typing).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(receipts).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect.poll(() => api.get("/settings")).toEqual({ share_receipts: false, share_typing: false });
+  await page.reload();
+  await chat.openAccount();
+  await expect(typing).not.toBeChecked();
+  await expect(receipts).not.toBeChecked();
+});
+
+test("choosing a status leaves the switches, and a switch leaves a choice that is not set yet", async ({ signup }) => {
+  const page = await signup("alice");
+  const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
+  await chat.openAccount();
+  await chat.override("Away").check();
+  const typing = dialogs.dialog.getByRole("switch", { name: "When I am typing" });
+  const saved = page.waitForResponse(/\/ui\/settings$/);
+  await typing.uncheck();
+  await saved;
+  await expect(typing).not.toBeChecked();
+  await expect(chat.override("Away")).toBeChecked();
+  await dialogs.button("Set status").click();
+  await expect(dialogs.dialog.getByRole("status").first()).toContainText("you chose Away");
+  await expect(typing).not.toBeChecked();
+});
+
+test("the keyboard alone changes the status and logs out", async ({ signup }) => {
+  const page = await signup("alice");
+  const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
+  await tabTo(chat.accountLink);
+  await page.keyboard.press("Enter");
+  await dialogs.expectOpen("Your account");
+  await tabTo(chat.override("Automatic"));
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(chat.override("Away")).toBeChecked();
+  await page.keyboard.press("Enter");
+  await expect(dialogs.dialog.getByRole("status").first()).toContainText("you chose Away");
+  await tabTo(dialogs.button("Log out"));
+  await page.keyboard.press("Enter");
+  await new Accounts(page).expectLoginPage();
+});

@@ -1,0 +1,151 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../../fixtures";
+import { Api, Chat } from "../../pages/chat";
+
+/** Everything somebody else can do to a page, and then waits until bob's page shows it. */
+async function makeNews(alice: Page, bob: Page): Promise<void> {
+  const api = new Api(alice);
+  await api.typing("general");
+  await api.react("general", "first", "👍", "🎉");
+  await api.edit("general", "second", "second, edited");
+  await api.delete("general", "third");
+  await new Chat(alice).setVisibility("hidden");
+  await api.send("random", "elsewhere");
+  await api.send("general", "the news");
+  await expect(bob.getByText("the news", { exact: true })).toBeAttached();
+  await expect(bob.getByText("second, edited", { exact: true })).toBeAttached();
+  await expect(bob.getByText("This message was deleted.", { exact: true })).toBeAttached();
+}
+
+async function talk(signup: (name: string) => Promise<Page>): Promise<{ alice: Page; bob: Page; chat: Chat }> {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  for (const text of ["first", "second", "third"]) {
+    await new Api(alice).send("general", text);
+  }
+  const chat = new Chat(bob);
+  await expect(chat.message("third")).toBeVisible();
+  return { alice, bob, chat };
+}
+
+test("a draft, its caret and its selection survive what others do", async ({ signup }) => {
+  const { alice, bob, chat } = await talk(signup);
+  await chat.composer.pressSequentially("half a thought");
+  await chat.composer.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(2, 6, "backward"));
+  await makeNews(alice, bob);
+  await expect(chat.composer).toHaveValue("half a thought");
+  await expect(chat.composer).toBeFocused();
+  const caret = await chat.composer.evaluate((field: HTMLTextAreaElement) => [field.selectionStart, field.selectionEnd, field.selectionDirection]);
+  expect(caret).toEqual([2, 6, "backward"]);
+  await bob.keyboard.type("X");
+  await expect(chat.composer).toHaveValue("haX thought");
+});
+
+test("text selected in a message survives reactions to it and news around it", async ({ signup }) => {
+  const { alice, bob, chat } = await talk(signup);
+  await chat.message("first").getByText("first", { exact: true }).evaluate((text) => getSelection()?.selectAllChildren(text));
+  const selected = () => bob.evaluate(() => String(getSelection()).trim());
+  expect(await selected()).toBe("first");
+  await makeNews(alice, bob);
+  expect(await selected()).toBe("first");
+});
+
+test("focus on a message's button survives a reaction to that message", async ({ signup }) => {
+  const { alice, bob, chat } = await talk(signup);
+  const reply = chat.action(chat.message("first"), "Reply");
+  await reply.focus();
+  await makeNews(alice, bob);
+  await expect(reply).toBeFocused();
+});
+
+test("an open dialog with a name half typed survives", async ({ signup }) => {
+  const { alice, bob, chat } = await talk(signup);
+  await bob.getByRole("link", { name: "New private channel" }).click();
+  const name = chat.dialog.getByLabel("Name", { exact: true });
+  await expect(name).toBeFocused();
+  await name.pressSequentially("Plans for ne");
+  await makeNews(alice, bob);
+  await expect(chat.dialog).toBeVisible();
+  await expect(name).toHaveValue("Plans for ne");
+  await expect(name).toBeFocused();
+});
+
+test("an open emoji picker with a search half typed survives, and still reacts to its message", async ({ signup }) => {
+  const { alice, bob, chat } = await talk(signup);
+  await chat.act(chat.message("first"), "React");
+  const picker = bob.getByRole("dialog", { name: "Choose an emoji" });
+  const search = picker.getByRole("combobox");
+  await expect(search).toBeFocused();
+  await search.pressSequentially("rock");
+  await makeNews(alice, bob);
+  await expect(picker).toBeVisible();
+  await expect(search).toHaveValue("rock");
+  await expect(search).toBeFocused();
+  await picker.getByRole("option", { name: /rocket/i }).first().click();
+  await expect(picker).toBeHidden();
+  await expect(chat.message("first").getByRole("button", { name: /rocket/i, pressed: true })).toBeVisible();
+});
+
+test("an open menu of a message and an unfolded bar of reactions survive", async ({ signup }) => {
+  const { alice, bob, chat } = await talk(signup);
+  await new Api(alice).react("general", "first", "❤️", "😂", "😄", "🙏", "👏", "🔥", "🚀", "✅", "👀", "💯");
+  const bar = chat.message("first").getByRole("group");
+  await chat.message("first").getByText("+2", { exact: true }).click();
+  await expect(bar.filter({ hasText: "💯" })).toHaveAttribute("open", "");
+  await makeNews(alice, bob);
+  await expect(chat.message("first").getByText("+4", { exact: true })).toBeVisible();
+  await expect(bar.filter({ hasText: "💯" })).toHaveAttribute("open", "");
+  await expect(chat.message("first").getByRole("button", { name: /party popper/i })).toBeVisible();
+});
+
+test("an edit half typed survives, even when its message gets a reaction", async ({ signup }) => {
+  const { alice, bob, chat } = await talk(signup);
+  await chat.send("my own");
+  await chat.act(chat.message("my own"), "Edit");
+  await expect(chat.editor).toBeFocused();
+  await chat.editor.pressSequentially(" words");
+  await new Api(alice).react("general", "my own", "👍");
+  await makeNews(alice, bob);
+  await expect(chat.message("my own").getByRole("button", { name: /thumbs up/i })).toBeVisible();
+  await expect(chat.editor).toHaveValue("my own words");
+  await expect(chat.editor).toBeFocused();
+});
+
+test("a reply being written survives when its message is edited", async ({ signup }) => {
+  const { alice, bob, chat } = await talk(signup);
+  await chat.act(chat.message("second"), "Reply");
+  await expect(chat.composerForm).toContainText("Replying to alice: second");
+  await expect(chat.composer).toBeFocused();
+  await bob.keyboard.type("about th");
+  await makeNews(alice, bob);
+  await expect(chat.composerForm).toContainText("Replying to alice");
+  await expect(chat.composer).toHaveValue("about th");
+  await bob.keyboard.type("at");
+  await bob.keyboard.press("Enter");
+  await expect(chat.message("about that").getByText("In reply to")).toBeAttached();
+});
+
+test("each channel keeps its own draft through a switch and a reload", async ({ signup }) => {
+  const chat = new Chat(await signup("bob"));
+  await chat.composer.fill("for general");
+  await chat.switchTo("random");
+  await expect(chat.composer).toHaveValue("");
+  await chat.composer.fill("for random");
+  await chat.page.reload();
+  await expect(chat.composer).toHaveValue("for random");
+  await chat.switchTo("general");
+  await expect(chat.composer).toHaveValue("for general");
+  await chat.composer.press("Enter");
+  await expect(chat.message("for general")).toBeVisible();
+  await chat.page.reload();
+  await expect(chat.composer).toHaveValue("");
+});
+
+test("logging out takes the drafts along", async ({ signup }) => {
+  const bob = await signup("bob");
+  const chat = new Chat(bob);
+  await chat.composer.fill("nobody else's business");
+  await chat.openAccount();
+  await bob.getByRole("button", { name: "Log out" }).click();
+  await expect(bob).toHaveURL(/\/login$/);
+  expect(await bob.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain("business");
+});

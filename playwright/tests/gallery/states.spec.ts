@@ -1,0 +1,60 @@
+import { expect, test } from "../../fixtures";
+import { Gallery } from "../../pages/gallery";
+
+test.use({ serverFlags: ["--dev"] });
+
+test("the index lists every component with its states, in frames that load", async ({ page }) => {
+  const gallery = await new Gallery(page).open();
+  const components = await page.getByRole("navigation", { name: "Components" }).getByRole("link").allInnerTexts();
+  expect(components.length).toBeGreaterThan(20);
+  for (const name of components) {
+    const section = page.getByRole("region", { name, exact: true });
+    await expect(section.getByRole("article")).not.toHaveCount(0);
+  }
+  const states = await gallery.states();
+  expect(new Set(states).size).toBe(states.length);
+  const first = page.getByRole("article").first();
+  for (const look of ["light", "dark", "390 pixels wide"]) {
+    const frame = first.locator(`iframe[title$="${look}"]`).contentFrame();
+    await expect(frame.getByRole("main")).toBeVisible();
+  }
+});
+
+test("every component that there is has a state in the gallery", async ({ page }) => {
+  await new Gallery(page).open();
+  const components = await page.getByRole("navigation", { name: "Components" }).getByRole("link").allInnerTexts();
+  for (const name of [
+    "account-dialog", "add-member-dialog", "avatar", "channel-header", "chat", "composer", "confirm-dialog",
+    "connection-banner", "create-channel-dialog", "dialog-page", "emoji-picker", "empty-state", "error-page", "login",
+    "members-dialog", "message", "message-list", "new-dm-dialog", "presence-dot", "reaction-bar", "read-receipts",
+    "rename-dialog", "reset", "sidebar", "signup", "typing-banner",
+  ]) {
+    expect(components).toContain(name);
+  }
+});
+
+test("every state opens at its own address, alone, with a heading", async ({ page }) => {
+  test.slow();
+  for (const path of await (await new Gallery(page).open()).states()) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(200);
+    await expect(page.getByRole("main").first(), path).toBeVisible();
+    expect(await page.getByRole("heading", { level: 1 }).count(), path).toBeGreaterThan(0);
+    await expect(page, path).toHaveTitle(/ · MiniMost$/);
+  }
+});
+
+test("a state that does not exist says so", async ({ page, allowProblems }) => {
+  allowProblems(/status of 404/);
+  expect((await page.goto("/gallery/presence-dot/nowhere"))?.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test.describe("on a server in use", () => {
+  test.use({ serverFlags: [] });
+
+  test("there is no gallery", async ({ page, allowProblems }) => {
+    allowProblems(/status of 404/);
+    expect((await page.goto("/gallery"))?.status()).toBe(404);
+  });
+});

@@ -1,0 +1,175 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../../fixtures";
+import { Accounts } from "../../pages/accounts";
+import { Api, Chat } from "../../pages/chat";
+
+test("what one sends, edits and deletes shows on the other's page", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const chat = new Chat(alice);
+  const bobs = new Chat(bob);
+  await chat.send("frist");
+  await expect(bobs.message("frist")).toBeVisible();
+  await chat.act(chat.message("frist"), "Edit");
+  await chat.editor.fill("first");
+  await chat.editor.press("Enter");
+  await expect(bobs.message("first")).toContainText("(edited)");
+  await chat.act(chat.message("first"), "Delete");
+  await chat.dialog.getByRole("button", { name: "Delete message" }).click();
+  await expect(chat.dialog).toBeHidden();
+  await expect(bobs.message("This message was deleted.")).toBeVisible();
+  await expect(bobs.message("first")).toHaveCount(0);
+  await expect(bobs.messages).toHaveCount(1);
+});
+
+test("a message is announced once, whatever happens to it later", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const chat = new Chat(bob);
+  await expect(chat.log).toHaveAttribute("aria-live", "polite");
+  // A screen reader reads what is added to the log, unless a part of it says that it is no news.
+  const added = await chat.log.evaluateHandle((log) => {
+    const texts: string[] = [];
+    new MutationObserver((records) => {
+      for (const node of records.flatMap((record) => [...record.addedNodes])) {
+        const element = node instanceof Element ? node : node.parentElement;
+        const text = node.textContent?.trim();
+        if (text && element?.closest("[aria-live]") === log) texts.push(text.replace(/\s+/g, " "));
+      }
+    }).observe(log, { childList: true, subtree: true });
+    return texts;
+  });
+  const api = new Api(alice);
+  await api.send("general", "ping");
+  await expect(chat.message("ping")).toBeVisible();
+  await api.react("general", "ping", "👍");
+  await new Chat(alice).setVisibility("hidden");
+  await expect(chat.message("ping").getByRole("button", { name: /thumbs up/i })).toBeVisible();
+  await api.send("general", "pong");
+  await expect(chat.message("pong")).toBeVisible();
+  const texts = await added.jsonValue();
+  expect(texts.filter((text) => text.includes("ping"))).toHaveLength(1);
+  expect(texts.filter((text) => text.includes("pong"))).toHaveLength(1);
+});
+
+test("a page opens at the first message that was not read", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  await bob.goto("about:blank");
+  await new Api(alice).sendMany("general", 20, "read");
+  await new Api(bob).markRead("general");
+  await new Api(alice).sendMany("general", 40, "unread");
+  const chat = await new Chat(bob).open("general");
+  await expect(chat.log.getByText("New messages", { exact: true })).toBeInViewport();
+  await expect(chat.message("unread 1")).toBeInViewport();
+  await expect(chat.message("unread 40")).not.toBeInViewport();
+});
+
+test.describe("the reader's place", () => {
+  async function longTalk(signup: (name: string) => Promise<Page>): Promise<{ alice: Page; chat: Chat }> {
+    const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+    await new Api(alice).sendMany("general", 70);
+    await new Api(bob).markRead("general");
+    const chat = await new Chat(bob).open("general");
+    await expect(chat.message("message 70")).toBeInViewport();
+    return { alice, chat };
+  }
+
+  test("at the end it follows new messages", async ({ signup }) => {
+    const { alice, chat } = await longTalk(signup);
+    for (const text of ["news 1", "news 2"]) {
+      await new Api(alice).send("general", text);
+      await expect(chat.message(text)).toBeInViewport();
+    }
+    expect(await chat.distanceToEnd()).toBe(0);
+    await expect(chat.newMessagesButton).toBeHidden();
+  });
+
+  test("above the end nothing moves, and a button counts the news and leads to them", async ({ signup }) => {
+    const { alice, chat } = await longTalk(signup);
+    const read = chat.message("message 40");
+    await chat.scrollTo(read);
+    const before = await chat.top(read);
+    await new Api(alice).send("general", "news 1");
+    await expect(chat.page.getByRole("button", { name: "1 new message", exact: true })).toBeVisible();
+    expect(Math.abs((await chat.top(read)) - before)).toBeLessThanOrEqual(1);
+    await new Api(alice).send("general", "news 2");
+    await expect(chat.page.getByRole("button", { name: "2 new messages", exact: true })).toBeVisible();
+    expect(Math.abs((await chat.top(read)) - before)).toBeLessThanOrEqual(1);
+    await expect(chat.message("news 2")).not.toBeInViewport();
+
+    await chat.newMessagesButton.click();
+    await expect(chat.message("news 2")).toBeInViewport();
+    await expect(chat.newMessagesButton).toBeHidden();
+    expect(await chat.distanceToEnd()).toBe(0);
+  });
+
+  test("a reaction and an edit above or below do not move it", async ({ signup }) => {
+    const { alice, chat } = await longTalk(signup);
+    const read = chat.message("message 35");
+    await chat.scrollTo(read);
+    const before = await chat.top(read);
+    const api = new Api(alice);
+    await api.react("general", "message 30", "👍");
+    await api.react("general", "message 69", "👍");
+    await api.edit("general", "message 31", "now\n\nof\n\nseveral\n\nlines");
+    await api.send("general", "the news");
+    await expect(chat.page.getByRole("button", { name: "1 new message", exact: true })).toBeVisible();
+    await expect(chat.message("several")).toBeAttached();
+    await expect(chat.message("message 69").getByRole("button", { name: /thumbs up/i })).toBeAttached();
+    expect(Math.abs((await chat.top(read)) - before)).toBeLessThanOrEqual(1);
+  });
+
+  test("one's own message leads to the end", async ({ signup }) => {
+    const { chat } = await longTalk(signup);
+    await chat.scrollTo(chat.message("message 40"));
+    await chat.send("mine");
+    await expect(chat.message("mine")).toBeInViewport();
+    await expect(chat.newMessagesButton).toBeHidden();
+  });
+
+  test("loading earlier messages keeps it and shows each once", async ({ signup }) => {
+    const { alice, chat } = await longTalk(signup);
+    await expect(chat.message("message 21")).toBeAttached();
+    await expect(chat.message("message 20")).toHaveCount(0);
+    await chat.loadEarlier.scrollIntoViewIfNeeded();
+    const oldest = chat.message("message 21");
+    const before = await chat.top(oldest);
+    await chat.loadEarlier.click();
+    await expect(chat.message("message 1")).toBeAttached();
+    await expect(chat.loadEarlier).toHaveCount(0);
+    expect(Math.abs((await chat.top(oldest)) - before)).toBeLessThanOrEqual(1);
+    await expect(chat.messages).toHaveCount(70);
+    await expect(chat.log.getByText(/^\w+, \d+ \w+ \d{4}$/)).toHaveCount(1);
+    // What was loaded is kept up to date as well.
+    await new Api(alice).edit("general", "message 1", "message one");
+    await expect(chat.message("message one")).toBeAttached();
+  });
+});
+
+test.describe("in the background", () => {
+  test("the title counts what is unread elsewhere and goes back when it is read", async ({ signup }) => {
+    const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+    await expect(bob).toHaveTitle("general · MiniMost");
+    await new Api(alice).sendMany("random", 2);
+    await expect(bob).toHaveTitle("(2) general · MiniMost");
+    await expect(new Chat(bob).channelLink(/random/)).toHaveAccessibleName(/2 unread/);
+    await new Chat(bob).channelLink(/random/).click();
+    await expect(bob).toHaveTitle("random · MiniMost");
+  });
+
+  test("a hidden tab still counts in its title, and reads only when it is back", async ({ signup, newContext }) => {
+    const alice = await signup("alice");
+    const context = await newContext();
+    await context.clock.install();
+    const accounts = new Accounts(await context.newPage());
+    await accounts.signUp("bob");
+    await accounts.expectLoggedIn();
+    const chat = new Chat(accounts.page);
+    await chat.setVisibility("hidden");
+    await new Api(alice).sendMany("general", 3);
+    await chat.page.clock.fastForward(34_000);
+    await expect(chat.page).toHaveTitle("(3) general · MiniMost");
+    expect(await new Api(chat.page).get("/last_read/general")).toEqual({ last_read_ts: null });
+    await chat.setVisibility("visible");
+    await expect(chat.page).toHaveTitle("general · MiniMost");
+    await expect(alice.getByRole("link", { name: "Read by bob" })).toBeVisible();
+  });
+});

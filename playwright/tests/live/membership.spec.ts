@@ -1,0 +1,65 @@
+import { expect, test } from "../../fixtures";
+import { Accounts } from "../../pages/accounts";
+import { Api, atOnce, Chat } from "../../pages/chat";
+
+test("a removed member's page shows nothing of the channel within 2 s", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const channel = await new Api(alice).createPrivate("secret plans", "bob");
+  await new Api(alice).send(channel, "the secret");
+  const chat = await new Chat(bob).open(channel);
+  await expect(chat.message("the secret")).toBeVisible();
+  await expect.poll(() => new Api(bob).get(`/last_read/${channel}`)).not.toEqual({ last_read_ts: null });
+  await new Api(alice).post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
+  await expect(chat.message("the secret")).toBeHidden({ timeout: atOnce });
+  await expect(bob.getByRole("status").filter({ hasText: "You no longer have access to that channel." })).toBeVisible();
+  await expect(chat.channelLink(/secret plans/)).toHaveCount(0);
+});
+
+test("a hidden page shows nothing on return before it is sure that one may see it", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const channel = await new Api(alice).createPrivate("secret plans", "bob");
+  await new Api(alice).send(channel, "the secret");
+  const chat = await new Chat(bob).open(channel);
+  await chat.composer.focus();
+  await chat.setVisibility("hidden");
+  await expect(chat.message("the secret")).toBeHidden();
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await bob.route(/\/ui\/live\//, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await chat.setVisibility("visible");
+  await expect(chat.message("the secret")).toBeHidden();
+  letGo();
+  await expect(chat.message("the secret")).toBeVisible();
+  await expect(chat.composer).toBeFocused();
+
+  await chat.setVisibility("hidden");
+  await new Api(alice).post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
+  await chat.setVisibility("visible");
+  await expect(bob.getByRole("status").filter({ hasText: "You no longer have access to that channel." })).toBeVisible();
+  await expect(bob.getByText("the secret")).toHaveCount(0);
+});
+
+test("a new channel, its rename and a new conversation appear in others' sidebars", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const chat = new Chat(bob);
+  const channel = await new Api(alice).createPrivate("secret plans", "bob");
+  await expect(chat.channelLink(/secret plans/)).toBeVisible();
+  await new Api(alice).post(`/private_channels/${channel.split(":")[1]}/rename`, { name: "open secrets" });
+  await expect(chat.channelLink(/open secrets/)).toBeVisible();
+  await expect(chat.channelLink(/secret plans/)).toHaveCount(0);
+  await new Api(alice).send("dm:alice:bob", "psst");
+  await expect(chat.channelLink(/alice.*1 unread/)).toBeVisible();
+  await expect(bob).toHaveTitle(/^\(1\)/);
+});
+
+test("a login that ended elsewhere ends on every open page", async ({ signup, allowProblems }) => {
+  allowProblems(/status of 401|htmx:responseError|htmx:afterRequest|Response Status Error Code 401/);
+  const bob = await signup("bob");
+  const other = await bob.context().newPage();
+  await new Chat(other).open("general");
+  await new Accounts(other).logOut();
+  await new Accounts(bob).expectLoginPage();
+});

@@ -1,0 +1,95 @@
+import { expect, test } from "../../fixtures";
+import { Api, Chat, lostConnection } from "../../pages/chat";
+
+/** The longest time between two tries while the server cannot be reached, at the beginning. */
+const soon = { timeout: 15_000 };
+
+test("while the server is down the page says so, loses nothing, and comes back by itself", async ({ signup, server, allowProblems }) => {
+  allowProblems(lostConnection);
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const chat = new Chat(bob);
+  await chat.send("before");
+  await chat.composer.pressSequentially("half a thought");
+
+  await server.stop();
+  await expect(chat.connectionBanner).toBeVisible(soon);
+  await expect(chat.message("before")).toBeVisible();
+  await bob.keyboard.type(" and more");
+
+  await test.step("a message sent now is kept with the reason", async () => {
+    await chat.composer.press("Enter");
+    await expect(chat.composerForm.getByRole("alert")).toContainText("cannot be reached");
+    await expect(chat.composer).toHaveValue("half a thought and more");
+    await expect(chat.composer).toBeFocused();
+    await expect(chat.sendButton).toBeEnabled();
+  });
+
+  await server.restart();
+  await expect(chat.connectionBanner).toBeHidden(soon);
+  await expect(chat.composer).toHaveValue("half a thought and more");
+
+  await test.step("and can be sent again", async () => {
+    await chat.composer.press("Enter");
+    await expect(chat.message("half a thought and more")).toBeVisible();
+    await expect(chat.messages).toHaveCount(2);
+    await expect(chat.composer).toHaveValue("");
+    await expect(new Chat(alice).message("half a thought and more")).toBeVisible(soon);
+  });
+});
+
+test("what others wrote before the reader's page was back is there then", async ({ signup, allowProblems }) => {
+  allowProblems(lostConnection);
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const chat = new Chat(bob);
+  await new Api(alice).send("general", "before");
+  await expect(chat.message("before")).toBeVisible();
+  await bob.context().setOffline(true);
+  await expect(chat.connectionBanner).toBeVisible(soon);
+  await new Api(alice).sendMany("general", 3, "meanwhile");
+  await new Api(alice).edit("general", "before", "before, edited");
+  await bob.context().setOffline(false);
+  await expect(chat.message("meanwhile 3")).toBeVisible({ timeout: 3_000 });
+  await expect(chat.messages).toHaveText([/before, edited/, /meanwhile 1/, /meanwhile 2/, /meanwhile 3/]);
+  await expect(chat.connectionBanner).toBeHidden();
+});
+
+test("one poll that fails is no reason to alarm anybody", async ({ signup, allowProblems }) => {
+  allowProblems(lostConnection);
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const chat = new Chat(bob);
+  const banners = await bob.evaluateHandle(() => {
+    const seen: string[] = [];
+    const shell = document.getElementById("shell");
+    new MutationObserver(() => seen.push(shell?.dataset.connection ?? "")).observe(shell as HTMLElement, { attributes: true });
+    return seen;
+  });
+  await bob.route(/\/ui\/live\//, (route) => route.abort("connectionrefused"), { times: 1 });
+  const failed = bob.waitForEvent("requestfailed");
+  await failed;
+  await new Api(alice).send("general", "still there");
+  await expect(chat.message("still there")).toBeVisible();
+  expect((await banners.jsonValue()).filter((state) => state === "lost")).toEqual([]);
+});
+
+test("after a restart of the server people who stayed are online again at once", async ({ signup, server, allowProblems }) => {
+  allowProblems(lostConnection);
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const chat = new Chat(alice);
+  await chat.expectDot("bob", "Online");
+  await server.restart();
+  await expect.poll(async () => (await new Api(alice).onlineUsers()).bob, soon).toBe("active");
+  await chat.expectDot("bob", "Online", soon.timeout);
+  await expect(new Chat(bob).connectionBanner).toBeHidden(soon);
+});
+
+test("a draft outlives a reload while the server was away", async ({ signup, server, allowProblems }) => {
+  allowProblems(lostConnection);
+  const bob = await signup("bob");
+  const chat = new Chat(bob);
+  await chat.composer.fill("do not lose me");
+  await server.stop();
+  await expect(chat.connectionBanner).toBeVisible(soon);
+  await server.restart();
+  await bob.reload();
+  await expect(chat.composer).toHaveValue("do not lose me");
+});

@@ -1,0 +1,127 @@
+import { expect, test } from "../../fixtures";
+import { Api, Chat } from "../../pages/chat";
+import { Dialogs } from "../../pages/dialogs";
+import { withoutPage } from "../../pages/people";
+
+const twoSeconds = 2_000;
+
+test("one who is removed loses the channel within two seconds and can fetch nothing of it", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const channel = await new Api(alice).createPrivate("plans", "bob");
+  const [owner, dialogs] = [await new Chat(alice).open(channel), new Dialogs(alice)];
+  const member = await new Chat(bob).open(channel);
+  await owner.send("a secret");
+  await expect(member.message("a secret")).toBeVisible();
+  const id = await new Api(bob).messageId(channel, "a secret");
+
+  await owner.membersLink.click();
+  await expect(dialogs.dialog.getByRole("listitem").first()).toContainText("Owner");
+  await dialogs.dialog.getByRole("link", { name: "Remove bob" }).click();
+  await dialogs.expectOpen("Remove bob?");
+  await dialogs.button("Remove bob").click();
+  const removed = Date.now();
+  await expect(bob.getByText("a secret")).toHaveCount(0, { timeout: twoSeconds });
+  await expect(bob).not.toHaveURL(/private/);
+  await expect(bob.getByText("You no longer have access to that channel.")).toBeVisible();
+  await expect(member.channelLink("plans")).toHaveCount(0);
+  expect(Date.now() - removed).toBeLessThan(2 * twoSeconds);
+
+  for (const path of [
+    `/messages/${channel}?after=0`,
+    `/messages_before/${channel}?before=9999999999`,
+    `/read_receipts/${channel}`,
+    `/last_read/${channel}`,
+    `/channel_members/${channel}`,
+    "/private_channels/1/members",
+    `/c/${channel}`,
+    "/ui/private_channels/1/members",
+  ]) {
+    expect((await bob.request.get(path)).status(), path).toBe(403);
+  }
+  expect((await bob.request.get(`/message/${id}`)).status()).toBe(404);
+  expect(await new Api(bob).get("/private_channels")).toEqual([]);
+  expect((await bob.request.post(`/send/${channel}`, { form: { text: "still here?" } })).status()).toBe(403);
+
+  await dialogs.expectClosed();
+  await expect(owner.log.getByText("alice removed bob from this channel")).toBeVisible();
+  await expect(owner.membersLink).toContainText("1 member");
+});
+
+test("a hidden tab of one who was removed shows nothing of the channel on return", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const channel = await new Api(alice).createPrivate("plans", "bob");
+  const member = await new Chat(bob).open(channel);
+  await new Api(alice).send(channel, "a secret");
+  await member.act(member.message("a secret"), "Reply");
+  await expect(member.composerForm).toContainText("Replying to alice: a secret");
+
+  await member.setVisibility("hidden");
+  await new Api(alice).post("/private_channels/1/remove_member", { username: "bob" });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await bob.route(/\/ui\/live\//, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await member.setVisibility("visible");
+  await expect(bob.getByText("a secret").first(), "before the server has answered").toBeHidden();
+  await expect(bob.getByText("a secret").filter({ visible: true })).toHaveCount(0);
+  release();
+  await expect(bob).not.toHaveURL(/private/);
+  await expect(bob.getByText("a secret")).toHaveCount(0);
+  await expect(member.channelLink("plans")).toHaveCount(0);
+});
+
+test("a hidden tab of one who may stay shows everything again, with the caret where it was", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const channel = await new Api(alice).createPrivate("plans", "bob");
+  const member = await new Chat(bob).open(channel);
+  await new Api(alice).send(channel, "a secret");
+  await expect(member.message("a secret")).toBeVisible();
+  await member.composer.fill("hm");
+  await member.setVisibility("hidden");
+  await member.setVisibility("visible");
+  await expect(member.message("a secret")).toBeVisible();
+  await expect(member.composer).toBeFocused();
+  await expect(member.composer).toHaveValue("hm");
+});
+
+test("a dialog that is open while one is removed goes with the channel", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const channel = await new Api(alice).createPrivate("plans", "bob");
+  await new Chat(bob).open(channel);
+  const dialogs = new Dialogs(bob);
+  await dialogs.openChannelDialog("Rename");
+  await new Api(alice).post("/private_channels/1/remove_member", { username: "bob" });
+  await expect(bob).not.toHaveURL(/private/, { timeout: twoSeconds });
+  await dialogs.expectClosed();
+  await expect(bob.getByText("You no longer have access to that channel.")).toBeVisible();
+});
+
+test("only the owner is offered to remove others, and a member who tries is refused", async ({ signup, newContext }) => {
+  const bob = await signup("bob");
+  const [alice] = await withoutPage(newContext, "alice", "carol");
+  const channel = await alice.createPrivate("plans", "bob", "carol");
+  const chat = await new Chat(bob).open(channel);
+  await chat.membersLink.click();
+  const dialogs = new Dialogs(bob);
+  await dialogs.expectOpen("3 members of plans");
+  await expect(dialogs.dialog.getByRole("link", { name: /^Remove/ })).toHaveCount(0);
+  await expect(dialogs.dialog.getByRole("link", { name: "Archive" })).toHaveCount(0);
+  for (const action of ["remove_member", "archive"]) {
+    expect((await bob.request.post(`/private_channels/1/${action}`, { data: { username: "carol" } })).status()).toBe(403);
+  }
+});
+
+test("one who comes back sees again what was visible before", async ({ signup, newContext }) => {
+  const bob = await signup("bob");
+  const [alice] = await withoutPage(newContext, "alice");
+  const channel = await alice.createPrivate("plans", "bob");
+  await alice.send(channel, "before");
+  await alice.post("/private_channels/1/remove_member", { username: "bob" });
+  await alice.post("/private_channels/1/add_member", { username: "bob" });
+  await alice.send(channel, "after");
+  const chat = await new Chat(bob).open(channel);
+  await expect(chat.message("after")).toBeVisible();
+  await expect(chat.message("before")).toBeVisible();
+});

@@ -1,0 +1,85 @@
+import type { BrowserContext } from "@playwright/test";
+import { expect, test } from "../../fixtures";
+import { Api, Chat } from "../../pages/chat";
+import { tabTo } from "../../pages/keyboard";
+import { withoutPage } from "../../pages/people";
+
+const thumbs = /^👍/;
+
+/** Has five others react to a message, and waits for the page to show it. */
+async function popular(chat: Chat, newContext: () => Promise<BrowserContext>): Promise<void> {
+  await new Api(chat.page).send("general", "lunch?");
+  for (const api of await withoutPage(newContext, "bob", "carol", "dave", "erin", "frank")) {
+    await api.react("general", "lunch?", "👍");
+  }
+  await expect(chat.reaction(chat.message("lunch?"), thumbs)).toHaveText("👍5");
+}
+
+const everyone = "bob, carol and 3 more reacted with 👍 thumbs up";
+
+test("the pointer shows who reacted and takes it away again", async ({ signup, newContext }) => {
+  const chat = new Chat(await signup("alice"));
+  await popular(chat, newContext);
+  const tip = chat.message("lunch?").getByRole("tooltip");
+  await expect(tip).toBeHidden();
+  await chat.reaction(chat.message("lunch?"), thumbs).hover();
+  await expect(tip).toHaveText(everyone);
+  await chat.page.keyboard.press("Escape");
+  await expect(tip).toBeHidden();
+  await chat.composer.hover();
+  await chat.reaction(chat.message("lunch?"), thumbs).hover();
+  await expect(tip).toBeVisible();
+  await tip.hover();
+  await expect(tip, "it can be pointed at").toBeVisible();
+  await chat.composer.hover();
+  await expect(tip).toBeHidden();
+});
+
+test("the keyboard shows who reacted, and Escape puts it away without leaving", async ({ signup, newContext }) => {
+  const chat = new Chat(await signup("alice"));
+  await popular(chat, newContext);
+  const button = chat.reaction(chat.message("lunch?"), thumbs);
+  const tip = chat.message("lunch?").getByRole("tooltip");
+  await chat.composer.focus();
+  await tabTo(button, "Shift+Tab");
+  await expect(tip).toHaveText(everyone);
+  await chat.page.keyboard.press("Escape");
+  await expect(tip).toBeHidden();
+  await expect(button).toBeFocused();
+  await chat.page.keyboard.press("Enter");
+  await expect(button).toHaveAttribute("aria-pressed", "true");
+});
+
+test("a long press of a finger shows who reacted and does not react", async ({ signup, newContext }) => {
+  const chat = new Chat(await signup("alice", { hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } }));
+  await popular(chat, newContext);
+  const button = chat.reaction(chat.message("lunch?"), thumbs);
+  const tip = chat.message("lunch?").getByRole("tooltip");
+  const box = (await button.boundingBox())!;
+  const finger = await chat.page.context().newCDPSession(chat.page);
+  const touch = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [touch] });
+  await expect(tip).toHaveText(everyone);
+  await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await expect(tip).toBeVisible();
+  await expect(button).toHaveText("👍5");
+  await expect(button).toHaveAttribute("aria-pressed", "false");
+
+  await chat.page.getByRole("heading", { level: 1 }).tap();
+  await expect(tip).toBeHidden();
+  await button.tap();
+  await expect(button).toHaveText("👍6");
+  await expect(button).toHaveAttribute("aria-pressed", "true");
+});
+
+test("what the tooltip says follows what others do while it is open", async ({ signup, newContext }) => {
+  const chat = new Chat(await signup("alice"));
+  const [bob, carol] = await withoutPage(newContext, "bob", "carol");
+  await new Api(chat.page).send("general", "lunch?");
+  await bob.react("general", "lunch?", "👍");
+  const tip = chat.message("lunch?").getByRole("tooltip");
+  await chat.reaction(chat.message("lunch?"), thumbs).hover();
+  await expect(tip).toHaveText("bob reacted with 👍 thumbs up");
+  await carol.react("general", "lunch?", "👍");
+  await expect(tip).toHaveText("bob and carol reacted with 👍 thumbs up");
+});
