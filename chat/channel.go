@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -23,6 +24,10 @@ const (
 	privatePrefix = "private:"
 )
 
+// MaxChannelBytes bounds a channel identifier: a direct channel of thirty names
+// as long as they can be.
+const MaxChannelBytes = 1_000
+
 var publicName = regexp.MustCompile(`^[a-z0-9_-]{1,80}$`)
 
 // Channel is a well-formed channel identifier. It says nothing of whether the
@@ -38,11 +43,14 @@ type Channel struct {
 
 // ParseChannel reads a channel identifier: a public name, "dm:" and two or more
 // names sorted by byte and joined with ":", or "private:" and a number. Any
-// other spelling is Invalid.
+// other spelling, and one longer than MaxChannelBytes, is Invalid.
 func ParseChannel(id string) (Channel, error) {
+	if len(id) > MaxChannelBytes {
+		return Channel{}, errSpelling
+	}
 	if names, ok := strings.CutPrefix(id, directPrefix); ok {
 		participants := strings.Split(names, ":")
-		if !utf8.ValidString(id) || len(participants) < 2 || !strictlySorted(participants) {
+		if !utf8.ValidString(id) || strings.ContainsFunc(id, unicode.IsControl) || len(participants) < 2 || !strictlySorted(participants) {
 			return Channel{}, errSpelling
 		}
 		return Channel{ID: id, Kind: Direct, Participants: participants}, nil

@@ -2,6 +2,7 @@ package chat_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -231,4 +232,16 @@ func FuzzParseChannel(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestAnOverlongOrUnprintableDirectChannelIsNone(t *testing.T) {
+	var names []string
+	for i := range chat.MaxChannelBytes {
+		names = append(names, fmt.Sprintf("name-%05d", i))
+	}
+	for _, id := range []string{"dm:" + strings.Join(names, ":"), "dm:a\x00:b", "dm:a\n:b"} {
+		if ch, err := chat.ParseChannel(id); err == nil {
+			t.Errorf("%.20q… is %v", id, ch.Kind)
+		}
+	}
 }
