@@ -31,7 +31,6 @@ func init() {
 		shown(views.Message, "rich", "Everything markdown may do", fixtures.MessageRich, Tall),
 		shown(views.Message, "long", "A word that does not fit", fixtures.MessageLong, Medium),
 		shown(views.Message, "right-to-left", "Hebrew", fixtures.MessageRTL, Low),
-		shown(views.UnsentMessage, "unsent", "Not sent", fixtures.MessageUnsent, Medium),
 		inDialog("delete", "The question before deleting", views.DeleteMessageDialog(fixtures.DeleteMessage)),
 	)
 	register("reaction-bar",
