@@ -2,6 +2,12 @@ import { defineConfig } from "@playwright/test";
 
 const ci = Boolean(process.env.CI);
 
+const pixels = {
+  name: "pixels",
+  testMatch: "**/pixels/**",
+  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.02, threshold: 0.3 } },
+};
+
 export default defineConfig({
   testDir: "playwright/tests",
   globalSetup: "./playwright/global-setup.ts",
@@ -34,6 +40,6 @@ export default defineConfig({
   projects: [
     { name: "chromium", testIgnore: "**/pixels/**" },
     // Pictures depend on the browser version and the fonts of the machine, so a difference fails nothing else: `make pixels`.
-    ...(process.env.PIXELS ? [{ name: "pixels", testMatch: "**/pixels/**" }] : []),
+    ...(process.env.PIXELS ? [pixels] : []),
   ],
 });

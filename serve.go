@@ -136,9 +136,18 @@ func (p program) reachable(addr net.Addr) string {
 	return net.JoinHostPort(host, strconv.Itoa(tcp.Port))
 }
 
+// staticDir is where --dev finds the files to be edited: in the root of a
+// checkout. Started elsewhere the program serves those it carries.
+const staticDir = "static"
+
+func isDirectory(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
 func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger *slog.Logger, draining *atomic.Bool) (*fiber.App, error) {
-	files := static.Dir("static")
-	if !p.Dev {
+	files := static.Dir(staticDir)
+	if !p.Dev || !isDirectory(staticDir) {
 		var err error
 		if files, err = static.Load(static.Embedded); err != nil {
 			return nil, err

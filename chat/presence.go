@@ -179,9 +179,12 @@ func (p Presence) Report(now time.Time, tab, session string, state State) Presen
 // Choose returns the presence after the person chose an override, for a number
 // of minutes or, with 0, until changed. The row stands for one Lease from now.
 func (p Presence) Choose(now time.Time, override Override, minutes int) Presence {
-	p.State = p.Merged(now)
-	p.LastSeen = StampOf(now)
-	p.TabsSeen = 0
+	// Who stays invisible gives no sign of being there.
+	if !p.Invisible(now) || override != OverrideOffline {
+		p.State = p.Merged(now)
+		p.LastSeen = StampOf(now)
+		p.TabsSeen = 0
+	}
 	p.Override = override
 	p.OverrideUntil = 0
 	if override != Automatic && minutes > 0 {

@@ -52,6 +52,9 @@ func (h history) rowAt(now time.Time) (chat.State, bool) {
 		case "report", "logout":
 			return "", false
 		case "choose":
+			if e.override == chat.OverrideOffline && h[:i].overrideAt(e.at) == chat.OverrideOffline {
+				continue // invisible before and after: no sign
+			}
 			if now.Sub(e.at) > 110*time.Second {
 				return "", false
 			}

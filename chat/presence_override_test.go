@@ -200,3 +200,11 @@ func TestListedForAnHourToTheMicrosecond(t *testing.T) {
 		}
 	}
 }
+
+func TestChoosingOfflineAgainIsNoSignOfBeingThere(t *testing.T) {
+	p := bob().Report(t0, "one", "s", chat.Active).Choose(t0, chat.OverrideOffline, 0)
+	p = p.Choose(after(2*time.Hour), chat.OverrideOffline, 60)
+	if p.Listed(after(2*time.Hour)) || p.LastSeen != chat.StampOf(t0) {
+		t.Errorf("last seen %v", p.LastSeen)
+	}
+}

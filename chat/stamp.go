@@ -38,6 +38,10 @@ func (s Stamp) Add(d time.Duration) Stamp {
 	return s + Stamp(d.Seconds())
 }
 
+// LatestAhead is how far ahead of the clock a stored stamp can lie and still be
+// one of a clock, which was set back since.
+const LatestAhead = 10 * 365 * 24 * time.Hour
+
 // NextStamp is a channel's clock: the stamp for something that happens now when
 // the newest stamp handed out so far is last. It is now, or a microsecond after
 // last where the machine's clock was set back or has not moved, so the stamps

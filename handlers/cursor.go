@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -14,7 +17,7 @@ import (
 // far it has come in the changes, which messages it has, and a fingerprint of
 // each part that is redrawn as a whole.
 type cursor struct {
-	hub         string // the Changes that seq counts
+	holder      string // who was given it for which channel, by this run of the server
 	seq         uint64
 	changed     chat.Stamp // newest change of a message that the page has
 	newest      chat.Stamp // newest message
@@ -35,13 +38,21 @@ const (
 )
 
 // newCursor is the cursor of a page that shows messages, oldest first.
-func newCursor(hub string, seq uint64, messages []chat.Message, firstUnread int64) cursor {
-	c := cursor{hub: hub, seq: seq, firstUnread: firstUnread}
+func newCursor(holder string, seq uint64, messages []chat.Message, firstUnread int64) cursor {
+	c := cursor{holder: holder, seq: seq, firstUnread: firstUnread}
 	if len(messages) > 0 {
 		c.oldest = messages[0].TS
 	}
 	c.follow(messages)
 	return c
+}
+
+// holder stands for a reader of a channel, so that nobody can make a cursor for
+// another channel out of their own.
+func (s *server) holder(user, channel string) string {
+	mac := hmac.New(sha256.New, s.runKey)
+	mac.Write([]byte(user + "\x00" + channel))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:12])
 }
 
 // follow moves the cursor past messages.
@@ -77,7 +88,7 @@ const cursorSeparator = "~"
 // String is the cursor as it travels; parseCursor reads it.
 func (c cursor) String() string {
 	fields := []string{
-		c.hub, strconv.FormatUint(c.seq, 36), stampText(c.changed), stampText(c.newest), stampText(c.oldest),
+		c.holder, strconv.FormatUint(c.seq, 36), stampText(c.changed), stampText(c.newest), stampText(c.oldest),
 		strconv.FormatInt(c.firstUnread, 36), strconv.FormatInt(c.receipts, 36),
 	}
 	for _, part := range c.parts {
@@ -93,7 +104,7 @@ func parseCursor(raw string) (c cursor, err error) {
 	if len(fields) != 7+numParts {
 		return c, chat.Errorf(chat.Invalid, `"since" is not a cursor.`)
 	}
-	c.hub = fields[0]
+	c.holder = fields[0]
 	var bad error
 	read := func(parsed error) {
 		if parsed != nil {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"path"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -104,7 +105,7 @@ func (r *request) backURL(fallback string) string {
 // cameFrom is the channel's page that the request was made on, else fallback.
 func (r *request) cameFrom(fallback string) string {
 	page, err := url.Parse(r.Get(fiber.HeaderReferer))
-	if err != nil || !strings.HasPrefix(page.Path, channelURL("")) {
+	if err != nil || !strings.HasPrefix(page.Path, channelURL("")) || path.Clean(page.Path) != page.Path {
 		return fallback
 	}
 	return page.EscapedPath()

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -21,8 +22,6 @@ const (
 
 // Changes says what has changed lately, without asking the store.
 type Changes interface {
-	// ID tells the counting of this run of the server from another's.
-	ID() string
 	// Seq is the number of the newest change. What was changed by it can be read
 	// from the store.
 	Seq() uint64
@@ -99,7 +98,10 @@ func (s *server) poll(r *request) error {
 	if oldest, ok := parseStamp(r.Query("oldest")); ok {
 		since.oldest = oldest
 	}
-	sameRun := since.hub == s.Changes.ID()
+	// Only a cursor that this reader was given for this channel may spare the
+	// look at their access: otherwise the answer would tell an outsider whether
+	// something goes on in a channel.
+	sameRun := since.holder == s.holder(r.user.Username, r.channel())
 	if sameRun && !s.Changes.Changed(since.seq, pageTopics(r.user.Username, r.channel())...) {
 		return noContent(r)
 	}
@@ -127,7 +129,7 @@ func (s *server) poll(r *request) error {
 func (s *server) changesSince(r *request, since cursor, sameRun bool) (fragments []templ.Component, next cursor, err error) {
 	next = since
 	// Before anything is read: a change meanwhile is then asked for again.
-	next.hub, next.seq = s.Changes.ID(), s.Changes.Seq()
+	next.holder, next.seq = s.holder(r.user.Username, r.channel()), s.Changes.Seq()
 	access, err := s.Store.CheckAccess(r.ctx, r.user.Username, r.channel())
 	if err != nil {
 		return nil, next, err
@@ -152,7 +154,7 @@ func (s *server) changesSince(r *request, since cursor, sameRun bool) (fragments
 		next.oldest = changed[0].TS
 	}
 	fragments = append(fragments, partFragments(state, since, next.settle(state))...)
-	if dots := s.changedDots(since.seq, !sameRun, state.seen); len(dots) > 0 {
+	if dots := s.changedDots(since.seq, !sameRun, state, latest); len(dots) > 0 {
 		fragments = append(fragments, views.PresenceStates(dots, true))
 	}
 	return fragments, next, nil
@@ -233,12 +235,33 @@ func partFragments(state liveState, since cursor, changed [numParts]bool) (fragm
 	return fragments
 }
 
+// allDots is up to how many people every dot is sent when anybody may look
+// different; beyond, only those on a page as it opens.
+const allDots = 200
+
 // changedDots are the dots of those who look different since seq.
-func (s *server) changedDots(seq uint64, all bool, seen people) (dots []views.PresenceDotProps) {
-	for name := range seen {
-		if all || s.Changes.Changed(seq, chat.TopicAppearance(name)) {
-			dots = append(dots, views.PresenceDotProps{User: name, State: seen.state(name)})
+func (s *server) changedDots(seq uint64, anybody bool, state liveState, latest []chat.Message) (dots []views.PresenceDotProps) {
+	anybody = anybody || s.Changes.Changed(seq)
+	names := slices.Collect(maps.Keys(state.seen))
+	if anybody && len(names) > allDots {
+		names = shownNames(state, latest)
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if anybody || s.Changes.Changed(seq, chat.TopicAppearance(name)) {
+			dots = append(dots, views.PresenceDotProps{User: name, State: state.seen.state(name)})
 		}
 	}
 	return dots
+}
+
+// shownNames are the people whose faces a page shows as it opens.
+func shownNames(state liveState, latest []chat.Message) (names []string) {
+	for _, m := range latest {
+		names = append(names, m.Sender)
+	}
+	for _, face := range state.header.Faces {
+		names = append(names, face.Name)
+	}
+	return names
 }

@@ -65,7 +65,7 @@ func (s *server) members(r *request, room room) ([]views.Member, error) {
 		return nil, err
 	}
 	var members []views.Member
-	for _, face := range seen.avatars(slices.Sorted(slices.Values(room.members))) {
+	for _, face := range seen.faces(slices.Sorted(slices.Values(room.members)), len(room.members)) {
 		m := views.Member{
 			Username: face.Name, State: face.State, Me: face.Name == r.user.Username, Owner: face.Name == room.owner,
 		}

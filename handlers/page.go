@@ -88,7 +88,7 @@ func (s *server) chatPageProps(r *request, page chatPage) (p views.ChatPageProps
 	if err != nil {
 		return p, err
 	}
-	cursor := newCursor(s.Changes.ID(), seq, messages, firstUnread)
+	cursor := newCursor(s.holder(r.user.Username, page.channel), seq, messages, firstUnread)
 	cursor.settle(state)
 	p = views.ChatPageProps{
 		Page:     s.pageProps(state.room.name),

@@ -22,6 +22,11 @@ type privateChannelStore interface {
 	ArchivePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error
 }
 
+// maxNamed is how many people one request can name.
+const maxNamed = 1_000
+
+var errTooManyNamed = chat.Errorf(chat.Invalid, "At most 1,000 members can be named at once.")
+
 type createdChannelJSON struct {
 	ID      int64  `json:"id"`
 	Channel string `json:"channel"`
@@ -57,6 +62,9 @@ func (s *server) createPrivateChannel(r *request) error {
 	members, err := body.texts("members")
 	if err != nil {
 		return err
+	}
+	if len(members) > maxNamed {
+		return errTooManyNamed
 	}
 	channel, err := s.Store.CreatePrivateChannel(r.ctx, r.user.Username, name, members, r.now)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"minimost/chat"
 	"minimost/views"
@@ -13,7 +14,14 @@ import (
 // people are those who reported lately, as others see them.
 type people map[string]chat.State
 
+// peopleLast is how long people are taken to be as they were read.
+const peopleLast = 100 * time.Millisecond
+
 func (s *server) people(r *request) (people, error) {
+	return s.presences.get(s.Changes, r.now, peopleLast, func() (people, error) { return s.readPeople(r) }, chat.TopicPresence)
+}
+
+func (s *server) readPeople(r *request) (people, error) {
 	presences, err := s.Store.Presences(r.ctx, r.now)
 	if err != nil {
 		return nil, err
@@ -35,15 +43,17 @@ func (p people) avatar(name string) views.AvatarProps {
 	return views.AvatarProps{Name: name, State: p.state(name)}
 }
 
-// avatars draws names, those who are most present first.
-func (p people) avatars(names []string) []views.AvatarProps {
-	order := map[string]int{string(chat.Active): 0, string(chat.Idle): 1, string(chat.Hidden): 2, string(chat.Offline): 3}
-	sorted := slices.SortedStableFunc(slices.Values(names), func(a, b string) int {
-		return cmp.Compare(order[p.state(a)], order[p.state(b)])
-	})
-	faces := make([]views.AvatarProps, len(sorted))
-	for i, name := range sorted {
-		faces[i] = p.avatar(name)
+// faces draws at most so many of the names, those who are most present first.
+func (p people) faces(names []string, most int) (faces []views.AvatarProps) {
+	for _, state := range []chat.State{chat.Active, chat.Idle, chat.Hidden, chat.Offline} {
+		for _, name := range names {
+			if len(faces) == most {
+				return faces
+			}
+			if p.state(name) == string(state) {
+				faces = append(faces, p.avatar(name))
+			}
+		}
 	}
 	return faces
 }
@@ -142,8 +152,8 @@ type room struct {
 func (s *server) room(r *request, channel chat.Channel) (room, error) {
 	switch channel.Kind {
 	case chat.Public:
-		names, err := s.Store.ChannelMembers(r.ctx, r.user.Username, channel.ID)
-		return room{channel: channel, name: channel.ID, members: append(names, r.user.Username)}, err
+		names, err := s.accounts.get(s.Changes, r.now, time.Hour, func() ([]string, error) { return s.Store.Usernames(r.ctx) }, chat.TopicAccounts)
+		return room{channel: channel, name: channel.ID, members: names}, err
 	case chat.Direct:
 		name := strings.Join(others(channel.Participants, r.user.Username), ", ")
 		return room{channel: channel, name: name, members: channel.Participants}, nil
@@ -163,7 +173,7 @@ func headerProps(r *request, room room, seen people) views.ChannelHeaderProps {
 		Kind:      kinds[room.channel.Kind],
 		Name:      room.name,
 		ChannelID: room.channel.PrivateID,
-		Faces:     seen.avatars(others(room.members, r.user.Username)),
+		Faces:     seen.faces(others(room.members, r.user.Username), views.FacesShown),
 		Members:   len(room.members),
 		Owner:     room.owner == r.user.Username,
 	}

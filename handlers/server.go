@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -61,6 +62,11 @@ type server struct {
 	passwords *passwords
 	throttle  *throttle // nil: nothing is slowed down
 	origins   *http.CrossOriginProtection
+	// runKey makes this run's cursors its own.
+	runKey []byte
+
+	presences snapshot[people]
+	accounts  snapshot[[]string]
 }
 
 // New returns the application with every route of Routes. It fails when the
@@ -89,6 +95,7 @@ func newServer(cfg Config) (*server, error) {
 		sessions:  newSessions(cfg.Sessions, cfg.Changes, cfg.Secure),
 		passwords: newPasswords(),
 		origins:   origins,
+		runKey:    []byte(rand.Text()),
 	}
 	if cfg.RateLimits {
 		s.throttle = newThrottle()

@@ -3,7 +3,6 @@
 package live
 
 import (
-	"crypto/rand"
 	"hash/maphash"
 	"sync/atomic"
 
@@ -17,7 +16,6 @@ const slots = 1 << 14
 // Hub counts the changes of every topic. The zero Hub is not ready for use;
 // make one with NewHub. It is safe for many goroutines and never blocks.
 type Hub struct {
-	id   string
 	seed maphash.Seed
 	seq  atomic.Uint64
 	last [slots]atomic.Uint64
@@ -25,12 +23,8 @@ type Hub struct {
 
 // NewHub returns a hub in which nothing has changed yet.
 func NewHub() *Hub {
-	return &Hub{id: rand.Text()[:8], seed: maphash.MakeSeed()}
+	return &Hub{seed: maphash.MakeSeed()}
 }
-
-// ID tells this hub from that of an earlier run of the server, whose numbers
-// mean nothing here.
-func (h *Hub) ID() string { return h.id }
 
 // Announce notes that the topics have changed. A change must be visible to
 // readers of the store before it is announced.

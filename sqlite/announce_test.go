@@ -108,3 +108,17 @@ func TestWhatTimeAloneChangesIsAnnounced(t *testing.T) {
 		equal(t, "presence announced at "+at.String(), e.heard(chat.TopicPresence), at == chat.Lease+time.Second)
 	}
 }
+
+func TestASessionIsNoChangeByAnotherProgram(t *testing.T) {
+	s, e := announcing(t, "alice")
+	look := func() {
+		must(t, s.write(t.Context(), volatile, func(*transaction) error { s.writer.lookForForeign(); return nil }))
+	}
+	look() // making the table for sessions was foreign
+	e.forget()
+	must(t, s.Sessions().Set("key", []byte("value"), time.Hour))
+	look()
+	if e.heard(chat.TopicAnything) {
+		t.Error("a login makes every page look again")
+	}
+}

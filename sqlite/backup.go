@@ -24,10 +24,11 @@ func Backup(ctx context.Context, path, dest string) (err error) {
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	conn.SetInterrupt(ctx.Done())
 
-	// The copy gets its name when it is whole.
-	partial := dest + ".partial"
-	if err := os.Remove(partial); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return &openFault{partial + " is in the way.", err}
+	// The copy gets its name when it is whole, and nobody else may read it: it
+	// holds what people wrote.
+	partial, err := emptyFile(filepath.Dir(dest), filepath.Base(dest)+".partial-*")
+	if err != nil {
+		return &openFault{"The copy to " + dest + " failed.", err}
 	}
 	err = sqlitex.ExecuteTransient(conn, "VACUUM INTO :dest", &sqlitex.ExecOptions{Named: map[string]any{":dest": partial}})
 	if err == nil {
@@ -45,12 +46,24 @@ func Backup(ctx context.Context, path, dest string) (err error) {
 	return nil
 }
 
+// emptyFile makes a file of a new name that only its owner may read.
+func emptyFile(dir, pattern string) (string, error) {
+	f, err := os.CreateTemp(dir, pattern)
+	if err != nil {
+		return "", err
+	}
+	return f.Name(), f.Close()
+}
+
 // publish gives the finished copy its name. A link, unlike a rename, refuses to
 // replace a file; where the file system has no links, a rename must do.
 func publish(partial, dest string) error {
 	err := os.Link(partial, dest)
 	if err == nil || errors.Is(err, os.ErrExist) {
 		return err
+	}
+	if _, statErr := os.Lstat(dest); statErr == nil {
+		return errors.Join(os.ErrExist, err)
 	}
 	return os.Rename(partial, dest)
 }

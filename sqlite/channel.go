@@ -140,7 +140,8 @@ func (s *Store) unread(conn *sqlite.Conn, user, channel string) (n int, err erro
 func nextStamp(conn *sqlite.Conn, channel chat.Channel, now time.Time) (chat.Stamp, error) {
 	var last chat.Stamp
 	_, err := channelClock.one(conn, func(stmt *sqlite.Stmt) { last = getStamp(stmt, "ts") },
-		text(":channel", channel.ID), whole(":private_id", channel.PrivateID))
+		text(":channel", channel.ID), whole(":private_id", channel.PrivateID),
+		real(":latest", chat.StampOf(now.Add(chat.LatestAhead))))
 	return chat.NextStamp(now, last), err
 }
 

@@ -73,6 +73,12 @@ func Open(path string, o Options) (*Store, error) {
 
 // openWriter opens the connection that writes and brings the schema up to date.
 func openWriter(path string) (*sqlite.Conn, error) {
+	// SQLite would let everybody on the machine read a file that it makes.
+	if f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+		if err := f.Close(); err != nil {
+			return nil, openError(path, err)
+		}
+	}
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
 	if err != nil {
 		return nil, openError(path, err)

@@ -24,7 +24,7 @@ var (
 // is written for those whose typing is not shown.
 func (s *Store) StartTyping(ctx context.Context, user, channel string, now time.Time) error {
 	return s.write(ctx, volatile, func(tx *transaction) error {
-		reader, err := s.access(tx.Conn, user, channel)
+		reader, err := s.accessToPost(tx.Conn, user, channel)
 		if err != nil {
 			return err
 		}

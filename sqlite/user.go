@@ -158,6 +158,9 @@ func (s *Store) UseResetToken(ctx context.Context, tokenHash []byte, passwordHas
 		if err := accountDeleteTokens.exec(tx.Conn, text(":username", username)); err != nil {
 			return err
 		}
+		if err := stopTypingEverywhere(tx, username); err != nil {
+			return err
+		}
 		return changePresence(tx, now, username, func(p chat.Presence) chat.Presence {
 			for _, tab := range p.Tabs {
 				p = p.EndSession(now, tab.Session)

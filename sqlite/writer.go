@@ -22,6 +22,9 @@ const (
 	// foreignInterval is how often the writer looks for commits of other
 	// connections: a change by another program shows within 100 ms.
 	foreignInterval = 40 * time.Millisecond
+	// suspectInterval is after what time a change by another program is announced
+	// on suspicion.
+	suspectInterval = 30 * time.Second
 )
 
 // durability says what an acknowledged write survives.
@@ -53,6 +56,9 @@ type writer struct {
 
 	foreign     func() // called after another connection committed
 	dataVersion int64
+	// suspected is since when a commit of another program may have hidden behind
+	// one of this process's own; zero: it has not.
+	suspected time.Time
 
 	mu     sync.RWMutex // held for reading while a write is put into the queue
 	closed bool
@@ -157,15 +163,20 @@ func (w *writer) run() {
 // writer's own connection the data version moves for those commits alone.
 func (w *writer) lookForForeign() {
 	before := w.dataVersion
+	w.readDataVersion()
+	overdue := !w.suspected.IsZero() && time.Since(w.suspected) >= suspectInterval
+	if before != 0 && before != w.dataVersion || overdue {
+		w.suspected = time.Time{}
+		w.foreign()
+	}
+}
+
+func (w *writer) readDataVersion() {
 	_, err := query{"data version", "PRAGMA data_version"}.one(w.conn, func(stmt *sqlite.Stmt) {
 		w.dataVersion = stmt.ColumnInt64(0)
 	})
 	if err != nil {
 		w.log.Error("cannot look for changes by others", "err", err)
-		return
-	}
-	if before != 0 && before != w.dataVersion {
-		w.foreign()
 	}
 }
 
@@ -185,11 +196,20 @@ func (w *writer) collect(batch []*write) []*write {
 	return batch
 }
 
+// runOutside runs what goes through another connection of this process. Its
+// commits look foreign, and are not.
 func (w *writer) runOutside(batch []*write) {
 	for _, wr := range batch {
-		if wr.outside != nil && wr.claimed.CompareAndSwap(false, true) {
-			wr.done <- guard(func() error { return wr.outside() })
+		if wr.outside == nil || !wr.claimed.CompareAndSwap(false, true) {
+			continue
 		}
+		w.lookForForeign()
+		err := guard(func() error { return wr.outside() })
+		w.readDataVersion()
+		if w.suspected.IsZero() {
+			w.suspected = time.Now()
+		}
+		wr.done <- err
 	}
 }
 

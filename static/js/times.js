@@ -21,6 +21,7 @@ function rewrite() {
   for (const time of document.querySelectorAll("time[data-local]")) {
     if (written.get(time) === time.textContent) continue;
     const at = new Date(time.dateTime);
+    if (Number.isNaN(at.getTime())) continue; // a year that no calendar here has
     time.textContent = forms[time.dataset.local](at);
     time.title = `${fullDay.format(at)}, ${fullClock.format(at)}`;
     written.set(time, time.textContent);

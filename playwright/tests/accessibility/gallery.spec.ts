@@ -1,13 +1,13 @@
 import { looks, overflow, setLook, violations } from "../../accessibility";
 import { expect, test } from "../../fixtures";
-import { Gallery } from "../../pages/gallery";
+import { framed, Gallery } from "../../pages/gallery";
 
 test.use({ serverFlags: ["--dev"] });
 
 for (const look of looks) {
   test(`no state of the gallery violates WCAG 2.2 AA: ${look.name}`, async ({ page }) => {
     test.slow();
-    const gallery = await new Gallery(page).open();
+    const gallery = new Gallery(page);
     const states = await gallery.states();
     await page.goto(states[0]);
     await setLook(page, look);
@@ -15,28 +15,28 @@ for (const look of looks) {
     for (const state of states) {
       await gallery.show(state);
       found.push(...(await violations(page)).map((violation) => `${state}: ${violation}`));
+      if ((await overflow(page)) > 0) found.push(`${state}: scrolls sideways`);
     }
     expect(found).toEqual([]);
   });
 }
 
-test("no state of the gallery scrolls sideways, down to 320 px", async ({ page }) => {
-  const gallery = await new Gallery(page).open();
+test("no state of the gallery scrolls sideways at 320 px", async ({ page }) => {
+  const gallery = new Gallery(page);
   const states = await gallery.states();
   await page.goto(states[0]);
+  await page.setViewportSize({ width: 320, height: 640 });
   const found: string[] = [];
-  for (const width of [1280, 640, 390, 320]) {
-    await page.setViewportSize({ width, height: 640 });
-    for (const state of states) {
-      await gallery.show(state);
-      const beyond = await overflow(page);
-      if (beyond > 0) found.push(`${state}: ${beyond} px beyond ${width} px`);
-    }
+  for (const state of states) {
+    await gallery.show(state);
+    const beyond = await overflow(page);
+    if (beyond > 0) found.push(`${state}: ${beyond} px`);
   }
   expect(found).toEqual([]);
 });
 
-test("the index itself does not violate it either", async ({ page }) => {
+test("the index itself does not violate it either", async ({ page, allowProblems }) => {
+  allowProblems(framed);
   await new Gallery(page).open();
   for (const look of looks) {
     await setLook(page, look);

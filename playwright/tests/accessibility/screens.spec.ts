@@ -132,7 +132,7 @@ test("a finger's screen: the message's sheet", async ({ signup, newContext }) =>
   await page.getByRole("button", { name: "Actions for the message from alice" }).last().tap();
   await expect(chat.action(chat.message("I would love to"), "Delete")).toBeVisible();
   for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await setLook(page, { colorScheme, width: 390, name: colorScheme });
     await expectAccessible(page);
   }
 });
