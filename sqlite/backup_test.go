@@ -70,13 +70,23 @@ func TestABackupNeverReplacesAFile(t *testing.T) {
 	equal(t, "folder", folder(t, filepath.Dir(dest)), before)
 }
 
-func TestABackupLeftHalfDoneIsNotInTheWay(t *testing.T) {
+func TestABackupLeavesTheFilesBesideItAlone(t *testing.T) {
 	s := newStore(t, "alice")
 	dest := filepath.Join(t.TempDir(), "copy.db")
-	must(t, os.WriteFile(dest+".partial", []byte("half"), 0o600))
+	must(t, os.WriteFile(dest+".partial", []byte("precious"), 0o600))
 	must(t, Backup(t.Context(), s.path, dest))
 	assertWhole(t, dest)
-	equal(t, "files", len(folder(t, filepath.Dir(dest))), 1)
+	equal(t, "files", len(folder(t, filepath.Dir(dest))), 2)
+	equal(t, "the other file", string(got(os.ReadFile(dest+".partial"))(t)), "precious")
+}
+
+func TestOnlyTheOwnerCanReadTheDatabaseAndItsCopies(t *testing.T) {
+	s := newStore(t, "alice")
+	dest := filepath.Join(t.TempDir(), "copy.db")
+	must(t, Backup(t.Context(), s.path, dest))
+	for _, path := range []string{s.path, s.path + "-wal", dest} {
+		equal(t, path, got(os.Stat(path))(t).Mode().Perm(), os.FileMode(0o600))
+	}
 }
 
 func TestABackupThatCannotBeMadeSaysSoInOneSentence(t *testing.T) {
