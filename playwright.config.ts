@@ -16,7 +16,7 @@ export default defineConfig({
   forbidOnly: ci,
   workers: 2,
   timeout: 30_000,
-  globalTimeout: 15 * 60_000,
+  globalTimeout: 25 * 60_000,
   expect: { timeout: 5_000 },
   reporter: [["list"], ["json", { outputFile: "build/ui-tests.json" }]],
   use: {

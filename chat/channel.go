@@ -74,6 +74,17 @@ var errSpelling = Errorf(Invalid, "There is no channel of that spelling.")
 // the asker may not see.
 var ErrNoChannel = Errorf(Forbidden, "You have no access to this channel.")
 
+// ParseChannelToPost is ParseChannel for someone who is about to send: a direct
+// channel spelled wrong is Invalid, and says so; anything else that is no
+// channel is ErrNoChannel.
+func ParseChannelToPost(id string) (Channel, error) {
+	ch, err := ParseChannel(id)
+	if err != nil && !strings.HasPrefix(id, directPrefix) {
+		err = ErrNoChannel
+	}
+	return ch, err
+}
+
 func strictlySorted(names []string) bool {
 	for i, name := range names {
 		if name == "" || i > 0 && names[i-1] >= name {

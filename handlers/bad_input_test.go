@@ -74,7 +74,7 @@ func absent(route Route, name string) int {
 		return 200
 	case route.Guard == Silent:
 		return 204
-	case route.Path == "/send/:channel" && strings.HasPrefix(strings.ToLower(strings.ReplaceAll(name, "%3A", ":")), "dm:"):
+	case strings.HasSuffix(route.Path, "/send/:channel") && strings.HasPrefix(strings.ToLower(strings.ReplaceAll(name, "%3A", ":")), "dm:"):
 		return 400
 	case route.Path == "/ui/live/:channel":
 		return 204 // and HX-Redirect: nothing of it may stay on the page

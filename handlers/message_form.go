@@ -11,7 +11,7 @@ import (
 
 func (s *server) sendForm(r *request) error {
 	// No page could be shown with the error on it.
-	if _, err := chat.ParseChannel(r.channel()); err != nil {
+	if _, err := chat.ParseChannelToPost(r.channel()); err != nil {
 		return err
 	}
 	form, err := r.bodyFields()

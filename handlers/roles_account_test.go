@@ -43,7 +43,7 @@ func accountScenes() map[string][]scene {
 			{name: "unknown", path: "/reset/other", cast: everyone(denied(404))},
 		},
 		"POST /reset/:token": {
-			{name: "valid", path: "/reset/token", body: resetForm, cast: everyone(goes("/login?reset=1", "presence reset_tokens users")),
+			{name: "valid", path: "/reset/token", body: resetForm, cast: everyone(goes("/login?reset=1", "presence reset_tokens typing users")),
 				query: "SELECT group_concat(username) FROM users WHERE session_epoch > 0", after: "bob"},
 			{name: "unknown", path: "/reset/other", body: resetForm, cast: everyone(denied(404))},
 		},

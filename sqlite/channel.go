@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -148,7 +147,7 @@ func nextStamp(conn *sqlite.Conn, channel chat.Channel, now time.Time) (chat.Sta
 // accessToPost is access for someone who sends: a direct channel spelled wrong,
 // or with someone who has no account, is Invalid and says why.
 func (s *Store) accessToPost(conn *sqlite.Conn, user, channel string) (reader, error) {
-	if _, err := chat.ParseChannel(channel); err != nil && strings.HasPrefix(channel, "dm:") {
+	if _, err := chat.ParseChannelToPost(channel); err != nil {
 		return reader{}, err
 	}
 	r, err := s.access(conn, user, channel)
