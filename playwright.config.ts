@@ -15,6 +15,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: ci,
   workers: 2,
+  // On a busy machine a browser can stall for seconds; what passes the second time is listed as flaky.
+  retries: ci ? 1 : 0,
   timeout: 30_000,
   globalTimeout: 25 * 60_000,
   expect: { timeout: 5_000 },
