@@ -12,6 +12,17 @@ const (
 	RoleMember = "member"
 )
 
+// MaxNamedMembers is how many members a new private channel can be given at once.
+const MaxNamedMembers = 1_000
+
+// CheckNamedMembers is Invalid for more names than MaxNamedMembers.
+func CheckNamedMembers(names []string) error {
+	if len(names) > MaxNamedMembers {
+		return Errorf(Invalid, "At most 1,000 members can be named at once; these are %d.", len(names))
+	}
+	return nil
+}
+
 // Member is one member of a private channel.
 type Member struct {
 	Username     string

@@ -160,3 +160,12 @@ func TestSystemSentencesAreTheContracts(t *testing.T) {
 		}
 	}
 }
+
+func TestANewChannelIsGivenABoundedNumberOfMembers(t *testing.T) {
+	if err := chat.CheckNamedMembers(make([]string, chat.MaxNamedMembers)); err != nil {
+		t.Error(err)
+	}
+	if err := chat.CheckNamedMembers(make([]string, chat.MaxNamedMembers+1)); chat.CodeOf(err) != chat.Invalid {
+		t.Errorf("one more: %v", err)
+	}
+}

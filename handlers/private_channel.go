@@ -9,7 +9,8 @@ import (
 
 // The methods with an id are ErrNoChannel for everyone who is no member.
 type privateChannelStore interface {
-	// CreatePrivateChannel leaves out members without an account.
+	// CreatePrivateChannel leaves out members without an account. It is Invalid
+	// with too many of them.
 	CreatePrivateChannel(ctx context.Context, user, name string, members []string, now time.Time) (chat.PrivateChannel, error)
 	PrivateChannels(ctx context.Context, user string) ([]chat.PrivateChannelSummary, error)
 	PrivateChannel(ctx context.Context, user string, id int64) (chat.PrivateChannel, error)
@@ -21,11 +22,6 @@ type privateChannelStore interface {
 	LeavePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error
 	ArchivePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error
 }
-
-// maxNamed is how many people one request can name.
-const maxNamed = 1_000
-
-var errTooManyNamed = chat.Errorf(chat.Invalid, "At most 1,000 members can be named at once.")
 
 type createdChannelJSON struct {
 	ID      int64  `json:"id"`
@@ -62,9 +58,6 @@ func (s *server) createPrivateChannel(r *request) error {
 	members, err := body.texts("members")
 	if err != nil {
 		return err
-	}
-	if len(members) > maxNamed {
-		return errTooManyNamed
 	}
 	channel, err := s.Store.CreatePrivateChannel(r.ctx, r.user.Username, name, members, r.now)
 	if err != nil {

@@ -29,10 +29,13 @@ func (s *server) createChannelForm(r *request) error {
 		return err
 	}
 	name, err := chat.ParsePrivateName(form.text("name"))
-	if err != nil {
+	var c chat.PrivateChannel
+	if err == nil {
+		c, err = s.Store.CreatePrivateChannel(r.ctx, r.user.Username, name, form("members"), r.now)
+	}
+	if chat.CodeOf(err) == chat.Invalid {
 		return s.sendNewChannel(r, fiber.StatusUnprocessableEntity, form, chat.MessageOf(err))
 	}
-	c, err := s.Store.CreatePrivateChannel(r.ctx, r.user.Username, name, form("members"), r.now)
 	if err != nil {
 		return err
 	}

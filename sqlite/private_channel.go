@@ -25,8 +25,12 @@ var (
 )
 
 // CreatePrivateChannel makes a private channel that the user owns, with those
-// of the members who have an account.
+// of the members who have an account. It is Invalid with more than
+// chat.MaxNamedMembers of them.
 func (s *Store) CreatePrivateChannel(ctx context.Context, user, name string, members []string, now time.Time) (c chat.PrivateChannel, err error) {
+	if err := chat.CheckNamedMembers(members); err != nil {
+		return c, err
+	}
 	err = s.write(ctx, durable, func(tx *transaction) error {
 		ts := chat.StampOf(now)
 		err := privateInsert.exec(tx.Conn, text(":name", name), text(":created_by", user), real(":created_ts", ts))

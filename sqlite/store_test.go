@@ -200,7 +200,7 @@ func shellPath(t testing.TB) string {
 	t.Helper()
 	path, err := exec.LookPath("sqlite3")
 	if err != nil {
-		t.Skip("needs the sqlite3 program")
+		t.Fatal("these tests need the sqlite3 program: make tools installs it")
 	}
 	return path
 }
