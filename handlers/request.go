@@ -10,14 +10,19 @@ import (
 	"minimost/chat"
 )
 
+// viewer is who looks at something, and when.
+type viewer struct {
+	ctx  context.Context // for the store; ends when the answer is due
+	now  time.Time
+	user chat.User // the zero User without a session
+}
+
 // request is one request on its way through a handler.
 type request struct {
 	*fiber.Ctx
-	ctx     context.Context // for the store; ends when the answer is due
-	now     time.Time
-	user    chat.User // the zero User without a session
-	session string    // the hash of the session's id, as presence knows it
-	ended   uint64    // how many sessions had ended when this one was looked up
+	viewer
+	session string // the hash of the session's id, as presence knows it
+	ended   uint64 // how many sessions had ended when this one was looked up
 }
 
 func (r *request) loggedIn() bool { return r.user.Username != "" }
@@ -45,7 +50,7 @@ func (s *server) serve(route Route) fiber.Handler {
 		// Fiber does not end a request's context when the client leaves.
 		ctx, cancel := context.WithTimeout(c.UserContext(), requestTimeout)
 		defer cancel()
-		r := &request{Ctx: c, ctx: ctx, now: s.Now()}
+		r := &request{Ctx: c, viewer: viewer{ctx: ctx, now: s.Now()}}
 		if route.Guard != Open {
 			if err := s.identify(r, route.Extends); err != nil {
 				return err
