@@ -40,6 +40,7 @@ var testEmoji = sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.Par
 // until it is moved.
 type world struct {
 	t       *testing.T
+	path    string // of the database
 	server  *server
 	app     *fiber.App
 	store   *sqlite.Store
@@ -67,7 +68,7 @@ func worldAt(t *testing.T, path string, change ...func(*Config)) *world {
 			t.Error(err)
 		}
 	})
-	w := &world{t: t, store: store, storage: &flakyStorage{Storage: store.Sessions()}, now: time.Now()}
+	w := &world{t: t, path: path, store: store, storage: &flakyStorage{Storage: store.Sessions()}, now: time.Now()}
 	cfg := Config{
 		Store:      store,
 		Sessions:   w.storage,
