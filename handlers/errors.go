@@ -18,6 +18,11 @@ type localsKey int
 // answerKey is where a request's Locals say what its route answers with.
 const answerKey localsKey = iota
 
+const (
+	routeKey localsKey = iota + 1 // the watched route
+	userKey                       // whose session it is, for the log
+)
+
 var statuses = map[chat.Code]int{
 	chat.Invalid:     fiber.StatusBadRequest,
 	chat.Forbidden:   fiber.StatusForbidden,
@@ -45,10 +50,13 @@ var errPanic = errors.New("a handler panicked")
 // fail answers a request that ended in an error: the one place where errors
 // become statuses and sentences.
 func (s *server) fail(c *fiber.Ctx, err error) error {
+	if requestID(c) == "" {
+		s.nameRequest(c) // it was refused before it came to observe
+	}
 	status, sentence := describe(err)
 	if status >= fiber.StatusInternalServerError && !errors.Is(err, errPanic) {
 		// The path itself may hold a secret; the route's pattern does not.
-		s.Logger.Error("a request failed", "method", c.Method(), "route", c.Route().Path, "error", err)
+		s.Logger.Error("a request failed", "request", requestID(c), "method", c.Method(), "route", c.Route().Path, "error", err)
 	}
 	s.securityHeaders(c)
 	if !wantsPage(c) {

@@ -28,7 +28,7 @@ const (
 func (s *server) recoverPanics(c *fiber.Ctx) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			s.Logger.Error("a handler panicked", "method", c.Method(), "route", c.Route().Path,
+			s.Logger.Error("a handler panicked", "request", requestID(c), "method", c.Method(), "route", c.Route().Path,
 				"panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 			err = errPanic
 		}

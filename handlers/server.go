@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -36,6 +37,7 @@ type Config struct {
 	// Changes says what has changed in the store.
 	Changes Changes
 	Logger  *slog.Logger // nil means none
+	Stats   Stats        // nil means that nobody watches
 	Assets  Assets
 	// BaseURL is where people reach the server, such as "https://chat.example":
 	// it is a trusted origin, and HSTS is sent when it is https.
@@ -64,6 +66,9 @@ type server struct {
 	origins   *http.CrossOriginProtection
 	// runKey makes this run's cursors its own.
 	runKey []byte
+	// logsRequests says that the log takes a line for each request.
+	logsRequests bool
+	unrouted     *watched
 
 	presences snapshot[people]
 	accounts  snapshot[[]string]
@@ -83,6 +88,9 @@ func newServer(cfg Config) (*server, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
+	if cfg.Stats == nil {
+		cfg.Stats = noStats{}
+	}
 	if cfg.Draining == nil {
 		cfg.Draining = new(atomic.Bool)
 	}
@@ -97,6 +105,8 @@ func newServer(cfg Config) (*server, error) {
 		origins:   origins,
 		runKey:    []byte(rand.Text()),
 	}
+	s.logsRequests = cfg.Logger.Enabled(context.Background(), slog.LevelDebug)
+	s.unrouted = s.watch(noRoute, noRoute)
 	if cfg.RateLimits {
 		s.throttle = newThrottle()
 	}
@@ -136,7 +146,7 @@ func (s *server) app() *fiber.App {
 		// A malformed form is then the handler's to answer, like any other.
 		DisablePreParseMultipartForm: true,
 	})
-	app.Use(s.recoverPanics, s.setHeaders, s.compressPages, s.refuseOtherSites, refuseEncodedBodies)
+	app.Use(s.observe, s.recoverPanics, s.setHeaders, s.compressPages, s.refuseOtherSites, refuseEncodedBodies)
 	routes := Routes()
 	if s.Dev {
 		routes = append(routes, devRoutes()...)

@@ -54,6 +54,7 @@ type writer struct {
 	log   *slog.Logger
 	queue chan *write
 
+	observe     func(Commit)
 	foreign     func() // called after another connection committed
 	dataVersion int64
 	// suspected is since when a commit of another program may have hidden behind
@@ -70,12 +71,13 @@ type writer struct {
 
 // newWriter starts the writer on conn. foreign is called when something else
 // has changed the database, within foreignInterval of it.
-func newWriter(conn *sqlite.Conn, log *slog.Logger, foreign func()) *writer {
+func newWriter(conn *sqlite.Conn, log *slog.Logger, foreign func(), observe func(Commit)) *writer {
 	conn.SetBusyTimeout(lockPatience)
 	w := &writer{
 		conn:       conn,
 		log:        log,
 		foreign:    foreign,
+		observe:    observe,
 		queue:      make(chan *write, 4*maxBatch),
 		done:       make(chan struct{}),
 		save:       query{"savepoint", "SAVEPOINT change"},
@@ -226,7 +228,9 @@ func (w *writer) runBatch(batch []*write) {
 	if len(changes) == 0 {
 		return
 	}
+	began := time.Now()
 	err := w.transact(changes, d)
+	w.observe(Commit{Writes: len(changes), Took: time.Since(began), Durable: bool(d), Err: err})
 	if err != nil {
 		w.log.Error("commit failed", "err", err, "writes", len(changes))
 	}
