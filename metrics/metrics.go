@@ -36,9 +36,8 @@ type Metrics struct {
 	failures prometheus.Counter
 }
 
-// New returns the metrics of a server of that version. The state is read anew
-// each time somebody asks.
-func New(version string, read func(context.Context) (State, error)) *Metrics {
+// New returns the metrics of a server of that version.
+func New(version string) *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
@@ -66,9 +65,15 @@ func New(version string, read func(context.Context) (State, error)) *Metrics {
 		ConstLabels: prometheus.Labels{"version": version},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.streams, m.batches, m.failures, commits, build, stateCollector{read},
+	m.registry.MustRegister(m.requests, m.streams, m.batches, m.failures, commits, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// ReadState adds what read returns, which is called each time somebody asks. It
+// may be called once.
+func (m *Metrics) ReadState(read func(context.Context) (State, error)) {
+	m.registry.MustRegister(stateCollector{read})
 }
 
 // Requests returns what counts the answers of one route, by the class of their
