@@ -92,7 +92,8 @@ type process struct {
 	t      *testing.T
 	folder string
 	url    string
-	ready  string // the line that said so
+	ready  string      // the line that said so
+	later  chan string // the lines after it, up to some
 	cmd    *exec.Cmd
 	stderr *bytes.Buffer // once it has ended
 	ended  chan struct{}
@@ -106,7 +107,7 @@ func launch(t *testing.T, folder string, args ...string) *process {
 
 func launchWith(t *testing.T, folder string, variables []string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, folder: folder, cmd: command(t, folder, variables, args...), stderr: new(bytes.Buffer), ended: make(chan struct{})}
+	p := &process{t: t, folder: folder, cmd: command(t, folder, variables, args...), stderr: new(bytes.Buffer), ended: make(chan struct{}), later: make(chan string, 8)}
 	p.cmd.Stderr = p.stderr
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -121,7 +122,13 @@ func launchWith(t *testing.T, folder string, variables []string, args ...string)
 		reader := bufio.NewReader(stdout)
 		line, _ := reader.ReadString('\n')
 		lines <- line
-		_, _ = io.Copy(io.Discard, reader)
+		for err := error(nil); err == nil; {
+			line, err = reader.ReadString('\n')
+			select {
+			case p.later <- line:
+			default:
+			}
+		}
 		_ = p.cmd.Wait()
 	}()
 	t.Cleanup(func() {
