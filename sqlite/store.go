@@ -122,8 +122,14 @@ func enterWAL(conn *sqlite.Conn) error {
 	}
 }
 
+// closePatience is how long the last checkpoint waits for another program that
+// reads: a stop must not take long, and a log that is left is read at the next
+// start.
+const closePatience = 500 * time.Millisecond
+
 // Close finishes the waiting writes, moves the write-ahead log into the
-// database and closes it. Writes that come later are refused.
+// database and closes it. Writes that come later are refused. While another
+// program reads, the log may stay.
 func (s *Store) Close() error {
 	s.writer.close()
 	var errs []error
@@ -131,6 +137,7 @@ func (s *Store) Close() error {
 		errs = append(errs, s.sessions.close())
 	}
 	errs = append(errs, s.readers.Close())
+	s.writer.conn.SetBusyTimeout(closePatience)
 	errs = append(errs, s.writer.exec("PRAGMA wal_checkpoint(TRUNCATE)"))
 	errs = append(errs, s.writer.conn.Close())
 	return errors.Join(errs...)
