@@ -24,7 +24,7 @@ var (
 
 // ReportPresence records what a tab of the user's reports.
 func (s *Store) ReportPresence(ctx context.Context, user, session, tab string, state chat.State, now time.Time) error {
-	return s.write(ctx, volatile, func(tx *transaction) error {
+	return s.writeLight(ctx, volatile, func(tx *transaction) error {
 		return changePresence(tx, now, user, func(p chat.Presence) chat.Presence {
 			return p.Report(now, tab, session, state)
 		})
@@ -150,8 +150,7 @@ func (s *Store) Presences(ctx context.Context, now time.Time) (people []chat.Pre
 
 // changePresence applies a rule to the user's presence and stores the outcome.
 func changePresence(tx *transaction, now time.Time, user string, rule func(chat.Presence) chat.Presence) error {
-	conn := tx.Conn
-	before, err := findPresence(conn, user)
+	before, err := tx.presence(user)
 	if err != nil {
 		return err
 	}
@@ -159,7 +158,18 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 	if before.Seen(now) != after.Seen(now) {
 		tx.about(chat.TopicPresence, chat.TopicAppearance(user))
 	}
-	tx.about(chat.TopicPerson(user))
+	if before.Why(now) != after.Why(now) {
+		tx.about(chat.TopicPerson(user))
+	}
+	if err := storePresence(tx.Conn, before, after); err != nil {
+		return err
+	}
+	tx.presences[user] = after
+	return nil
+}
+
+func storePresence(conn *sqlite.Conn, before, after chat.Presence) error {
+	user := after.User
 	for _, tab := range before.Tabs {
 		if !slices.ContainsFunc(after.Tabs, func(t chat.Tab) bool { return t.ID == tab.ID }) {
 			if err := presenceDeleteTab.exec(conn, text(":user", user), text(":tab", tab.ID)); err != nil {
@@ -181,6 +191,11 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 		real(":last_seen", after.LastSeen), optional(":override", string(after.Override)),
 		stamp(":override_until", after.OverrideUntil), text(":tabs_state", string(after.TabsState)),
 		real(":tabs_seen", after.TabsSeen))
+}
+
+// presence is the user's presence, remembered or read.
+func (tx *transaction) presence(user string) (chat.Presence, error) {
+	return recall(tx.presences, user, func() (chat.Presence, error) { return findPresence(tx.Conn, user) })
 }
 
 // withOwnTabs gives the rule tabs of its own, so that before can be compared.
