@@ -107,8 +107,15 @@ func launch(t *testing.T, folder string, args ...string) *process {
 
 func launchWith(t *testing.T, folder string, variables []string, args ...string) *process {
 	t.Helper()
+	return launchAs(t, folder, variables, func(*exec.Cmd) {}, args...)
+}
+
+// launchAs lets change say how the program is started.
+func launchAs(t *testing.T, folder string, variables []string, change func(*exec.Cmd), args ...string) *process {
+	t.Helper()
 	p := &process{t: t, folder: folder, cmd: command(t, folder, variables, args...), stderr: new(bytes.Buffer), ended: make(chan struct{}), later: make(chan string, 8)}
 	p.cmd.Stderr = p.stderr
+	change(p.cmd)
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

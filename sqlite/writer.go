@@ -200,7 +200,7 @@ func (w *writer) readDataVersion() {
 		w.dataVersion = stmt.ColumnInt64(0)
 	})
 	if err != nil {
-		w.log.Error("cannot look for changes by others", "err", err)
+		w.log.Error("cannot look for changes by others", "error", err)
 	}
 }
 
@@ -258,7 +258,7 @@ func (w *writer) runBatch(batch []*write) {
 	w.observe(Commit{Writes: len(changes), Took: time.Since(began), Durable: bool(d), Err: err})
 	if err != nil {
 		w.memo.forget()
-		w.log.Error("commit failed", "err", err, "writes", len(changes))
+		w.log.Error("commit failed", "error", err, "writes", len(changes))
 	}
 	for _, wr := range changes {
 		if err != nil {
