@@ -15,12 +15,11 @@ import (
 // localsKey keeps our keys apart from those of Fiber's middleware.
 type localsKey int
 
-// answerKey is where a request's Locals say what its route answers with.
-const answerKey localsKey = iota
-
+// What a request's Locals say of it.
 const (
-	routeKey localsKey = iota + 1 // the watched route
-	userKey                       // whose session it is, for the log
+	routeKey  localsKey = iota // the watched route
+	userKey                    // whose session it is, for the log
+	answerKey                  // what is answered with where that is not the route's to say
 )
 
 var statuses = map[chat.Code]int{
@@ -94,7 +93,11 @@ func describe(err error) (status int, sentence string) {
 }
 
 func wantsPage(c *fiber.Ctx) bool {
-	if answer, known := c.Locals(answerKey).(Answer); known && answer == Data {
+	answer, known := c.Locals(answerKey).(Answer)
+	if route, found := c.Locals(routeKey).(*watched); found && !known {
+		answer, known = route.Answer, true
+	}
+	if known && answer == Data {
 		return false
 	}
 	return strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMETextHTML)

@@ -34,12 +34,12 @@ const noRoute = "other"
 
 // watched is a route and what is told of its answers.
 type watched struct {
-	path string // with the names of parameters, not with what is in them
+	Route
 	tell func(status int, took time.Duration)
 }
 
-func (s *server) watch(method, path string) *watched {
-	return &watched{path, s.Stats.Requests(method, path)}
+func (s *server) watch(route Route) *watched {
+	return &watched{route, s.Stats.Requests(route.Method, route.Path)}
 }
 
 // observe goes around everything else: it names the request, turns its error
@@ -47,7 +47,7 @@ func (s *server) watch(method, path string) *watched {
 func (s *server) observe(c *fiber.Ctx) error {
 	began := time.Now()
 	s.nameRequest(c)
-	if err := c.Next(); err != nil {
+	if err := s.recoverPanics(c); err != nil {
 		if err := s.fail(c, err); err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func (s *server) logRequest(c *fiber.Ctx, route *watched, took time.Duration) {
 	line := []slog.Attr{
 		slog.String("request", requestID(c)),
 		slog.String("method", c.Method()),
-		slog.String("route", route.path),
+		slog.String("route", route.Path),
 		slog.Int("status", c.Response().StatusCode()),
 		slog.Float64("ms", float64(took.Microseconds())/1000),
 	}
@@ -83,6 +83,9 @@ func (s *server) logRequest(c *fiber.Ctx, route *watched, took time.Duration) {
 	s.Logger.LogAttrs(c.UserContext(), slog.LevelDebug, "request", line...)
 }
 
+// requestIDHeader is in the spelling that fasthttp sends.
+var requestIDHeader = []byte("X-Request-Id")
+
 const (
 	requestIDBytes   = 8
 	longestRequestID = 64
@@ -94,8 +97,8 @@ const (
 // them later.
 func (s *server) nameRequest(c *fiber.Ctx) {
 	if s.fromProxy(c) {
-		if id := c.Request().Header.Peek(fiber.HeaderXRequestID); isRequestID(id) {
-			c.Response().Header.SetBytesV(fiber.HeaderXRequestID, id)
+		if id := c.Request().Header.PeekBytes(requestIDHeader); isRequestID(id) {
+			c.Response().Header.SetCanonical(requestIDHeader, id)
 			return
 		}
 	}
@@ -103,7 +106,7 @@ func (s *server) nameRequest(c *fiber.Ctx) {
 	var id [2 * requestIDBytes]byte
 	binary.BigEndian.PutUint64(raw[:], rand.Uint64())
 	hex.Encode(id[:], raw[:])
-	c.Response().Header.SetBytesV(fiber.HeaderXRequestID, id[:])
+	c.Response().Header.SetCanonical(requestIDHeader, id[:])
 }
 
 // isRequestID reports whether an id of a proxy is one that can be written
@@ -119,4 +122,4 @@ func isRequestID(id []byte) bool {
 	return 0 < len(id) && len(id) <= longestRequestID
 }
 
-func requestID(c *fiber.Ctx) string { return c.GetRespHeader(fiber.HeaderXRequestID) }
+func requestID(c *fiber.Ctx) string { return string(c.Response().Header.PeekBytes(requestIDHeader)) }

@@ -45,13 +45,12 @@ func parseID(raw string) int64 {
 
 // serve runs a route's handler for whoever its guard lets through.
 func (s *server) serve(route Route) fiber.Handler {
-	watched := s.watch(route.Method, route.Path)
+	watched := s.watch(route)
 	return func(c *fiber.Ctx) error {
-		c.Locals(answerKey, route.Answer)
 		c.Locals(routeKey, watched)
 		// Fiber does not end a request's context when the client leaves.
-		ctx, cancel := context.WithTimeout(c.UserContext(), requestTimeout)
-		defer cancel()
+		ctx := &deadline{Context: context.Background(), at: time.Now().Add(requestTimeout)}
+		defer ctx.end()
 		r := &request{Ctx: c, viewer: viewer{ctx: ctx, now: s.Now()}}
 		if route.Guard != Open {
 			if err := s.identify(r, route.Extends); err != nil {
@@ -87,7 +86,7 @@ func (s *server) identify(r *request, mayExtend bool) error {
 	found, ok := s.sessions.known.find(id, r.now)
 	if !ok {
 		var err error
-		if found, err = s.sessions.known.read(id, func() (login, error) { return s.findLogin(r) }); err != nil {
+		if found, err = s.sessions.known.read(id, func() (*login, error) { return s.findLogin(r) }); err != nil {
 			return err
 		}
 	}
@@ -105,16 +104,16 @@ func (s *server) identify(r *request, mayExtend bool) error {
 
 // findLogin reads the session that the request's cookie names, and its account.
 // A session whose account is gone or has ended its sessions since is none.
-func (s *server) findLogin(r *request) (login, error) {
+func (s *server) findLogin(r *request) (*login, error) {
 	found, err := s.sessions.load(r.Ctx, r.now)
 	if err != nil || found == nil {
-		return login{}, err
+		return &login{}, err
 	}
 	user, err := s.Store.User(r.ctx, found.username)
 	if chat.CodeOf(err) == chat.NotFound || err == nil && user.SessionEpoch != found.epoch {
-		return login{}, nil
+		return &login{}, nil
 	}
-	return login{loginSession: *found, user: user}, err
+	return &login{loginSession: *found, user: user}, err
 }
 
 // parseStamp reads a cursor: a finite number of seconds.

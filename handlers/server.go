@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"minimost/chat"
 	"minimost/views"
@@ -66,10 +67,13 @@ type server struct {
 	origins   *http.CrossOriginProtection
 	// runKey makes this run's cursors its own.
 	runKey []byte
+	// everyAnswer are the headers that every answer has.
+	everyAnswer []header
 	// logsRequests says that the log takes a line for each request.
 	logsRequests bool
 	unrouted     *watched
 
+	pages     *lru.Cache[pageKey, *openPage]
 	presences snapshot[people]
 	accounts  snapshot[[]string]
 }
@@ -104,9 +108,11 @@ func newServer(cfg Config) (*server, error) {
 		passwords: newPasswords(),
 		origins:   origins,
 		runKey:    []byte(rand.Text()),
+		pages:     newOpenPages(),
 	}
+	s.everyAnswer = s.headers()
 	s.logsRequests = cfg.Logger.Enabled(context.Background(), slog.LevelDebug)
-	s.unrouted = s.watch(noRoute, noRoute)
+	s.unrouted = s.watch(Route{Method: noRoute, Path: noRoute})
 	if cfg.RateLimits {
 		s.throttle = newThrottle()
 	}
@@ -146,7 +152,7 @@ func (s *server) app() *fiber.App {
 		// A malformed form is then the handler's to answer, like any other.
 		DisablePreParseMultipartForm: true,
 	})
-	app.Use(s.observe, s.recoverPanics, s.setHeaders, s.compressPages, s.refuseOtherSites, refuseEncodedBodies)
+	app.Use(s.observe)
 	routes := Routes()
 	if s.Dev {
 		routes = append(routes, devRoutes()...)

@@ -13,6 +13,7 @@ import (
 var (
 	presenceFind      = load("presence/find")
 	presenceTabs      = load("presence/tabs")
+	presenceAllTabs   = load("presence/all_tabs")
 	presenceList      = load("presence/list")
 	presenceUpsert    = load("presence/upsert")
 	presenceUpsertTab = load("presence/upsert_tab")
@@ -20,6 +21,7 @@ var (
 	presenceReset     = load("presence/reset")
 	presenceResetTabs = load("presence/reset_tabs")
 	presenceLapsed    = load("presence/lapsed")
+	presenceSilent    = load("presence/silent")
 )
 
 // ReportPresence records what a tab of the user's reports.
@@ -74,6 +76,10 @@ func (s *Store) ResetPresence(ctx context.Context) error {
 	})
 }
 
+// silentEvery is how often the sweep looks for tabs and rows whose lease is
+// over: it goes through all that are there.
+const silentEvery = time.Second
+
 // Sweep stores and announces what time alone has changed between last and now:
 // tabs that no longer count, overrides that have ended, keystrokes that have
 // grown stale. Reading decides by its own now, so this only keeps the rows true
@@ -81,13 +87,8 @@ func (s *Store) ResetPresence(ctx context.Context) error {
 func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 	var lapsed []string
 	var topics []chat.Topic
-	err := s.read(ctx, func(conn *sqlite.Conn) error {
-		err := presenceLapsed.each(conn, func(stmt *sqlite.Stmt) error {
-			lapsed = append(lapsed, stmt.GetText("user"))
-			return nil
-		}, real(":left", chat.StampOf(now.Add(-chat.Grace))), real(":silent", chat.StampOf(now.Add(-chat.Lease))),
-			real(":now", chat.StampOf(now)))
-		if err != nil {
+	err := s.read(ctx, func(conn *sqlite.Conn) (err error) {
+		if lapsed, err = findLapsed(conn, last, now); err != nil {
 			return err
 		}
 		return typingLapsed.each(conn, func(stmt *sqlite.Stmt) error {
@@ -108,13 +109,27 @@ func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 		// What others saw changed when the time came, not when the row does.
 		tx.about(chat.TopicPresence)
 		for _, user := range lapsed {
-			tx.about(chat.TopicAppearance(user))
+			tx.about(chat.TopicAppearance(user), chat.TopicPerson(user))
 			if err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence { return p.Sweep(now) }); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// findLapsed lists whose presence time alone has changed, once each.
+func findLapsed(conn *sqlite.Conn, last, now time.Time) (users []string, err error) {
+	add := func(stmt *sqlite.Stmt) error {
+		users = append(users, stmt.GetText("user"))
+		return nil
+	}
+	err = presenceLapsed.each(conn, add, real(":left", chat.StampOf(now.Add(-chat.Grace))), real(":now", chat.StampOf(now)))
+	if err == nil && !last.Truncate(silentEvery).Equal(now.Truncate(silentEvery)) {
+		err = presenceSilent.each(conn, add, real(":silent", chat.StampOf(now.Add(-chat.Lease))))
+	}
+	slices.Sort(users)
+	return slices.Compact(users), err
 }
 
 // Presence returns what is known of the user's presence; nothing is the zero
@@ -138,12 +153,16 @@ func (s *Store) Presences(ctx context.Context, now time.Time) (people []chat.Pre
 		if err != nil {
 			return err
 		}
+		tabs := make(map[string][]chat.Tab)
+		err = presenceAllTabs.each(conn, func(stmt *sqlite.Stmt) error {
+			user := stmt.GetText("user")
+			tabs[user] = append(tabs[user], scanTab(stmt))
+			return nil
+		})
 		for i := range people {
-			if people[i].Tabs, err = findTabs(conn, people[i].User); err != nil {
-				return err
-			}
+			people[i].Tabs = tabs[people[i].User]
 		}
-		return nil
+		return err
 	})
 	return people, err
 }
@@ -230,14 +249,18 @@ func scanPresence(stmt *sqlite.Stmt) chat.Presence {
 
 func findTabs(conn *sqlite.Conn, user string) (tabs []chat.Tab, err error) {
 	err = presenceTabs.each(conn, func(stmt *sqlite.Stmt) error {
-		tabs = append(tabs, chat.Tab{
-			ID:       stmt.GetText("tab"),
-			State:    chat.State(stmt.GetText("state")),
-			LastSeen: getStamp(stmt, "last_seen"),
-			LeftTS:   getStamp(stmt, "left_ts"),
-			Session:  stmt.GetText("session"),
-		})
+		tabs = append(tabs, scanTab(stmt))
 		return nil
 	}, text(":user", user))
 	return tabs, err
+}
+
+func scanTab(stmt *sqlite.Stmt) chat.Tab {
+	return chat.Tab{
+		ID:       stmt.GetText("tab"),
+		State:    chat.State(stmt.GetText("state")),
+		LastSeen: getStamp(stmt, "last_seen"),
+		LeftTS:   getStamp(stmt, "left_ts"),
+		Session:  stmt.GetText("session"),
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -164,6 +165,9 @@ func (w *writer) run() {
 			if !ok {
 				return
 			}
+			// Whoever is about to ask for a write is let in first: that many fewer
+			// commits are needed.
+			runtime.Gosched()
 			batch = w.collect(append(batch[:0], first))
 			w.runOutside(batch)
 			w.runBatch(batch)
