@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -27,6 +29,7 @@ const (
 type monitor struct {
 	counted  *metrics.Metrics
 	listener net.Listener
+	addr     string // where it is reached
 	server   *http.Server
 }
 
@@ -38,7 +41,8 @@ func (p program) newMonitor(ctx context.Context) (*monitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &monitor{counted: metrics.New(ownVersion()), listener: listener}, nil
+	addr := reachable(p.MetricsAddr, listener.Addr())
+	return &monitor{counted: metrics.New(ownVersion()), listener: listener, addr: addr}, nil
 }
 
 // stats is what the handlers tell.
@@ -57,8 +61,11 @@ func (m *monitor) observe() func(sqlite.Commit) {
 	return func(c sqlite.Commit) { m.counted.Committed(c.Writes, c.Took, c.Durable, c.Err) }
 }
 
-// serve answers with the metrics until close.
-func (m *monitor) serve(store *sqlite.Store, logger *slog.Logger) {
+// serve answers with the metrics until close, and says where.
+func (m *monitor) serve(store *sqlite.Store, logger *slog.Logger, stdout io.Writer) {
+	if m == nil {
+		return
+	}
 	m.counted.ReadState(func(ctx context.Context) (metrics.State, error) { return readState(ctx, store) })
 	mux := http.NewServeMux()
 	mux.Handle("GET "+metricsPath, m.counted.Handler(logger))
@@ -71,6 +78,7 @@ func (m *monitor) serve(store *sqlite.Store, logger *slog.Logger) {
 			logger.Error("serve the metrics", "error", err)
 		}
 	}()
+	fmt.Fprintf(stdout, "metrics on http://%s%s\n", m.addr, metricsPath)
 }
 
 func readState(ctx context.Context, store *sqlite.Store) (metrics.State, error) {

@@ -103,10 +103,7 @@ func (p program) serve(ctx context.Context) (err error) {
 	stopRemoving := retain(ctx, store, p.MessageDays, logger)
 	defer stopRemoving()
 	fmt.Fprintln(p.stdout, "listening on", p.listenURL(addr))
-	if monitor != nil {
-		monitor.serve(store, logger)
-		fmt.Fprintf(p.stdout, "metrics on http://%s%s\n", reachable(p.MetricsAddr, monitor.listener.Addr()), metricsPath)
-	}
+	monitor.serve(store, logger, p.stdout)
 	return serveUntil(ctx, app, listener, &draining)
 }
 

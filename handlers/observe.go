@@ -74,7 +74,7 @@ func (s *server) logRequest(c *fiber.Ctx, route *watched, took time.Duration) {
 		slog.Int("status", c.Response().StatusCode()),
 		slog.Float64("ms", float64(took.Microseconds())/1000),
 	}
-	if !c.Response().IsBodyStream() {
+	if !c.Response().IsBodyStream() && !c.Context().Hijacked() {
 		line = append(line, slog.Int("bytes", len(c.Response().Body())))
 	}
 	if user, known := c.Locals(userKey).(string); known && user != "" {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -131,8 +132,8 @@ func TestARemovalThatWasCutShortIsFinishedByTheNext(t *testing.T) {
 	m := send(t, s, "alice", "general", "old", old(0))
 	got(s.React(t.Context(), "bob", m.ID, "👍", old(time.Minute)))(t)
 	markRead(t, s, "bob", "general", m.TS, old(time.Minute))
-	stopped := fmt.Errorf("stopped")
-	if _, err := s.RemoveMessages(t.Context(), chat.KeptSince(noon, keptDays), func(context.Context) error { return stopped }); err != stopped {
+	stopped := errors.New("stopped")
+	if _, err := s.RemoveMessages(t.Context(), chat.KeptSince(noon, keptDays), func(context.Context) error { return stopped }); !errors.Is(err, stopped) {
 		t.Fatal(err)
 	}
 	if rowsOf(t, s, "messages") != 0 || rowsOf(t, s, "read_receipts") != 1 {
