@@ -74,8 +74,14 @@ type server struct {
 	unrouted     *watched
 
 	pages     *lru.Cache[pageKey, *openPage]
-	presences snapshot[people]
+	directory directory
 	accounts  snapshot[[]string]
+	// present are those whose faces a public channel shows.
+	present       snapshot[[]string]
+	channelCaches *lru.Cache[string, *channelCache]
+	userLists     *lru.Cache[string, *snapshot[lists]]
+	answers       *answers
+	markdown      *markdownCache
 }
 
 // New returns the application with every route of Routes. It fails when the
@@ -109,6 +115,11 @@ func newServer(cfg Config) (*server, error) {
 		origins:   origins,
 		runKey:    []byte(rand.Text()),
 		pages:     newOpenPages(),
+
+		channelCaches: newChannelCaches(),
+		userLists:     newUserLists(),
+		answers:       newAnswers(),
+		markdown:      newMarkdownCache(),
 	}
 	s.everyAnswer = s.headers()
 	s.logsRequests = cfg.Logger.Enabled(context.Background(), slog.LevelDebug)
