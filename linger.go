@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"net"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -20,12 +22,31 @@ const (
 // and not of its size.
 type lingeringListener struct{ net.Listener }
 
+// Accept waits where the machine has nothing left for one more connection: that
+// passes, and a server that gave up would take the others with it.
 func (l lingeringListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
+	for isShortage(err) {
+		time.Sleep(shortagePause)
+		conn, err = l.Listener.Accept()
+	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		return &lingeringConn{Conn: tcp, tcp: tcp}, err
 	}
 	return conn, err
+}
+
+// shortagePause is between two tries to accept a connection without a file
+// descriptor or memory for it.
+const shortagePause = 100 * time.Millisecond
+
+func isShortage(err error) bool {
+	for _, lacking := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM} {
+		if errors.Is(err, lacking) {
+			return true
+		}
+	}
+	return errors.Is(err, syscall.ECONNABORTED) // the client was faster
 }
 
 type lingeringConn struct {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -37,6 +38,7 @@ type Config struct {
 	// Changes says what has changed in the store.
 	Changes Changes
 	Logger  *slog.Logger // nil means none
+	Stats   Stats        // nil means that nobody watches
 	Assets  Assets
 	// BaseURL is where people reach the server, such as "https://chat.example":
 	// it is a trusted origin, and HSTS is sent when it is https.
@@ -67,6 +69,9 @@ type server struct {
 	runKey []byte
 	// everyAnswer are the headers that every answer has.
 	everyAnswer []header
+	// logsRequests says that the log takes a line for each request.
+	logsRequests bool
+	unrouted     *watched
 
 	pages     *lru.Cache[pageKey, *openPage]
 	directory directory
@@ -93,6 +98,9 @@ func newServer(cfg Config) (*server, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
+	if cfg.Stats == nil {
+		cfg.Stats = noStats{}
+	}
 	if cfg.Draining == nil {
 		cfg.Draining = new(atomic.Bool)
 	}
@@ -114,6 +122,8 @@ func newServer(cfg Config) (*server, error) {
 		markdown:      newMarkdownCache(),
 	}
 	s.everyAnswer = s.headers()
+	s.logsRequests = cfg.Logger.Enabled(context.Background(), slog.LevelDebug)
+	s.unrouted = s.watch(Route{Method: noRoute, Path: noRoute})
 	if cfg.RateLimits {
 		s.throttle = newThrottle()
 	}
@@ -153,7 +163,7 @@ func (s *server) app() *fiber.App {
 		// A malformed form is then the handler's to answer, like any other.
 		DisablePreParseMultipartForm: true,
 	})
-	app.Use(s.recoverPanics, s.guard)
+	app.Use(s.observe)
 	routes := Routes()
 	if s.Dev {
 		routes = append(routes, devRoutes()...)

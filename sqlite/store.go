@@ -26,6 +26,9 @@ type Options struct {
 	// other programs are announced as chat.TopicAnything. nil means nobody
 	// listens.
 	Announce func(...chat.Topic)
+	// Observe is told of each transaction by the goroutine that writes, which
+	// waits for it; nil means that nobody watches.
+	Observe func(Commit)
 }
 
 // Store is an open presence.db. Its methods may be called from any goroutine.
@@ -49,6 +52,9 @@ func Open(path string, o Options) (*Store, error) {
 	if o.Announce == nil {
 		o.Announce = func(...chat.Topic) {}
 	}
+	if o.Observe == nil {
+		o.Observe = func(Commit) {}
+	}
 	conn, err := openWriter(path)
 	if err != nil {
 		return nil, err
@@ -62,7 +68,7 @@ func Open(path string, o Options) (*Store, error) {
 	}
 	s := &Store{
 		path: path, public: slices.Clone(o.PublicChannels), announce: o.Announce, readers: readers,
-		writer: newWriter(conn, o.Logger, func() { o.Announce(chat.TopicAnything) }),
+		writer: newWriter(conn, o.Logger, func() { o.Announce(chat.TopicAnything) }, o.Observe),
 	}
 	s.sessions, err = openSessions(path, s.writer)
 	if err != nil {
@@ -116,8 +122,14 @@ func enterWAL(conn *sqlite.Conn) error {
 	}
 }
 
+// closePatience is how long the last checkpoint waits for another program that
+// reads: a stop must not take long, and a log that is left is read at the next
+// start.
+const closePatience = 500 * time.Millisecond
+
 // Close finishes the waiting writes, moves the write-ahead log into the
-// database and closes it. Writes that come later are refused.
+// database and closes it. Writes that come later are refused. While another
+// program reads, the log may stay.
 func (s *Store) Close() error {
 	s.writer.close()
 	var errs []error
@@ -125,6 +137,7 @@ func (s *Store) Close() error {
 		errs = append(errs, s.sessions.close())
 	}
 	errs = append(errs, s.readers.Close())
+	s.writer.conn.SetBusyTimeout(closePatience)
 	errs = append(errs, s.writer.exec("PRAGMA wal_checkpoint(TRUNCATE)"))
 	errs = append(errs, s.writer.conn.Close())
 	return errors.Join(errs...)
