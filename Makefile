@@ -7,7 +7,7 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go test-ui pixels check screenshots tools clean
+.PHONY: help run dev generate fmt test test-go test-ui pixels check screenshots bench tools clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-11s %s\n", $$1, $$2 }'
@@ -52,6 +52,10 @@ check: node_modules/.package-lock.json ## formatting, vet, types, linters, impor
 
 screenshots: tools node_modules/.package-lock.json ## takes the pictures in docs/screenshots again
 	node scripts/screenshots.mjs
+
+bench: ## measures each endpoint beside a bare handler; ARGS="-only typing -rounds 3", ARGS=-h lists them
+	@command -v wrk >/dev/null || scripts/debian-packages.sh wrk
+	@go run ./bench throughput $(ARGS)
 
 tools:
 	@scripts/debian-packages.sh
