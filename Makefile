@@ -7,10 +7,10 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go test-ui pixels check screenshots bench tools clean
+.PHONY: help run dev generate fmt test test-go test-ui pixels check screenshots bench bench-growth tools clean
 
 help: ## lists the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-11s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s %s\n", $$1, $$2 }'
 
 run: ## serves on 127.0.0.1:8080
 	go run .
@@ -56,6 +56,10 @@ screenshots: tools node_modules/.package-lock.json ## takes the pictures in docs
 bench: ## measures each endpoint beside a bare handler; ARGS="-only typing -rounds 3", ARGS=-h lists them
 	@command -v wrk >/dev/null || scripts/debian-packages.sh wrk
 	@go run ./bench throughput $(ARGS)
+
+bench-growth: ## measures how much more a request costs among many messages, accounts or private channels; ARGS as for bench
+	@command -v wrk >/dev/null || scripts/debian-packages.sh wrk
+	@go run ./bench growth $(ARGS)
 
 tools:
 	@scripts/debian-packages.sh

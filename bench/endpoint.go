@@ -12,6 +12,7 @@ type endpoint struct {
 	wanted float64 // share of the bare handler's requests a second
 	status int     // of every answer
 	writes bool    // load is sent for everyone but the observer
+	sends  bool    // load sends messages
 	typing bool    // three people keep typing meanwhile
 
 	// request is what load sends for a person.
@@ -74,7 +75,7 @@ func endpoints() []endpoint {
 			request: writing("/react/1", formType, form("reaction", thumbsUp)), check: (*scene).checkToggle, after: (*scene).checkReactions,
 		},
 		{
-			name: "POST /send/random", wanted: 0.30, status: http.StatusOK, writes: true,
+			name: "POST /send/random", wanted: 0.30, status: http.StatusOK, writes: true, sends: true,
 			request: writing("/send/"+loadChannel, formType, form("text", "Hello from the benchmark, this is a message like others.")),
 			check:   (*scene).checkSend,
 		},

@@ -1,6 +1,7 @@
 // Command bench measures the released program as people use it, over HTTP:
 //
 //	bench throughput   requests a second of each endpoint beside a bare handler
+//	bench growth       how much more a request costs in a large database
 //
 // Each command explains its flags with -h. `make bench` and its likes run them.
 package main
@@ -27,6 +28,7 @@ func (c console) sayf(format string, args ...any) { fmt.Fprintf(c.log, format+"\
 var commands = map[string]func(context.Context, console, []string) error{
 	"bare":       serveBare,
 	"throughput": measureThroughput,
+	"growth":     measureGrowth,
 }
 
 // errWrong ends a run in which something was answered wrongly.

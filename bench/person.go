@@ -117,16 +117,8 @@ func (a answer) decode(value any) error {
 
 // signUp makes an account and takes the session it begins with.
 func (p *person) signUp(ctx context.Context) error {
-	return p.enter(ctx, "/signup", "username", p.name, "password", somePassword, "confirm_password", somePassword)
-}
-
-// logIn begins a session of an account that is there.
-func (p *person) logIn(ctx context.Context) error {
-	return p.enter(ctx, "/login", "username", p.name, "password", somePassword)
-}
-
-func (p *person) enter(ctx context.Context, path string, fields ...string) error {
-	a, err := p.must(ctx, http.StatusFound, http.MethodPost, path, formType, form(fields...))
+	a, err := p.must(ctx, http.StatusFound, http.MethodPost, "/signup", formType,
+		form("username", p.name, "password", somePassword, "confirm_password", somePassword))
 	if err != nil {
 		return err
 	}

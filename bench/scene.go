@@ -71,18 +71,26 @@ func (s *scene) driven() []*person {
 	return slices.DeleteFunc(slices.Clone(s.people), func(p *person) bool { return p == s.observer })
 }
 
-// setScene lets the people come into an empty chat and talk.
-func setScene(ctx context.Context, url string) (*scene, error) {
-	client := newClient(peopleCount)
+func newScene(url string, people int) *scene {
 	s := &scene{overrides: map[string]string{}, channels: map[string][]privateChannel{}, cursors: map[string]string{}}
-	for i := range peopleCount {
-		p := &person{name: fmt.Sprintf("person%02d", i), base: url, client: client}
+	client := newClient(people)
+	for i := range people {
+		s.people = append(s.people, &person{name: personName(i), base: url, client: client})
+	}
+	s.typists, s.observer = s.people[:typistCount], s.people[people-1]
+	return s
+}
+
+func personName(i int) string { return fmt.Sprintf("person%02d", i) }
+
+// setScene lets the people come into an empty chat and talk.
+func setScene(ctx context.Context, url string, people int) (*scene, error) {
+	s := newScene(url, people)
+	for _, p := range s.people {
 		if err := p.signUp(ctx); err != nil {
 			return nil, err
 		}
-		s.people = append(s.people, p)
 	}
-	s.typists, s.observer = s.people[:typistCount], s.people[peopleCount-1]
 	for _, step := range []func(context.Context) error{s.talk, s.makeChannels, s.chooseOverrides, s.heartbeat, s.readEverything} {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -93,7 +101,7 @@ func setScene(ctx context.Context, url string) (*scene, error) {
 
 func (s *scene) talk(ctx context.Context) error {
 	for i := range messageCount {
-		err := s.people[i%peopleCount].post(ctx, http.StatusOK, "/send/"+talkChannel, formType, form("text", messageText(i)))
+		err := s.people[i%len(s.people)].post(ctx, http.StatusOK, "/send/"+talkChannel, formType, form("text", messageText(i)))
 		if err != nil {
 			return err
 		}
@@ -103,7 +111,7 @@ func (s *scene) talk(ctx context.Context) error {
 		return err
 	}
 	for i, m := range s.newest {
-		want := message{ID: int64(i + 1), Channel: talkChannel, Sender: s.people[i%peopleCount].name, Content: messageText(i), ContentType: "text", TS: m.TS}
+		want := message{ID: int64(i + 1), Channel: talkChannel, Sender: s.people[i%len(s.people)].name, Content: messageText(i), ContentType: "text", TS: m.TS}
 		if m != want || i > 0 && m.TS <= s.newest[i-1].TS {
 			return fmt.Errorf("message %d is %+v", i, m)
 		}

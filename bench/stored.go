@@ -44,3 +44,13 @@ func count(conn *sqlite.Conn, query string, named map[string]any) (n int, err er
 	}})
 	return n, err
 }
+
+// writeTo changes the database beside the program, as another program would.
+func writeTo(path, query string, named map[string]any) (err error) {
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return sqlitex.ExecuteTransient(conn, query, &sqlitex.ExecOptions{Named: named})
+}

@@ -5,47 +5,32 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"regexp"
 	"time"
 )
 
 // throughputOptions are the flags of bench throughput.
 type throughputOptions struct {
-	rounds, seconds      int
-	connections, threads int
-	only                 *regexp.Regexp
-	settle               time.Duration
-	folder, out          string
+	loadOptions
+	settle time.Duration
 }
 
 func parseThroughput(c console, args []string) (o throughputOptions, err error) {
 	flags := newFlags(c, "throughput")
-	flags.IntVar(&o.rounds, "rounds", 5, "how often each endpoint and the bare handler take turns")
-	flags.IntVar(&o.seconds, "seconds", 2, "length of a round")
-	flags.IntVar(&o.connections, "connections", 32, "connections of the load generator")
-	flags.IntVar(&o.threads, "threads", 2, "threads of the load generator")
+	check := o.add(flags, 5)
 	flags.DurationVar(&o.settle, "settle", time.Minute, "how long after the run the memory is looked at")
-	flags.StringVar(&o.folder, "folder", "", "where the database is made (default: a folder for temporary files)")
-	flags.StringVar(&o.out, "o", "", "write the result to this file as well")
-	only := flags.String("only", "", "measure the endpoints whose name this regular expression finds")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	if o.rounds < 1 || o.seconds < 1 || o.connections < 1 || o.threads < 1 || flags.NArg() > 0 {
-		return o, errors.New("rounds, seconds, connections and threads are at least 1; there are no other arguments")
-	}
-	o.only, err = regexp.Compile(*only)
-	return o, err
+	return o, check()
 }
 
 // bench is a run of bench throughput.
 type bench struct {
 	throughputOptions
 	console
-	scene     *scene
 	generator *generator
 	bare      *process
-	program   *process
+	program   side
 	onTheWay  int // sends that may be stored without having been acknowledged
 }
 
@@ -54,40 +39,31 @@ func measureThroughput(ctx context.Context, c console, args []string) (err error
 	if err != nil {
 		return err
 	}
+	chosen, err := o.chosen()
+	if err != nil {
+		return err
+	}
 	folder, err := os.MkdirTemp(o.folder, "minimost-bench-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	b := &bench{throughputOptions: o, console: c}
 	r := report{options: o}
 	if r.machine, err = look(folder); err != nil {
 		return err
 	}
+	b := &bench{throughputOptions: o, console: c}
 	if err := b.start(ctx, folder); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.bare.stop(), b.program.stop()) }()
-	for _, e := range endpoints() {
-		if !o.only.MatchString(e.name) {
-			continue
-		}
-		c.sayf("%s", e.name)
-		row, err := b.measure(ctx, e)
-		if err != nil {
-			return fmt.Errorf("%s: %w", e.name, err)
-		}
-		r.rows = append(r.rows, row)
+	if r.rows, err = b.measureAll(ctx, chosen); err != nil {
+		return err
 	}
-	if len(r.rows) == 0 {
-		return errors.New("-only finds no endpoint")
-	}
-	r.stored = b.scene.checkStored(databaseIn(folder), b.onTheWay)
+	r.stored = b.program.scene.checkStored(databaseIn(folder), b.onTheWay)
 	c.sayf("waiting %s to look at the memory", o.settle)
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(o.settle):
+	if err := pause(ctx, o.settle); err != nil {
+		return err
 	}
 	if r.memory, r.highest, err = b.program.memory(); err != nil {
 		return err
@@ -107,30 +83,36 @@ func (b *bench) start(ctx context.Context, folder string) (err error) {
 	if b.bare, err = startBareHandler(ctx); err != nil {
 		return err
 	}
-	if b.program, err = startProgram(ctx, binary, folder); err != nil {
+	if b.program.process, err = startProgram(ctx, binary, folder); err != nil {
 		return errors.Join(err, b.bare.stop())
 	}
 	b.sayf("logging %d people in", peopleCount)
-	if b.scene, err = setScene(ctx, b.program.url); err != nil {
+	if b.program.scene, err = setScene(ctx, b.program.url, peopleCount); err != nil {
 		return errors.Join(err, b.bare.stop(), b.program.stop())
 	}
 	return nil
 }
 
-// warmSeconds is the length of the pass before the rounds, in which each
-// answer's status is looked at.
-const warmSeconds = 1
+func (b *bench) measureAll(ctx context.Context, chosen []endpoint) (rows []row, err error) {
+	for _, e := range chosen {
+		b.sayf("%s", e.name)
+		row, err := b.measure(ctx, e)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", e.name, err)
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
 
 // measure compares an endpoint with the bare handler, in rounds that alternate.
 func (b *bench) measure(ctx context.Context, e endpoint) (row row, err error) {
 	row.endpoint = e
-	if e.typing {
-		stop, err := b.scene.keepTyping(ctx)
-		if err != nil {
-			return row, err
-		}
-		defer func() { err = errors.Join(err, stop()) }()
+	stop, err := b.program.accompany(ctx, e)
+	if err != nil {
+		return row, err
 	}
+	defer func() { err = errors.Join(err, stop()) }()
 	if err := b.round(ctx, e, &row, warmSeconds, e.status); err != nil {
 		return row, err
 	}
@@ -153,20 +135,13 @@ func (b *bench) measure(ctx context.Context, e endpoint) (row row, err error) {
 
 // round sends one round's load to the program and checks its answers meanwhile.
 func (b *bench) round(ctx context.Context, e endpoint, row *row, seconds, status int) error {
-	if err := b.scene.heartbeat(ctx); err != nil {
+	scene := b.program.scene
+	if err := b.program.prepare(ctx, b.generator, e); err != nil {
 		return err
 	}
-	if e.before != nil {
-		if err := e.before(b.scene, ctx); err != nil {
-			return err
-		}
-	}
-	if err := b.generator.load(e.requests(b.scene)); err != nil {
-		return err
-	}
-	checks := watch(ctx, func(ctx context.Context, n int) error { return e.check(b.scene, ctx, e.asker(b.scene, n)) })
+	found := watch(ctx, func(ctx context.Context, n int) error { return e.check(scene, ctx, e.asker(scene, n)) })
 	ours, err := b.generator.send(ctx, b.program.url, seconds, status)
-	row.checks = row.checks.plus(checks())
+	row.checks = row.checks.plus(found())
 	if err != nil {
 		return err
 	}
@@ -174,8 +149,8 @@ func (b *bench) round(ctx context.Context, e endpoint, row *row, seconds, status
 		row.checks = row.checks.plus(verdict{wrong: ours.wrong(), reasons: []error{bad}})
 	}
 	row.ours = append(row.ours, ours)
-	if e.request(b.scene, b.scene.observer).path == "/send/"+loadChannel {
-		b.scene.acknowledged += ours.acknowledged()
+	if e.sends {
+		scene.acknowledged += ours.acknowledged()
 		b.onTheWay += b.connections
 	}
 	return nil
@@ -186,11 +161,21 @@ func (b *bench) finish(ctx context.Context, e endpoint, row *row) error {
 	if e.after == nil {
 		return nil
 	}
-	if err := e.after(b.scene, ctx); err != nil {
+	if err := e.after(b.program.scene, ctx); err != nil {
 		if ctx.Err() != nil {
 			return err
 		}
 		row.checks = row.checks.plus(verdict{asked: 1, wrong: 1, reasons: []error{err}})
 	}
 	return nil
+}
+
+// pause waits, unless ctx ends before.
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
 }
