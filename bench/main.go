@@ -35,7 +35,8 @@ var commands = map[string]func(context.Context, console, []string) error{
 var errWrong = errors.New("wrong answers, see above")
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A reader of the output that goes away must not leave servers behind.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer stop()
 	err := run(ctx, console{os.Stdout, os.Stderr}, os.Args[1:])
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
