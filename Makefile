@@ -7,7 +7,7 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go test-ui pixels check screenshots bench bench-growth tools clean
+.PHONY: help run dev generate fmt test test-go test-ui pixels check screenshots bench bench-growth bench-live tools clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -60,6 +60,9 @@ bench: ## measures each endpoint beside a bare handler; ARGS="-only typing -roun
 bench-growth: ## measures how much more a request costs among many messages, accounts or private channels; ARGS as for bench
 	@command -v wrk >/dev/null || scripts/debian-packages.sh wrk
 	@go run ./bench growth $(ARGS)
+
+bench-live: ## measures event streams and polls of many people; ARGS="-only idle"
+	@go run ./bench live $(ARGS)
 
 tools:
 	@scripts/debian-packages.sh

@@ -57,13 +57,10 @@ func parseGrowth(c console, args []string) (o growthOptions, err error) {
 }
 
 func (o growthOptions) dimensions() (chosen []dimension) {
-	small := town{peopleCount, fewMessages, fewChannels}
-	all := []dimension{
-		{"messages", small, town{small.accounts, o.messages, small.channels}},
-		{"accounts", small, town{o.accounts, small.messages, small.channels}},
-		{"private channels", small, town{small.accounts, small.messages, o.channels}},
-	}
-	for _, d := range all {
+	small := town{accounts: peopleCount, messages: fewMessages, teams: peopleCount / teamSize, teamSize: teamSize, channels: fewChannels}
+	talkative, crowded, divided := small, small, small
+	talkative.messages, crowded.accounts, divided.channels = o.messages, o.accounts, o.channels
+	for _, d := range []dimension{{"messages", small, talkative}, {"accounts", small, crowded}, {"private channels", small, divided}} {
 		if o.dimension.MatchString(d.name) {
 			chosen = append(chosen, d)
 		}

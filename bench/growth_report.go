@@ -11,9 +11,10 @@ import (
 // the large one.
 func (r growthRow) cost() float64 { return median(ratios(rates(r.small), rates(r.large))) }
 
-// longer reports whether the answer itself has grown.
+// longer reports whether the answer itself has grown. That of a write depends on
+// what the writes before it left.
 func (r growthRow) longer() bool {
-	return float64(r.bytes[1]) > longerAnswer*float64(r.bytes[0])
+	return !r.endpoint.writes && float64(r.bytes[1]) > longerAnswer*float64(r.bytes[0])
 }
 
 // growthReport is the result of bench growth.

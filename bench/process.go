@@ -80,8 +80,8 @@ func start(ctx context.Context, path string, args ...string) (*process, error) {
 }
 
 // startProgram serves the database in folder on a free port.
-func startProgram(ctx context.Context, path, folder string) (*process, error) {
-	return start(ctx, path, "serve", "--addr=127.0.0.1:0", "--rate-limits=false", "--db="+databaseIn(folder))
+func startProgram(ctx context.Context, path, folder string, args ...string) (*process, error) {
+	return start(ctx, path, append([]string{"serve", "--addr=127.0.0.1:0", "--rate-limits=false", "--db=" + databaseIn(folder)}, args...)...)
 }
 
 func databaseIn(folder string) string { return filepath.Join(folder, "presence.db") }

@@ -25,7 +25,9 @@ var seedScript string
 type town struct {
 	accounts int
 	messages int // in talkChannel
-	channels int // private ones of each of the first fifty people
+	teams    int // who share private channels
+	teamSize int
+	channels int // private ones of each team
 }
 
 func (t town) String() string {
@@ -50,8 +52,9 @@ func (t town) build(path string) (cookies []string, err error) {
 	if err := sqlitex.ExecuteTransient(conn, "PRAGMA synchronous = OFF", nil); err != nil {
 		return nil, err
 	}
-	size := fmt.Sprintf("CREATE TEMP TABLE size AS SELECT %d AS accounts, %d AS messages, %d AS channels, %d AS start_ts;",
-		t.accounts, t.messages, t.channels, time.Now().Add(-time.Hour).Unix()-int64(t.messages)/2)
+	size := fmt.Sprintf(
+		"CREATE TEMP TABLE size AS SELECT %d AS accounts, %d AS messages, %d AS teams, %d AS team_size, %d AS channels, %d AS start_ts;",
+		t.accounts, t.messages, t.teams, t.teamSize, t.channels, time.Now().Add(-time.Hour).Unix()-int64(t.messages)/2)
 	if err := sqlitex.ExecScript(conn, size+seedScript); err != nil {
 		return nil, err
 	}

@@ -1,5 +1,5 @@
--- Fills a new database: accounts that are as old as the talk, of which the first fifty have read everything, and teams of five
--- with private channels. The sizes are in a temporary table.
+-- Fills a new database: accounts that are as old as the talk, of which the first fifty have read everything, and teams with
+-- private channels. The sizes are in a temporary table.
 
 WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < (SELECT accounts FROM size))
 INSERT INTO users (username, password_hash, created_ts)
@@ -26,15 +26,15 @@ WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 49)
 INSERT INTO read_state (user, channel, last_read_ts)
 SELECT printf('person%02d', i), 'general', (SELECT max(ts) FROM messages WHERE channel = 'general') FROM n;
 
--- Ten teams, whose channels take turns, so that the ids of one team's are not beside each other.
-WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < 10 * (SELECT channels FROM size))
+-- The teams' channels take turns, so that the ids of one team's are not beside each other.
+WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < (SELECT teams * channels FROM size))
 INSERT INTO private_channels (id, name, created_by, created_ts)
-SELECT i + 1, printf('Project %d', i / 10), printf('person%02d', i % 10 * 5), (SELECT start_ts FROM size) FROM n;
+SELECT i + 1, printf('Project %d', i / teams), printf('person%02d', i % teams * team_size), start_ts FROM n, size;
 
-WITH seat (i) AS (VALUES (0), (1), (2), (3), (4))
+WITH RECURSIVE seat (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM seat WHERE i + 1 < (SELECT team_size FROM size))
 INSERT INTO private_channel_members (channel_id, username, joined_ts, role)
-SELECT c.id, printf('person%02d', (c.id - 1) % 10 * 5 + seat.i), c.created_ts, iif(seat.i = 0, 'owner', 'member')
-FROM private_channels AS c, seat;
+SELECT c.id, printf('person%02d', (c.id - 1) % teams * team_size + seat.i), c.created_ts, iif(seat.i = 0, 'owner', 'member')
+FROM private_channels AS c, seat, size;
 
 INSERT INTO messages (channel, sender, content, ts, changed_ts)
 SELECT 'private:' || id, created_by, 'Welcome.', created_ts + 1, created_ts + 1 FROM private_channels;
