@@ -4,6 +4,7 @@ SHELL := /bin/bash
 
 TEMPL := go tool templ
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
+WRK := command -v wrk >/dev/null || scripts/debian-packages.sh wrk
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
@@ -54,18 +55,18 @@ screenshots: tools node_modules/.package-lock.json ## takes the pictures in docs
 	node scripts/screenshots.mjs
 
 bench: ## measures each endpoint beside a bare handler; ARGS="-only typing -rounds 3", ARGS=-h lists them
-	@command -v wrk >/dev/null || scripts/debian-packages.sh wrk
+	@$(WRK)
 	@go run ./bench throughput $(ARGS)
 
 bench-growth: ## measures how much more a request costs among many messages, accounts or private channels; ARGS as for bench
-	@command -v wrk >/dev/null || scripts/debian-packages.sh wrk
+	@$(WRK)
 	@go run ./bench growth $(ARGS)
 
 bench-live: ## measures event streams and polls of many people; ARGS="-only idle"
 	@go run ./bench live $(ARGS)
 
 tools:
-	@scripts/debian-packages.sh
+	@scripts/debian-packages.sh wrk
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
