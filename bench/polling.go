@@ -53,11 +53,13 @@ func newPollers(ctx context.Context, people []*person, server string) (*pollers,
 	if err := eachOf(ctx, people, func(ctx context.Context, one *person) error { return one.report(ctx, "active") }); err != nil {
 		return nil, err
 	}
-	return p, eachOf(ctx, p.people, func(ctx context.Context, one *poller) error {
+	stop := keepOnline(ctx, people)
+	err := eachOf(ctx, p.people, func(ctx context.Context, one *poller) error {
 		cursor, err := one.openPage(ctx, talkChannel)
 		one.cursor.Store(&cursor)
 		return err
 	})
+	return p, errors.Join(err, stop())
 }
 
 // target is the next person's request: a poll, or a heartbeat in its turn.
@@ -124,6 +126,7 @@ func (l *liveRun) measurePolls(ctx context.Context) (text string, err error) {
 	}
 	defer func() { err = errors.Join(err, p.stop()) }()
 	began := time.Now()
+	l.sayf("opening %d pages", l.pollers)
 	pages, err := newPollers(ctx, people, strings.TrimPrefix(p.url, "http://"))
 	if err != nil {
 		return "", err

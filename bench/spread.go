@@ -14,7 +14,7 @@ const (
 	// lostAfter is when a change that has not reached a stream is lost.
 	lostAfter = 5 * time.Second
 	// atOnce is how many pages are opened side by side.
-	atOnce = 16
+	atOnce = 8
 	// renewEvery is how often people say that they are still there.
 	renewEvery = 40 * time.Second
 )
@@ -40,6 +40,13 @@ func (s *spread) streams() (all []*stream) {
 	return all
 }
 
+func (s *spread) people() (all []*person) {
+	for _, st := range s.streams() {
+		all = append(all, st.person)
+	}
+	return all
+}
+
 func (s *spread) check() error {
 	for _, c := range s.conversations {
 		if made := s.perSecond * s.lasting.Seconds() / float64(len(s.conversations)); int(made)+1 > c.longest() {
@@ -60,7 +67,7 @@ func (s *spread) run(ctx context.Context, p *process) (list []delays, used strin
 	if err := s.open(ctx); err != nil {
 		return nil, "", err
 	}
-	stop := keepOnline(ctx, s.streams())
+	stop := keepOnline(ctx, s.people())
 	defer func() { err = errors.Join(err, stop()) }()
 	before, err := usageNow(p)
 	if err != nil {
@@ -147,30 +154,30 @@ func sum(arrivals []*arrival) []delays {
 		list[i].kind = kind
 		for _, a := range arrivals {
 			if a.kind == kind {
-				list[i].add(a)
+				list[i].add(a, lostAfter)
 			}
 		}
 	}
 	return list
 }
 
-func (d *delays) add(a *arrival) {
-	a.stream.mu.Lock()
-	defer a.stream.mu.Unlock()
-	if a.took == 0 || a.took > lostAfter {
+// add counts what did not come within a time as lost.
+func (d *delays) add(a *arrival, within time.Duration) {
+	took := a.delay()
+	if took == 0 || took > within {
 		d.lost++
 		return
 	}
-	d.took = append(d.took, a.took)
+	d.took = append(d.took, took)
 }
 
 // keepOnline renews everyone's lease until the returned function is called,
 // which waits for it.
-func keepOnline(ctx context.Context, streams []*stream) (stop func() error) {
+func keepOnline(ctx context.Context, people []*person) (stop func() error) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() {
-		ticker := time.NewTicker(renewEvery / time.Duration(len(streams)))
+		ticker := time.NewTicker(renewEvery / time.Duration(len(people)))
 		defer ticker.Stop()
 		for i := 0; ; i++ {
 			select {
@@ -178,7 +185,7 @@ func keepOnline(ctx context.Context, streams []*stream) (stop func() error) {
 				ended <- nil
 				return
 			case <-ticker.C:
-				if err := streams[i%len(streams)].report(ctx, "active"); err != nil && ctx.Err() == nil {
+				if err := people[i%len(people)].report(ctx, "active"); err != nil && ctx.Err() == nil {
 					ended <- err
 					return
 				}

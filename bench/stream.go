@@ -77,6 +77,13 @@ type arrival struct {
 	took   time.Duration // since the request that made it began; 0: it has not come
 }
 
+// delay is how long the change took to the stream, 0 as long as it has not come.
+func (a *arrival) delay() time.Duration {
+	a.stream.mu.Lock()
+	defer a.stream.mu.Unlock()
+	return a.took
+}
+
 // await notes that a change is on its way.
 func (s *stream) await(c *change) *arrival {
 	s.mu.Lock()

@@ -46,7 +46,7 @@ func TestAStreamKnowsWhatReachedItAndWhatDidNot(t *testing.T) {
 	st.receive(event{data: []byte("<p>Turn 1</p>")})
 	var d delays
 	for _, a := range arrivals {
-		d.add(a)
+		d.add(a, patience)
 	}
 	if d.lost != 1 || len(d.took) != 3 || len(st.awaited) != 1 {
 		t.Errorf("%d lost, %d arrived, %d awaited; want 1, 3 and 1", d.lost, len(d.took), len(st.awaited))
@@ -95,19 +95,13 @@ func TestAChangeThatAStreamMissesIsLost(t *testing.T) {
 	other.began = time.Now()
 	sign := c.streams[1].await(other)
 	must(t, openAll(ctx, c.streams))
-	eventually(t, "both streams have received", func() bool { return came.arrived() && sign.arrived() })
+	eventually(t, "both streams have received", func() bool { return came.delay() > 0 && sign.delay() > 0 })
 	var d delays
-	d.add(came)
-	d.add(missed)
+	d.add(came, patience)
+	d.add(missed, patience)
 	if len(d.took) != 1 || d.lost != 1 {
 		t.Errorf("%d came and %d were lost, want one each", len(d.took), d.lost)
 	}
-}
-
-func (a *arrival) arrived() bool {
-	var d delays
-	d.add(a)
-	return len(d.took) == 1
 }
 
 // patience bounds every wait: much longer than what is waited for takes.
