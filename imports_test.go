@@ -34,7 +34,7 @@ var layers = map[string]struct {
 	"views":    {ours: []string{"chat"}, theirs: []string{"github.com/a-h/templ", "github.com/yuin/goldmark"}, without: []string{"database/sql", "net/http", "os"}},
 	"live":     {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
 	"demo":     {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
-	"bench":    {ours: []string{"chat", "sqlite"}, everything: true, without: []string{"database/sql"}},
+	"bench":    {ours: []string{"sqlite"}, everything: true, without: []string{"database/sql"}},
 	"static":   {theirs: []string{"github.com/andybalholm/brotli"}},
 	"chat":     {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
 }
