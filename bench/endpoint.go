@@ -14,6 +14,8 @@ type endpoint struct {
 	writes bool    // load is sent for everyone but the observer
 	sends  bool    // load sends messages
 	typing bool    // three people keep typing meanwhile
+	// durable answers come after an fsync.
+	durable bool
 
 	// request is what load sends for a person.
 	request func(s *scene, p *person) request
@@ -71,11 +73,11 @@ func endpoints() []endpoint {
 			request: writing("/mark_read/"+talkChannel, formType, ""), check: (*scene).checkNothingNew,
 		},
 		{
-			name: "POST /react/1, all on one message", wanted: 0.30, status: http.StatusOK, writes: true,
+			name: "POST /react/1, all on one message", wanted: 0.30, status: http.StatusOK, writes: true, durable: true,
 			request: writing("/react/1", formType, form("reaction", thumbsUp)), check: (*scene).checkToggle, after: (*scene).checkReactions,
 		},
 		{
-			name: "POST /send/random", wanted: 0.30, status: http.StatusOK, writes: true, sends: true,
+			name: "POST /send/random", wanted: 0.30, status: http.StatusOK, writes: true, durable: true, sends: true,
 			request: writing("/send/"+loadChannel, formType, form("text", "Hello from the benchmark, this is a message like others.")),
 			check:   (*scene).checkSend,
 		},

@@ -207,9 +207,9 @@ func (g *growth) measure(ctx context.Context, e endpoint, small, large residence
 	}
 	row.endpoint = e
 	for i, r := range []residence{small, large} {
-		stop, err := r.accompany(ctx, e)
-		if err != nil {
-			return row, err
+		stop, failed := r.accompany(ctx, e)
+		if failed != nil {
+			return row, failed
 		}
 		defer func() { err = errors.Join(err, stop()) }()
 		if _, err := g.round(ctx, r, e, &row, warmSeconds, e.status); err != nil {

@@ -10,6 +10,9 @@ import (
 	"time"
 )
 
+// fsyncsTimed is how many fsyncs make a figure.
+const fsyncsTimed = 300
+
 // machine is what figures depend on besides the code.
 type machine struct {
 	cpu     string
@@ -27,7 +30,7 @@ func look(folder string) (machine, error) {
 		cpu: cmp.Or(cpuModel(string(info)), "unknown"), cores: runtime.NumCPU(),
 		load: strings.Join(strings.Fields(string(loads))[:min(3, len(strings.Fields(string(loads))))], " "),
 	}
-	times, err := timeFsync(folder, 300)
+	times, err := timeFsync(folder, fsyncsTimed)
 	if err != nil {
 		return m, err
 	}

@@ -14,6 +14,7 @@ type row struct {
 	bare     []tally
 	ours     []tally
 	checks   verdict
+	fsyncs   []time.Duration // just after the rounds of durable writes
 }
 
 func rates(tallies []tally) []float64 {
@@ -74,8 +75,8 @@ func (r report) String() string {
 	fmt.Fprintf(&out, "%d people, %d messages, %d private channels each, %d people typing where it is measured; "+
 		"%d rounds of %d s, %d connections. Figures are medians of the rounds.\n\n",
 		peopleCount, messageCount, teamChannels, typistCount, o.rounds, o.seconds, o.connections)
-	out.WriteString("| endpoint | bare req/s | ours req/s | share | wanted | p50 | p99 | worst p99 | checked | wrong |\n")
-	out.WriteString("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+	out.WriteString("| endpoint | bare req/s | ours req/s | share | wanted | p50 | p99 | worst p99 | fsync p50, p99 | checked | wrong |\n")
+	out.WriteString("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
 	for _, row := range r.rows {
 		out.WriteString(row.line())
 	}
@@ -92,10 +93,14 @@ func (r report) String() string {
 // line is the endpoint's line of the table; what misses its target is marked.
 func (r row) line() string {
 	p99 := median(latencies(r.ours, tally.worst))
-	return fmt.Sprintf("| `%s` | %s | %s | %.2f %s | %.2f | %s | %s %s | %s | %s | %d |\n", r.endpoint.name,
+	fsync := ""
+	if len(r.fsyncs) > 0 {
+		fsync = milliseconds(quantile(r.fsyncs, 0.5)) + ", " + milliseconds(quantile(r.fsyncs, 0.99))
+	}
+	return fmt.Sprintf("| `%s` | %s | %s | %.2f %s | %.2f | %s | %s %s | %s | %s | %s | %d |\n", r.endpoint.name,
 		grouped(median(rates(r.bare))), grouped(median(rates(r.ours))), r.share(), mark(r.share() >= r.endpoint.wanted), r.endpoint.wanted,
 		milliseconds(median(latencies(r.ours, tally.median))), milliseconds(p99), mark(p99 < wantedP99*time.Millisecond),
-		milliseconds(quantile(latencies(r.ours, tally.worst), 1)), grouped(float64(r.checks.asked)), r.checks.wrong)
+		milliseconds(quantile(latencies(r.ours, tally.worst), 1)), fsync, grouped(float64(r.checks.asked)), r.checks.wrong)
 }
 
 func mark(reached bool) string {

@@ -137,25 +137,32 @@ func (s *stream) open(ctx context.Context, client *http.Client) error {
 	}
 	req.Header.Set("Cookie", s.cookie)
 	req.Header.Set("Accept", "text/event-stream")
+	answered := make(chan error, 1)
+	go s.follow(client, req, answered)
+	return <-answered
+}
+
+// follow sends the request for the event stream, says on answered whether there
+// is one, and reads it to its end.
+func (s *stream) follow(client *http.Client, req *http.Request, answered chan<- error) {
 	res, err := client.Do(req)
 	if err != nil {
-		return err
+		answered <- err
+		return
 	}
+	defer func() { _ = res.Body.Close() }()
 	if kind := res.Header.Get("Content-Type"); res.StatusCode != http.StatusOK || !strings.HasPrefix(kind, "text/event-stream") {
-		_ = res.Body.Close()
-		return fmt.Errorf("GET %s as %s: %s, %q: this is no event stream", path, s.name, res.Status, kind)
+		answered <- fmt.Errorf("GET %s as %s: %s, %q: this is no event stream", req.URL.Path, s.name, res.Status, kind)
+		return
 	}
-	go func() {
-		err := readEvents(res.Body, s.receive)
-		_ = res.Body.Close()
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.ended = true
-		if ctx.Err() == nil && s.broken == nil {
-			s.broken = err
-		}
-	}()
-	return nil
+	answered <- nil
+	err = readEvents(res.Body, s.receive)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ended = true
+	if req.Context().Err() == nil && s.broken == nil {
+		s.broken = err
+	}
 }
 
 // addresses are how many loopback addresses connections come from: each has

@@ -28,6 +28,7 @@ func parseThroughput(c console, args []string) (o throughputOptions, err error) 
 type bench struct {
 	throughputOptions
 	console
+	folder    string
 	generator *generator
 	bare      *process
 	program   side
@@ -52,8 +53,8 @@ func measureThroughput(ctx context.Context, c console, args []string) (err error
 	if r.machine, err = look(folder); err != nil {
 		return err
 	}
-	b := &bench{throughputOptions: o, console: c}
-	if err := b.start(ctx, folder); err != nil {
+	b := &bench{throughputOptions: o, console: c, folder: folder}
+	if err := b.start(ctx); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.bare.stop(), b.program.stop()) }()
@@ -71,19 +72,19 @@ func measureThroughput(ctx context.Context, c console, args []string) (err error
 	return r.publish(c, o.out)
 }
 
-func (b *bench) start(ctx context.Context, folder string) (err error) {
-	if b.generator, err = newGenerator(folder, b.threads, b.connections); err != nil {
+func (b *bench) start(ctx context.Context) (err error) {
+	if b.generator, err = newGenerator(b.folder, b.threads, b.connections); err != nil {
 		return err
 	}
 	b.sayf("building the program")
-	binary, err := buildProgram(ctx, folder)
+	binary, err := buildProgram(ctx, b.folder)
 	if err != nil {
 		return err
 	}
 	if b.bare, err = startBareHandler(ctx); err != nil {
 		return err
 	}
-	if b.program.process, err = startProgram(ctx, binary, folder); err != nil {
+	if b.program.process, err = startProgram(ctx, binary, b.folder); err != nil {
 		return errors.Join(err, b.bare.stop())
 	}
 	b.sayf("logging %d people in", peopleCount)
@@ -127,6 +128,11 @@ func (b *bench) measure(ctx context.Context, e endpoint) (row row, err error) {
 		}
 		row.bare = append(row.bare, bare)
 		if err := b.round(ctx, e, &row, b.seconds, 0); err != nil {
+			return row, err
+		}
+	}
+	if e.durable {
+		if row.fsyncs, err = timeFsync(b.folder, fsyncsTimed); err != nil {
 			return row, err
 		}
 	}
