@@ -20,6 +20,8 @@ const (
 	wantedPollP99 = 50 * time.Millisecond
 	// heartbeatOf is how many polls of a page come to one heartbeat.
 	heartbeatOf = 30
+	// liveSince is the header that brings the next cursor.
+	liveSince = "Live-Since"
 )
 
 // poller is one person's page that asks once a second.
@@ -59,7 +61,29 @@ func newPollers(ctx context.Context, people []*person, server string) (*pollers,
 		one.cursor.Store(&cursor)
 		return err
 	})
-	return p, errors.Join(err, stop())
+	if err := errors.Join(err, stop()); err != nil {
+		return nil, err
+	}
+	return p, eachOf(ctx, p.people, func(ctx context.Context, one *poller) error { return one.catchUp(ctx) })
+}
+
+// catchUp polls once by itself. A page that took long to open is behind.
+func (one *poller) catchUp(ctx context.Context) error {
+	a, err := one.ask(ctx, http.MethodGet, one.livePath(), "", "")
+	if err != nil {
+		return err
+	}
+	if cursor := a.header.Get(liveSince); cursor != "" {
+		one.cursor.Store(&cursor)
+	}
+	if a.status == http.StatusOK {
+		return nil
+	}
+	return a.want(http.StatusNoContent)
+}
+
+func (one *poller) livePath() string {
+	return "/ui/live/" + talkChannel + "?since=" + *one.cursor.Load()
 }
 
 // target is the next person's request: a poll, or a heartbeat in its turn.
@@ -76,7 +100,7 @@ func (p *pollers) target(t *vegeta.Target) error {
 		t.Header.Set("Content-Type", jsonType)
 		return nil
 	}
-	t.Method, t.URL, t.Body = http.MethodGet, host+"/ui/live/"+talkChannel+"?since="+*one.cursor.Load(), nil
+	t.Method, t.URL, t.Body = http.MethodGet, host+one.livePath(), nil
 	return nil
 }
 
@@ -86,7 +110,7 @@ func (p *pollers) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if cursor := res.Header.Get("Live-Since"); cursor != "" {
+	if cursor := res.Header.Get(liveSince); cursor != "" {
 		number, _, _ := strings.Cut(req.URL.Hostname(), ".")
 		i, err := strconv.Atoi(number)
 		if err != nil {

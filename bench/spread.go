@@ -171,12 +171,16 @@ func (d *delays) add(a *arrival, within time.Duration) {
 	d.took = append(d.took, took)
 }
 
-// keepOnline renews everyone's lease until the returned function is called,
-// which waits for it.
+// keepOnline renews everyone's lease, each for the first time when it is due,
+// until the returned function is called, which waits for it.
 func keepOnline(ctx context.Context, people []*person) (stop func() error) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() {
+		if pause(ctx, renewEvery) != nil {
+			ended <- nil
+			return
+		}
 		ticker := time.NewTicker(renewEvery / time.Duration(len(people)))
 		defer ticker.Stop()
 		for i := 0; ; i++ {
