@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -71,15 +70,12 @@ func (c *conversation) tellAll(ctx context.Context) (string, error) {
 	if err := m.make(ctx); err != nil {
 		return "", err
 	}
-	waiting := func(a *arrival) bool { return a.delay() == 0 }
-	for time.Since(m.began) < tellPatience && slices.ContainsFunc(arrivals, waiting) {
-		if err := pause(ctx, 100*time.Millisecond); err != nil {
-			return "", err
-		}
+	if err := awaitAll(ctx, arrivals, tellPatience); err != nil {
+		return "", err
 	}
 	d := delays{}
 	for _, a := range arrivals {
-		d.add(a, tellPatience)
+		d.add(a)
 	}
 	said := fmt.Sprintf("half of the others in %s and the last in %s", milliseconds(quantile(d.took, 0.5)), milliseconds(quantile(d.took, 1)))
 	if d.lost > 0 {

@@ -193,7 +193,7 @@ func (l *liveRun) measure(ctx context.Context, p *process, s *spread) (string, e
 	out.WriteString(delayTable(list))
 	for _, d := range list {
 		if d.lost > 0 {
-			err = errors.Join(err, fmt.Errorf("%s: %d changes did not reach a stream in %s", d.kind, d.lost, lostAfter))
+			err = errors.Join(err, fmt.Errorf("%s: %d times a stream did not show the change", d.kind, d.lost))
 		}
 	}
 	return out.String(), err

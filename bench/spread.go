@@ -5,14 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 )
 
 const (
-	// lostAfter is when a change that has not reached a stream is lost.
-	lostAfter = 5 * time.Second
+	// lostAfter is how long after the last change one that has not reached a
+	// stream is lost.
+	lostAfter = 10 * time.Second
 	// atOnce is how many pages are opened side by side.
 	atOnce = 8
 	// renewEvery is how often people say that they are still there.
@@ -81,7 +83,7 @@ func (s *spread) run(ctx context.Context, p *process) (list []delays, used strin
 	if err != nil {
 		return nil, "", err
 	}
-	if err := pause(ctx, lostAfter); err != nil {
+	if err := awaitAll(ctx, arrivals, lostAfter); err != nil {
 		return nil, "", err
 	}
 	return sum(arrivals), after.since(before), s.failure()
@@ -154,21 +156,30 @@ func sum(arrivals []*arrival) []delays {
 		list[i].kind = kind
 		for _, a := range arrivals {
 			if a.kind == kind {
-				list[i].add(a, lostAfter)
+				list[i].add(a)
 			}
 		}
 	}
 	return list
 }
 
-// add counts what did not come within a time as lost.
-func (d *delays) add(a *arrival, within time.Duration) {
-	took := a.delay()
-	if took == 0 || took > within {
-		d.lost++
+func (d *delays) add(a *arrival) {
+	if took := a.delay(); took > 0 {
+		d.took = append(d.took, took)
 		return
 	}
-	d.took = append(d.took, took)
+	d.lost++
+}
+
+// awaitAll returns when every change has reached its stream, or after a time.
+func awaitAll(ctx context.Context, arrivals []*arrival, atMost time.Duration) error {
+	missing := func(a *arrival) bool { return a.delay() == 0 }
+	for began := time.Now(); time.Since(began) < atMost && slices.ContainsFunc(arrivals, missing); {
+		if err := pause(ctx, 50*time.Millisecond); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepOnline renews everyone's lease, each for the first time when it is due,

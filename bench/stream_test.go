@@ -46,7 +46,7 @@ func TestAStreamKnowsWhatReachedItAndWhatDidNot(t *testing.T) {
 	st.receive(event{data: []byte("<p>Turn 1</p>")})
 	var d delays
 	for _, a := range arrivals {
-		d.add(a, patience)
+		d.add(a)
 	}
 	if d.lost != 1 || len(d.took) != 3 || len(st.awaited) != 1 {
 		t.Errorf("%d lost, %d arrived, %d awaited; want 1, 3 and 1", d.lost, len(d.took), len(st.awaited))
@@ -97,8 +97,8 @@ func TestAChangeThatAStreamMissesIsLost(t *testing.T) {
 	must(t, openAll(ctx, c.streams))
 	eventually(t, "both streams have received", func() bool { return came.delay() > 0 && sign.delay() > 0 })
 	var d delays
-	d.add(came, patience)
-	d.add(missed, patience)
+	d.add(came)
+	d.add(missed)
 	if len(d.took) != 1 || d.lost != 1 {
 		t.Errorf("%d came and %d were lost, want one each", len(d.took), d.lost)
 	}
