@@ -3,6 +3,7 @@ package handlers
 import (
 	"encoding/json"
 	"sync"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
@@ -64,12 +65,31 @@ func (a *answers) keep(id answerID, made *keptAnswer) {
 	}
 }
 
+// holds reports whether the answer would be the same now.
+func (a *keptAnswer) holds(changes Changes, now time.Time) bool {
+	return lasts(now, a.at, a.until) && !changes.Changed(a.seq, a.topics...)
+}
+
+// unlessKnown calls do, unless it is known that it would do nothing: it has been
+// called, and what it depends on has not changed since.
+func (a *answers) unlessKnown(changes Changes, now time.Time, id answerID, do func() (reading[any], error)) error {
+	if known, ok := a.find(id); ok && known.holds(changes, now) {
+		return nil
+	}
+	seq := changes.Seq()
+	done, err := do()
+	if err == nil {
+		a.keep(id, &keptAnswer{seq: seq, at: chat.StampOf(now), until: done.until, topics: done.topics})
+	}
+	return err
+}
+
 // sendRemembered sends the answer with that id, or what make answers, which is
 // then remembered. make is to check the access of whoever the answer is for, and
 // to name what that depends on.
 func (s *server) sendRemembered(r *request, id answerID, make func() (reading[any], error)) error {
 	known, ok := s.answers.find(id)
-	if !ok || !lasts(r.now, known.at, known.until) || s.Changes.Changed(known.seq, known.topics...) {
+	if !ok || !known.holds(s.Changes, r.now) {
 		seq := s.Changes.Seq()
 		made, err := make()
 		if err != nil {

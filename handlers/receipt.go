@@ -54,7 +54,19 @@ func (s *server) markUpTo(r *request) error {
 			return err
 		}
 	}
-	return s.Store.MarkRead(r.ctx, r.user.Username, r.channel(), upTo, r.now)
+	return s.markUnlessKnown(r, upTo)
+}
+
+// markUnlessKnown marks a channel read. That there is nothing new to mark, which
+// an open page asks again and again, is remembered.
+func (s *server) markUnlessKnown(r *request, upTo chat.Stamp) error {
+	user, channel := r.user.Username, r.channel()
+	id := answerID{"mark_read " + stampText(upTo), user, channel}
+	return s.answers.unlessKnown(s.Changes, r.now, id, func() (reading[any], error) {
+		return reading[any]{topics: []chat.Topic{
+			chat.TopicMessages(channel), chat.TopicMembers(channel), chat.TopicPerson(user),
+		}}, s.Store.MarkRead(r.ctx, user, channel, upTo, r.now)
+	})
 }
 
 func (s *server) readReceipts(r *request) error {
