@@ -35,6 +35,7 @@ var layers = map[string]struct {
 	"metrics":  {theirs: []string{"github.com/prometheus/client_golang"}, without: []string{"database/sql", "os"}},
 	"live":     {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
 	"demo":     {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
+	"bench":    {ours: []string{"sqlite"}, everything: true, without: []string{"database/sql"}},
 	"static":   {theirs: []string{"github.com/andybalholm/brotli"}},
 	"chat":     {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
 }

@@ -39,7 +39,7 @@ var testEmoji = sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.Par
 // world is a server on a database of its own, with a clock that stands still
 // until it is moved.
 type world struct {
-	t       *testing.T
+	t       testing.TB
 	path    string // of the database
 	server  *server
 	app     *fiber.App
@@ -50,13 +50,13 @@ type world struct {
 	now time.Time
 }
 
-func newWorld(t *testing.T, change ...func(*Config)) *world {
+func newWorld(t testing.TB, change ...func(*Config)) *world {
 	t.Helper()
 	return worldAt(t, filepath.Join(t.TempDir(), "presence.db"), change...)
 }
 
 // worldAt is a world on the database at path.
-func worldAt(t *testing.T, path string, change ...func(*Config)) *world {
+func worldAt(t testing.TB, path string, change ...func(*Config)) *world {
 	t.Helper()
 	changes := live.NewHub()
 	store, err := sqlite.Open(path, sqlite.Options{PublicChannels: []string{"general", "random"}, Announce: changes.Announce})
@@ -135,7 +135,7 @@ type browser struct {
 
 // answer is a response that was read.
 type answer struct {
-	t      *testing.T
+	t      testing.TB
 	asked  string
 	status int
 	header http.Header
