@@ -25,7 +25,7 @@ func (s *server) showEarlier(r *request) error {
 	if !r.htmx() {
 		return s.sendEarlierPage(r, access.Channel, messages)
 	}
-	seen, err := s.people(r)
+	seen, err := s.people(&r.viewer)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (s *server) earlierRows(r *request, seen people, messages []chat.Message) (
 	props := make([]views.MessageProps, len(messages))
 	for i, m := range messages {
 		var err error
-		if props[i], err = s.messageProps(r, m, seen, messages); err != nil {
+		if props[i], err = s.messageProps(&r.viewer, m, seen, messages); err != nil {
 			return nil, err
 		}
 	}
@@ -58,7 +58,7 @@ func earlierBefore(messages []chat.Message) string {
 }
 
 func (s *server) sendEarlierPage(r *request, channel chat.Channel, messages []chat.Message) error {
-	state, err := s.liveState(r, channel, nil)
+	state, err := s.liveState(&r.viewer, channel, nil)
 	if err != nil {
 		return err
 	}

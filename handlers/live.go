@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"minimost/chat"
 	"minimost/views"
@@ -50,33 +51,63 @@ func (st liveState) parts() [numParts]any {
 
 // liveState reads what a page of the channel shows beside its messages, of
 // which newest are the latest.
-func (s *server) liveState(r *request, channel chat.Channel, newest []chat.Message) (st liveState, err error) {
-	if st.seen, err = s.people(r); err != nil {
+func (s *server) liveState(v *viewer, channel chat.Channel, newest []chat.Message) (st liveState, err error) {
+	if st.seen, err = s.people(v); err != nil {
 		return st, err
 	}
-	if st.room, err = s.room(r, channel); err != nil {
+	if st.room, err = s.room(v, channel); err != nil {
 		return st, err
 	}
-	st.header = headerProps(r, st.room, st.seen)
+	st.header = headerProps(v, st.room, st.seen)
 	st.typing.Channel = channel.ID
-	if st.typing.Names, err = s.Store.Typists(r.ctx, r.user.Username, channel.ID, r.now); err != nil {
+	if st.typing.Names, err = s.Store.Typists(v.ctx, v.user.Username, channel.ID, v.now); err != nil {
 		return st, err
 	}
-	if st.receipts, err = s.receiptProps(r, st.room, newest); err != nil {
+	if st.receipts, err = s.receiptProps(v, st.room, newest); err != nil {
 		return st, err
 	}
-	lists, err := s.lists(r)
+	lists, err := s.lists(v)
 	if err != nil {
 		return st, err
 	}
-	own, err := s.Store.Presence(r.ctx, r.user.Username)
+	own, err := s.Store.Presence(v.ctx, v.user.Username)
 	if err != nil {
 		return st, err
 	}
-	st.sidebar = sidebarProps(r, lists, st.seen, channel)
-	st.sidebar.Me.State = string(own.Seen(r.now))
-	st.sidebar.Me.Status = views.ChosenText(own.Why(r.now), r.now.Local())
+	st.sidebar = sidebarProps(v, lists, st.seen, channel)
+	st.sidebar.Me.State = string(own.Seen(v.now))
+	st.sidebar.Me.Status = views.ChosenText(own.Why(v.now), v.now.Local())
 	return st, nil
+}
+
+// openPage is what stays the same while someone has a channel open.
+type openPage struct {
+	holder string
+	topics []chat.Topic // what the page depends on
+}
+
+// rememberedPages is how many open pages are kept in memory, of about a
+// kilobyte each. One that is not costs a hash.
+const rememberedPages = 1 << 14
+
+type pageKey struct{ user, channel string }
+
+func newOpenPages() *lru.Cache[pageKey, *openPage] {
+	pages, err := lru.New[pageKey, *openPage](rememberedPages)
+	if err != nil {
+		panic(err) // the size is a positive constant
+	}
+	return pages
+}
+
+func (s *server) openPage(user, channel string) *openPage {
+	key := pageKey{user, channel}
+	if page, ok := s.pages.Get(key); ok {
+		return page
+	}
+	page := &openPage{holder: s.holder(user, channel), topics: pageTopics(user, channel)}
+	s.pages.Add(key, page)
+	return page
 }
 
 // pageTopics are what a page of the channel depends on.
@@ -91,21 +122,23 @@ func pageTopics(user, channel string) []chat.Topic {
 // fragments, or 204 when there are none. That most often nothing has happened
 // at all is known without asking the store.
 func (s *server) poll(r *request) error {
-	since, err := parseCursor(r.Query("since"))
+	raw, channel := r.Query("since"), r.channel()
+	page := s.openPage(r.user.Username, channel)
+	// Only a cursor that this reader was given for this channel may spare the
+	// look at their access: otherwise the answer would tell an outsider whether
+	// something goes on in a channel.
+	if holder, seq, ok := cursorHead(raw); ok && holder == page.holder && !s.Changes.Changed(seq, page.topics...) {
+		return noContent(r)
+	}
+	since, err := parseCursor(raw)
 	if err != nil {
 		return err
 	}
 	if oldest, ok := parseStamp(r.Query("oldest")); ok {
 		since.oldest = oldest
 	}
-	// Only a cursor that this reader was given for this channel may spare the
-	// look at their access: otherwise the answer would tell an outsider whether
-	// something goes on in a channel.
-	sameRun := since.holder == s.holder(r.user.Username, r.channel())
-	if sameRun && !s.Changes.Changed(since.seq, pageTopics(r.user.Username, r.channel())...) {
-		return noContent(r)
-	}
-	fragments, next, err := s.changesSince(r, since, sameRun)
+	sameRun := since.holder == page.holder
+	fragments, next, err := s.changesSince(&r.viewer, channel, since, sameRun)
 	if chat.CodeOf(err) == chat.Forbidden {
 		// Nothing of the channel may stay on the page.
 		r.Set("HX-Redirect", "/?gone=1")
@@ -126,27 +159,27 @@ func (s *server) poll(r *request) error {
 
 // changesSince returns what the page with that cursor lacks, and the cursor of
 // the page that has it.
-func (s *server) changesSince(r *request, since cursor, sameRun bool) (fragments []templ.Component, next cursor, err error) {
+func (s *server) changesSince(v *viewer, channel string, since cursor, sameRun bool) (fragments []templ.Component, next cursor, err error) {
 	next = since
 	// Before anything is read: a change meanwhile is then asked for again.
-	next.holder, next.seq = s.holder(r.user.Username, r.channel()), s.Changes.Seq()
-	access, err := s.Store.CheckAccess(r.ctx, r.user.Username, r.channel())
+	next.holder, next.seq = s.holder(v.user.Username, channel), s.Changes.Seq()
+	access, err := s.Store.CheckAccess(v.ctx, v.user.Username, channel)
 	if err != nil {
 		return nil, next, err
 	}
-	changed, err := s.Store.MessagesAfter(r.ctx, r.user.Username, r.channel(), since.changed, liveMessages)
+	changed, err := s.Store.MessagesAfter(v.ctx, v.user.Username, channel, since.changed, liveMessages)
 	if err != nil {
 		return nil, next, err
 	}
-	latest, err := s.Store.MessagesAfter(r.ctx, r.user.Username, r.channel(), 0, pageMessages)
+	latest, err := s.Store.MessagesAfter(v.ctx, v.user.Username, channel, 0, pageMessages)
 	if err != nil {
 		return nil, next, err
 	}
-	state, err := s.liveState(r, access.Channel, latest)
+	state, err := s.liveState(v, access.Channel, latest)
 	if err != nil {
 		return nil, next, err
 	}
-	if fragments, err = s.messageFragments(r, since, state, changed); err != nil {
+	if fragments, err = s.messageFragments(v, since, state, changed); err != nil {
 		return nil, next, err
 	}
 	next.follow(changed)
@@ -162,7 +195,7 @@ func (s *server) changesSince(r *request, since cursor, sameRun bool) (fragments
 
 // messageFragments appends the new messages to the log and redraws those that
 // changed where the page shows them.
-func (s *server) messageFragments(r *request, since cursor, state liveState, changed []chat.Message) ([]templ.Component, error) {
+func (s *server) messageFragments(v *viewer, since cursor, state liveState, changed []chat.Message) ([]templ.Component, error) {
 	var fragments []templ.Component
 	var fresh []chat.Message
 	for _, m := range changed {
@@ -175,7 +208,7 @@ func (s *server) messageFragments(r *request, since cursor, state liveState, cha
 		if m.TS < since.oldest {
 			continue
 		}
-		row, err := s.rows(r, state.seen, []chat.Message{m}, since.firstUnread)
+		row, err := s.rows(v, state.seen, []chat.Message{m}, since.firstUnread)
 		if err != nil {
 			return nil, err
 		}
@@ -185,22 +218,22 @@ func (s *server) messageFragments(r *request, since cursor, state liveState, cha
 	if len(fresh) == 0 {
 		return fragments, nil
 	}
-	rows, err := s.rows(r, state.seen, fresh, 0)
+	rows, err := s.rows(v, state.seen, fresh, 0)
 	if err != nil {
 		return nil, err
 	}
-	return append([]templ.Component{views.NewMessages(r.channel(), rows)}, fragments...), nil
+	return append([]templ.Component{views.NewMessages(state.room.channel.ID, rows)}, fragments...), nil
 }
 
 // rows arranges messages below the one that the channel has before them.
-func (s *server) rows(r *request, seen people, messages []chat.Message, firstUnread int64) ([]views.MessageRow, error) {
-	before, err := s.Store.MessagesBefore(r.ctx, r.user.Username, r.channel(), messages[0].TS, 1)
+func (s *server) rows(v *viewer, seen people, messages []chat.Message, firstUnread int64) ([]views.MessageRow, error) {
+	before, err := s.Store.MessagesBefore(v.ctx, v.user.Username, messages[0].Channel, messages[0].TS, 1)
 	if err != nil {
 		return nil, err
 	}
 	props := make([]views.MessageProps, 0, len(messages)+1)
 	for _, m := range slices.Concat(before, messages) {
-		p, err := s.messageProps(r, m, seen, messages)
+		p, err := s.messageProps(v, m, seen, messages)
 		if err != nil {
 			return nil, err
 		}

@@ -28,7 +28,7 @@ func (s *server) sendMembers(r *request, channel string) error {
 	if err != nil {
 		return err
 	}
-	room, err := s.room(r, access.Channel)
+	room, err := s.room(&r.viewer, access.Channel)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func roomName(room room) string {
 
 // members are drawn the owner first, then who is most present.
 func (s *server) members(r *request, room room) ([]views.Member, error) {
-	seen, err := s.people(r)
+	seen, err := s.people(&r.viewer)
 	if err != nil {
 		return nil, err
 	}

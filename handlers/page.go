@@ -75,7 +75,7 @@ func (s *server) chatPageProps(r *request, page chatPage) (p views.ChatPageProps
 	if err != nil {
 		return p, err
 	}
-	state, err := s.liveState(r, access.Channel, messages)
+	state, err := s.liveState(&r.viewer, access.Channel, messages)
 	if err != nil {
 		return p, err
 	}
@@ -124,7 +124,7 @@ func (s *server) messageListProps(r *request, channel chat.Channel, state liveSt
 	rows := make([]views.MessageProps, len(messages))
 	for i, m := range messages {
 		var err error
-		if rows[i], err = s.messageProps(r, m, state.seen, messages); err != nil {
+		if rows[i], err = s.messageProps(&r.viewer, m, state.seen, messages); err != nil {
 			return p, err
 		}
 		if m.ID == state.receipts.MessageID {

@@ -17,19 +17,19 @@ type people map[string]chat.State
 // peopleLast is how long people are taken to be as they were read.
 const peopleLast = 100 * time.Millisecond
 
-func (s *server) people(r *request) (people, error) {
-	return s.presences.get(s.Changes, r.now, peopleLast, func() (people, error) { return s.readPeople(r) }, chat.TopicPresence)
+func (s *server) people(v *viewer) (people, error) {
+	return s.presences.get(s.Changes, v.now, peopleLast, func() (people, error) { return s.readPeople(v) }, chat.TopicPresence)
 }
 
-func (s *server) readPeople(r *request) (people, error) {
-	presences, err := s.Store.Presences(r.ctx, r.now)
+func (s *server) readPeople(v *viewer) (people, error) {
+	presences, err := s.Store.Presences(v.ctx, v.now)
 	if err != nil {
 		return nil, err
 	}
 	seen := make(people, len(presences))
 	for _, p := range presences {
-		if p.Listed(r.now) {
-			seen[p.User] = p.Seen(r.now)
+		if p.Listed(v.now) {
+			seen[p.User] = p.Seen(v.now)
 		}
 	}
 	return seen, nil
@@ -70,14 +70,14 @@ type lists struct {
 	direct  []chat.DirectChannel
 }
 
-func (s *server) lists(r *request) (l lists, err error) {
-	if l.public, err = s.Store.ChannelUnreads(r.ctx, r.user.Username); err != nil {
+func (s *server) lists(v *viewer) (l lists, err error) {
+	if l.public, err = s.Store.ChannelUnreads(v.ctx, v.user.Username); err != nil {
 		return l, err
 	}
-	if l.private, err = s.Store.PrivateChannels(r.ctx, r.user.Username); err != nil {
+	if l.private, err = s.Store.PrivateChannels(v.ctx, v.user.Username); err != nil {
 		return l, err
 	}
-	l.direct, err = s.Store.DirectChannels(r.ctx, r.user.Username)
+	l.direct, err = s.Store.DirectChannels(v.ctx, v.user.Username)
 	return l, err
 }
 
@@ -98,9 +98,9 @@ func channelURL(channel string) string { return "/c/" + channel }
 
 // sidebarProps lists someone's channels. A direct channel that has no message
 // yet is listed while it is open.
-func sidebarProps(r *request, l lists, seen people, current chat.Channel) views.SidebarProps {
+func sidebarProps(v *viewer, l lists, seen people, current chat.Channel) views.SidebarProps {
 	p := views.SidebarProps{
-		Me:     views.AccountButtonProps{Username: r.user.Username, State: seen.state(r.user.Username)},
+		Me:     views.AccountButtonProps{Username: v.user.Username, State: seen.state(v.user.Username)},
 		Unread: l.unread(),
 	}
 	for _, c := range l.public {
@@ -116,7 +116,7 @@ func sidebarProps(r *request, l lists, seen people, current chat.Channel) views.
 	}
 	direct := l.direct
 	if current.Kind == chat.Direct && !slices.ContainsFunc(direct, func(d chat.DirectChannel) bool { return d.Channel == current.ID }) {
-		direct = append([]chat.DirectChannel{{Channel: current.ID, Users: others(current.Participants, r.user.Username)}}, direct...)
+		direct = append([]chat.DirectChannel{{Channel: current.ID, Users: others(current.Participants, v.user.Username)}}, direct...)
 	}
 	for _, d := range direct {
 		p.Direct = append(p.Direct, directLink(d, seen, current))
@@ -149,16 +149,16 @@ type room struct {
 	owner   string // of a private channel
 }
 
-func (s *server) room(r *request, channel chat.Channel) (room, error) {
+func (s *server) room(v *viewer, channel chat.Channel) (room, error) {
 	switch channel.Kind {
 	case chat.Public:
-		names, err := s.accounts.get(s.Changes, r.now, time.Hour, func() ([]string, error) { return s.Store.Usernames(r.ctx) }, chat.TopicAccounts)
+		names, err := s.accounts.get(s.Changes, v.now, time.Hour, func() ([]string, error) { return s.Store.Usernames(v.ctx) }, chat.TopicAccounts)
 		return room{channel: channel, name: channel.ID, members: names}, err
 	case chat.Direct:
-		name := strings.Join(others(channel.Participants, r.user.Username), ", ")
+		name := strings.Join(others(channel.Participants, v.user.Username), ", ")
 		return room{channel: channel, name: name, members: channel.Participants}, nil
 	}
-	c, err := s.Store.PrivateChannel(r.ctx, r.user.Username, channel.PrivateID)
+	c, err := s.Store.PrivateChannel(v.ctx, v.user.Username, channel.PrivateID)
 	names := make([]string, len(c.Members))
 	for i, m := range c.Members {
 		names[i] = m.Username
@@ -166,29 +166,29 @@ func (s *server) room(r *request, channel chat.Channel) (room, error) {
 	return room{channel: channel, name: c.Name, members: names, owner: c.Owner()}, err
 }
 
-func headerProps(r *request, room room, seen people) views.ChannelHeaderProps {
+func headerProps(v *viewer, room room, seen people) views.ChannelHeaderProps {
 	kinds := map[chat.ChannelKind]string{chat.Public: "public", chat.Private: "private", chat.Direct: "direct"}
 	return views.ChannelHeaderProps{
 		Channel:   room.channel.ID,
 		Kind:      kinds[room.channel.Kind],
 		Name:      room.name,
 		ChannelID: room.channel.PrivateID,
-		Faces:     seen.faces(others(room.members, r.user.Username), views.FacesShown),
+		Faces:     seen.faces(others(room.members, v.user.Username), views.FacesShown),
 		Members:   len(room.members),
-		Owner:     room.owner == r.user.Username,
+		Owner:     room.owner == v.user.Username,
 	}
 }
 
 // messageProps is one message as the user sees it. The quoted message, where
 // there is one, is looked up among those at hand first.
-func (s *server) messageProps(r *request, m chat.Message, seen people, atHand []chat.Message) (views.MessageProps, error) {
-	bar, err := s.reactionBarProps(r, m)
+func (s *server) messageProps(v *viewer, m chat.Message, seen people, atHand []chat.Message) (views.MessageProps, error) {
+	bar, err := s.reactionBarProps(v, m)
 	if err != nil {
 		return views.MessageProps{}, err
 	}
 	p := views.MessageProps{
 		ID: m.ID, Channel: m.Channel, Sender: m.Sender, SenderState: seen.state(m.Sender),
-		TS: stampText(m.TS), Sent: m.TS.Time().Local(), Mine: m.Sender == r.user.Username,
+		TS: stampText(m.TS), Sent: m.TS.Time().Local(), Mine: m.Sender == v.user.Username,
 		Deleted: m.Deleted, Reactions: bar,
 	}
 	switch {
@@ -201,24 +201,24 @@ func (s *server) messageProps(r *request, m chat.Message, seen people, atHand []
 		p.EditedAt = m.EditedTS.Time().Local()
 	}
 	if m.ReplyToID != 0 && !m.Deleted {
-		p.Quote, err = s.quoteProps(r, m.ReplyToID, atHand)
+		p.Quote, err = s.quoteProps(v, m.ReplyToID, atHand)
 	}
 	return p, err
 }
 
-func (s *server) quoteProps(r *request, id int64, atHand []chat.Message) (*views.QuoteProps, error) {
+func (s *server) quoteProps(v *viewer, id int64, atHand []chat.Message) (*views.QuoteProps, error) {
 	i := slices.IndexFunc(atHand, func(m chat.Message) bool { return m.ID == id })
 	if i >= 0 {
 		return &views.QuoteProps{ID: id, Sender: atHand[i].Sender, Text: views.Excerpt(atHand[i].Content)}, nil
 	}
-	m, err := s.Store.Message(r.ctx, r.user.Username, id)
+	m, err := s.Store.Message(v.ctx, v.user.Username, id)
 	if chat.CodeOf(err) == chat.NotFound {
 		return nil, nil
 	}
 	return &views.QuoteProps{ID: id, Sender: m.Sender, Text: views.Excerpt(m.Content)}, err
 }
 
-func (s *server) reactionBarProps(r *request, m chat.Message) (views.ReactionBarProps, error) {
+func (s *server) reactionBarProps(v *viewer, m chat.Message) (views.ReactionBarProps, error) {
 	p := views.ReactionBarProps{MessageID: m.ID, Full: len(m.Reactions) >= chat.MaxDistinctEmoji}
 	if len(m.Reactions) == 0 {
 		return p, nil
@@ -228,7 +228,7 @@ func (s *server) reactionBarProps(r *request, m chat.Message) (views.ReactionBar
 		return p, err
 	}
 	for _, reaction := range m.Reactions {
-		names := others(reaction.Reactors, r.user.Username)
+		names := others(reaction.Reactors, v.user.Username)
 		p.Reactions = append(p.Reactions, views.ReactionProps{
 			Emoji: reaction.Emoji,
 			Name:  cmp.Or(emoji.Name(reaction.Emoji), "reaction"),
@@ -242,22 +242,22 @@ func (s *server) reactionBarProps(r *request, m chat.Message) (views.ReactionBar
 
 // receiptProps is the line below the user's newest message among those given
 // that somebody has read.
-func (s *server) receiptProps(r *request, room room, messages []chat.Message) (views.ReadReceiptsProps, error) {
-	p := views.ReadReceiptsProps{Channel: room.channel.ID, Off: !r.user.Settings.ShareReceipts}
-	marks, err := s.Store.Watermarks(r.ctx, r.user.Username, room.channel.ID)
+func (s *server) receiptProps(v *viewer, room room, messages []chat.Message) (views.ReadReceiptsProps, error) {
+	p := views.ReadReceiptsProps{Channel: room.channel.ID, Off: !v.user.Settings.ShareReceipts}
+	marks, err := s.Store.Watermarks(v.ctx, v.user.Username, room.channel.ID)
 	if err != nil {
 		return p, err
 	}
-	delete(marks, r.user.Username)
+	delete(marks, v.user.Username)
 	var newest chat.Stamp
 	for _, mark := range marks {
 		newest = max(newest, mark)
 	}
 	for _, m := range slices.Backward(messages) {
-		if m.Sender != r.user.Username || m.Deleted || m.ContentType == chat.ContentSystem || m.TS > newest {
+		if m.Sender != v.user.Username || m.Deleted || m.ContentType == chat.ContentSystem || m.TS > newest {
 			continue
 		}
-		receipts, err := s.Store.Receipts(r.ctx, r.user.Username, room.channel.ID, m.ID)
+		receipts, err := s.Store.Receipts(v.ctx, v.user.Username, room.channel.ID, m.ID)
 		if err != nil {
 			return p, err
 		}

@@ -92,7 +92,7 @@ func (s *server) toggleReaction(r *request, raw string) (m chat.Message, err err
 func (r *request) inDialog() bool { return r.Get("HX-Target") == "dialog" }
 
 func (s *server) sendReactionBar(r *request, m chat.Message) error {
-	bar, err := s.reactionBarProps(r, m)
+	bar, err := s.reactionBarProps(&r.viewer, m)
 	if err != nil {
 		return err
 	}

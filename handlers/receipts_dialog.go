@@ -18,7 +18,7 @@ func (s *server) showReceipts(r *request) error {
 	if err != nil {
 		return err
 	}
-	seen, err := s.people(r)
+	seen, err := s.people(&r.viewer)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"minimost/chat"
 	"minimost/views"
@@ -64,7 +65,10 @@ type server struct {
 	origins   *http.CrossOriginProtection
 	// runKey makes this run's cursors its own.
 	runKey []byte
+	// everyAnswer are the headers that every answer has.
+	everyAnswer []header
 
+	pages     *lru.Cache[pageKey, *openPage]
 	presences snapshot[people]
 	accounts  snapshot[[]string]
 }
@@ -96,7 +100,9 @@ func newServer(cfg Config) (*server, error) {
 		passwords: newPasswords(),
 		origins:   origins,
 		runKey:    []byte(rand.Text()),
+		pages:     newOpenPages(),
 	}
+	s.everyAnswer = s.headers()
 	if cfg.RateLimits {
 		s.throttle = newThrottle()
 	}
@@ -136,7 +142,7 @@ func (s *server) app() *fiber.App {
 		// A malformed form is then the handler's to answer, like any other.
 		DisablePreParseMultipartForm: true,
 	})
-	app.Use(s.recoverPanics, s.setHeaders, s.compressPages, s.refuseOtherSites, refuseEncodedBodies)
+	app.Use(s.recoverPanics, s.guard)
 	routes := Routes()
 	if s.Dev {
 		routes = append(routes, devRoutes()...)

@@ -66,7 +66,7 @@ func (s *server) searchProps(r *request, wanted search) (views.UserSearchProps, 
 	if err != nil {
 		return p, err
 	}
-	seen, err := s.people(r)
+	seen, err := s.people(&r.viewer)
 	if err != nil {
 		return p, err
 	}
