@@ -57,3 +57,8 @@ func (m *mover) publicChannel(id string) string {
 	}
 	return name
 }
+
+func isKind(channel string, kind chat.ChannelKind) bool {
+	parsed, err := chat.ParseChannel(channel)
+	return err == nil && parsed.Kind == kind
+}

@@ -70,7 +70,7 @@ func (m *mover) timeline(channel string) *timeline {
 	if !ok {
 		line = &timeline{channel: channel}
 		m.timelines[channel] = line
-		if parsed, err := chat.ParseChannel(channel); err == nil && parsed.Kind == chat.Public {
+		if isKind(channel, chat.Public) {
 			m.report.public[channel] = true
 		}
 	}

@@ -31,11 +31,17 @@ func (m *mover) person(name string) string {
 	if m.people[name] {
 		return name
 	}
-	if _, err := chat.ParseUsername(name); err != nil {
+	if !isUsername(name) {
 		return name
 	}
 	m.report.once(name, changedPeople)
 	return name + deletedMark
+}
+
+// isUsername reports whether an account can have that name.
+func isUsername(name string) bool {
+	_, err := chat.ParseUsername(name)
+	return err == nil
 }
 
 // moveAccounts adds the accounts, each since the original first heard of it.
@@ -51,9 +57,8 @@ func (m *mover) moveAccounts() error {
 	return m.folder.accounts.rows("users", m.latest, "username password_hash", "ORDER BY username", func(r row) error {
 		a := account{r.text("username"), r.text("password_hash")}
 		twin, isTaken := taken[strings.ToLower(a.name)]
-		_, invalid := chat.ParseUsername(a.name)
 		switch {
-		case invalid != nil:
+		case !isUsername(a.name):
 			m.report.LeftOut.add(1, leftNames, printable(a.name))
 			return nil
 		case isTaken && twin == a.name:

@@ -51,8 +51,7 @@ func (m *mover) addLastRead(user, channel string, ts chat.Stamp) error {
 func (m *mover) moveHidden() error {
 	return m.folder.messages.rows("dm_hidden", m.latest, "user channel hidden_ts", "ORDER BY user, channel", func(r row) error {
 		user, channel, ts := r.text("user"), m.channel(r.text("channel")), r.stamp("hidden_ts")
-		parsed, err := chat.ParseChannel(channel)
-		if err != nil || parsed.Kind != chat.Direct || !m.people[user] || ts == 0 {
+		if !isKind(channel, chat.Direct) || !m.people[user] || ts == 0 {
 			m.report.LeftOut.add(1, leftHidden)
 			return nil
 		}

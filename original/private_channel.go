@@ -121,7 +121,7 @@ func (m *mover) readMembers() (map[int64][]chat.Member, error) {
 	err := m.folder.presence.rows("private_channel_members", m.latest, columns, "ORDER BY channel_id, joined_ts, username", func(r row) error {
 		name, from := r.text("username"), r.whole("channel_id")
 		number, ok := m.privateNumber[from]
-		if _, err := chat.ParseUsername(name); !ok || !m.people[name] || err != nil {
+		if !ok || !m.people[name] || !isUsername(name) {
 			m.report.LeftOut.add(1, leftMembers, printable(name))
 			return nil
 		}
