@@ -14,11 +14,14 @@ import (
 const slots = 1 << 14
 
 // Hub counts the changes of every topic. The zero Hub is not ready for use;
-// make one with NewHub. It is safe for many goroutines and never blocks.
+// make one with NewHub. It is safe for many goroutines and waits for nothing but
+// its own short locks.
 type Hub struct {
 	seed maphash.Seed
 	seq  atomic.Uint64
 	last [slots]atomic.Uint64
+
+	appearances appearances
 }
 
 // NewHub returns a hub in which nothing has changed yet.
@@ -29,7 +32,7 @@ func NewHub() *Hub {
 // Announce notes that the topics have changed. A change must be visible to
 // readers of the store before it is announced.
 func (h *Hub) Announce(topics ...chat.Topic) {
-	seq := h.seq.Add(1)
+	seq := h.appearances.number(&h.seq, topics)
 	for _, t := range topics {
 		raise(h.slot(t), seq)
 	}
