@@ -38,7 +38,11 @@ type options struct {
 	ResetPassword struct {
 		User string `arg:"" name:"USER" help:"Whose password."`
 	} `cmd:"" help:"Print a link that sets a new password once, within an hour."`
-	Health  struct{} `cmd:"" help:"Ask the server on --addr whether it is ready."`
+	Health struct{} `cmd:"" help:"Ask the server on --addr whether it is ready."`
+	Import struct {
+		Dir    string `arg:"" name:"DIR" help:"The data folder, with auth.db, presence.db and users/messages.db."`
+		DryRun bool   `help:"Say what would be taken and what left out, and change nothing."`
+	} `cmd:"" help:"Move the data of the Python original in, while no server runs."`
 	Version struct{} `cmd:"" help:"Print versions."`
 }
 
@@ -77,6 +81,7 @@ func parse(args []string, stdout, stderr io.Writer) (command func(context.Contex
 		"check":                 p.check,
 		"reset-password <USER>": p.resetPassword,
 		"health":                p.health,
+		"import <DIR>":          p.importOriginal,
 		"version":               p.version,
 	}
 	return commands[name], nil

@@ -136,6 +136,8 @@ func TestWhatCannotBeIsOneSentenceAndChangesNothing(t *testing.T) {
 		{name: "backup without a name", line: "backup", says: "FILE"},
 		{name: "check of nothing", line: "check --db=none.db", says: "none.db"},
 		{name: "reset in nothing", line: "reset-password alice --db=none.db", says: "none.db"},
+		{name: "import of nothing", line: "import none", says: "none"},
+		{name: "import without a name", line: "import", says: "DIR"},
 		{name: "reset of nobody", line: "reset-password", says: "USER"},
 	}
 	for file, says := range files {
@@ -235,7 +237,7 @@ func TestVersionPrintsAllThree(t *testing.T) {
 func TestHelpIsNoFault(t *testing.T) {
 	got := execute(t, t.TempDir(), "--help")
 	for _, word := range []string{"--addr", "--db", "--channels", "rate-limits", "--tls-cert", "--tls-key", "--base-url", "--demo", "--dev",
-		"--metrics-addr", "--log-level", "--message-days", "serve", "backup", "check", "reset-password", "health", "version", "127.0.0.1:8080", "presence.db", "general,random"} {
+		"--metrics-addr", "--log-level", "--message-days", "serve", "backup", "check", "reset-password", "import", "health", "version", "127.0.0.1:8080", "presence.db", "general,random"} {
 		if !strings.Contains(got.stdout, word) {
 			t.Errorf("the help lacks %s", word)
 		}

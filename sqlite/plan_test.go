@@ -24,6 +24,9 @@ var readsAll = map[string]map[string]string{
 	"receipt/list":       {"USE TEMP B-TREE": "as many as one message's readers"},
 	"receipt/watermarks": {"SCAN readers": "a step for each reader, not for each receipt"},
 	"typing/lapsed":      {"USE TEMP B-TREE": "as many as stopped typing within a second"},
+
+	"import/highest":        {"SCAN sqlite_sequence": "a row a table"},
+	"import/taken_channels": {"SCAN private_channels": "once an import"},
 }
 
 func TestNoStatementReadsAWholeTable(t *testing.T) {

@@ -79,11 +79,8 @@ func Open(path string, o Options) (*Store, error) {
 
 // openWriter opens the connection that writes and brings the schema up to date.
 func openWriter(path string) (*sqlite.Conn, error) {
-	// SQLite would let everybody on the machine read a file that it makes.
-	if f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
-		if err := f.Close(); err != nil {
-			return nil, openError(path, err)
-		}
+	if err := createPrivately(path); err != nil {
+		return nil, openError(path, err)
 	}
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
 	if err != nil {
@@ -93,6 +90,16 @@ func openWriter(path string) (*sqlite.Conn, error) {
 		return nil, errors.Join(openError(path, err), conn.Close())
 	}
 	return conn, nil
+}
+
+// createPrivately makes a file that only its owner may read, unless it is there:
+// SQLite would let everybody on the machine read one that it makes.
+func createPrivately(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil //nolint:nilerr // SQLite says better what is wrong.
+	}
+	return f.Close()
 }
 
 func prepare(conn *sqlite.Conn) error {
