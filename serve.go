@@ -177,21 +177,21 @@ func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger
 	}
 	base := p.baseURL(addr)
 	return handlers.New(handlers.Config{
-		Store:      store,
-		Sessions:   store.Sessions(),
-		Emoji:      sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) }),
-		Now:        time.Now,
-		Changes:    changes,
-		Logger:     logger,
-		Stats:      stats,
-		Assets:     assets{files},
-		BaseURL:    base,
-		Secure:     strings.HasPrefix(base, "https://") || p.TLSCert != "",
-		Proxied:    p.BaseURL != "",
-		RateLimits: p.RateLimits,
-		Dev:        p.Dev,
-		Demo:       p.demoLogin(),
-		Draining:   draining,
+		Store:          store,
+		Sessions:       store.Sessions(),
+		Emoji:          sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) }),
+		Now:            time.Now,
+		Changes:        changes,
+		Logger:         logger,
+		Stats:          stats,
+		Assets:         assets{files},
+		BaseURL:        base,
+		Secure:         strings.HasPrefix(base, "https://") || p.TLSCert != "",
+		TrustedProxies: p.proxies,
+		RateLimits:     p.RateLimits,
+		Dev:            p.Dev,
+		Demo:           p.demoLogin(),
+		Draining:       draining,
 	})
 }
 

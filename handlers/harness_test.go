@@ -77,7 +77,6 @@ func worldAt(t testing.TB, path string, change ...func(*Config)) *world {
 		Changes:    changes,
 		Assets:     testAssets{},
 		BaseURL:    "http://chat.example",
-		RateLimits: true,
 	}
 	for _, f := range change {
 		f(&cfg)
@@ -248,6 +247,10 @@ func (testAssets) Open(name, acceptEncoding string) (Asset, bool) {
 }
 
 func tContext() context.Context { return context.Background() }
+
+// limited turns the limits on: with a clock that stands still most tests would
+// meet them.
+func limited(c *Config) { c.RateLimits = true }
 
 func logTo(out io.Writer) func(*Config) {
 	return func(c *Config) { c.Logger = slog.New(slog.NewTextHandler(out, nil)) }

@@ -1,12 +1,14 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync/atomic"
 	"time"
@@ -22,6 +24,7 @@ const (
 	bodyLimit      = 1 << 20          // bytes
 	headerLimit    = 16 << 10         // bytes, the request line included
 	readTimeout    = 30 * time.Second // for one whole request
+	writeTimeout   = time.Minute      // for one answer; event streams have their own
 	idleTimeout    = 2 * time.Minute  // of a kept-alive connection; four heartbeats
 	requestTimeout = 5 * time.Second  // until a handler must have its answer
 )
@@ -45,11 +48,15 @@ type Config struct {
 	BaseURL string
 	// Secure marks the session cookie for https alone.
 	Secure bool
-	// Proxied says that a connection from this machine is a proxy's, which names
-	// its client in X-Forwarded-For.
-	Proxied bool
-	// RateLimits slows down the guessing of passwords.
+	// TrustedProxies are the networks of proxies, which name their clients in
+	// X-Forwarded-For and requests in X-Request-ID; nobody else is believed.
+	TrustedProxies []netip.Prefix
+	// RateLimits slows down the guessing of passwords, and bounds what one account
+	// or address may do.
 	RateLimits bool
+	// ReadTimeout is for one whole request to arrive, WriteTimeout for an answer
+	// to be taken; 0 means half a minute and a minute.
+	ReadTimeout, WriteTimeout time.Duration
 	// Dev serves the component gallery.
 	Dev bool
 	// Demo is the login that the login page gives away; nil means none.
@@ -64,6 +71,7 @@ type server struct {
 	sessions  *sessions
 	passwords *passwords
 	throttle  *throttle // nil: nothing is slowed down
+	limits    *limits   // nil: nothing is bounded
 	origins   *http.CrossOriginProtection
 	// runKey makes this run's cursors its own.
 	runKey []byte
@@ -125,7 +133,7 @@ func newServer(cfg Config) (*server, error) {
 	s.logsRequests = cfg.Logger.Enabled(context.Background(), slog.LevelDebug)
 	s.unrouted = s.watch(Route{Method: noRoute, Path: noRoute})
 	if cfg.RateLimits {
-		s.throttle = newThrottle()
+		s.throttle, s.limits = newThrottle(), newLimits()
 	}
 	return s, nil
 }
@@ -156,7 +164,8 @@ func (s *server) app() *fiber.App {
 		CaseSensitive:         true,
 		BodyLimit:             bodyLimit,
 		ReadBufferSize:        headerLimit,
-		ReadTimeout:           readTimeout,
+		ReadTimeout:           cmp.Or(s.ReadTimeout, readTimeout),
+		WriteTimeout:          cmp.Or(s.WriteTimeout, writeTimeout),
 		IdleTimeout:           idleTimeout,
 		ErrorHandler:          s.fail,
 		DisableStartupMessage: true,
