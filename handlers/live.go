@@ -27,6 +27,10 @@ type Changes interface {
 	Seq() uint64
 	// Changed reports whether one of the topics has changed after seq.
 	Changed(seq uint64, topics ...chat.Topic) bool
+	// Subscribe has wake called, with the number of a change, after each change of
+	// one of the topics, until cancel is called. wake returns at once and calls
+	// neither Subscribe nor cancel.
+	Subscribe(wake func(seq uint64), topics ...chat.Topic) (cancel func())
 }
 
 // liveState is everything on a page that is redrawn as a whole.
@@ -108,7 +112,7 @@ func (s *server) poll(r *request) error {
 	fragments, next, err := s.changesSince(&r.viewer, r.channel(), since, sameRun)
 	if chat.CodeOf(err) == chat.Forbidden {
 		// Nothing of the channel may stay on the page.
-		r.Set("HX-Redirect", "/?gone=1")
+		r.Set("HX-Redirect", goneURL)
 		return noContent(r)
 	}
 	if err != nil {
@@ -150,6 +154,9 @@ func (s *server) changesSince(v *viewer, channel string, since cursor, sameRun b
 		return nil, next, err
 	}
 	next.follow(changed)
+	if len(changed) == liveMessages {
+		next.seq = 0 // there may be more
+	}
 	if next.oldest == 0 && len(changed) > 0 {
 		next.oldest = changed[0].TS
 	}

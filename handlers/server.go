@@ -51,6 +51,9 @@ type Config struct {
 	Dev bool
 	// Demo is the login that the login page gives away; nil means none.
 	Demo *views.DemoLogin
+	// Streams are the event streams that are open; nil means those of this server
+	// alone, which nobody closes.
+	Streams *Streams
 	// Draining, once true, asks clients to open new connections; nil means never.
 	Draining *atomic.Bool
 }
@@ -64,6 +67,7 @@ type server struct {
 	origins   *http.CrossOriginProtection
 	// runKey makes this run's cursors its own.
 	runKey []byte
+	router *fiber.App
 
 	presences snapshot[people]
 	accounts  snapshot[[]string]
@@ -97,6 +101,10 @@ func newServer(cfg Config) (*server, error) {
 		origins:   origins,
 		runKey:    []byte(rand.Text()),
 	}
+	if cfg.Streams == nil {
+		s.Streams = NewStreams(StreamLimits{})
+	}
+	s.Streams.belongTo(s)
 	if cfg.RateLimits {
 		s.throttle = newThrottle()
 	}
@@ -136,6 +144,9 @@ func (s *server) app() *fiber.App {
 		// A malformed form is then the handler's to answer, like any other.
 		DisablePreParseMultipartForm: true,
 	})
+	// Event streams take their connection with them.
+	app.Server().KeepHijackedConns = true
+	s.router = app
 	app.Use(s.recoverPanics, s.setHeaders, s.compressPages, s.refuseOtherSites, refuseEncodedBodies)
 	routes := Routes()
 	if s.Dev {
