@@ -101,7 +101,7 @@ func (a *audience) appeared(seq uint64) {
 	defer a.mu.RUnlock()
 	now, before := int64(a.streams.clock()), a.shown.Load()
 	pause := int64(len(a.members)) * int64(time.Second) / streamLooks
-	if now-before < pause || !a.shown.CompareAndSwap(before, now) {
+	if before != 0 && now-before < pause || !a.shown.CompareAndSwap(before, now) {
 		return
 	}
 	for st := range a.members {
