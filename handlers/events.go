@@ -6,16 +6,13 @@ import (
 	"net"
 
 	"github.com/gofiber/fiber/v2"
-
-	"minimost/chat"
 )
 
 // goneURL is where a page goes whose channel its reader no longer sees.
 const goneURL = "/?gone=1"
 
-var errNoStream = chat.Errorf(chat.Unavailable, "The server has no room for another event stream. Ask again with polls.")
-
 // events answers with a stream of what changes on a page, from its cursor on.
+// Without room for one it answers 204, which means to poll.
 func (s *server) events(r *request) error {
 	since, err := parseCursor(cmp.Or(r.Get("Last-Event-ID"), r.Query("since")))
 	if err != nil {
@@ -28,7 +25,7 @@ func (s *server) events(r *request) error {
 		return err
 	}
 	if s.Streams.full() {
-		return errNoStream
+		return noContent(r)
 	}
 	r.Set(fiber.HeaderContentType, "text/event-stream")
 	r.Set("X-Accel-Buffering", "no") // nginx would keep events back
