@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"net"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -14,6 +16,10 @@ const (
 	lingerQuiet = 2500 * time.Millisecond
 )
 
+// acceptPause is after how long the next connection is tried without a file
+// descriptor for it.
+const acceptPause = 50 * time.Millisecond
+
 // lingeringListener closes connections in a way that lets the client read the
 // last answer. Closing one with something unread on it would reset it: whoever
 // still sends a request that is too large would learn of a broken connection
@@ -22,6 +28,11 @@ type lingeringListener struct{ net.Listener }
 
 func (l lingeringListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
+	// Whoever connects while there are too many open files waits until one is
+	// closed. To the server below the error would be the end.
+	for ; errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE); conn, err = l.Listener.Accept() {
+		time.Sleep(acceptPause)
+	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		return &lingeringConn{Conn: tcp, tcp: tcp}, err
 	}
