@@ -97,6 +97,17 @@ func (c cursor) String() string {
 	return strings.Join(fields, cursorSeparator)
 }
 
+// cursorHead reads who holds a cursor, and its number of changes.
+func cursorHead(raw string) (holder string, seq uint64, ok bool) {
+	holder, rest, ok := strings.Cut(raw, cursorSeparator)
+	if !ok {
+		return "", 0, false
+	}
+	number, _, ok := strings.Cut(rest, cursorSeparator)
+	seq, err := strconv.ParseUint(number, 36, 64)
+	return holder, seq, ok && err == nil
+}
+
 // parseCursor reads a cursor. It is Invalid for anything that String does not
 // write.
 func parseCursor(raw string) (c cursor, err error) {

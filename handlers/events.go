@@ -34,7 +34,7 @@ func (s *server) events(r *request) error {
 	}
 	st := &stream{
 		server: s, streams: s.Streams, user: r.user.Username, channel: r.channel(), session: r.Cookies(sessionCookie),
-		cursor: since, sameRun: since.holder == s.holder(r.user.Username, r.channel()),
+		cursor: since, sameRun: since.holder == s.openPage(r.user.Username, r.channel()).holder,
 		head: streamHead(r.Ctx),
 	}
 	st.ended.Store(r.ended)

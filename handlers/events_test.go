@@ -408,6 +408,7 @@ var shownMessage = regexp.MustCompile(`<p>(says \d+-\d+)</p>`)
 func TestManyWhoWriteToOneChannelAllSeeEverything(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
+	alice.form("/send/general", "text", "the first").want(200)
 	cursor := alice.cursorOf("general")
 	w.server.Streams.limits.Person = 1000
 	var streams []*eventStream

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"minimost/chat"
 	"minimost/views"
@@ -83,6 +84,36 @@ func (s *server) liveState(v *viewer, channel chat.Channel, newest []chat.Messag
 	return st, nil
 }
 
+// openPage is what stays the same while someone has a channel open.
+type openPage struct {
+	holder string
+	topics []chat.Topic // what the page depends on
+}
+
+// rememberedPages is how many open pages are kept in memory, of about a
+// kilobyte each. One that is not costs a hash.
+const rememberedPages = 1 << 14
+
+type pageKey struct{ user, channel string }
+
+func newOpenPages() *lru.Cache[pageKey, *openPage] {
+	pages, err := lru.New[pageKey, *openPage](rememberedPages)
+	if err != nil {
+		panic(err) // the size is a positive constant
+	}
+	return pages
+}
+
+func (s *server) openPage(user, channel string) *openPage {
+	key := pageKey{user, channel}
+	if page, ok := s.pages.Get(key); ok {
+		return page
+	}
+	page := &openPage{holder: s.holder(user, channel), topics: pageTopics(user, channel)}
+	s.pages.Add(key, page)
+	return page
+}
+
 // pageTopics are what a page of the channel depends on.
 func pageTopics(user, channel string) []chat.Topic {
 	return []chat.Topic{
@@ -95,21 +126,23 @@ func pageTopics(user, channel string) []chat.Topic {
 // fragments, or 204 when there are none. That most often nothing has happened
 // at all is known without asking the store.
 func (s *server) poll(r *request) error {
-	since, err := parseCursor(r.Query("since"))
+	raw, channel := r.Query("since"), r.channel()
+	page := s.openPage(r.user.Username, channel)
+	// Only a cursor that this reader was given for this channel may spare the
+	// look at their access: otherwise the answer would tell an outsider whether
+	// something goes on in a channel.
+	if holder, seq, ok := cursorHead(raw); ok && holder == page.holder && !s.Changes.Changed(seq, page.topics...) {
+		return noContent(r)
+	}
+	since, err := parseCursor(raw)
 	if err != nil {
 		return err
 	}
 	if oldest, ok := parseStamp(r.Query("oldest")); ok {
 		since.oldest = oldest
 	}
-	// Only a cursor that this reader was given for this channel may spare the
-	// look at their access: otherwise the answer would tell an outsider whether
-	// something goes on in a channel.
-	sameRun := since.holder == s.holder(r.user.Username, r.channel())
-	if sameRun && !s.Changes.Changed(since.seq, pageTopics(r.user.Username, r.channel())...) {
-		return noContent(r)
-	}
-	fragments, next, err := s.changesSince(&r.viewer, r.channel(), since, sameRun)
+	sameRun := since.holder == page.holder
+	fragments, next, err := s.changesSince(&r.viewer, channel, since, sameRun)
 	if chat.CodeOf(err) == chat.Forbidden {
 		// Nothing of the channel may stay on the page.
 		r.Set("HX-Redirect", goneURL)

@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
+	"net/textproto"
 	"net/url"
 	"runtime/debug"
 	"strings"
@@ -36,41 +38,64 @@ func (s *server) recoverPanics(c *fiber.Ctx) (err error) {
 	return c.Next()
 }
 
-func (s *server) setHeaders(c *fiber.Ctx) error {
+// guard is what every request goes through on its way to its route. It is one
+// function, because each that Fiber calls costs a request a search for the next.
+func (s *server) guard(c *fiber.Ctx) error {
 	s.securityHeaders(c)
 	if s.Draining.Load() {
 		c.Response().SetConnectionClose()
 	}
-	return c.Next()
+	if err := s.refuseOtherSites(c); err != nil {
+		return err
+	}
+	if err := refuseEncodedBodies(c); err != nil {
+		return err
+	}
+	if err := c.Next(); err != nil {
+		return err
+	}
+	compressPage(c)
+	return nil
+}
+
+// header is a line of every answer, in the spelling that fasthttp sends.
+type header struct{ key, value []byte }
+
+func (s *server) headers() []header {
+	var list []header
+	add := func(key, value string) {
+		list = append(list, header{[]byte(textproto.CanonicalMIMEHeaderKey(key)), []byte(value)})
+	}
+	add(fiber.HeaderCacheControl, "no-store")
+	add(fiber.HeaderContentSecurityPolicy, contentSecurityPolicy)
+	add(fiber.HeaderXContentTypeOptions, "nosniff")
+	add(fiber.HeaderReferrerPolicy, "same-origin")
+	add(fiber.HeaderXFrameOptions, "DENY")
+	add(fiber.HeaderPermissionsPolicy, permissionsPolicy)
+	add("Cross-Origin-Opener-Policy", "same-origin")
+	add("Cross-Origin-Resource-Policy", "same-origin")
+	if strings.HasPrefix(s.BaseURL, "https://") {
+		add(fiber.HeaderStrictTransportSecurity, strictTransport)
+	}
+	return list
 }
 
 func (s *server) securityHeaders(c *fiber.Ctx) {
-	c.Set(fiber.HeaderCacheControl, "no-store")
-	c.Set(fiber.HeaderContentSecurityPolicy, contentSecurityPolicy)
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	c.Set(fiber.HeaderXFrameOptions, "DENY")
-	c.Set(fiber.HeaderPermissionsPolicy, permissionsPolicy)
-	c.Set("Cross-Origin-Opener-Policy", "same-origin")
-	c.Set("Cross-Origin-Resource-Policy", "same-origin")
-	if strings.HasPrefix(s.BaseURL, "https://") {
-		c.Set(fiber.HeaderStrictTransportSecurity, strictTransport)
+	answer := &c.Response().Header
+	for _, h := range s.everyAnswer {
+		answer.SetCanonical(h.key, h.value)
 	}
 }
 
 var gzipPage = fasthttp.CompressHandlerLevel(func(*fasthttp.RequestCtx) {}, pageCompression)
 
-// compressPages compresses HTML for clients that take gzip. A stream is left
+// compressPage compresses HTML for clients that take gzip. A stream is left
 // alone: its events would wait in the compressor.
-func (s *server) compressPages(c *fiber.Ctx) error {
-	if err := c.Next(); err != nil {
-		return err
-	}
+func compressPage(c *fiber.Ctx) {
 	answer := c.Response()
-	if !answer.IsBodyStream() && strings.HasPrefix(string(answer.Header.ContentType()), fiber.MIMETextHTML) {
+	if !answer.IsBodyStream() && bytes.HasPrefix(answer.Header.ContentType(), []byte(fiber.MIMETextHTML)) {
 		gzipPage(c.Context())
 	}
-	return nil
 }
 
 var errOtherSite = chat.Errorf(chat.Forbidden, "This request comes from another site.")
@@ -80,22 +105,26 @@ var errOtherSite = chat.Errorf(chat.Forbidden, "This request comes from another 
 func (s *server) refuseOtherSites(c *fiber.Ctx) error {
 	switch c.Method() {
 	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
-		return c.Next()
+		return nil
+	}
+	origin, site := c.Get(fiber.HeaderOrigin), c.Get("Sec-Fetch-Site")
+	if origin == "" && site == "" {
+		return nil
 	}
 	asked := &http.Request{
 		Method: c.Method(),
 		URL:    &url.URL{Path: "/"},
 		Host:   string(c.Request().Host()), // not c.Hostname, which a header can change
 		Header: http.Header{
-			"Origin":         {c.Get(fiber.HeaderOrigin)},
-			"Sec-Fetch-Site": {c.Get("Sec-Fetch-Site")},
+			"Origin":         {origin},
+			"Sec-Fetch-Site": {site},
 		},
 	}
 	if s.origins.Check(asked) != nil {
 		c.Locals(answerKey, Data)
 		return errOtherSite
 	}
-	return c.Next()
+	return nil
 }
 
 // refuseEncodedBodies refuses compressed requests: they can unfold to any size.
@@ -103,5 +132,5 @@ func refuseEncodedBodies(c *fiber.Ctx) error {
 	if encoding := c.Get(fiber.HeaderContentEncoding); encoding != "" && encoding != "identity" {
 		return fiber.ErrUnsupportedMediaType
 	}
-	return c.Next()
+	return nil
 }

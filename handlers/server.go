@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"minimost/chat"
 	"minimost/views"
@@ -68,7 +69,10 @@ type server struct {
 	// runKey makes this run's cursors its own.
 	runKey []byte
 	router *fiber.App
+	// everyAnswer are the headers that every answer has.
+	everyAnswer []header
 
+	pages     *lru.Cache[pageKey, *openPage]
 	presences snapshot[people]
 	accounts  snapshot[[]string]
 }
@@ -100,11 +104,13 @@ func newServer(cfg Config) (*server, error) {
 		passwords: newPasswords(),
 		origins:   origins,
 		runKey:    []byte(rand.Text()),
+		pages:     newOpenPages(),
 	}
 	if cfg.Streams == nil {
 		s.Streams = NewStreams(StreamLimits{})
 	}
 	s.Streams.belongTo(s)
+	s.everyAnswer = s.headers()
 	if cfg.RateLimits {
 		s.throttle = newThrottle()
 	}
@@ -147,7 +153,7 @@ func (s *server) app() *fiber.App {
 	// Event streams take their connection with them.
 	app.Server().KeepHijackedConns = true
 	s.router = app
-	app.Use(s.recoverPanics, s.setHeaders, s.compressPages, s.refuseOtherSites, refuseEncodedBodies)
+	app.Use(s.recoverPanics, s.guard)
 	routes := Routes()
 	if s.Dev {
 		routes = append(routes, devRoutes()...)

@@ -16,8 +16,9 @@ const rememberedLogins = 1 << 15
 // login is a session with its account, as both were at a change of the store.
 type login struct {
 	loginSession
-	user chat.User
-	seq  uint64
+	user  chat.User
+	seq   uint64
+	topic chat.Topic // of the account
 }
 
 // logins remembers who the cookies of late requests belong to, so that a page
@@ -26,14 +27,14 @@ type login struct {
 // changes, or a session ends here.
 type logins struct {
 	changes Changes
-	known   *lru.Cache[string, login]
+	known   *lru.Cache[string, *login]
 	// ended counts the sessions that ended, so that one which was read before it
 	// ended is not remembered after.
 	ended atomic.Uint64
 }
 
 func newLogins(changes Changes) *logins {
-	known, err := lru.New[string, login](rememberedLogins)
+	known, err := lru.New[string, *login](rememberedLogins)
 	if err != nil {
 		panic(err) // the size is a positive constant
 	}
@@ -41,23 +42,23 @@ func newLogins(changes Changes) *logins {
 }
 
 // find returns the remembered login of a session id, if it still holds.
-func (l *logins) find(id string, now time.Time) (login, bool) {
+func (l *logins) find(id string, now time.Time) (*login, bool) {
 	found, ok := l.known.Get(id)
-	if !ok || found.expired(now) || l.changes.Changed(found.seq, chat.TopicAccount(found.user.Username)) {
-		return login{}, false
+	if !ok || found.expired(now) || l.changes.Changed(found.seq, found.topic) {
+		return nil, false
 	}
 	return found, true
 }
 
 // read calls look, which reads a login from the store, and remembers what it
 // returns under id.
-func (l *logins) read(id string, look func() (login, error)) (login, error) {
+func (l *logins) read(id string, look func() (*login, error)) (*login, error) {
 	ended, seq := l.ended.Load(), l.changes.Seq()
 	found, err := look()
 	if err != nil || found.user.Username == "" {
 		return found, err
 	}
-	found.seq = seq
+	found.seq, found.topic = seq, chat.TopicAccount(found.user.Username)
 	l.known.Add(id, found)
 	if l.ended.Load() != ended {
 		l.known.Remove(id)

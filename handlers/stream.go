@@ -248,7 +248,7 @@ func (st *stream) outdated() bool {
 		return st.seq.Load() < st.wanted.Load()
 	}
 	st.asked = true
-	if !st.sameRun || st.server.Changes.Changed(st.cursor.seq, pageTopics(st.user, st.channel)...) {
+	if !st.sameRun || st.server.Changes.Changed(st.cursor.seq, st.server.openPage(st.user, st.channel).topics...) {
 		return true
 	}
 	st.seq.Store(st.cursor.seq)
@@ -322,11 +322,11 @@ func tcpOptions(conn net.Conn) socketOptions {
 }
 
 // loginOf is who a session's cookie belongs to, nobody for one that has ended.
-func (s *server) loginOf(v *viewer, session string) (login, error) {
+func (s *server) loginOf(v *viewer, session string) (*login, error) {
 	if found, ok := s.sessions.known.find(session, v.now); ok {
 		return found, nil
 	}
-	return s.sessions.known.read(session, func() (login, error) {
+	return s.sessions.known.read(session, func() (*login, error) {
 		c := s.router.AcquireCtx(new(fasthttp.RequestCtx))
 		defer s.router.ReleaseCtx(c)
 		c.Request().Header.SetCookie(sessionCookie, session)

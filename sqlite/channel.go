@@ -135,13 +135,40 @@ func (s *Store) unread(conn *sqlite.Conn, user, channel string) (n int, err erro
 	return n, err
 }
 
+// clockRead is how long a channel's clock is remembered: rows of other programs
+// that lay too far ahead of the time may have come into its range since.
+const clockRead = time.Second
+
 // nextStamp asks the channel's clock, which never goes back.
-func nextStamp(conn *sqlite.Conn, channel chat.Channel, now time.Time) (chat.Stamp, error) {
-	var last chat.Stamp
-	_, err := channelClock.one(conn, func(stmt *sqlite.Stmt) { last = getStamp(stmt, "ts") },
+func nextStamp(tx *transaction, channel chat.Channel, now time.Time) (chat.Stamp, error) {
+	known, ok := tx.clocks[channel.ID]
+	if age := chat.StampOf(now).Sub(known.read); !ok || age < 0 || age > clockRead {
+		var err error
+		if known, err = readClock(tx.Conn, channel, now); err != nil {
+			return 0, err
+		}
+	}
+	known.last = chat.NextStamp(now, known.last)
+	tx.clocks[channel.ID] = known
+	return known.last, nil
+}
+
+func readClock(conn *sqlite.Conn, channel chat.Channel, now time.Time) (c clock, err error) {
+	c.read = chat.StampOf(now)
+	_, err = channelClock.one(conn, func(stmt *sqlite.Stmt) { c.last = getStamp(stmt, "ts") },
 		text(":channel", channel.ID), whole(":private_id", channel.PrivateID),
 		real(":latest", chat.StampOf(now.Add(chat.LatestAhead))))
-	return chat.NextStamp(now, last), err
+	return c, err
+}
+
+// knownAccess is access for the writer, remembered or read.
+func (s *Store) knownAccess(tx *transaction, user, channel string) (reader, error) {
+	return recall(tx.access, userChannel{user, channel}, func() (reader, error) { return s.access(tx.Conn, user, channel) })
+}
+
+// postAccess is accessToPost for the writer, remembered or read.
+func (s *Store) postAccess(tx *transaction, user, channel string) (reader, error) {
+	return recall(tx.posts, userChannel{user, channel}, func() (reader, error) { return s.accessToPost(tx.Conn, user, channel) })
 }
 
 // accessToPost is access for someone who sends: a direct channel spelled wrong,

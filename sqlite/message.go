@@ -27,44 +27,45 @@ var (
 // without access, and Invalid for a direct channel with someone who has no
 // account.
 func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (m chat.Message, err error) {
-	err = s.write(ctx, durable, func(tx *transaction) error {
-		r, err := s.accessToPost(tx.Conn, user, channel)
+	err = s.writeLight(ctx, durable, func(tx *transaction) error {
+		r, err := s.postAccess(tx, user, channel)
 		if err != nil {
 			return err
 		}
-		if replyTo, err = visibleReply(tx.Conn, r, replyTo); err != nil {
+		replyTo, err := visibleReply(tx.Conn, r, replyTo)
+		if err != nil {
 			return err
 		}
 		m = chat.Message{Channel: channel, Sender: user, Content: content, ContentType: chat.ContentText, ReplyToID: replyTo}
-		if m, err = insertMessage(tx.Conn, r.Channel, m, now); err != nil {
+		if m, err = insertMessage(tx, r.Channel, m, now); err != nil {
 			return err
 		}
-		tx.about(chat.TopicMessages(channel), chat.TopicLists, chat.TopicTyping(channel))
-		return typingDelete.exec(tx.Conn, text(":user", user), text(":channel", channel))
+		tx.about(chat.TopicMessages(channel), chat.TopicLists)
+		return stopTyping(tx, user, channel)
 	})
 	return m, err
 }
 
 // insertMessage stores m with the next stamp of its channel.
-func insertMessage(conn *sqlite.Conn, channel chat.Channel, m chat.Message, now time.Time) (chat.Message, error) {
+func insertMessage(tx *transaction, channel chat.Channel, m chat.Message, now time.Time) (chat.Message, error) {
 	var err error
-	if m.TS, err = nextStamp(conn, channel, now); err != nil {
+	if m.TS, err = nextStamp(tx, channel, now); err != nil {
 		return m, err
 	}
 	reply := binding{name: ":reply_to_id", kind: sqlite.TypeNull}
 	if m.ReplyToID != 0 {
 		reply = whole(":reply_to_id", m.ReplyToID)
 	}
-	err = messageInsert.exec(conn, text(":channel", channel.ID), text(":sender", m.Sender), text(":content", m.Content),
+	err = messageInsert.exec(tx.Conn, text(":channel", channel.ID), text(":sender", m.Sender), text(":content", m.Content),
 		text(":content_type", m.ContentType), real(":ts", m.TS), reply)
-	m.ID = conn.LastInsertRowID()
+	m.ID = tx.LastInsertRowID()
 	return m, err
 }
 
 // tell leaves a system message in a private channel.
 func tell(tx *transaction, channel chat.Channel, content string, now time.Time) error {
 	tx.about(chat.TopicMessages(channel.ID), chat.TopicLists)
-	_, err := insertMessage(tx.Conn, channel, chat.Message{
+	_, err := insertMessage(tx, channel, chat.Message{
 		Channel: channel.ID, Sender: chat.SystemSender, Content: content, ContentType: chat.ContentSystem,
 	}, now)
 	return err
@@ -109,7 +110,7 @@ func (s *Store) changeMessage(ctx context.Context, user string, id int64, now ti
 		if err := chat.CheckSender(m, user); err != nil {
 			return err
 		}
-		ts, err := nextStamp(tx.Conn, r.Channel, now)
+		ts, err := nextStamp(tx, r.Channel, now)
 		if err != nil {
 			return err
 		}

@@ -15,7 +15,9 @@ import (
 var readsAll = map[string]map[string]string{
 	"account/names":      {"SCAN users": "lists every account"},
 	"presence/reset":     {"SCAN presence": "changes every row, once a start"},
-	"presence/lapsed":    {"SCAN (subquery-5)": "what its parts found", "USE TEMP B-TREE": "as many as lapsed since the last sweep"},
+	"presence/all_tabs":  {"SCAN presence_tabs": "every open page, when everyone is read for the first time"},
+	"presence/list":      {"SCAN presence": "everyone, when they are read for the first time", "SCAN presence_tabs": "every open page, likewise"},
+	"presence/silent":    {"SCAN presence_tabs": "every open page, once a second", "SCAN presence USING": "everyone who is there, once a second"},
 	"direct/list":        {"USE TEMP B-TREE": "as many as one person's direct channels"},
 	"reaction/list":      {"USE TEMP B-TREE": "as many as one message's reactions"},
 	"receipt/list":       {"USE TEMP B-TREE": "as many as one message's readers"},

@@ -13,6 +13,7 @@ import (
 var (
 	presenceFind      = load("presence/find")
 	presenceTabs      = load("presence/tabs")
+	presenceAllTabs   = load("presence/all_tabs")
 	presenceList      = load("presence/list")
 	presenceUpsert    = load("presence/upsert")
 	presenceUpsertTab = load("presence/upsert_tab")
@@ -20,11 +21,12 @@ var (
 	presenceReset     = load("presence/reset")
 	presenceResetTabs = load("presence/reset_tabs")
 	presenceLapsed    = load("presence/lapsed")
+	presenceSilent    = load("presence/silent")
 )
 
 // ReportPresence records what a tab of the user's reports.
 func (s *Store) ReportPresence(ctx context.Context, user, session, tab string, state chat.State, now time.Time) error {
-	return s.write(ctx, volatile, func(tx *transaction) error {
+	return s.writeLight(ctx, volatile, func(tx *transaction) error {
 		return changePresence(tx, now, user, func(p chat.Presence) chat.Presence {
 			return p.Report(now, tab, session, state)
 		})
@@ -74,6 +76,10 @@ func (s *Store) ResetPresence(ctx context.Context) error {
 	})
 }
 
+// silentEvery is how often the sweep looks for tabs and rows whose lease is
+// over: it goes through all that are there.
+const silentEvery = time.Second
+
 // Sweep stores and announces what time alone has changed between last and now:
 // tabs that no longer count, overrides that have ended, keystrokes that have
 // grown stale. Reading decides by its own now, so this only keeps the rows true
@@ -81,13 +87,8 @@ func (s *Store) ResetPresence(ctx context.Context) error {
 func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 	var lapsed []string
 	var topics []chat.Topic
-	err := s.read(ctx, func(conn *sqlite.Conn) error {
-		err := presenceLapsed.each(conn, func(stmt *sqlite.Stmt) error {
-			lapsed = append(lapsed, stmt.GetText("user"))
-			return nil
-		}, real(":left", chat.StampOf(now.Add(-chat.Grace))), real(":silent", chat.StampOf(now.Add(-chat.Lease))),
-			real(":now", chat.StampOf(now)))
-		if err != nil {
+	err := s.read(ctx, func(conn *sqlite.Conn) (err error) {
+		if lapsed, err = findLapsed(conn, last, now); err != nil {
 			return err
 		}
 		return typingLapsed.each(conn, func(stmt *sqlite.Stmt) error {
@@ -108,13 +109,27 @@ func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 		// What others saw changed when the time came, not when the row does.
 		tx.about(chat.TopicPresence)
 		for _, user := range lapsed {
-			tx.about(chat.TopicAppearance(user))
+			tx.about(chat.TopicAppearance(user), chat.TopicPerson(user))
 			if err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence { return p.Sweep(now) }); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// findLapsed lists whose presence time alone has changed, once each.
+func findLapsed(conn *sqlite.Conn, last, now time.Time) (users []string, err error) {
+	add := func(stmt *sqlite.Stmt) error {
+		users = append(users, stmt.GetText("user"))
+		return nil
+	}
+	err = presenceLapsed.each(conn, add, real(":left", chat.StampOf(now.Add(-chat.Grace))), real(":now", chat.StampOf(now)))
+	if err == nil && !last.Truncate(silentEvery).Equal(now.Truncate(silentEvery)) {
+		err = presenceSilent.each(conn, add, real(":silent", chat.StampOf(now.Add(-chat.Lease))))
+	}
+	slices.Sort(users)
+	return slices.Compact(users), err
 }
 
 // Presence returns what is known of the user's presence; nothing is the zero
@@ -138,20 +153,23 @@ func (s *Store) Presences(ctx context.Context, now time.Time) (people []chat.Pre
 		if err != nil {
 			return err
 		}
+		tabs := make(map[string][]chat.Tab)
+		err = presenceAllTabs.each(conn, func(stmt *sqlite.Stmt) error {
+			user := stmt.GetText("user")
+			tabs[user] = append(tabs[user], scanTab(stmt))
+			return nil
+		})
 		for i := range people {
-			if people[i].Tabs, err = findTabs(conn, people[i].User); err != nil {
-				return err
-			}
+			people[i].Tabs = tabs[people[i].User]
 		}
-		return nil
+		return err
 	})
 	return people, err
 }
 
 // changePresence applies a rule to the user's presence and stores the outcome.
 func changePresence(tx *transaction, now time.Time, user string, rule func(chat.Presence) chat.Presence) error {
-	conn := tx.Conn
-	before, err := findPresence(conn, user)
+	before, err := tx.presence(user)
 	if err != nil {
 		return err
 	}
@@ -159,7 +177,18 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 	if before.Seen(now) != after.Seen(now) {
 		tx.about(chat.TopicPresence, chat.TopicAppearance(user))
 	}
-	tx.about(chat.TopicPerson(user))
+	if before.Why(now) != after.Why(now) {
+		tx.about(chat.TopicPerson(user))
+	}
+	if err := storePresence(tx.Conn, before, after); err != nil {
+		return err
+	}
+	tx.presences[user] = after
+	return nil
+}
+
+func storePresence(conn *sqlite.Conn, before, after chat.Presence) error {
+	user := after.User
 	for _, tab := range before.Tabs {
 		if !slices.ContainsFunc(after.Tabs, func(t chat.Tab) bool { return t.ID == tab.ID }) {
 			if err := presenceDeleteTab.exec(conn, text(":user", user), text(":tab", tab.ID)); err != nil {
@@ -181,6 +210,11 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 		real(":last_seen", after.LastSeen), optional(":override", string(after.Override)),
 		stamp(":override_until", after.OverrideUntil), text(":tabs_state", string(after.TabsState)),
 		real(":tabs_seen", after.TabsSeen))
+}
+
+// presence is the user's presence, remembered or read.
+func (tx *transaction) presence(user string) (chat.Presence, error) {
+	return recall(tx.presences, user, func() (chat.Presence, error) { return findPresence(tx.Conn, user) })
 }
 
 // withOwnTabs gives the rule tabs of its own, so that before can be compared.
@@ -215,14 +249,18 @@ func scanPresence(stmt *sqlite.Stmt) chat.Presence {
 
 func findTabs(conn *sqlite.Conn, user string) (tabs []chat.Tab, err error) {
 	err = presenceTabs.each(conn, func(stmt *sqlite.Stmt) error {
-		tabs = append(tabs, chat.Tab{
-			ID:       stmt.GetText("tab"),
-			State:    chat.State(stmt.GetText("state")),
-			LastSeen: getStamp(stmt, "last_seen"),
-			LeftTS:   getStamp(stmt, "left_ts"),
-			Session:  stmt.GetText("session"),
-		})
+		tabs = append(tabs, scanTab(stmt))
 		return nil
 	}, text(":user", user))
 	return tabs, err
+}
+
+func scanTab(stmt *sqlite.Stmt) chat.Tab {
+	return chat.Tab{
+		ID:       stmt.GetText("tab"),
+		State:    chat.State(stmt.GetText("state")),
+		LastSeen: getStamp(stmt, "last_seen"),
+		LeftTS:   getStamp(stmt, "left_ts"),
+		Session:  stmt.GetText("session"),
+	}
 }

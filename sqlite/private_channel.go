@@ -188,7 +188,7 @@ func (s *Store) AddMember(ctx context.Context, user string, id int64, username s
 		if _, already := c.Member(account.Username); already {
 			return chat.Errorf(chat.Conflict, "%s is a member already.", account.Username)
 		}
-		joined, err := nextStamp(tx.Conn, ch, now)
+		joined, err := nextStamp(tx, ch, now)
 		if err != nil {
 			return err
 		}

@@ -21,49 +21,85 @@ var (
 // the message's reactions after that. It is ErrNoMessage for a message that is
 // deleted or that the user cannot see, and Conflict at the cap of emoji.
 func (s *Store) React(ctx context.Context, user string, id int64, emoji string, now time.Time) (reactions []chat.Reaction, err error) {
-	err = s.write(ctx, durable, func(tx *transaction) error {
-		m, r, err := s.visibleMessage(tx.Conn, user, id)
+	err = s.writeLight(ctx, durable, func(tx *transaction) error {
+		m, r, err := s.reactedMessage(tx, user, id)
 		if err != nil {
 			return err
 		}
 		if m.Deleted {
 			return chat.ErrNoMessage
 		}
-		if reactions, err = findReactions(tx.Conn, m); err != nil {
-			return err
-		}
-		add, err := chat.ToggleReaction(reactions, user, emoji)
+		add, err := chat.ToggleReaction(groupReactions(m.rows), user, emoji)
 		if err != nil {
 			return err
 		}
 		tx.about(chat.TopicMessages(m.Channel))
-		if err := toggle(tx.Conn, m, r, emoji, add, now); err != nil {
+		m.rows = toggled(m.rows, reactionRow{emoji, user}, add)
+		if err := toggle(tx, m.Message, r, emoji, add, now); err != nil {
 			return err
 		}
-		reactions, err = findReactions(tx.Conn, m)
-		return err
+		tx.messages[id] = m
+		reactions = groupReactions(m.rows)
+		return nil
 	})
 	return reactions, err
 }
 
-func toggle(conn *sqlite.Conn, m chat.Message, r reader, emoji string, add bool, now time.Time) error {
+// reactedMessage is visibleMessage with the reactions, remembered or read.
+func (s *Store) reactedMessage(tx *transaction, user string, id int64) (reacted, reader, error) {
+	m, ok := tx.messages[id]
+	if !ok {
+		found, r, err := s.visibleMessage(tx.Conn, user, id)
+		if err != nil {
+			return m, r, err
+		}
+		rows, err := reactionRows(tx.Conn, found)
+		if err != nil {
+			return m, r, err
+		}
+		found.Content = "" // of no use here, and long
+		m = reacted{found, rows}
+		tx.messages[id] = m
+	}
+	r, err := s.knownAccess(tx, user, m.Channel)
+	if chat.CodeOf(err) == chat.Forbidden || err == nil && !r.Sees(m.TS) {
+		err = chat.ErrNoMessage
+	}
+	return m, r, err
+}
+
+// toggled is a new list with the row at its end, or without it.
+func toggled(rows []reactionRow, row reactionRow, add bool) []reactionRow {
+	next := make([]reactionRow, 0, len(rows)+1)
+	for _, r := range rows {
+		if r != row {
+			next = append(next, r)
+		}
+	}
+	if add {
+		next = append(next, row)
+	}
+	return next
+}
+
+func toggle(tx *transaction, m chat.Message, r reader, emoji string, add bool, now time.Time) error {
 	key := []binding{
 		text(":channel", m.Channel), real(":msg_ts", m.TS), text(":emoji", emoji), text(":reactor", r.name),
 	}
 	var err error
 	if add {
-		err = reactionInsert.exec(conn, append(key, real(":reacted_ts", chat.StampOf(now)))...)
+		err = reactionInsert.exec(tx.Conn, append(key, real(":reacted_ts", chat.StampOf(now)))...)
 	} else {
-		err = reactionDelete.exec(conn, key...)
+		err = reactionDelete.exec(tx.Conn, key...)
 	}
 	if err != nil {
 		return err
 	}
-	ts, err := nextStamp(conn, r.Channel, now)
+	ts, err := nextStamp(tx, r.Channel, now)
 	if err != nil {
 		return err
 	}
-	return reactionTouch.exec(conn, whole(":id", m.ID), real(":ts", ts))
+	return reactionTouch.exec(tx.Conn, whole(":id", m.ID), real(":ts", ts))
 }
 
 // fillReactions adds the reactions to those messages that ever had one.
@@ -79,16 +115,29 @@ func fillReactions(conn *sqlite.Conn, messages []*chat.Message) (err error) {
 	return nil
 }
 
-func findReactions(conn *sqlite.Conn, m chat.Message) (reactions []chat.Reaction, err error) {
+func findReactions(conn *sqlite.Conn, m chat.Message) ([]chat.Reaction, error) {
+	rows, err := reactionRows(conn, m)
+	return groupReactions(rows), err
+}
+
+func reactionRows(conn *sqlite.Conn, m chat.Message) (rows []reactionRow, err error) {
 	err = reactionList.each(conn, func(stmt *sqlite.Stmt) error {
-		emoji, reactor := stmt.GetText("emoji"), stmt.GetText("reactor")
-		i := slices.IndexFunc(reactions, func(r chat.Reaction) bool { return r.Emoji == emoji })
-		if i < 0 {
-			i = len(reactions)
-			reactions = append(reactions, chat.Reaction{Emoji: emoji})
-		}
-		reactions[i].Reactors = append(reactions[i].Reactors, reactor)
+		rows = append(rows, reactionRow{stmt.GetText("emoji"), stmt.GetText("reactor")})
 		return nil
 	}, text(":channel", m.Channel), real(":msg_ts", m.TS))
-	return reactions, err
+	return rows, err
+}
+
+// groupReactions puts the reactors of each emoji together, in the order they
+// reacted; the emoji are in the order of their first.
+func groupReactions(rows []reactionRow) (reactions []chat.Reaction) {
+	for _, row := range rows {
+		i := slices.IndexFunc(reactions, func(r chat.Reaction) bool { return r.Emoji == row.emoji })
+		if i < 0 {
+			i = len(reactions)
+			reactions = append(reactions, chat.Reaction{Emoji: row.emoji})
+		}
+		reactions[i].Reactors = append(reactions[i].Reactors, row.reactor)
+	}
+	return reactions
 }

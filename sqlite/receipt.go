@@ -31,13 +31,13 @@ func (s *Store) MarkRead(ctx context.Context, user, channel string, upTo chat.St
 	if err != nil || !anything {
 		return err
 	}
-	return s.write(ctx, durable, func(tx *transaction) error {
+	return s.writeLight(ctx, durable, func(tx *transaction) error {
 		span, err := s.unreadSpan(tx.Conn, user, channel, upTo)
 		if err != nil || span.newest <= span.lastRead {
 			return err
 		}
 		tx.about(chat.TopicReceipts(channel), chat.TopicPerson(user))
-		p, err := findPresence(tx.Conn, user)
+		p, err := tx.presence(user)
 		if err != nil {
 			return err
 		}

@@ -97,7 +97,7 @@ func prepare(conn *sqlite.Conn) error {
 	if err := enterWAL(conn); err != nil {
 		return err
 	}
-	for _, pragma := range []string{"PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON"} {
+	for _, pragma := range []string{"PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON", "PRAGMA wal_autocheckpoint = 4000"} {
 		if err := sqlitex.ExecuteTransient(conn, pragma, nil); err != nil {
 			return err
 		}
@@ -153,10 +153,11 @@ func inSnapshot(conn *sqlite.Conn, f func(*sqlite.Conn) error) (err error) {
 	return f(conn)
 }
 
-// transaction is a write in progress: the writer's connection, and what the
-// write changes.
+// transaction is a write in progress: the writer's connection and memo, and
+// what the write changes.
 type transaction struct {
 	*sqlite.Conn
+	*memo
 	topics []chat.Topic
 }
 
@@ -164,15 +165,28 @@ type transaction struct {
 func (tx *transaction) about(topics ...chat.Topic) { tx.topics = append(tx.topics, topics...) }
 
 // write runs f in the writer's next transaction and returns once that is
-// committed and announced.
+// committed and announced. f may run twice.
 func (s *Store) write(ctx context.Context, d durability, f func(*transaction) error) error {
-	tx := &transaction{}
-	err := s.writer.commit(ctx, d, func(conn *sqlite.Conn) error {
-		tx.Conn = conn
-		return f(tx)
-	})
-	if err == nil && len(tx.topics) > 0 {
-		s.announce(tx.topics...)
+	return s.submit(ctx, &write{durability: d}, f)
+}
+
+// writeLight is write for a change that makes every refusal before it changes
+// anything, and that keeps the writer's memo right.
+func (s *Store) writeLight(ctx context.Context, d durability, f func(*transaction) error) error {
+	return s.submit(ctx, &write{durability: d, light: true}, f)
+}
+
+func (s *Store) submit(ctx context.Context, wr *write, f func(*transaction) error) error {
+	var topics []chat.Topic
+	wr.do = func(conn *sqlite.Conn) error {
+		tx := transaction{Conn: conn, memo: &s.writer.memo}
+		err := f(&tx)
+		topics = tx.topics
+		return err
+	}
+	err := s.writer.commit(ctx, wr)
+	if err == nil && len(topics) > 0 {
+		s.announce(topics...)
 	}
 	return storeError(err)
 }

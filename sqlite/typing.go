@@ -23,24 +23,25 @@ var (
 // StartTyping records a keystroke. It is ErrNoChannel without access; nothing
 // is written for those whose typing is not shown.
 func (s *Store) StartTyping(ctx context.Context, user, channel string, now time.Time) error {
-	return s.write(ctx, volatile, func(tx *transaction) error {
-		reader, err := s.accessToPost(tx.Conn, user, channel)
+	return s.writeLight(ctx, volatile, func(tx *transaction) error {
+		reader, err := s.postAccess(tx, user, channel)
 		if err != nil {
 			return err
 		}
-		p, err := findPresence(tx.Conn, user)
+		p, err := tx.presence(user)
 		if err != nil || !chat.ShowsTyping(reader.settings, p.Invisible(now)) {
 			return err
 		}
-		t := chat.Typing{User: user}
-		_, err = typingFind.one(tx.Conn, func(stmt *sqlite.Stmt) {
-			t.TS, t.StartedTS = getStamp(stmt, "ts"), getStamp(stmt, "started_ts")
-		}, text(":user", user), text(":channel", channel))
+		before, err := tx.typingRow(user, channel)
 		if err != nil {
 			return err
 		}
-		t = t.Keystroke(now)
-		tx.about(chat.TopicTyping(channel))
+		t := before.Keystroke(now)
+		if t.StartedTS != before.Started() {
+			// Else the list of typists stays as it is.
+			tx.about(chat.TopicTyping(channel))
+		}
+		tx.typing[userChannel{user, channel}] = t
 		return typingUpsert.exec(tx.Conn, text(":user", user), text(":channel", channel),
 			real(":ts", t.TS), real(":started_ts", t.StartedTS))
 	})
@@ -48,9 +49,30 @@ func (s *Store) StartTyping(ctx context.Context, user, channel string, now time.
 
 // StopTyping forgets the user's keystrokes in the channel.
 func (s *Store) StopTyping(ctx context.Context, user, channel string) error {
-	return s.write(ctx, volatile, func(tx *transaction) error {
-		tx.about(chat.TopicTyping(channel))
-		return typingDelete.exec(tx.Conn, text(":user", user), text(":channel", channel))
+	return s.writeLight(ctx, volatile, func(tx *transaction) error {
+		return stopTyping(tx, user, channel)
+	})
+}
+
+func stopTyping(tx *transaction, user, channel string) error {
+	t, err := tx.typingRow(user, channel)
+	if err != nil || t.TS == 0 {
+		return err
+	}
+	tx.about(chat.TopicTyping(channel))
+	tx.typing[userChannel{user, channel}] = chat.Typing{User: user}
+	return typingDelete.exec(tx.Conn, text(":user", user), text(":channel", channel))
+}
+
+// typingRow is the user's row of the channel, remembered or read; without one
+// its TS is none.
+func (tx *transaction) typingRow(user, channel string) (chat.Typing, error) {
+	return recall(tx.typing, userChannel{user, channel}, func() (chat.Typing, error) {
+		t := chat.Typing{User: user}
+		_, err := typingFind.one(tx.Conn, func(stmt *sqlite.Stmt) {
+			t.TS, t.StartedTS = getStamp(stmt, "ts"), getStamp(stmt, "started_ts")
+		}, text(":user", user), text(":channel", channel))
+		return t, err
 	})
 }
 

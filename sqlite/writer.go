@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
 )
 
 const (
@@ -40,6 +43,9 @@ type write struct {
 	durability durability
 	// do changes the database inside the batch's transaction.
 	do func(*sqlite.Conn) error
+	// light says that do refuses before it changes anything, and keeps the
+	// writer's memo right.
+	light bool
 	// outside runs between transactions instead, for changes that go through
 	// another connection of this process.
 	outside func() error
@@ -54,6 +60,7 @@ type writer struct {
 	log   *slog.Logger
 	queue chan *write
 
+	memo        memo
 	foreign     func() // called after another connection committed
 	dataVersion int64
 	// suspected is since when a commit of another program may have hidden behind
@@ -65,6 +72,7 @@ type writer struct {
 	done   chan struct{}
 
 	full                      bool // PRAGMA synchronous is FULL
+	begin, end                query
 	save, release, rollbackTo query
 }
 
@@ -78,19 +86,24 @@ func newWriter(conn *sqlite.Conn, log *slog.Logger, foreign func()) *writer {
 		foreign:    foreign,
 		queue:      make(chan *write, 4*maxBatch),
 		done:       make(chan struct{}),
+		begin:      query{"begin", "BEGIN IMMEDIATE"},
+		end:        query{"commit", "COMMIT"},
 		save:       query{"savepoint", "SAVEPOINT change"},
 		release:    query{"release", "RELEASE change"},
 		rollbackTo: query{"rollback to", "ROLLBACK TO change"},
 	}
+	w.memo.forget()
 	go w.run()
 	return w
 }
 
-// commit runs do in the next transaction and returns once that is committed,
-// or rolled back with do's error. A write that has not begun when ctx ends is
-// never made; one that has begun is waited for.
-func (w *writer) commit(ctx context.Context, d durability, do func(*sqlite.Conn) error) error {
-	return w.submit(ctx, &write{durability: d, do: do, done: make(chan error, 1)})
+// commit makes a write in the next transaction and returns once that is
+// committed, or rolled back with the error of its do. A write that has not begun
+// when ctx ends is never made; one that has begun is waited for. do may be called
+// twice, the first time rolled back.
+func (w *writer) commit(ctx context.Context, wr *write) error {
+	wr.done = make(chan error, 1)
+	return w.submit(ctx, wr)
 }
 
 // between runs f while no transaction of the writer is open.
@@ -150,6 +163,9 @@ func (w *writer) run() {
 			if !ok {
 				return
 			}
+			// Whoever is about to ask for a write is let in first: that many fewer
+			// commits are needed.
+			runtime.Gosched()
 			batch = w.collect(append(batch[:0], first))
 			w.runOutside(batch)
 			w.runBatch(batch)
@@ -162,13 +178,23 @@ func (w *writer) run() {
 // lookForForeign asks whether another connection has committed: on the
 // writer's own connection the data version moves for those commits alone.
 func (w *writer) lookForForeign() {
-	before := w.dataVersion
-	w.readDataVersion()
 	overdue := !w.suspected.IsZero() && time.Since(w.suspected) >= suspectInterval
-	if before != 0 && before != w.dataVersion || overdue {
+	if w.moved() || overdue {
 		w.suspected = time.Time{}
 		w.foreign()
 	}
+}
+
+// moved reports whether another connection has committed since it was asked
+// last, and forgets what was remembered of the rows before that.
+func (w *writer) moved() bool {
+	before := w.dataVersion
+	w.readDataVersion()
+	if before == w.dataVersion {
+		return false
+	}
+	w.memo.forget()
+	return before != 0
 }
 
 func (w *writer) readDataVersion() {
@@ -226,8 +252,12 @@ func (w *writer) runBatch(batch []*write) {
 	if len(changes) == 0 {
 		return
 	}
-	err := w.transact(changes, d)
+	err := w.transact(changes, d, false)
+	if errors.Is(err, errOneFailed) {
+		err = w.transact(changes, d, true)
+	}
 	if err != nil {
+		w.memo.forget()
 		w.log.Error("commit failed", "err", err, "writes", len(changes))
 	}
 	for _, wr := range changes {
@@ -238,25 +268,56 @@ func (w *writer) runBatch(batch []*write) {
 	}
 }
 
+// errOneFailed is a light change that failed after all: which of the others'
+// changes to keep takes savepoints.
+var errOneFailed = errors.New("a change without a savepoint failed")
+
 // transact applies the changes. A change that fails is undone alone, its error
-// is in it; transact's own error means that none of them was kept.
-func (w *writer) transact(changes []*write, d durability) error {
+// is in it; transact's own error means that none of them was kept. Unless
+// careful, light changes go without a savepoint.
+func (w *writer) transact(changes []*write, d durability, careful bool) error {
 	if err := w.setSynchronous(d); err != nil {
 		return err
 	}
-	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+	if err := w.begin.exec(w.conn); err != nil {
 		return err
 	}
+	// Nobody else can commit from here on, so what is remembered now is so.
+	if w.moved() {
+		defer w.foreign()
+	}
+	if w.memo.size() > memoRows {
+		w.memo.forget()
+	}
 	for _, wr := range changes {
-		wr.err = w.apply(wr)
-		// SQLite ends the whole transaction by itself on errors such as a
-		// full disk.
-		if w.conn.AutocommitEnabled() {
-			return fmt.Errorf("transaction ended early: %w", wr.err)
+		if err := w.make(wr, careful); err != nil {
+			return errors.Join(err, w.rollback())
 		}
 	}
-	if err := w.exec("COMMIT"); err != nil {
+	if err := w.end.exec(w.conn); err != nil {
 		return errors.Join(err, w.rollback())
+	}
+	return nil
+}
+
+// make makes one change. Its own error is in it; make's ends the transaction.
+func (w *writer) make(wr *write, careful bool) error {
+	light := wr.light && !careful
+	if light {
+		wr.err = guard(func() error { return wr.do(w.conn) })
+	} else {
+		wr.err = w.apply(wr)
+	}
+	// SQLite ends the whole transaction by itself on errors such as a full disk.
+	if w.conn.AutocommitEnabled() {
+		return fmt.Errorf("transaction ended early: %w", wr.err)
+	}
+	failed := wr.err != nil && chat.CodeOf(wr.err) == chat.Internal
+	if !wr.light || failed {
+		w.memo.forget()
+	}
+	if light && failed {
+		return errOneFailed
 	}
 	return nil
 }

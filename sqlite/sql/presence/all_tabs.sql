@@ -1,0 +1,2 @@
+SELECT user, tab, state, last_seen, left_ts, session
+FROM presence_tabs
