@@ -30,6 +30,8 @@ let question = null;
 let look = 0;
 /** How many requests for earlier messages are on their way: until they are there, nobody knows what the page shows. */
 let growing = 0;
+/** Whether the page is on its way to another. */
+let departing = false;
 let echoTimer = 0;
 let focusBefore = null;
 
@@ -51,7 +53,9 @@ export function start() {
   for (const type of ["online", "offline"]) addEventListener(type, askAnew);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (event) => {
-    if (event.persisted) askAnew();
+    if (!event.persisted) return;
+    departing = false;
+    askAnew();
   });
   proceed();
 }
@@ -78,7 +82,7 @@ function drop() {
 /** Goes on by the stream, if it is of use now, and by polls until it flows. */
 function proceed() {
   if (growing) return;
-  if (visible() && !failures && !again && events.ready()) {
+  if (visible() && !failures && !again && !departing && events.ready()) {
     const asked = { since, look };
     events.connect({ since, oldest: oldest() }, (event) => hear(event, asked));
   }
@@ -109,8 +113,8 @@ function hear({ name, id, data }, asked) {
   } else if (name === "restarted") {
     window.htmx.trigger(chat, "restarted");
   } else if (name === "close" && data.startsWith("/")) {
-    cover();
     hangUp();
+    depart();
     location.assign(data);
   } else if (name === "close") {
     // The end comes after it.
@@ -176,11 +180,12 @@ function conclude(mine) {
 function judge({ xhr, look: askedIn }) {
   const status = xhr?.status ?? 0;
   if (status && xhr.getResponseHeader("HX-Redirect")) {
-    cover(); // htmx is on its way there
+    depart(); // htmx is on its way there
   } else if (status === 403 || status === 404) {
-    cover();
+    depart();
     location.assign("/");
   } else if (status === 400) {
+    departing = true;
     location.reload(); // another version of the server, which does not know this cursor
   } else if (status === 200 || status === 204) {
     since = xhr.getResponseHeader("Live-Since") ?? since;
@@ -189,6 +194,11 @@ function judge({ xhr, look: askedIn }) {
     failures++;
     if (failures >= failuresUntilLost) showLost(true);
   }
+}
+
+function depart() {
+  departing = true;
+  cover();
 }
 
 /** The server has answered what was asked when the page had been hidden so often. */
