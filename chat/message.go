@@ -54,3 +54,6 @@ func CheckSender(m Message, user string) error {
 	}
 	return nil
 }
+
+// ChangedTS is the stamp of the newest change of the message.
+func (m Message) ChangedTS() Stamp { return max(m.TS, m.EditedTS, m.DeletedTS, m.ReactionsTS) }

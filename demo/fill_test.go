@@ -45,7 +45,7 @@ func TestFillMakesATeamAndItsTalk(t *testing.T) {
 			}
 			edits, deletions, replies = edits+count(m.Edited), deletions+count(m.Deleted), replies+count(m.ReplyToID != 0)
 		}
-		marks, err := store.Watermarks(t.Context(), demo.Username, channel)
+		marks, err := store.Watermarks(t.Context(), channel)
 		must(t, err)
 		if len(marks) < 3 {
 			t.Errorf("%s is read by %v", channel, marks)

@@ -33,8 +33,9 @@ func (w *world) look(user, channel string) sight {
 			s.online[p.User] = true
 		}
 	}
-	s.typing, err = w.store.Typists(w.Context(), user, channel, w.now)
+	rows, err := w.store.Typing(w.Context(), channel, w.now)
 	must(w.T, err)
+	s.typing = chat.Typists(rows, user, w.now)
 	newest, err := w.store.MessagesAfter(w.Context(), user, channel, 0, recent)
 	must(w.T, err)
 	for _, m := range newest {

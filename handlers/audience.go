@@ -155,21 +155,20 @@ func (a *audience) listenTo(names []string) {
 // namesOnPage are the people whose faces a page of the channel shows as it
 // opens; of a private channel or conversation everybody in it.
 func (s *server) namesOnPage(v *viewer, channel string) ([]string, error) {
-	access, err := s.Store.CheckAccess(v.ctx, v.user.Username, channel)
+	access, err := s.access(v, channel)
 	if err != nil {
 		return nil, err
 	}
-	room, err := s.room(v, access.Channel)
-	if err != nil {
+	var page liveState
+	if page.room, err = s.room(v, access.Channel); err != nil {
 		return nil, err
 	}
-	if access.Channel.Kind != chat.Public {
-		return slices.Clone(room.members), nil
-	}
-	seen, err := s.people(v)
-	if err != nil {
+	if page.seen, err = s.people(v); err != nil {
 		return nil, err
 	}
-	latest, err := s.Store.MessagesAfter(v.ctx, v.user.Username, channel, 0, pageMessages)
-	return shownNames(liveState{header: headerProps(v, room, seen)}, latest), err
+	if page.header, err = s.headerProps(v, page.room, page.seen); err != nil {
+		return nil, err
+	}
+	latest, err := s.newestMessages(v, access)
+	return shownNames(page, latest), err
 }

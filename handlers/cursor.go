@@ -19,6 +19,7 @@ import (
 type cursor struct {
 	holder      string // who was given it for which channel, by this run of the server
 	seq         uint64
+	listsSeq    uint64     // the same of the sidebar, which may be behind
 	changed     chat.Stamp // newest change of a message that the page has
 	newest      chat.Stamp // newest message
 	oldest      chat.Stamp // oldest message
@@ -39,7 +40,7 @@ const (
 
 // newCursor is the cursor of a page that shows messages, oldest first.
 func newCursor(holder string, seq uint64, messages []chat.Message, firstUnread int64) cursor {
-	c := cursor{holder: holder, seq: seq, firstUnread: firstUnread}
+	c := cursor{holder: holder, seq: seq, listsSeq: seq, firstUnread: firstUnread}
 	if len(messages) > 0 {
 		c.oldest = messages[0].TS
 	}
@@ -63,15 +64,15 @@ func (c *cursor) follow(messages []chat.Message) {
 	}
 }
 
-// settle takes the state as shown and reports which parts of it the page did
-// not have.
-func (c *cursor) settle(state liveState) (changed [numParts]bool) {
-	for part, props := range state.parts() {
-		print := fingerprint(props)
-		changed[part] = c.parts[part] != print
-		c.parts[part] = print
+// settle takes a part of the state as shown and reports whether the page did not
+// have it so.
+func (c *cursor) settle(part int, state *liveState) (changed bool) {
+	print := fingerprint(state.part(part))
+	changed = c.parts[part] != print
+	c.parts[part] = print
+	if part == partReceipts {
+		c.receipts = state.receipts.MessageID
 	}
-	c.receipts = state.receipts.MessageID
 	return changed
 }
 
@@ -87,13 +88,16 @@ const cursorSeparator = "~"
 
 // String is the cursor as it travels; parseCursor reads it.
 func (c cursor) String() string {
+	// Whoever has it is to ask for the sidebar as well.
+	seq := min(c.seq, c.listsSeq)
 	fields := []string{
-		c.holder, strconv.FormatUint(c.seq, 36), stampText(c.changed), stampText(c.newest), stampText(c.oldest),
+		c.holder, strconv.FormatUint(seq, 36), stampText(c.changed), stampText(c.newest), stampText(c.oldest),
 		strconv.FormatInt(c.firstUnread, 36), strconv.FormatInt(c.receipts, 36),
 	}
 	for _, part := range c.parts {
 		fields = append(fields, strconv.FormatUint(part, 36))
 	}
+	fields = append(fields, strconv.FormatUint(c.listsSeq, 36))
 	return strings.Join(fields, cursorSeparator)
 }
 
@@ -112,7 +116,7 @@ func cursorHead(raw string) (holder string, seq uint64, ok bool) {
 // write.
 func parseCursor(raw string) (c cursor, err error) {
 	fields := strings.Split(raw, cursorSeparator)
-	if len(fields) != 7+numParts {
+	if len(fields) != 8+numParts {
 		return c, chat.Errorf(chat.Invalid, `"since" is not a cursor.`)
 	}
 	c.holder = fields[0]
@@ -138,6 +142,8 @@ func parseCursor(raw string) (c cursor, err error) {
 		c.parts[i], err = strconv.ParseUint(fields[7+i], 36, 64)
 		read(err)
 	}
+	c.listsSeq, err = strconv.ParseUint(fields[7+numParts], 36, 64)
+	read(err)
 	if bad != nil {
 		return cursor{}, chat.Errorf(chat.Invalid, `"since" is not a cursor.`)
 	}

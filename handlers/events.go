@@ -21,7 +21,7 @@ func (s *server) events(r *request) error {
 	if oldest, ok := parseStamp(r.Query("oldest")); ok {
 		since.oldest = oldest
 	}
-	if _, err := s.Store.CheckAccess(r.ctx, r.user.Username, r.channel()); err != nil {
+	if _, err := s.access(&r.viewer, r.channel()); err != nil {
 		return err
 	}
 	if s.Streams.full() {

@@ -168,6 +168,22 @@ func TestAStreamShowsWhatConcernsEveryPage(t *testing.T) {
 	stream.shows("bob is typing…")
 }
 
+func TestAPollBringsWhatAStreamHasNotLookedFor(t *testing.T) {
+	w := newWorld(t, never)
+	alice, bob := w.as("alice"), w.as("bob")
+	stream := alice.watch("general")
+	bob.form("/send/random", "text", "over here").want(200)
+	bob.form("/send/general", "text", "and here").want(200)
+	stream.shows("and here")
+	if stream.count("sidebar-lists") > 0 {
+		t.Fatal("it has looked")
+	}
+	a := alice.get("/ui/live/general?since=" + stream.cursor()).want(200)
+	if !strings.Contains(a.body, `data-unread="2"`) || strings.Contains(a.body, "and here") {
+		t.Error(a.body)
+	}
+}
+
 func TestAStreamTellsThatTheServerIsAnother(t *testing.T) {
 	w := newWorld(t)
 	stream := w.as("alice").stream("/ui/events/general" + fromNothing)

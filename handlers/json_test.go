@@ -311,7 +311,7 @@ type brokenStore struct {
 
 func (b brokenStore) StartTyping(context.Context, string, string, time.Time) error { return b.err }
 
-func (b brokenStore) Typists(context.Context, string, string, time.Time) ([]string, error) {
+func (b brokenStore) Typing(context.Context, string, time.Time) ([]chat.Typing, error) {
 	return nil, b.err
 }
 

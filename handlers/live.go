@@ -1,8 +1,8 @@
 package handlers
 
 import (
-	"maps"
 	"slices"
+	"sync/atomic"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -28,6 +28,9 @@ type Changes interface {
 	Seq() uint64
 	// Changed reports whether one of the topics has changed after seq.
 	Changed(seq uint64, topics ...chat.Topic) bool
+	// Appearances lists whose appearance has changed after seq and up to upTo. It
+	// is not complete when that is too long ago.
+	Appearances(seq uint64) (users []string, upTo uint64, complete bool)
 	// Subscribe has wake called, with the number of a change, after each change of
 	// one of the topics, until cancel is called. wake returns at once and calls
 	// neither Subscribe nor cancel.
@@ -44,13 +47,21 @@ type liveState struct {
 	sidebar  views.SidebarProps
 }
 
-func (st liveState) parts() [numParts]any {
+// part is what one part of the page shows, to be told apart from another state.
+func (st *liveState) part(which int) any {
+	switch which {
+	case partHeader:
+		return st.header
+	case partTyping:
+		return st.typing
+	case partReceipts:
+		return st.receipts
+	case partAccount:
+		return st.sidebar.Me
+	}
 	lists := st.sidebar
 	lists.Me = views.AccountButtonProps{}
-	return [numParts]any{
-		partHeader: st.header, partTyping: st.typing, partReceipts: st.receipts,
-		partSidebar: lists, partAccount: st.sidebar.Me,
-	}
+	return lists
 }
 
 // liveState reads what a page of the channel shows beside its messages, of
@@ -62,32 +73,46 @@ func (s *server) liveState(v *viewer, channel chat.Channel, newest []chat.Messag
 	if st.room, err = s.room(v, channel); err != nil {
 		return st, err
 	}
-	st.header = headerProps(v, st.room, st.seen)
-	st.typing.Channel = channel.ID
-	if st.typing.Names, err = s.Store.Typists(v.ctx, v.user.Username, channel.ID, v.now); err != nil {
-		return st, err
+	for part := range numParts {
+		if err := s.readPart(v, &st, part, newest); err != nil {
+			return st, err
+		}
 	}
-	if st.receipts, err = s.receiptProps(v, st.room, newest); err != nil {
-		return st, err
-	}
-	lists, err := s.lists(v)
-	if err != nil {
-		return st, err
-	}
-	own, err := s.Store.Presence(v.ctx, v.user.Username)
-	if err != nil {
-		return st, err
-	}
-	st.sidebar = sidebarProps(v, lists, st.seen, channel)
-	st.sidebar.Me.State = string(own.Seen(v.now))
-	st.sidebar.Me.Status = views.ChosenText(own.Why(v.now), v.now.Local())
 	return st, nil
+}
+
+// readPart fills in one part of a page.
+func (s *server) readPart(v *viewer, st *liveState, part int, newest []chat.Message) (err error) {
+	switch part {
+	case partHeader:
+		st.header, err = s.headerProps(v, st.room, st.seen)
+	case partTyping:
+		st.typing.Channel = st.room.channel.ID
+		st.typing.Names, _, err = s.typists(v, st.room.channel.ID)
+	case partReceipts:
+		st.receipts, err = s.receiptProps(v, st.room, newest)
+	case partSidebar:
+		var known lists
+		known, _, err = s.lists(v)
+		st.sidebar = sidebarProps(known, st.sidebar.Me, st.seen, v.user.Username, st.room.channel)
+	case partAccount:
+		st.sidebar.Me, err = s.accountButtonProps(v)
+	}
+	return err
 }
 
 // openPage is what stays the same while someone has a channel open.
 type openPage struct {
-	holder string
-	topics []chat.Topic // what the page depends on
+	holder       string
+	topics       []chat.Topic // what the page depends on
+	accessTopics []chat.Topic // what the access depends on
+	access       atomic.Pointer[knownAccess]
+}
+
+// knownAccess is what someone sees of a channel, as of a change.
+type knownAccess struct {
+	seq    uint64
+	access chat.Access
 }
 
 // rememberedPages is how many open pages are kept in memory, of about a
@@ -109,7 +134,10 @@ func (s *server) openPage(user, channel string) *openPage {
 	if page, ok := s.pages.Get(key); ok {
 		return page
 	}
-	page := &openPage{holder: s.holder(user, channel), topics: pageTopics(user, channel)}
+	page := &openPage{
+		holder: s.holder(user, channel), topics: pageTopics(user, channel),
+		accessTopics: []chat.Topic{chat.TopicMembers(channel), chat.TopicAccount(user)},
+	}
 	s.pages.Add(key, page)
 	return page
 }
@@ -142,7 +170,7 @@ func (s *server) poll(r *request) error {
 		since.oldest = oldest
 	}
 	sameRun := since.holder == page.holder
-	fragments, next, err := s.changesSince(&r.viewer, channel, since, sameRun)
+	fragments, next, err := s.changesSince(&r.viewer, channel, since, sameRun, wholeScreen)
 	if chat.CodeOf(err) == chat.Forbidden {
 		// Nothing of the channel may stay on the page.
 		r.Set("HX-Redirect", goneURL)
@@ -161,48 +189,131 @@ func (s *server) poll(r *request) error {
 	return sendPage(r.Ctx, fiber.StatusOK, templ.Join(fragments...))
 }
 
+// extent is how much of a page is brought up to date.
+type extent bool
+
+const (
+	wholeScreen extent = true
+	// channelAlone leaves the sidebar, which shows what goes on elsewhere, as it is.
+	channelAlone extent = false
+)
+
 // changesSince returns what the page with that cursor lacks, and the cursor of
-// the page that has it.
-func (s *server) changesSince(v *viewer, channel string, since cursor, sameRun bool) (fragments []templ.Component, next cursor, err error) {
+// the page that has it. A cursor of another run of the server says nothing of
+// what has changed since.
+func (s *server) changesSince(v *viewer, channel string, since cursor, sameRun bool, much extent) (fragments []templ.Component, next cursor, err error) {
 	next = since
 	// Before anything is read: a change meanwhile is then asked for again.
-	next.holder, next.seq = s.holder(v.user.Username, channel), s.Changes.Seq()
-	access, err := s.Store.CheckAccess(v.ctx, v.user.Username, channel)
+	next.holder, next.seq = s.openPage(v.user.Username, channel).holder, s.Changes.Seq()
+	if much == wholeScreen {
+		next.listsSeq = next.seq
+	}
+	access, err := s.access(v, channel)
 	if err != nil {
 		return nil, next, err
 	}
-	changed, err := s.Store.MessagesAfter(v.ctx, v.user.Username, channel, since.changed, liveMessages)
+	latest, err := s.newestMessages(v, access)
 	if err != nil {
 		return nil, next, err
 	}
-	latest, err := s.Store.MessagesAfter(v.ctx, v.user.Username, channel, 0, pageMessages)
-	if err != nil {
+	var state liveState
+	if state.seen, err = s.people(v); err != nil {
 		return nil, next, err
 	}
-	state, err := s.liveState(v, access.Channel, latest)
-	if err != nil {
+	if state.room, err = s.room(v, access.Channel); err != nil {
 		return nil, next, err
 	}
-	if fragments, err = s.messageFragments(v, since, state, changed); err != nil {
-		return nil, next, err
+	news := s.newsFor(v, state, since, sameRun)
+	if news.moved(since.seq, chat.TopicMessages(channel)) {
+		changed, err := s.messagesSince(v, access, since.changed)
+		if err != nil {
+			return nil, next, err
+		}
+		if fragments, err = s.messageFragments(v, since, state, changed, latest); err != nil {
+			return nil, next, err
+		}
+		next.follow(changed)
+		if len(changed) >= liveMessages {
+			next.seq = 0 // there may be more
+		}
+		if next.oldest == 0 && len(changed) > 0 {
+			next.oldest = changed[0].TS
+		}
 	}
-	next.follow(changed)
-	if len(changed) == liveMessages {
-		next.seq = 0 // there may be more
+	var changed [numParts]bool
+	for part := range numParts {
+		if outside := part == partSidebar || part == partAccount; outside && much == channelAlone {
+			continue
+		}
+		if possible, err := s.mayDiffer(v, part, news, state, since); err != nil || !possible {
+			if err != nil {
+				return nil, next, err
+			}
+			continue
+		}
+		if err := s.readPart(v, &state, part, latest); err != nil {
+			return nil, next, err
+		}
+		changed[part] = next.settle(part, &state)
 	}
-	if next.oldest == 0 && len(changed) > 0 {
-		next.oldest = changed[0].TS
-	}
-	fragments = append(fragments, partFragments(state, since, next.settle(state))...)
-	if dots := s.changedDots(since.seq, !sameRun, state, latest); len(dots) > 0 {
+	fragments = append(fragments, partFragments(state, since, changed)...)
+	if dots := news.dots(state, latest); len(dots) > 0 {
 		fragments = append(fragments, views.PresenceStates(dots, true))
 	}
 	return fragments, next, nil
 }
 
+// news is what has changed since a page's cursor.
+type news struct {
+	changes    Changes
+	everything bool // nothing is known of before
+	// appearances are whose dots have changed; without anybody they are all.
+	appearances []string
+	anybody     bool
+}
+
+func (s *server) newsFor(v *viewer, state liveState, since cursor, sameRun bool) news {
+	n := news{changes: s.Changes, everything: !sameRun}
+	var complete bool
+	n.appearances, _, complete = s.Changes.Appearances(min(since.seq, since.listsSeq))
+	n.anybody = !sameRun || !complete || s.Changes.Changed(since.seq)
+	return n
+}
+
+func (n news) moved(seq uint64, topics ...chat.Topic) bool {
+	return n.everything || n.changes.Changed(seq, topics...)
+}
+
+// concerns reports whether one of the people may appear differently.
+func (n news) concerns(names []string) bool {
+	return n.anybody || slices.ContainsFunc(n.appearances, func(name string) bool { return slices.Contains(names, name) })
+}
+
+// mayDiffer reports whether a part of the page may look different since its
+// cursor.
+func (s *server) mayDiffer(v *viewer, part int, news news, state liveState, since cursor) (bool, error) {
+	channel, user := state.room.channel, v.user.Username
+	switch part {
+	case partHeader:
+		if channel.Kind == chat.Public {
+			return news.moved(since.seq, chat.TopicPresence, chat.TopicAccounts), nil
+		}
+		return news.moved(since.seq, chat.TopicMembers(channel.ID)) || news.concerns(state.room.members), nil
+	case partTyping:
+		return news.moved(since.seq, chat.TopicTyping(channel.ID), chat.TopicSharing), nil
+	case partReceipts:
+		return news.moved(since.seq, chat.TopicReceipts(channel.ID), chat.TopicMessages(channel.ID), chat.TopicSharing,
+			chat.TopicMembers(channel.ID)), nil
+	case partAccount:
+		return news.moved(since.listsSeq, chat.TopicPerson(user), chat.TopicAppearance(user)), nil
+	}
+	lists, seq, err := s.lists(v)
+	return seq > since.listsSeq || news.moved(since.listsSeq) || news.concerns(lists.partners()), err
+}
+
 // messageFragments appends the new messages to the log and redraws those that
 // changed where the page shows them.
-func (s *server) messageFragments(v *viewer, since cursor, state liveState, changed []chat.Message) ([]templ.Component, error) {
+func (s *server) messageFragments(v *viewer, since cursor, state liveState, changed, latest []chat.Message) ([]templ.Component, error) {
 	var fragments []templ.Component
 	var fresh []chat.Message
 	for _, m := range changed {
@@ -215,7 +326,7 @@ func (s *server) messageFragments(v *viewer, since cursor, state liveState, chan
 		if m.TS < since.oldest {
 			continue
 		}
-		row, err := s.rows(v, state.seen, []chat.Message{m}, since.firstUnread)
+		row, err := s.rows(v, state.seen, []chat.Message{m}, latest, since.firstUnread)
 		if err != nil {
 			return nil, err
 		}
@@ -225,22 +336,23 @@ func (s *server) messageFragments(v *viewer, since cursor, state liveState, chan
 	if len(fresh) == 0 {
 		return fragments, nil
 	}
-	rows, err := s.rows(v, state.seen, fresh, 0)
+	rows, err := s.rows(v, state.seen, fresh, latest, 0)
 	if err != nil {
 		return nil, err
 	}
 	return append([]templ.Component{views.NewMessages(state.room.channel.ID, rows)}, fragments...), nil
 }
 
-// rows arranges messages below the one that the channel has before them.
-func (s *server) rows(v *viewer, seen people, messages []chat.Message, firstUnread int64) ([]views.MessageRow, error) {
-	before, err := s.Store.MessagesBefore(v.ctx, v.user.Username, messages[0].Channel, messages[0].TS, 1)
+// rows arranges messages below the one that the channel has before them, which
+// is looked for among the latest first.
+func (s *server) rows(v *viewer, seen people, messages, latest []chat.Message, firstUnread int64) ([]views.MessageRow, error) {
+	before, err := s.messageBefore(v, messages[0], latest)
 	if err != nil {
 		return nil, err
 	}
 	props := make([]views.MessageProps, 0, len(messages)+1)
 	for _, m := range slices.Concat(before, messages) {
-		p, err := s.messageProps(v, m, seen, messages)
+		p, err := s.messageProps(v, m, seen, latest)
 		if err != nil {
 			return nil, err
 		}
@@ -250,6 +362,19 @@ func (s *server) rows(v *viewer, seen people, messages []chat.Message, firstUnre
 		return views.ArrangeMessages(props, nil, firstUnread), nil
 	}
 	return views.ArrangeMessages(props[1:], &props[0], firstUnread), nil
+}
+
+// messageBefore is the visible message before m, if there is one.
+func (s *server) messageBefore(v *viewer, m chat.Message, latest []chat.Message) ([]chat.Message, error) {
+	for i, earlier := range slices.Backward(latest) {
+		if earlier.TS < m.TS && !earlier.Deleted {
+			return latest[i : i+1], nil
+		}
+	}
+	if len(latest) < recentMessages {
+		return nil, nil
+	}
+	return s.Store.MessagesBefore(v.ctx, v.user.Username, m.Channel, m.TS, 1)
 }
 
 // partFragments redraws the parts that the page does not have as they are.
@@ -275,22 +400,21 @@ func partFragments(state liveState, since cursor, changed [numParts]bool) (fragm
 	return fragments
 }
 
-// allDots is up to how many people every dot is sent when anybody may look
-// different; beyond, only those on a page as it opens.
+// allDots is up to how many people every changed dot is sent; beyond, only those
+// of the people on a page as it opens.
 const allDots = 200
 
-// changedDots are the dots of those who look different since seq.
-func (s *server) changedDots(seq uint64, anybody bool, state liveState, latest []chat.Message) (dots []views.PresenceDotProps) {
-	anybody = anybody || s.Changes.Changed(seq)
-	names := slices.Collect(maps.Keys(state.seen))
-	if anybody && len(names) > allDots {
+// dots are those of the people who look different.
+func (n news) dots(state liveState, latest []chat.Message) (dots []views.PresenceDotProps) {
+	names := n.appearances
+	if n.anybody {
+		names = state.seen.names()
+	}
+	if len(names) > allDots {
 		names = shownNames(state, latest)
 	}
-	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
-		if anybody || s.Changes.Changed(seq, chat.TopicAppearance(name)) {
-			dots = append(dots, views.PresenceDotProps{User: name, State: state.seen.state(name)})
-		}
+	for _, name := range slices.Compact(slices.Sorted(slices.Values(names))) {
+		dots = append(dots, views.PresenceDotProps{User: name, State: state.seen.state(name)})
 	}
 	return dots
 }
@@ -302,6 +426,9 @@ func shownNames(state liveState, latest []chat.Message) (names []string) {
 	}
 	for _, face := range state.header.Faces {
 		names = append(names, face.Name)
+	}
+	if state.room.channel.Kind != chat.Public {
+		names = append(names, state.room.members...)
 	}
 	return names
 }

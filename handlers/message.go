@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"minimost/chat"
@@ -16,6 +17,9 @@ type messageStore interface {
 	DeleteMessage(ctx context.Context, user string, id int64, now time.Time) error
 	// Message is ErrNoMessage for one that the user may not see, too.
 	Message(ctx context.Context, user string, id int64) (chat.Message, error)
+	// RecentMessages are a channel's newest messages and those that changed last, up
+	// to limit of each. It knows nothing of access.
+	RecentMessages(ctx context.Context, channel string, limit int) (newest, changed []chat.Message, err error)
 	// MessagesAfter lists what changed after a stamp, oldest first; after 0 with
 	// a limit it is the newest page, limit 0 is MaxMessagesPage.
 	MessagesAfter(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error)
@@ -63,12 +67,16 @@ func newMessageJSON(m chat.Message) messageJSON {
 	return j
 }
 
-func sendMessages(r *request, messages []chat.Message) error {
+func newMessagesJSON(messages []chat.Message) []messageJSON {
 	list := make([]messageJSON, len(messages))
 	for i, m := range messages {
 		list[i] = newMessageJSON(m)
 	}
-	return sendList(r, list)
+	return list
+}
+
+func sendMessages(r *request, messages []chat.Message) error {
+	return sendList(r, newMessagesJSON(messages))
 }
 
 func (s *server) messages(r *request) error {
@@ -77,11 +85,30 @@ func (s *server) messages(r *request) error {
 		after = 0
 	}
 	limit := parseLimit(r.Query("limit"), chat.MaxMessagesPage)
+	if after <= 0 && limit > 0 && limit <= recentMessages {
+		return s.sendNewest(r, limit)
+	}
 	messages, err := s.Store.MessagesAfter(r.ctx, r.user.Username, r.channel(), max(after, 0), limit)
 	if err != nil {
 		return err
 	}
 	return sendMessages(r, messages)
+}
+
+// sendNewest answers with the newest page, which most clients begin with.
+func (s *server) sendNewest(r *request, limit int) error {
+	channel := r.channel()
+	return s.sendRemembered(r, answerID{"messages " + strconv.Itoa(limit), r.user.Username, channel}, func() (reading[any], error) {
+		access, err := s.access(&r.viewer, channel)
+		if err != nil {
+			return reading[any]{}, err
+		}
+		messages, err := s.newestMessages(&r.viewer, access)
+		return reading[any]{
+			value:  newMessagesJSON(messages[max(0, len(messages)-limit):]),
+			topics: []chat.Topic{chat.TopicMessages(channel), chat.TopicMembers(channel)},
+		}, err
+	})
 }
 
 func (s *server) messagesBefore(r *request) error {

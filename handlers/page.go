@@ -67,11 +67,11 @@ func (s *server) sendChatPage(r *request, page chatPage) error {
 func (s *server) chatPageProps(r *request, page chatPage) (p views.ChatPageProps, err error) {
 	// Before anything is read: a change meanwhile is then asked for again.
 	seq := s.Changes.Seq()
-	access, err := s.Store.CheckAccess(r.ctx, r.user.Username, page.channel)
+	access, err := s.access(&r.viewer, page.channel)
 	if err != nil {
 		return p, err
 	}
-	messages, err := s.Store.MessagesAfter(r.ctx, r.user.Username, page.channel, 0, pageMessages)
+	messages, err := s.newestMessages(&r.viewer, access)
 	if err != nil {
 		return p, err
 	}
@@ -89,7 +89,9 @@ func (s *server) chatPageProps(r *request, page chatPage) (p views.ChatPageProps
 		return p, err
 	}
 	cursor := newCursor(s.holder(r.user.Username, page.channel), seq, messages, firstUnread)
-	cursor.settle(state)
+	for part := range numParts {
+		cursor.settle(part, &state)
+	}
 	p = views.ChatPageProps{
 		Page:     s.pageProps(state.room.name),
 		Shell:    views.ShellProps{Sidebar: state.sidebar},

@@ -89,14 +89,17 @@ func parseOverride(r *request) (override chat.Override, minutes int, ok bool) {
 }
 
 func (s *server) override(r *request) error {
-	var presence chat.Presence
-	if r.loggedIn() {
-		var err error
-		if presence, err = s.Store.Presence(r.ctx, r.user.Username); err != nil {
-			return err
-		}
+	if !r.loggedIn() {
+		return r.JSON(fiber.Map{"override": nil})
 	}
-	return r.JSON(fiber.Map{"override": overrideJSON(presence.OverrideAt(r.now))})
+	user := r.user.Username
+	return s.sendRemembered(r, answerID{"override", user, ""}, func() (reading[any], error) {
+		presence, err := s.Store.Presence(r.ctx, user)
+		return reading[any]{
+			value: fiber.Map{"override": overrideJSON(presence.OverrideAt(r.now))},
+			until: presence.Until(r.now), topics: []chat.Topic{chat.TopicPerson(user)},
+		}, err
+	})
 }
 
 // overrideJSON is null for Automatic, and for what another program made up.
@@ -108,15 +111,12 @@ func overrideJSON(o chat.Override) any {
 }
 
 func (s *server) onlineUsers(r *request) error {
-	presences, err := s.Store.Presences(r.ctx, r.now)
-	if err != nil {
-		return err
-	}
-	states := make(map[string]chat.State, len(presences))
-	for _, p := range presences {
-		if p.Listed(r.now) {
-			states[p.User] = p.Seen(r.now)
+	return s.sendRemembered(r, answerID{"online_users", "", ""}, func() (reading[any], error) {
+		seen, err := s.people(&r.viewer)
+		if err != nil {
+			return reading[any]{}, err
 		}
-	}
-	return r.JSON(states)
+		states, until, err := seen.listed()
+		return reading[any]{value: states, until: until, topics: []chat.Topic{chat.TopicPresence}}, err
+	})
 }

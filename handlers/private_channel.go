@@ -76,19 +76,21 @@ func (o jsonObject) privateName() (string, error) {
 }
 
 func (s *server) privateChannels(r *request) error {
-	channels, err := s.Store.PrivateChannels(r.ctx, r.user.Username)
-	if err != nil {
-		return err
-	}
-	list := make([]privateChannelJSON, len(channels))
-	for i, c := range channels {
-		names := make([]string, len(c.Members))
-		for j, m := range c.Members {
-			names[j] = m.Username
+	user := r.user.Username
+	return s.sendRemembered(r, answerID{"private_channels", user, ""}, func() (reading[any], error) {
+		channels, err := s.Store.PrivateChannels(r.ctx, user)
+		topics := []chat.Topic{chat.TopicPerson(user)}
+		list := make([]privateChannelJSON, len(channels))
+		for i, c := range channels {
+			names := make([]string, len(c.Members))
+			for j, m := range c.Members {
+				names[j] = m.Username
+			}
+			list[i] = privateChannelJSON{newCreatedChannelJSON(c.PrivateChannel), c.Unread, names}
+			topics = append(topics, chat.TopicMembers(list[i].Channel), chat.TopicMessages(list[i].Channel))
 		}
-		list[i] = privateChannelJSON{newCreatedChannelJSON(c.PrivateChannel), c.Unread, names}
-	}
-	return sendList(r, list)
+		return reading[any]{value: list, topics: topics}, err
+	})
 }
 
 func (s *server) privateMembers(r *request) error {

@@ -5,58 +5,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"minimost/chat"
 	"minimost/views"
 )
-
-// people are those who reported lately, as others see them.
-type people map[string]chat.State
-
-// peopleLast is how long people are taken to be as they were read.
-const peopleLast = 100 * time.Millisecond
-
-func (s *server) people(v *viewer) (people, error) {
-	return s.presences.get(s.Changes, v.now, peopleLast, func() (people, error) { return s.readPeople(v) }, chat.TopicPresence)
-}
-
-func (s *server) readPeople(v *viewer) (people, error) {
-	presences, err := s.Store.Presences(v.ctx, v.now)
-	if err != nil {
-		return nil, err
-	}
-	seen := make(people, len(presences))
-	for _, p := range presences {
-		if p.Listed(v.now) {
-			seen[p.User] = p.Seen(v.now)
-		}
-	}
-	return seen, nil
-}
-
-func (p people) state(name string) string {
-	return string(cmp.Or(p[name], chat.Offline))
-}
-
-func (p people) avatar(name string) views.AvatarProps {
-	return views.AvatarProps{Name: name, State: p.state(name)}
-}
-
-// faces draws at most so many of the names, those who are most present first.
-func (p people) faces(names []string, most int) (faces []views.AvatarProps) {
-	for _, state := range []chat.State{chat.Active, chat.Idle, chat.Hidden, chat.Offline} {
-		for _, name := range names {
-			if len(faces) == most {
-				return faces
-			}
-			if p.state(name) == string(state) {
-				faces = append(faces, p.avatar(name))
-			}
-		}
-	}
-	return faces
-}
 
 // stampText is a stamp as it is stored, to be sent back unchanged.
 func stampText(s chat.Stamp) string {
@@ -70,15 +24,62 @@ type lists struct {
 	direct  []chat.DirectChannel
 }
 
-func (s *server) lists(v *viewer) (l lists, err error) {
-	if l.public, err = s.Store.ChannelUnreads(v.ctx, v.user.Username); err != nil {
+// rememberedLists is how many people's lists are kept in memory, of some
+// kilobytes each.
+const rememberedLists = 1 << 12
+
+func newUserLists() *lru.Cache[string, *snapshot[lists]] {
+	known, err := lru.New[string, *snapshot[lists]](rememberedLists)
+	if err != nil {
+		panic(err) // the size is a positive constant
+	}
+	return known
+}
+
+// lists are the viewer's channels, and the number of the newest change when they
+// were read.
+func (s *server) lists(v *viewer) (lists, uint64, error) {
+	user := v.user.Username
+	known, ok := s.userLists.Get(user)
+	if !ok {
+		known = &snapshot[lists]{}
+		s.userLists.Add(user, known)
+	}
+	return known.numbered(s.Changes, v.now, func() (reading[lists], error) { return s.readLists(v) })
+}
+
+func (s *server) readLists(v *viewer) (l reading[lists], err error) {
+	user := v.user.Username
+	if l.value.public, err = s.Store.ChannelUnreads(v.ctx, user); err != nil {
 		return l, err
 	}
-	if l.private, err = s.Store.PrivateChannels(v.ctx, v.user.Username); err != nil {
+	if l.value.private, err = s.Store.PrivateChannels(v.ctx, user); err != nil {
 		return l, err
 	}
-	l.direct, err = s.Store.DirectChannels(v.ctx, v.user.Username)
-	return l, err
+	if l.value.direct, err = s.Store.DirectChannels(v.ctx, user); err != nil {
+		return l, err
+	}
+	// A channel that is new in the lists is announced as the person's.
+	l.topics = append(l.topics, chat.TopicPerson(user))
+	for _, c := range l.value.public {
+		l.topics = append(l.topics, chat.TopicMessages(c.Channel))
+	}
+	for _, c := range l.value.private {
+		id := chat.PrivateChannelID(c.ID)
+		l.topics = append(l.topics, chat.TopicMessages(id), chat.TopicMembers(id))
+	}
+	for _, d := range l.value.direct {
+		l.topics = append(l.topics, chat.TopicMessages(d.Channel))
+	}
+	return l, nil
+}
+
+// partners are those whom the person writes with directly.
+func (l lists) partners() (names []string) {
+	for _, d := range l.direct {
+		names = append(names, d.Users...)
+	}
+	return names
 }
 
 func (l lists) unread() (n int) {
@@ -94,15 +95,20 @@ func (l lists) unread() (n int) {
 	return n
 }
 
+// accountButtonProps is how the viewer appears to others.
+func (s *server) accountButtonProps(v *viewer) (views.AccountButtonProps, error) {
+	own, err := s.Store.Presence(v.ctx, v.user.Username)
+	return views.AccountButtonProps{
+		Username: v.user.Username, State: string(own.Seen(v.now)), Status: views.ChosenText(own.Why(v.now), v.now.Local()),
+	}, err
+}
+
 func channelURL(channel string) string { return "/c/" + channel }
 
 // sidebarProps lists someone's channels. A direct channel that has no message
 // yet is listed while it is open.
-func sidebarProps(v *viewer, l lists, seen people, current chat.Channel) views.SidebarProps {
-	p := views.SidebarProps{
-		Me:     views.AccountButtonProps{Username: v.user.Username, State: seen.state(v.user.Username)},
-		Unread: l.unread(),
-	}
+func sidebarProps(l lists, me views.AccountButtonProps, seen people, user string, current chat.Channel) views.SidebarProps {
+	p := views.SidebarProps{Me: me, Unread: l.unread()}
 	for _, c := range l.public {
 		p.Public = append(p.Public, views.ChannelLink{
 			Name: c.Channel, URL: channelURL(c.Channel), Unread: c.Unread, Current: c.Channel == current.ID,
@@ -116,7 +122,7 @@ func sidebarProps(v *viewer, l lists, seen people, current chat.Channel) views.S
 	}
 	direct := l.direct
 	if current.Kind == chat.Direct && !slices.ContainsFunc(direct, func(d chat.DirectChannel) bool { return d.Channel == current.ID }) {
-		direct = append([]chat.DirectChannel{{Channel: current.ID, Users: others(current.Participants, v.user.Username)}}, direct...)
+		direct = append([]chat.DirectChannel{{Channel: current.ID, Users: others(current.Participants, user)}}, direct...)
 	}
 	for _, d := range direct {
 		p.Direct = append(p.Direct, directLink(d, seen, current))
@@ -152,13 +158,13 @@ type room struct {
 func (s *server) room(v *viewer, channel chat.Channel) (room, error) {
 	switch channel.Kind {
 	case chat.Public:
-		names, err := s.accounts.get(s.Changes, v.now, time.Hour, func() ([]string, error) { return s.Store.Usernames(v.ctx) }, chat.TopicAccounts)
+		names, err := s.usernames(v)
 		return room{channel: channel, name: channel.ID, members: names}, err
 	case chat.Direct:
 		name := strings.Join(others(channel.Participants, v.user.Username), ", ")
 		return room{channel: channel, name: name, members: channel.Participants}, nil
 	}
-	c, err := s.Store.PrivateChannel(v.ctx, v.user.Username, channel.PrivateID)
+	c, err := s.privateRoom(v, channel)
 	names := make([]string, len(c.Members))
 	for i, m := range c.Members {
 		names[i] = m.Username
@@ -166,17 +172,25 @@ func (s *server) room(v *viewer, channel chat.Channel) (room, error) {
 	return room{channel: channel, name: c.Name, members: names, owner: c.Owner()}, err
 }
 
-func headerProps(v *viewer, room room, seen people) views.ChannelHeaderProps {
-	kinds := map[chat.ChannelKind]string{chat.Public: "public", chat.Private: "private", chat.Direct: "direct"}
+var kindNames = map[chat.ChannelKind]string{chat.Public: "public", chat.Private: "private", chat.Direct: "direct"}
+
+func (s *server) headerProps(v *viewer, room room, seen people) (views.ChannelHeaderProps, error) {
+	names := room.members
+	if room.channel.Kind == chat.Public {
+		var err error
+		if names, err = s.firstPresent(v, seen, views.FacesShown+1); err != nil {
+			return views.ChannelHeaderProps{}, err
+		}
+	}
 	return views.ChannelHeaderProps{
 		Channel:   room.channel.ID,
-		Kind:      kinds[room.channel.Kind],
+		Kind:      kindNames[room.channel.Kind],
 		Name:      room.name,
 		ChannelID: room.channel.PrivateID,
-		Faces:     seen.faces(others(room.members, v.user.Username), views.FacesShown),
+		Faces:     seen.faces(others(names, v.user.Username), views.FacesShown),
 		Members:   len(room.members),
 		Owner:     room.owner == v.user.Username,
-	}
+	}, nil
 }
 
 // messageProps is one message as the user sees it. The quoted message, where
@@ -195,7 +209,7 @@ func (s *server) messageProps(v *viewer, m chat.Message, seen people, atHand []c
 	case m.ContentType == chat.ContentSystem:
 		p.Line = m.Content
 	case !m.Deleted:
-		p.Body = views.Markdown(m.Content)
+		p.Body = s.markdown.component(m.Content)
 	}
 	if m.Edited {
 		p.EditedAt = m.EditedTS.Time().Local()
@@ -244,14 +258,15 @@ func (s *server) reactionBarProps(v *viewer, m chat.Message) (views.ReactionBarP
 // that somebody has read.
 func (s *server) receiptProps(v *viewer, room room, messages []chat.Message) (views.ReadReceiptsProps, error) {
 	p := views.ReadReceiptsProps{Channel: room.channel.ID, Off: !v.user.Settings.ShareReceipts}
-	marks, err := s.Store.Watermarks(v.ctx, v.user.Username, room.channel.ID)
+	marks, err := s.watermarks(v, room.channel.ID)
 	if err != nil {
 		return p, err
 	}
-	delete(marks, v.user.Username)
 	var newest chat.Stamp
-	for _, mark := range marks {
-		newest = max(newest, mark)
+	for reader, mark := range marks {
+		if reader != v.user.Username {
+			newest = max(newest, mark)
+		}
 	}
 	for _, m := range slices.Backward(messages) {
 		if m.Sender != v.user.Username || m.Deleted || m.ContentType == chat.ContentSystem || m.TS > newest {

@@ -13,8 +13,9 @@ import (
 type receiptStore interface {
 	// MarkRead marks everything up to a stamp; 0 is everything.
 	MarkRead(ctx context.Context, user, channel string, upTo chat.Stamp, now time.Time) error
-	// Watermarks is the newest receipt of each reader who shares receipts.
-	Watermarks(ctx context.Context, user, channel string) (map[string]chat.Stamp, error)
+	// Watermarks is the newest receipt of each reader who shares receipts. It knows
+	// nothing of access.
+	Watermarks(ctx context.Context, channel string) (map[string]chat.Stamp, error)
 	// Receipts is ErrNoMessage for no message of the channel.
 	Receipts(ctx context.Context, user, channel string, msgID int64) ([]chat.Receipt, error)
 	// LastRead is 0 for a channel never read.
@@ -53,19 +54,39 @@ func (s *server) markUpTo(r *request) error {
 			return err
 		}
 	}
-	return s.Store.MarkRead(r.ctx, r.user.Username, r.channel(), upTo, r.now)
+	return s.markUnlessKnown(r, upTo)
 }
 
-func (s *server) watermarks(r *request) error {
-	marks, err := s.Store.Watermarks(r.ctx, r.user.Username, r.channel())
-	if err != nil {
-		return err
-	}
-	answer := make(map[string]stamp, len(marks))
-	for reader, mark := range marks {
-		answer[reader] = stamp(mark)
-	}
-	return r.JSON(answer)
+// markUnlessKnown marks a channel read. That there is nothing new to mark, which
+// an open page asks again and again, is remembered.
+func (s *server) markUnlessKnown(r *request, upTo chat.Stamp) error {
+	user, channel := r.user.Username, r.channel()
+	id := answerID{"mark_read " + stampText(upTo), user, channel}
+	return s.answers.unlessKnown(s.Changes, r.now, id, func() (reading[any], error) {
+		return reading[any]{topics: []chat.Topic{
+			chat.TopicMessages(channel), chat.TopicMembers(channel), chat.TopicPerson(user),
+		}}, s.Store.MarkRead(r.ctx, user, channel, upTo, r.now)
+	})
+}
+
+func (s *server) readReceipts(r *request) error {
+	channel := r.channel()
+	return s.sendRemembered(r, answerID{"read_receipts", r.user.Username, channel}, func() (reading[any], error) {
+		access, err := s.access(&r.viewer, channel)
+		if err != nil {
+			return reading[any]{}, err
+		}
+		marks, err := s.watermarks(&r.viewer, channel)
+		answer := make(map[string]stamp, len(marks))
+		for reader, mark := range marks {
+			if access.Sees(mark) {
+				answer[reader] = stamp(mark)
+			}
+		}
+		return reading[any]{value: answer, topics: []chat.Topic{
+			chat.TopicReceipts(channel), chat.TopicSharing, chat.TopicMembers(channel),
+		}}, err
+	})
 }
 
 func (s *server) receipts(r *request) error {

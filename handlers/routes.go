@@ -100,7 +100,7 @@ func Routes() []Route {
 		{get, "/presence/override", Silent, Data, keeps, (*server).override},
 		{post, "/presence/override", Silent, Data, extends, (*server).chooseOverride},
 		{get, "/online_users", Session, Data, keeps, (*server).onlineUsers},
-		{get, "/typing/:channel", Silent, Data, keeps, (*server).typists},
+		{get, "/typing/:channel", Silent, Data, keeps, (*server).whoTypes},
 		{post, "/typing/:channel", Silent, Data, keeps, (*server).startTyping},
 		{del, "/typing/:channel", Silent, Data, keeps, (*server).stopTyping},
 
@@ -116,7 +116,7 @@ func Routes() []Route {
 		{post, "/react/:msg_id", Session, Data, extends, (*server).react},
 
 		{post, "/mark_read/:channel", Session, Data, keeps, (*server).markRead},
-		{get, "/read_receipts/:channel", Session, Data, keeps, (*server).watermarks},
+		{get, "/read_receipts/:channel", Session, Data, keeps, (*server).readReceipts},
 		{get, "/read_receipts/:channel/:msg_id", Session, Data, keeps, (*server).receipts},
 		{get, "/last_read/:channel", Session, Data, keeps, (*server).lastRead},
 

@@ -73,8 +73,14 @@ type server struct {
 	everyAnswer []header
 
 	pages     *lru.Cache[pageKey, *openPage]
-	presences snapshot[people]
+	directory directory
 	accounts  snapshot[[]string]
+	// present are those whose faces a public channel shows.
+	present       snapshot[[]string]
+	channelCaches *lru.Cache[string, *channelCache]
+	userLists     *lru.Cache[string, *snapshot[lists]]
+	answers       *answers
+	markdown      *markdownCache
 }
 
 // New returns the application with every route of Routes. It fails when the
@@ -105,6 +111,11 @@ func newServer(cfg Config) (*server, error) {
 		origins:   origins,
 		runKey:    []byte(rand.Text()),
 		pages:     newOpenPages(),
+
+		channelCaches: newChannelCaches(),
+		userLists:     newUserLists(),
+		answers:       newAnswers(),
+		markdown:      newMarkdownCache(),
 	}
 	if cfg.Streams == nil {
 		s.Streams = NewStreams(StreamLimits{})

@@ -28,7 +28,8 @@ const (
 const (
 	streamRuns   = 1 << iota
 	streamOpens  // say so
-	streamAsks   // ask what has changed
+	streamAsks   // ask what has changed in its channel
+	streamGazes  // ask what has changed anywhere
 	streamMeets  // find out whose looks concern its channel
 	streamChecks // see whether its session still holds
 	streamBeats  // show that it lives
@@ -55,13 +56,14 @@ type stream struct {
 	index       int           // in Streams.all
 	nextFar     time.Duration // of Streams.visit
 
-	todo    atomic.Uint32
-	wanted  atomic.Uint64 // the newest change that it is to know
-	seq     atomic.Uint64 // the newest that it knows
-	ended   atomic.Uint64 // how many sessions had ended when its own still held
-	sent    atomic.Int64  // when something was sent last
-	writing atomic.Int64  // since when it is being sent, 0 for not
-	gone    atomic.Bool
+	todo     atomic.Uint32
+	wanted   atomic.Uint64 // the newest change that it is to know
+	seq      atomic.Uint64 // the newest that it knows of its channel
+	listsSeq atomic.Uint64 // the newest that it knows of everything
+	ended    atomic.Uint64 // how many sessions had ended when its own still held
+	sent     atomic.Int64  // when something was sent last
+	writing  atomic.Int64  // since when it is being sent, 0 for not
+	gone     atomic.Bool
 
 	// For the goroutine that serves it alone.
 	head    []byte // of the answer, until it is sent
@@ -86,7 +88,7 @@ func (st *stream) take(conn net.Conn) {
 	}
 	st.sent.Store(int64(st.streams.clock()))
 	st.wanted.Store(st.server.Changes.Seq())
-	st.wake(streamOpens | streamAsks)
+	st.wake(streamOpens | streamGazes)
 	st.streams.start(st.watch)
 }
 
@@ -103,19 +105,27 @@ func (st *stream) watch() {
 	}
 }
 
-// changed wakes the stream for a change that concerns it.
+// changed wakes the stream for a change in its channel.
 func (st *stream) changed(seq uint64) {
+	if st.wants(seq); st.seq.Load() < seq {
+		st.wake(streamAsks)
+	}
+}
+
+// changedAnywhere wakes the stream for a change that may concern all that its
+// page shows.
+func (st *stream) changedAnywhere(seq uint64) {
+	if st.wants(seq); st.listsSeq.Load() < seq {
+		st.wake(streamGazes)
+	}
+}
+
+func (st *stream) wants(seq uint64) {
 	for {
 		wanted := st.wanted.Load()
-		if wanted >= seq {
-			break
+		if wanted >= seq || st.wanted.CompareAndSwap(wanted, seq) {
+			return
 		}
-		if st.wanted.CompareAndSwap(wanted, seq) {
-			break
-		}
-	}
-	if st.seq.Load() < seq {
-		st.wake(streamAsks)
 	}
 }
 
@@ -136,11 +146,11 @@ func (st *stream) look(now, interval time.Duration, seq uint64) {
 	}
 	changes := st.server.Changes
 	switch {
-	case changes.Changed(st.seq.Load()):
-		st.changed(seq)
-	case now >= st.nextFar && changes.Changed(st.seq.Load(), farTopics...):
+	case changes.Changed(st.listsSeq.Load()):
+		st.changedAnywhere(seq)
+	case now >= st.nextFar && changes.Changed(st.listsSeq.Load(), farTopics...):
 		st.nextFar = now + interval
-		st.changed(seq)
+		st.changedAnywhere(seq)
 	}
 	if st.ended.Load() != st.server.sessions.known.ended.Load() {
 		st.wake(streamChecks)
@@ -218,8 +228,12 @@ func (st *stream) compute(todo uint32, event *bytes.Buffer) bool {
 	}
 	st.ended.Store(ended)
 	v.user = found.user
-	if todo&streamAsks != 0 && st.outdated() {
-		if err := st.update(v, event); err != nil {
+	much := channelAlone
+	if todo&streamGazes != 0 {
+		much = wholeScreen
+	}
+	if todo&(streamAsks|streamGazes) != 0 && st.outdated(much) {
+		if err := st.update(v, event, much); err != nil {
 			return st.failed(err)
 		}
 	}
@@ -242,22 +256,25 @@ func (st *stream) failed(err error) bool {
 	return false
 }
 
-// outdated reports whether there is a change that the page may not have.
-func (st *stream) outdated() bool {
+// outdated reports whether there is a change that so much of the page may not
+// have.
+func (st *stream) outdated(much extent) bool {
 	if st.asked {
-		return st.seq.Load() < st.wanted.Load()
+		return much == wholeScreen && st.listsSeq.Load() < st.wanted.Load() || st.seq.Load() < st.wanted.Load()
 	}
 	st.asked = true
-	if !st.sameRun || st.server.Changes.Changed(st.cursor.seq, st.server.openPage(st.user, st.channel).topics...) {
+	topics := st.server.openPage(st.user, st.channel).topics
+	if !st.sameRun || st.server.Changes.Changed(min(st.cursor.seq, st.cursor.listsSeq), topics...) {
 		return true
 	}
 	st.seq.Store(st.cursor.seq)
+	st.listsSeq.Store(st.cursor.listsSeq)
 	return false
 }
 
-// update adds to event what has changed on the page.
-func (st *stream) update(v *viewer, event *bytes.Buffer) error {
-	fragments, next, err := st.server.changesSince(v, st.channel, st.cursor, st.sameRun)
+// update adds to event what has changed on so much of the page.
+func (st *stream) update(v *viewer, event *bytes.Buffer, much extent) error {
+	fragments, next, err := st.server.changesSince(v, st.channel, st.cursor, st.sameRun, much)
 	if err != nil {
 		return err
 	}
@@ -265,6 +282,7 @@ func (st *stream) update(v *viewer, event *bytes.Buffer) error {
 		writeEvent(event, triggerRestarted, "", nil)
 	}
 	st.cursor, st.sameRun = next, true
+	st.listsSeq.Store(next.listsSeq)
 	if st.seq.Store(next.seq); next.seq < st.wanted.Load() {
 		st.wake(streamAsks)
 	}

@@ -144,7 +144,7 @@ func (m *Streams) add(st *stream) bool {
 		m.audiences[st.channel] = st.audience
 	}
 	st.audience.add(st)
-	st.unsubscribe = changes.Subscribe(st.changed, chat.TopicPerson(st.user), chat.TopicAccount(st.user))
+	st.unsubscribe = changes.Subscribe(st.changedAnywhere, chat.TopicPerson(st.user), chat.TopicAccount(st.user))
 	return true
 }
 

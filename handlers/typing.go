@@ -13,8 +13,9 @@ type typingStore interface {
 	// StartTyping is Forbidden without access.
 	StartTyping(ctx context.Context, user, channel string, now time.Time) error
 	StopTyping(ctx context.Context, user, channel string) error
-	// Typists is Forbidden without access. Who started first comes first.
-	Typists(ctx context.Context, user, channel string, now time.Time) ([]string, error)
+	// Typing lists the keystrokes that may count and that others may see. It knows
+	// nothing of access.
+	Typing(ctx context.Context, channel string, now time.Time) ([]chat.Typing, error)
 }
 
 func (s *server) startTyping(r *request) error {
@@ -31,15 +32,24 @@ func (s *server) stopTyping(r *request) error {
 	return quietly(r, s.Store.StopTyping(r.ctx, r.user.Username, r.channel()))
 }
 
-func (s *server) typists(r *request) error {
+func (s *server) whoTypes(r *request) error {
 	if !r.loggedIn() {
 		return sendList[string](r, nil)
 	}
-	names, err := s.Store.Typists(r.ctx, r.user.Username, r.channel(), r.now)
-	if err != nil && !refused(err) {
-		return err
+	channel := r.channel()
+	err := s.sendRemembered(r, answerID{"typing", r.user.Username, channel}, func() (reading[any], error) {
+		if _, err := s.access(&r.viewer, channel); err != nil {
+			return reading[any]{}, err
+		}
+		names, until, err := s.typists(&r.viewer, channel)
+		return reading[any]{value: names, until: until, topics: []chat.Topic{
+			chat.TopicTyping(channel), chat.TopicSharing, chat.TopicMembers(channel),
+		}}, err
+	})
+	if refused(err) {
+		return sendList[string](r, nil)
 	}
-	return sendList(r, names)
+	return err
 }
 
 func noContent(r *request) error {

@@ -21,6 +21,7 @@ type Hub struct {
 	seq  atomic.Uint64
 	last [slots]atomic.Uint64
 
+	appearances appearances
 	subscribers subscribers
 }
 
@@ -35,7 +36,7 @@ func NewHub() *Hub {
 // of them. A change must be visible to readers of the store before it is
 // announced.
 func (h *Hub) Announce(topics ...chat.Topic) {
-	seq := h.seq.Add(1)
+	seq := h.appearances.number(&h.seq, topics)
 	places := make([]uint64, 0, 16)
 	for _, t := range topics {
 		places = append(places, h.place(t))

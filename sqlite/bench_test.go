@@ -127,10 +127,10 @@ func forgetReading(b *testing.B, s *Store, user string) {
 	}))
 }
 
-func BenchmarkTypists(b *testing.B) {
+func BenchmarkTyping(b *testing.B) {
 	eachHistory(b, func(b *testing.B, s *Store) {
 		for b.Loop() {
-			got(s.Typists(b.Context(), "alice", "general", noon))(b)
+			got(s.Typing(b.Context(), "general", noon))(b)
 		}
 	})
 }
@@ -170,9 +170,9 @@ func BenchmarkPoll(b *testing.B) {
 
 func BenchmarkWatermarks(b *testing.B) {
 	eachHistory(b, func(b *testing.B, s *Store) {
-		equal(b, "readers", len(got(s.Watermarks(b.Context(), "alice", "general"))(b)), benchReaders)
+		equal(b, "readers", len(got(s.Watermarks(b.Context(), "general"))(b)), benchReaders)
 		for b.Loop() {
-			got(s.Watermarks(b.Context(), "alice", "general"))(b)
+			got(s.Watermarks(b.Context(), "general"))(b)
 		}
 	})
 }

@@ -46,7 +46,7 @@ func TestAnotherProgramsReceiptShows(t *testing.T) {
 	ctx := t.Context()
 	m := send(t, s, "alice", "general", "hello", noon)
 	shell(t, s.path, fmt.Sprintf("INSERT INTO read_receipts(channel, msg_ts, reader) VALUES ('general', %.7f, 'bob');", m.TS))
-	equal(t, "watermarks", got(s.Watermarks(ctx, "alice", "general"))(t), map[string]chat.Stamp{"bob": m.TS})
+	equal(t, "watermarks", got(s.Watermarks(ctx, "general"))(t), map[string]chat.Stamp{"bob": m.TS})
 	equal(t, "receipts", got(s.Receipts(ctx, "alice", "general", m.ID))(t), []chat.Receipt{{Reader: "bob"}})
 	markRead(t, s, "bob", "general", 0, noon)
 	equal(t, "no second triple", count(t, s, "SELECT count(*) FROM read_receipts"), int64(1))

@@ -17,6 +17,7 @@ var (
 	messageEdit     = load("message/edit")
 	messageDelete   = load("message/delete")
 	messageNewest   = load("message/newest")
+	messageChanged  = load("message/changed")
 	messageAfter    = load("message/after")
 	messageBefore   = load("message/before")
 	messageNewestTS = load("message/newest_ts")
@@ -41,6 +42,9 @@ func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo
 			return err
 		}
 		tx.about(chat.TopicMessages(channel), chat.TopicLists)
+		for _, name := range r.Channel.Participants {
+			tx.about(chat.TopicPerson(name)) // a direct channel may be new in their list
+		}
 		return stopTyping(tx, user, channel)
 	})
 	return m, err
@@ -176,6 +180,20 @@ func (s *Store) MessagesBefore(ctx context.Context, user, channel string, before
 	return s.page(ctx, user, channel, min(limit, chat.MaxMessagesBeforePage), messageBefore, real(":before", before))
 }
 
+// RecentMessages returns the newest messages of a channel, and those that
+// changed last, up to limit of each and oldest first, whoever asks.
+func (s *Store) RecentMessages(ctx context.Context, channel string, limit int) (newest, changed []chat.Message, err error) {
+	of, most := text(":channel", channel), whole(":limit", int64(limit))
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		if newest, err = findMessages(conn, messageNewest, of, most, real(":history_start_ts", 0)); err != nil {
+			return err
+		}
+		changed, err = findMessages(conn, messageChanged, of, most)
+		return err
+	})
+	return newest, changed, err
+}
+
 func (s *Store) page(ctx context.Context, user, channel string, limit int, q query, bindings ...binding) (messages []chat.Message, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		r, err := s.access(conn, user, channel)
@@ -183,21 +201,27 @@ func (s *Store) page(ctx context.Context, user, channel string, limit int, q que
 			return err
 		}
 		bindings = append(bindings, text(":channel", channel), real(":history_start_ts", r.HistoryStart), whole(":limit", int64(limit)))
-		err = q.each(conn, func(stmt *sqlite.Stmt) error {
-			messages = append(messages, scanMessage(stmt))
-			return nil
-		}, bindings...)
-		if err != nil {
-			return err
-		}
-		pointers := make([]*chat.Message, len(messages))
-		for i := range messages {
-			pointers[i] = &messages[i]
-		}
-		return fillReactions(conn, pointers)
+		messages, err = findMessages(conn, q, bindings...)
+		return err
 	})
-	slices.SortFunc(messages, func(a, b chat.Message) int { return cmp.Compare(a.TS, b.TS) })
 	return messages, err
+}
+
+// findMessages reads messages with their reactions, oldest first.
+func findMessages(conn *sqlite.Conn, q query, bindings ...binding) (messages []chat.Message, err error) {
+	err = q.each(conn, func(stmt *sqlite.Stmt) error {
+		messages = append(messages, scanMessage(stmt))
+		return nil
+	}, bindings...)
+	if err != nil {
+		return nil, err
+	}
+	pointers := make([]*chat.Message, len(messages))
+	for i := range messages {
+		pointers[i] = &messages[i]
+	}
+	slices.SortFunc(messages, func(a, b chat.Message) int { return cmp.Compare(a.TS, b.TS) })
+	return messages, fillReactions(conn, pointers)
 }
 
 // scanMessage reads a message; a deleted one comes without its content.

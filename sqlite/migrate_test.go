@@ -109,7 +109,7 @@ func assertServed(t *testing.T, s *Store) {
 		},
 	})
 	equal(t, "owner", list[0].Owner(), "alice")
-	equal(t, "watermarks", got(s.Watermarks(ctx, "carol", "general"))(t),
+	equal(t, "watermarks", got(s.Watermarks(ctx, "general"))(t),
 		map[string]chat.Stamp{"bob": 1716000001.4567891, "carol": 1716000001.4567891})
 	equal(t, "override", got(s.Presence(ctx, "alice"))(t).Override, chat.OverrideIdle)
 	_, err := s.CheckAccess(ctx, "carol", "private:7")

@@ -142,7 +142,7 @@ func TestWhoDoesNotShareIsInNoListAndSeesTheOthers(t *testing.T) {
 	equal(t, "both share", readers(t, s, "alice", m), []string{"bob", "carol"})
 	must(t, s.SaveSettings(ctx, "bob", chat.Settings{}, noon))
 	equal(t, "readers", readers(t, s, "bob", m), []string{"carol"})
-	equal(t, "watermarks", got(s.Watermarks(ctx, "bob", "general"))(t), map[string]chat.Stamp{"carol": m.TS})
+	equal(t, "watermarks", got(s.Watermarks(ctx, "general"))(t), map[string]chat.Stamp{"carol": m.TS})
 }
 
 func TestReceiptsOfWhatCannotBeSeenAreRefused(t *testing.T) {
@@ -162,7 +162,6 @@ func TestReceiptsOfWhatCannotBeSeenAreRefused(t *testing.T) {
 	for what, err := range map[string]error{
 		"mark read": s.MarkRead(ctx, "bob", "private:99", 0, noon),
 		"last read": got2(s.LastRead(ctx, "bob", "private:99")),
-		"marks":     got2(s.Watermarks(ctx, "bob", "private:99")),
 	} {
 		refused(t, what, err, chat.Forbidden)
 	}

@@ -88,15 +88,11 @@ func stopTypingEverywhere(tx *transaction, user string) error {
 	return typingDeleteUser.exec(tx.Conn, text(":user", user))
 }
 
-// Typists lists who is typing in the channel, without the user, who started
-// first first. It is ErrNoChannel without access.
-func (s *Store) Typists(ctx context.Context, user, channel string, now time.Time) (names []string, err error) {
+// Typing lists the keystrokes in the channel that may still count at now and
+// that others may see, whoever asks.
+func (s *Store) Typing(ctx context.Context, channel string, now time.Time) (rows []chat.Typing, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		if _, err := s.access(conn, user, channel); err != nil {
-			return err
-		}
-		var rows []chat.Typing
-		err := typingList.each(conn, func(stmt *sqlite.Stmt) error {
+		return typingList.each(conn, func(stmt *sqlite.Stmt) error {
 			p := chat.Presence{Override: chat.Override(stmt.GetText("override")), OverrideUntil: getStamp(stmt, "override_until")}
 			if chat.ShowsTyping(chat.Settings{ShareTyping: stmt.GetBool("share_typing")}, p.Invisible(now)) {
 				rows = append(rows, chat.Typing{
@@ -105,8 +101,6 @@ func (s *Store) Typists(ctx context.Context, user, channel string, now time.Time
 			}
 			return nil
 		}, text(":channel", channel), real(":since", chat.StampOf(now.Add(-chat.TypingWindow))))
-		names = chat.Typists(rows, user, now)
-		return err
 	})
-	return names, err
+	return rows, err
 }
