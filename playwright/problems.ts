@@ -75,7 +75,6 @@ function reportInPage(): void {
     "htmx:oobErrorNoTarget",
     "htmx:responseError",
     "htmx:sendError",
-    "htmx:sseError",
     "htmx:swapError",
     "htmx:syntax:error",
     "htmx:targetError",
