@@ -31,6 +31,7 @@ const (
 	Creating
 	Inviting
 	Searching
+	Streaming
 	LoggingIn
 	SigningUp
 	Resetting
@@ -72,6 +73,9 @@ var allowances = [limitCount]allowance{
 	Inviting: {200, time.Second, false, "changes of members"},
 	// One for each letter that is typed.
 	Searching: {200, 100 * time.Millisecond, false, "searches"},
+	// A page opens one when it is shown, and again when it was lost; the newest 20
+	// of a person stay open. Refused, it polls.
+	Streaming: {200, 500 * time.Millisecond, false, "event streams"},
 	// Each costs some 40 ms of a processor, right or wrong; failures are slowed
 	// down further, by the throttle.
 	LoggingIn: {600, 200 * time.Millisecond, true, "logins from your network"},

@@ -62,6 +62,7 @@ func Routes() []Route {
 		{get, "/", Session, Page, extends, Reading, (*server).home},
 		{get, "/c/:channel", Session, Page, extends, Reading, (*server).channelPage},
 		{get, "/ui/live/:channel", Session, Data, keeps, Reading, (*server).poll},
+		{get, "/ui/events/:channel", Session, Data, keeps, Streaming, (*server).events},
 		{get, "/ui/messages/:channel/before", Session, Page, extends, Reading, (*server).showEarlier},
 		{post, "/ui/send/:channel", Session, Page, extends, Sending, asForm((*server).sendForm)},
 		{get, "/ui/reply/:id", Session, Page, extends, Reading, (*server).showReply},
