@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"runtime/debug"
 	"strconv"
@@ -114,7 +115,7 @@ func (p program) listen(ctx context.Context) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	listener = lingeringListener{listener}
+	listener = p.bounded(lingeringListener{listener})
 	if p.TLSCert == "" {
 		return listener, nil
 	}
@@ -127,6 +128,16 @@ func (p program) listen(ctx context.Context) (net.Listener, error) {
 		Certificates: []tls.Certificate{certificate},
 		MinVersion:   tls.VersionTLS12,
 	}), nil
+}
+
+func (p program) bounded(listener net.Listener) *boundedListener {
+	bounds := &boundedListener{
+		Listener: listener, all: maxConnections, proxies: p.proxies, plain: p.TLSCert == "", from: make(map[netip.Prefix]int),
+	}
+	if p.RateLimits {
+		bounds.ofAddress = maxAddressConnections
+	}
+	return bounds
 }
 
 // listenOn listens on an address, or says in one sentence why it does not.
