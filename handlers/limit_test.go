@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -36,6 +38,27 @@ func TestEveryRouteHasALimitOfItsKind(t *testing.T) {
 	}
 	if fmt.Sprint(unlimited) != fmt.Sprint(unlimitedRoutes) {
 		t.Errorf("without a limit are %v", unlimited)
+	}
+}
+
+func TestLimitsAreWrittenDown(t *testing.T) {
+	for _, file := range []string{"operating.md", "api.md"} {
+		text, err := os.ReadFile(filepath.Join("..", "docs", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		table := strings.ReplaceAll(string(text), " each |", " |")
+		for kind := Reading; kind < limitCount; kind++ {
+			a := allowances[kind]
+			by := map[bool]string{false: "account", true: "address"}[a.byAddress]
+			refill := fmt.Sprint(a.refill.Milliseconds(), " ms")
+			if a.refill%time.Second == 0 {
+				refill = fmt.Sprint(int(a.refill.Seconds()), " s")
+			}
+			if row := fmt.Sprintf("| %s | %d | %s |", by, a.burst, refill); !strings.Contains(table, row) {
+				t.Errorf("%s has no %s for %s", file, row, a.what)
+			}
+		}
 	}
 }
 
