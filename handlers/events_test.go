@@ -42,6 +42,36 @@ func TestAStreamShowsAWriteAtOnce(t *testing.T) {
 	}
 }
 
+func TestAStreamSaysThatItIsOpenBeforeAnythingElse(t *testing.T) {
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	w.server.Streams.limits.Person = 1000
+	cursor := alice.cursorOf("general")
+	stop := make(chan struct{})
+	var busy sync.WaitGroup
+	busy.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				bob.json("/typing/general", "")
+				bob.do(fiber.MethodDelete, "/typing/general", "")
+			}
+		}
+	})
+	for range 100 {
+		stream := alice.stream("/ui/events/general?since=" + cursor)
+		stream.wait("an event", func() bool { return len(stream.events) > 0 })
+		if first := stream.events[0].name; first != "open" {
+			t.Errorf("the first event is %q", first)
+		}
+		stream.leave()
+	}
+	close(stop)
+	busy.Wait()
+}
+
 func TestAStreamHasTheHeadersOfEveryAnswer(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
