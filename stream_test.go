@@ -36,7 +36,10 @@ func (b *person) stream(channel string) *bufio.Scanner {
 	}
 	b.t.Cleanup(func() { _ = res.Body.Close() })
 	lines := bufio.NewScanner(res.Body)
-	if !lines.Scan() || !lines.Scan() || lines.Text() != "event: open" {
+	for range 2 {
+		lines.Scan()
+	}
+	if lines.Text() != "event: open" {
 		b.t.Fatalf("%d: %q instead of an opened stream", res.StatusCode, lines.Text())
 	}
 	return lines
