@@ -4,13 +4,14 @@ SHELL := /bin/bash
 
 TEMPL := go tool templ
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
+WRK := command -v wrk >/dev/null || scripts/debian-packages.sh wrk
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go test-ui pixels check screenshots tools clean
+.PHONY: help run dev generate fmt test test-go test-ui pixels check screenshots bench bench-growth bench-live tools clean
 
 help: ## lists the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-11s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s %s\n", $$1, $$2 }'
 
 run: ## serves on 127.0.0.1:8080
 	go run .
@@ -53,8 +54,19 @@ check: node_modules/.package-lock.json ## formatting, vet, types, linters, impor
 screenshots: tools node_modules/.package-lock.json ## takes the pictures in docs/screenshots again
 	node scripts/screenshots.mjs
 
+bench: ## measures each endpoint beside a bare handler; ARGS="-only typing -rounds 3", ARGS=-h lists them
+	@$(WRK)
+	@go run ./bench throughput $(ARGS)
+
+bench-growth: ## measures how much more a request costs among many messages, accounts or private channels; ARGS as for bench
+	@$(WRK)
+	@go run ./bench growth $(ARGS)
+
+bench-live: ## measures event streams and polls of many people; ARGS="-only idle"
+	@go run ./bench live $(ARGS)
+
 tools:
-	@scripts/debian-packages.sh
+	@scripts/debian-packages.sh wrk
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund

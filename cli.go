@@ -17,15 +17,18 @@ import (
 // options are the flags, each also an environment variable: MINIMOST_ADDR and
 // so on. Every command takes all of them, so that one environment serves all.
 type options struct {
-	Addr       string   `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks a free one."`
-	DB         string   `name:"db" default:"${db}" help:"The database file (demo.db with --demo)."`
-	Channels   []string `default:"${channels}" help:"Names of the public channels."`
-	RateLimits bool     `default:"true" negatable:"" help:"Slow down the guessing of passwords."`
-	TLSCert    string   `name:"tls-cert" placeholder:"FILE" help:"Certificate to serve https with."`
-	TLSKey     string   `name:"tls-key" placeholder:"FILE" help:"Key of the certificate."`
-	BaseURL    string   `name:"base-url" placeholder:"URL" help:"Where people reach the server, when that is not the address it listens on."`
-	Demo       bool     `help:"Serve a chat with a made-up team in it, which fills a database of its own."`
-	Dev        bool     `help:"Serve the component gallery, and static files from ./static without caching."`
+	Addr        string   `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks a free one."`
+	DB          string   `name:"db" default:"${db}" help:"The database file (demo.db with --demo)."`
+	Channels    []string `default:"${channels}" help:"Names of the public channels."`
+	RateLimits  bool     `default:"true" negatable:"" help:"Slow down the guessing of passwords."`
+	TLSCert     string   `name:"tls-cert" placeholder:"FILE" help:"Certificate to serve https with."`
+	TLSKey      string   `name:"tls-key" placeholder:"FILE" help:"Key of the certificate."`
+	MessageDays int      `name:"message-days" placeholder:"N" help:"Remove messages that are older than so many days; 0 keeps them."`
+	LogLevel    string   `name:"log-level" enum:"debug,info,warn,error" default:"info" help:"What is logged: debug, info, warn or error; debug has a line for each request."`
+	MetricsAddr string   `name:"metrics-addr" placeholder:"ADDR" help:"Address to show metrics for Prometheus on, such as 127.0.0.1:9464."`
+	BaseURL     string   `name:"base-url" placeholder:"URL" help:"Where people reach the server, when that is not the address it listens on."`
+	Demo        bool     `help:"Serve a chat with a made-up team in it, which fills a database of its own."`
+	Dev         bool     `help:"Serve the component gallery, and static files from ./static without caching."`
 
 	Serve  struct{} `cmd:"" default:"1" help:"Serve the chat (default)."`
 	Backup struct {
@@ -35,6 +38,11 @@ type options struct {
 	ResetPassword struct {
 		User string `arg:"" name:"USER" help:"Whose password."`
 	} `cmd:"" help:"Print a link that sets a new password once, within an hour."`
+	Health struct{} `cmd:"" help:"Ask the server on --addr whether it is ready."`
+	Import struct {
+		Dir    string `arg:"" name:"DIR" help:"The data folder, with auth.db, presence.db and users/messages.db."`
+		DryRun bool   `help:"Say what would be taken and what left out, and change nothing."`
+	} `cmd:"" help:"Move the data of the Python original in, while no server runs."`
 	Version struct{} `cmd:"" help:"Print versions."`
 }
 
@@ -72,6 +80,8 @@ func parse(args []string, stdout, stderr io.Writer) (command func(context.Contex
 		"backup <FILE>":         p.backup,
 		"check":                 p.check,
 		"reset-password <USER>": p.resetPassword,
+		"health":                p.health,
+		"import <DIR>":          p.importOriginal,
 		"version":               p.version,
 	}
 	return commands[name], nil
@@ -119,6 +129,15 @@ func (o *options) validate() error {
 	}
 	if _, err := chat.ParsePublicNames(o.Channels); err != nil {
 		return faultf("--channels: %v", err)
+	}
+	if o.MetricsAddr != "" {
+		if _, _, err := net.SplitHostPort(o.MetricsAddr); err != nil {
+			return faultf("--metrics-addr needs a host and a port, such as 127.0.0.1:9464, not %q.", o.MetricsAddr)
+		}
+	}
+	if o.MessageDays != 0 && (o.MessageDays < chat.MinMessageDays || o.MessageDays > chat.MaxMessageDays) {
+		return faultf("--message-days needs %d to %d days, or 0 to keep all messages, not %d.",
+			chat.MinMessageDays, chat.MaxMessageDays, o.MessageDays)
 	}
 	return o.checkBaseURL()
 }

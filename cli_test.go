@@ -36,13 +36,15 @@ func TestReadyLineNamesThePortThatWasPicked(t *testing.T) {
 }
 
 func TestEveryFlagAndItsVariable(t *testing.T) {
-	flags := []string{"--addr=127.0.0.1:0", "--db=other.db", "--channels=news,dev_1", "--rate-limits=false", "--base-url=https://chat.example"}
+	flags := []string{"--addr=127.0.0.1:0", "--db=other.db", "--channels=news,dev_1", "--rate-limits=false", "--base-url=https://chat.example",
+		"--metrics-addr=127.0.0.1:0", "--log-level=debug", "--message-days=36500"}
 	var variables []string
 	for _, flag := range flags {
 		name, value, _ := strings.Cut(strings.TrimPrefix(flag, "--"), "=")
 		variables = append(variables, "MINIMOST_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_"))+"="+value)
 	}
-	wrong := []string{"MINIMOST_ADDR=nonsense", "MINIMOST_DB=", "MINIMOST_CHANNELS=A", "MINIMOST_BASE_URL=nonsense"}
+	wrong := []string{"MINIMOST_ADDR=nonsense", "MINIMOST_DB=", "MINIMOST_CHANNELS=A", "MINIMOST_BASE_URL=nonsense",
+		"MINIMOST_METRICS_ADDR=nonsense", "MINIMOST_LOG_LEVEL=nonsense", "MINIMOST_MESSAGE_DAYS=-1"}
 	for name, server := range map[string]func() *process{
 		"flags":                 func() *process { return launchWith(t, t.TempDir(), nil, flags...) },
 		"variables":             func() *process { return launchWith(t, t.TempDir(), variables) },
@@ -71,6 +73,12 @@ func TestEveryFlagAndItsVariable(t *testing.T) {
 		}
 		if _, err := os.Stat(filepath.Join(p.folder, "other.db")); err != nil {
 			t.Errorf("%s: %v", name, err)
+		}
+		if metrics := p.metrics(); !strings.Contains(metrics, "minimost_sessions 1\n") {
+			t.Errorf("%s: metrics %.300s", name, metrics)
+		}
+		if p.stop(); !strings.Contains(p.stderr.String(), `"level":"DEBUG"`) {
+			t.Errorf("%s: logged %.300s", name, p.stderr)
 		}
 	}
 	limited := launch(t, t.TempDir())
@@ -109,6 +117,15 @@ func TestWhatCannotBeIsOneSentenceAndChangesNothing(t *testing.T) {
 		{name: "key without certificate", line: "--tls-key=" + key, says: "--tls-cert"},
 		{name: "certificate that is not there", line: "--tls-cert=none.pem --tls-key=" + key, says: "none.pem"},
 		{name: "certificate that is none", line: "--tls-cert=" + key + " --tls-key=" + cert, says: "certificate"},
+		{name: "log level that is none", line: "--log-level=loud", says: "--log-level"},
+		{name: "metrics address without port", line: "--metrics-addr=127.0.0.1", says: "--metrics-addr"},
+		{name: "taken port for metrics", line: "--metrics-addr=" + strings.TrimPrefix(taken.url, "http://"), says: "already"},
+		{name: "metrics of another machine", line: "--metrics-addr=192.0.2.1:0", says: "192.0.2.1"},
+		{name: "messages for less than a day", line: "--message-days=-1", says: "--message-days"},
+		{name: "messages for more than a century", line: "--message-days=36501", says: "--message-days"},
+		{name: "messages for some days", line: "--message-days=some", says: "some"},
+		{name: "health of nothing", line: "health --addr=127.0.0.1:1", says: "127.0.0.1:1"},
+		{name: "health of a port to be picked", line: "health", says: "--addr"},
 		{name: "base URL with a path", line: "--base-url=https://chat.example/chat", says: "--base-url"},
 		{name: "base URL that is none", line: "--base-url=chat.example", says: "--base-url"},
 		{name: "taken port", line: "--addr=" + strings.TrimPrefix(taken.url, "http://"), says: "already"},
@@ -119,6 +136,8 @@ func TestWhatCannotBeIsOneSentenceAndChangesNothing(t *testing.T) {
 		{name: "backup without a name", line: "backup", says: "FILE"},
 		{name: "check of nothing", line: "check --db=none.db", says: "none.db"},
 		{name: "reset in nothing", line: "reset-password alice --db=none.db", says: "none.db"},
+		{name: "import of nothing", line: "import none", says: "none"},
+		{name: "import without a name", line: "import", says: "DIR"},
 		{name: "reset of nobody", line: "reset-password", says: "USER"},
 	}
 	for file, says := range files {
@@ -218,7 +237,7 @@ func TestVersionPrintsAllThree(t *testing.T) {
 func TestHelpIsNoFault(t *testing.T) {
 	got := execute(t, t.TempDir(), "--help")
 	for _, word := range []string{"--addr", "--db", "--channels", "rate-limits", "--tls-cert", "--tls-key", "--base-url", "--demo", "--dev",
-		"serve", "backup", "check", "reset-password", "version", "127.0.0.1:8080", "presence.db", "general,random"} {
+		"--metrics-addr", "--log-level", "--message-days", "serve", "backup", "check", "reset-password", "import", "health", "version", "127.0.0.1:8080", "presence.db", "general,random"} {
 		if !strings.Contains(got.stdout, word) {
 			t.Errorf("the help lacks %s", word)
 		}

@@ -16,27 +16,37 @@ const (
 	lingerQuiet = 2500 * time.Millisecond
 )
 
-// acceptPause is after how long the next connection is tried without a file
-// descriptor for it.
-const acceptPause = 50 * time.Millisecond
-
 // lingeringListener closes connections in a way that lets the client read the
 // last answer. Closing one with something unread on it would reset it: whoever
 // still sends a request that is too large would learn of a broken connection
 // and not of its size.
 type lingeringListener struct{ net.Listener }
 
+// Accept waits where the machine has nothing left for one more connection: that
+// passes, and a server that gave up would take the others with it.
 func (l lingeringListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
-	// Whoever connects while there are too many open files waits until one is
-	// closed. To the server below the error would be the end.
-	for ; errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE); conn, err = l.Listener.Accept() {
-		time.Sleep(acceptPause)
+	for isShortage(err) {
+		time.Sleep(shortagePause)
+		conn, err = l.Listener.Accept()
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		return &lingeringConn{Conn: tcp, tcp: tcp}, err
 	}
 	return conn, err
+}
+
+// shortagePause is between two tries to accept a connection without a file
+// descriptor or memory for it.
+const shortagePause = 100 * time.Millisecond
+
+func isShortage(err error) bool {
+	for _, lacking := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM} {
+		if errors.Is(err, lacking) {
+			return true
+		}
+	}
+	return errors.Is(err, syscall.ECONNABORTED) // the client was faster
 }
 
 type lingeringConn struct {

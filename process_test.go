@@ -92,7 +92,8 @@ type process struct {
 	t      *testing.T
 	folder string
 	url    string
-	ready  string // the line that said so
+	ready  string      // the line that said so
+	later  chan string // the lines after it, up to some
 	cmd    *exec.Cmd
 	stderr *bytes.Buffer // once it has ended
 	ended  chan struct{}
@@ -106,8 +107,15 @@ func launch(t *testing.T, folder string, args ...string) *process {
 
 func launchWith(t *testing.T, folder string, variables []string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, folder: folder, cmd: command(t, folder, variables, args...), stderr: new(bytes.Buffer), ended: make(chan struct{})}
+	return launchAs(t, folder, variables, func(*exec.Cmd) {}, args...)
+}
+
+// launchAs lets change say how the program is started.
+func launchAs(t *testing.T, folder string, variables []string, change func(*exec.Cmd), args ...string) *process {
+	t.Helper()
+	p := &process{t: t, folder: folder, cmd: command(t, folder, variables, args...), stderr: new(bytes.Buffer), ended: make(chan struct{}), later: make(chan string, 8)}
 	p.cmd.Stderr = p.stderr
+	change(p.cmd)
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -121,7 +129,13 @@ func launchWith(t *testing.T, folder string, variables []string, args ...string)
 		reader := bufio.NewReader(stdout)
 		line, _ := reader.ReadString('\n')
 		lines <- line
-		_, _ = io.Copy(io.Discard, reader)
+		for err := error(nil); err == nil; {
+			line, err = reader.ReadString('\n')
+			select {
+			case p.later <- line:
+			default:
+			}
+		}
 		_ = p.cmd.Wait()
 	}()
 	t.Cleanup(func() {

@@ -48,7 +48,10 @@ func (p program) serve(ctx context.Context) (err error) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
-	logger := slog.New(slog.NewTextHandler(p.stderr, nil))
+	logger, err := newLogger(p.stderr, p.LogLevel)
+	if err != nil {
+		return err
+	}
 	channels, err := chat.ParsePublicNames(p.Channels)
 	if err != nil {
 		return err
@@ -60,6 +63,11 @@ func (p program) serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { _ = listener.Close() }()
+	monitor, err := p.newMonitor(ctx)
+	if err != nil {
+		return err
+	}
+	defer monitor.close()
 
 	if p.Demo {
 		if err := sqlite.CheckDemo(p.DB); err != nil {
@@ -67,7 +75,9 @@ func (p program) serve(ctx context.Context) (err error) {
 		}
 	}
 	changes := live.NewHub()
-	store, err := sqlite.Open(p.DB, sqlite.Options{PublicChannels: channels, Logger: logger, Announce: changes.Announce})
+	store, err := sqlite.Open(p.DB, sqlite.Options{
+		PublicChannels: channels, Logger: logger, Announce: changes.Announce, Observe: monitor.observe(),
+	})
 	if err != nil {
 		return err
 	}
@@ -83,26 +93,26 @@ func (p program) serve(ctx context.Context) (err error) {
 		defer stopDemo()
 	}
 	var draining atomic.Bool
-	addr := p.reachable(listener.Addr())
+	addr := reachable(p.Addr, listener.Addr())
 	streams := handlers.NewStreams(handlers.StreamLimits{})
 	defer streams.Close()
-	app, err := p.app(store, changes, addr, logger, &draining, streams)
+	app, err := p.app(store, changes, addr, logger, monitor.stats(), &draining, streams)
 	if err != nil {
 		return err
 	}
 	stopSweeping := sweep(ctx, store, logger)
 	defer stopSweeping()
+	stopRemoving := retain(ctx, store, p.MessageDays, logger)
+	defer stopRemoving()
 	fmt.Fprintln(p.stdout, "listening on", p.listenURL(addr))
+	monitor.serve(store, logger, p.stdout)
 	return serveUntil(ctx, app, listener, &draining, streams)
 }
 
 func (p program) listen(ctx context.Context) (net.Listener, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.Addr)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, faultf("Another program listens on %s already.", p.Addr)
-	case err != nil:
-		return nil, faultf("It is not possible to listen on %s: %v.", p.Addr, innermost(err))
+	listener, err := listenOn(ctx, p.Addr)
+	if err != nil {
+		return nil, err
 	}
 	listener = lingeringListener{listener}
 	if p.TLSCert == "" {
@@ -119,6 +129,18 @@ func (p program) listen(ctx context.Context) (net.Listener, error) {
 	}), nil
 }
 
+// listenOn listens on an address, or says in one sentence why it does not.
+func listenOn(ctx context.Context, addr string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, faultf("Another program listens on %s already.", addr)
+	case err != nil:
+		return nil, faultf("It is not possible to listen on %s: %v.", addr, innermost(err))
+	}
+	return listener, nil
+}
+
 // innermost is the cause without the addresses that the net package puts before
 // it.
 func innermost(err error) error {
@@ -129,11 +151,11 @@ func innermost(err error) error {
 }
 
 // reachable is the address that was asked for, with the port that was picked.
-func (p program) reachable(addr net.Addr) string {
-	host, _, _ := net.SplitHostPort(p.Addr)
+func reachable(asked string, addr net.Addr) string {
+	host, _, _ := net.SplitHostPort(asked)
 	tcp, ok := addr.(*net.TCPAddr)
 	if !ok {
-		return p.Addr
+		return asked
 	}
 	return net.JoinHostPort(host, strconv.Itoa(tcp.Port))
 }
@@ -147,7 +169,7 @@ func isDirectory(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger *slog.Logger, draining *atomic.Bool, streams *handlers.Streams) (*fiber.App, error) {
+func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger *slog.Logger, stats handlers.Stats, draining *atomic.Bool, streams *handlers.Streams) (*fiber.App, error) {
 	files := static.Dir(staticDir)
 	if !p.Dev || !isDirectory(staticDir) {
 		var err error
@@ -163,6 +185,7 @@ func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger
 		Now:        time.Now,
 		Changes:    changes,
 		Logger:     logger,
+		Stats:      stats,
 		Assets:     assets{files},
 		BaseURL:    base,
 		Secure:     strings.HasPrefix(base, "https://") || p.TLSCert != "",

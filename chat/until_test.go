@@ -56,7 +56,7 @@ func checkUntil(t *testing.T, what any, until func(time.Time) chat.Stamp, look f
 }
 
 func randomStamp(random *rand.Rand, spread time.Duration) chat.Stamp {
-	return chat.StampOf(t0.Add(time.Duration(random.Int64N(int64(2*spread)))).Add(-spread))
+	return chat.StampOf(t0.Add(time.Duration(random.Int64N(int64(2 * spread)))).Add(-spread))
 }
 
 func randomPresence(random *rand.Rand) chat.Presence {
@@ -85,7 +85,9 @@ func randomPresence(random *rand.Rand) chat.Presence {
 
 // moments are when a presence could look different.
 func moments(p chat.Presence) (at []chat.Stamp) {
-	heard := func(s chat.Stamp) { at = append(at, s.Add(chat.Lease), s.Add(chat.OnlineWindow), s.Add(-chat.ClockSetBack)) }
+	heard := func(s chat.Stamp) {
+		at = append(at, s.Add(chat.Lease), s.Add(chat.OnlineWindow), s.Add(-chat.ClockSetBack))
+	}
 	heard(p.LastSeen)
 	for _, tab := range p.Tabs {
 		heard(tab.LastSeen)

@@ -15,7 +15,7 @@ type accountStore interface {
 	CreateUser(ctx context.Context, u chat.User) error
 	// User finds an account whatever the name's case; NotFound.
 	User(ctx context.Context, name string) (chat.User, error)
-	SetPasswordHash(ctx context.Context, username, hash string) error
+	RenewPasswordHash(ctx context.Context, username, was, hash string) error
 	// Usernames are those of every account, sorted.
 	Usernames(ctx context.Context) ([]string, error)
 	SaveSettings(ctx context.Context, username string, s chat.Settings, now time.Time) error

@@ -107,20 +107,20 @@ func (s *server) authenticate(r *request, username, password string) (chat.User,
 		return chat.User{}, false, err
 	}
 	if outdated {
-		s.rehash(r, user.Username, password)
+		s.rehash(r, user, password)
 	}
 	return user, true, nil
 }
 
 // rehash stores the password's hash with today's parameters. The login does not
 // depend on it.
-func (s *server) rehash(r *request, username, password string) {
+func (s *server) rehash(r *request, user chat.User, password string) {
 	hash, err := s.passwords.hash(r.ctx, password)
 	if err == nil {
-		err = s.Store.SetPasswordHash(r.ctx, username, hash)
+		err = s.Store.RenewPasswordHash(r.ctx, user.Username, user.PasswordHash, hash)
 	}
 	if err != nil {
-		s.Logger.Error("renew a password hash", "user", username, "error", err)
+		s.Logger.Error("renew a password hash", "user", user.Username, "error", err)
 	}
 }
 

@@ -113,7 +113,7 @@ func TestPasswordHashIsRenewedWithTodaysParameters(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.store.SetPasswordHash(tContext(), "alice", hash); err != nil {
+	if err := w.store.RenewPasswordHash(tContext(), "alice", testHash(), hash); err != nil {
 		t.Fatal(err)
 	}
 	w.browser().login("alice", testPassword).want(302)

@@ -15,8 +15,12 @@ import (
 // localsKey keeps our keys apart from those of Fiber's middleware.
 type localsKey int
 
-// answerKey is where a request's Locals say what its route answers with.
-const answerKey localsKey = iota
+// What a request's Locals say of it.
+const (
+	routeKey  localsKey = iota // the watched route
+	userKey                    // whose session it is, for the log
+	answerKey                  // what is answered with where that is not the route's to say
+)
 
 var statuses = map[chat.Code]int{
 	chat.Invalid:     fiber.StatusBadRequest,
@@ -45,10 +49,13 @@ var errPanic = errors.New("a handler panicked")
 // fail answers a request that ended in an error: the one place where errors
 // become statuses and sentences.
 func (s *server) fail(c *fiber.Ctx, err error) error {
+	if requestID(c) == "" {
+		s.nameRequest(c) // it was refused before it came to observe
+	}
 	status, sentence := describe(err)
 	if status >= fiber.StatusInternalServerError && !errors.Is(err, errPanic) {
 		// The path itself may hold a secret; the route's pattern does not.
-		s.Logger.Error("a request failed", "method", c.Method(), "route", c.Route().Path, "error", err)
+		s.Logger.Error("a request failed", "request", requestID(c), "method", c.Method(), "route", c.Route().Path, "error", err)
 	}
 	s.securityHeaders(c)
 	if !wantsPage(c) {
@@ -86,7 +93,11 @@ func describe(err error) (status int, sentence string) {
 }
 
 func wantsPage(c *fiber.Ctx) bool {
-	if answer, known := c.Locals(answerKey).(Answer); known && answer == Data {
+	answer, known := c.Locals(answerKey).(Answer)
+	if route, found := c.Locals(routeKey).(*watched); found && !known {
+		answer, known = route.Answer, true
+	}
+	if known && answer == Data {
 		return false
 	}
 	return strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMETextHTML)

@@ -32,7 +32,7 @@ func asForm(handle func(*server, *request) error) func(*server, *request) error 
 			return err
 		}
 		if err := s.Store.ReportPresence(r.ctx, r.user.Username, r.session, "", chat.Active, r.now); err != nil {
-			s.Logger.Error("report presence with a form", "error", err)
+			s.Logger.Error("report presence with a form", "request", requestID(r.Ctx), "error", err)
 		}
 		return nil
 	}

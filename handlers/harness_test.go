@@ -39,7 +39,8 @@ var testEmoji = sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.Par
 // world is a server on a database of its own, with a clock that stands still
 // until it is moved.
 type world struct {
-	t       *testing.T
+	t       testing.TB
+	path    string // of the database
 	server  *server
 	app     *fiber.App
 	store   *sqlite.Store
@@ -52,13 +53,13 @@ type world struct {
 	address   string
 }
 
-func newWorld(t *testing.T, change ...func(*Config)) *world {
+func newWorld(t testing.TB, change ...func(*Config)) *world {
 	t.Helper()
 	return worldAt(t, filepath.Join(t.TempDir(), "presence.db"), change...)
 }
 
 // worldAt is a world on the database at path.
-func worldAt(t *testing.T, path string, change ...func(*Config)) *world {
+func worldAt(t testing.TB, path string, change ...func(*Config)) *world {
 	t.Helper()
 	changes := live.NewHub()
 	store, err := sqlite.Open(path, sqlite.Options{PublicChannels: []string{"general", "random"}, Announce: changes.Announce})
@@ -70,7 +71,7 @@ func worldAt(t *testing.T, path string, change ...func(*Config)) *world {
 			t.Error(err)
 		}
 	})
-	w := &world{t: t, store: store, storage: &flakyStorage{Storage: store.Sessions()}, now: time.Now()}
+	w := &world{t: t, path: path, store: store, storage: &flakyStorage{Storage: store.Sessions()}, now: time.Now()}
 	cfg := Config{
 		Store:      store,
 		Sessions:   w.storage,
@@ -137,7 +138,7 @@ type browser struct {
 
 // answer is a response that was read.
 type answer struct {
-	t      *testing.T
+	t      testing.TB
 	asked  string
 	status int
 	header http.Header

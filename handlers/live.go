@@ -308,7 +308,7 @@ func (s *server) mayDiffer(v *viewer, part int, news news, state liveState, sinc
 		return news.moved(since.listsSeq, chat.TopicPerson(user), chat.TopicAppearance(user)), nil
 	}
 	lists, seq, err := s.lists(v)
-	return seq > since.listsSeq || news.moved(since.listsSeq) || news.concerns(lists.partners()), err
+	return seq > since.listsSeq || news.moved(since.listsSeq) || news.concerns(slices.Concat(lists.partners(), channel.Participants)), err
 }
 
 // messageFragments appends the new messages to the log and redraws those that

@@ -30,16 +30,17 @@ const (
 func (s *server) recoverPanics(c *fiber.Ctx) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			s.Logger.Error("a handler panicked", "method", c.Method(), "route", c.Route().Path,
+			s.Logger.Error("a handler panicked", "request", requestID(c), "method", c.Method(), "route", c.Route().Path,
 				"panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 			err = errPanic
 		}
 	}()
-	return c.Next()
+	return s.guard(c)
 }
 
-// guard is what every request goes through on its way to its route. It is one
-// function, because each that Fiber calls costs a request a search for the next.
+// guard is what every request goes through on its way to its route. Only the
+// first, observe, is called by Fiber: each that it calls costs a request a
+// search for the next.
 func (s *server) guard(c *fiber.Ctx) error {
 	s.securityHeaders(c)
 	if s.Draining.Load() {

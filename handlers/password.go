@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/crypto/argon2"
@@ -35,13 +36,14 @@ type passwords struct {
 	// decoy has the cost of a real hash and matches nothing.
 	decoy   string
 	compare func(password, hash string) (bool, *argon2id.Params, error)
+	even    evenTime
 }
 
 func newPasswords() *passwords {
 	return &passwords{
 		slots:   make(chan struct{}, max(2, runtime.NumCPU())),
 		decoy:   decoyHash(),
-		compare: argon2id.CheckHash,
+		compare: compareHash,
 	}
 }
 
@@ -66,23 +68,37 @@ func (p *passwords) hash(ctx context.Context, password string) (string, error) {
 
 // match compares a password with the hash of an account, or with none where
 // there is no such account: both take as long. outdated says that the hash was
-// made with other parameters than today's. It waits like hash, and is errBadHash
-// for a hash that is none.
+// made in another way than today's. It waits like hash, and is errBadHash for a
+// hash that is none.
 func (p *passwords) match(ctx context.Context, password, hash string) (ok, outdated bool, err error) {
+	var took time.Duration
+	ok, outdated, took, err = p.matchInTurn(ctx, password, hash)
+	if !ok {
+		p.even.wait(ctx, took)
+	}
+	return ok, outdated, err
+}
+
+func (p *passwords) matchInTurn(ctx context.Context, password, hash string) (ok, outdated bool, took time.Duration, err error) {
 	if err := p.enter(ctx); err != nil {
-		return false, false, err
+		return false, false, 0, err
 	}
 	defer p.leave()
+	began := time.Now()
 	if hash == "" {
 		_, _, err := p.compare(password, p.decoy)
-		return false, false, err
+		return false, false, time.Since(began), err
 	}
 	ok, params, err := p.compare(password, hash)
 	if err != nil {
 		_, _, _ = p.compare(password, p.decoy)
-		return false, false, fmt.Errorf("%w: %w", errBadHash, err)
+		return false, false, time.Since(began), fmt.Errorf("%w: %w", errBadHash, err)
 	}
-	return ok, *params != hashParams, nil
+	took = time.Since(began)
+	if chat.IsWerkzeugHash(hash) {
+		p.even.note(took)
+	}
+	return ok, *params != hashParams, took, nil
 }
 
 func (p *passwords) enter(ctx context.Context) error {

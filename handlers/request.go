@@ -45,8 +45,9 @@ func parseID(raw string) int64 {
 
 // serve runs a route's handler for whoever its guard lets through.
 func (s *server) serve(route Route) fiber.Handler {
+	watched := s.watch(route)
 	return func(c *fiber.Ctx) error {
-		c.Locals(answerKey, route.Answer)
+		c.Locals(routeKey, watched)
 		// Fiber does not end a request's context when the client leaves.
 		ctx := &deadline{Context: context.Background(), at: time.Now().Add(requestTimeout)}
 		defer ctx.end()
@@ -55,6 +56,9 @@ func (s *server) serve(route Route) fiber.Handler {
 			if err := s.identify(r, route.Extends); err != nil {
 				return err
 			}
+		}
+		if s.logsRequests {
+			c.Locals(userKey, r.user.Username)
 		}
 		if route.Guard == Session && !r.loggedIn() {
 			return sendToLogin(c)
@@ -92,7 +96,7 @@ func (s *server) identify(r *request, mayExtend bool) error {
 	r.user, r.session = found.user, found.hash
 	if mayExtend && found.stale(r.now) {
 		if err := s.sessions.extend(r.Ctx, r.now); err != nil {
-			s.Logger.Error("extend a session", "error", err)
+			s.Logger.Error("extend a session", "request", requestID(r.Ctx), "error", err)
 		}
 	}
 	return nil

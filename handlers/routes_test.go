@@ -148,7 +148,7 @@ func (s scene) text(a answer) string {
 	return shape(a)
 }
 
-func wantSentence(t *testing.T, a answer) {
+func wantSentence(t testing.TB, a answer) {
 	t.Helper()
 	plain := strings.HasPrefix(a.header.Get("Content-Type"), "text/plain")
 	if !plain || a.body == "" || !strings.HasSuffix(a.body, ".") || strings.ContainsAny(a.body, "\n<{") || internals.MatchString(a.body) {

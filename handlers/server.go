@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -37,6 +38,7 @@ type Config struct {
 	// Changes says what has changed in the store.
 	Changes Changes
 	Logger  *slog.Logger // nil means none
+	Stats   Stats        // nil means that nobody watches
 	Assets  Assets
 	// BaseURL is where people reach the server, such as "https://chat.example":
 	// it is a trusted origin, and HSTS is sent when it is https.
@@ -71,6 +73,9 @@ type server struct {
 	router *fiber.App
 	// everyAnswer are the headers that every answer has.
 	everyAnswer []header
+	// logsRequests says that the log takes a line for each request.
+	logsRequests bool
+	unrouted     *watched
 
 	pages     *lru.Cache[pageKey, *openPage]
 	directory directory
@@ -97,6 +102,9 @@ func newServer(cfg Config) (*server, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
+	if cfg.Stats == nil {
+		cfg.Stats = noStats{}
+	}
 	if cfg.Draining == nil {
 		cfg.Draining = new(atomic.Bool)
 	}
@@ -122,6 +130,8 @@ func newServer(cfg Config) (*server, error) {
 	}
 	s.Streams.belongTo(s)
 	s.everyAnswer = s.headers()
+	s.logsRequests = cfg.Logger.Enabled(context.Background(), slog.LevelDebug)
+	s.unrouted = s.watch(Route{Method: noRoute, Path: noRoute})
 	if cfg.RateLimits {
 		s.throttle = newThrottle()
 	}
@@ -164,7 +174,7 @@ func (s *server) app() *fiber.App {
 	// Event streams take their connection with them.
 	app.Server().KeepHijackedConns = true
 	s.router = app
-	app.Use(s.recoverPanics, s.guard)
+	app.Use(s.observe)
 	routes := Routes()
 	if s.Dev {
 		routes = append(routes, devRoutes()...)

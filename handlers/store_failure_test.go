@@ -50,7 +50,7 @@ var withoutStore = map[string]bool{
 
 // closedPlace is the town on a store that was closed. It keeps the sessions,
 // and who they are, as far as it is told to.
-func closedPlace(t *testing.T, plan *town, keepSessions, keepUsers bool) *place {
+func closedPlace(t *testing.T, plan *town, keepSessions, keepUsers bool, change ...func(*Config)) *place {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "presence.db")
 	if err := os.WriteFile(path, plan.file, 0o600); err != nil {
@@ -74,7 +74,7 @@ func closedPlace(t *testing.T, plan *town, keepSessions, keepUsers bool) *place 
 	if err := closed.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return plan.open(t, func(c *Config) {
+	return plan.open(t, append(change, func(c *Config) {
 		c.Store, c.Sessions = closed, closed.Sessions()
 		if keepSessions {
 			c.Sessions = kept
@@ -82,7 +82,7 @@ func closedPlace(t *testing.T, plan *town, keepSessions, keepUsers bool) *place 
 		if keepUsers {
 			c.Store = accountsOnly{closed, users}
 		}
-	})
+	})...)
 }
 
 func TestClosedStoreIsUnavailableOnEveryRoute(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 const patience = 20 * time.Second
 
 // eventually polls until f holds.
-func eventually(t *testing.T, what string, f func() bool) {
+func eventually(t testing.TB, what string, f func() bool) {
 	t.Helper()
 	for began := time.Now(); !f(); time.Sleep(time.Millisecond) {
 		if time.Since(began) > patience {
@@ -54,7 +54,7 @@ type event struct{ name, id, data string }
 
 // eventStream is a stream with what has come on it.
 type eventStream struct {
-	t      *testing.T
+	t      testing.TB
 	asked  string
 	conn   net.Conn
 	answer *http.Response

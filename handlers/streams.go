@@ -144,6 +144,7 @@ func (m *Streams) add(st *stream) bool {
 		m.audiences[st.channel] = st.audience
 	}
 	st.audience.add(st)
+	m.server.Stats.StreamOpened()
 	st.unsubscribe = changes.Subscribe(st.changedAnywhere, chat.TopicPerson(st.user), chat.TopicAccount(st.user))
 	return true
 }
@@ -152,6 +153,7 @@ func (m *Streams) remove(st *stream) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	st.unsubscribe()
+	m.server.Stats.StreamClosed()
 	last := m.all[len(m.all)-1]
 	last.index = st.index
 	m.all[st.index] = last

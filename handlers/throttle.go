@@ -124,7 +124,7 @@ func (t *throttle) remember(account, address string) {
 // addresses apart: an IPv6 network of 64 bits belongs to one customer.
 func (s *server) clientAddress(c *fiber.Ctx) string {
 	address := remoteAddress(c.Context().RemoteAddr())
-	if s.Proxied && address.IsLoopback() {
+	if s.fromProxy(c) {
 		// The last entry is the proxy's own; those before it are the client's say.
 		hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
 		if client, err := netip.ParseAddr(strings.TrimSpace(hops[len(hops)-1])); err == nil {
@@ -138,6 +138,12 @@ func (s *server) clientAddress(c *fiber.Ctx) string {
 		}
 	}
 	return address.String()
+}
+
+// fromProxy reports whether the connection is that of a proxy, whose word about
+// a request counts.
+func (s *server) fromProxy(c *fiber.Ctx) bool {
+	return s.Proxied && remoteAddress(c.Context().RemoteAddr()).IsLoopback()
 }
 
 func remoteAddress(remote net.Addr) netip.Addr {

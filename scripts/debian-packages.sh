@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the tests need and that are missing: the C compiler is for Go's race detector, the font
-# for what the emoji picker draws.
+# Installs the Debian packages that the tests need and that are missing, and those named as arguments: the C compiler is for
+# Go's race detector, the font for what the emoji picker draws.
 set -euo pipefail
 
-packages=(make gcc libc6-dev sqlite3 fonts-noto-color-emoji)
+packages=(make gcc libc6-dev sqlite3 fonts-noto-color-emoji "$@")
 if [ -z "${CHROMIUM_PATH:-}" ]; then
   packages+=(chromium)
 fi

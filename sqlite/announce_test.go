@@ -122,3 +122,26 @@ func TestASessionIsNoChangeByAnotherProgram(t *testing.T) {
 		t.Error("a login makes every page look again")
 	}
 }
+
+func TestAChosenStateWithoutAPageEndsWithItsLease(t *testing.T) {
+	s, e := announcing(t, "alice")
+	ctx := t.Context()
+	must(t, s.ChooseOverride(ctx, "alice", chat.OverrideIdle, 0, noon))
+	lapse := after(chat.Lease + time.Second)
+	equal(t, "before", got(s.Presence(ctx, "alice"))(t).Seen(after(chat.Lease)), chat.Idle)
+	e.forget()
+	must(t, s.Sweep(ctx, after(chat.Lease-time.Second), after(chat.Lease)))
+	equal(t, "announced within the lease", e.heard(chat.TopicAppearance("alice")), false)
+	must(t, s.Sweep(ctx, after(chat.Lease), lapse))
+	equal(t, "announced after it", e.heard(chat.TopicAppearance("alice")), true)
+	e.forget()
+	must(t, s.Sweep(ctx, lapse, lapse.Add(time.Second)))
+	equal(t, "announced again", e.heard(chat.TopicPresence), false)
+}
+
+func TestWhoIsListedAnewIsAnnounced(t *testing.T) {
+	s, e := announcing(t, "alice")
+	e.forget()
+	must(t, s.ReportPresence(t.Context(), "alice", "s", "a", chat.Offline, noon))
+	equal(t, "announced", e.heard(chat.TopicPresence), true)
+}

@@ -36,7 +36,7 @@ func readSchema(name string) string {
 // addedTables are those that MiniMost makes beside the original's.
 var addedTables = []string{
 	"users", "reset_tokens", "presence_tabs", "messages", "read_state", "dm_participants", "dm_hidden",
-	"private_channel_former", "demo", sessionTable,
+	"private_channel_former", "demo", "imported", sessionTable,
 }
 
 // checkVersion reads the schema, which fails on a file that is damaged or no

@@ -18,11 +18,15 @@ var readsAll = map[string]map[string]string{
 	"presence/all_tabs":  {"SCAN presence_tabs": "every open page, when everyone is read for the first time"},
 	"presence/list":      {"SCAN presence": "everyone, when they are read for the first time", "SCAN presence_tabs": "every open page, likewise"},
 	"presence/silent":    {"SCAN presence_tabs": "every open page, once a second", "SCAN presence USING": "everyone who is there, once a second"},
+	"presence/count":     {"SCAN presence USING": "everyone who is there, when somebody asks for metrics"},
 	"direct/list":        {"USE TEMP B-TREE": "as many as one person's direct channels"},
 	"reaction/list":      {"USE TEMP B-TREE": "as many as one message's reactions"},
 	"receipt/list":       {"USE TEMP B-TREE": "as many as one message's readers"},
 	"receipt/watermarks": {"SCAN readers": "a step for each reader, not for each receipt"},
 	"typing/lapsed":      {"USE TEMP B-TREE": "as many as stopped typing within a second"},
+
+	"import/highest":        {"SCAN sqlite_sequence": "a row a table"},
+	"import/taken_channels": {"SCAN private_channels": "once an import"},
 }
 
 func TestNoStatementReadsAWholeTable(t *testing.T) {

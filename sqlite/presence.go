@@ -174,7 +174,7 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 		return err
 	}
 	after := rule(withOwnTabs(before))
-	if before.Seen(now) != after.Seen(now) {
+	if before.Seen(now) != after.Seen(now) || before.Listed(now) != after.Listed(now) {
 		tx.about(chat.TopicPresence, chat.TopicAppearance(user))
 	}
 	if before.Why(now) != after.Why(now) {

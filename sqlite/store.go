@@ -26,6 +26,9 @@ type Options struct {
 	// other programs are announced as chat.TopicAnything. nil means nobody
 	// listens.
 	Announce func(...chat.Topic)
+	// Observe is told of each transaction by the goroutine that writes, which
+	// waits for it; nil means that nobody watches.
+	Observe func(Commit)
 }
 
 // Store is an open presence.db. Its methods may be called from any goroutine.
@@ -49,6 +52,9 @@ func Open(path string, o Options) (*Store, error) {
 	if o.Announce == nil {
 		o.Announce = func(...chat.Topic) {}
 	}
+	if o.Observe == nil {
+		o.Observe = func(Commit) {}
+	}
 	conn, err := openWriter(path)
 	if err != nil {
 		return nil, err
@@ -62,7 +68,7 @@ func Open(path string, o Options) (*Store, error) {
 	}
 	s := &Store{
 		path: path, public: slices.Clone(o.PublicChannels), announce: o.Announce, readers: readers,
-		writer: newWriter(conn, o.Logger, func() { o.Announce(chat.TopicAnything) }),
+		writer: newWriter(conn, o.Logger, func() { o.Announce(chat.TopicAnything) }, o.Observe),
 	}
 	s.sessions, err = openSessions(path, s.writer)
 	if err != nil {
@@ -73,11 +79,8 @@ func Open(path string, o Options) (*Store, error) {
 
 // openWriter opens the connection that writes and brings the schema up to date.
 func openWriter(path string) (*sqlite.Conn, error) {
-	// SQLite would let everybody on the machine read a file that it makes.
-	if f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
-		if err := f.Close(); err != nil {
-			return nil, openError(path, err)
-		}
+	if err := createPrivately(path); err != nil {
+		return nil, openError(path, err)
 	}
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
 	if err != nil {
@@ -87,6 +90,16 @@ func openWriter(path string) (*sqlite.Conn, error) {
 		return nil, errors.Join(openError(path, err), conn.Close())
 	}
 	return conn, nil
+}
+
+// createPrivately makes a file that only its owner may read, unless it is there:
+// SQLite would let everybody on the machine read one that it makes.
+func createPrivately(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil //nolint:nilerr // SQLite says better what is wrong.
+	}
+	return f.Close()
 }
 
 func prepare(conn *sqlite.Conn) error {
@@ -116,8 +129,14 @@ func enterWAL(conn *sqlite.Conn) error {
 	}
 }
 
+// closePatience is how long the last checkpoint waits for another program that
+// reads: a stop must not take long, and a log that is left is read at the next
+// start.
+const closePatience = 500 * time.Millisecond
+
 // Close finishes the waiting writes, moves the write-ahead log into the
-// database and closes it. Writes that come later are refused.
+// database and closes it. Writes that come later are refused. While another
+// program reads, the log may stay.
 func (s *Store) Close() error {
 	s.writer.close()
 	var errs []error
@@ -125,6 +144,7 @@ func (s *Store) Close() error {
 		errs = append(errs, s.sessions.close())
 	}
 	errs = append(errs, s.readers.Close())
+	s.writer.conn.SetBusyTimeout(closePatience)
 	errs = append(errs, s.writer.exec("PRAGMA wal_checkpoint(TRUNCATE)"))
 	errs = append(errs, s.writer.conn.Close())
 	return errors.Join(errs...)

@@ -251,3 +251,20 @@ func TestReadyFailsOnceTheStoreIsClosed(t *testing.T) {
 	closeStore(t, s)
 	refused(t, "ready", s.Ready(t.Context()), chat.Unavailable)
 }
+
+// A program that copies the database all the time reads from it all the time.
+func TestClosingBesideAReaderLosesNothing(t *testing.T) {
+	s := newStore(t, "alice")
+	reader, err := sqlite.OpenConn(s.path, sqlite.OpenReadOnly)
+	must(t, err)
+	defer func() { must(t, reader.Close()) }()
+	must(t, sqlitex.ExecuteTransient(reader, "BEGIN", nil))
+	must(t, sqlitex.ExecuteTransient(reader, "SELECT count(*) FROM messages", nil))
+	send(t, s, "alice", "general", "hello", noon)
+	must(t, s.Close())
+	again := openStore(t, s.path)
+	if page := got(again.MessagesAfter(t.Context(), "alice", "general", 0, 10))(t); len(page) != 1 || page[0].Content != "hello" {
+		t.Errorf("left are %+v", page)
+	}
+	must(t, sqlitex.ExecuteTransient(reader, "COMMIT", nil))
+}

@@ -10,15 +10,16 @@ import (
 )
 
 var (
-	accountInsert       = load("account/insert")
-	accountFind         = load("account/find")
-	accountNames        = load("account/names")
-	accountSetPassword  = load("account/set_password")
-	accountEndSessions  = load("account/end_sessions")
-	accountSetSettings  = load("account/set_settings")
-	accountInsertToken  = load("account/insert_token")
-	accountFindToken    = load("account/find_token")
-	accountDeleteTokens = load("account/delete_tokens")
+	accountInsert        = load("account/insert")
+	accountFind          = load("account/find")
+	accountNames         = load("account/names")
+	accountSetPassword   = load("account/set_password")
+	accountRenewPassword = load("account/renew_password")
+	accountEndSessions   = load("account/end_sessions")
+	accountSetSettings   = load("account/set_settings")
+	accountInsertToken   = load("account/insert_token")
+	accountFindToken     = load("account/find_token")
+	accountDeleteTokens  = load("account/delete_tokens")
 )
 
 var (
@@ -88,10 +89,12 @@ func usernames(conn *sqlite.Conn) (names []string, err error) {
 	return names, err
 }
 
-// SetPasswordHash replaces the account's password hash.
-func (s *Store) SetPasswordHash(ctx context.Context, username, hash string) error {
+// RenewPasswordHash replaces an account's password hash by another one of the
+// same password. Where the hash is no longer what it was, the password has been
+// changed, and stays. Sessions go on.
+func (s *Store) RenewPasswordHash(ctx context.Context, username, was, hash string) error {
 	return s.write(ctx, durable, func(tx *transaction) error {
-		return accountSetPassword.exec(tx.Conn, text(":username", username), text(":password_hash", hash))
+		return accountRenewPassword.exec(tx.Conn, text(":username", username), text(":was", was), text(":password_hash", hash))
 	})
 }
 

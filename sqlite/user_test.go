@@ -31,7 +31,8 @@ func TestOneNameInAnyCaseIsOneAccountThoughAskedAtOnce(t *testing.T) {
 func TestSettingsSurviveAReopening(t *testing.T) {
 	s := newStore(t, "alice")
 	must(t, s.SaveSettings(t.Context(), "alice", chat.Settings{ShareTyping: true}, noon))
-	must(t, s.SetPasswordHash(t.Context(), "alice", "new"))
+	must(t, s.RenewPasswordHash(t.Context(), "alice", "hash", "new"))
+	must(t, s.RenewPasswordHash(t.Context(), "alice", "hash", "of a password that was changed since"))
 	closeStore(t, s)
 	u := got(openStore(t, s.path).User(t.Context(), "alice"))(t)
 	equal(t, "settings", u.Settings, chat.Settings{ShareTyping: true})

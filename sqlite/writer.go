@@ -60,6 +60,7 @@ type writer struct {
 	log   *slog.Logger
 	queue chan *write
 
+	observe     func(Commit)
 	memo        memo
 	foreign     func() // called after another connection committed
 	dataVersion int64
@@ -78,12 +79,13 @@ type writer struct {
 
 // newWriter starts the writer on conn. foreign is called when something else
 // has changed the database, within foreignInterval of it.
-func newWriter(conn *sqlite.Conn, log *slog.Logger, foreign func()) *writer {
+func newWriter(conn *sqlite.Conn, log *slog.Logger, foreign func(), observe func(Commit)) *writer {
 	conn.SetBusyTimeout(lockPatience)
 	w := &writer{
 		conn:       conn,
 		log:        log,
 		foreign:    foreign,
+		observe:    observe,
 		queue:      make(chan *write, 4*maxBatch),
 		done:       make(chan struct{}),
 		begin:      query{"begin", "BEGIN IMMEDIATE"},
@@ -202,7 +204,7 @@ func (w *writer) readDataVersion() {
 		w.dataVersion = stmt.ColumnInt64(0)
 	})
 	if err != nil {
-		w.log.Error("cannot look for changes by others", "err", err)
+		w.log.Error("cannot look for changes by others", "error", err)
 	}
 }
 
@@ -252,13 +254,15 @@ func (w *writer) runBatch(batch []*write) {
 	if len(changes) == 0 {
 		return
 	}
+	began := time.Now()
 	err := w.transact(changes, d, false)
 	if errors.Is(err, errOneFailed) {
 		err = w.transact(changes, d, true)
 	}
+	w.observe(Commit{Writes: len(changes), Took: time.Since(began), Durable: bool(d), Err: err})
 	if err != nil {
 		w.memo.forget()
-		w.log.Error("commit failed", "err", err, "writes", len(changes))
+		w.log.Error("commit failed", "error", err, "writes", len(changes))
 	}
 	for _, wr := range changes {
 		if err != nil {

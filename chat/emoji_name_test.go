@@ -1,0 +1,51 @@
+package chat_test
+
+import (
+	"os"
+	"testing"
+
+	"minimost/chat"
+)
+
+func emojiNames(t testing.TB) *chat.EmojiNames {
+	t.Helper()
+	data, err := os.ReadFile(emojiDataFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := chat.ParseEmojiNames(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+func TestEmojiIsFoundByItsNames(t *testing.T) {
+	names, set := emojiNames(t), emojiSet(t)
+	for name, want := range map[string]string{
+		"thumbs_up": "👍", "heart": "❤️", "red_heart": "❤️", "broken_heart": "💔", "party_popper": "🎉", "tada": "🎉", "joy": "😂",
+		"face_with_tears_of_joy": "😂", "+1": "👍", ":fire:": "🔥", "Fire": "🔥", "smiling_face_with_heart_eyes": "😍", "100": "💯",
+		"hundred_points": "💯", "snowman": "☃️", "snowman_without_snow": "⛄", "kiss": "💏", "kiss_mark": "💋", "see_no_evil_monkey": "🙈", "see-no-evil monkey": "🙈", "👍": "👍", "❤": "❤️", "family_man_boy": "👨‍👦",
+	} {
+		got, found := names.Find(name)
+		if !found || got != want {
+			t.Errorf("%s: %q, %v; want %q", name, got, found, want)
+		}
+		if stored, err := set.Parse(got); err != nil || stored != got {
+			t.Errorf("%s is not stored as %q", name, got)
+		}
+	}
+	for _, name := range []string{"", "_", ":", "::", " ", "party_parrot", "thumbs", "👍👍", "\xff", "\x00"} {
+		if got, found := names.Find(name); found {
+			t.Errorf("%q is %q", name, got)
+		}
+	}
+}
+
+func TestBrokenEmojiDataHasNoNames(t *testing.T) {
+	for _, data := range []string{"", "{", "[]", `[{"emoji":"👍","shortcodes":5}]`} {
+		if _, err := chat.ParseEmojiNames([]byte(data)); err == nil {
+			t.Errorf("%s is taken", data)
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package original
+
+import (
+	"maps"
+	"slices"
+
+	"minimost/chat"
+)
+
+const (
+	maxContentBytes = 1 << 20 // what a request can carry
+	maxSenderBytes  = 128
+)
+
+// readMessages notes each message that can be taken, by its keys alone: their
+// texts may be more than fits into memory.
+func (m *mover) readMessages() error {
+	const columns = "id channel sender ts edited edited_ts deleted deleted_ts reactions_ts expires_ts filename content"
+	err := m.folder.messages.rows("messages", m.latest, columns, "ORDER BY id", func(r row) error {
+		if r.text("filename") != "" {
+			m.report.LeftOut.add(1, leftAttachments)
+		}
+		if why := m.unfit(r); why != "" {
+			m.report.LeftOut.add(1, why, leftName(why, r))
+			return nil
+		}
+		line := m.timeline(m.channel(r.text("channel")))
+		msg := &message{from: chat.Origin{ID: r.whole("id"), TS: r.stamp("ts")}, line: line, reactions: r.stamp("reactions_ts")}
+		if r.flag("edited") {
+			msg.edited = r.stamp("edited_ts")
+		}
+		if r.flag("deleted") {
+			msg.deleted = r.stamp("deleted_ts")
+		}
+		m.heardOf(r.text("sender"), msg.from.TS)
+		m.newest = max(m.newest, msg.from.TS)
+		line.messages = append(line.messages, msg)
+		m.byID[msg.from.ID] = msg
+		return nil
+	})
+	m.total = len(m.byID)
+	return err
+}
+
+// unfit says why a message cannot be taken, "" for one that can.
+func (m *mover) unfit(r row) string {
+	sender := r.text("sender")
+	switch {
+	case r.stamp("expires_ts") > 0 || r.whole("expires_ts") > 0:
+		return leftExpiring
+	case r.text("channel") == "" || m.channel(r.text("channel")) == "":
+		return leftNoChannel
+	case r.stamp("ts") == 0 || sender == "" || len(sender) > maxSenderBytes || r.size("content") > maxContentBytes:
+		return leftMessages
+	case r.size("content") == 0 && r.text("filename") == "" && !r.flag("deleted"):
+		return leftMessages
+	}
+	return ""
+}
+
+func leftName(why string, r row) string {
+	if why == leftNoChannel {
+		return printable(r.text("channel"))
+	}
+	return printable("id " + r.content("id"))
+}
+
+func (m *mover) timeline(channel string) *timeline {
+	line, ok := m.timelines[channel]
+	if !ok {
+		line = &timeline{channel: channel}
+		m.timelines[channel] = line
+		if isKind(channel, chat.Public) {
+			m.report.public[channel] = true
+		}
+	}
+	return line
+}
+
+// placeMessages gives the messages their numbers and times here.
+func (m *mover) placeMessages() error {
+	if err := m.markEarlier(); err != nil {
+		return err
+	}
+	highest, _, err := m.target.Highest()
+	if err != nil {
+		return err
+	}
+	m.number(highest)
+	for _, line := range m.timelines {
+		taken, _, err := m.target.Stamps(line.channel)
+		if err != nil {
+			return err
+		}
+		line.sort()
+		m.report.Changed.add(line.place(taken), changedTimes)
+	}
+	return nil
+}
+
+// markEarlier notes which messages an earlier move took.
+func (m *mover) markEarlier() error {
+	return m.target.TakenMessages(func(from chat.Origin, id int64, ts chat.Stamp) {
+		msg := m.byID[from.ID]
+		if msg == nil || msg.from != from {
+			return
+		}
+		msg.earlier, msg.id, msg.ts = true, id, ts
+		if ts == 0 {
+			msg.id, msg.ts = 0, from.TS // gone since
+		}
+		m.report.moved(false, tookMessages)
+	})
+}
+
+// number keeps the messages' own numbers where no others have been.
+func (m *mover) number(highest int64) {
+	ids := slices.Sorted(maps.Keys(m.byID))
+	keep := highest == 0 && (len(ids) == 0 || ids[0] >= 1 && ids[len(ids)-1] <= maxNumber)
+	for _, id := range ids {
+		msg := m.byID[id]
+		switch {
+		case msg.earlier:
+		case keep:
+			msg.id = id
+		default:
+			highest++
+			msg.id = highest
+		}
+	}
+}
+
+// moveMessages reads the messages again, whole, and adds those that are new.
+func (m *mover) moveMessages() error {
+	for _, line := range m.timelines {
+		_, seen, err := m.target.Stamps(line.channel)
+		if err != nil {
+			return err
+		}
+		line.date(seen)
+	}
+	const columns = "id sender content content_type filename edited deleted reply_to_id"
+	return m.folder.messages.rows("messages", m.latest, columns, "ORDER BY id", func(r row) error {
+		msg := m.byID[r.whole("id")]
+		if msg == nil || msg.earlier {
+			return nil
+		}
+		if err := m.ctx.Err(); err != nil {
+			return err
+		}
+		m.step()
+		full := m.compose(r, msg)
+		m.countMessage(full)
+		return m.target.AddMessage(full, msg.changed, msg.from)
+	})
+}
+
+func (m *mover) compose(r row, msg *message) chat.Message {
+	full := chat.Message{
+		ID: msg.id, Channel: msg.line.channel, Sender: m.person(r.text("sender")), Content: r.content("content"),
+		ContentType: chat.ContentText, TS: msg.ts, Edited: r.flag("edited"), EditedTS: msg.edited,
+		Deleted: r.flag("deleted"), DeletedTS: msg.deleted, ReplyToID: m.reply(r, msg), ReactionsTS: msg.reactions,
+	}
+	if r.text("content_type") == chat.ContentSystem {
+		full.ContentType = chat.ContentSystem
+	}
+	if full.Content == "" && !full.Deleted {
+		full.Content = "[" + r.text("filename") + "]"
+		m.report.Changed.add(1, changedEmpty)
+	}
+	return full
+}
+
+// reply is the number here of the message that this one answers.
+func (m *mover) reply(r row, msg *message) int64 {
+	to := r.whole("reply_to_id")
+	if to == 0 {
+		return 0
+	}
+	answered := m.byID[to]
+	if answered == nil || answered.line != msg.line || answered.id == 0 {
+		m.report.Changed.add(1, changedReplies)
+		return 0
+	}
+	return answered.id
+}
+
+func (m *mover) countMessage(full chat.Message) {
+	m.report.moved(true, tookMessages)
+	for _, kind := range []struct {
+		what string
+		is   bool
+	}{
+		{tookSystem, full.ContentType == chat.ContentSystem}, {tookReplies, full.ReplyToID != 0},
+		{tookEdited, full.Edited}, {tookDeleted, full.Deleted},
+	} {
+		if kind.is {
+			m.report.Taken.add(1, kind.what)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package original
+
+import (
+	"context"
+	"time"
+
+	"minimost/chat"
+)
+
+// Options are what a move needs to know beside its folder and target.
+type Options struct {
+	Now time.Time
+	// Emoji finds the emoji of the original's names.
+	Emoji *chat.EmojiNames
+	// Public are the public channels that the server is to show.
+	Public []string
+	// Progress, unless nil, is called now and then with how many of the rows that
+	// take long have been moved.
+	Progress func(done, total int)
+}
+
+// mover is a move in progress.
+type mover struct {
+	ctx    context.Context
+	folder *Folder
+	target Target
+	Options
+	latest chat.Stamp // no clock has shown later times
+	report *Report
+
+	newest  chat.Stamp            // of all messages
+	people  map[string]bool       // who has an account in the original
+	known   map[string]chat.Stamp // since when the original knows someone
+	private map[string]string     // private channel there → here
+	// privateNumber is the same by number; earlierPrivate came in before.
+	privateNumber  map[int64]int64
+	earlierPrivate map[chat.Origin]bool
+	channels       map[string]string // any channel there → here, "" for none
+
+	byID      map[int64]*message
+	timelines map[string]*timeline // by channel here
+	reactions []reaction
+	read      map[position]chat.Stamp // by the newest receipt
+	total     int
+	done      int
+}
+
+// Move brings what is in the folder to the target, and reports what it took and
+// what it left out. What was taken by an earlier move stays as it is.
+func (f *Folder) Move(ctx context.Context, target Target, o Options) (*Report, error) {
+	m := &mover{
+		ctx: ctx, folder: f, target: target, Options: o,
+		latest:         chat.StampOf(o.Now.Add(chat.LatestAhead)),
+		report:         newReport(),
+		people:         make(map[string]bool),
+		known:          make(map[string]chat.Stamp),
+		private:        make(map[string]string),
+		privateNumber:  make(map[int64]int64),
+		earlierPrivate: make(map[chat.Origin]bool),
+		channels:       make(map[string]string),
+		byID:           make(map[int64]*message),
+		timelines:      make(map[string]*timeline),
+		read:           make(map[position]chat.Stamp),
+	}
+	for _, step := range []func() error{
+		m.readPeople, m.numberPrivateChannels, m.readMessages, m.placeMessages, m.noteReactions,
+		m.movePrivateChannels, m.moveMessages, m.moveReactions, m.moveReceipts, m.moveLastRead, m.moveHidden,
+		m.moveAccounts, // last: by now is known since when the original has heard of each
+		m.countOthers,
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	m.report.finish(o.Public)
+	return m.report, nil
+}
+
+// progressEvery is how many rows pass between two calls of Progress.
+const progressEvery = 10_000
+
+func (m *mover) step() {
+	m.done++
+	if m.Progress != nil && m.done%progressEvery == 0 {
+		m.Progress(m.done, m.total)
+	}
+}
+
+// heardOf notes that the original knew someone at a time.
+func (m *mover) heardOf(person string, ts chat.Stamp) {
+	if since, ok := m.known[person]; ts > 0 && (!ok || ts < since) {
+		m.known[person] = ts
+	}
+}
+
+// countOthers counts what there is no place for.
+func (m *mover) countOthers() error {
+	for _, other := range []struct {
+		db                             *database
+		table, column, condition, what string
+	}{
+		{m.folder.messages, "pins", "message_id", "message_id IS NOT NULL", leftPins},
+		{m.folder.messages, "messages", "mentions", "mentions IS NOT NULL AND mentions NOT IN ('', '[]', '{}', 'null')", leftMentions},
+		{m.folder.accounts, "user_settings", "name_color", "coalesce(name_color, '') <> ''", leftColors},
+		{m.folder.accounts, "user_settings", "avatar_file", "coalesce(avatar_file, '') <> ''", leftAvatars},
+		{m.folder.accounts, "user_settings", "bio", "coalesce(bio, '') <> ''", leftBios},
+	} {
+		n, err := other.db.count(other.table, other.column, other.condition)
+		if err != nil {
+			return err
+		}
+		m.report.LeftOut.add(n, other.what)
+	}
+	return nil
+}

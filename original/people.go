@@ -1,0 +1,96 @@
+package original
+
+import (
+	"strings"
+
+	"minimost/chat"
+)
+
+// account is one that is to be made here.
+type account struct {
+	name, hash string
+}
+
+// readPeople notes who has an account in the original.
+func (m *mover) readPeople() error {
+	return m.folder.accounts.rows("users", m.latest, "username password_set_ts", "ORDER BY username", func(r row) error {
+		if name := r.text("username"); name != "" {
+			m.people[name] = true
+			m.heardOf(name, r.stamp("password_set_ts"))
+		}
+		return nil
+	})
+}
+
+// deletedMark makes a name that nobody can sign up with.
+const deletedMark = " (deleted)"
+
+// person is someone's name here. Who has no account there gets a name that
+// nobody can sign up with: whoever did would read on in their channels.
+func (m *mover) person(name string) string {
+	if m.people[name] {
+		return name
+	}
+	if !isUsername(name) {
+		return name
+	}
+	m.report.once(name, changedPeople)
+	return name + deletedMark
+}
+
+// isUsername reports whether an account can have that name.
+func isUsername(name string) bool {
+	_, err := chat.ParseUsername(name)
+	return err == nil
+}
+
+// moveAccounts adds the accounts, each since the original first heard of it.
+func (m *mover) moveAccounts() error {
+	there, err := m.target.Accounts()
+	if err != nil {
+		return err
+	}
+	taken := make(map[string]string) // by lower case
+	for _, name := range there {
+		taken[strings.ToLower(name)] = name
+	}
+	return m.folder.accounts.rows("users", m.latest, "username password_hash", "ORDER BY username", func(r row) error {
+		a := account{r.text("username"), r.text("password_hash")}
+		twin, isTaken := taken[strings.ToLower(a.name)]
+		switch {
+		case !isUsername(a.name):
+			m.report.LeftOut.add(1, leftNames, printable(a.name))
+			return nil
+		case isTaken && twin == a.name:
+			m.report.Earlier.add(1, sharedAccounts, a.name)
+			return nil
+		case isTaken:
+			m.report.LeftOut.add(1, leftTwins, a.name)
+			return nil
+		}
+		taken[strings.ToLower(a.name)] = a.name
+		return m.moveAccount(a)
+	})
+}
+
+func (m *mover) moveAccount(a account) error {
+	if _, err := chat.ParseWerkzeugHash(a.hash); err != nil {
+		a.hash = ""
+		m.report.Changed.add(1, changedPassword, a.name)
+	}
+	since, ok := m.known[a.name]
+	if !ok {
+		since = m.end()
+	}
+	m.report.Taken.add(1, tookAccounts)
+	return m.target.AddAccount(chat.User{Username: a.name, PasswordHash: a.hash, CreatedTS: since})
+}
+
+// end is when the original was last heard of: for what has no time of its own.
+// It is the same each time that the folder is read.
+func (m *mover) end() chat.Stamp {
+	if m.newest == 0 {
+		return chat.StampOf(m.Now)
+	}
+	return m.newest
+}

@@ -1,0 +1,62 @@
+package original
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"minimost/chat"
+)
+
+// moveLastRead adds how far people have read: as the original says, else up to
+// their newest receipt.
+func (m *mover) moveLastRead() error {
+	err := m.folder.messages.rows("read_state", m.latest, "user channel last_read_ts", "ORDER BY user, channel", func(r row) error {
+		user, channel, ts := r.text("user"), m.channel(r.text("channel")), r.stamp("last_read_ts")
+		delete(m.read, position{user, channel})
+		switch {
+		case r.stamp("last_read_ts") == 0 && r.whole("last_read_ts") == 0 && channel != "" && m.people[user]:
+			return nil // nothing read
+		case !m.people[user] || channel == "" || ts == 0:
+			m.report.LeftOut.add(1, leftPositions)
+			return nil
+		}
+		m.heardOf(user, ts)
+		return m.addLastRead(user, channel, m.timelines[channel].through(ts))
+	})
+	if err != nil {
+		return err
+	}
+	byName := func(a, b position) int {
+		return cmp.Or(cmp.Compare(a.person, b.person), cmp.Compare(a.channel, b.channel))
+	}
+	for _, at := range slices.SortedFunc(maps.Keys(m.read), byName) {
+		if !m.people[at.person] {
+			continue
+		}
+		if err := m.addLastRead(at.person, at.channel, m.read[at]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *mover) addLastRead(user, channel string, ts chat.Stamp) error {
+	added, err := m.target.AddLastRead(user, channel, ts)
+	m.report.moved(added, tookLastRead)
+	return err
+}
+
+// moveHidden adds which direct channels people have closed.
+func (m *mover) moveHidden() error {
+	return m.folder.messages.rows("dm_hidden", m.latest, "user channel hidden_ts", "ORDER BY user, channel", func(r row) error {
+		user, channel, ts := r.text("user"), m.channel(r.text("channel")), r.stamp("hidden_ts")
+		if !isKind(channel, chat.Direct) || !m.people[user] || ts == 0 {
+			m.report.LeftOut.add(1, leftHidden)
+			return nil
+		}
+		added, err := m.target.AddHidden(user, channel, m.timelines[channel].through(ts))
+		m.report.moved(added, tookHidden)
+		return err
+	})
+}

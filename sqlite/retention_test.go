@@ -1,0 +1,198 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"minimost/chat"
+)
+
+const keptDays = 30
+
+// old is a moment that is past keeping at noon.
+func old(d time.Duration) time.Time { return noon.AddDate(0, 0, -keptDays-1).Add(d) }
+
+func noPause(context.Context) error { return nil }
+
+func removeOld(t testing.TB, s *Store) int {
+	t.Helper()
+	return got(s.RemoveMessages(t.Context(), chat.KeptSince(noon, keptDays), noPause))(t)
+}
+
+func rowsOf(t testing.TB, s *Store, table string) int {
+	t.Helper()
+	for _, count := range got(Check(t.Context(), s.path))(t).Tables {
+		if count.Table == table {
+			return int(count.Rows)
+		}
+	}
+	t.Fatalf("no table %s", table)
+	return 0
+}
+
+func newOldStore(t testing.TB, users ...string) *Store {
+	t.Helper()
+	s := newStore(t)
+	for _, name := range users {
+		must(t, s.CreateUser(t.Context(), chat.User{
+			Username: name, PasswordHash: "hash", CreatedTS: chat.StampOf(old(-time.Hour)), Settings: chat.Settings{ShareReceipts: true},
+		}))
+	}
+	return s
+}
+
+func TestOldMessagesGoWithWhatRefersToThemAndNothingElseDoes(t *testing.T) {
+	s := newOldStore(t, "alice", "bob")
+	ctx := t.Context()
+	for _, channel := range []string{"general", "dm:alice:bob"} {
+		gone := send(t, s, "alice", channel, "old", old(0))
+		got(s.React(ctx, "bob", gone.ID, "👍", old(time.Minute)))(t)
+		stays := send(t, s, "alice", channel, "new", before(time.Hour))
+		got(s.React(ctx, "bob", stays.ID, "👍", before(time.Minute)))(t)
+		markRead(t, s, "bob", channel, stays.TS, noon)
+		reply := got(s.Send(ctx, "bob", channel, "a reply", gone.ID, noon))(t)
+
+		removeOld(t, s)
+		if _, err := s.Message(ctx, "alice", gone.ID); chat.CodeOf(err) != chat.NotFound {
+			t.Errorf("%s: the old message is answered %v", channel, err)
+		}
+		if m := got(s.Message(ctx, "alice", reply.ID))(t); m.ReplyToID != gone.ID || m.Content != "a reply" {
+			t.Errorf("%s: the reply is %+v", channel, m)
+		}
+		if m := got(s.Message(ctx, "alice", stays.ID))(t); len(m.Reactions) != 1 {
+			t.Errorf("%s: the new message lost its reaction: %+v", channel, m)
+		}
+		if names := readers(t, s, "alice", stays); len(names) != 1 {
+			t.Errorf("%s: read by %q", channel, names)
+		}
+		if ts := got(s.LastRead(ctx, "bob", channel))(t); ts != stays.TS {
+			t.Errorf("%s: read up to %v, not %v", channel, ts, stays.TS)
+		}
+	}
+	for table, want := range map[string]int{"messages": 4, "message_reactions": 2, "read_receipts": 2, "read_state": 2} {
+		if n := rowsOf(t, s, table); n != want {
+			t.Errorf("%d rows of %s, want %d", n, table, want)
+		}
+	}
+}
+
+func TestUnreadCountsFollowWhatIsThere(t *testing.T) {
+	s := newOldStore(t, "alice", "bob")
+	for i := range 3 {
+		send(t, s, "alice", "general", "old", old(time.Duration(i)*time.Minute))
+	}
+	send(t, s, "alice", "general", "new", noon)
+	if n := unread(t, s, "bob", "general"); n != 4 {
+		t.Fatalf("%d unread before", n)
+	}
+	removeOld(t, s)
+	if n := unread(t, s, "bob", "general"); n != 1 {
+		t.Errorf("%d unread, and one is there", n)
+	}
+}
+
+func TestOtherWritesGetInBetweenTheStepsOfARemoval(t *testing.T) {
+	s := newOldStore(t, "alice", "bob")
+	const messages = 3*chat.RetentionStep + 7
+	shell(t, s.path, fmt.Sprintf(`
+		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+		INSERT INTO messages (channel, sender, content, ts, changed_ts) SELECT 'general', 'alice', 'old', %[2]d + i, %[2]d + i FROM n;
+		INSERT INTO read_receipts (channel, msg_ts, reader) SELECT channel, ts, 'bob' FROM messages;
+		INSERT INTO message_reactions (channel, msg_ts, emoji, reactor) SELECT channel, ts, '👍', 'bob' FROM messages WHERE id %% 2;`,
+		messages, old(0).Unix()))
+	var left []int
+	pause := func(context.Context) error {
+		left = append(left, rowsOf(t, s, "messages")+rowsOf(t, s, "read_receipts")+rowsOf(t, s, "message_reactions"))
+		send(t, s, "alice", "random", "in between", noon)
+		left[len(left)-1] -= len(left) - 1 // what was sent in the pauses before
+		return nil
+	}
+	// The reactions of another program moved changed_ts of the last message, but not past old.
+	removed := got(s.RemoveMessages(t.Context(), chat.KeptSince(noon, keptDays), pause))(t)
+	if removed != messages {
+		t.Errorf("removed %d of %d", removed, messages)
+	}
+	last := messages + messages + (messages+1)/2
+	for i, rows := range left {
+		if last-rows > chat.RetentionStep || rows > last {
+			t.Errorf("step %d took %d rows", i, last-rows)
+		}
+		last = rows
+	}
+	if last != 0 || len(left) < 8 {
+		t.Errorf("%d rows left after %d steps", last, len(left))
+	}
+}
+
+func TestARemovalThatWasCutShortIsFinishedByTheNext(t *testing.T) {
+	s := newOldStore(t, "alice", "bob")
+	m := send(t, s, "alice", "general", "old", old(0))
+	got(s.React(t.Context(), "bob", m.ID, "👍", old(time.Minute)))(t)
+	markRead(t, s, "bob", "general", m.TS, old(time.Minute))
+	stopped := errors.New("stopped")
+	if _, err := s.RemoveMessages(t.Context(), chat.KeptSince(noon, keptDays), func(context.Context) error { return stopped }); !errors.Is(err, stopped) {
+		t.Fatal(err)
+	}
+	if rowsOf(t, s, "messages") != 0 || rowsOf(t, s, "read_receipts") != 1 {
+		t.Fatal("it was not cut short")
+	}
+	removeOld(t, s)
+	if n := rowsOf(t, s, "read_receipts") + rowsOf(t, s, "message_reactions"); n != 0 {
+		t.Errorf("%d rows refer to nothing", n)
+	}
+}
+
+// The channel's clock goes on from the newest change that is there.
+func TestARemovalDoesNotBreakTheCursorOfWhoHasSeenALaterChange(t *testing.T) {
+	s := newOldStore(t, "alice", "bob")
+	ctx := t.Context()
+	m := send(t, s, "alice", "general", "old", old(0))
+	send(t, s, "alice", "general", "old too", old(time.Second))
+	got(s.React(ctx, "bob", m.ID, "👍", noon))(t)
+	cursor := got(s.Message(ctx, "bob", m.ID))(t).ReactionsTS
+	removeOld(t, s)
+	// The machine's clock was set back by an hour.
+	fresh := send(t, s, "alice", "general", "new", before(time.Hour))
+	if fresh.TS <= cursor {
+		t.Errorf("sent at %v, the cursor stands at %v", fresh.TS, cursor)
+	}
+	if page := got(s.MessagesAfter(ctx, "bob", "general", cursor, 0))(t); len(page) != 1 || page[0].ID != fresh.ID {
+		t.Errorf("after the cursor: %+v", page)
+	}
+	// Now that there is a later change, the first message goes too.
+	if removed := removeOld(t, s); removed != 1 {
+		t.Errorf("removed %d", removed)
+	}
+}
+
+func TestNumbersOfRemovedMessagesAreNotGivenAgain(t *testing.T) {
+	s := newOldStore(t, "alice")
+	gone := send(t, s, "alice", "general", "old", old(0))
+	removeOld(t, s)
+	if m := send(t, s, "alice", "general", "new", noon); m.ID <= gone.ID {
+		t.Errorf("number %d after %d", m.ID, gone.ID)
+	}
+}
+
+func TestARemovalIsAnnouncedOnceItIsMade(t *testing.T) {
+	s := newOldStore(t, "alice")
+	send(t, s, "alice", "general", "old", old(0))
+	var heard []chat.Topic
+	s.announce = func(topics ...chat.Topic) {
+		if rowsOf(t, s, "messages") != 0 {
+			t.Errorf("%q is announced too early", topics)
+		}
+		heard = append(heard, topics...)
+	}
+	removeOld(t, s)
+	if want := fmt.Sprint([]chat.Topic{chat.TopicMessages("general"), chat.TopicReceipts("general"), chat.TopicLists}); fmt.Sprint(heard) != want {
+		t.Errorf("announced %q", heard)
+	}
+	heard = nil
+	if removeOld(t, s); len(heard) > 0 {
+		t.Errorf("nothing was removed, and announced %q", heard)
+	}
+}

@@ -1,0 +1,1 @@
+SELECT max(changed_ts) AS ts FROM messages WHERE channel = :channel

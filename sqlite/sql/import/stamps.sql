@@ -1,0 +1,1 @@
+SELECT ts FROM messages WHERE channel = :channel

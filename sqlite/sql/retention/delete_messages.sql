@@ -1,0 +1,10 @@
+-- The oldest messages before :before (s). The one with the channel's newest
+-- change stays until that is as old: the channel's clock goes on from it.
+DELETE FROM messages
+WHERE id IN (
+    SELECT id FROM messages
+    WHERE channel = :channel AND ts < :before
+        AND changed_ts < max(:before, (SELECT max(changed_ts) FROM messages WHERE channel = :channel))
+    ORDER BY ts
+    LIMIT :limit
+)

@@ -1,0 +1,9 @@
+-- The oldest reactions to messages before :before (s) that are gone.
+DELETE FROM message_reactions
+WHERE rowid IN (
+    SELECT rowid FROM message_reactions AS r
+    WHERE channel = :channel AND msg_ts < :before
+        AND NOT EXISTS (SELECT 1 FROM messages AS m WHERE m.channel = r.channel AND m.ts = r.msg_ts)
+    ORDER BY msg_ts
+    LIMIT :limit
+)

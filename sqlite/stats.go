@@ -1,0 +1,66 @@
+package sqlite
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	sessionCount  = load("session/count")
+	presenceCount = load("presence/count")
+)
+
+// Commit is what the writer tells of one transaction.
+type Commit struct {
+	Writes  int           // requests whose changes it held
+	Took    time.Duration // from its start until it was committed, the fsync included
+	Durable bool          // it was fsynced
+	Err     error         // none of it was kept
+}
+
+// Stats are numbers about a store, for those who watch over it.
+type Stats struct {
+	Queue         int   // writes that wait for their transaction
+	DatabaseBytes int64 // of the file
+	LogBytes      int64 // of the write-ahead log beside it
+	Sessions      int   // that have not expired
+	// People counts those with a page open by what their pages report. What they
+	// chose to look like is not in it.
+	People map[chat.State]int
+}
+
+// Stats reads the numbers as they are at now. With an error the queue and the
+// sizes are there all the same.
+func (s *Store) Stats(ctx context.Context, now time.Time) (Stats, error) {
+	stats := Stats{Queue: len(s.writer.queue), DatabaseBytes: fileSize(s.path), LogBytes: fileSize(s.path + "-wal")}
+	people := make(map[chat.State]int)
+	err := s.read(ctx, func(conn *sqlite.Conn) error {
+		_, err := presenceCount.one(conn, func(stmt *sqlite.Stmt) {
+			people[chat.Active], people[chat.Idle] = int(stmt.GetInt64("active")), int(stmt.GetInt64("idle"))
+			people[chat.Hidden] = int(stmt.GetInt64("people")) - people[chat.Active] - people[chat.Idle]
+		}, real(":since", chat.StampOf(now.Add(-chat.Lease))))
+		if err != nil {
+			return err
+		}
+		_, err = sessionCount.one(conn, func(stmt *sqlite.Stmt) { stats.Sessions = int(stmt.GetInt64("sessions")) }, whole(":now", now.Unix()))
+		return err
+	})
+	if err == nil {
+		stats.People = people
+	}
+	return stats, err
+}
+
+// fileSize is 0 for a file that is not there.
+func fileSize(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
