@@ -298,6 +298,9 @@ func (w *writer) transact(changes []*write, d durability, careful bool) error {
 			return errors.Join(err, w.rollback())
 		}
 	}
+	if err := w.memo.flush(w.conn); err != nil {
+		return errors.Join(err, w.rollback())
+	}
 	if err := w.end.exec(w.conn); err != nil {
 		return errors.Join(err, w.rollback())
 	}
@@ -307,6 +310,11 @@ func (w *writer) transact(changes []*write, d durability, careful bool) error {
 // make makes one change. Its own error is in it; make's ends the transaction.
 func (w *writer) make(wr *write, careful bool) error {
 	light := wr.light && !careful
+	if !light {
+		if err := w.memo.flush(w.conn); err != nil {
+			return err
+		}
+	}
 	if light {
 		wr.err = guard(func() error { return wr.do(w.conn) })
 	} else {
