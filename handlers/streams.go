@@ -133,7 +133,6 @@ func (m *Streams) add(st *stream) bool {
 		mine[0].wake(streamCloses)
 		m.persons[st.user] = slices.Delete(mine, 0, 1)
 	}
-	m.server.Stats.StreamOpened()
 	m.persons[st.user] = append(m.persons[st.user], st)
 	st.index = len(m.all)
 	m.all = append(m.all, st)
