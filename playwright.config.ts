@@ -26,7 +26,8 @@ export default defineConfig<Options>({
   expect: { timeout: 5_000 },
   reporter: [["list"], ["json", { outputFile: "build/ui-tests.json" }]],
   use: {
-    trace: "retain-on-failure",
+    // Recording costs a quarter of the time.
+    trace: ci ? "on-first-retry" : "retain-on-failure",
     screenshot: "only-on-failure",
     timezoneId: "UTC",
     locale: "en-GB",
