@@ -22,7 +22,7 @@ export default defineConfig<Options>({
   // On a busy machine a browser can stall for seconds; what passes the second time is listed as flaky.
   retries: ci ? 1 : 0,
   timeout: 30_000,
-  globalTimeout: 25 * 60_000,
+  globalTimeout: 17 * 60_000,
   expect: { timeout: 5_000 },
   reporter: [["list"], ["json", { outputFile: "build/ui-tests.json" }]],
   use: {
