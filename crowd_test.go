@@ -86,7 +86,7 @@ func (c *crowd) refused(from, why string) {
 		c.t.Fatal(err)
 	}
 	body, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode != 503 || string(body) != why || res.Header.Get("Retry-After") == "" || !res.Close {
+	if err != nil || res.StatusCode != http.StatusServiceUnavailable || string(body) != why || res.Header.Get("Retry-After") == "" || !res.Close {
 		c.t.Errorf("%d %q, %v; want %q", res.StatusCode, body, err, why)
 	}
 	_ = res.Body.Close()

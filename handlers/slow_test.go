@@ -90,7 +90,7 @@ func TestHeadersBeyondTheBoundAreRefused(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if _ = res.Body.Close(); res.StatusCode != 431 {
+		if _ = res.Body.Close(); res.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
 			t.Errorf("%s: %d", name, res.StatusCode)
 		}
 	}
