@@ -5,13 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"time"
 
 	sqlite3 "github.com/gofiber/storage/sqlite3/v2"
-	// The same SQLite as the rest of the process runs on: two copies would drop
-	// each other's file locks.
-	_ "modernc.org/sqlite"
 )
 
 const (
@@ -20,34 +16,23 @@ const (
 	sessionGCInterval = 10 * time.Minute
 )
 
-// SessionStorage is the session storage of Fiber on presence.db. Its writes
-// take turns with the store's writer, so that neither waits for a lock.
-type SessionStorage struct {
-	db      *sql.DB
-	storage *sqlite3.Storage
-	writer  *writer
-}
+// SessionStorage is the session storage of Fiber on presence.db, through the
+// connections that the store has anyway.
+type SessionStorage struct{ storage *sqlite3.Storage }
 
-// openSessions opens the storage's own connections to the file.
-func openSessions(path string, w *writer) (s *SessionStorage, err error) {
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)&_txlock=immediate"
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(4)
-	db.SetMaxIdleConns(4)
+// openSessions makes the table of sessions unless it is there.
+func openSessions(store *Store) (s *SessionStorage, err error) {
 	defer func() {
 		// NewFromConnection panics where it cannot make its table.
 		if p := recover(); p != nil {
-			_ = db.Close()
 			err = fmt.Errorf("session table: %v", p)
+			if cause, ok := p.(error); ok {
+				err = fmt.Errorf("session table: %w", cause)
+			}
 		}
 	}()
-	s = &SessionStorage{db: db, writer: w}
-	s.storage = sqlite3.NewFromConnection(db, sqlite3.Config{Table: sessionTable, GCInterval: sessionGCInterval})
-	return s, nil
+	db := sql.OpenDB(storeDriver{store})
+	return &SessionStorage{sqlite3.NewFromConnection(db, sqlite3.Config{Table: sessionTable, GCInterval: sessionGCInterval})}, nil
 }
 
 // Sessions is where sessions are kept.
@@ -82,7 +67,7 @@ func (s *SessionStorage) Close() error { return nil }
 func (s *SessionStorage) change(f func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), sessionTimeout)
 	defer cancel()
-	return sessionError(s.writer.between(ctx, func() error { return f(ctx) }))
+	return sessionError(f(ctx))
 }
 
 // sessionError marks every failure of the storage as one that passes: its
@@ -95,8 +80,5 @@ func sessionError(err error) error {
 }
 
 func (s *SessionStorage) close() error {
-	if err := s.storage.Close(); err != nil {
-		return err
-	}
-	return s.db.Close()
+	return errors.Join(s.storage.Close(), s.storage.Conn().Close())
 }

@@ -70,7 +70,7 @@ func Open(path string, o Options) (*Store, error) {
 		path: path, public: slices.Clone(o.PublicChannels), announce: o.Announce, readers: readers,
 		writer: newWriter(conn, o.Logger, func() { o.Announce(chat.TopicAnything) }, o.Observe),
 	}
-	s.sessions, err = openSessions(path, s.writer)
+	s.sessions, err = openSessions(s)
 	if err != nil {
 		return nil, errors.Join(openError(path, err), s.Close())
 	}

@@ -154,7 +154,6 @@ func TestAPanicDoesNotStopLaterWrites(t *testing.T) {
 		equal(t, "what people are told", chat.MessageOf(err), "Something went wrong on the server.")
 		must(t, s.write(t.Context(), durable, insertNumber(i)))
 	}
-	refused(t, "panic between transactions", s.writer.between(t.Context(), func() error { panic("oops") }), chat.Internal)
 	must(t, s.write(t.Context(), durable, insertNumber(5)))
 }
 
@@ -165,7 +164,7 @@ func TestAChangeWhoseRequestEndedFirstIsNeverMade(t *testing.T) {
 	done := make(chan error, 2)
 	go func() { done <- s.write(ctx, durable, insertNumber(1)) }()
 	go func() {
-		done <- s.writer.between(ctx, func() error { t.Error("ran all the same"); return nil })
+		done <- s.writeLight(ctx, volatile, func(*transaction) error { t.Error("ran all the same"); return nil })
 	}()
 	queued(t, s, 2)
 	cancel()
