@@ -113,6 +113,29 @@ func FuzzPlay(f *testing.F) {
 	})
 }
 
+// Another play each time: the fuzzer's own takes minutes to build.
+func TestAnythingThatPeopleDoIsTheirsToDo(t *testing.T) {
+	siege, routes := newSiege(t), playRoutes()
+	seed := rand.Uint64()
+	dice := rand.New(rand.NewPCG(seed, 0))
+	statuses := make(map[int]int)
+	for range 12 {
+		siege.begin(t)
+		bytes := make([]byte, 16*longestPlay)
+		for i := range bytes {
+			bytes[i] = byte(dice.Uint32())
+		}
+		for status, n := range siege.playOut(&script{bytes}, routes) {
+			statuses[status] += n
+		}
+		siege.version = ""
+	}
+	t.Logf("seed %d: answers by status %v", seed, statuses)
+	if statuses[200] < 100 || statuses[403] < 100 {
+		t.Error("hardly anything happened")
+	}
+}
+
 func (s *siege) playOut(script *script, routes []Route) (statuses map[int]int) {
 	statuses = make(map[int]int)
 	for i := 0; i < longestPlay && len(script.rest) > 0 && !s.t.Failed(); i++ {

@@ -2,13 +2,20 @@
 # Runs fuzz targets one after the other: fuzz.sh TIME PACKAGES [NAME].
 set -euo pipefail
 time=$1 packages=$2 name=${3:-Fuzz}
+cd "$(dirname "$0")/.."
+mkdir -p build
 
 for package in $(go list "$packages"); do
-	targets=$(go test -list "^$name" "$package" | grep '^Fuzz' || true)
-	for target in $targets; do
+	folder=$(go list -f '{{.Dir}}' "$package")
+	grep -qs "^func $name" "$folder"/*_test.go || continue
+	binary=$PWD/build/fuzz.test
+	go test -c -fuzz . -o "$binary" "$package"
+	for target in $("$binary" -test.list "^$name"); do
+		[[ $target == Fuzz* ]] || continue
 		printf '%s %s ' "$package" "$target"
-		# One that makes an input smaller does little else meanwhile.
-		if ! output=$(go test -run '^$' -fuzz "^$target\$" -fuzztime "$time" -fuzzminimizetime 20x -parallel 1 "$package" 2>&1); then
+		# Making an input smaller keeps it from finding others meanwhile.
+		if ! output=$(cd "$folder" && "$binary" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "$time" \
+			-test.fuzzminimizetime 20x -test.parallel 1 -test.fuzzcachedir "$(go env GOCACHE)/fuzz/$package" 2>&1); then
 			printf '%s\n' "$output"
 			exit 1
 		fi

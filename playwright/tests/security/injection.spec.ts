@@ -213,7 +213,7 @@ test("hostile channel names stay text in the sidebar, the header, the title and 
 
   for (const { id, name } of named.filter((_, i) => i % 16 === 0)) {
     await alice.goto(`/c/private:${id}`, { waitUntil: "domcontentloaded" });
-    expect(await alice.title()).toContain(name.replaceAll(/\s+/g, " "));
+    expect((await alice.title()).replaceAll(/\s+/g, " ")).toContain(name.replaceAll(/\s+/g, " "));
     expect((await kinds(alice)).filter((kind) => !allowed.has(kind)), name).toEqual([]);
   }
   for (const [i, { id, name }] of named.entries()) {
