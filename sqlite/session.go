@@ -11,13 +11,16 @@ import (
 	sqlite3 "github.com/gofiber/storage/sqlite3/v2"
 	// The same SQLite as the rest of the process runs on: two copies would drop
 	// each other's file locks.
-	_ "modernc.org/sqlite"
+	modernc "modernc.org/sqlite"
 )
 
 const (
 	sessionTable      = "sessions"
 	sessionTimeout    = 5 * time.Second
 	sessionGCInterval = 10 * time.Minute
+	// sessionLockTry is how long the driver waits for a lock: its wait does not
+	// end with the context, so it is short and done again.
+	sessionLockTry = 250 * time.Millisecond
 )
 
 // SessionStorage is the session storage of Fiber on presence.db. Its writes
@@ -31,23 +34,36 @@ type SessionStorage struct {
 // openSessions opens the storage's own connections to the file.
 func openSessions(path string, w *writer) (s *SessionStorage, err error) {
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)&_txlock=immediate"
+		fmt.Sprintf("?_pragma=busy_timeout(%d)&_pragma=synchronous(FULL)&_txlock=immediate", sessionLockTry.Milliseconds())
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(4)
 	db.SetMaxIdleConns(4)
+	s = &SessionStorage{db: db, writer: w}
+	ctx, cancel := context.WithTimeout(context.Background(), sessionTimeout)
+	defer cancel()
+	if err := patiently(ctx, s.prepare); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
+}
+
+// prepare makes the storage's table.
+func (s *SessionStorage) prepare() (err error) {
 	defer func() {
 		// NewFromConnection panics where it cannot make its table.
-		if p := recover(); p != nil {
-			_ = db.Close()
+		switch p := recover().(type) {
+		case nil:
+		case error:
+			err = fmt.Errorf("session table: %w", p)
+		default:
 			err = fmt.Errorf("session table: %v", p)
 		}
 	}()
-	s = &SessionStorage{db: db, writer: w}
-	s.storage = sqlite3.NewFromConnection(db, sqlite3.Config{Table: sessionTable, GCInterval: sessionGCInterval})
-	return s, nil
+	s.storage = sqlite3.NewFromConnection(s.db, sqlite3.Config{Table: sessionTable, GCInterval: sessionGCInterval})
+	return nil
 }
 
 // Sessions is where sessions are kept.
@@ -57,7 +73,11 @@ func (s *Store) Sessions() *SessionStorage { return s.sessions }
 func (s *SessionStorage) Get(key string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), sessionTimeout)
 	defer cancel()
-	v, err := s.storage.GetWithContext(ctx, key)
+	var v []byte
+	err := patiently(ctx, func() (err error) {
+		v, err = s.storage.GetWithContext(ctx, key)
+		return err
+	})
 	return v, sessionError(err)
 }
 
@@ -82,8 +102,24 @@ func (s *SessionStorage) Close() error { return nil }
 func (s *SessionStorage) change(f func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), sessionTimeout)
 	defer cancel()
-	return sessionError(s.writer.between(ctx, func() error { return f(ctx) }))
+	return sessionError(s.writer.between(ctx, func() error {
+		return patiently(ctx, func() error { return f(ctx) })
+	}))
 }
+
+// patiently runs f again until it does not find the database locked, or ctx
+// ends.
+func patiently(ctx context.Context, f func() error) error {
+	for {
+		err := f()
+		if locked, ok := errors.AsType[*modernc.Error](err); !ok || locked.Code()&0xff != busyCode || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// busyCode is SQLITE_BUSY in its lowest byte, whatever the lock.
+const busyCode = 5
 
 // sessionError marks every failure of the storage as one that passes: its
 // statements are fixed, so only the database can be at fault.
