@@ -62,6 +62,13 @@ func (c *lingeringConn) Read(b []byte) (int, error) {
 	return c.tcp.Read(b)
 }
 
+// SetWriteBuffer sets how many bytes the system keeps that the client has not
+// taken.
+func (c *lingeringConn) SetWriteBuffer(bytes int) error { return c.tcp.SetWriteBuffer(bytes) }
+
+// SetLinger sets what becomes of them when the connection is closed.
+func (c *lingeringConn) SetLinger(seconds int) error { return c.tcp.SetLinger(seconds) }
+
 // Close returns at once. With a Read waiting it closes the connection, which
 // ends the Read: nobody is in the middle of a request.
 func (c *lingeringConn) Close() error {

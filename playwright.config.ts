@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import type { Options } from "./playwright/fixtures";
 
 const ci = Boolean(process.env.CI);
 
@@ -8,7 +9,10 @@ const pixels = {
   expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.02, threshold: 0.3 } },
 };
 
-export default defineConfig({
+/** The folders whose tests look at pages that others change. */
+const live = "**/{account,direct-messages,drafts,live,presence,private-channels,reactions,receipts,typing}/**";
+
+export default defineConfig<Options>({
   testDir: "playwright/tests",
   globalSetup: "./playwright/global-setup.ts",
   outputDir: "build/test-results",
@@ -41,6 +45,8 @@ export default defineConfig({
   },
   projects: [
     { name: "chromium", testIgnore: "**/pixels/**" },
+    // No event stream arrives: pages fall back to polls.
+    { name: "poll", testMatch: live, use: { push: false } },
     // Pictures depend on the browser version and the fonts of the machine, so a difference fails nothing else: `make pixels`.
     ...(process.env.PIXELS ? [pixels] : []),
   ],

@@ -99,7 +99,9 @@ func (p program) serve(ctx context.Context) (err error) {
 	}
 	var draining atomic.Bool
 	addr := reachable(p.Addr, listener.Addr())
-	app, err := p.app(store, changes, addr, logger, monitor.stats(), &draining)
+	streams := handlers.NewStreams(handlers.StreamLimits{})
+	defer streams.Close()
+	app, err := p.app(store, changes, addr, logger, monitor.stats(), &draining, streams)
 	if err != nil {
 		return err
 	}
@@ -109,7 +111,7 @@ func (p program) serve(ctx context.Context) (err error) {
 	defer stopRemoving()
 	fmt.Fprintln(p.stdout, "listening on", p.listenURL(addr))
 	monitor.serve(store, logger, p.stdout)
-	return serveUntil(ctx, app, listener, &draining)
+	return serveUntil(ctx, app, listener, &draining, streams)
 }
 
 func (p program) listen(ctx context.Context) (net.Listener, error) {
@@ -172,7 +174,7 @@ func isDirectory(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger *slog.Logger, stats handlers.Stats, draining *atomic.Bool) (*fiber.App, error) {
+func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger *slog.Logger, stats handlers.Stats, draining *atomic.Bool, streams *handlers.Streams) (*fiber.App, error) {
 	files := static.Dir(staticDir)
 	if !p.Dev || !isDirectory(staticDir) {
 		var err error
@@ -197,6 +199,7 @@ func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger
 		Dev:        p.Dev,
 		Demo:       p.demoLogin(),
 		Draining:   draining,
+		Streams:    streams,
 	})
 }
 
@@ -237,8 +240,9 @@ func sweepOnce(ctx context.Context, store *sqlite.Store, last, now time.Time) er
 	return store.Sweep(ctx, last, now)
 }
 
-// serveUntil answers requests until ctx ends, and then those in flight.
-func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, draining *atomic.Bool) error {
+// serveUntil answers requests until ctx ends, and then those in flight. Streams
+// end first, at the same time as clients learn of the stop.
+func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, draining *atomic.Bool, streams *handlers.Streams) error {
 	app.Server().CloseOnShutdown = true
 	served := make(chan error, 1)
 	go func() { served <- app.Listener(listener) }()
@@ -248,6 +252,9 @@ func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, drai
 	case <-ctx.Done():
 	}
 	draining.Store(true)
+	var ending sync.WaitGroup
+	ending.Go(streams.Close)
+	defer ending.Wait()
 	began, busy := time.Now(), time.Now()
 	for ; time.Since(began) < drainTime && time.Since(busy) < quietTime; time.Sleep(20 * time.Millisecond) {
 		if app.Server().GetOpenConnectionsCount() > 0 {

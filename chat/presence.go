@@ -237,7 +237,7 @@ func (p Presence) merge(now time.Time) (State, bool) {
 	if p.stands(now) {
 		return p.State, true
 	}
-	return mergeTabs(p.Tabs, now), len(p.LiveTabs(now)) > 0
+	return mergeTabs(p.Tabs, now), slices.ContainsFunc(p.Tabs, func(t Tab) bool { return t.live(now) })
 }
 
 // stands reports whether the row was written by something other than a merge

@@ -88,8 +88,10 @@ const cursorSeparator = "~"
 
 // String is the cursor as it travels; parseCursor reads it.
 func (c cursor) String() string {
+	// Whoever has it is to ask for the sidebar as well.
+	seq := min(c.seq, c.listsSeq)
 	fields := []string{
-		c.holder, strconv.FormatUint(c.seq, 36), stampText(c.changed), stampText(c.newest), stampText(c.oldest),
+		c.holder, strconv.FormatUint(seq, 36), stampText(c.changed), stampText(c.newest), stampText(c.oldest),
 		strconv.FormatInt(c.firstUnread, 36), strconv.FormatInt(c.receipts, 36),
 	}
 	for _, part := range c.parts {

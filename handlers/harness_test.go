@@ -48,6 +48,9 @@ type world struct {
 
 	mu  sync.Mutex
 	now time.Time
+
+	listening sync.Once
+	address   string
 }
 
 func newWorld(t testing.TB, change ...func(*Config)) *world {
@@ -160,6 +163,9 @@ func (a answer) wantBody(status int, body string) {
 
 func (b *browser) do(method, target, body string, header ...string) answer {
 	b.w.t.Helper()
+	if method == fiber.MethodGet && strings.HasPrefix(target, "/ui/events/") {
+		return b.stream(target, header...).first()
+	}
 	req := httptest.NewRequestWithContext(b.w.t.Context(), method, target, strings.NewReader(body))
 	req.Host = "chat.example"
 	for i := 0; i+1 < len(header); i += 2 {

@@ -31,6 +31,10 @@ type Changes interface {
 	// Appearances lists whose appearance has changed after seq and up to upTo. It
 	// is not complete when that is too long ago.
 	Appearances(seq uint64) (users []string, upTo uint64, complete bool)
+	// Subscribe has wake called, with the number of a change, after each change of
+	// one of the topics, until cancel is called. wake returns at once and calls
+	// neither Subscribe nor cancel.
+	Subscribe(wake func(seq uint64), topics ...chat.Topic) (cancel func())
 }
 
 // liveState is everything on a page that is redrawn as a whole.
@@ -169,7 +173,7 @@ func (s *server) poll(r *request) error {
 	fragments, next, err := s.changesSince(&r.viewer, channel, since, sameRun, wholeScreen)
 	if chat.CodeOf(err) == chat.Forbidden {
 		// Nothing of the channel may stay on the page.
-		r.Set("HX-Redirect", "/?gone=1")
+		r.Set("HX-Redirect", goneURL)
 		return noContent(r)
 	}
 	if err != nil {
@@ -229,6 +233,9 @@ func (s *server) changesSince(v *viewer, channel string, since cursor, sameRun b
 			return nil, next, err
 		}
 		next.follow(changed)
+		if len(changed) >= liveMessages {
+			next.seq = 0 // there may be more
+		}
 		if next.oldest == 0 && len(changed) > 0 {
 			next.oldest = changed[0].TS
 		}

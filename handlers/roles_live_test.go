@@ -17,6 +17,15 @@ func liveScenes() map[string][]scene {
 			{name: "none", path: "/ui/live/nowhere" + fromNothing, cast: accounts(gone)},
 			{name: "no cursor", path: "/ui/live/general", cast: accounts(denied(400))},
 		},
+		"GET /ui/events/:channel": {
+			{name: "public", path: "/ui/events/general" + fromNothing, read: shownTexts, cast: accounts(says("hello, anyone?"))},
+			{name: "private", path: "/ui/events/private:1" + fromNothing, read: shownTexts, cast: insiders(outcome{}, denied(403)).
+				but(asMember, says("welcome to the plan, bob is here, after carol")).
+				but(asOwner, says("before bob, carol was here, welcome to the plan, bob is here, after carol"))},
+			{name: "direct", path: "/ui/events/dm:alice:bob" + fromNothing, read: shownTexts, cast: insiders(says("hi bob"), denied(403))},
+			{name: "none", path: "/ui/events/nowhere" + fromNothing, cast: accounts(denied(403))},
+			{name: "no cursor", path: "/ui/events/general", cast: accounts(denied(400))},
+		},
 	}
 }
 

@@ -60,6 +60,7 @@ func Routes() []Route {
 		{get, "/", Session, Page, extends, (*server).home},
 		{get, "/c/:channel", Session, Page, extends, (*server).channelPage},
 		{get, "/ui/live/:channel", Session, Data, keeps, (*server).poll},
+		{get, "/ui/events/:channel", Session, Data, keeps, (*server).events},
 		{get, "/ui/messages/:channel/before", Session, Page, extends, (*server).showEarlier},
 		{post, "/ui/send/:channel", Session, Page, extends, asForm((*server).sendForm)},
 		{get, "/ui/reply/:id", Session, Page, extends, (*server).showReply},

@@ -54,6 +54,9 @@ type Config struct {
 	Dev bool
 	// Demo is the login that the login page gives away; nil means none.
 	Demo *views.DemoLogin
+	// Streams are the event streams that are open; nil means those of this server
+	// alone, which nobody closes.
+	Streams *Streams
 	// Draining, once true, asks clients to open new connections; nil means never.
 	Draining *atomic.Bool
 }
@@ -67,6 +70,7 @@ type server struct {
 	origins   *http.CrossOriginProtection
 	// runKey makes this run's cursors its own.
 	runKey []byte
+	router *fiber.App
 	// everyAnswer are the headers that every answer has.
 	everyAnswer []header
 	// logsRequests says that the log takes a line for each request.
@@ -121,6 +125,10 @@ func newServer(cfg Config) (*server, error) {
 		answers:       newAnswers(),
 		markdown:      newMarkdownCache(),
 	}
+	if cfg.Streams == nil {
+		s.Streams = NewStreams(StreamLimits{})
+	}
+	s.Streams.belongTo(s)
 	s.everyAnswer = s.headers()
 	s.logsRequests = cfg.Logger.Enabled(context.Background(), slog.LevelDebug)
 	s.unrouted = s.watch(Route{Method: noRoute, Path: noRoute})
@@ -163,6 +171,9 @@ func (s *server) app() *fiber.App {
 		// A malformed form is then the handler's to answer, like any other.
 		DisablePreParseMultipartForm: true,
 	})
+	// Event streams take their connection with them.
+	app.Server().KeepHijackedConns = true
+	s.router = app
 	app.Use(s.observe)
 	routes := Routes()
 	if s.Dev {

@@ -22,19 +22,31 @@ type Hub struct {
 	last [slots]atomic.Uint64
 
 	appearances appearances
+	subscribers subscribers
 }
 
 // NewHub returns a hub in which nothing has changed yet.
 func NewHub() *Hub {
-	return &Hub{seed: maphash.MakeSeed()}
+	h := &Hub{seed: maphash.MakeSeed()}
+	h.seq.Store(1)
+	return h
 }
 
-// Announce notes that the topics have changed. A change must be visible to
-// readers of the store before it is announced.
+// Announce notes that the topics have changed and tells those who wait for one
+// of them. A change must be visible to readers of the store before it is
+// announced.
 func (h *Hub) Announce(topics ...chat.Topic) {
 	seq := h.appearances.number(&h.seq, topics)
+	places := make([]uint64, 0, 16)
 	for _, t := range topics {
-		raise(h.slot(t), seq)
+		places = append(places, h.place(t))
+	}
+	for _, place := range places {
+		raise(&h.last[place], seq)
+	}
+	// Only now: who is told of the first asks for all of them.
+	for _, place := range places {
+		h.subscribers.wake(place, seq)
 	}
 }
 
@@ -43,9 +55,9 @@ func (h *Hub) Announce(topics ...chat.Topic) {
 func (h *Hub) Seq() uint64 { return h.seq.Load() }
 
 // Changed reports whether one of the topics, or possibly anything, has changed
-// after the change with number seq.
+// after the change with number seq. To one who knows of none, number 0, all has.
 func (h *Hub) Changed(seq uint64, topics ...chat.Topic) bool {
-	if h.slot(chat.TopicAnything).Load() > seq {
+	if seq == 0 || h.slot(chat.TopicAnything).Load() > seq {
 		return true
 	}
 	for _, t := range topics {
@@ -56,9 +68,9 @@ func (h *Hub) Changed(seq uint64, topics ...chat.Topic) bool {
 	return false
 }
 
-func (h *Hub) slot(t chat.Topic) *atomic.Uint64 {
-	return &h.last[maphash.String(h.seed, string(t))%slots]
-}
+func (h *Hub) slot(t chat.Topic) *atomic.Uint64 { return &h.last[h.place(t)] }
+
+func (h *Hub) place(t chat.Topic) uint64 { return maphash.String(h.seed, string(t)) % slots }
 
 // raise sets a to seq unless a later change has been there already.
 func raise(a *atomic.Uint64, seq uint64) {

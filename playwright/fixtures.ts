@@ -5,6 +5,11 @@ import { Server } from "./server";
 
 export { expect } from "@playwright/test";
 
+export interface Options {
+  /** Whether event streams reach the server; without, pages have only polls. */
+  push: boolean;
+}
+
 interface Fixtures {
   /** Flags of the server beyond its address and database: `test.use({ serverFlags: ["--demo"] })`. */
   serverFlags: string[];
@@ -30,7 +35,9 @@ interface Fixtures {
   problems: Problems;
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures & Options>({
+  push: [true, { option: true }],
+
   serverFlags: [[], { option: true }],
 
   server: async ({ serverFlags }, use, testInfo) => {
@@ -49,9 +56,9 @@ export const test = base.extend<Fixtures>({
   baseURL: async ({ server }, use) => use(server.baseURL),
 
   problems: [
-    async ({ browser }, use) => {
+    async ({ browser, push }, use) => {
       const problems = new Problems();
-      const unwatch = problems.watch(browser);
+      const unwatch = problems.watch(browser, push ? undefined : blockStreams);
       await use(problems);
       unwatch();
       const found = problems.stop();
@@ -98,3 +105,8 @@ export const test = base.extend<Fixtures>({
     });
   },
 });
+
+/** A proxy that lets no event stream through. */
+async function blockStreams(context: BrowserContext): Promise<void> {
+  await context.route(/\/ui\/events\//, (route) => route.abort("aborted"));
+}

@@ -17,9 +17,15 @@ export class Problems {
     return this.seen.filter((problem) => !this.allowed.some((pattern) => pattern.test(problem)));
   }
 
-  /** Watches the contexts that the browser opens from now on; undone by the function it returns. */
-  watch(browser: Browser): () => void {
-    const watchContext = (context: BrowserContext) => this.watchContext(context);
+  /**
+   * Watches the contexts that the browser opens from now on, and prepares each before it has a page; undone by the function
+   * it returns.
+   */
+  watch(browser: Browser, prepare = async (_: BrowserContext): Promise<void> => {}): () => void {
+    const watchContext = (context: BrowserContext) => {
+      this.watchContext(context);
+      prepare(context).catch(() => {}); // as below
+    };
     browser.on("context", watchContext);
     return () => browser.off("context", watchContext);
   }
@@ -69,7 +75,6 @@ function reportInPage(): void {
     "htmx:oobErrorNoTarget",
     "htmx:responseError",
     "htmx:sendError",
-    "htmx:sseError",
     "htmx:swapError",
     "htmx:syntax:error",
     "htmx:targetError",

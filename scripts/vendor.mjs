@@ -23,11 +23,6 @@ const packages = [
     files: { "dist/idiomorph-ext.min.js": "idiomorph-ext.min.js" },
   },
   {
-    name: "htmx-ext-sse",
-    licence: ["0BSD", "LICENSE", "sse.LICENSE.txt"],
-    files: { "dist/sse.js": "sse.js" },
-  },
-  {
     name: "emoji-picker-element",
     licence: ["Apache-2.0", "LICENSE", "emoji-picker-element/LICENSE.txt"],
     files: {

@@ -143,10 +143,12 @@ const clockRead = time.Second
 func nextStamp(tx *transaction, channel chat.Channel, now time.Time) (chat.Stamp, error) {
 	known, ok := tx.clocks[channel.ID]
 	if age := chat.StampOf(now).Sub(known.read); !ok || age < 0 || age > clockRead {
-		var err error
-		if known, err = readClock(tx.Conn, channel, now); err != nil {
+		read, err := readClock(tx.Conn, channel, now)
+		if err != nil {
 			return 0, err
 		}
+		// What this transaction has handed out may not be in the rows yet.
+		known = clock{last: max(known.last, read.last), read: read.read}
 	}
 	known.last = chat.NextStamp(now, known.last)
 	tx.clocks[channel.ID] = known

@@ -1,6 +1,10 @@
 package sqlite
 
-import "minimost/chat"
+import (
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
 
 // memoRows bounds what the writer remembers: about 30 MB at worst.
 const memoRows = 100_000
@@ -16,6 +20,9 @@ type memo struct {
 	typing    map[userChannel]chat.Typing // a zero TS: there is no row
 	clocks    map[string]clock
 	messages  map[int64]reacted
+	// touches are the stamps of messages whose reactions changed, to be stored
+	// before anything but a light change looks at them.
+	touches map[int64]chat.Stamp
 }
 
 type userChannel struct{ user, channel string }
@@ -43,12 +50,23 @@ func (m *memo) forget() {
 	}
 	*m = memo{
 		access: map[userChannel]reader{}, posts: map[userChannel]reader{}, presences: map[string]chat.Presence{},
-		typing: map[userChannel]chat.Typing{}, clocks: map[string]clock{}, messages: map[int64]reacted{},
+		typing: map[userChannel]chat.Typing{}, clocks: map[string]clock{}, messages: map[int64]reacted{}, touches: map[int64]chat.Stamp{},
 	}
 }
 
 func (m *memo) size() int {
-	return len(m.access) + len(m.posts) + len(m.presences) + len(m.typing) + len(m.clocks) + len(m.messages)
+	return len(m.access) + len(m.posts) + len(m.presences) + len(m.typing) + len(m.clocks) + len(m.messages) + len(m.touches)
+}
+
+// flush stores the touches.
+func (m *memo) flush(conn *sqlite.Conn) error {
+	for id, ts := range m.touches {
+		if err := reactionTouch.exec(conn, whole(":id", id), real(":ts", ts)); err != nil {
+			return err
+		}
+	}
+	clear(m.touches)
+	return nil
 }
 
 // recall returns what is remembered under key, or what read returns, which is

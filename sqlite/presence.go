@@ -15,6 +15,8 @@ var (
 	presenceTabs      = load("presence/tabs")
 	presenceAllTabs   = load("presence/all_tabs")
 	presenceList      = load("presence/list")
+	presenceBeat      = load("presence/beat")
+	presenceBeatTab   = load("presence/beat_tab")
 	presenceUpsert    = load("presence/upsert")
 	presenceUpsertTab = load("presence/upsert_tab")
 	presenceDeleteTab = load("presence/delete_tab")
@@ -223,16 +225,38 @@ func storePresence(conn *sqlite.Conn, before, after chat.Presence) error {
 		if slices.Contains(before.Tabs, tab) {
 			continue
 		}
+		if slices.ContainsFunc(before.Tabs, func(t chat.Tab) bool { return onlyHeardOf(t, tab) }) {
+			if err := presenceBeatTab.exec(conn, text(":user", user), text(":tab", tab.ID), real(":last_seen", tab.LastSeen)); err != nil {
+				return err
+			}
+			continue
+		}
 		err := presenceUpsertTab.exec(conn, text(":user", user), text(":tab", tab.ID), text(":state", string(tab.State)),
 			real(":last_seen", tab.LastSeen), stamp(":left_ts", tab.LeftTS), text(":session", tab.Session))
 		if err != nil {
 			return err
 		}
 	}
+	if onlyBeats(before, after) {
+		return presenceBeat.exec(conn, text(":user", user), real(":last_seen", after.LastSeen))
+	}
 	return presenceUpsert.exec(conn, text(":user", user), text(":state", string(after.State)),
 		real(":last_seen", after.LastSeen), optional(":override", string(after.Override)),
 		stamp(":override_until", after.OverrideUntil), text(":tabs_state", string(after.TabsState)),
 		real(":tabs_seen", after.TabsSeen))
+}
+
+// onlyBeats reports whether a row that is there stays as it is but for when the
+// person was heard of.
+func onlyBeats(before, after chat.Presence) bool {
+	return before.LastSeen != 0 && after.LastSeen == after.TabsSeen && before.State == after.State &&
+		before.TabsState == after.TabsState && before.Override == after.Override && before.OverrideUntil == after.OverrideUntil
+}
+
+// onlyHeardOf reports whether a tab is as before but for when it was heard of.
+func onlyHeardOf(before, after chat.Tab) bool {
+	before.LastSeen = after.LastSeen
+	return before == after
 }
 
 // presence is the user's presence, remembered or read.

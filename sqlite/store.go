@@ -70,7 +70,7 @@ func Open(path string, o Options) (*Store, error) {
 		path: path, public: slices.Clone(o.PublicChannels), announce: o.Announce, readers: readers,
 		writer: newWriter(conn, o.Logger, func() { o.Announce(chat.TopicAnything) }, o.Observe),
 	}
-	s.sessions, err = openSessions(path, s.writer)
+	s.sessions, err = openSessions(s)
 	if err != nil {
 		return nil, errors.Join(openError(path, err), s.Close())
 	}
@@ -110,7 +110,7 @@ func prepare(conn *sqlite.Conn) error {
 	if err := enterWAL(conn); err != nil {
 		return err
 	}
-	for _, pragma := range []string{"PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON", "PRAGMA wal_autocheckpoint = 4000"} {
+	for _, pragma := range []string{"PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON"} {
 		if err := sqlitex.ExecuteTransient(conn, pragma, nil); err != nil {
 			return err
 		}

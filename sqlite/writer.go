@@ -26,9 +26,6 @@ const (
 	// foreignInterval is how often the writer looks for commits of other
 	// connections: a change by another program shows within 100 ms.
 	foreignInterval = 40 * time.Millisecond
-	// suspectInterval is after what time a change by another program is announced
-	// on suspicion.
-	suspectInterval = 30 * time.Second
 )
 
 // durability says what an acknowledged write survives.
@@ -46,10 +43,7 @@ type write struct {
 	do func(*sqlite.Conn) error
 	// light says that do refuses before it changes anything, and keeps the
 	// writer's memo right.
-	light bool
-	// outside runs between transactions instead, for changes that go through
-	// another connection of this process.
-	outside func() error
+	light   bool
 	done    chan error
 	claimed atomic.Bool // by the writer, or by a requester who gave up
 	err     error
@@ -65,9 +59,6 @@ type writer struct {
 	memo        memo
 	foreign     func() // called after another connection committed
 	dataVersion int64
-	// suspected is since when a commit of another program may have hidden behind
-	// one of this process's own; zero: it has not.
-	suspected time.Time
 
 	mu     sync.RWMutex // held for reading while a write is put into the queue
 	closed bool
@@ -107,11 +98,6 @@ func newWriter(conn *sqlite.Conn, log *slog.Logger, foreign func(), observe func
 func (w *writer) commit(ctx context.Context, wr *write) error {
 	wr.done = make(chan error, 1)
 	return w.submit(ctx, wr)
-}
-
-// between runs f while no transaction of the writer is open.
-func (w *writer) between(ctx context.Context, f func() error) error {
-	return w.submit(ctx, &write{outside: f, done: make(chan error, 1)})
 }
 
 func (w *writer) submit(ctx context.Context, wr *write) error {
@@ -176,7 +162,6 @@ func (w *writer) run() {
 			// commits are needed.
 			runtime.Gosched()
 			batch = w.collect(append(batch[:0], first))
-			w.runOutside(batch)
 			w.runBatch(batch)
 		case <-look.C:
 			w.lookForForeign()
@@ -187,9 +172,7 @@ func (w *writer) run() {
 // lookForForeign asks whether another connection has committed: on the
 // writer's own connection the data version moves for those commits alone.
 func (w *writer) lookForForeign() {
-	overdue := !w.suspected.IsZero() && time.Since(w.suspected) >= suspectInterval
-	if w.moved() || overdue {
-		w.suspected = time.Time{}
+	if w.moved() {
 		w.foreign()
 	}
 }
@@ -231,23 +214,6 @@ func (w *writer) collect(batch []*write) []*write {
 	return batch
 }
 
-// runOutside runs what goes through another connection of this process. Its
-// commits look foreign, and are not.
-func (w *writer) runOutside(batch []*write) {
-	for _, wr := range batch {
-		if wr.outside == nil || !wr.claimed.CompareAndSwap(false, true) {
-			continue
-		}
-		w.lookForForeign()
-		err := guard(func() error { return wr.outside() })
-		w.readDataVersion()
-		if w.suspected.IsZero() {
-			w.suspected = time.Now()
-		}
-		wr.done <- err
-	}
-}
-
 // runBatch commits the batch's changes in one transaction and answers each.
 func (w *writer) runBatch(batch []*write) {
 	waiting, d := pending(batch)
@@ -285,7 +251,7 @@ func (w *writer) runBatch(batch []*write) {
 // their commit.
 func pending(batch []*write) (waiting []*write, d durability) {
 	for _, wr := range batch {
-		if wr.do != nil && !wr.claimed.Load() {
+		if !wr.claimed.Load() {
 			waiting = append(waiting, wr)
 			d = d || wr.durability
 		}
@@ -328,6 +294,9 @@ func (w *writer) transact(changes []*write, careful bool) error {
 			return errors.Join(err, w.rollback())
 		}
 	}
+	if err := w.memo.flush(w.conn); err != nil {
+		return errors.Join(err, w.rollback())
+	}
 	if err := w.end.exec(w.conn); err != nil {
 		return errors.Join(err, w.rollback())
 	}
@@ -337,6 +306,11 @@ func (w *writer) transact(changes []*write, careful bool) error {
 // make makes one change. Its own error is in it; make's ends the transaction.
 func (w *writer) make(wr *write, careful bool) error {
 	light := wr.light && !careful
+	if !light {
+		if err := w.memo.flush(w.conn); err != nil {
+			return err
+		}
+	}
 	if light {
 		wr.err = guard(func() error { return wr.do(w.conn) })
 	} else {

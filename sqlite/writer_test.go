@@ -154,7 +154,6 @@ func TestAPanicDoesNotStopLaterWrites(t *testing.T) {
 		equal(t, "what people are told", chat.MessageOf(err), "Something went wrong on the server.")
 		must(t, s.write(t.Context(), durable, insertNumber(i)))
 	}
-	refused(t, "panic between transactions", s.writer.between(t.Context(), func() error { panic("oops") }), chat.Internal)
 	must(t, s.write(t.Context(), durable, insertNumber(5)))
 }
 
@@ -165,7 +164,7 @@ func TestAChangeWhoseRequestEndedFirstIsNeverMade(t *testing.T) {
 	done := make(chan error, 2)
 	go func() { done <- s.write(ctx, durable, insertNumber(1)) }()
 	go func() {
-		done <- s.writer.between(ctx, func() error { t.Error("ran all the same"); return nil })
+		done <- s.writeLight(ctx, volatile, func(*transaction) error { t.Error("ran all the same"); return nil })
 	}()
 	queued(t, s, 2)
 	cancel()
@@ -305,19 +304,8 @@ func TestAWriteThatWaitsForALockHeldElsewhereCanBeGivenUp(t *testing.T) {
 func TestASessionThatWaitsForALockHeldElsewhereIsWritten(t *testing.T) {
 	s := newStore(t)
 	unlock := lockElsewhere(t, s.path)
-	tried := make(chan struct{}, 1)
 	done := make(chan error, 1)
-	go func() {
-		done <- s.Sessions().change(func(ctx context.Context) error {
-			err := s.sessions.storage.SetWithContext(ctx, "key", []byte("value"), time.Hour)
-			select {
-			case tried <- struct{}{}:
-			default:
-			}
-			return err
-		})
-	}()
-	<-tried
+	go func() { done <- s.Sessions().Set("key", []byte("value"), time.Hour) }()
 	got(s.Sessions().Get("key"))(t)
 	unlock()
 	must(t, <-done)

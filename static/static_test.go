@@ -186,7 +186,6 @@ func TestEmbeddedTreeHoldsWhatPagesLoad(t *testing.T) {
 		static.Bundle,
 		"vendor/htmx.min.js",
 		"vendor/idiomorph-ext.min.js",
-		"vendor/sse.js",
 		"vendor/emoji-picker-element/index.js",
 		"vendor/emoji-picker-element/LICENSE.txt",
 		"vendor/emoji/en.json",

@@ -1,4 +1,6 @@
-// Asks the server once a second for whatever has changed on the page, and says so on the page when it cannot be reached.
+// Keeps the page as the server has it: by the event stream while it is visible and the stream works, else by asking once a
+// second for whatever has changed. Says so on the page when the server cannot be reached.
+import * as events from "./events.js";
 import { accepted, channel, chat, focus, jitter, log, visible } from "./page.js";
 
 const pause = 1_000;
@@ -7,6 +9,8 @@ const longestPause = 30_000;
 const patience = 10_000;
 // A request that was on its way while the computer slept will not come back.
 const stale = 2_000;
+// Within what the stream brings what one did oneself. Else it may be broken, and the poll looks.
+const echo = 1_500;
 const failuresUntilLost = 2;
 
 // What others wrote here is shown again only when the server still lets one see it.
@@ -15,6 +19,7 @@ const guarded = /^(private|dm):/.test(channel);
 const shell = document.getElementById("shell");
 const banner = document.querySelector("#connection-banner > *");
 
+/** The cursor: how far the page has come, whoever brought it there. */
 let since = chat.dataset.since;
 let failures = 0;
 let timer = 0;
@@ -23,6 +28,11 @@ let again = false;
 let question = null;
 /** How often the page was hidden: what was asked before that proves nothing after it. */
 let look = 0;
+/** How many requests for earlier messages are on their way: until they are there, nobody knows what the page shows. */
+let growing = 0;
+/** Whether the page is on its way to another. */
+let departing = false;
+let echoTimer = 0;
 let focusBefore = null;
 
 export function start() {
@@ -32,30 +42,116 @@ export function start() {
   chat.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt === chat && question) question.xhr = event.detail.xhr;
   });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (bringsEarlier(event)) hold();
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.requestConfig.verb !== "get" && accepted(event.detail.xhr)) askNow();
+    if (bringsEarlier(event)) release();
+    else if (event.detail.requestConfig.verb !== "get" && accepted(event.detail.xhr)) askNow();
   });
   document.addEventListener("visibilitychange", () => (visible() ? askAnew() : leave()));
-  addEventListener("online", askAnew);
+  for (const type of ["online", "offline"]) addEventListener(type, askAnew);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (event) => {
-    if (event.persisted) askAnew();
+    if (!event.persisted) return;
+    departing = false;
+    askAnew();
   });
-  schedule();
+  proceed();
 }
 
-/** Asks at once, or as soon as the question that is on its way has its answer. */
+/** Sees to it that what the reader has just done shows: at once, or as soon as the question on its way has its answer. */
 export function askNow() {
-  if (question) again = true;
+  if (events.flowing()) echoTimer ||= setTimeout(askAnew, echo);
+  else if (question || growing) again = true;
   else ask();
 }
 
 function askAnew() {
-  if (question && Date.now() - question.at > stale) {
-    question = null;
-    window.htmx.trigger(chat, "htmx:abort");
-  }
+  hangUp();
+  events.refresh();
+  if (question && Date.now() - question.at > stale) drop();
   askNow();
+}
+
+function drop() {
+  question = null;
+  window.htmx.trigger(chat, "htmx:abort");
+}
+
+/** Goes on by the stream, if it is of use now, and by polls until it flows. */
+function proceed() {
+  if (growing) return;
+  if (visible() && !failures && !again && !departing && events.ready()) {
+    const asked = { since, look };
+    events.connect({ since, oldest: oldest() }, (event) => hear(event, asked));
+  }
+  schedule();
+}
+
+function hangUp() {
+  events.close();
+  forgetEcho();
+}
+
+function forgetEcho() {
+  clearTimeout(echoTimer);
+  echoTimer = 0;
+}
+
+function hear({ name, id, data }, asked) {
+  forgetEcho();
+  if (name === "open") {
+    // A poll has come first: what the stream brings would come twice.
+    if (since !== asked.since) return reconnect();
+    if (question) drop();
+    clearTimeout(timer);
+    reached(asked.look);
+  } else if (name === "") {
+    swap(data);
+    since = id;
+  } else if (name === "restarted") {
+    window.htmx.trigger(chat, "restarted");
+  } else if (name === "close" && data.startsWith("/")) {
+    hangUp();
+    depart();
+    location.assign(data);
+  } else if (name === "close") {
+    // The end comes after it.
+  } else if (!question) {
+    again = false;
+    schedule(); // lost
+  }
+}
+
+function reconnect() {
+  hangUp();
+  proceed();
+}
+
+/** Puts fragments into the page as htmx does with the answer to a poll, so that every other module notices. */
+function swap(fragments) {
+  if (!window.htmx.trigger(chat, "htmx:beforeSwap", { elt: chat, target: chat, shouldSwap: true })) return;
+  const settleDelay = window.htmx.config.defaultSettleDelay;
+  window.htmx.swap(chat, fragments, { swapStyle: "none", swapDelay: 0, settleDelay }, { contextElement: chat });
+}
+
+const oldest = () => log.querySelector(".message[data-ts]")?.dataset.ts ?? "";
+
+const bringsEarlier = ({ detail }) => detail.requestConfig.verb === "get" && /^\/ui\/messages\/.*\/before/.test(detail.requestConfig.path);
+
+/** What changes in messages that are on their way to the page must not pass it by. */
+function hold() {
+  growing++;
+  clearTimeout(timer);
+  hangUp();
+  if (question) drop();
+}
+
+function release() {
+  growing--;
+  if (again) ask();
+  else proceed();
 }
 
 async function ask() {
@@ -64,7 +160,7 @@ async function ask() {
   const mine = (question = { at: Date.now(), look });
   // Whatever happens to the request, the asking goes on.
   const watch = setTimeout(() => conclude(mine), patience + stale);
-  const values = { since, oldest: log.querySelector(".message[data-ts]")?.dataset.ts ?? "" };
+  const values = { since, oldest: oldest() };
   try {
     await window.htmx.ajax("GET", chat.dataset.pollUrl, { source: chat, target: chat, swap: "none", values });
   } catch {
@@ -78,33 +174,44 @@ function conclude(mine) {
   if (question !== mine) return;
   question = null;
   judge(mine);
-  schedule();
+  proceed();
 }
 
 function judge({ xhr, look: askedIn }) {
   const status = xhr?.status ?? 0;
   if (status && xhr.getResponseHeader("HX-Redirect")) {
-    cover(); // htmx is on its way there
+    depart(); // htmx is on its way there
   } else if (status === 403 || status === 404) {
-    cover();
+    depart();
     location.assign("/");
   } else if (status === 400) {
+    departing = true;
     location.reload(); // another version of the server, which does not know this cursor
   } else if (status === 200 || status === 204) {
     since = xhr.getResponseHeader("Live-Since") ?? since;
-    if (failures) document.dispatchEvent(new CustomEvent("live:recovered"));
-    failures = 0;
-    showLost(false);
-    if (askedIn === look && visible()) uncover();
+    reached(askedIn);
   } else {
     failures++;
     if (failures >= failuresUntilLost) showLost(true);
   }
 }
 
+function depart() {
+  departing = true;
+  cover();
+}
+
+/** The server has answered what was asked when the page had been hidden so often. */
+function reached(askedIn) {
+  if (failures) document.dispatchEvent(new CustomEvent("live:recovered"));
+  failures = 0;
+  showLost(false);
+  if (askedIn === look && visible()) uncover();
+}
+
 function schedule() {
   clearTimeout(timer);
-  timer = setTimeout(ask, again ? 0 : jitter(nextPause()));
+  if (!events.flowing()) timer = setTimeout(ask, again ? 0 : jitter(nextPause()));
 }
 
 function nextPause() {
@@ -121,6 +228,8 @@ function showLost(lost) {
 function leave() {
   look++;
   cover();
+  hangUp();
+  if (!question) schedule();
 }
 
 function cover() {

@@ -90,21 +90,25 @@ test("10,001 characters are refused in words, and kept", async ({ signup, allowP
   await expect(chat.composer).toHaveValue("");
 });
 
-test("a member removed while writing is told why, and keeps the text until the page is gone", async ({ signup, allowProblems }) => {
-  allowProblems(/status of 403|htmx:responseError|Response Status Error Code 403/);
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const channel = await new Api(alice).createPrivate("secret plans", "bob");
-  const chat = await new Chat(bob).open(channel);
-  await chat.composer.fill("am I still in?");
-  // The removal shall not be noticed by a poll first.
-  await bob.route(/\/ui\/live\//, (route) => route.fulfill({ status: 204 }));
-  await new Api(alice).post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
-  await chat.composer.press("Enter");
-  await expect(chat.composerForm.getByRole("alert")).not.toBeEmpty();
-  await expect(chat.composer).toHaveValue("am I still in?");
-  await bob.unroute(/\/ui\/live\//);
-  await expect(bob).not.toHaveURL(/private/);
-  await expect(bob.getByRole("status").filter({ hasText: "You no longer have access to that channel." })).toBeVisible();
+test.describe("by polls alone", () => {
+  test.use({ push: false });
+
+  test("a member removed while writing is told why, and keeps the text until the page is gone", async ({ signup, allowProblems }) => {
+    allowProblems(/status of 403|htmx:responseError|Response Status Error Code 403/);
+    const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+    const channel = await new Api(alice).createPrivate("secret plans", "bob");
+    const chat = await new Chat(bob).open(channel);
+    await chat.composer.fill("am I still in?");
+    // The removal shall not be noticed before.
+    await bob.route(/\/ui\/live\//, (route) => route.fulfill({ status: 204 }));
+    await new Api(alice).post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
+    await chat.composer.press("Enter");
+    await expect(chat.composerForm.getByRole("alert")).not.toBeEmpty();
+    await expect(chat.composer).toHaveValue("am I still in?");
+    await bob.unroute(/\/ui\/live\//);
+    await expect(bob).not.toHaveURL(/private/);
+    await expect(bob.getByRole("status").filter({ hasText: "You no longer have access to that channel." })).toBeVisible();
+  });
 });
 
 test("↑ in the empty composer edits one's last message, Escape cancels, Enter saves", async ({ signup }) => {

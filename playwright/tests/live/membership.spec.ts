@@ -25,7 +25,7 @@ test("a hidden page shows nothing on return before it is sure that one may see i
   await expect(chat.message("the secret")).toBeHidden();
   let letGo = () => {};
   const held = new Promise<void>((resolve) => (letGo = resolve));
-  await bob.route(/\/ui\/live\//, async (route) => {
+  await bob.route(/\/ui\/(live|events)\//, async (route) => {
     await held;
     await route.continue();
   });

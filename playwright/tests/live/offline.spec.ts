@@ -53,22 +53,26 @@ test("what others wrote before the reader's page was back is there then", async 
   await expect(chat.connectionBanner).toBeHidden();
 });
 
-test("one poll that fails is no reason to alarm anybody", async ({ signup, allowProblems }) => {
-  allowProblems(lostConnection);
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const chat = new Chat(bob);
-  const banners = await bob.evaluateHandle(() => {
-    const seen: string[] = [];
-    const shell = document.getElementById("shell");
-    new MutationObserver(() => seen.push(shell?.dataset.connection ?? "")).observe(shell as HTMLElement, { attributes: true });
-    return seen;
+test.describe("by polls alone", () => {
+  test.use({ push: false });
+
+  test("one poll that fails is no reason to alarm anybody", async ({ signup, allowProblems }) => {
+    allowProblems(lostConnection);
+    const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+    const chat = new Chat(bob);
+    const banners = await bob.evaluateHandle(() => {
+      const seen: string[] = [];
+      const shell = document.getElementById("shell");
+      new MutationObserver(() => seen.push(shell?.dataset.connection ?? "")).observe(shell as HTMLElement, { attributes: true });
+      return seen;
+    });
+    await bob.route(/\/ui\/live\//, (route) => route.abort("connectionrefused"), { times: 1 });
+    const failed = bob.waitForEvent("requestfailed");
+    await failed;
+    await new Api(alice).send("general", "still there");
+    await expect(chat.message("still there")).toBeVisible();
+    expect((await banners.jsonValue()).filter((state) => state === "lost")).toEqual([]);
   });
-  await bob.route(/\/ui\/live\//, (route) => route.abort("connectionrefused"), { times: 1 });
-  const failed = bob.waitForEvent("requestfailed");
-  await failed;
-  await new Api(alice).send("general", "still there");
-  await expect(chat.message("still there")).toBeVisible();
-  expect((await banners.jsonValue()).filter((state) => state === "lost")).toEqual([]);
 });
 
 test("after a restart of the server people who stayed are online again at once", async ({ signup, server, allowProblems }) => {

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bufio"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+var sinceAttribute = regexp.MustCompile(`data-since="([^"]+)"`)
+
+// stream opens an event stream of a page of the channel and reads its first
+// event.
+func (b *person) stream(channel string) *bufio.Scanner {
+	b.t.Helper()
+	found := sinceAttribute.FindStringSubmatch(b.must(200, b.get("/c/"+channel)).body)
+	if found == nil {
+		b.t.Fatal("the page has no cursor")
+	}
+	req, err := http.NewRequestWithContext(b.t.Context(), http.MethodGet, b.base+"/ui/events/"+channel+"?since="+found[1], nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	res, err := b.client.Do(req)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.t.Cleanup(func() { _ = res.Body.Close() })
+	lines := bufio.NewScanner(res.Body)
+	if !lines.Scan() || !lines.Scan() || lines.Text() != "event: open" {
+		b.t.Fatalf("%d: %q instead of an opened stream", res.StatusCode, lines.Text())
+	}
+	return lines
+}
+
+// rest is what comes on a stream until it ends.
+func rest(lines *bufio.Scanner) string {
+	var text strings.Builder
+	for lines.Scan() {
+		text.WriteString(lines.Text() + "\n")
+	}
+	return text.String()
+}
+
+func TestAStopEndsEventStreamsFirst(t *testing.T) {
+	server := launch(t, t.TempDir())
+	alice := server.signUp("alice")
+	var streams []*bufio.Scanner
+	for range 3 {
+		streams = append(streams, alice.stream("general"))
+	}
+	began := time.Now()
+	server.signal(syscall.SIGTERM)
+	for _, lines := range streams {
+		if text := rest(lines); !strings.HasSuffix(text, "event: close\ndata: \n\n") || lines.Err() != nil {
+			t.Errorf("a stream ends with %q, %v", text, lines.Err())
+		}
+	}
+	server.stopsCleanly(began)
+}
+
+func TestAnEventStreamOverTLS(t *testing.T) {
+	folder := t.TempDir()
+	cert, key, pool := certificate(t, folder)
+	server := launch(t, folder, "--tls-cert="+cert, "--tls-key="+key)
+	alice := server.person("alice")
+	alice.client.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}
+	defer alice.client.CloseIdleConnections()
+	alice.must(302, alice.form("/signup", "username", "alice", "password", somePassword, "confirm_password", somePassword))
+	lines := alice.stream("general")
+	alice.must(200, alice.form("/send/general", "text", "over TLS"))
+	for !strings.Contains(lines.Text(), "<p>over TLS</p>") {
+		if !lines.Scan() {
+			t.Fatal("the message does not come")
+		}
+	}
+	began := time.Now()
+	server.signal(syscall.SIGTERM)
+	if text := rest(lines); !strings.HasSuffix(text, "event: close\ndata: \n\n") {
+		t.Errorf("the stream ends with %q", text)
+	}
+	server.stopsCleanly(began)
+}
+
+// crowdedListener has no file descriptor for the first connections.
+type crowdedListener struct {
+	net.Listener
+	refusals int
+}
+
+func (l *crowdedListener) Accept() (net.Conn, error) {
+	if l.refusals > 0 {
+		l.refusals--
+		return nil, &net.OpError{Op: "accept", Err: os.NewSyscallError("accept4", syscall.EMFILE)}
+	}
+	return nil, io.EOF
+}
+
+func TestTooManyOpenFilesDoNotEndTheServer(t *testing.T) {
+	crowded := &crowdedListener{refusals: 3}
+	if _, err := (lingeringListener{crowded}).Accept(); !errors.Is(err, io.EOF) || crowded.refusals != 0 {
+		t.Error(fmt.Errorf("%d refusals are left: %w", crowded.refusals, err))
+	}
+}
