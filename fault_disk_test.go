@@ -217,12 +217,9 @@ func TestFilesThatBecomeUnwritableRefuseWrites(t *testing.T) {
 	folder := t.TempDir()
 	server := launch(t, folder)
 	alice, bob := server.town()
-	files, err := filepath.Glob(filepath.Join(folder, "presence.db*"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	path := filepath.Join(folder, "presence.db")
 	freeze := func(how string) error {
-		return exec.CommandContext(t.Context(), "chattr", append([]string{how}, files...)...).Run()
+		return exec.CommandContext(t.Context(), "chattr", how, path, path+"-wal").Run()
 	}
 	defer func() { _ = freeze("-i") }()
 	if err := freeze("+i"); err != nil {

@@ -92,7 +92,7 @@ func (b *person) everyWrite(text string) []func() reply {
 		func() reply { return b.form("/mark_read/general") },
 		func() reply { return b.json("/private_channels/create", fmt.Sprintf(`{"name":%q}`, text)) },
 		func() reply { return b.json("/private_channels/1/rename", fmt.Sprintf(`{"name":%q}`, text)) },
-		func() reply { return b.json("/settings", `{"share_receipts":true}`) },
+		func() reply { return b.json("/settings", fmt.Sprintf(`{"share_receipts":%v}`, text != "refused")) },
 		func() reply { return b.json("/presence/override", `{"override":"idle"}`) },
 		func() reply { return b.json("/presence", `{"state":"active","tab":"t"}`) },
 		func() reply { return b.json("/typing/general", "") },

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/gofrs/flock"
 )
@@ -36,11 +37,30 @@ func reserve(db string) (release func(), err error) {
 			return nil, faultf("Another MiniMost serves %s already; stop it first.", db)
 		}
 		if isCurrent(lock) {
-			return func() { _ = errors.Join(os.Remove(lock.Path()), lock.Close()) }, nil
+			release = func() { _ = errors.Join(os.Remove(lock.Path()), lock.Close()) }
+			if err := checkWritable(path); err != nil {
+				release()
+				return nil, err
+			}
+			return release, nil
 		}
 		// The one who held it has removed the file meanwhile.
 		_ = lock.Close()
 	}
+}
+
+// checkWritable refuses a database that may only be read, before SQLite makes
+// files beside it that may only be read either: they would be in the way when
+// the database may be written again.
+func checkWritable(db string) error {
+	f, err := os.OpenFile(db, os.O_RDWR, 0)
+	switch {
+	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
+		return faultf("%s cannot be written to.", db)
+	case err != nil:
+		return nil //nolint:nilerr // SQLite says better what is wrong.
+	}
+	return f.Close()
 }
 
 // isCurrent reports whether the locked file is the one that others find under
