@@ -27,19 +27,19 @@ func (s *server) sendForm(r *request) error {
 		r.Set("HX-Trigger", triggerSent)
 		return r.done(channelURL(r.channel()))
 	}
-	sentence, err := refusal(err)
+	status, sentence, err := s.refusalWithText(r, err)
 	if err != nil {
 		return err
 	}
 	if r.htmx() {
-		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.ComposerError(false, sentence))
+		return sendPage(r.Ctx, status, views.ComposerError(false, sentence))
 	}
 	compose := views.ComposerProps{Draft: form.text("text"), Error: sentence}
 	m, err := s.Store.Message(r.ctx, r.user.Username, replyTo)
 	if err == nil && m.Channel == r.channel() {
 		compose.Reply = replyPreview(m)
 	}
-	return s.sendChatPage(r, chatPage{channel: r.channel(), status: fiber.StatusUnprocessableEntity, compose: compose})
+	return s.sendChatPage(r, chatPage{channel: r.channel(), status: status, compose: compose})
 }
 
 func replyPreview(m chat.Message) *views.ReplyPreviewProps {
@@ -121,11 +121,11 @@ func (s *server) editForm(r *request) error {
 	if err == nil {
 		return r.done(r.messageURL(m))
 	}
-	sentence, failure := refusal(err)
+	status, sentence, failure := s.refusalWithText(r, err)
 	if failure != nil || r.htmx() {
 		return s.refuseEdit(r, err)
 	}
-	return s.sendEdit(r, fiber.StatusUnprocessableEntity, views.EditFormProps{
+	return s.sendEdit(r, status, views.EditFormProps{
 		Channel: m.Channel, MessageID: m.ID, Text: form.text("text"), Error: sentence,
 	})
 }
