@@ -109,14 +109,16 @@ func (a *audience) appeared(seq uint64) {
 	}
 }
 
-// due reports, to one of those who ask, that it is time for meet.
+// isDue reports whether it is time for meet.
+func (a *audience) isDue(now time.Duration) bool {
+	next := time.Duration(a.nextNear.Load())
+	return now >= next && a.stale.Load() || a.public && now > next+nearFacesEvery
+}
+
+// due is isDue for one of those who ask at the same time.
 func (a *audience) due(now time.Duration) bool {
 	next := a.nextNear.Load()
-	late := a.public && int64(now) > next+int64(nearFacesEvery)
-	if int64(now) < next || !late && !a.stale.Load() {
-		return false
-	}
-	return a.nextNear.CompareAndSwap(next, int64(now+nearEvery))
+	return a.isDue(now) && a.nextNear.CompareAndSwap(next, int64(now+nearEvery))
 }
 
 // meet finds out whose looks concern the audience.

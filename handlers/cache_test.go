@@ -96,11 +96,11 @@ func (p *openTab) follows(after string) {
 // after each, what three people are told with what a server without any memory
 // tells them, and their open pages with pages opened then.
 func TestWhatIsRememberedIsWhatTheDatabaseHolds(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			play := newTurmoil(t, seed)
-			for range 60 {
+			for range 40 {
 				what := play.step()
 				for _, p := range play.people {
 					p.agrees(what)

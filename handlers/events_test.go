@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,13 +43,43 @@ func TestAStreamShowsAWriteAtOnce(t *testing.T) {
 	}
 }
 
+func TestAStreamSaysThatItIsOpenBeforeAnythingElse(t *testing.T) {
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	w.server.Streams.limits.Person = 1000
+	cursor := alice.cursorOf("general")
+	stop := make(chan struct{})
+	var busy sync.WaitGroup
+	busy.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				bob.json("/typing/general", "")
+				bob.do(fiber.MethodDelete, "/typing/general", "")
+			}
+		}
+	})
+	for range 100 {
+		stream := alice.stream("/ui/events/general?since=" + cursor)
+		stream.wait("an event", func() bool { return len(stream.events) > 0 })
+		if first := stream.events[0].name; first != "open" {
+			t.Errorf("the first event is %q", first)
+		}
+		stream.leave()
+	}
+	close(stop)
+	busy.Wait()
+}
+
 func TestAStreamHasTheHeadersOfEveryAnswer(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
 	poll := alice.get("/ui/live/general?since=" + alice.cursorOf("general"))
 	stream := alice.watch("general")
 	for name := range poll.header {
-		if name == "Date" || name == "Content-Length" || name == "Content-Type" || name == liveSince || name == "X-Request-Id" {
+		if name == "Date" || name == "Content-Length" || name == "Content-Type" || name == "X-Request-Id" || name == liveSince {
 			continue
 		}
 		if got := stream.answer.Header.Get(name); got != poll.header.Get(name) {
@@ -379,13 +410,26 @@ func TestAStopEndsEveryStreamAndLeavesNothing(t *testing.T) {
 	alice.get("/ui/events/general?since="+cursor).wantBody(204, "")
 }
 
+// countedStreams counts those that are open.
+type countedStreams struct {
+	noStats
+	open atomic.Int64
+}
+
+func (c *countedStreams) StreamOpened() { c.open.Add(1) }
+func (c *countedStreams) StreamClosed() { c.open.Add(-1) }
+
 func TestStreamsThatAreLeftLeaveNothing(t *testing.T) {
-	w := newWorld(t)
+	var stats countedStreams
+	w := newWorld(t, func(c *Config) { c.Stats = &stats })
 	alice := w.as("alice")
 	cursor := alice.cursorOf("general")
 	for range 10 {
 		stream := alice.stream("/ui/events/general?since=" + cursor)
 		stream.wait("it is open", func() bool { return len(stream.events) > 0 })
+		if stats.open.Load() == 0 {
+			t.Error("it is not counted")
+		}
 		stream.leave()
 	}
 	m := w.server.Streams
@@ -394,6 +438,9 @@ func TestStreamsThatAreLeftLeaveNothing(t *testing.T) {
 	eventually(t, "their goroutines have ended", func() bool { return m.alive.Load() == 1+m.waiting.Load() })
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if n := stats.open.Load(); n != 0 {
+		t.Errorf("%d are counted", n)
+	}
 	if len(m.audiences)+len(m.persons) != 0 {
 		t.Errorf("left are %v and %v", m.audiences, m.persons)
 	}

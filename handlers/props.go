@@ -64,7 +64,8 @@ func (s *server) readLists(v *viewer) (l reading[lists], err error) {
 	for _, c := range l.value.public {
 		l.topics = append(l.topics, chat.TopicMessages(c.Channel))
 	}
-	for _, c := range l.value.private {
+	for i, c := range l.value.private {
+		l.value.private[i].Members = nil // nothing shows them here, and they may be many
 		id := chat.PrivateChannelID(c.ID)
 		l.topics = append(l.topics, chat.TopicMessages(id), chat.TopicMembers(id))
 	}

@@ -27,7 +27,6 @@ const (
 // What a stream has to do, and whether a goroutine does it.
 const (
 	streamRuns   = 1 << iota
-	streamOpens  // say so
 	streamAsks   // ask what has changed in its channel
 	streamGazes  // ask what has changed anywhere
 	streamMeets  // find out whose looks concern its channel
@@ -88,7 +87,7 @@ func (st *stream) take(conn net.Conn) {
 	}
 	st.sent.Store(int64(st.streams.clock()))
 	st.wanted.Store(st.server.Changes.Seq())
-	st.wake(streamOpens | streamGazes)
+	st.wake(streamGazes)
 	st.streams.start(st.watch)
 }
 
@@ -158,7 +157,7 @@ func (st *stream) look(now, interval time.Duration, seq uint64) {
 	if now-time.Duration(st.sent.Load()) >= st.streams.limits.Keepalive {
 		st.wake(streamBeats)
 	}
-	if st.audience.due(now) {
+	if st.audience.isDue(now) {
 		st.wake(streamMeets)
 	}
 }
@@ -189,17 +188,13 @@ func (st *stream) do(todo uint32) bool {
 		return false
 	}
 	event := eventBuffers.Get().(*bytes.Buffer) //nolint:errcheck,forcetypeassert // there is nothing else in it
-	defer eventBuffers.Put(event)
+	defer keepBuffer(event)
 	event.Reset()
-	if todo&streamOpens != 0 {
-		event.Write(st.head)
-		st.head = nil
-		id := st.cursor.String()
-		writeEvent(event, "open", id, []byte(id))
-		if !st.write(event.Bytes()) {
+	if st.head != nil {
+		if !st.open(event) {
 			return false
 		}
-		event.Reset()
+		todo |= streamMeets
 	}
 	goesOn := todo&streamCloses == 0 && st.compute(todo, event)
 	if !goesOn {
@@ -208,6 +203,16 @@ func (st *stream) do(todo uint32) bool {
 		event.WriteString(":\n\n")
 	}
 	return (event.Len() == 0 || st.write(event.Bytes())) && goesOn
+}
+
+// open sends the head of the answer and the first event, with event as buffer.
+func (st *stream) open(event *bytes.Buffer) bool {
+	event.Write(st.head)
+	st.head = nil
+	id := st.cursor.String()
+	writeEvent(event, "open", id, []byte(id))
+	defer event.Reset()
+	return st.write(event.Bytes())
 }
 
 // compute adds to event what the page lacks, and reports whether the stream
@@ -237,7 +242,7 @@ func (st *stream) compute(todo uint32, event *bytes.Buffer) bool {
 			return st.failed(err)
 		}
 	}
-	if todo&streamMeets != 0 || todo&streamOpens != 0 && st.audience.due(st.streams.clock()) {
+	if todo&streamMeets != 0 && st.audience.due(st.streams.clock()) {
 		if err := st.audience.meet(v, st.channel); err != nil {
 			return st.failed(err)
 		}
@@ -250,7 +255,7 @@ func (st *stream) compute(todo uint32, event *bytes.Buffer) bool {
 func (st *stream) failed(err error) bool {
 	if chat.CodeOf(err) == chat.Forbidden {
 		st.goodbye = goneURL
-	} else if !st.gone.Load() {
+	} else if !st.gone.Load() && st.streams.base.Err() == nil {
 		st.server.Logger.Error("an event stream failed", "error", err)
 	}
 	return false
@@ -352,7 +357,14 @@ func (s *server) loginOf(v *viewer, session string) (*login, error) {
 	})
 }
 
+// eventBuffers are for events; those that a large one has grown are not kept.
 var eventBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func keepBuffer(b *bytes.Buffer) {
+	if b.Cap() <= streamBuffer {
+		eventBuffers.Put(b)
+	}
+}
 
 // writeEvent writes one event of a text/event-stream. Its data may have lines.
 func writeEvent(b *bytes.Buffer, name, id string, data []byte) {

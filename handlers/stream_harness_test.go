@@ -70,7 +70,7 @@ type eventStream struct {
 func (b *browser) stream(target string, header ...string) *eventStream {
 	b.w.t.Helper()
 	e := b.silentStream(target, header...)
-	answer, err := http.ReadResponse(bufio.NewReader(e.conn), nil)
+	answer, err := http.ReadResponse(bufio.NewReader(e.conn), nil) //nolint:bodyclose // the test closes the connection
 	if err != nil {
 		b.w.t.Fatal(err)
 	}

@@ -133,7 +133,6 @@ func (m *Streams) add(st *stream) bool {
 		mine[0].wake(streamCloses)
 		m.persons[st.user] = slices.Delete(mine, 0, 1)
 	}
-	m.server.Stats.StreamOpened()
 	m.persons[st.user] = append(m.persons[st.user], st)
 	st.index = len(m.all)
 	m.all = append(m.all, st)
@@ -145,6 +144,7 @@ func (m *Streams) add(st *stream) bool {
 		m.audiences[st.channel] = st.audience
 	}
 	st.audience.add(st)
+	m.server.Stats.StreamOpened()
 	st.unsubscribe = changes.Subscribe(st.changedAnywhere, chat.TopicPerson(st.user), chat.TopicAccount(st.user))
 	return true
 }

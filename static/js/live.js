@@ -129,11 +129,13 @@ function reconnect() {
   proceed();
 }
 
-/** Puts fragments into the page as htmx does with the answer to a poll, so that every other module notices. */
+/**
+ * Puts fragments into the page as htmx does with the answer to a poll, so that every other module notices. They are ready at
+ * once, not after htmx's pause for transitions: a form that is sent before that would leave the page.
+ */
 function swap(fragments) {
   if (!window.htmx.trigger(chat, "htmx:beforeSwap", { elt: chat, target: chat, shouldSwap: true })) return;
-  const settleDelay = window.htmx.config.defaultSettleDelay;
-  window.htmx.swap(chat, fragments, { swapStyle: "none", swapDelay: 0, settleDelay }, { contextElement: chat });
+  window.htmx.swap(chat, fragments, { swapStyle: "none", swapDelay: 0, settleDelay: 0 }, { contextElement: chat });
 }
 
 const oldest = () => log.querySelector(".message[data-ts]")?.dataset.ts ?? "";
@@ -162,7 +164,7 @@ async function ask() {
   const watch = setTimeout(() => conclude(mine), patience + stale);
   const values = { since, oldest: oldest() };
   try {
-    await window.htmx.ajax("GET", chat.dataset.pollUrl, { source: chat, target: chat, swap: "none", values });
+    await window.htmx.ajax("GET", chat.dataset.pollUrl, { source: chat, target: chat, swap: "none settle:0ms", values });
   } catch {
     // No answer counts as a failure below.
   }

@@ -25,7 +25,7 @@ test("a channel with a member found by search shows up beside both at once, and 
   await expect(new Chat(bob).channelLink("plans")).toBeVisible();
   expect(await carol.get("/private_channels")).toEqual([]);
 
-  await new Chat(bob).channelLink("plans").click();
+  await new Chat(bob).switchTo("plans");
   await new Chat(bob).send("hello");
   await expect(new Chat(alice).message("hello")).toBeVisible();
 });

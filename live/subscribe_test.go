@@ -1,0 +1,89 @@
+package live_test
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"minimost/chat"
+	"minimost/live"
+)
+
+func TestSubscribersAreToldOfTheirTopicsUntilTheyCancel(t *testing.T) {
+	h := live.NewHub()
+	var told []uint64
+	cancel := h.Subscribe(func(seq uint64) { told = append(told, seq) }, chat.TopicTyping("general"), chat.TopicPerson("bob"))
+	h.Announce(chat.TopicTyping("general"))
+	h.Announce(chat.TopicTyping("random"))
+	h.Announce(chat.TopicPresence, chat.TopicPerson("bob"))
+	cancel()
+	h.Announce(chat.TopicTyping("general"))
+	if len(told) != 2 || told[0] >= told[1] || told[1] > h.Seq() {
+		t.Errorf("told of %v", told)
+	}
+}
+
+// A change is readable, and its number found, before anybody is told of it.
+func TestWhoIsToldFindsTheChange(t *testing.T) {
+	h := live.NewHub()
+	topics := []chat.Topic{chat.TopicMessages("general"), chat.TopicLists, chat.TopicTyping("general")}
+	told := 0
+	defer h.Subscribe(func(seq uint64) {
+		told++
+		for _, topic := range topics {
+			if !h.Changed(seq-1, topic) {
+				t.Errorf("%s is not changed yet", topic)
+			}
+		}
+	}, topics...)()
+	h.Announce(topics...)
+	if told == 0 {
+		t.Error("nobody is told")
+	}
+}
+
+func TestSubscribersComeAndGoWhileManyAnnounce(t *testing.T) {
+	h := live.NewHub()
+	var wg sync.WaitGroup
+	var missed atomic.Int64
+	for _, topic := range []chat.Topic{chat.TopicMessages("a"), chat.TopicMessages("b")} {
+		for range 4 {
+			wg.Go(func() {
+				for range 500 {
+					h.Announce(topic, chat.TopicLists)
+				}
+			})
+			wg.Go(func() {
+				for range 500 {
+					var before atomic.Uint64
+					var found atomic.Bool
+					before.Store(1 << 62)
+					cancel := h.Subscribe(func(seq uint64) {
+						if seq > before.Load() {
+							found.Store(true)
+						}
+					}, topic, chat.TopicPresence)
+					before.Store(h.Seq())
+					h.Announce(topic)
+					if !found.Load() {
+						missed.Add(1)
+					}
+					cancel()
+				}
+			})
+		}
+	}
+	wg.Wait()
+	if n := missed.Load(); n > 0 {
+		t.Errorf("%d changes told nobody", n)
+	}
+}
+
+func BenchmarkAnnounceToNobody(b *testing.B) {
+	h := live.NewHub()
+	defer h.Subscribe(func(uint64) {}, chat.TopicPerson("bob"))()
+	b.ReportAllocs()
+	for b.Loop() {
+		h.Announce(chat.TopicMessages("general"), chat.TopicLists, chat.TopicTyping("general"))
+	}
+}
