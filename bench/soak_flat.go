@@ -13,6 +13,7 @@ import (
 const (
 	memoryShare  = 0.20
 	memoryBytes  = 24 << 20
+	heapBytes    = 8 << 20
 	fewMore      = 8 // goroutines, files
 	largestLog   = 32 << 20
 	bytesPerRow  = 600
@@ -30,10 +31,13 @@ type flatness struct {
 func compare(before, after inside) []flatness {
 	b, a := before.metrics, after.metrics
 	var list []flatness
-	for _, m := range []struct{ what, name string }{{"resident memory", resident}, {"live heap", heapLive}} {
-		most := b[m.name]*(1+memoryShare) + memoryBytes
+	for _, m := range []struct {
+		what, name string
+		more       int64
+	}{{"resident memory", resident, memoryBytes}, {"live heap", heapLive, heapBytes}} {
+		most := b[m.name]*(1+memoryShare) + float64(m.more)
 		list = append(list, flatness{m.what, mebibytes(int64(b[m.name])), mebibytes(int64(a[m.name])),
-			fmt.Sprintf("+ %.0f %% + %s", 100*memoryShare, mebibytes(memoryBytes)), a[m.name] <= most})
+			fmt.Sprintf("+ %.0f %% + %s", 100*memoryShare, mebibytes(m.more)), a[m.name] <= most})
 	}
 	for _, m := range []struct{ what, name string }{{"goroutines", goroutines}, {"file descriptors", openFiles}} {
 		list = append(list, flatness{m.what, grouped(b[m.name]), grouped(a[m.name]), fmt.Sprint("+ ", fewMore), a[m.name] <= b[m.name]+fewMore})

@@ -18,8 +18,11 @@ import (
 const (
 	// settleTime is how long the program gets to come to rest, and calmTime how
 	// long nothing may shrink any more until that is so.
-	settleTime = time.Minute
+	settleTime = 4 * time.Minute
 	calmTime   = 4 * time.Second
+	// memoryCalm is the same for memory: the runtime gives back slowly what the
+	// last logins have used.
+	memoryCalm = 20 * time.Second
 	// collections is how many garbage collections come before memory is looked
 	// at: what one finds unused, the next has freed.
 	collections = 2
@@ -56,7 +59,7 @@ func lookInside(ctx context.Context, p *process, binary, folder string) (in insi
 	if err != nil {
 		return in, err
 	}
-	lowest, calm := maps.Clone(first), time.Now()
+	lowest, calm, memoryBack := maps.Clone(first), time.Now(), time.Now()
 	for {
 		now, err := p.metrics(ctx)
 		if err != nil {
@@ -64,13 +67,16 @@ func lookInside(ctx context.Context, p *process, binary, folder string) (in insi
 		}
 		for _, name := range []string{goroutines, openFiles, openStream, heapLive, resident} {
 			if lower := lowest[name] - now[name]; lower > 0 {
-				if name != heapLive && (name != resident || lower > notWorthIt) {
+				switch {
+				case name == resident && lower > notWorthIt:
+					memoryBack = time.Now()
+				case name != resident && name != heapLive:
 					calm = time.Now()
 				}
 				lowest[name] = now[name]
 			}
 		}
-		if now[gcCount] >= first[gcCount]+collections && time.Since(calm) > calmTime {
+		if now[gcCount] >= first[gcCount]+collections && time.Since(calm) > calmTime && time.Since(memoryBack) > memoryCalm {
 			in.metrics = now
 			break
 		}
