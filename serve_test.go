@@ -149,7 +149,7 @@ func readAnswer(t *testing.T, conn net.Conn) (status int, closes bool) {
 // Pages go on asking while the server stops: each request is answered whole,
 // until nobody listens any more.
 func TestNoRequestIsCutOffByAStop(t *testing.T) {
-	server := launch(t, t.TempDir())
+	server := launch(t, t.TempDir(), unlimited)
 	alice := server.signUp("alice")
 	var answered atomic.Int64
 	var asking sync.WaitGroup
