@@ -15,6 +15,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/valyala/fasthttp"
 
 	"minimost/chat"
 	"minimost/views"
@@ -195,5 +196,24 @@ func (s *server) app() *fiber.App {
 		}
 		app.Add(route.Method, route.Path, s.serve(route))
 	}
+	s.ownEveryAnswer(app)
 	return app
+}
+
+// ownEveryAnswer answers in place of Fiber where that knows no such method, for
+// which it calls no handler of ours.
+func (s *server) ownEveryAnswer(app *fiber.App) {
+	handle := app.Server().Handler
+	app.Server().Handler = func(ctx *fasthttp.RequestCtx) {
+		handle(ctx)
+		if len(ctx.Response.Header.PeekBytes(requestIDHeader)) > 0 {
+			return
+		}
+		c := app.AcquireCtx(ctx)
+		defer app.ReleaseCtx(c)
+		if err := s.fail(c, fiber.ErrMethodNotAllowed); err != nil {
+			s.Logger.Error("refuse a method", "request", requestID(c), "error", err)
+		}
+		s.unrouted.tell(ctx.Response.StatusCode(), 0)
+	}
 }
