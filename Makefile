@@ -9,7 +9,7 @@ FUZZTIME ?= 10s
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go test-fuzz test-ui fuzz pixels check screenshots bench bench-growth bench-live tools clean
+.PHONY: help run dev generate fmt test test-go test-fuzz test-ui fuzz pixels check screenshots bench bench-growth bench-live soak tools clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -74,6 +74,9 @@ bench-growth: ## measures how much more a request costs among many messages, acc
 
 bench-live: ## measures event streams and polls of many people; ARGS="-only idle"
 	@go run ./bench live $(ARGS)
+
+soak: ## lets people do everything for SECONDS=300, and looks whether memory, goroutines and files stay flat
+	@go run ./bench soak -lasting $(or $(SECONDS),300)s $(ARGS)
 
 tools:
 	@scripts/debian-packages.sh wrk

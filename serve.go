@@ -57,8 +57,6 @@ func (p program) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	// Before the database: a second server must not reset the presence of the
-	// first.
 	listener, err := p.listen(ctx)
 	if err != nil {
 		return err
@@ -75,6 +73,13 @@ func (p program) serve(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	// Before the database: a second server must not reset the presence of the
+	// first.
+	release, err := reserve(p.DB)
+	if err != nil {
+		return err
+	}
+	defer release()
 	changes := live.NewHub()
 	store, err := sqlite.Open(p.DB, sqlite.Options{
 		PublicChannels: channels, Logger: logger, Announce: changes.Announce, Observe: monitor.observe(),

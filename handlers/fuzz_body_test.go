@@ -176,10 +176,8 @@ func FuzzForwardedFor(f *testing.F) {
 		c := w.app.AcquireCtx(ctx)
 		defer w.app.ReleaseCtx(c)
 		address := w.server.clientAddress(c)
-		if network, err := netip.ParsePrefix(address); err == nil && network.Bits() == 64 && network.Masked() == network {
-			return
-		}
-		if ip, err := netip.ParseAddr(address); err != nil || !ip.Is4() {
+		network, err := netip.ParsePrefix(address)
+		if customer := network.Addr().Is4() && network.Bits() == 32 || network.Addr().Is6() && network.Bits() == 64; err != nil || !customer || network.Masked() != network {
 			t.Errorf("%q is %q", forwarded, address)
 		}
 	})

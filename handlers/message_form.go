@@ -27,14 +27,14 @@ func (s *server) sendForm(r *request) error {
 		r.Set("HX-Trigger", triggerSent)
 		return r.done(channelURL(r.channel()))
 	}
-	sentence, err := refusal(err)
+	status, sentence, err := s.refusalWithText(r, err)
 	if err != nil {
 		return err
 	}
 	if r.htmx() {
-		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.ComposerError(false, sentence))
+		return sendPage(r.Ctx, status, views.ComposerError(false, sentence))
 	}
-	return s.sendDraft(r, fiber.StatusUnprocessableEntity, form, sentence)
+	return s.sendDraft(r, status, form, sentence)
 }
 
 // sendDraft shows the page with what could not be sent, and why.
@@ -135,11 +135,11 @@ func (s *server) editForm(r *request) error {
 	if err == nil {
 		return r.done(r.messageURL(m))
 	}
-	sentence, failure := refusal(err)
+	status, sentence, failure := s.refusalWithText(r, err)
 	if failure != nil || r.htmx() {
 		return s.refuseEdit(r, err)
 	}
-	return s.sendEdit(r, fiber.StatusUnprocessableEntity, views.EditFormProps{
+	return s.sendEdit(r, status, views.EditFormProps{
 		Channel: m.Channel, MessageID: m.ID, Text: form.text("text"), Error: sentence,
 	})
 }
