@@ -321,7 +321,7 @@ func (w *witness) recallChannels() {
 
 func TestNothingAcknowledgedIsLostInACrashOrAStop(t *testing.T) {
 	folder := t.TempDir()
-	server := launch(t, folder)
+	server := launch(t, folder, unlimited)
 	var answered atomic.Int64
 	var witnesses []*witness
 	for _, name := range []string{"alice", "bob", "carol", "dave"} {
@@ -350,7 +350,7 @@ func TestNothingAcknowledgedIsLostInACrashOrAStop(t *testing.T) {
 		}
 		writing.Wait()
 
-		server = launch(t, folder)
+		server = launch(t, folder, unlimited)
 		for _, w := range witnesses {
 			w.base = server.url // the cookie is for the host, whatever its port
 			w.recall()

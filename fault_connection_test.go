@@ -14,7 +14,7 @@ import (
 const silent = 1000
 
 func TestAThousandSilentConnectionsAreInNobodysWay(t *testing.T) {
-	server := launch(t, t.TempDir())
+	server := launch(t, t.TempDir(), unlimited)
 	alice, bob := server.town()
 	var open []net.Conn
 	for range silent {
@@ -45,7 +45,7 @@ func TestAThousandSilentConnectionsAreInNobodysWay(t *testing.T) {
 // others get what is new, and it is cut off.
 func TestAClientThatStopsReadingItsStreamIsCutOff(t *testing.T) {
 	t.Parallel()
-	server := launch(t, t.TempDir(), "--metrics-addr=127.0.0.1:0")
+	server := launch(t, t.TempDir(), unlimited, "--metrics-addr=127.0.0.1:0")
 	alice, bob := server.town()
 	found := sinceAttribute.FindStringSubmatch(bob.must(200, bob.get("/c/general")).body)
 	conn := server.dial()

@@ -75,7 +75,7 @@ func limitFiles(p *process, bytes string) {
 func TestAFullDiskRefusesWritesAndLosesNothing(t *testing.T) {
 	for name, d := range disks(t) {
 		t.Run(name, func(t *testing.T) {
-			server := launch(t, d.folder)
+			server := launch(t, d.folder, unlimited)
 			alice, bob := server.town()
 			d.fill(server)
 			acknowledged := []string{"before", "from bob"}
@@ -111,7 +111,7 @@ func TestAFullDiskRefusesWritesAndLosesNothing(t *testing.T) {
 			if name == "file system" {
 				d.empty(server)
 			}
-			again := launch(t, d.folder)
+			again := launch(t, d.folder, unlimited)
 			bob.base = again.url
 			if got := bob.texts(); !slices.Equal(got, acknowledged) {
 				t.Errorf("after a crash: %d messages, %d were acknowledged", len(got), len(acknowledged))
@@ -129,7 +129,7 @@ func TestAFullDiskRefusesWritesAndLosesNothing(t *testing.T) {
 func TestAStopOnAFullDiskLosesNothing(t *testing.T) {
 	for name, d := range disks(t) {
 		t.Run(name, func(t *testing.T) {
-			server := launch(t, d.folder)
+			server := launch(t, d.folder, unlimited)
 			alice, _ := server.town()
 			d.fill(server)
 			server.signal(syscall.SIGTERM)
@@ -137,7 +137,7 @@ func TestAStopOnAFullDiskLosesNothing(t *testing.T) {
 			if name == "file system" {
 				d.empty(server)
 			}
-			again := launch(t, d.folder)
+			again := launch(t, d.folder, unlimited)
 			alice.base = again.url
 			if got := alice.texts(); !slices.Equal(got, []string{"before", "from bob"}) {
 				t.Errorf("left are %q", got)
@@ -151,7 +151,7 @@ func TestAStopOnAFullDiskLosesNothing(t *testing.T) {
 func TestADatabaseThatMayNotBeWrittenIsRefused(t *testing.T) {
 	folder := t.TempDir()
 	nobody := asNobody(t, folder)
-	server := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0")
+	server := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0", unlimited)
 	alice, _ := server.town()
 	server.stop()
 	path := filepath.Join(folder, "presence.db")
@@ -175,7 +175,7 @@ func TestADatabaseThatMayNotBeWrittenIsRefused(t *testing.T) {
 		if err := os.Chmod(step.path, info.Mode()); err != nil {
 			t.Fatal(err)
 		}
-		again := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0")
+		again := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0", unlimited)
 		alice.base = again.url
 		if got := alice.texts(); !slices.Equal(got, []string{"before", "from bob"}) {
 			t.Errorf("%s: left are %q", step.what, got)
@@ -189,7 +189,7 @@ func TestADatabaseThatMayNotBeWrittenIsRefused(t *testing.T) {
 func TestAFolderThatBecomesUnwritableLosesNothing(t *testing.T) {
 	folder := t.TempDir()
 	nobody := asNobody(t, folder)
-	server := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0")
+	server := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0", unlimited)
 	alice, bob := server.town()
 	if err := os.Chmod(folder, 0o500); err != nil {
 		t.Fatal(err)
@@ -201,7 +201,7 @@ func TestAFolderThatBecomesUnwritableLosesNothing(t *testing.T) {
 	if err := os.Chmod(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	again := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0")
+	again := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0", unlimited)
 	bob.base = again.url
 	if got := bob.texts(); !slices.Equal(got, want) {
 		t.Errorf("left are %q of %q", got, want)
@@ -215,7 +215,7 @@ func TestAFolderThatBecomesUnwritableLosesNothing(t *testing.T) {
 // a running server unwritable.
 func TestFilesThatBecomeUnwritableRefuseWrites(t *testing.T) {
 	folder := t.TempDir()
-	server := launch(t, folder)
+	server := launch(t, folder, unlimited)
 	alice, bob := server.town()
 	path := filepath.Join(folder, "presence.db")
 	freeze := func(how string) error {

@@ -21,7 +21,7 @@ const historyLength = 150
 // it. The server has stopped.
 func withHistory(t *testing.T) (folder string, alice *person, texts []string) {
 	t.Helper()
-	server := launch(t, t.TempDir())
+	server := launch(t, t.TempDir(), unlimited)
 	alice = server.signUp("alice")
 	for i := range historyLength {
 		texts = append(texts, fmt.Sprint(i, strings.Repeat(" a long message", 60)))
@@ -50,7 +50,7 @@ func damage(t *testing.T, path string, from, to int) []byte {
 func TestADatabaseThatIsDamagedWhileItIsServedIsLeftAlone(t *testing.T) {
 	folder, alice, texts := withHistory(t)
 	path := filepath.Join(folder, "presence.db")
-	server := launch(t, folder)
+	server := launch(t, folder, unlimited)
 	alice.base = server.url
 	info, err := os.Stat(path)
 	if err != nil {
@@ -92,7 +92,7 @@ func TestADatabaseThatIsDamagedWhileItIsServedIsLeftAlone(t *testing.T) {
 func TestAHeaderThatIsDamagedIsLeftAlone(t *testing.T) {
 	folder, alice, _ := withHistory(t)
 	path := filepath.Join(folder, "presence.db")
-	server := launch(t, folder)
+	server := launch(t, folder, unlimited)
 	alice.base = server.url
 	whole := fingerprint(t, path)
 	damage(t, path, 0, 1)
@@ -115,7 +115,7 @@ func TestAHeaderThatIsDamagedIsLeftAlone(t *testing.T) {
 	if err := os.WriteFile(path, []byte(whole), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	again := launch(t, folder)
+	again := launch(t, folder, unlimited)
 	alice.base = again.url
 	if got := len(alice.texts()); got != historyLength {
 		t.Errorf("restored are %d messages", got)
@@ -140,7 +140,7 @@ func TestALogThatACrashHasLeftIsReadAtTheNextStart(t *testing.T) {
 	} {
 		t.Run(left.what, func(t *testing.T) {
 			t.Parallel()
-			server := launch(t, t.TempDir())
+			server := launch(t, t.TempDir(), unlimited)
 			alice, bob := server.town()
 			alice.successes("acknowledged")
 			want := bob.texts()
@@ -151,7 +151,7 @@ func TestALogThatACrashHasLeftIsReadAtTheNextStart(t *testing.T) {
 				t.Fatalf("the crash has left no log: %v", err)
 			}
 			left.spoil(t, path)
-			again := launch(t, server.folder)
+			again := launch(t, server.folder, unlimited)
 			bob.base = again.url
 			if got := bob.texts(); len(want) != 4 || !slices.Equal(got, want) {
 				t.Errorf("left are %q of %q", got, want)

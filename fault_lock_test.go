@@ -70,7 +70,7 @@ func atOnce(writes []func() reply) (answers []reply, slowest time.Duration) {
 
 func TestWritesWaitForALockThatIsHeldForThreeSeconds(t *testing.T) {
 	t.Parallel()
-	server := launch(t, t.TempDir())
+	server := launch(t, t.TempDir(), unlimited)
 	alice, bob := server.town()
 	unlock := lockDatabase(t, server.folder)
 	time.AfterFunc(shortHold, unlock)
@@ -92,7 +92,7 @@ func TestWritesWaitForALockThatIsHeldForThreeSeconds(t *testing.T) {
 // be the same again.
 func TestALockThatIsHeldLongRefusesWritesInTime(t *testing.T) {
 	t.Parallel()
-	server := launch(t, t.TempDir())
+	server := launch(t, t.TempDir(), unlimited)
 	alice, bob := server.town()
 	unlock := lockDatabase(t, server.folder)
 	// Later ones come while the first wait: nobody waits for two deadlines.

@@ -15,6 +15,9 @@ import (
 // databaseSentence is what people are told while the database cannot be used.
 const databaseSentence = "The chat cannot reach its database right now. Try again in a moment."
 
+// unlimited lets the people of a test do in seconds what others do in an hour.
+const unlimited = "--rate-limits=false"
+
 // unprivileged is an account without rights, as a number that every Linux
 // knows: the file modes that root ignores count for it.
 const unprivileged = 65534
