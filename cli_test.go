@@ -81,7 +81,7 @@ func TestEveryFlagAndItsVariable(t *testing.T) {
 			t.Errorf("%s: logged %.300s", name, p.stderr)
 		}
 	}
-	limited := launch(t, t.TempDir())
+	limited := launch(t, t.TempDir(), "--rate-limits=true")
 	b := limited.signUp("bob")
 	eventually(t, "guessing is slowed down", func() bool {
 		return b.form("/login", "username", "bob", "password", "wrong password").status == 429
