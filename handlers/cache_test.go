@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
@@ -296,4 +297,64 @@ func TestTypingEndsByTimeAloneInEveryAnswer(t *testing.T) {
 	if page.cursor == before {
 		t.Error("the open page still says that alice is typing")
 	}
+}
+
+// TestWhatWasLongOnItsWayIsNotHiddenByMemory: between the request and its commit
+// the time of what was before may come, and somebody may ask.
+func TestWhatWasLongOnItsWayIsNotHiddenByMemory(t *testing.T) {
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	began := w.clock()
+	alice.json("/typing/general", "").want(204)
+	w.pass(chat.TypingWindow + time.Millisecond)
+	bob.get("/typing/general").wantBody(200, `[]`)
+	if err := w.store.StartTyping(t.Context(), "alice", "general", began.Add(chat.TypingWindow-time.Millisecond)); err != nil {
+		t.Fatal(err)
+	}
+	bob.get("/typing/general").wantBody(200, `["alice"]`)
+
+	began = w.clock()
+	alice.json("/presence", `{"state": "active", "tab": "a"}`).want(204)
+	w.pass(chat.Lease + time.Millisecond)
+	bob.get("/online_users").wantBody(200, `{"alice":"offline"}`)
+	err := w.store.ReportPresence(t.Context(), "alice", sessionHash(alice.session()), "a", chat.Active, began.Add(chat.Lease-time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bob.get("/online_users").wantBody(200, `{"alice":"active"}`)
+}
+
+// TestFacesAreThoseOfWhoCameWhileTheyWereLookedFor: somebody comes after it was
+// found out how everyone looks, and before the faces of the header are chosen.
+func TestFacesAreThoseOfWhoCameWhileTheyWereLookedFor(t *testing.T) {
+	store := &interruptedStore{}
+	w := newWorld(t, func(c *Config) {
+		store.Store = c.Store
+		c.Store = store
+	})
+	bob := w.as("bob")
+	for _, name := range []string{"b1", "b2", "b3", "b4", "b5", "b6", "b7", "zoe"} {
+		w.account(name)
+	}
+	store.interruption = func() {
+		if err := w.store.ReportPresence(t.Context(), "zoe", "", "a", chat.Active, w.clock()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	bob.open("general").follows("zoe came")
+}
+
+// interruptedStore is a store during whose next list of accounts something
+// happens.
+type interruptedStore struct {
+	Store
+	interruption func()
+}
+
+func (s *interruptedStore) Usernames(ctx context.Context) ([]string, error) {
+	if happens := s.interruption; happens != nil {
+		s.interruption = nil
+		happens()
+	}
+	return s.Store.Usernames(ctx)
 }

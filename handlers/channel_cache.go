@@ -135,8 +135,13 @@ func (s *server) privateRoom(v *viewer, channel chat.Channel) (chat.PrivateChann
 
 // firstPresent are the most present accounts, at most so many and those first by
 // name of the equally present.
-func (s *server) firstPresent(v *viewer, seen people, most int) ([]string, error) {
+func (s *server) firstPresent(v *viewer, most int) ([]string, error) {
 	return s.present.get(s.Changes, v.now, func() (reading[[]string], error) {
+		// Not as they were before the change that this goes on from.
+		seen, err := s.people(v)
+		if err != nil {
+			return reading[[]string]{}, err
+		}
 		names, err := s.usernames(v)
 		var first []string
 		for _, face := range seen.faces(names, most) {
