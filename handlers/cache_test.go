@@ -358,3 +358,35 @@ func (s *interruptedStore) Usernames(ctx context.Context) ([]string, error) {
 	}
 	return s.Store.Usernames(ctx)
 }
+
+// TestNamesOfNoChannelAreNotRemembered: what a client makes up is as long as it
+// likes.
+func TestNamesOfNoChannelAreNotRemembered(t *testing.T) {
+	w := newWorld(t)
+	alice := w.as("alice")
+	known := w.server.pages.Len()
+	alice.get("/ui/live/" + strings.Repeat("x", chat.MaxChannelBytes+1) + "?since=" + alice.cursorOf("general"))
+	if now := w.server.pages.Len(); now > known+1 {
+		t.Errorf("%d pages are remembered, of which one was opened", now-known)
+	}
+}
+
+func TestRememberedAnswersAreBoundedWithTheirNames(t *testing.T) {
+	known := newAnswers()
+	taken := 0
+	for i := range 2 * rememberedBytes / 4_000 {
+		about := fmt.Sprint(i, strings.Repeat("x", 1_000))
+		topics := []chat.Topic{chat.TopicTyping(about), chat.TopicMembers(about), chat.TopicReceipts(about)}
+		known.keep(answerID{"typing", "alice", about}, &keptAnswer{topics: topics})
+	}
+	for _, id := range known.known.Keys() {
+		a, _ := known.known.Peek(id)
+		taken += len(id.about) + len(a.json)
+		for _, topic := range a.topics {
+			taken += len(topic)
+		}
+	}
+	if taken > rememberedBytes {
+		t.Errorf("%d bytes are kept, %d are allowed", taken, rememberedBytes)
+	}
+}

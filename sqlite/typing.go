@@ -71,8 +71,12 @@ func (l *latest) note(t time.Time) {
 
 func (l *latest) isAfter(s chat.Stamp) bool { return l.micros.Load() > s.Time().UnixMicro() }
 
-// StopTyping forgets the user's keystrokes in the channel.
+// StopTyping forgets the user's keystrokes in the channel. Where there can be
+// none it does nothing.
 func (s *Store) StopTyping(ctx context.Context, user, channel string) error {
+	if _, err := chat.ParseChannel(channel); err != nil {
+		return nil //nolint:nilerr // what a client makes up is not to be remembered
+	}
 	return s.writeLight(ctx, volatile, func(tx *transaction) error {
 		return stopTyping(tx, user, channel)
 	})
