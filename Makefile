@@ -5,10 +5,11 @@ SHELL := /bin/bash
 TEMPL := go tool templ
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 WRK := command -v wrk >/dev/null || scripts/debian-packages.sh wrk
+FUZZTIME ?= 10s
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go test-ui pixels check screenshots bench bench-growth bench-live tools clean
+.PHONY: help run dev generate fmt test test-go test-fuzz test-ui fuzz pixels check screenshots bench bench-growth bench-live soak tools clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -29,12 +30,20 @@ fmt: ## formats Go and templ files
 	gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go' | grep -v _templ.go)
 	$(TEMPL) fmt .
 
-test: test-go test-ui ## installs what is missing, then runs Go tests, stale checks and browser tests
+test: test-go test-fuzz test-ui ## installs what is missing, then runs Go tests, stale checks, some fuzzing and browser tests
 
 # The stale checks of generated and vendored files are Go tests too, hence the npm packages.
 test-go: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/go-tests.json
 	go test -race -json ./... | node scripts/go-tests.mjs build/go-tests.json
+
+# The packages that build in seconds for fuzzing; what was found once is a Go test everywhere.
+test-fuzz:
+	@scripts/fuzz.sh 2s ./views FuzzMarkdown
+	@scripts/fuzz.sh 1s ./chat
+
+fuzz: ## fuzzes every parser, the router and the wire; FUZZTIME=5m, TARGET=FuzzRouter
+	@scripts/fuzz.sh $(FUZZTIME) ./... $(TARGET)
 
 test-ui: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/ui-tests.json
@@ -43,13 +52,14 @@ test-ui: tools node_modules/.package-lock.json
 pixels: tools node_modules/.package-lock.json ## compares gallery states with their pictures; UPDATE=1 takes these again
 	PIXELS=1 npx playwright test --project=pixels --reporter=list $(if $(UPDATE),--update-snapshots)
 
-check: node_modules/.package-lock.json ## formatting, vet, types, linters, import directions, stale checks
+check: node_modules/.package-lock.json ## formatting, vet, types, linters, import directions, stale checks, known vulnerabilities
 	@unformatted=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go' | grep -v _templ.go)); \
 		if [ -n "$$unformatted" ]; then echo "not formatted:" $$unformatted; exit 1; fi
 	go vet ./...
 	npm run --silent typecheck
 	go test -run '^Test(Imports|NoCgoSQLite|GeneratedViews|VendoredFiles)' .
 	$(GOLANGCI) run ./...
+	node scripts/check-dependencies.mjs
 
 screenshots: tools node_modules/.package-lock.json ## takes the pictures in docs/screenshots again
 	node scripts/screenshots.mjs
@@ -64,6 +74,9 @@ bench-growth: ## measures how much more a request costs among many messages, acc
 
 bench-live: ## measures event streams and polls of many people; ARGS="-only idle"
 	@go run ./bench live $(ARGS)
+
+soak: ## lets people do everything for SECONDS=300, and looks whether memory, goroutines and files stay flat
+	@go run ./bench soak -lasting $(or $(SECONDS),300)s $(ARGS)
 
 tools:
 	@scripts/debian-packages.sh wrk

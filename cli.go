@@ -6,29 +6,32 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"net/url"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"minimost/chat"
+	"minimost/handlers"
 )
 
 // options are the flags, each also an environment variable: MINIMOST_ADDR and
 // so on. Every command takes all of them, so that one environment serves all.
 type options struct {
-	Addr        string   `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks a free one."`
-	DB          string   `name:"db" default:"${db}" help:"The database file (demo.db with --demo)."`
-	Channels    []string `default:"${channels}" help:"Names of the public channels."`
-	RateLimits  bool     `default:"true" negatable:"" help:"Slow down the guessing of passwords."`
-	TLSCert     string   `name:"tls-cert" placeholder:"FILE" help:"Certificate to serve https with."`
-	TLSKey      string   `name:"tls-key" placeholder:"FILE" help:"Key of the certificate."`
-	MessageDays int      `name:"message-days" placeholder:"N" help:"Remove messages that are older than so many days; 0 keeps them."`
-	LogLevel    string   `name:"log-level" enum:"debug,info,warn,error" default:"info" help:"What is logged: debug, info, warn or error; debug has a line for each request."`
-	MetricsAddr string   `name:"metrics-addr" placeholder:"ADDR" help:"Address to show metrics for Prometheus on, such as 127.0.0.1:9464."`
-	BaseURL     string   `name:"base-url" placeholder:"URL" help:"Where people reach the server, when that is not the address it listens on."`
-	Demo        bool     `help:"Serve a chat with a made-up team in it, which fills a database of its own."`
-	Dev         bool     `help:"Serve the component gallery, and static files from ./static without caching."`
+	Addr           string   `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks a free one."`
+	DB             string   `name:"db" default:"${db}" help:"The database file (demo.db with --demo)."`
+	Channels       []string `default:"${channels}" help:"Names of the public channels."`
+	RateLimits     bool     `default:"true" negatable:"" help:"Slow down the guessing of passwords, and whoever asks far too much."`
+	TrustedProxies []string `name:"trusted-proxies" placeholder:"CIDR" help:"Networks of the proxies whose X-Forwarded-For and X-Request-ID are believed."`
+	TLSCert        string   `name:"tls-cert" placeholder:"FILE" help:"Certificate to serve https with."`
+	TLSKey         string   `name:"tls-key" placeholder:"FILE" help:"Key of the certificate."`
+	MessageDays    int      `name:"message-days" placeholder:"N" help:"Remove messages that are older than so many days; 0 keeps them."`
+	LogLevel       string   `name:"log-level" enum:"debug,info,warn,error" default:"info" help:"What is logged: debug, info, warn or error; debug has a line for each request."`
+	MetricsAddr    string   `name:"metrics-addr" placeholder:"ADDR" help:"Address to show metrics for Prometheus on, such as 127.0.0.1:9464."`
+	BaseURL        string   `name:"base-url" placeholder:"URL" help:"Where people reach the server, when that is not the address it listens on."`
+	Demo           bool     `help:"Serve a chat with a made-up team in it, which fills a database of its own."`
+	Dev            bool     `help:"Serve the component gallery, and static files from ./static without caching."`
 
 	Serve  struct{} `cmd:"" default:"1" help:"Serve the chat (default)."`
 	Backup struct {
@@ -44,6 +47,8 @@ type options struct {
 		DryRun bool   `help:"Say what would be taken and what left out, and change nothing."`
 	} `cmd:"" help:"Move the data of the Python original in, while no server runs."`
 	Version struct{} `cmd:"" help:"Print versions."`
+
+	proxies []netip.Prefix // TrustedProxies, understood
 }
 
 // fault is one plain sentence for whoever runs the program.
@@ -139,6 +144,11 @@ func (o *options) validate() error {
 		return faultf("--message-days needs %d to %d days, or 0 to keep all messages, not %d.",
 			chat.MinMessageDays, chat.MaxMessageDays, o.MessageDays)
 	}
+	proxies, err := handlers.ParseProxies(o.TrustedProxies)
+	if err != nil {
+		return faultf("--trusted-proxies: %v", err)
+	}
+	o.proxies = proxies
 	return o.checkBaseURL()
 }
 

@@ -37,14 +37,14 @@ func TestReadyLineNamesThePortThatWasPicked(t *testing.T) {
 
 func TestEveryFlagAndItsVariable(t *testing.T) {
 	flags := []string{"--addr=127.0.0.1:0", "--db=other.db", "--channels=news,dev_1", "--rate-limits=false", "--base-url=https://chat.example",
-		"--metrics-addr=127.0.0.1:0", "--log-level=debug", "--message-days=36500"}
+		"--metrics-addr=127.0.0.1:0", "--log-level=debug", "--message-days=36500", "--trusted-proxies=10.0.0.0/8,::1"}
 	var variables []string
 	for _, flag := range flags {
 		name, value, _ := strings.Cut(strings.TrimPrefix(flag, "--"), "=")
 		variables = append(variables, "MINIMOST_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_"))+"="+value)
 	}
 	wrong := []string{"MINIMOST_ADDR=nonsense", "MINIMOST_DB=", "MINIMOST_CHANNELS=A", "MINIMOST_BASE_URL=nonsense",
-		"MINIMOST_METRICS_ADDR=nonsense", "MINIMOST_LOG_LEVEL=nonsense", "MINIMOST_MESSAGE_DAYS=-1"}
+		"MINIMOST_METRICS_ADDR=nonsense", "MINIMOST_LOG_LEVEL=nonsense", "MINIMOST_MESSAGE_DAYS=-1", "MINIMOST_TRUSTED_PROXIES=nonsense"}
 	for name, server := range map[string]func() *process{
 		"flags":                 func() *process { return launchWith(t, t.TempDir(), nil, flags...) },
 		"variables":             func() *process { return launchWith(t, t.TempDir(), variables) },
@@ -81,7 +81,7 @@ func TestEveryFlagAndItsVariable(t *testing.T) {
 			t.Errorf("%s: logged %.300s", name, p.stderr)
 		}
 	}
-	limited := launch(t, t.TempDir())
+	limited := launch(t, t.TempDir(), "--rate-limits=true")
 	b := limited.signUp("bob")
 	eventually(t, "guessing is slowed down", func() bool {
 		return b.form("/login", "username", "bob", "password", "wrong password").status == 429
@@ -113,6 +113,8 @@ func TestWhatCannotBeIsOneSentenceAndChangesNothing(t *testing.T) {
 		{name: "long channel", line: "--channels=" + strings.Repeat("x", 81), says: "channel"},
 		{name: "channel of another kind", line: "--channels=dm:a:b", says: "channel"},
 		{name: "rate limits perhaps", line: "--rate-limits=perhaps", says: "perhaps"},
+		{name: "proxies that are none", line: "--trusted-proxies=127.0.0.1,nonsense", says: "nonsense"},
+		{name: "proxies of too many bits", line: "--trusted-proxies=10.0.0.0/33", says: "--trusted-proxies"},
 		{name: "certificate without key", line: "--tls-cert=" + cert, says: "--tls-key"},
 		{name: "key without certificate", line: "--tls-key=" + key, says: "--tls-cert"},
 		{name: "certificate that is not there", line: "--tls-cert=none.pem --tls-key=" + key, says: "none.pem"},
@@ -237,7 +239,7 @@ func TestVersionPrintsAllThree(t *testing.T) {
 func TestHelpIsNoFault(t *testing.T) {
 	got := execute(t, t.TempDir(), "--help")
 	for _, word := range []string{"--addr", "--db", "--channels", "rate-limits", "--tls-cert", "--tls-key", "--base-url", "--demo", "--dev",
-		"--metrics-addr", "--log-level", "--message-days", "serve", "backup", "check", "reset-password", "import", "health", "version", "127.0.0.1:8080", "presence.db", "general,random"} {
+		"--metrics-addr", "--log-level", "--message-days", "--trusted-proxies", "serve", "backup", "check", "reset-password", "import", "health", "version", "127.0.0.1:8080", "presence.db", "general,random"} {
 		if !strings.Contains(got.stdout, word) {
 			t.Errorf("the help lacks %s", word)
 		}

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	crashes = 6
+	crashes = 6 // every third a stop
 	// Before each crash the server answers at least so many writes.
 	writesBeforeCrash = 60
 )
@@ -47,13 +47,18 @@ type witness struct {
 	lastRead  float64
 	watermark float64
 	channels  map[string][]string // name → members
+	left      map[string]string   // name → who is no member any more
+	notes     map[string]string   // id → text in the other channel, "" once deleted
+	typing    bool                // whether it is shared
+	mayType   bool                // that it changed was not answered
 }
 
 const anchor = "1" // the message that everyone reacts to
 
 // write goes on until the server no longer answers.
 func (w *witness) write(round int, friend string) {
-	steps := []func(string) bool{w.send, w.react, w.send, w.markRead, w.send, func(text string) bool { return w.create(text, friend) }}
+	steps := []func(string) bool{w.send, w.react, w.send, w.markRead, w.send, func(text string) bool { return w.create(text, friend) },
+		w.note, w.share}
 	for n := 0; ; n++ {
 		if !steps[n%len(steps)](fmt.Sprintf("%s %d %d", w.name, round, n)) {
 			return
@@ -134,6 +139,71 @@ func (w *witness) create(name, friend string) bool {
 		return false
 	}
 	w.channels[name] = append(w.channels[name], friend)
+	return w.changeChannel("/private_channels/"+created.ID.String(), name, friend)
+}
+
+// changeChannel renames the channel and takes the friend out again. What was not
+// answered may be so or not.
+func (w *witness) changeChannel(path, name, friend string) bool {
+	members := w.channels[name]
+	delete(w.channels, name)
+	renamed := name + " renamed"
+	if !w.acknowledged(w.json(path+"/rename", fmt.Sprintf(`{"name":%q}`, renamed))) {
+		return false
+	}
+	w.channels[renamed] = members[:1]
+	if !w.acknowledged(w.json(path+"/remove_member", fmt.Sprintf(`{"username":%q}`, friend))) {
+		return false
+	}
+	w.left[renamed] = friend
+	return true
+}
+
+// note writes a message elsewhere, changes it, and deletes every other one.
+func (w *witness) note(text string) bool {
+	if !w.acknowledged(w.form("/send/random", "text", text)) {
+		return false
+	}
+	id := w.idOf(text)
+	if id == "" || !w.acknowledged(w.form("/edit/"+id, "text", text+" edited")) {
+		return false
+	}
+	if len(w.notes)%2 == 0 {
+		w.notes[id] = text + " edited"
+		return true
+	}
+	if !w.acknowledged(w.form("/delete/" + id)) {
+		return false
+	}
+	w.notes[id] = ""
+	return true
+}
+
+func (w *witness) idOf(text string) string {
+	var page []chatMessage
+	r := w.get("/messages/random?after=0&limit=50")
+	if !w.acknowledged(r) {
+		return ""
+	}
+	if err := json.Unmarshal([]byte(r.body), &page); err != nil {
+		w.t.Error(err)
+	}
+	for _, m := range page {
+		if m.Content == text {
+			return m.ID.String()
+		}
+	}
+	w.t.Errorf("%q was acknowledged and is not there", text)
+	return ""
+}
+
+// share changes a setting.
+func (w *witness) share(string) bool {
+	w.mayType = true
+	if !w.acknowledged(w.json("/settings", fmt.Sprintf(`{"share_typing":%v}`, !w.typing))) {
+		return false
+	}
+	w.typing, w.mayType = !w.typing, false
 	return true
 }
 
@@ -165,6 +235,23 @@ func (w *witness) recall() {
 	w.recallReaction()
 	w.recallReading()
 	w.recallChannels()
+	w.recallNotes()
+}
+
+func (w *witness) recallNotes() {
+	w.t.Helper()
+	for id, text := range w.notes {
+		r := w.get("/message/" + id)
+		if is := r.status == 200 && strings.Contains(r.body, strconv.Quote(text)); text != "" && !is || text == "" && strings.Contains(r.body, w.name+" ") {
+			w.t.Errorf("message %s was left as %q and is %d %s", id, text, r.status, r.body)
+		}
+	}
+	var settings map[string]bool
+	w.read("/settings", &settings)
+	if settings["share_typing"] != w.typing && !w.mayType {
+		w.t.Errorf("%s shares typing: %v, it was left at %v", w.name, settings["share_typing"], w.typing)
+	}
+	w.typing, w.mayType = settings["share_typing"], false
 }
 
 // history is every message of general.
@@ -225,16 +312,22 @@ func (w *witness) recallChannels() {
 			}
 		}
 	}
+	for name, gone := range w.left {
+		if slices.Contains(members[name], gone) {
+			w.t.Errorf("%s was taken out of %q and is a member", gone, name)
+		}
+	}
 }
 
-func TestNothingAcknowledgedIsLostInACrash(t *testing.T) {
+func TestNothingAcknowledgedIsLostInACrashOrAStop(t *testing.T) {
 	folder := t.TempDir()
-	server := launch(t, folder)
+	server := launch(t, folder, unlimited)
 	var answered atomic.Int64
 	var witnesses []*witness
 	for _, name := range []string{"alice", "bob", "carol", "dave"} {
 		witnesses = append(witnesses, &witness{
 			person: server.signUp(name), answered: &answered, seen: make(map[string]chatMessage), channels: make(map[string][]string),
+			left: make(map[string]string), notes: make(map[string]string), typing: true,
 		})
 	}
 	witnesses[0].must(200, witnesses[0].form("/send/general", "text", "everyone reacts to this"))
@@ -247,17 +340,26 @@ func TestNothingAcknowledgedIsLostInACrash(t *testing.T) {
 		enough, delay := answered.Load()+writesBeforeCrash, time.Duration(rand.IntN(int(250*time.Millisecond)))
 		began := time.Now()
 		eventually(t, "the writes before a crash", func() bool { return answered.Load() >= enough && time.Since(began) > delay })
-		server.signal(syscall.SIGKILL)
-		if status := server.exit(); status != -1 {
-			t.Fatalf("ended by itself with %d: %s", status, server.stderr)
+		signal, ending := syscall.SIGKILL, -1
+		if round%3 == 2 {
+			signal, ending = syscall.SIGTERM, 0
+		}
+		server.signal(signal)
+		if status := server.exit(); status != ending {
+			t.Fatalf("%v: ended with %d: %s", signal, status, server.stderr)
 		}
 		writing.Wait()
 
-		server = launch(t, folder)
+		server = launch(t, folder, unlimited)
 		for _, w := range witnesses {
 			w.base = server.url // the cookie is for the host, whatever its port
 			w.recall()
 		}
+		if round > 0 {
+			late := server.person(fmt.Sprint("late", round-1))
+			late.must(302, late.form("/login", "username", late.name, "password", somePassword))
+		}
+		server.signUp(fmt.Sprint("late", round))
 		if checked := execute(t, folder, "check"); checked.status != 0 || !strings.HasSuffix(checked.stdout, "ok\n") {
 			t.Fatalf("check: %d %s%s", checked.status, checked.stdout, checked.stderr)
 		}

@@ -54,6 +54,7 @@ type lingeringConn struct {
 	tcp     *net.TCPConn
 	reading atomic.Int32
 	closed  atomic.Bool
+	ended   func() // called once nothing is left of it; nil: nobody asks
 }
 
 func (c *lingeringConn) Read(b []byte) (int, error) {
@@ -76,14 +77,21 @@ func (c *lingeringConn) Close() error {
 		return net.ErrClosed
 	}
 	if c.reading.Load() > 0 || c.tcp.CloseWrite() != nil {
-		return c.tcp.Close()
+		return c.end()
 	}
 	go c.linger()
 	return nil
 }
 
+func (c *lingeringConn) end() error {
+	if c.ended != nil {
+		defer c.ended()
+	}
+	return c.tcp.Close()
+}
+
 func (c *lingeringConn) linger() {
-	defer func() { _ = c.tcp.Close() }()
+	defer func() { _ = c.end() }()
 	for end := time.Now().Add(lingerTime); time.Now().Before(end); {
 		if c.tcp.SetReadDeadline(time.Now().Add(lingerQuiet)) != nil {
 			return

@@ -99,10 +99,11 @@ type process struct {
 	ended  chan struct{}
 }
 
-// launch serves folder/presence.db on a free port.
+// launch serves folder/presence.db on a free port, to people who do more than
+// people do.
 func launch(t *testing.T, folder string, args ...string) *process {
 	t.Helper()
-	return launchWith(t, folder, nil, append([]string{"serve", "--addr=127.0.0.1:0"}, args...)...)
+	return launchWith(t, folder, nil, append([]string{"serve", "--addr=127.0.0.1:0", "--rate-limits=false"}, args...)...)
 }
 
 func launchWith(t *testing.T, folder string, variables []string, args ...string) *process {

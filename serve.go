@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"runtime/debug"
 	"strconv"
@@ -56,8 +57,6 @@ func (p program) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	// Before the database: a second server must not reset the presence of the
-	// first.
 	listener, err := p.listen(ctx)
 	if err != nil {
 		return err
@@ -74,6 +73,13 @@ func (p program) serve(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	// Before the database: a second server must not reset the presence of the
+	// first.
+	release, err := reserve(p.DB)
+	if err != nil {
+		return err
+	}
+	defer release()
 	changes := live.NewHub()
 	store, err := sqlite.Open(p.DB, sqlite.Options{
 		PublicChannels: channels, Logger: logger, Announce: changes.Announce, Observe: monitor.observe(),
@@ -114,7 +120,7 @@ func (p program) listen(ctx context.Context) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	listener = lingeringListener{listener}
+	listener = p.bounded(lingeringListener{listener})
 	if p.TLSCert == "" {
 		return listener, nil
 	}
@@ -127,6 +133,16 @@ func (p program) listen(ctx context.Context) (net.Listener, error) {
 		Certificates: []tls.Certificate{certificate},
 		MinVersion:   tls.VersionTLS12,
 	}), nil
+}
+
+func (p program) bounded(listener net.Listener) *boundedListener {
+	bounds := &boundedListener{
+		Listener: listener, all: maxConnections, proxies: p.proxies, plain: p.TLSCert == "", from: make(map[netip.Prefix]int),
+	}
+	if p.RateLimits {
+		bounds.ofAddress = maxAddressConnections
+	}
+	return bounds
 }
 
 // listenOn listens on an address, or says in one sentence why it does not.
@@ -179,22 +195,22 @@ func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger
 	}
 	base := p.baseURL(addr)
 	return handlers.New(handlers.Config{
-		Store:      store,
-		Sessions:   store.Sessions(),
-		Emoji:      sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) }),
-		Now:        time.Now,
-		Changes:    changes,
-		Logger:     logger,
-		Stats:      stats,
-		Assets:     assets{files},
-		BaseURL:    base,
-		Secure:     strings.HasPrefix(base, "https://") || p.TLSCert != "",
-		Proxied:    p.BaseURL != "",
-		RateLimits: p.RateLimits,
-		Dev:        p.Dev,
-		Demo:       p.demoLogin(),
-		Draining:   draining,
-		Streams:    streams,
+		Store:          store,
+		Sessions:       store.Sessions(),
+		Emoji:          sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) }),
+		Now:            time.Now,
+		Changes:        changes,
+		Logger:         logger,
+		Stats:          stats,
+		Assets:         assets{files},
+		BaseURL:        base,
+		Secure:         strings.HasPrefix(base, "https://") || p.TLSCert != "",
+		TrustedProxies: p.proxies,
+		RateLimits:     p.RateLimits,
+		Dev:            p.Dev,
+		Demo:           p.demoLogin(),
+		Draining:       draining,
+		Streams:        streams,
 	})
 }
 

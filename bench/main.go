@@ -3,6 +3,7 @@
 //	bench throughput   requests a second of each endpoint beside a bare handler
 //	bench growth       how much more a request costs in a large database
 //	bench live         how long a change takes to others, and what many open pages cost
+//	bench soak         whether mixed traffic leaves anything behind
 //
 // Each command explains its flags with -h. `make bench` and its likes run them.
 package main
@@ -31,6 +32,7 @@ var commands = map[string]func(context.Context, console, []string) error{
 	"throughput": measureThroughput,
 	"growth":     measureGrowth,
 	"live":       measureLive,
+	"soak":       soak,
 }
 
 // errWrong ends a run in which something was answered wrongly.

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -40,6 +41,7 @@ func buildProgram(ctx context.Context, folder string) (string, error) {
 type process struct {
 	url    string
 	cmd    *exec.Cmd
+	second func() string // waits for the line after the first
 	ended  chan struct{}
 	stderr bytes.Buffer // once it has ended
 }
@@ -55,6 +57,8 @@ func start(ctx context.Context, path string, args ...string) (*process, error) {
 	}
 	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
 	p.cmd.WaitDelay = stopPatience
+	lines := make(chan string, 2)
+	p.second = sync.OnceValue(func() string { return <-lines })
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -62,17 +66,18 @@ func start(ctx context.Context, path string, args ...string) (*process, error) {
 	if err := p.cmd.Start(); err != nil {
 		return nil, err
 	}
-	first := make(chan string, 1)
 	go func() {
 		defer close(p.ended)
 		reader := bufio.NewReader(stdout)
-		line, _ := reader.ReadString('\n')
-		first <- line
+		for range 2 {
+			line, _ := reader.ReadString('\n')
+			lines <- line
+		}
 		_, _ = io.Copy(io.Discard, reader)
 		_ = p.cmd.Wait()
 	}()
 	var ready bool
-	if p.url, ready = strings.CutPrefix(strings.TrimSpace(<-first), readyPrefix); !ready {
+	if p.url, ready = strings.CutPrefix(strings.TrimSpace(<-lines), readyPrefix); !ready {
 		<-p.ended
 		return nil, fmt.Errorf("%s did not start: %s", filepath.Base(path), strings.TrimSpace(p.stderr.String()))
 	}

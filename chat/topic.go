@@ -15,7 +15,8 @@ const (
 	TopicAccounts Topic = "accounts"
 	// TopicSharing is what anyone shares with others.
 	TopicSharing Topic = "sharing"
-	// TopicAnything is a change by another program: it may be anything.
+	// TopicAnything is a change by another program, or of the clock: it may be
+	// anything.
 	TopicAnything Topic = "anything"
 )
 

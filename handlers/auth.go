@@ -3,8 +3,6 @@ package handlers
 import (
 	"errors"
 	"fmt"
-	"math"
-	"strconv"
 	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
@@ -41,9 +39,7 @@ func (s *server) login(r *request) error {
 	}
 	try, wait := s.throttle.admit(username, s.clientAddress(r.Ctx), r.now)
 	if wait > 0 {
-		seconds := int(math.Ceil(wait.Seconds()))
-		props.Error = fmt.Sprintf("Too many failed tries. Try again in %d seconds.", seconds)
-		r.Set(fiber.HeaderRetryAfter, strconv.Itoa(seconds))
+		props.Error = fmt.Sprintf("Too many failed tries. Try again in %s.", r.retryAfter(wait))
 		return s.sendLogin(r, fiber.StatusTooManyRequests, props)
 	}
 	user, ok, err := s.authenticate(r, username, password)

@@ -152,7 +152,7 @@ func (p *turmoil) step() string {
 	form := func(target, body string) string {
 		return ask("POST", target, body, "Content-Type", "application/x-www-form-urlencoded")
 	}
-	switch p.random.IntN(17) {
+	switch p.random.IntN(18) {
 	case 0, 1:
 		return ask("POST", "/typing/"+channel, "")
 	case 2:
@@ -180,13 +180,24 @@ func (p *turmoil) step() string {
 	case 15:
 		return ask("POST", "/private_channels/1/rename", `{"name": "plan `+message+`"}`)
 	}
+	if p.random.IntN(3) == 0 {
+		far := []time.Duration{-time.Hour, -time.Minute, -2 * time.Second, time.Hour}[p.random.IntN(4)]
+		p.moveOn(far)
+		return "setting the clock by " + far.String()
+	}
 	far := []time.Duration{time.Second, 5 * time.Second, 11 * time.Second, 2 * time.Minute, 2 * time.Hour}[p.random.IntN(5)]
+	p.moveOn(far)
+	return "waiting " + far.String()
+}
+
+// moveOn lets the clock show another time, and the sweep notice.
+func (p *turmoil) moveOn(far time.Duration) {
+	p.t.Helper()
 	p.pass(far)
 	if err := p.store.Sweep(p.t.Context(), p.swept, p.clock()); err != nil {
 		p.t.Fatal(err)
 	}
 	p.swept = p.clock()
-	return "waiting " + far.String()
 }
 
 func TestARowOfAnotherProgramIsNotHiddenByMemory(t *testing.T) {

@@ -85,6 +85,18 @@ func refusal(err error) (string, error) {
 	return "", err
 }
 
+// refusalWithText is refusal for a form with a text that must not be lost, and
+// the status. Without scripts the page is drawn anew, so it brings the text back
+// even where the store cannot be written to.
+func (s *server) refusalWithText(r *request, failure error) (status int, sentence string, err error) {
+	sentence, err = refusal(failure)
+	if err != nil && !r.htmx() && chat.CodeOf(failure) == chat.Unavailable {
+		s.Logger.Error("a form was refused", "request", requestID(r.Ctx), "route", r.Route().Path, "error", failure)
+		return fiber.StatusServiceUnavailable, chat.MessageOf(failure), nil
+	}
+	return fiber.StatusUnprocessableEntity, sentence, err
+}
+
 // sendDialog answers with a dialog: for htmx alone, else as a page of its own.
 func (s *server) sendDialog(r *request, status int, title string, dialog templ.Component) error {
 	if r.htmx() {

@@ -73,14 +73,13 @@ func worldAt(t testing.TB, path string, change ...func(*Config)) *world {
 	})
 	w := &world{t: t, path: path, store: store, storage: &flakyStorage{Storage: store.Sessions()}, now: time.Now()}
 	cfg := Config{
-		Store:      store,
-		Sessions:   w.storage,
-		Emoji:      testEmoji,
-		Now:        w.clock,
-		Changes:    changes,
-		Assets:     testAssets{},
-		BaseURL:    "http://chat.example",
-		RateLimits: true,
+		Store:    store,
+		Sessions: w.storage,
+		Emoji:    testEmoji,
+		Now:      w.clock,
+		Changes:  changes,
+		Assets:   testAssets{},
+		BaseURL:  "http://chat.example",
 	}
 	for _, f := range change {
 		f(&cfg)
@@ -254,6 +253,10 @@ func (testAssets) Open(name, acceptEncoding string) (Asset, bool) {
 }
 
 func tContext() context.Context { return context.Background() }
+
+// limited turns the limits on: with a clock that stands still most tests would
+// meet them.
+func limited(c *Config) { c.RateLimits = true }
 
 func logTo(out io.Writer) func(*Config) {
 	return func(c *Config) { c.Logger = slog.New(slog.NewTextHandler(out, nil)) }

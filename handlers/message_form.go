@@ -27,19 +27,33 @@ func (s *server) sendForm(r *request) error {
 		r.Set("HX-Trigger", triggerSent)
 		return r.done(channelURL(r.channel()))
 	}
-	sentence, err := refusal(err)
+	status, sentence, err := s.refusalWithText(r, err)
 	if err != nil {
 		return err
 	}
 	if r.htmx() {
-		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.ComposerError(false, sentence))
+		return sendPage(r.Ctx, status, views.ComposerError(false, sentence))
 	}
+	return s.sendDraft(r, status, form, sentence)
+}
+
+// sendDraft shows the page with what could not be sent, and why.
+func (s *server) sendDraft(r *request, status int, form fields, sentence string) error {
 	compose := views.ComposerProps{Draft: form.text("text"), Error: sentence}
-	m, err := s.Store.Message(r.ctx, r.user.Username, replyTo)
+	m, err := s.Store.Message(r.ctx, r.user.Username, parseID(form.text("reply_to_id")))
 	if err == nil && m.Channel == r.channel() {
 		compose.Reply = replyPreview(m)
 	}
-	return s.sendChatPage(r, chatPage{channel: r.channel(), status: fiber.StatusUnprocessableEntity, compose: compose})
+	return s.sendChatPage(r, chatPage{channel: r.channel(), status: status, compose: compose})
+}
+
+// refuseHastySend keeps a text that came too soon.
+func (s *server) refuseHastySend(r *request, sentence string) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	return s.sendDraft(r, fiber.StatusTooManyRequests, form, sentence)
 }
 
 func replyPreview(m chat.Message) *views.ReplyPreviewProps {
@@ -121,11 +135,26 @@ func (s *server) editForm(r *request) error {
 	if err == nil {
 		return r.done(r.messageURL(m))
 	}
-	sentence, failure := refusal(err)
+	status, sentence, failure := s.refusalWithText(r, err)
 	if failure != nil || r.htmx() {
 		return s.refuseEdit(r, err)
 	}
-	return s.sendEdit(r, fiber.StatusUnprocessableEntity, views.EditFormProps{
+	return s.sendEdit(r, status, views.EditFormProps{
+		Channel: m.Channel, MessageID: m.ID, Text: form.text("text"), Error: sentence,
+	})
+}
+
+// refuseHastyEdit keeps an edit that came too soon.
+func (s *server) refuseHastyEdit(r *request, sentence string) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	m, err := s.ownMessage(r)
+	if err != nil {
+		return err
+	}
+	return s.sendEdit(r, fiber.StatusTooManyRequests, views.EditFormProps{
 		Channel: m.Channel, MessageID: m.ID, Text: form.text("text"), Error: sentence,
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
@@ -175,7 +176,11 @@ func TestRequestIDOfAProxyCountsWhereThereIsOne(t *testing.T) {
 		{"ünicode", true, false},
 		{"", true, false},
 	} {
-		w := newWorld(t, func(c *Config) { c.Proxied = try.proxied })
+		w := newWorld(t, func(c *Config) {
+			if try.proxied {
+				c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+			}
+		})
 		ctx := new(fasthttp.RequestCtx)
 		ctx.Init(new(fasthttp.Request), loopback, nil)
 		ctx.Request.SetRequestURI("/livez")

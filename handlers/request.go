@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"golang.org/x/time/rate"
 
 	"minimost/chat"
 )
@@ -21,8 +22,9 @@ type viewer struct {
 type request struct {
 	*fiber.Ctx
 	viewer
-	session string // the hash of the session's id, as presence knows it
-	ended   uint64 // how many sessions had ended when this one was looked up
+	session string        // the hash of the session's id, as presence knows it
+	ended   uint64        // how many sessions had ended when this one was looked up
+	reading *rate.Limiter // what its user may still read; nil: all
 }
 
 func (r *request) loggedIn() bool { return r.user.Username != "" }
@@ -63,6 +65,9 @@ func (s *server) serve(route Route) fiber.Handler {
 		if route.Guard == Session && !r.loggedIn() {
 			return sendToLogin(c)
 		}
+		if wait := s.admit(r, route.Limit); wait > 0 {
+			return s.refuseFlood(r, route, wait)
+		}
 		return route.handler(s, r)
 	}
 }
@@ -93,7 +98,7 @@ func (s *server) identify(r *request, mayExtend bool) error {
 	if found.user.Username == "" {
 		return nil
 	}
-	r.user, r.session = found.user, found.hash
+	r.user, r.session, r.reading = found.user, found.hash, found.reading
 	if mayExtend && found.stale(r.now) {
 		if err := s.sessions.extend(r.Ctx, r.now); err != nil {
 			s.Logger.Error("extend a session", "request", requestID(r.Ctx), "error", err)
@@ -113,7 +118,7 @@ func (s *server) findLogin(r *request) (*login, error) {
 	if chat.CodeOf(err) == chat.NotFound || err == nil && user.SessionEpoch != found.epoch {
 		return &login{}, nil
 	}
-	return &login{loginSession: *found, user: user}, err
+	return &login{loginSession: *found, user: user, reading: s.limits.of(Reading, user.Username)}, err
 }
 
 // parseStamp reads a cursor: a finite number of seconds.

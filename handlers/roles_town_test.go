@@ -57,7 +57,7 @@ type town struct {
 	sessions [roleCount]string
 }
 
-func newTown(t *testing.T) *town {
+func newTown(t testing.TB) *town {
 	t.Helper()
 	folder := t.TempDir()
 	path, copied := filepath.Join(folder, "presence.db"), filepath.Join(folder, "copy.db")
@@ -123,7 +123,7 @@ type place struct {
 	conn *zombiezen.Conn
 }
 
-func (plan *town) open(t *testing.T, change ...func(*Config)) *place {
+func (plan *town) open(t testing.TB, change ...func(*Config)) *place {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "presence.db")
 	if err := os.WriteFile(path, plan.file, 0o600); err != nil {

@@ -198,6 +198,12 @@ func TestRoutesThatNeedASessionSendHtmxToTheLogin(t *testing.T) {
 	}
 }
 
+// otherSites is what browsers send for pages of other sites, old and new ones.
+var otherSites = [][]string{
+	{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Sec-Fetch-Site", "something new"},
+	{"Origin", "https://evil.example"}, {"Origin", "null"}, {"Origin", "http://chat.example:81"}, {"Origin", "http://chat.example.evil.example"},
+}
+
 func TestNoChangeIsMadeForAnotherSite(t *testing.T) {
 	p, scenes := newTown(t).open(t), play()
 	before := p.dump()
@@ -207,7 +213,7 @@ func TestNoChangeIsMadeForAnotherSite(t *testing.T) {
 		}
 		for _, s := range scenes[route.Method+" "+route.Path] {
 			for _, r := range []role{asNobody, asOwner, asMember} {
-				for _, header := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"}} {
+				for _, header := range otherSites {
 					got := p.ask(route.Method, s, r, header...)
 					if got.status != 403 || got.header.Get("Set-Cookie") != "" {
 						t.Errorf("%s as %s with %v: %d", got.asked, r, header, got.status)

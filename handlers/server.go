@@ -1,18 +1,21 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/valyala/fasthttp"
 
 	"minimost/chat"
 	"minimost/views"
@@ -22,6 +25,7 @@ const (
 	bodyLimit      = 1 << 20          // bytes
 	headerLimit    = 16 << 10         // bytes, the request line included
 	readTimeout    = 30 * time.Second // for one whole request
+	writeTimeout   = time.Minute      // for one answer; event streams have their own
 	idleTimeout    = 2 * time.Minute  // of a kept-alive connection; four heartbeats
 	requestTimeout = 5 * time.Second  // until a handler must have its answer
 )
@@ -45,11 +49,15 @@ type Config struct {
 	BaseURL string
 	// Secure marks the session cookie for https alone.
 	Secure bool
-	// Proxied says that a connection from this machine is a proxy's, which names
-	// its client in X-Forwarded-For.
-	Proxied bool
-	// RateLimits slows down the guessing of passwords.
+	// TrustedProxies are the networks of proxies, which name their clients in
+	// X-Forwarded-For and requests in X-Request-ID; nobody else is believed.
+	TrustedProxies []netip.Prefix
+	// RateLimits slows down the guessing of passwords, and bounds what one account
+	// or address may do.
 	RateLimits bool
+	// ReadTimeout is for one whole request to arrive, WriteTimeout for an answer
+	// to be taken; 0 means half a minute and a minute.
+	ReadTimeout, WriteTimeout time.Duration
 	// Dev serves the component gallery.
 	Dev bool
 	// Demo is the login that the login page gives away; nil means none.
@@ -67,6 +75,7 @@ type server struct {
 	sessions  *sessions
 	passwords *passwords
 	throttle  *throttle // nil: nothing is slowed down
+	limits    *limits   // nil: nothing is bounded
 	origins   *http.CrossOriginProtection
 	// runKey makes this run's cursors its own.
 	runKey []byte
@@ -133,7 +142,7 @@ func newServer(cfg Config) (*server, error) {
 	s.logsRequests = cfg.Logger.Enabled(context.Background(), slog.LevelDebug)
 	s.unrouted = s.watch(Route{Method: noRoute, Path: noRoute})
 	if cfg.RateLimits {
-		s.throttle = newThrottle()
+		s.throttle, s.limits = newThrottle(), newLimits()
 	}
 	return s, nil
 }
@@ -164,7 +173,8 @@ func (s *server) app() *fiber.App {
 		CaseSensitive:         true,
 		BodyLimit:             bodyLimit,
 		ReadBufferSize:        headerLimit,
-		ReadTimeout:           readTimeout,
+		ReadTimeout:           cmp.Or(s.ReadTimeout, readTimeout),
+		WriteTimeout:          cmp.Or(s.WriteTimeout, writeTimeout),
 		IdleTimeout:           idleTimeout,
 		ErrorHandler:          s.fail,
 		DisableStartupMessage: true,
@@ -186,5 +196,24 @@ func (s *server) app() *fiber.App {
 		}
 		app.Add(route.Method, route.Path, s.serve(route))
 	}
+	s.ownEveryAnswer(app)
 	return app
+}
+
+// ownEveryAnswer answers in place of Fiber where that knows no such method, for
+// which it calls no handler of ours.
+func (s *server) ownEveryAnswer(app *fiber.App) {
+	handle := app.Server().Handler
+	app.Server().Handler = func(ctx *fasthttp.RequestCtx) {
+		handle(ctx)
+		if len(ctx.Response.Header.PeekBytes(requestIDHeader)) > 0 {
+			return
+		}
+		c := app.AcquireCtx(ctx)
+		defer app.ReleaseCtx(c)
+		if err := s.fail(c, fiber.ErrMethodNotAllowed); err != nil {
+			s.Logger.Error("refuse a method", "request", requestID(c), "error", err)
+		}
+		s.unrouted.tell(ctx.Response.StatusCode(), 0)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/time/rate"
 
 	"minimost/chat"
 )
@@ -16,9 +17,10 @@ const rememberedLogins = 1 << 15
 // login is a session with its account, as both were at a change of the store.
 type login struct {
 	loginSession
-	user  chat.User
-	seq   uint64
-	topic chat.Topic // of the account
+	user    chat.User
+	reading *rate.Limiter // what the account may still read; nil: all
+	seq     uint64
+	topic   chat.Topic // of the account
 }
 
 // logins remembers who the cookies of late requests belong to, so that a page

@@ -1,13 +1,10 @@
 package handlers
 
 import (
-	"net"
-	"net/netip"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"golang.org/x/time/rate"
 )
@@ -17,11 +14,8 @@ import (
 const (
 	accountTries  = 10
 	accountRefill = 30 * time.Second // until one try is back
-	addressTries  = 30
-	addressRefill = 10 * time.Second
-
-	// remembered bounds what is kept of each kind, about 20 MB at worst.
-	remembered = 1 << 16
+	addressTries  = 100              // an office on a Monday
+	addressRefill = 3 * time.Second
 )
 
 // throttle slows down the guessing of passwords. The owner of an account is not
@@ -38,14 +32,14 @@ type knownLogin struct{ account, address string }
 
 func newThrottle() *throttle {
 	return &throttle{
-		accounts:  newLRU[string, *rate.Limiter](),
-		addresses: newLRU[string, *rate.Limiter](),
-		known:     newLRU[knownLogin, struct{}](),
+		accounts:  newLRU[string, *rate.Limiter](rememberedAddresses), // names that others make up
+		addresses: newLRU[string, *rate.Limiter](rememberedAddresses),
+		known:     newLRU[knownLogin, struct{}](rememberedAddresses),
 	}
 }
 
-func newLRU[K comparable, V any]() *simplelru.LRU[K, V] {
-	lru, err := simplelru.NewLRU[K, V](remembered, nil)
+func newLRU[K comparable, V any](size int) *simplelru.LRU[K, V] {
+	lru, err := simplelru.NewLRU[K, V](size, nil)
 	if err != nil {
 		panic(err) // only for a size below 1
 	}
@@ -118,37 +112,4 @@ func (t *throttle) remember(account, address string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.known.Add(knownLogin{strings.ToLower(account), address}, struct{}{})
-}
-
-// clientAddress is where a request comes from, as far as the throttle tells
-// addresses apart: an IPv6 network of 64 bits belongs to one customer.
-func (s *server) clientAddress(c *fiber.Ctx) string {
-	address := remoteAddress(c.Context().RemoteAddr())
-	if s.fromProxy(c) {
-		// The last entry is the proxy's own; those before it are the client's say.
-		hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
-		if client, err := netip.ParseAddr(strings.TrimSpace(hops[len(hops)-1])); err == nil {
-			address = client
-		}
-	}
-	address = address.Unmap().WithZone("")
-	if address.Is6() {
-		if network, err := address.Prefix(64); err == nil {
-			return network.String()
-		}
-	}
-	return address.String()
-}
-
-// fromProxy reports whether the connection is that of a proxy, whose word about
-// a request counts.
-func (s *server) fromProxy(c *fiber.Ctx) bool {
-	return s.Proxied && remoteAddress(c.Context().RemoteAddr()).IsLoopback()
-}
-
-func remoteAddress(remote net.Addr) netip.Addr {
-	if tcp, ok := remote.(*net.TCPAddr); ok {
-		return tcp.AddrPort().Addr().Unmap()
-	}
-	return netip.Addr{}
 }

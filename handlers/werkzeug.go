@@ -5,6 +5,7 @@ import (
 	"crypto/pbkdf2"
 	"crypto/sha256"
 	"crypto/subtle"
+	"errors"
 	"sync/atomic"
 	"time"
 
@@ -22,7 +23,7 @@ const maxEvenTime = time.Second
 // never today's.
 func compareHash(password, hash string) (bool, *argon2id.Params, error) {
 	if !chat.IsWerkzeugHash(hash) {
-		return argon2id.CheckHash(password, hash)
+		return compareArgon2id(password, hash)
 	}
 	h, err := chat.ParseWerkzeugHash(hash)
 	if err != nil {
@@ -33,6 +34,31 @@ func compareHash(password, hash string) (bool, *argon2id.Params, error) {
 		return false, nil, err
 	}
 	return subtle.ConstantTimeCompare(key, h.Key) == 1, &argon2id.Params{}, nil
+}
+
+// Bounds of what comparing with one hash of our own kind may cost, and of what
+// counts as one: another program can write into the file.
+const (
+	maxHashMemory = 128 * 1024  // KiB
+	maxHashWork   = 1024 * 1024 // KiB, memory by iterations
+	minHashKey    = 16          // bytes
+)
+
+var errHashParams = errors.New("the parameters are out of bounds")
+
+// compareArgon2id is CheckHash for hashes whose parameters nobody vouches for:
+// that panics for some, and an empty key is matched by any password.
+func compareArgon2id(password, hash string) (bool, *argon2id.Params, error) {
+	params, _, key, err := argon2id.DecodeHash(hash)
+	if err != nil {
+		return false, nil, err
+	}
+	work := uint64(params.Memory) * uint64(params.Iterations)
+	if params.Iterations < 1 || params.Iterations > maxHashWork || params.Parallelism < 1 || len(key) < minHashKey ||
+		params.Memory > maxHashMemory || work > maxHashWork {
+		return false, nil, errHashParams
+	}
+	return argon2id.CheckHash(password, hash)
 }
 
 func werkzeugKey(password string, h chat.WerkzeugHash) ([]byte, error) {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -179,5 +180,19 @@ func TestImportedHashesAreComparedAFewAtATime(t *testing.T) {
 	p.leave()
 	if ok, _, err := p.match(t.Context(), importedPassword, quickScrypt); !ok || err != nil {
 		t.Errorf("in turn: %v, %v", ok, err)
+	}
+}
+
+func TestAHashThatNobodyVouchesForIsNeitherMatchedNorAPanic(t *testing.T) {
+	salt, key := strings.Repeat("A", 22), strings.Repeat("A", 43)
+	for name, hash := range map[string]string{
+		"no key": "$argon2id$v=19$m=64,t=1,p=1$" + salt + "$", "no salt and no key": "$argon2id$v=19$m=64,t=1,p=1$$",
+		"a short key": "$argon2id$v=19$m=64,t=1,p=1$" + salt + "$AAAA", "no iterations": "$argon2id$v=19$m=64,t=0,p=1$" + salt + "$" + key,
+		"no lanes": "$argon2id$v=19$m=64,t=1,p=0$" + salt + "$" + key, "4 TiB": "$argon2id$v=19$m=4294967295,t=1,p=1$" + salt + "$" + key,
+		"years": "$argon2id$v=19$m=64,t=4294967295,p=1$" + salt + "$" + key,
+	} {
+		if ok, _, err := newPasswords().match(t.Context(), "x", hash); ok || !errors.Is(err, errBadHash) {
+			t.Errorf("%s: %v, %v", name, ok, err)
+		}
 	}
 }

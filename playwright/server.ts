@@ -45,6 +45,13 @@ export class Server {
     return stdout.trim();
   }
 
+  /**
+   * Bounds how large the program may make files from now on, like a disk without room; "unlimited" is room again.
+   */
+  async limitFiles(bytes: number | "unlimited"): Promise<void> {
+    await promisify(execFile)("prlimit", ["--pid", String(this.process?.pid), `--fsize=${bytes}:`]);
+  }
+
   /** Stops the program and starts it again on the same port and database. */
   async restart(): Promise<void> {
     await this.stop();

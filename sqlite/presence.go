@@ -24,6 +24,8 @@ var (
 	presenceResetTabs = load("presence/reset_tabs")
 	presenceLapsed    = load("presence/lapsed")
 	presenceSilent    = load("presence/silent")
+	presenceSetBack   = load("presence/set_back")
+	presenceTabsBack  = load("presence/set_back_tabs")
 )
 
 // ReportPresence records what a tab of the user's reports.
@@ -85,8 +87,14 @@ const silentEvery = time.Second
 // Sweep stores and announces what time alone has changed between last and now:
 // tabs that no longer count, overrides that have ended, keystrokes that have
 // grown stale. Reading decides by its own now, so this only keeps the rows true
-// for other programs and wakes those who wait for a change.
+// for other programs and wakes those who wait for a change. With a now that the
+// clock shows before last, the clock was set back.
 func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
+	if chat.StampOf(now) < chat.StampOf(last) {
+		if err := s.setBack(ctx, now); err != nil {
+			return err
+		}
+	}
 	var lapsed []string
 	var topics []chat.Topic
 	err := s.read(ctx, func(conn *sqlite.Conn) (err error) {
@@ -113,6 +121,21 @@ func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 		for _, user := range lapsed {
 			tx.about(chat.TopicAppearance(user), chat.TopicPerson(user))
 			if err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence { return p.Sweep(now) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// setBack takes what was reported before the clock was set back for reported
+// now: nobody stays online, or comes to type again, for as long as it was set
+// back. Everybody looks again at what they show.
+func (s *Store) setBack(ctx context.Context, now time.Time) error {
+	return s.write(ctx, volatile, func(tx *transaction) error {
+		tx.about(chat.TopicAnything)
+		for _, statement := range []query{presenceSetBack, presenceTabsBack, typingSetBack} {
+			if err := statement.exec(tx.Conn, real(":now", chat.StampOf(now))); err != nil {
 				return err
 			}
 		}

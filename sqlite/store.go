@@ -61,12 +61,16 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	readerCount := max(4, 2*runtime.GOMAXPROCS(0))
 	readers, err := sqlitex.NewPool(path, sqlitex.PoolOptions{
 		Flags:    sqlite.OpenReadOnly,
-		PoolSize: max(4, 2*runtime.GOMAXPROCS(0)),
+		PoolSize: readerCount,
 	})
 	if err != nil {
 		return nil, errors.Join(openError(path, err), conn.Close())
+	}
+	if err := openAll(readers, readerCount); err != nil {
+		return nil, errors.Join(openError(path, err), readers.Close(), conn.Close())
 	}
 	s := &Store{
 		path: path, public: slices.Clone(o.PublicChannels), announce: o.Announce, readers: readers,
@@ -77,6 +81,22 @@ func Open(path string, o Options) (*Store, error) {
 		return nil, errors.Join(openError(path, err), s.Close())
 	}
 	return s, nil
+}
+
+// openAll has every connection open its files, which it needs to write to to
+// read: where that becomes impossible later, reading goes on.
+func openAll(readers *sqlitex.Pool, n int) (err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
+	defer cancel()
+	for range n {
+		conn, takeErr := readers.Take(ctx)
+		if takeErr != nil {
+			return takeErr
+		}
+		defer readers.Put(conn)
+		err = errors.Join(err, inSnapshot(conn, ready))
+	}
+	return err
 }
 
 // openWriter opens the connection that writes and brings the schema up to date.
@@ -154,9 +174,11 @@ func (s *Store) Close() error {
 
 // Ready reports whether the database answers.
 func (s *Store) Ready(ctx context.Context) error {
-	return s.read(ctx, func(conn *sqlite.Conn) error {
-		return query{"ready", "SELECT 1 FROM sqlite_schema LIMIT 1"}.exec(conn)
-	})
+	return s.read(ctx, ready)
+}
+
+func ready(conn *sqlite.Conn) error {
+	return query{"ready", "SELECT 1 FROM sqlite_schema LIMIT 1"}.exec(conn)
 }
 
 // read calls f with a connection that sees one state of the database

@@ -19,6 +19,7 @@ var (
 	typingList          = load("typing/list")
 	typingChannels      = load("typing/channels")
 	typingLapsed        = load("typing/lapsed")
+	typingSetBack       = load("typing/set_back")
 )
 
 // StartTyping records a keystroke. It is ErrNoChannel without access; nothing

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -103,6 +104,12 @@ func (w *writer) submit(ctx context.Context, wr *write) error {
 	if err := w.enqueue(ctx, wr); err != nil {
 		return err
 	}
+	return w.await(ctx, wr)
+}
+
+// await waits for a write that is in the queue, and gives it up when ctx ends
+// before it has begun.
+func (w *writer) await(ctx context.Context, wr *write) error {
 	select {
 	case err := <-wr.done:
 		return err
@@ -209,23 +216,25 @@ func (w *writer) collect(batch []*write) []*write {
 
 // runBatch commits the batch's changes in one transaction and answers each.
 func (w *writer) runBatch(batch []*write) {
-	changes := make([]*write, 0, len(batch))
-	d := volatile
-	for _, wr := range batch {
-		if wr.claimed.CompareAndSwap(false, true) {
-			changes = append(changes, wr)
-			d = d || wr.durability
-		}
-	}
-	if len(changes) == 0 {
+	waiting, d := pending(batch)
+	if len(waiting) == 0 {
 		return
 	}
 	began := time.Now()
-	err := w.transact(changes, d, false)
-	if errors.Is(err, errOneFailed) {
-		err = w.transact(changes, d, true)
+	err := w.open(d)
+	// Whoever gave up while another process held the lock is left out.
+	changes := claim(waiting)
+	if err == nil {
+		err = w.transact(changes, false)
 	}
-	w.observe(Commit{Writes: len(changes), Took: time.Since(began), Durable: bool(d), Err: err})
+	if errors.Is(err, errOneFailed) {
+		if err = w.open(d); err == nil {
+			err = w.transact(changes, true)
+		}
+	}
+	if len(changes) > 0 {
+		w.observe(Commit{Writes: len(changes), Took: time.Since(began), Durable: bool(d), Err: err})
+	}
 	if err != nil {
 		w.memo.forget()
 		w.log.Error("commit failed", "error", err, "writes", len(changes))
@@ -238,21 +247,42 @@ func (w *writer) runBatch(batch []*write) {
 	}
 }
 
+// pending are the changes that somebody still waits for, and what they need of
+// their commit.
+func pending(batch []*write) (waiting []*write, d durability) {
+	for _, wr := range batch {
+		if !wr.claimed.Load() {
+			waiting = append(waiting, wr)
+			d = d || wr.durability
+		}
+	}
+	return waiting, d
+}
+
+// claim takes the changes that nobody has given up: from then on each has to be
+// waited for.
+func claim(waiting []*write) []*write {
+	return slices.DeleteFunc(waiting, func(wr *write) bool { return !wr.claimed.CompareAndSwap(false, true) })
+}
+
 // errOneFailed is a light change that failed after all: which of the others'
 // changes to keep takes savepoints.
 var errOneFailed = errors.New("a change without a savepoint failed")
 
-// transact applies the changes. A change that fails is undone alone, its error
-// is in it; transact's own error means that none of them was kept. Unless
-// careful, light changes go without a savepoint.
-func (w *writer) transact(changes []*write, d durability, careful bool) error {
+// open begins a transaction, which waits for the lock of another process.
+func (w *writer) open(d durability) error {
 	if err := w.setSynchronous(d); err != nil {
 		return err
 	}
-	if err := w.begin.exec(w.conn); err != nil {
-		return err
-	}
-	// Nobody else can commit from here on, so what is remembered now is so.
+	return w.begin.exec(w.conn)
+}
+
+// transact applies the changes in the transaction that is open and ends it. A
+// change that fails is undone alone, its error is in it; transact's own error
+// means that none of them was kept. Unless careful, light changes go without a
+// savepoint.
+func (w *writer) transact(changes []*write, careful bool) error {
+	// Nobody else can commit since it began, so what is remembered now is so.
 	if w.moved() {
 		defer w.foreign()
 	}

@@ -264,13 +264,52 @@ func TestADeadlineEndsTheWaitBehindALockHeldElsewhere(t *testing.T) {
 	unlock := lockElsewhere(t, s.path)
 	first := &write{do: func(*sqlite.Conn) error { return nil }, done: make(chan error, 1)}
 	must(t, s.writer.enqueue(t.Context(), first))
-	eventually(t, "the writer waits for the lock", first.claimed.Load)
+	eventually(t, "the writer waits for the lock", func() bool { return len(s.writer.queue) == 0 })
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
 	refused(t, "a write behind it", s.StopTyping(ctx, "bob", "general"), chat.Unavailable)
 	unlock()
 	must(t, <-first.done)
 	must(t, s.StopTyping(t.Context(), "bob", "general"))
+}
+
+// The writer has taken it out of the queue, and still nobody has to wait longer
+// than their own deadline.
+func TestAWriteThatWaitsForALockHeldElsewhereCanBeGivenUp(t *testing.T) {
+	s := withNumbers(t)
+	unlock := lockElsewhere(t, s.path)
+	ctx, giveUp := context.WithCancel(context.Background())
+	first := &write{durability: durable, done: make(chan error, 1), do: func(conn *sqlite.Conn) error {
+		return insertNumber(1)(&transaction{Conn: conn})
+	}}
+	must(t, s.writer.enqueue(ctx, first))
+	calm := 0
+	eventually(t, "the writer waits for the lock", func() bool {
+		if len(s.writer.queue) == 0 {
+			calm = 0
+			must(t, s.writer.enqueue(ctx, &write{do: func(*sqlite.Conn) error { return nil }, done: make(chan error, 1)}))
+		}
+		calm++
+		return calm > 20
+	})
+	giveUp()
+	if err := s.writer.await(ctx, first); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	unlock()
+	must(t, s.write(context.Background(), durable, insertNumber(2)))
+	equal(t, "rows", cells(t, s.path, "SELECT n FROM numbers"), [][]any{{int64(2)}})
+}
+
+func TestASessionThatWaitsForALockHeldElsewhereIsWritten(t *testing.T) {
+	s := newStore(t)
+	unlock := lockElsewhere(t, s.path)
+	done := make(chan error, 1)
+	go func() { done <- s.Sessions().Set("key", []byte("value"), time.Hour) }()
+	got(s.Sessions().Get("key"))(t)
+	unlock()
+	must(t, <-done)
+	equal(t, "the session", string(got(s.Sessions().Get("key"))(t)), "value")
 }
 
 func TestClosingFinishesWaitingWritesAndRefusesLaterOnes(t *testing.T) {

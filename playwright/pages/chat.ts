@@ -1,4 +1,4 @@
-import { type APIResponse, expect, type JSHandle, type Locator, type Page } from "@playwright/test";
+import { type APIRequestContext, type APIResponse, expect, type JSHandle, type Locator, type Page } from "@playwright/test";
 
 export type DotLabel = "Online" | "Away" | "Offline" | "Status unknown";
 export type Override = "Automatic" | "Online" | "Away" | "Offline";
@@ -182,6 +182,11 @@ export class Chat {
 /** Asks the JSON API in a person's name, by the session of their page. */
 export class Api {
   constructor(private readonly page: Pick<Page, "request">) {}
+
+  /** Sends what the methods below do not, with the same session. */
+  get request(): APIRequestContext {
+    return this.page.request;
+  }
 
   async get<T>(path: string): Promise<T> {
     const answer = await this.page.request.get(path);

@@ -1,0 +1,201 @@
+package handlers
+
+import (
+	"encoding/json"
+	"net/netip"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"minimost/chat"
+)
+
+func FuzzParseCursor(f *testing.F) {
+	for _, seed := range []string{
+		"", "~", "a~0~0~0~0~0~0~0~0~0~0~0~0", "h~zz~1716000001.456~1e9~-1~-1~zz~1~2~3~4~5~9", "h~0~NaN~0~0~0~0~0~0~0~0~0~0",
+		"h~-1~0~0~0~0~0~0~0~0~0~0~0", "h~0~Inf~0~0~0~0~0~0~0~0~0~0", cursor{holder: "x", seq: 1 << 63, newest: 1.5}.String(),
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		c, err := parseCursor(raw)
+		if err != nil {
+			if chat.CodeOf(err) != chat.Invalid || c != (cursor{}) {
+				t.Fatalf("%q: %+v, %v", raw, c, err)
+			}
+			return
+		}
+		c.seq = min(c.seq, c.listsSeq) // String writes the older one
+		if again, err := parseCursor(c.String()); err != nil || again != c {
+			t.Fatalf("%q: %+v, read again %+v, %v", raw, c, again, err)
+		}
+		if holder, seq, ok := cursorHead(raw); !ok || holder != c.holder || seq < c.seq {
+			t.Fatalf("%q: the head is %q, %d, %v", raw, holder, seq, ok)
+		}
+	})
+}
+
+func FuzzParseNumbers(f *testing.F) {
+	for _, seed := range []string{
+		"", "0", "1", "-1", "+1", "01", "1_000", "0x1p-2", "1e308", "1e309", "NaN", "-inf", "9223372036854775808", "1716000001.456", "٣", " 1",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		if id := parseID(raw); id < 0 || id > 0 && strconv.FormatInt(id, 10) != raw {
+			t.Errorf("%q is the id %d", raw, id)
+		}
+		if n := parseLimit(raw, 200); n < 0 || n > 200 {
+			t.Errorf("%q is the limit %d", raw, n)
+		}
+		if s, ok := parseStamp(raw); ok {
+			text, err := json.Marshal(stamp(s))
+			if again, fine := parseStamp(string(text)); err != nil || !fine || again != s {
+				t.Errorf("%q is %v, written as %s, %v", raw, s, text, err)
+			}
+		}
+	})
+}
+
+// fuzzedRequest is a request on its own, without a server.
+func fuzzedRequest(t *testing.T, contentType string, body []byte) *request {
+	t.Helper()
+	app := fiber.New(fiber.Config{Immutable: true})
+	ctx := new(fasthttp.RequestCtx)
+	ctx.Request.Header.SetMethod(fiber.MethodPost)
+	ctx.Request.Header.SetContentType(contentType)
+	ctx.Request.SetBodyRaw(body)
+	c := app.AcquireCtx(ctx)
+	t.Cleanup(func() { app.ReleaseCtx(c) })
+	return &request{Ctx: c}
+}
+
+func FuzzJSONBody(f *testing.F) {
+	for _, seed := range []string{
+		"", "{}", "null", "[]", `{"key":"x"}`, `{"key":null}`, `{"key":["a",null]}`, `{"key":["a","b"],"Key":1}`, `{"key":"a","key":5}`,
+		"{\"key\":\"\xff\"}", `{"key":"\ud800"}`, `{"key":"\u0000"}`, `{"key":1e999}`, strings.Repeat("[", 20_000), `{"key":true}`, `{"key":7}{}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		object, err := fuzzedRequest(t, "", body).jsonBody()
+		if err != nil {
+			if chat.CodeOf(err) != chat.Invalid || object != nil {
+				t.Fatalf("%q: %v, %v", body, object, err)
+			}
+			return
+		}
+		if !json.Valid(body) || !utf8.Valid(body) {
+			t.Fatalf("%q passed", body)
+		}
+		for key := range object {
+			text, err := object.text(key)
+			texts, errs := object.texts(key)
+			n, _, _ := member[int](object, key)
+			_, _, _ = member[bool](object, key)
+			if err == nil && (errs == nil || n != 0) {
+				t.Errorf("%q is %q, %q and %d at once", object[key], text, texts, n)
+			}
+			if !utf8.ValidString(text + strings.Join(texts, "")) {
+				t.Errorf("%q is not text", object[key])
+			}
+			if err != nil && chat.CodeOf(err) != chat.Invalid || errs != nil && chat.CodeOf(errs) != chat.Invalid {
+				t.Errorf("%q: %v, %v", object[key], err, errs)
+			}
+		}
+	})
+}
+
+func FuzzFormBody(f *testing.F) {
+	multipart := "multipart/form-data; boundary=b"
+	part := "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nhello\r\n"
+	for _, seed := range [][2]string{
+		{fiber.MIMEApplicationForm, "text=a&text=b"}, {fiber.MIMEApplicationForm, "text=%ff&%=%zz&&=&text"}, {"", "text=a"},
+		{multipart, part + "--b--\r\n"}, {multipart, part}, {multipart, "--b\r\n"}, {"multipart/form-data", part}, {"multipart/form-data; boundary=", ""},
+		{multipart, strings.Replace(part, `name="text"`, `name="text"; filename="../x"`, 1) + "--b--"}, {"multipart/form-data; boundary=\"\x00\"", part},
+		{multipart, strings.Repeat(part, 1_100) + "--b--\r\n"}, {multipart + "; boundary=c", part},
+	} {
+		f.Add(seed[0], []byte(seed[1]))
+	}
+	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
+		r := fuzzedRequest(t, contentType, body)
+		one, err := r.formBody()
+		many, errs := r.bodyFields()
+		if (err == nil) != (errs == nil) || err != nil && chat.CodeOf(err) != chat.Invalid {
+			t.Fatalf("%v and %v", err, errs)
+		}
+		if err != nil {
+			return
+		}
+		text, bad := one.text("text")
+		if value, given := one("text"); bad == nil && (!utf8.ValidString(text) || given && value != text) || bad != nil && utf8.ValidString(value) {
+			t.Errorf("%q is read as %q, %v", value, text, bad)
+		}
+		if first, _ := one("text"); first != many.text("text") {
+			t.Errorf("%q and %q", first, many.text("text"))
+		}
+	})
+}
+
+func FuzzSessionCookie(f *testing.F) {
+	siege := newSiege(f)
+	for _, seed := range []string{"", "x", "\"", "a=b; c", "../..", "\x00", strings.Repeat("A", 4_000), siege.plan.sessions[asMember], "é", ";;=;", ",minimost_session=x"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, cookie string) {
+		siege.begin(t)
+		req := new(fasthttp.Request)
+		fill(req, fiber.MethodGet, "/settings", "Cookie: last_channel="+cookie+"; "+sessionCookie+"="+cookie+"\n", nil)
+		ctx := siege.send(asNobody, req)
+		known := false
+		for _, session := range siege.plan.sessions {
+			known = known || session != "" && strings.Contains(cookie, session)
+		}
+		if got := ctx.Response.StatusCode(); !known && got != fiber.StatusFound {
+			t.Errorf("%q: status %d", cookie, got)
+		}
+		if len(ctx.Response.Header.Peek(fiber.HeaderSetCookie)) > 0 {
+			t.Errorf("%q is answered with a cookie", cookie)
+		}
+	})
+}
+
+func FuzzForwardedFor(f *testing.F) {
+	for _, seed := range []string{"", ",", "1.2.3.4", "1.2.3.4, 5.6.7.8", "::1", "fe80::1%eth0", "[::1]:80", "::ffff:1.2.3.4", "2001:db8::1, x", "1.2.3.4:80"} {
+		f.Add(seed)
+	}
+	w := newWorld(f, trusting(f, "127.0.0.0/8"))
+	f.Fuzz(func(t *testing.T, forwarded string) {
+		ctx := new(fasthttp.RequestCtx)
+		ctx.Init(new(fasthttp.Request), homeAddress, nil)
+		ctx.Request.Header.Set(fiber.HeaderXForwardedFor, forwarded)
+		c := w.app.AcquireCtx(ctx)
+		defer w.app.ReleaseCtx(c)
+		address := w.server.clientAddress(c)
+		network, err := netip.ParsePrefix(address)
+		if customer := network.Addr().Is4() && network.Bits() == 32 || network.Addr().Is6() && network.Bits() == 64; err != nil || !customer || network.Masked() != network {
+			t.Errorf("%q is %q", forwarded, address)
+		}
+	})
+}
+
+func FuzzStoredHash(f *testing.F) {
+	salt, key := strings.Repeat("A", 22), strings.Repeat("A", 43)
+	for _, seed := range []string{
+		"", "$", "$argon2id$", "plain", "$argon2id$v=19$m=64,t=1,p=1$" + salt + "$" + key, "$argon2i$v=19$m=64,t=1,p=1$" + salt + "$" + key,
+		"$argon2id$v=19$m=64,t=0,p=1$" + salt + "$" + key, "$argon2id$v=19$m=64,t=1,p=0$" + salt + "$" + key,
+		"$argon2id$v=19$m=4294967295,t=1,p=1$" + salt + "$" + key, "$argon2id$v=19$m=64,t=4294967295,p=1$" + salt + "$" + key,
+		"$argon2id$v=19$m=64,t=1,p=1$$", "pbkdf2:sha256:1$s$" + strings.Repeat("0", 64), "scrypt:2:1:1$s$" + strings.Repeat("0", 128),
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, hash string) {
+		if ok, params, err := compareHash("a password that is nobody's", hash); ok || (params == nil) == (err == nil) {
+			t.Errorf("%q: %v, %v, %v", hash, ok, params, err)
+		}
+	})
+}

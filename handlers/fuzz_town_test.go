@@ -1,0 +1,333 @@
+package handlers
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"net"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/valyala/fasthttp"
+	zombiezen "zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"minimost/chat"
+)
+
+// siege is a town under requests that nobody foresaw. Each answer and each
+// change is held against what its sender may see and do.
+type siege struct {
+	plan *town
+	*place
+	bench   *bench
+	handle  fasthttp.RequestHandler
+	version string // of the database, when it was looked at last
+	known   tables
+}
+
+// bench is a test whose clean-up is asked for: a fuzz run goes through many
+// towns within one test.
+type bench struct {
+	testing.TB
+	cleanups []func()
+}
+
+func (b *bench) Cleanup(f func()) { b.cleanups = append(b.cleanups, f) }
+
+func (b *bench) TempDir() string {
+	folder, err := os.MkdirTemp("", "minimost-fuzz-")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = os.RemoveAll(folder) })
+	return folder
+}
+
+func (b *bench) close() {
+	for len(b.cleanups) > 0 {
+		last := len(b.cleanups) - 1
+		b.cleanups[last]()
+		b.cleanups = b.cleanups[:last]
+	}
+}
+
+func newSiege(tb testing.TB) *siege {
+	s := &siege{plan: newTown(tb), bench: &bench{TB: tb}}
+	tb.Cleanup(func() { s.bench.close() })
+	return s
+}
+
+// begin makes sure that the town is as it was built.
+func (s *siege) begin(t *testing.T) {
+	s.bench.TB = t
+	if s.place != nil && s.dataVersion() == s.version {
+		return
+	}
+	s.bench.close()
+	// Tries of a fuzz run are no guessing of passwords.
+	s.place = s.plan.open(s.bench, trusting(t, "127.0.0.0/8"), func(c *Config) { c.RateLimits = false })
+	s.app.Handler() // builds the routes
+	s.handle = s.app.Server().Handler
+	s.known, s.version = s.tables(), s.dataVersion()
+}
+
+func (s *siege) dataVersion() string { return s.value("PRAGMA data_version") }
+
+var homeAddress = &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 40_000}
+
+// send makes a request and holds what comes of it against what sender may.
+func (s *siege) send(sender role, req *fasthttp.Request) *fasthttp.RequestCtx {
+	s.t.Helper()
+	if sender != asNobody {
+		req.Header.SetCookie(sessionCookie, s.plan.sessions[sender])
+	}
+	asked := req.String()
+	ctx := new(fasthttp.RequestCtx)
+	ctx.Init(req, homeAddress, nil)
+	s.handle(ctx)
+	before := s.known
+	if version := s.dataVersion(); version != s.version {
+		s.known, s.version = s.tables(), version
+		for _, wrong := range before.trespasses(sender.name(), s.known, asked) {
+			s.t.Errorf("%s changed what is not theirs: %s\n%q", sender, wrong, asked)
+		}
+	}
+	s.answersWell(ctx, asked)
+	if ctx.Hijacked() || ctx.Response.IsBodyStream() {
+		return ctx
+	}
+	body := plainBody(ctx)
+	for _, secret := range before.secrets(sender.name(), s.known) {
+		if bytes.Contains(body, []byte(secret)) && !strings.Contains(asked, secret) {
+			s.t.Errorf("%s was shown %q\n%q\n%q", sender, secret, asked, body)
+		}
+	}
+	return ctx
+}
+
+func plainBody(ctx *fasthttp.RequestCtx) []byte {
+	if body, err := ctx.Response.BodyUncompressed(); err == nil {
+		return body
+	}
+	return ctx.Response.Body()
+}
+
+// tables is every row of every table, by its primary key's columns or whatever
+// else tells it apart.
+type tables map[string]map[string]record
+
+// record is a row, by column; NULL is "NULL".
+type record map[string]string
+
+// keys are the columns that tell the rows of a table apart where those are
+// compared one by one.
+var keys = map[string][]string{
+	"messages": {"id"}, "users": {"username"}, "private_channels": {"id"}, "private_channel_members": {"channel_id", "username"},
+}
+
+func (p *place) tables() tables {
+	p.t.Helper()
+	all := make(tables)
+	p.each("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'", func(stmt *zombiezen.Stmt) {
+		all[stmt.ColumnText(0)] = make(map[string]record)
+	})
+	for table, rows := range all {
+		p.each("SELECT * FROM "+table, func(stmt *zombiezen.Stmt) {
+			row := make(record)
+			for i := range stmt.ColumnCount() {
+				if row[stmt.ColumnName(i)] = stmt.ColumnText(i); stmt.ColumnType(i) == zombiezen.TypeNull {
+					row[stmt.ColumnName(i)] = "NULL"
+				}
+			}
+			rows[row.key(table)] = row
+		})
+	}
+	return all
+}
+
+func (r record) key(table string) string {
+	if keys[table] == nil {
+		return fmt.Sprint(r)
+	}
+	var key []string
+	for _, column := range keys[table] {
+		key = append(key, r[column])
+	}
+	return strings.Join(key, " ")
+}
+
+// sees reports whether someone has access to a channel.
+func (all tables) sees(user, channel string) bool {
+	ch, err := chat.ParseChannel(channel)
+	switch {
+	case err != nil || user == "":
+		return false
+	case ch.Kind == chat.Direct:
+		return ch.Includes(user)
+	case ch.Kind == chat.Private:
+		return all.member(user, fmt.Sprint(ch.PrivateID)) != nil
+	}
+	return channel == "general" || channel == "random"
+}
+
+// member is someone's membership of a private channel that is in use.
+func (all tables) member(user, id string) record {
+	if room := all["private_channels"][id]; room == nil || room["archived_ts"] != "NULL" {
+		return nil
+	}
+	return all["private_channel_members"][id+" "+user]
+}
+
+func (all tables) reads(user string, m record) bool {
+	if m["deleted"] == "1" || !all.sees(user, m["channel"]) {
+		return false
+	}
+	id, private := strings.CutPrefix(m["channel"], "private:")
+	if !private {
+		return true
+	}
+	start := all.member(user, id)["history_start_ts"]
+	from, _ := parseStamp(start)
+	sent, _ := parseStamp(m["ts"])
+	return start == "NULL" || from <= sent
+}
+
+// tooPlain is the length up to which a text may stand anywhere by chance.
+const tooPlain = 4
+
+// secrets are the texts that someone sees neither before nor after a request.
+func (all tables) secrets(user string, after tables) (texts []string) {
+	for id, m := range all["messages"] {
+		if now := after["messages"][id]; len(m["content"]) > tooPlain && !all.reads(user, m) && (now == nil || !after.reads(user, now)) {
+			texts = append(texts, m["content"])
+		}
+	}
+	for id, room := range all["private_channels"] {
+		if len(room["name"]) > tooPlain && all.member(user, id) == nil && after.member(user, id) == nil {
+			texts = append(texts, room["name"])
+		}
+	}
+	// What somebody reads elsewhere is no secret.
+	for _, rows := range []tables{all, after} {
+		for _, m := range rows["messages"] {
+			if rows.reads(user, m) {
+				texts = slicesWithout(texts, m["content"])
+			}
+		}
+	}
+	return texts
+}
+
+func slicesWithout(list []string, within string) (kept []string) {
+	for _, item := range list {
+		if !strings.Contains(within, item) {
+			kept = append(kept, item)
+		}
+	}
+	return kept
+}
+
+// withToken is a request whose sender holds the link that sets a new password,
+// which is all the right it takes.
+var withToken = regexp.MustCompile(`^POST [^ ]*/reset/`)
+
+// trespasses names the changes that were not user's to make.
+func (all tables) trespasses(user string, after tables, asked string) (wrong []string) {
+	for table, rows := range after {
+		for key := range all[table] {
+			if _, there := rows[key]; !there && !all.mayRemove(user, table, all[table][key], after) {
+				wrong = append(wrong, fmt.Sprintf("%s lost %v", table, all[table][key]))
+			}
+		}
+		for key, now := range rows {
+			before := all[table][key]
+			allowed := maps.Equal(before, now) || all.mayWrite(user, table, before, now)
+			if !allowed && !(withToken.MatchString(asked) && (table == "users" || table == "reset_tokens")) {
+				wrong = append(wrong, fmt.Sprintf("%s: %v became %v", table, before, now))
+			}
+		}
+	}
+	return wrong
+}
+
+// mayRemove reports whether a row was user's to take away, or to replace where
+// rows are told apart by all that is in them.
+func (all tables) mayRemove(user, table string, row record, after tables) bool {
+	switch table {
+	case "sessions":
+		return true
+	case "messages", "users", "private_channels", "read_receipts":
+		return false
+	case "private_channel_members":
+		self := row["username"] == user
+		return self || all.member(user, row["channel_id"])["role"] == "owner"
+	case "typing":
+		// Who loses access types no longer.
+		return row["user"] == user || all.sees(user, row["channel"]) && !after.sees(row["user"], row["channel"])
+	}
+	return all.mayWrite(user, table, nil, row)
+}
+
+// mayWrite reports whether a row was user's to add, or to change from before.
+func (all tables) mayWrite(user, table string, before, row record) bool {
+	switch table {
+	case "sessions":
+		return true // those of others are of no use without their id
+	case "users":
+		return before == nil || row["username"] == user
+	case "messages":
+		return all.mayWriteMessage(user, before, row)
+	case "private_channels":
+		return before == nil && row["created_by"] == user || before != nil && all.member(user, row["id"]) != nil
+	case "private_channel_members":
+		// Of a channel that is made now, it is the maker who writes them.
+		return user != "" && (all["private_channels"][row["channel_id"]] == nil || all.member(user, row["channel_id"]) != nil)
+	case "private_channel_former":
+		return all.member(user, row["channel_id"]) != nil
+	case "message_reactions":
+		return row["reactor"] == user && all.sees(user, row["channel"])
+	case "read_receipts":
+		return row["reader"] == user && all.sees(user, row["channel"])
+	case "typing":
+		return row["user"] == user && all.sees(user, row["channel"])
+	case "read_state":
+		return row["user"] == user && user != ""
+	case "dm_hidden", "dm_participants":
+		return all.sees(user, row["channel"])
+	case "presence", "presence_tabs":
+		return row["user"] == user && user != ""
+	}
+	return false
+}
+
+func (all tables) mayWriteMessage(user string, before, row record) bool {
+	if before == nil {
+		id, private := strings.CutPrefix(row["channel"], "private:")
+		made := private && all["private_channels"][id] == nil
+		return user != "" && (made || all.sees(user, row["channel"])) && (row["sender"] == user || row["content_type"] == "system")
+	}
+	if !all.reads(user, before) {
+		return false
+	}
+	changed := maps.Clone(row)
+	for _, column := range []string{"reactions_ts", "changed_ts"} {
+		changed[column] = before[column]
+	}
+	return maps.Equal(changed, before) || before["sender"] == user && row["sender"] == user && row["channel"] == before["channel"] && row["ts"] == before["ts"]
+}
+
+// change runs a statement as another program could.
+func (p *place) change(statement string) {
+	p.t.Helper()
+	conn, err := zombiezen.OpenConn(p.path, zombiezen.OpenReadWrite)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if err := sqlitex.ExecuteTransient(conn, statement, nil); err != nil {
+		p.t.Fatal(err)
+	}
+}

@@ -1,0 +1,142 @@
+package handlers
+
+import (
+	"sync"
+	"time"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"golang.org/x/time/rate"
+)
+
+// Limit names the allowance that a route's requests are taken out of.
+type Limit int
+
+// The limits. Those by account count nobody who has no session: there the
+// routes do nothing.
+const (
+	Unlimited Limit = iota // answered from memory, for anyone
+	Reading
+	Changing
+	Sending
+	Reacting
+	Typing
+	Reporting
+	MarkingRead
+	Creating
+	Inviting
+	Searching
+	Streaming
+	LoggingIn
+	SigningUp
+	Resetting
+	limitCount
+)
+
+// allowance is how many requests may come at once, and how long it takes until
+// one more may.
+type allowance struct {
+	burst     int
+	refill    time.Duration
+	byAddress bool   // else by account
+	what      string // there were too many of
+}
+
+// allowances is the table of limits. Each is far above what people and the
+// pages that they have open do, and far below what wears the server out. What
+// needs no account is counted by address, where a whole office may be behind
+// one; everything else by account, wherever it comes from.
+var allowances = [limitCount]allowance{
+	// A page asks once a second, and people have some pages open; a new one costs
+	// a millisecond.
+	Reading: {3000, 5 * time.Millisecond, false, "requests"},
+	// Settings, overrides, opening and closing conversations: by hand.
+	Changing: {200, 500 * time.Millisecond, false, "changes"},
+	// Nobody types five messages a second for long; 500 lets a script catch up.
+	Sending: {500, 200 * time.Millisecond, false, "messages"},
+	// A press is a toggle, and some people press often.
+	Reacting: {300, 200 * time.Millisecond, false, "reactions"},
+	// A page says so every 2 s while one types, and once that one has stopped.
+	Typing: {300, 100 * time.Millisecond, false, "typing reports"},
+	// A page reports every 30 s and when it comes or goes; 50 of them may at once.
+	Reporting: {300, 100 * time.Millisecond, false, "presence reports"},
+	// A page does it for each message that comes while it is looked at.
+	MarkingRead: {300, 100 * time.Millisecond, false, "reading marks"},
+	// A channel stays for good.
+	Creating: {100, 10 * time.Second, false, "new channels"},
+	// Each leaves a message in the channel; a large team is added one by one.
+	Inviting: {200, time.Second, false, "changes of members"},
+	// One for each letter that is typed.
+	Searching: {200, 100 * time.Millisecond, false, "searches"},
+	// A page opens one when it is shown, and again when it was lost; the newest 20
+	// of a person stay open. Refused, it polls.
+	Streaming: {200, 500 * time.Millisecond, false, "event streams"},
+	// Each costs some 40 ms of a processor, right or wrong; failures are slowed
+	// down further, by the throttle.
+	LoggingIn: {600, 200 * time.Millisecond, true, "logins from your network"},
+	// An office signs up on its first morning; an account stays for good.
+	SigningUp: {500, 5 * time.Second, true, "new accounts from your network"},
+	// An administrator makes each link by hand; whoever guesses one gets nowhere
+	// with 128 random bits, and not fast.
+	Resetting: {60, 5 * time.Second, true, "password links from your network"},
+}
+
+const (
+	// rememberedAccounts bounds what is kept for a limit by account, 3 MB.
+	rememberedAccounts = 1 << 14
+	// rememberedAddresses bounds it for one by address, 13 MB.
+	rememberedAddresses = 1 << 16
+)
+
+// limits remember what each account and each address has left.
+type limits [limitCount]struct {
+	mu   sync.Mutex
+	left *simplelru.LRU[string, *rate.Limiter]
+}
+
+func newLimits() *limits {
+	l := new(limits)
+	for kind := Reading; kind < limitCount; kind++ {
+		size := rememberedAccounts
+		if allowances[kind].byAddress {
+			size = rememberedAddresses
+		}
+		l[kind].left = newLRU[string, *rate.Limiter](size)
+	}
+	return l
+}
+
+// of returns what is left to an account or address.
+func (l *limits) of(kind Limit, whose string) *rate.Limiter {
+	if l == nil {
+		return nil
+	}
+	l[kind].mu.Lock()
+	defer l[kind].mu.Unlock()
+	return bucket(l[kind].left, whose, allowances[kind].refill, allowances[kind].burst)
+}
+
+// takeOne takes a request out of what is left, or returns how long to wait for
+// it to be enough.
+func takeOne(left *rate.Limiter, now time.Time) time.Duration {
+	if left == nil || left.AllowN(now, 1) {
+		return 0
+	}
+	missing := (1 - left.TokensAt(now)) / float64(left.Limit())
+	return max(1, time.Duration(missing*float64(time.Second)))
+}
+
+// admit takes the request out of its sender's allowance, or returns how long
+// that has to wait.
+func (s *server) admit(r *request, kind Limit) time.Duration {
+	switch {
+	case s.limits == nil || kind == Unlimited:
+		return 0
+	case allowances[kind].byAddress:
+		return takeOne(s.limits.of(kind, s.clientAddress(r.Ctx)), r.now)
+	case !r.loggedIn():
+		return 0
+	case kind == Reading:
+		return takeOne(r.reading, r.now) // at hand: polls share no lock
+	}
+	return takeOne(s.limits.of(kind, r.user.Username), r.now)
+}

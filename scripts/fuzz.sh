@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Runs fuzz targets one after the other: fuzz.sh TIME PACKAGES [NAME].
+set -euo pipefail
+time=$1 packages=$2 name=${3:-Fuzz}
+cd "$(dirname "$0")/.."
+mkdir -p build
+
+for package in $(go list "$packages"); do
+	folder=$(go list -f '{{.Dir}}' "$package")
+	grep -qs "^func $name" "$folder"/*_test.go || continue
+	binary=$PWD/build/fuzz.test
+	go test -c -fuzz . -o "$binary" "$package"
+	for target in $("$binary" -test.list "^$name"); do
+		[[ $target == Fuzz* ]] || continue
+		printf '%s %s ' "$package" "$target"
+		# Making an input smaller keeps it from finding others meanwhile.
+		if ! output=$(cd "$folder" && "$binary" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "$time" \
+			-test.fuzzminimizetime 20x -test.parallel 1 -test.fuzzcachedir "$(go env GOCACHE)/fuzz/$package" 2>&1); then
+			printf '%s\n' "$output"
+			exit 1
+		fi
+		grep -o 'execs: [0-9]*' <<<"$output" | tail -1 || echo 'only what was known'
+	done
+done
