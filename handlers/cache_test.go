@@ -401,3 +401,40 @@ func TestRememberedAnswersAreBoundedWithTheirNames(t *testing.T) {
 		t.Errorf("%d bytes are kept, %d are allowed", taken, rememberedBytes)
 	}
 }
+
+// TestASlowRequestReadsNothingAgain: a request that began before others and comes
+// to look after them is told what they were.
+func TestASlowRequestReadsNothingAgain(t *testing.T) {
+	store := &countingStore{}
+	w := newWorld(t, func(c *Config) {
+		store.Store = c.Store
+		c.Store = store
+	})
+	alice, bob := w.as("alice"), w.as("bob")
+	began := w.clock()
+	w.pass(time.Second)
+	bob.get("/online_users").want(200)
+	alice.json("/presence", `{"state": "active"}`).want(204)
+	bob.get("/online_users").wantBody(200, `{"alice":"active"}`)
+	before := store.presences
+	slow := &viewer{ctx: t.Context(), now: began}
+	for range 3 {
+		if _, err := w.server.people(slow); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := store.presences - before; n != 0 {
+		t.Errorf("how everyone looks was read %d times again", n)
+	}
+}
+
+// countingStore counts how often it is asked how everyone looks.
+type countingStore struct {
+	Store
+	presences int
+}
+
+func (s *countingStore) Presences(ctx context.Context, now time.Time) ([]chat.Presence, error) {
+	s.presences++
+	return s.Store.Presences(ctx, now)
+}
