@@ -10,9 +10,19 @@ import (
 	"minimost/chat"
 )
 
-// slots is how many counters the topics share. Two topics in one slot cost a
-// needless look now and then, never a missed change.
-const slots = 1 << 14
+const (
+	// shared is how many counters the topics share. Two topics in one slot cost a
+	// needless look now and then, never a missed change.
+	shared = 1 << 14
+	// slots adds those of the topics that concern everyone.
+	slots = shared + len(everyones)
+)
+
+// everyones are the topics that share their slot with no other: with many
+// people there would be one whose doings have everything read again.
+var everyones = [...]chat.Topic{
+	chat.TopicPresence, chat.TopicLists, chat.TopicAccounts, chat.TopicSharing, chat.TopicAnything,
+}
 
 // Hub counts the changes of every topic. The zero Hub is not ready for use;
 // make one with NewHub. It is safe for many goroutines and waits for nothing but
@@ -84,4 +94,11 @@ func (h *Hub) Changed(seq uint64, topics ...chat.Topic) bool {
 
 func (h *Hub) slot(t chat.Topic) *atomic.Uint64 { return &h.last[h.place(t)] }
 
-func (h *Hub) place(t chat.Topic) uint64 { return maphash.String(h.seed, string(t)) % slots }
+func (h *Hub) place(t chat.Topic) uint64 {
+	for i := range everyones {
+		if everyones[i] == t {
+			return shared + uint64(i) //nolint:gosec // a small number
+		}
+	}
+	return maphash.String(h.seed, string(t)) % shared
+}

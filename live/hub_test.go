@@ -82,3 +82,19 @@ func TestANumberIsOutOnlyWithItsTopics(t *testing.T) {
 		}
 	}
 }
+
+// TestNoTopicOfOnePersonIsTakenForOneOfAll: two topics may be taken for each
+// other, but with many people some topic would be taken for one that concerns
+// every page, and everything be read again whenever that person does something.
+func TestNoTopicOfOnePersonIsTakenForOneOfAll(t *testing.T) {
+	h := live.NewHub()
+	for _, all := range []chat.Topic{chat.TopicPresence, chat.TopicLists, chat.TopicAccounts, chat.TopicSharing, chat.TopicAnything} {
+		before := h.Seq()
+		for i := range 100_000 {
+			h.Announce(chat.TopicPerson(fmt.Sprint("user", i)))
+		}
+		if h.Changed(before, all) {
+			t.Errorf("%q was announced by somebody's own topic", all)
+		}
+	}
+}
