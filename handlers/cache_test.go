@@ -428,10 +428,47 @@ func TestASlowRequestReadsNothingAgain(t *testing.T) {
 	}
 }
 
-// countingStore counts how often it is asked how everyone looks.
+// TestManyWhoseTimeHasComeAreReadAtOnce: nobody has asked for as long as a lease,
+// in which everybody's heartbeats, which change nothing, went on.
+func TestManyWhoseTimeHasComeAreReadAtOnce(t *testing.T) {
+	store := &countingStore{}
+	w := newWorld(t, func(c *Config) {
+		store.Store = c.Store
+		c.Store = store
+	})
+	bob := w.as("bob")
+	const many = 2 * fewExpired
+	report := func() {
+		for i := range many {
+			if err := w.store.ReportPresence(t.Context(), fmt.Sprint("user", i), "", "a", chat.Active, w.clock()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	report()
+	bob.get("/online_users").want(200)
+	w.pass(chat.Lease - 10*time.Second)
+	report()
+	w.pass(11 * time.Second)
+	store.single = 0
+	if n := strings.Count(bob.get("/online_users").want(200).body, `"active"`); n != many {
+		t.Errorf("%d of %d are active", n, many)
+	}
+	if store.single > fewExpired {
+		t.Errorf("%d people were read one by one", store.single)
+	}
+}
+
+// countingStore counts how often it is asked how everyone looks, and how one
+// person does.
 type countingStore struct {
 	Store
-	presences int
+	presences, single int
+}
+
+func (s *countingStore) Presence(ctx context.Context, user string) (chat.Presence, error) {
+	s.single++
+	return s.Store.Presence(ctx, user)
 }
 
 func (s *countingStore) Presences(ctx context.Context, now time.Time) ([]chat.Presence, error) {
