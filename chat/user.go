@@ -35,6 +35,18 @@ type Settings struct {
 	ShareTyping   bool
 }
 
+// SettingsChange is what is to be different in an account's settings; nil stays
+// as it is.
+type SettingsChange struct {
+	ShareReceipts *bool
+	ShareTyping   *bool
+}
+
+// All is the change after which the settings are s.
+func (s Settings) All() SettingsChange {
+	return SettingsChange{ShareReceipts: &s.ShareReceipts, ShareTyping: &s.ShareTyping}
+}
+
 // ParseUsername checks the name of a new account. It returns Invalid with a
 // sentence that says what is wrong.
 func ParseUsername(name string) (string, error) {

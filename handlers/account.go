@@ -18,7 +18,7 @@ type accountStore interface {
 	RenewPasswordHash(ctx context.Context, username, was, hash string) error
 	// Usernames are those of every account, sorted.
 	Usernames(ctx context.Context) ([]string, error)
-	SaveSettings(ctx context.Context, username string, s chat.Settings, now time.Time) error
+	SaveSettings(ctx context.Context, username string, change chat.SettingsChange, now time.Time) error
 }
 
 var errNoSettings = chat.Errorf(chat.Invalid, `Send "share_receipts", "share_typing" or both.`)
@@ -53,16 +53,15 @@ func (s *server) saveSettings(r *request) error {
 	if err != nil {
 		return err
 	}
-	settings := r.user.Settings
-	switch {
-	case !receiptsGiven && !typingGiven:
+	if !receiptsGiven && !typingGiven {
 		return errNoSettings
-	case receiptsGiven && typingGiven:
-		settings = chat.Settings{ShareReceipts: receipts, ShareTyping: typing}
-	case receiptsGiven:
-		settings.ShareReceipts = receipts
-	default:
-		settings.ShareTyping = typing
 	}
-	return sendOK(r, s.Store.SaveSettings(r.ctx, r.user.Username, settings, r.now))
+	var change chat.SettingsChange
+	if receiptsGiven {
+		change.ShareReceipts = &receipts
+	}
+	if typingGiven {
+		change.ShareTyping = &typing
+	}
+	return sendOK(r, s.Store.SaveSettings(r.ctx, r.user.Username, change, r.now))
 }

@@ -78,7 +78,7 @@ func (s *server) settingsForm(r *request) error {
 		ShareReceipts: form.text("share_receipts") == "true",
 		ShareTyping:   form.text("share_typing") == "true",
 	}
-	if err := s.Store.SaveSettings(r.ctx, r.user.Username, settings, r.now); err != nil {
+	if err := s.Store.SaveSettings(r.ctx, r.user.Username, settings.All(), r.now); err != nil {
 		return err
 	}
 	if r.htmx() {

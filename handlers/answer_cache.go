@@ -44,8 +44,15 @@ func newAnswers() *answers {
 	return a
 }
 
-// size is about what an answer takes in memory.
-func (a *keptAnswer) size() int { return 512 + len(a.json) }
+// size is about what an answer takes in memory. The names in its id are those
+// of its topics.
+func (a *keptAnswer) size() int {
+	size := 512 + len(a.json)
+	for _, topic := range a.topics {
+		size += 2 * len(topic)
+	}
+	return size
+}
 
 func (a *answers) find(id answerID) (*keptAnswer, bool) {
 	a.mu.Lock()

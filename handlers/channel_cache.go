@@ -16,6 +16,8 @@ const (
 	// recentMessages is how many of a channel's newest messages, and of those that
 	// changed last, are kept.
 	recentMessages = pageMessages
+	// firstStamp comes before that of any message.
+	firstStamp = chat.Stamp(1e-6)
 )
 
 // channelCache is the latest of one channel, the same for everyone with access.
@@ -99,7 +101,8 @@ func (s *server) messagesSince(v *viewer, access chat.Access, after chat.Stamp) 
 	}
 	all := len(r.changed) < recentMessages
 	if !all && r.changed[0].ChangedTS() > after {
-		return s.Store.MessagesAfter(v.ctx, v.user.Username, access.Channel.ID, after, liveMessages)
+		// After none at all the store would answer with the newest page.
+		return s.Store.MessagesAfter(v.ctx, v.user.Username, access.Channel.ID, max(after, firstStamp), liveMessages)
 	}
 	changed := visible(r.changed, access)
 	changed = slices.DeleteFunc(slices.Clone(changed), func(m chat.Message) bool { return m.ChangedTS() <= after })
@@ -135,8 +138,13 @@ func (s *server) privateRoom(v *viewer, channel chat.Channel) (chat.PrivateChann
 
 // firstPresent are the most present accounts, at most so many and those first by
 // name of the equally present.
-func (s *server) firstPresent(v *viewer, seen people, most int) ([]string, error) {
+func (s *server) firstPresent(v *viewer, most int) ([]string, error) {
 	return s.present.get(s.Changes, v.now, func() (reading[[]string], error) {
+		// Not as they were before the change that this goes on from.
+		seen, err := s.people(v)
+		if err != nil {
+			return reading[[]string]{}, err
+		}
 		names, err := s.usernames(v)
 		var first []string
 		for _, face := range seen.faces(names, most) {

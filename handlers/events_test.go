@@ -280,6 +280,102 @@ func TestEveryEndOfASessionEndsItsStreams(t *testing.T) {
 	}
 }
 
+// TestASessionThatEndsWhileItsStreamIsServedEndsIt: it may end after the stream
+// has looked at it, and the stream may know of the change before it is told.
+func TestASessionThatEndsWhileItsStreamIsServedEndsIt(t *testing.T) {
+	for asked := range 3 {
+		t.Run(fmt.Sprint("asked for the number of changes ", asked, " times"), func(t *testing.T) {
+			var changes *lateChanges
+			w := newWorld(t, never, func(c *Config) {
+				changes = &lateChanges{Changes: c.Changes, streams: c.Streams, asked: asked}
+				c.Changes = changes
+			})
+			alice, bob := w.as("alice"), w.as("bob")
+			err := w.store.CreateResetToken(tContext(), HashResetToken("token"), "alice", chat.StampOf(w.clock().Add(time.Hour)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			cursor := alice.cursorOf("general")
+			bob.form("/send/general", "text", "to look at").want(200)
+			changes.hold(func() {
+				if err := w.store.UseResetToken(tContext(), HashResetToken("token"), testHash(), w.clock()); err != nil {
+					t.Error(err)
+				}
+			})
+			stream := alice.stream("/ui/events/general?since=" + cursor)
+			eventually(t, "the stream is served", func() bool {
+				changes.mu.Lock()
+				defer changes.mu.Unlock()
+				return changes.happens == nil && len(w.server.Streams.slots) == 0
+			})
+			changes.release()
+			if to := stream.ends(); to != "/login" {
+				t.Errorf("the page is sent to %q", to)
+			}
+		})
+	}
+}
+
+// lateChanges are changes of which nobody is told until they are released. While
+// a stream computes, something happens once, when it has asked so often for their
+// number.
+type lateChanges struct {
+	Changes
+	streams *Streams
+	asked   int
+
+	mu      sync.Mutex
+	happens func()
+	held    []func()
+	holding bool
+}
+
+func (l *lateChanges) hold(happens func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.happens, l.holding = happens, true
+}
+
+func (l *lateChanges) release() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.holding = false
+	for _, wake := range l.held {
+		wake()
+	}
+}
+
+func (l *lateChanges) Seq() uint64 {
+	l.mu.Lock()
+	happens := l.happens
+	switch {
+	case happens == nil || len(l.streams.slots) == 0:
+		happens = nil
+	case l.asked > 0:
+		l.asked--
+		happens = nil
+	default:
+		l.happens = nil
+	}
+	l.mu.Unlock()
+	if happens != nil {
+		happens()
+	}
+	return l.Changes.Seq()
+}
+
+func (l *lateChanges) Subscribe(wake func(seq uint64), topics ...chat.Topic) (cancel func()) {
+	return l.Changes.Subscribe(func(seq uint64) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.holding {
+			l.held = append(l.held, func() { wake(seq) })
+			return
+		}
+		wake(seq)
+	}, topics...)
+}
+
 func TestALogoutWithoutPresenceEndsItsStreams(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")

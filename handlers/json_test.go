@@ -346,3 +346,31 @@ func TestNumbersAreNeverRounded(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsChangedAtOnceAreBothKept: the other switch is turned while the
+// first is on its way to the store.
+func TestSettingsChangedAtOnceAreBothKept(t *testing.T) {
+	store := &slowSettings{}
+	w := newWorld(t, func(c *Config) {
+		store.Store = c.Store
+		c.Store = store
+	})
+	alice := w.as("alice")
+	store.meanwhile = func() { alice.json("/settings", `{"share_receipts": false}`).want(200) }
+	alice.json("/settings", `{"share_typing": false}`).want(200)
+	alice.get("/settings").wantBody(200, `{"share_receipts":false,"share_typing":false}`)
+}
+
+// slowSettings is a store to which settings are long on their way once.
+type slowSettings struct {
+	Store
+	meanwhile func()
+}
+
+func (s *slowSettings) SaveSettings(ctx context.Context, username string, change chat.SettingsChange, now time.Time) error {
+	if happens := s.meanwhile; happens != nil {
+		s.meanwhile = nil
+		happens()
+	}
+	return s.Store.SaveSettings(ctx, username, change, now)
+}

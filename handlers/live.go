@@ -138,7 +138,9 @@ func (s *server) openPage(user, channel string) *openPage {
 		holder: s.holder(user, channel), topics: pageTopics(user, channel),
 		accessTopics: []chat.Topic{chat.TopicMembers(channel), chat.TopicAccount(user)},
 	}
-	s.pages.Add(key, page)
+	if _, err := chat.ParseChannel(channel); err == nil {
+		s.pages.Add(key, page)
+	}
 	return page
 }
 

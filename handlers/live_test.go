@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -79,5 +81,30 @@ func TestASnapshotFollowsTheClockAndEveryChange(t *testing.T) {
 	w.pass(111 * time.Second)
 	if got := look(); got != "offline" {
 		t.Errorf("after his lease bob is drawn %s", got)
+	}
+}
+
+func TestAPageOfAnEmptyChannelMissesNoneOfMany(t *testing.T) {
+	w := newWorld(t)
+	alice := w.as("alice")
+	cursor := alice.cursorOf("random")
+	const many = liveMessages + 10
+	for i := range many {
+		w.pass(time.Second)
+		if _, err := w.store.Send(t.Context(), "alice", "random", strconv.Itoa(i), 0, w.clock()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown := 0
+	for {
+		a := alice.get("/ui/live/random?since=" + cursor)
+		shown += strings.Count(a.body, "<article ")
+		if a.status == 204 {
+			break
+		}
+		cursor = a.header.Get(liveSince)
+	}
+	if shown != many {
+		t.Errorf("%d of %d messages are shown", shown, many)
 	}
 }

@@ -66,6 +66,7 @@ func (s *server) directoryHolds(v *viewer) bool {
 	return d.loaded && lasts(v.now, d.at, 0) && !s.Changes.Changed(d.seq, chat.TopicPresence)
 }
 
+// loadDirectory reads everyone; the directory is locked.
 func (s *server) loadDirectory(v *viewer) error {
 	d := &s.directory
 	seq := s.Changes.Seq()
@@ -110,11 +111,19 @@ func (p people) state(name string) string {
 
 func (a appearance) holds(v *viewer) bool { return a.until == 0 || chat.StampOf(v.now) < a.until }
 
+// fewExpired is up to how many people are read one by one.
+const fewExpired = 50
+
 // listed is how everyone who reported lately appears, and until when that holds.
 func (p people) listed() (states map[string]chat.State, until chat.Stamp, err error) {
 	d := &p.server.directory
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.expired(p.viewer) > fewExpired {
+		if err := p.server.loadDirectory(p.viewer); err != nil {
+			return nil, 0, err
+		}
+	}
 	states = make(map[string]chat.State, len(d.entries))
 	for name, seen := range d.entries {
 		if !seen.holds(p.viewer) {
@@ -131,6 +140,16 @@ func (p people) listed() (states map[string]chat.State, until chat.Stamp, err er
 		}
 	}
 	return states, until, nil
+}
+
+// expired counts those whose time has come.
+func (d *directory) expired(v *viewer) (n int) {
+	for _, seen := range d.entries {
+		if !seen.holds(v) {
+			n++
+		}
+	}
+	return n
 }
 
 // names are those of everyone who was heard of lately.

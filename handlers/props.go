@@ -179,7 +179,7 @@ func (s *server) headerProps(v *viewer, room room, seen people) (views.ChannelHe
 	names := room.members
 	if room.channel.Kind == chat.Public {
 		var err error
-		if names, err = s.firstPresent(v, seen, views.FacesShown+1); err != nil {
+		if names, err = s.firstPresent(v, views.FacesShown+1); err != nil {
 			return views.ChannelHeaderProps{}, err
 		}
 	}

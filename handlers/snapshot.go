@@ -50,8 +50,8 @@ func (s *snapshot[T]) numbered(changes Changes, now time.Time, read func() (read
 }
 
 // overtaken is by how much a request may have begun before one that was faster.
-// Beyond, the clock was set back.
-const overtaken = 50 * time.Millisecond
+// Beyond, the clock was set back; that it was set back by less is announced.
+const overtaken = requestTimeout
 
 // lasts reports whether what was so at a moment, and until another unless that
 // is none, is so at now. When the clock was set back nobody can tell.

@@ -222,7 +222,9 @@ func (st *stream) compute(todo uint32, event *bytes.Buffer) bool {
 	defer func() { <-st.streams.slots }()
 	s := st.server
 	v := &viewer{ctx: st.streams.context(), now: s.Now()}
-	ended := s.sessions.known.ended.Load()
+	// Before the session is looked at: who is told later that it has ended must
+	// not seem to know.
+	ended, known := s.sessions.known.ended.Load(), s.Changes.Seq()
 	found, err := s.loginOf(v, st.session)
 	if err != nil {
 		return st.failed(err)
@@ -238,7 +240,7 @@ func (st *stream) compute(todo uint32, event *bytes.Buffer) bool {
 		much = wholeScreen
 	}
 	if todo&(streamAsks|streamGazes) != 0 && st.outdated(much) {
-		if err := st.update(v, event, much); err != nil {
+		if err := st.update(v, event, much, known); err != nil {
 			return st.failed(err)
 		}
 	}
@@ -277,8 +279,9 @@ func (st *stream) outdated(much extent) bool {
 	return false
 }
 
-// update adds to event what has changed on so much of the page.
-func (st *stream) update(v *viewer, event *bytes.Buffer, much extent) error {
+// update adds to event what has changed on so much of the page. What the stream
+// knows of its reader is as of the change known.
+func (st *stream) update(v *viewer, event *bytes.Buffer, much extent, known uint64) error {
 	fragments, next, err := st.server.changesSince(v, st.channel, st.cursor, st.sameRun, much)
 	if err != nil {
 		return err
@@ -287,7 +290,7 @@ func (st *stream) update(v *viewer, event *bytes.Buffer, much extent) error {
 		writeEvent(event, triggerRestarted, "", nil)
 	}
 	st.cursor, st.sameRun = next, true
-	st.listsSeq.Store(next.listsSeq)
+	st.listsSeq.Store(min(next.listsSeq, known))
 	if st.seq.Store(next.seq); next.seq < st.wanted.Load() {
 		st.wake(streamAsks)
 	}

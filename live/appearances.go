@@ -3,7 +3,6 @@ package live
 import (
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"minimost/chat"
 )
@@ -26,26 +25,21 @@ type appearance struct {
 
 var appearancePrefix = string(chat.TopicAppearance(""))
 
-// number numbers a change and keeps whose appearance it is about. Both happen at
-// once, so that who knows all up to a number misses none of before.
-func (a *appearances) number(seq *atomic.Uint64, topics []chat.Topic) uint64 {
-	about := false
-	for _, t := range topics {
-		about = about || strings.HasPrefix(string(t), appearancePrefix)
-	}
-	if !about {
-		return seq.Add(1)
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	number := seq.Add(1)
+// note keeps whose appearance a change is about, before its number is out: so
+// who knows all up to a number misses none of before.
+func (a *appearances) note(seq uint64, topics []chat.Topic) {
 	for _, t := range topics {
 		if user, ok := strings.CutPrefix(string(t), appearancePrefix); ok {
-			a.ring[a.next%remembered] = appearance{number, user}
-			a.next++
+			a.add(appearance{seq, user})
 		}
 	}
-	return number
+}
+
+func (a *appearances) add(change appearance) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.ring[a.next%remembered] = change
+	a.next++
 }
 
 // Appearances lists whose appearance has changed after seq and up to upTo, each

@@ -4,14 +4,25 @@ package live
 
 import (
 	"hash/maphash"
+	"sync"
 	"sync/atomic"
 
 	"minimost/chat"
 )
 
-// slots is how many counters the topics share. Two topics in one slot cost a
-// needless look now and then, never a missed change.
-const slots = 1 << 14
+const (
+	// shared is how many counters the topics share. Two topics in one slot cost a
+	// needless look now and then, never a missed change.
+	shared = 1 << 14
+	// slots adds those of the topics that concern everyone.
+	slots = shared + len(everyones)
+)
+
+// everyones are the topics that share their slot with no other: with many
+// people there would be one whose doings have everything read again.
+var everyones = [...]chat.Topic{
+	chat.TopicPresence, chat.TopicLists, chat.TopicAccounts, chat.TopicSharing, chat.TopicAnything,
+}
 
 // Hub counts the changes of every topic. The zero Hub is not ready for use;
 // make one with NewHub. It is safe for many goroutines and waits for nothing but
@@ -20,6 +31,8 @@ type Hub struct {
 	seed maphash.Seed
 	seq  atomic.Uint64
 	last [slots]atomic.Uint64
+	// numbering is held while a change is numbered.
+	numbering sync.Mutex
 
 	appearances appearances
 	subscribers subscribers
@@ -36,18 +49,29 @@ func NewHub() *Hub {
 // of them. A change must be visible to readers of the store before it is
 // announced.
 func (h *Hub) Announce(topics ...chat.Topic) {
-	seq := h.appearances.number(&h.seq, topics)
 	places := make([]uint64, 0, 16)
 	for _, t := range topics {
 		places = append(places, h.place(t))
 	}
-	for _, place := range places {
-		raise(&h.last[place], seq)
-	}
+	seq := h.number(places, topics)
 	// Only now: who is told of the first asks for all of them.
 	for _, place := range places {
 		h.subscribers.wake(place, seq)
 	}
+}
+
+// number gives a change its number, which is out only once it can be asked for:
+// who goes on from there has been told that something changed before.
+func (h *Hub) number(places []uint64, topics []chat.Topic) uint64 {
+	h.numbering.Lock()
+	defer h.numbering.Unlock()
+	seq := h.seq.Load() + 1
+	for _, place := range places {
+		h.last[place].Store(seq)
+	}
+	h.appearances.note(seq, topics)
+	h.seq.Store(seq)
+	return seq
 }
 
 // Seq is the number of the newest change. Whoever takes it before reading the
@@ -70,14 +94,11 @@ func (h *Hub) Changed(seq uint64, topics ...chat.Topic) bool {
 
 func (h *Hub) slot(t chat.Topic) *atomic.Uint64 { return &h.last[h.place(t)] }
 
-func (h *Hub) place(t chat.Topic) uint64 { return maphash.String(h.seed, string(t)) % slots }
-
-// raise sets a to seq unless a later change has been there already.
-func raise(a *atomic.Uint64, seq uint64) {
-	for {
-		old := a.Load()
-		if old >= seq || a.CompareAndSwap(old, seq) {
-			return
+func (h *Hub) place(t chat.Topic) uint64 {
+	for i := range everyones {
+		if everyones[i] == t {
+			return shared + uint64(i) //nolint:gosec // a small number
 		}
 	}
+	return maphash.String(h.seed, string(t)) % shared
 }

@@ -1,7 +1,9 @@
 package live_test
 
 import (
+	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"minimost/chat"
@@ -53,5 +55,46 @@ func TestNoChangeIsMissedWhileManyAnnounce(t *testing.T) {
 	wg.Wait()
 	if h.Changed(h.Seq(), topics...) {
 		t.Error("a change has a number higher than the newest")
+	}
+}
+
+// TestANumberIsOutOnlyWithItsTopics: a page takes the newest number and decides
+// by the topics what to read. With a number whose topics follow later it would
+// go on from there and never read that change.
+func TestANumberIsOutOnlyWithItsTopics(t *testing.T) {
+	h := live.NewHub()
+	first := h.Seq() + 1
+	topics := make([]chat.Topic, 1000)
+	for i := range topics {
+		topics[i] = chat.TopicTyping(fmt.Sprint("channel", i))
+	}
+	var done atomic.Bool
+	go func() {
+		defer done.Store(true)
+		for i := range 1_000_000 {
+			h.Announce(topics[i%len(topics)])
+		}
+	}()
+	for !done.Load() {
+		seq := h.Seq()
+		if seq >= first && !h.Changed(seq-1, topics[(seq-first)%uint64(len(topics))]) {
+			t.Fatalf("change %d is the newest, and what it is about has not changed since %d", seq, seq-1)
+		}
+	}
+}
+
+// TestNoTopicOfOnePersonIsTakenForOneOfAll: two topics may be taken for each
+// other, but with many people some topic would be taken for one that concerns
+// every page, and everything be read again whenever that person does something.
+func TestNoTopicOfOnePersonIsTakenForOneOfAll(t *testing.T) {
+	h := live.NewHub()
+	for _, all := range []chat.Topic{chat.TopicPresence, chat.TopicLists, chat.TopicAccounts, chat.TopicSharing, chat.TopicAnything} {
+		before := h.Seq()
+		for i := range 100_000 {
+			h.Announce(chat.TopicPerson(fmt.Sprint("user", i)))
+		}
+		if h.Changed(before, all) {
+			t.Errorf("%q was announced by somebody's own topic", all)
+		}
 	}
 }

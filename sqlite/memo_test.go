@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -137,4 +138,18 @@ func TestReactionsKeepTheirOrderInMemoryAndInTheRows(t *testing.T) {
 		told := got(s.React(ctx, press.user, m.ID, press.emoji, noon))(t)
 		equal(t, fmt.Sprint("after press ", i), told, got(s.Message(ctx, "alice", m.ID))(t).Reactions)
 	}
+}
+
+func TestNamesOfNoChannelAreNotRemembered(t *testing.T) {
+	s := newStore(t, "alice")
+	made := strings.Repeat("x", chat.MaxChannelBytes+1)
+	must(t, s.StopTyping(t.Context(), "alice", made))
+	must(t, s.writeLight(t.Context(), volatile, func(tx *transaction) error {
+		for at := range tx.typing {
+			if at.channel == made {
+				t.Error("it is remembered that nobody types where there is no channel")
+			}
+		}
+		return nil
+	}))
 }

@@ -192,6 +192,9 @@ func (s *Store) Presences(ctx context.Context, now time.Time) (people []chat.Pre
 	return people, err
 }
 
+// longOnItsWay is up to how long before its commit a change was asked for.
+const longOnItsWay = 5 * time.Second
+
 // changePresence applies a rule to the user's presence and stores the outcome.
 func changePresence(tx *transaction, now time.Time, user string, rule func(chat.Presence) chat.Presence) error {
 	before, err := tx.presence(user)
@@ -199,7 +202,11 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 		return err
 	}
 	after := rule(withOwnTabs(before))
-	if before.Seen(now) != after.Seen(now) || before.Listed(now) != after.Listed(now) {
+	// Where the time of what was before is about to come, it may have come for
+	// others by the commit.
+	until := before.Until(now)
+	passing := until != 0 && until.Sub(chat.StampOf(now)) < longOnItsWay
+	if passing || before.Seen(now) != after.Seen(now) || before.Listed(now) != after.Listed(now) {
 		tx.about(chat.TopicPresence, chat.TopicAppearance(user))
 	}
 	if before.Why(now) != after.Why(now) {

@@ -70,6 +70,14 @@ func flag(name string, v bool) binding {
 	return whole(name, 0)
 }
 
+// choice binds a flag; nil is NULL.
+func choice(name string, v *bool) binding {
+	if v == nil {
+		return binding{name: name, kind: sqlite.TypeNull}
+	}
+	return flag(name, *v)
+}
+
 // exec runs the statement for its effect.
 func (q query) exec(conn *sqlite.Conn, bindings ...binding) error {
 	return q.each(conn, func(*sqlite.Stmt) error { return nil }, bindings...)

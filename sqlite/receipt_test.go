@@ -112,9 +112,9 @@ func TestWhatIsReadUnsharedNeverGetsAReceipt(t *testing.T) {
 		what       string
 		hide, show func()
 	}{
-		{"receipts off", func() { must(t, s.SaveSettings(ctx, "bob", chat.Settings{ShareTyping: true}, noon)) },
+		{"receipts off", func() { must(t, s.SaveSettings(ctx, "bob", chat.Settings{ShareTyping: true}.All(), noon)) },
 			func() {
-				must(t, s.SaveSettings(ctx, "bob", chat.Settings{ShareReceipts: true, ShareTyping: true}, noon))
+				must(t, s.SaveSettings(ctx, "bob", chat.Settings{ShareReceipts: true, ShareTyping: true}.All(), noon))
 			}},
 		{"invisible", func() { must(t, s.ChooseOverride(ctx, "bob", chat.OverrideOffline, 0, noon)) },
 			func() { must(t, s.ChooseOverride(ctx, "bob", chat.Automatic, 0, noon)) }},
@@ -140,7 +140,7 @@ func TestWhoDoesNotShareIsInNoListAndSeesTheOthers(t *testing.T) {
 	markRead(t, s, "bob", "general", 0, noon)
 	markRead(t, s, "carol", "general", 0, after(time.Second))
 	equal(t, "both share", readers(t, s, "alice", m), []string{"bob", "carol"})
-	must(t, s.SaveSettings(ctx, "bob", chat.Settings{}, noon))
+	must(t, s.SaveSettings(ctx, "bob", chat.Settings{}.All(), noon))
 	equal(t, "readers", readers(t, s, "bob", m), []string{"carol"})
 	equal(t, "watermarks", got(s.Watermarks(ctx, "general"))(t), map[string]chat.Stamp{"carol": m.TS})
 }

@@ -41,6 +41,8 @@ type Store struct {
 	writer   *writer
 	readers  *sqlitex.Pool
 	sessions *SessionStorage
+
+	typingAsked latest // until when the list of typists was asked for
 }
 
 // Open opens the presence.db at path, creating what it needs. The error of a

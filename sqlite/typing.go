@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -24,7 +25,9 @@ var (
 // StartTyping records a keystroke. It is ErrNoChannel without access; nothing
 // is written for those whose typing is not shown.
 func (s *Store) StartTyping(ctx context.Context, user, channel string, now time.Time) error {
-	return s.writeLight(ctx, volatile, func(tx *transaction) error {
+	var lapses chat.Stamp // of the keystroke before, where this one goes on from it
+	err := s.writeLight(ctx, volatile, func(tx *transaction) error {
+		lapses = 0
 		reader, err := s.postAccess(tx, user, channel)
 		if err != nil {
 			return err
@@ -39,17 +42,42 @@ func (s *Store) StartTyping(ctx context.Context, user, channel string, now time.
 		}
 		t := before.Keystroke(now)
 		if t.StartedTS != before.Started() {
-			// Else the list of typists stays as it is.
 			tx.about(chat.TopicTyping(channel))
+		} else {
+			lapses = before.TS.Add(chat.TypingWindow)
 		}
 		tx.typing[userChannel{user, channel}] = t
 		return typingUpsert.exec(tx.Conn, text(":user", user), text(":channel", channel),
 			real(":ts", t.TS), real(":started_ts", t.StartedTS))
 	})
+	// The list of typists stays as it is, unless somebody has asked for it when
+	// the keystroke before was over and this one not yet there.
+	if err == nil && lapses != 0 && s.typingAsked.isAfter(lapses) {
+		s.announce(chat.TopicTyping(channel))
+	}
+	return err
 }
 
-// StopTyping forgets the user's keystrokes in the channel.
+// latest is the latest of the times that it was told of.
+type latest struct{ micros atomic.Int64 }
+
+func (l *latest) note(t time.Time) {
+	for {
+		known := l.micros.Load()
+		if known >= t.UnixMicro() || l.micros.CompareAndSwap(known, t.UnixMicro()) {
+			return
+		}
+	}
+}
+
+func (l *latest) isAfter(s chat.Stamp) bool { return l.micros.Load() > s.Time().UnixMicro() }
+
+// StopTyping forgets the user's keystrokes in the channel. Where there can be
+// none it does nothing.
 func (s *Store) StopTyping(ctx context.Context, user, channel string) error {
+	if _, err := chat.ParseChannel(channel); err != nil {
+		return nil //nolint:nilerr // what a client makes up is not to be remembered
+	}
 	return s.writeLight(ctx, volatile, func(tx *transaction) error {
 		return stopTyping(tx, user, channel)
 	})
@@ -92,6 +120,7 @@ func stopTypingEverywhere(tx *transaction, user string) error {
 // Typing lists the keystrokes in the channel that may still count at now and
 // that others may see, whoever asks.
 func (s *Store) Typing(ctx context.Context, channel string, now time.Time) (rows []chat.Typing, err error) {
+	s.typingAsked.note(now)
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		return typingList.each(conn, func(stmt *sqlite.Stmt) error {
 			p := chat.Presence{Override: chat.Override(stmt.GetText("override")), OverrideUntil: getStamp(stmt, "override_until")}

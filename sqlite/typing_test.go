@@ -45,7 +45,7 @@ func TestTypingThatIsNotSharedIsNeverWritten(t *testing.T) {
 	must(t, s.StartTyping(ctx, "bob", "general", noon))
 	must(t, s.StartTyping(ctx, "carol", "general", noon))
 	equal(t, "typists", typists(t, s, "alice", "general", noon), []string{"bob", "carol"})
-	must(t, s.SaveSettings(ctx, "bob", chat.Settings{ShareReceipts: true}, noon))
+	must(t, s.SaveSettings(ctx, "bob", chat.Settings{ShareReceipts: true}.All(), noon))
 	must(t, s.ChooseOverride(ctx, "carol", chat.OverrideOffline, 10, noon))
 	equal(t, "gone at once", typists(t, s, "alice", "general", noon), []string{})
 	must(t, s.StartTyping(ctx, "bob", "general", noon))

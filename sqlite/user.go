@@ -98,14 +98,14 @@ func (s *Store) RenewPasswordHash(ctx context.Context, username, was, hash strin
 	})
 }
 
-// SaveSettings stores what the account shares. Typing that is no longer shared
+// SaveSettings changes what the account shares. Typing that is no longer shared
 // disappears at once.
-func (s *Store) SaveSettings(ctx context.Context, username string, settings chat.Settings, _ time.Time) error {
+func (s *Store) SaveSettings(ctx context.Context, username string, change chat.SettingsChange, _ time.Time) error {
 	return s.write(ctx, durable, func(tx *transaction) error {
 		err := accountSetSettings.exec(tx.Conn, text(":username", username),
-			flag(":share_receipts", settings.ShareReceipts), flag(":share_typing", settings.ShareTyping))
+			choice(":share_receipts", change.ShareReceipts), choice(":share_typing", change.ShareTyping))
 		tx.about(chat.TopicSharing, chat.TopicAccount(username), chat.TopicPerson(username))
-		if err != nil || settings.ShareTyping {
+		if err != nil || change.ShareTyping == nil || *change.ShareTyping {
 			return err
 		}
 		return stopTypingEverywhere(tx, username)

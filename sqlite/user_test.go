@@ -30,7 +30,7 @@ func TestOneNameInAnyCaseIsOneAccountThoughAskedAtOnce(t *testing.T) {
 
 func TestSettingsSurviveAReopening(t *testing.T) {
 	s := newStore(t, "alice")
-	must(t, s.SaveSettings(t.Context(), "alice", chat.Settings{ShareTyping: true}, noon))
+	must(t, s.SaveSettings(t.Context(), "alice", chat.Settings{ShareTyping: true}.All(), noon))
 	must(t, s.RenewPasswordHash(t.Context(), "alice", "hash", "new"))
 	must(t, s.RenewPasswordHash(t.Context(), "alice", "hash", "of a password that was changed since"))
 	closeStore(t, s)
