@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs fuzz targets one after the other: fuzz.sh TIME PACKAGES [NAME].
+# Runs fuzz targets one after the other: fuzz.sh TIME PACKAGES [NAME]. A time such as 20000x is so many inputs: one in
+# seconds can end in an error of its own when it runs out in the middle of an input.
 set -euo pipefail
 time=$1 packages=$2 name=${3:-Fuzz}
 cd "$(dirname "$0")/.."
