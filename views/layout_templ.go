@@ -24,7 +24,7 @@ type PageProps struct {
 	Theme string
 }
 
-const htmxConfig = `{"allowEval":false,"allowNestedOobSwaps":false,"historyCacheSize":0,` +
+const htmxConfig = `{"allowEval":false,"allowNestedOobSwaps":false,"historyCacheSize":0,"defaultSettleDelay":0,` +
 	`"includeIndicatorStyles":false,"selfRequestsOnly":true,"responseHandling":[` +
 	`{"code":"204","swap":false},{"code":"2..","swap":true},{"code":"422","swap":true},` +
 	`{"code":"...","swap":false,"error":true}]}`
