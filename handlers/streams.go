@@ -29,7 +29,7 @@ const (
 	// streams each of them looks less often.
 	streamLooks = 4000
 	// streamPhases spreads the looks over the time between them.
-	streamPhases = 10
+	streamPhases = 50
 	// parkedPumps is how many goroutines wait for the next stream to serve: one
 	// that has grown its stack before is worth keeping.
 	parkedPumps = 64
