@@ -116,6 +116,23 @@ func TestAnOriginalThatWasKilledIsReadWithItsLog(t *testing.T) {
 	s.want("SELECT name FROM private_channels", "plans")
 }
 
+func TestALogIsReadBesideTheFileThatALinkLeadsTo(t *testing.T) {
+	s := newScene(t)
+	s.say(1, "general", "alice", "in the file", "1716000001")
+	originaltest.Cut(t, s.dir, originaltest.Messages, "INSERT INTO messages (id, channel, sender, content, ts) VALUES (2, 'general', 'bob', 'in the log', 1716000002)")
+	linked := filepath.Join(s.dir, originaltest.Messages)
+	// The name of another file of the folder: copies of both are made in one.
+	elsewhere := filepath.Join(t.TempDir(), originaltest.Presence)
+	for _, suffix := range []string{"", "-wal"} {
+		must(t, os.Rename(linked+suffix, elsewhere+suffix))
+	}
+	must(t, os.Symlink(elsewhere, linked))
+	originaltest.Cut(t, s.dir, originaltest.Presence, "INSERT INTO private_channels VALUES (1, 'plans', 'alice', 1716000000); INSERT INTO private_channel_members VALUES (1, 'alice', 1716000000, NULL)")
+	s.move()
+	s.want("SELECT content FROM messages ORDER BY id", "in the file", "in the log")
+	s.want("SELECT name FROM private_channels", "plans")
+}
+
 func TestAnOlderOriginalLacksTablesAndColumns(t *testing.T) {
 	s := newScene(t)
 	s.dir = filepath.Join(t.TempDir(), "old")
