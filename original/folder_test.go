@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"minimost/original"
@@ -133,6 +134,14 @@ func TestALogIsReadBesideTheFileThatALinkLeadsTo(t *testing.T) {
 	s.want("SELECT name FROM private_channels", "plans")
 }
 
+func TestColumnsAreFoundHoweverTheyAreSpelled(t *testing.T) {
+	s := newScene(t)
+	s.say(1, "general", "alice", "hello", "1716000001")
+	s.messages("ALTER TABLE messages RENAME COLUMN sender TO SENDER")
+	s.move()
+	s.want("SELECT sender, content FROM messages", "alice|hello")
+}
+
 func TestAnOlderOriginalLacksTablesAndColumns(t *testing.T) {
 	s := newScene(t)
 	s.dir = filepath.Join(t.TempDir(), "old")
@@ -173,6 +182,7 @@ func TestAFolderThatIsNoneOfTheOriginalsIsRefusedWithASentence(t *testing.T) {
 		"no presence":            {remove("presence.db"), "presence.db"},
 		"no messages":            {remove("users"), "users/messages.db"},
 		"a folder for a file":    {func(dir string) { remove("auth.db")(dir); must(t, os.Mkdir(filepath.Join(dir, "auth.db"), 0o700)) }, "auth.db"},
+		"a pipe":                 {func(dir string) { remove("auth.db")(dir); must(t, syscall.Mkfifo(filepath.Join(dir, "auth.db"), 0o600)) }, "auth.db"},
 		"a text":                 {write("users/messages.db", strings.Repeat("Dear diary. ", 100)), "messages.db is not a SQLite database"},
 		"nothing in a file":      {write("auth.db", ""), "auth.db is not the original's: it has no column users."},
 		"no table":               {run("auth.db", "DROP TABLE users"), "it has no column users."},
