@@ -175,14 +175,17 @@ func TestAFolderThatIsNoneOfTheOriginalsIsRefusedWithASentence(t *testing.T) {
 		spoil func(dir string)
 		says  string
 	}{
-		"no folder":              {func(dir string) { must(t, os.RemoveAll(dir)) }, "There is no folder"},
-		"a file":                 {func(dir string) { must(t, os.RemoveAll(dir)); must(t, os.WriteFile(dir, nil, 0o600)) }, "is a file"},
-		"an empty folder":        {func(dir string) { must(t, os.RemoveAll(dir)); must(t, os.Mkdir(dir, 0o700)) }, "auth.db"},
-		"no accounts":            {remove("auth.db"), "auth.db"},
-		"no presence":            {remove("presence.db"), "presence.db"},
-		"no messages":            {remove("users"), "users/messages.db"},
-		"a folder for a file":    {func(dir string) { remove("auth.db")(dir); must(t, os.Mkdir(filepath.Join(dir, "auth.db"), 0o700)) }, "auth.db"},
-		"a pipe":                 {func(dir string) { remove("auth.db")(dir); must(t, syscall.Mkfifo(filepath.Join(dir, "auth.db"), 0o600)) }, "auth.db"},
+		"no folder":           {func(dir string) { must(t, os.RemoveAll(dir)) }, "There is no folder"},
+		"a file":              {func(dir string) { must(t, os.RemoveAll(dir)); must(t, os.WriteFile(dir, nil, 0o600)) }, "is a file"},
+		"an empty folder":     {func(dir string) { must(t, os.RemoveAll(dir)); must(t, os.Mkdir(dir, 0o700)) }, "auth.db"},
+		"no accounts":         {remove("auth.db"), "auth.db"},
+		"no presence":         {remove("presence.db"), "presence.db"},
+		"no messages":         {remove("users"), "users/messages.db"},
+		"a folder for a file": {func(dir string) { remove("auth.db")(dir); must(t, os.Mkdir(filepath.Join(dir, "auth.db"), 0o700)) }, "auth.db"},
+		"a pipe": {func(dir string) {
+			remove("auth.db")(dir)
+			must(t, syscall.Mkfifo(filepath.Join(dir, "auth.db"), 0o600))
+		}, "auth.db"},
 		"a text":                 {write("users/messages.db", strings.Repeat("Dear diary. ", 100)), "messages.db is not a SQLite database"},
 		"nothing in a file":      {write("auth.db", ""), "auth.db is not the original's: it has no column users."},
 		"no table":               {run("auth.db", "DROP TABLE users"), "it has no column users."},
