@@ -3,10 +3,11 @@ package main
 import (
 	"errors"
 	"os"
-	"path/filepath"
 	"syscall"
 
 	"github.com/gofrs/flock"
+
+	"minimost/sqlite"
 )
 
 // lockSuffix follows the name of a database in that of the file which a server
@@ -18,10 +19,7 @@ const lockSuffix = "-serve"
 // the people of the other for offline. The lock ends with the process, however
 // that ends; the file may then stay and is in nobody's way.
 func reserve(db string) (release func(), err error) {
-	path, err := filepath.EvalSymlinks(db)
-	if err != nil {
-		path = db // it is not there yet
-	}
+	path := sqlite.FollowLinks(db)
 	if isDirectory(path) {
 		return func() {}, nil // SQLite says better what is wrong
 	}

@@ -53,6 +53,27 @@ func TestASecondServerOfADatabaseIsRefused(t *testing.T) {
 	launch(t, server.folder).stop()
 }
 
+func TestALinkToADatabaseThatIsNotThereYetHasTheLockOfTheDatabase(t *testing.T) {
+	folder := t.TempDir()
+	link, file := filepath.Join(folder, "link.db"), filepath.Join(folder, "presence.db")
+	if err := os.Symlink("presence.db", link); err != nil {
+		t.Fatal(err)
+	}
+	release, err := reserve(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if other, err := reserve(file); err == nil {
+		other()
+		t.Error("a second server may serve it under its own name")
+	}
+	release()
+	if release, err = reserve(file); err != nil {
+		t.Fatal(err)
+	}
+	release()
+}
+
 // Those who come while the file of the lock is removed and made again must not
 // both get one.
 func TestNeverTwoHoldTheLockOfADatabase(t *testing.T) {

@@ -16,7 +16,8 @@ import (
 
 // database is one file of the original, open for reading.
 type database struct {
-	path   string
+	path   string // as it was named
+	file   string // with links followed: its log is beside that
 	conn   *sqlite.Conn
 	opened []fileState
 	tables map[string]map[string]bool // table → columns
@@ -44,12 +45,16 @@ func statesOf(path string) (states []fileState) {
 }
 
 func (f *Folder) open(ctx context.Context, path string, tables map[string][]string) (db *database, err error) {
-	db = &database{path: path, opened: statesOf(path)}
+	file, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return nil, readFault(path, err)
+	}
+	db = &database{path: path, file: file, opened: statesOf(file)}
 	if db.opened[1].size > 0 || db.opened[2].size > 0 {
 		// SQLite would have to write to the folder to read this.
 		err = f.openCopy(db)
 	} else {
-		name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?immutable=1"
+		name := "file:" + (&url.URL{Path: file}).EscapedPath() + "?immutable=1"
 		db.conn, err = sqlite.OpenConn(name, sqlite.OpenReadOnly, sqlite.OpenURI)
 	}
 	if err != nil {
@@ -74,7 +79,7 @@ func (f *Folder) openCopy(db *database) (err error) {
 		if i > 0 && db.opened[i].size == 0 {
 			continue
 		}
-		if err := copyFile(db.path+suffix, copied+suffix); err != nil {
+		if err := copyFile(db.file+suffix, copied+suffix); err != nil {
 			return err
 		}
 	}
@@ -100,7 +105,7 @@ func copyFile(from, to string) (err error) {
 }
 
 func (db *database) unchanged() error {
-	now := statesOf(db.path)
+	now := statesOf(db.file)
 	for i := range now {
 		if now[i].size != db.opened[i].size || !now[i].changed.Equal(db.opened[i].changed) {
 			return faultf(nil, "%s was written to while it was read; stop the original first.", db.path)

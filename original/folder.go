@@ -53,7 +53,7 @@ func Open(ctx context.Context, dir string) (f *Folder, err error) {
 	}
 	for _, name := range []string{accountsFile, presenceFile, messagesFile} {
 		info, err := os.Stat(filepath.Join(dir, name))
-		if err != nil || info.IsDir() {
+		if err != nil || !info.Mode().IsRegular() { // a pipe would never open
 			return nil, faultf(err, "There is no file %s: %s is not the data folder of the original.", filepath.Join(dir, name), dir)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"minimost/original"
@@ -116,6 +117,31 @@ func TestAnOriginalThatWasKilledIsReadWithItsLog(t *testing.T) {
 	s.want("SELECT name FROM private_channels", "plans")
 }
 
+func TestALogIsReadBesideTheFileThatALinkLeadsTo(t *testing.T) {
+	s := newScene(t)
+	s.say(1, "general", "alice", "in the file", "1716000001")
+	originaltest.Cut(t, s.dir, originaltest.Messages, "INSERT INTO messages (id, channel, sender, content, ts) VALUES (2, 'general', 'bob', 'in the log', 1716000002)")
+	linked := filepath.Join(s.dir, originaltest.Messages)
+	// The name of another file of the folder: copies of both are made in one.
+	elsewhere := filepath.Join(t.TempDir(), originaltest.Presence)
+	for _, suffix := range []string{"", "-wal"} {
+		must(t, os.Rename(linked+suffix, elsewhere+suffix))
+	}
+	must(t, os.Symlink(elsewhere, linked))
+	originaltest.Cut(t, s.dir, originaltest.Presence, "INSERT INTO private_channels VALUES (1, 'plans', 'alice', 1716000000); INSERT INTO private_channel_members VALUES (1, 'alice', 1716000000, NULL)")
+	s.move()
+	s.want("SELECT content FROM messages ORDER BY id", "in the file", "in the log")
+	s.want("SELECT name FROM private_channels", "plans")
+}
+
+func TestColumnsAreFoundHoweverTheyAreSpelled(t *testing.T) {
+	s := newScene(t)
+	s.say(1, "general", "alice", "hello", "1716000001")
+	s.messages("ALTER TABLE messages RENAME COLUMN sender TO SENDER")
+	s.move()
+	s.want("SELECT sender, content FROM messages", "alice|hello")
+}
+
 func TestAnOlderOriginalLacksTablesAndColumns(t *testing.T) {
 	s := newScene(t)
 	s.dir = filepath.Join(t.TempDir(), "old")
@@ -149,13 +175,17 @@ func TestAFolderThatIsNoneOfTheOriginalsIsRefusedWithASentence(t *testing.T) {
 		spoil func(dir string)
 		says  string
 	}{
-		"no folder":              {func(dir string) { must(t, os.RemoveAll(dir)) }, "There is no folder"},
-		"a file":                 {func(dir string) { must(t, os.RemoveAll(dir)); must(t, os.WriteFile(dir, nil, 0o600)) }, "is a file"},
-		"an empty folder":        {func(dir string) { must(t, os.RemoveAll(dir)); must(t, os.Mkdir(dir, 0o700)) }, "auth.db"},
-		"no accounts":            {remove("auth.db"), "auth.db"},
-		"no presence":            {remove("presence.db"), "presence.db"},
-		"no messages":            {remove("users"), "users/messages.db"},
-		"a folder for a file":    {func(dir string) { remove("auth.db")(dir); must(t, os.Mkdir(filepath.Join(dir, "auth.db"), 0o700)) }, "auth.db"},
+		"no folder":           {func(dir string) { must(t, os.RemoveAll(dir)) }, "There is no folder"},
+		"a file":              {func(dir string) { must(t, os.RemoveAll(dir)); must(t, os.WriteFile(dir, nil, 0o600)) }, "is a file"},
+		"an empty folder":     {func(dir string) { must(t, os.RemoveAll(dir)); must(t, os.Mkdir(dir, 0o700)) }, "auth.db"},
+		"no accounts":         {remove("auth.db"), "auth.db"},
+		"no presence":         {remove("presence.db"), "presence.db"},
+		"no messages":         {remove("users"), "users/messages.db"},
+		"a folder for a file": {func(dir string) { remove("auth.db")(dir); must(t, os.Mkdir(filepath.Join(dir, "auth.db"), 0o700)) }, "auth.db"},
+		"a pipe": {func(dir string) {
+			remove("auth.db")(dir)
+			must(t, syscall.Mkfifo(filepath.Join(dir, "auth.db"), 0o600))
+		}, "auth.db"},
 		"a text":                 {write("users/messages.db", strings.Repeat("Dear diary. ", 100)), "messages.db is not a SQLite database"},
 		"nothing in a file":      {write("auth.db", ""), "auth.db is not the original's: it has no column users."},
 		"no table":               {run("auth.db", "DROP TABLE users"), "it has no column users."},

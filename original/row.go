@@ -26,6 +26,7 @@ func (db *database) rows(table string, latest chat.Stamp, columns, tail string, 
 	}
 	names := strings.Fields(columns)
 	for i, name := range names {
+		names[i] = name + " AS " + name // else the name is as the table spells it
 		if !db.has(table, name) {
 			names[i] = "NULL AS " + name
 		}

@@ -37,7 +37,7 @@ type Stats struct {
 // Stats reads the numbers as they are at now. With an error the queue and the
 // sizes are there all the same.
 func (s *Store) Stats(ctx context.Context, now time.Time) (Stats, error) {
-	stats := Stats{Queue: len(s.writer.queue), DatabaseBytes: fileSize(s.path), LogBytes: fileSize(s.path + "-wal")}
+	stats := Stats{Queue: len(s.writer.queue), DatabaseBytes: fileSize(s.path), LogBytes: fileSize(FollowLinks(s.path) + "-wal")}
 	people := make(map[chat.State]int)
 	err := s.read(ctx, func(conn *sqlite.Conn) error {
 		_, err := presenceCount.one(conn, func(stmt *sqlite.Stmt) {

@@ -117,7 +117,7 @@ func openWriter(path string) (*sqlite.Conn, error) {
 // createPrivately makes a file that only its owner may read, unless it is there:
 // SQLite would let everybody on the machine read one that it makes.
 func createPrivately(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(FollowLinks(path), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil //nolint:nilerr // SQLite says better what is wrong.
 	}
