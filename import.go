@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"minimost/chat"
-	"minimost/original"
+	"minimost/legacy"
 	"minimost/sqlite"
 	"minimost/static"
 )
@@ -27,7 +27,7 @@ func (p program) importOriginal(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	folder, err := original.Open(ctx, p.Import.Dir)
+	folder, err := legacy.Open(ctx, p.Import.Dir)
 	if err != nil {
 		return interrupted(ctx, err)
 	}
@@ -44,7 +44,7 @@ func (p program) importOriginal(ctx context.Context) (err error) {
 		return interrupted(ctx, err)
 	}
 	defer func() { err = errors.Join(err, target.Close()) }()
-	report, err := folder.Move(ctx, target, original.Options{
+	report, err := folder.Move(ctx, target, legacy.Options{
 		Now: time.Now(), Emoji: emoji, Public: channels, Progress: p.progress,
 	})
 	if err == nil {
@@ -87,9 +87,9 @@ func (p program) progress(done, total int) {
 	}
 }
 
-func (p program) printImport(r *original.Report) {
+func (p program) printImport(r *legacy.Report) {
 	if len(r.Taken) == 0 {
-		r.Taken = original.Counts{{What: "nothing new"}}
+		r.Taken = legacy.Counts{{What: "nothing new"}}
 	}
 	verb := "taken"
 	if p.Import.DryRun {
@@ -110,7 +110,7 @@ func (p program) printImport(r *original.Report) {
 	fmt.Fprintf(p.stdout, "\nMoved %s into %s.\n", p.Import.Dir, p.DB)
 }
 
-func (p program) printCounts(title string, counts original.Counts) {
+func (p program) printCounts(title string, counts legacy.Counts) {
 	if len(counts) == 0 {
 		return
 	}
@@ -121,7 +121,7 @@ func (p program) printCounts(title string, counts original.Counts) {
 }
 
 // namesOf lists what a count has names for.
-func namesOf(c original.Count) string {
+func namesOf(c legacy.Count) string {
 	if len(c.Names) == 0 {
 		return ""
 	}

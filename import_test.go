@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"testing"
 
-	"minimost/original/originaltest"
+	"minimost/legacy/legacytest"
 )
 
 const (
@@ -25,11 +25,11 @@ const (
 func anOriginal(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "original data")
-	originaltest.New(t, dir)
-	originaltest.Run(t, dir, originaltest.Accounts, fmt.Sprintf(`INSERT INTO users (username, password_hash) VALUES
+	legacytest.New(t, dir)
+	legacytest.Run(t, dir, legacytest.Accounts, fmt.Sprintf(`INSERT INTO users (username, password_hash) VALUES
 		('alice', '%s'), ('bob', '%s'), ('two words', 'x'), ('carol', 'md5$x$y');
 		INSERT INTO user_settings VALUES ('alice', '#f00', 'alice.png', 'I fly')`, heronScrypt, heronPBKDF2))
-	originaltest.Run(t, dir, originaltest.Messages, `INSERT INTO messages (id, channel, sender, content, content_type, ts, reply_to_id, edited, edited_ts, deleted, deleted_ts) VALUES
+	legacytest.Run(t, dir, legacytest.Messages, `INSERT INTO messages (id, channel, sender, content, content_type, ts, reply_to_id, edited, edited_ts, deleted, deleted_ts) VALUES
 		(1, 'general', 'MiniMost', 'Welcome, alice!', 'system', 1716000000.1234567, NULL, 0, NULL, 0, NULL),
 		(2, 'general', 'alice', 'hello', 'text', 1716000001.4567891, NULL, 0, NULL, 0, NULL),
 		(3, 'general', 'bob', 'hi, alice', 'text', 1716000001.4567891, 2, 1, 1716000009.5, 0, NULL),
@@ -41,7 +41,7 @@ func anOriginal(t *testing.T) string {
 		INSERT INTO reactions VALUES (2, 'thumbs_up', 'bob'), (3, 'party_parrot', 'alice');
 		INSERT INTO read_state VALUES ('alice', 'general', 1716000001.4567891);
 		INSERT INTO pins VALUES (2, 'general', 'alice', 1716000009)`)
-	originaltest.Run(t, dir, originaltest.Presence, `INSERT INTO private_channels VALUES (3, 'plans', 'alice', 1716000000.5);
+	legacytest.Run(t, dir, legacytest.Presence, `INSERT INTO private_channels VALUES (3, 'plans', 'alice', 1716000000.5);
 		INSERT INTO private_channel_members VALUES (3, 'alice', 1716000000.5, NULL), (3, 'bob', 1716000000.5, NULL);
 		INSERT INTO message_reactions VALUES ('general', 1716000003.5, 'heart', 'bob');
 		INSERT INTO read_receipts VALUES ('general', 1716000003.5, 'bob')`)
@@ -52,7 +52,7 @@ func anOriginal(t *testing.T) string {
 func treeOf(t *testing.T, dir string) string {
 	t.Helper()
 	all := ""
-	for _, file := range []string{originaltest.Accounts, originaltest.Presence, originaltest.Messages} {
+	for _, file := range []string{legacytest.Accounts, legacytest.Presence, legacytest.Messages} {
 		for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
 			if content, err := os.ReadFile(filepath.Join(dir, file+suffix)); err == nil {
 				all += file + suffix + "\n" + string(content)
@@ -174,7 +174,7 @@ func TestADryRunSaysWhatAnImportDoesAndWritesNothing(t *testing.T) {
 func aBigOriginal(t *testing.T, messages int) string {
 	t.Helper()
 	dir := anOriginal(t)
-	originaltest.Run(t, dir, originaltest.Messages, fmt.Sprintf(`
+	legacytest.Run(t, dir, legacytest.Messages, fmt.Sprintf(`
 		WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
 		INSERT INTO messages (id, channel, sender, content, ts, reply_to_id) SELECT i, iif(i %% 3, 'general', 'private:3'), iif(i %% 2, 'alice', 'bob'),
 			printf('message %%d of a long history', i), 1716100000 + i / 2, iif(i %% 7 = 0, i - 3, NULL) FROM n;

@@ -21,7 +21,7 @@ import (
 
 	"minimost/chat"
 	"minimost/handlers"
-	"minimost/live"
+	"minimost/pubsub"
 	"minimost/sqlite"
 	"minimost/static"
 )
@@ -80,7 +80,7 @@ func (p program) serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer release()
-	changes := live.NewHub()
+	changes := pubsub.NewHub()
 	store, err := sqlite.Open(p.DB, sqlite.Options{
 		PublicChannels: channels, Logger: logger, Announce: changes.Announce, Observe: monitor.observe(),
 	})
@@ -185,7 +185,7 @@ func isDirectory(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-func (p program) app(store *sqlite.Store, changes *live.Hub, addr string, logger *slog.Logger, stats handlers.Stats, draining *atomic.Bool, streams *handlers.Streams) (*fiber.App, error) {
+func (p program) app(store *sqlite.Store, changes *pubsub.Hub, addr string, logger *slog.Logger, stats handlers.Stats, draining *atomic.Bool, streams *handlers.Streams) (*fiber.App, error) {
 	files := static.Dir(staticDir)
 	if !p.Dev || !isDirectory(staticDir) {
 		var err error

@@ -17,7 +17,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
-	"minimost/live"
+	"minimost/pubsub"
 	"minimost/sqlite"
 	"minimost/static"
 )
@@ -61,7 +61,7 @@ func newWorld(t testing.TB, change ...func(*Config)) *world {
 // worldAt is a world on the database at path.
 func worldAt(t testing.TB, path string, change ...func(*Config)) *world {
 	t.Helper()
-	changes := live.NewHub()
+	changes := pubsub.NewHub()
 	store, err := sqlite.Open(path, sqlite.Options{PublicChannels: []string{"general", "random"}, Announce: changes.Announce})
 	if err != nil {
 		t.Fatal(err)

@@ -18,8 +18,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
-	"minimost/live"
 	"minimost/metrics"
+	"minimost/pubsub"
 )
 
 // logAll writes everything there is to log, as JSON.
@@ -245,7 +245,7 @@ func BenchmarkRequest(b *testing.B) {
 		},
 	} {
 		b.Run(name, func(b *testing.B) {
-			cfg := Config{Changes: live.NewHub(), Now: time.Now, Assets: testAssets{}}
+			cfg := Config{Changes: pubsub.NewHub(), Now: time.Now, Assets: testAssets{}}
 			change(&cfg)
 			s, err := newServer(cfg)
 			if err != nil {

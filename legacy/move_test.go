@@ -1,4 +1,4 @@
-package original_test
+package legacy_test
 
 import (
 	"crypto/sha256"
@@ -16,8 +16,8 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"minimost/chat"
-	"minimost/original"
-	"minimost/original/originaltest"
+	"minimost/legacy"
+	"minimost/legacy/legacytest"
 	"minimost/sqlite"
 	"minimost/static"
 )
@@ -40,19 +40,19 @@ type scene struct {
 func newScene(t testing.TB) *scene {
 	t.Helper()
 	s := &scene{t: t, dir: filepath.Join(t.TempDir(), "data"), db: filepath.Join(t.TempDir(), "presence.db")}
-	originaltest.New(t, s.dir)
+	legacytest.New(t, s.dir)
 	s.accounts("INSERT INTO users (username, password_hash) VALUES ('alice', '" + hash + "'), ('bob', '" + hash + "'), ('carol', '" + hash + "')")
 	return s
 }
 
 func (s *scene) accounts(statements string) {
-	originaltest.Run(s.t, s.dir, originaltest.Accounts, statements)
+	legacytest.Run(s.t, s.dir, legacytest.Accounts, statements)
 }
 func (s *scene) presence(statements string) {
-	originaltest.Run(s.t, s.dir, originaltest.Presence, statements)
+	legacytest.Run(s.t, s.dir, legacytest.Presence, statements)
 }
 func (s *scene) messages(statements string) {
-	originaltest.Run(s.t, s.dir, originaltest.Messages, statements)
+	legacytest.Run(s.t, s.dir, legacytest.Messages, statements)
 }
 
 // say adds a message of the original.
@@ -63,7 +63,7 @@ func (s *scene) say(id int, channel, sender, content, ts string) {
 
 // move moves the folder in and returns what was reported; the folder must stay
 // as it was.
-func (s *scene) move() *original.Report {
+func (s *scene) move() *legacy.Report {
 	s.t.Helper()
 	report, err := s.try()
 	if err != nil {
@@ -72,10 +72,10 @@ func (s *scene) move() *original.Report {
 	return report
 }
 
-func (s *scene) try() (report *original.Report, err error) {
+func (s *scene) try() (report *legacy.Report, err error) {
 	s.t.Helper()
 	before := fingerprints(s.t, s.dir)
-	folder, err := original.Open(s.t.Context(), s.dir)
+	folder, err := legacy.Open(s.t.Context(), s.dir)
 	if err != nil {
 		return nil, err
 	}
@@ -98,13 +98,13 @@ func (s *scene) try() (report *original.Report, err error) {
 	return report, err
 }
 
-func (s *scene) options() original.Options {
+func (s *scene) options() legacy.Options {
 	s.t.Helper()
 	names, err := chat.ParseEmojiNames(static.EmojiData())
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return original.Options{Now: now, Emoji: names, Public: []string{"general", "random"}}
+	return legacy.Options{Now: now, Emoji: names, Public: []string{"general", "random"}}
 }
 
 // fingerprints are the files of a folder, whole.
@@ -161,7 +161,7 @@ func (s *scene) want(query string, lines ...string) {
 }
 
 // counted is how many a part of a report has of what begins so.
-func counted(counts original.Counts, what string) int {
+func counted(counts legacy.Counts, what string) int {
 	for _, count := range counts {
 		if strings.HasPrefix(count.What, what) {
 			return count.N
@@ -170,7 +170,7 @@ func counted(counts original.Counts, what string) int {
 	return 0
 }
 
-func (s *scene) wantCount(counts original.Counts, what string, n int) {
+func (s *scene) wantCount(counts legacy.Counts, what string, n int) {
 	s.t.Helper()
 	if got := counted(counts, what); got != n {
 		s.t.Errorf("%s: %d, want %d in %v", what, got, n, counts)

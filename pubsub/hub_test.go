@@ -1,4 +1,4 @@
-package live_test
+package pubsub_test
 
 import (
 	"fmt"
@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"minimost/chat"
-	"minimost/live"
+	"minimost/pubsub"
 )
 
 func TestATopicChangesForThoseWhoAskedBefore(t *testing.T) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	before := h.Seq()
 	if h.Changed(before, chat.TopicPresence, chat.TopicTyping("general")) {
 		t.Fatal("something changed before anything was announced")
@@ -26,7 +26,7 @@ func TestATopicChangesForThoseWhoAskedBefore(t *testing.T) {
 }
 
 func TestAChangeByAnotherProgramConcernsEveryTopic(t *testing.T) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	before := h.Seq()
 	h.Announce(chat.TopicAnything)
 	if !h.Changed(before, chat.TopicReceipts("random")) {
@@ -35,7 +35,7 @@ func TestAChangeByAnotherProgramConcernsEveryTopic(t *testing.T) {
 }
 
 func TestNoChangeIsMissedWhileManyAnnounce(t *testing.T) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	topics := []chat.Topic{chat.TopicMessages("a"), chat.TopicMessages("b"), chat.TopicMessages("c")}
 	var wg sync.WaitGroup
 	for _, topic := range topics {
@@ -62,7 +62,7 @@ func TestNoChangeIsMissedWhileManyAnnounce(t *testing.T) {
 // by the topics what to read. With a number whose topics follow later it would
 // go on from there and never read that change.
 func TestANumberIsOutOnlyWithItsTopics(t *testing.T) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	first := h.Seq() + 1
 	topics := make([]chat.Topic, 1000)
 	for i := range topics {
@@ -87,7 +87,7 @@ func TestANumberIsOutOnlyWithItsTopics(t *testing.T) {
 // other, but with many people some topic would be taken for one that concerns
 // every page, and everything be read again whenever that person does something.
 func TestNoTopicOfOnePersonIsTakenForOneOfAll(t *testing.T) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	for _, all := range []chat.Topic{chat.TopicPresence, chat.TopicLists, chat.TopicAccounts, chat.TopicSharing, chat.TopicAnything} {
 		before := h.Seq()
 		for i := range 100_000 {

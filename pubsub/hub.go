@@ -1,6 +1,6 @@
-// Package live knows what has changed lately, so that a page that asks can be
+// Package pubsub knows what has changed lately, so that a page that asks can be
 // told "nothing" from memory.
-package live
+package pubsub
 
 import (
 	"hash/maphash"

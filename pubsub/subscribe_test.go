@@ -1,4 +1,4 @@
-package live_test
+package pubsub_test
 
 import (
 	"sync"
@@ -6,11 +6,11 @@ import (
 	"testing"
 
 	"minimost/chat"
-	"minimost/live"
+	"minimost/pubsub"
 )
 
 func TestSubscribersAreToldOfTheirTopicsUntilTheyCancel(t *testing.T) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	var told []uint64
 	cancel := h.Subscribe(func(seq uint64) { told = append(told, seq) }, chat.TopicTyping("general"), chat.TopicPerson("bob"))
 	h.Announce(chat.TopicTyping("general"))
@@ -25,7 +25,7 @@ func TestSubscribersAreToldOfTheirTopicsUntilTheyCancel(t *testing.T) {
 
 // A change is readable, and its number found, before anybody is told of it.
 func TestWhoIsToldFindsTheChange(t *testing.T) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	topics := []chat.Topic{chat.TopicMessages("general"), chat.TopicLists, chat.TopicTyping("general")}
 	told := 0
 	defer h.Subscribe(func(seq uint64) {
@@ -43,7 +43,7 @@ func TestWhoIsToldFindsTheChange(t *testing.T) {
 }
 
 func TestSubscribersComeAndGoWhileManyAnnounce(t *testing.T) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	var wg sync.WaitGroup
 	var missed atomic.Int64
 	for _, topic := range []chat.Topic{chat.TopicMessages("a"), chat.TopicMessages("b")} {
@@ -80,7 +80,7 @@ func TestSubscribersComeAndGoWhileManyAnnounce(t *testing.T) {
 }
 
 func BenchmarkAnnounceToNobody(b *testing.B) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	defer h.Subscribe(func(uint64) {}, chat.TopicPerson("bob"))()
 	b.ReportAllocs()
 	for b.Loop() {

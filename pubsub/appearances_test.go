@@ -1,4 +1,4 @@
-package live_test
+package pubsub_test
 
 import (
 	"fmt"
@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"minimost/chat"
-	"minimost/live"
+	"minimost/pubsub"
 )
 
 func TestWhoAppearsDifferentlyIsListedOnce(t *testing.T) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	before := h.Seq()
 	for range 3 {
 		h.Announce(chat.TopicPresence, chat.TopicAppearance("bob"), chat.TopicAppearance("carol"))
@@ -28,7 +28,7 @@ func TestWhoAppearsDifferentlyIsListedOnce(t *testing.T) {
 }
 
 func TestTooManyAppearancesAreNotPassedOffAsAll(t *testing.T) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	before := h.Seq()
 	for i := range 5_000 {
 		h.Announce(chat.TopicAppearance(fmt.Sprint("user", i)))
@@ -42,7 +42,7 @@ func TestTooManyAppearancesAreNotPassedOffAsAll(t *testing.T) {
 }
 
 func TestNoAppearanceIsMissedWhileManyAnnounce(t *testing.T) {
-	h := live.NewHub()
+	h := pubsub.NewHub()
 	var wg sync.WaitGroup
 	const each = 200
 	for i := range 8 {

@@ -1,6 +1,6 @@
-// Package originaltest makes data folders as the Python original leaves them,
+// Package legacytest makes data folders as the Python original leaves them,
 // for tests.
-package originaltest
+package legacytest
 
 import (
 	"os"

@@ -1,4 +1,4 @@
-package original_test
+package legacy_test
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"syscall"
 	"testing"
 
-	"minimost/original"
-	"minimost/original/originaltest"
+	"minimost/legacy"
+	"minimost/legacy/legacytest"
 )
 
 // everything is all that an import writes.
@@ -61,7 +61,7 @@ func TestASecondMoveUndoesNothingThatHappenedSince(t *testing.T) {
 	s := newScene(t)
 	s.lively()
 	s.move()
-	originaltest.Run(t, filepath.Dir(s.db), filepath.Base(s.db), `DELETE FROM message_reactions; DELETE FROM private_channel_members WHERE username = 'bob';
+	legacytest.Run(t, filepath.Dir(s.db), filepath.Base(s.db), `DELETE FROM message_reactions; DELETE FROM private_channel_members WHERE username = 'bob';
 		UPDATE messages SET content = 'edited here' WHERE id = 1; DELETE FROM messages WHERE id = 8; UPDATE users SET password_hash = 'renewed';
 		UPDATE private_channels SET name = 'renamed'; UPDATE read_state SET last_read_ts = 1716000009`)
 	before := s.everything()
@@ -87,7 +87,7 @@ func TestALaterMoveTakesWhatIsNew(t *testing.T) {
 func TestADatabaseThatBeganAsTheOriginalsOwnIsCompleted(t *testing.T) {
 	s := newScene(t)
 	s.lively()
-	content, err := os.ReadFile(filepath.Join(s.dir, originaltest.Presence))
+	content, err := os.ReadFile(filepath.Join(s.dir, legacytest.Presence))
 	must(t, err)
 	must(t, os.WriteFile(s.db, content, 0o600))
 	r := s.move()
@@ -108,9 +108,9 @@ func TestADatabaseThatBeganAsTheOriginalsOwnIsCompleted(t *testing.T) {
 func TestAnOriginalThatWasKilledIsReadWithItsLog(t *testing.T) {
 	s := newScene(t)
 	s.say(1, "general", "alice", "in the file", "1716000001")
-	originaltest.Cut(t, s.dir, originaltest.Messages, "INSERT INTO messages (id, channel, sender, content, ts) VALUES (2, 'general', 'bob', 'in the log', 1716000002)")
-	originaltest.Cut(t, s.dir, originaltest.Accounts, "INSERT INTO users (username, password_hash) VALUES ('dave', '"+hash+"')")
-	originaltest.Cut(t, s.dir, originaltest.Presence, "INSERT INTO private_channels VALUES (1, 'plans', 'alice', 1716000000); INSERT INTO private_channel_members VALUES (1, 'alice', 1716000000, NULL)")
+	legacytest.Cut(t, s.dir, legacytest.Messages, "INSERT INTO messages (id, channel, sender, content, ts) VALUES (2, 'general', 'bob', 'in the log', 1716000002)")
+	legacytest.Cut(t, s.dir, legacytest.Accounts, "INSERT INTO users (username, password_hash) VALUES ('dave', '"+hash+"')")
+	legacytest.Cut(t, s.dir, legacytest.Presence, "INSERT INTO private_channels VALUES (1, 'plans', 'alice', 1716000000); INSERT INTO private_channel_members VALUES (1, 'alice', 1716000000, NULL)")
 	s.move()
 	s.want("SELECT content FROM messages ORDER BY id", "in the file", "in the log")
 	s.want("SELECT count(*) FROM users", "4")
@@ -120,15 +120,15 @@ func TestAnOriginalThatWasKilledIsReadWithItsLog(t *testing.T) {
 func TestALogIsReadBesideTheFileThatALinkLeadsTo(t *testing.T) {
 	s := newScene(t)
 	s.say(1, "general", "alice", "in the file", "1716000001")
-	originaltest.Cut(t, s.dir, originaltest.Messages, "INSERT INTO messages (id, channel, sender, content, ts) VALUES (2, 'general', 'bob', 'in the log', 1716000002)")
-	linked := filepath.Join(s.dir, originaltest.Messages)
+	legacytest.Cut(t, s.dir, legacytest.Messages, "INSERT INTO messages (id, channel, sender, content, ts) VALUES (2, 'general', 'bob', 'in the log', 1716000002)")
+	linked := filepath.Join(s.dir, legacytest.Messages)
 	// The name of another file of the folder: copies of both are made in one.
-	elsewhere := filepath.Join(t.TempDir(), originaltest.Presence)
+	elsewhere := filepath.Join(t.TempDir(), legacytest.Presence)
 	for _, suffix := range []string{"", "-wal"} {
 		must(t, os.Rename(linked+suffix, elsewhere+suffix))
 	}
 	must(t, os.Symlink(elsewhere, linked))
-	originaltest.Cut(t, s.dir, originaltest.Presence, "INSERT INTO private_channels VALUES (1, 'plans', 'alice', 1716000000); INSERT INTO private_channel_members VALUES (1, 'alice', 1716000000, NULL)")
+	legacytest.Cut(t, s.dir, legacytest.Presence, "INSERT INTO private_channels VALUES (1, 'plans', 'alice', 1716000000); INSERT INTO private_channel_members VALUES (1, 'alice', 1716000000, NULL)")
 	s.move()
 	s.want("SELECT content FROM messages ORDER BY id", "in the file", "in the log")
 	s.want("SELECT name FROM private_channels", "plans")
@@ -145,7 +145,7 @@ func TestColumnsAreFoundHoweverTheyAreSpelled(t *testing.T) {
 func TestAnOlderOriginalLacksTablesAndColumns(t *testing.T) {
 	s := newScene(t)
 	s.dir = filepath.Join(t.TempDir(), "old")
-	originaltest.Bare(t, s.dir)
+	legacytest.Bare(t, s.dir)
 	s.accounts("CREATE TABLE users (username TEXT PRIMARY KEY, password_hash TEXT NOT NULL); INSERT INTO users VALUES ('alice', '" + hash + "'), ('bob', '" + hash + "')")
 	s.presence(`CREATE TABLE presence (user TEXT PRIMARY KEY, last_seen INTEGER NOT NULL, state TEXT NOT NULL);
 		CREATE TABLE message_reactions (channel TEXT, msg_ts REAL, emoji TEXT, reactor TEXT, PRIMARY KEY (channel, msg_ts, emoji, reactor)) WITHOUT ROWID;
@@ -169,7 +169,7 @@ func TestAFolderThatIsNoneOfTheOriginalsIsRefusedWithASentence(t *testing.T) {
 		return func(dir string) { must(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600)) }
 	}
 	run := func(file, statements string) func(string) {
-		return func(dir string) { originaltest.Run(t, dir, file, statements) }
+		return func(dir string) { legacytest.Run(t, dir, file, statements) }
 	}
 	for name, c := range map[string]struct {
 		spoil func(dir string)
@@ -199,7 +199,7 @@ func TestAFolderThatIsNoneOfTheOriginalsIsRefusedWithASentence(t *testing.T) {
 			s := newScene(t)
 			s.lively()
 			c.spoil(s.dir)
-			folder, err := original.Open(t.Context(), s.dir)
+			folder, err := legacy.Open(t.Context(), s.dir)
 			if err == nil {
 				t.Fatal(folder.Close(), "opened")
 			}
@@ -241,7 +241,7 @@ func must(t testing.TB, err error) {
 
 func TestAFolderThatChangesUnderTheMoveIsNoticed(t *testing.T) {
 	s := newScene(t)
-	folder, err := original.Open(t.Context(), s.dir)
+	folder, err := legacy.Open(t.Context(), s.dir)
 	must(t, err)
 	must(t, folder.Unchanged())
 	s.say(1, "general", "alice", "one more", "1716000001")
@@ -255,8 +255,8 @@ func TestCopiesAreRemoved(t *testing.T) {
 	s := newScene(t)
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
-	originaltest.Cut(t, s.dir, originaltest.Messages, "INSERT INTO messages (channel, sender, content, ts) VALUES ('general', 'bob', 'in the log', 1716000002)")
-	folder, err := original.Open(t.Context(), s.dir)
+	legacytest.Cut(t, s.dir, legacytest.Messages, "INSERT INTO messages (channel, sender, content, ts) VALUES ('general', 'bob', 'in the log', 1716000002)")
+	folder, err := legacy.Open(t.Context(), s.dir)
 	must(t, err)
 	if left, err := os.ReadDir(temp); err != nil || len(left) != 1 {
 		t.Errorf("%v, %v: the log was not copied", left, err)
@@ -264,7 +264,7 @@ func TestCopiesAreRemoved(t *testing.T) {
 	must(t, folder.Close())
 	damage(t, "users/messages.db-wal", 0, 1<<20)(s.dir) // no log any more: ignored by SQLite
 	damage(t, "users/messages.db", 0, 100)(s.dir)
-	if _, err := original.Open(t.Context(), s.dir); err == nil {
+	if _, err := legacy.Open(t.Context(), s.dir); err == nil {
 		t.Error("opened")
 	}
 	if left, err := os.ReadDir(temp); err != nil || len(left) != 0 {
