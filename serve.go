@@ -82,7 +82,7 @@ func (p program) serve(ctx context.Context) (err error) {
 	defer release()
 	changes := pubsub.NewHub()
 	store, err := sqlite.Open(p.DB, sqlite.Options{
-		PublicChannels: channels, Logger: logger, Announce: changes.Announce, Observe: monitor.observe(),
+		PublicChannels: channels, Logger: logger, Publish: changes.Publish, Observe: monitor.observe(),
 	})
 	if err != nil {
 		return err

@@ -1,10 +1,10 @@
 package chat
 
 // Topic names something that pages show and that a change can concern. After
-// each commit the store announces the topics it changed.
+// each commit the store publishes the topics it changed.
 type Topic string
 
-// Topics that concern every page.
+// Broadcast topics: they concern every page. A new one belongs in BroadcastTopics.
 const (
 	// TopicPresence is how anyone appears to others.
 	TopicPresence Topic = "presence"
@@ -19,6 +19,9 @@ const (
 	// anything.
 	TopicAnything Topic = "anything"
 )
+
+// BroadcastTopics lists the topics that concern every page.
+var BroadcastTopics = [...]Topic{TopicPresence, TopicLists, TopicAccounts, TopicSharing, TopicAnything}
 
 // TopicMessages is a channel's messages and their reactions.
 func TopicMessages(channel string) Topic { return Topic("messages " + channel) }

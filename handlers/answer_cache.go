@@ -83,7 +83,7 @@ func (a *answers) unlessKnown(changes Changes, now time.Time, id answerID, do fu
 	if known, ok := a.find(id); ok && known.holds(changes, now) {
 		return nil
 	}
-	seq := changes.Seq()
+	seq := changes.Offset()
 	done, err := do()
 	if err == nil {
 		a.keep(id, &keptAnswer{seq: seq, at: chat.StampOf(now), until: done.until, topics: done.topics})
@@ -97,7 +97,7 @@ func (a *answers) unlessKnown(changes Changes, now time.Time, id answerID, do fu
 func (s *server) sendRemembered(r *request, id answerID, make func() (reading[any], error)) error {
 	known, ok := s.answers.find(id)
 	if !ok || !known.holds(s.Changes, r.now) {
-		seq := s.Changes.Seq()
+		seq := s.Changes.Offset()
 		made, err := make()
 		if err != nil {
 			return err

@@ -213,7 +213,7 @@ func TestARowOfAnotherProgramIsNotHiddenByMemory(t *testing.T) {
 		"INSERT INTO messages (channel, sender, content, ts) SELECT channel, sender, 'again', ts + 1 FROM messages",
 		"DELETE FROM typing",
 	} {
-		seq := w.server.Changes.Seq()
+		seq := w.server.Changes.Offset()
 		w.foreign(statement)
 		w.until("the commit is noticed", func() bool { return w.server.Changes.Changed(seq) })
 		bob.agrees(statement)

@@ -59,7 +59,7 @@ func (s *server) access(v *viewer, channel string) (chat.Access, error) {
 	if known := page.access.Load(); known != nil && !s.Changes.Changed(known.seq, page.accessTopics...) {
 		return known.access, nil
 	}
-	seq := s.Changes.Seq()
+	seq := s.Changes.Offset()
 	access, err := s.Store.CheckAccess(v.ctx, v.user.Username, channel)
 	if err == nil {
 		page.access.Store(&knownAccess{seq, access})

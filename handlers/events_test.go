@@ -253,7 +253,7 @@ func TestEveryEndOfASessionEndsItsStreams(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.pass(streamKeepalive)
-			w.server.Changes.(interface{ Announce(...chat.Topic) }).Announce(chat.TopicAnything)
+			w.server.Changes.(interface{ Publish(...chat.Topic) }).Publish(chat.TopicAnything)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -345,7 +345,7 @@ func (l *lateChanges) release() {
 	}
 }
 
-func (l *lateChanges) Seq() uint64 {
+func (l *lateChanges) Offset() uint64 {
 	l.mu.Lock()
 	happens := l.happens
 	switch {
@@ -361,7 +361,7 @@ func (l *lateChanges) Seq() uint64 {
 	if happens != nil {
 		happens()
 	}
-	return l.Changes.Seq()
+	return l.Changes.Offset()
 }
 
 func (l *lateChanges) Subscribe(wake func(seq uint64), topics ...chat.Topic) (cancel func()) {

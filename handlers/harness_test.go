@@ -62,7 +62,7 @@ func newWorld(t testing.TB, change ...func(*Config)) *world {
 func worldAt(t testing.TB, path string, change ...func(*Config)) *world {
 	t.Helper()
 	changes := pubsub.NewHub()
-	store, err := sqlite.Open(path, sqlite.Options{PublicChannels: []string{"general", "random"}, Announce: changes.Announce})
+	store, err := sqlite.Open(path, sqlite.Options{PublicChannels: []string{"general", "random"}, Publish: changes.Publish})
 	if err != nil {
 		t.Fatal(err)
 	}

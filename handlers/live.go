@@ -21,18 +21,18 @@ const (
 
 // Changes says what has changed lately, without asking the store.
 type Changes interface {
-	// Seq is the number of the newest change. What was changed by it can be read
+	// Offset is that of the newest change. What was changed up to it can be read
 	// from the store.
-	Seq() uint64
-	// Changed reports whether one of the topics has changed after seq.
-	Changed(seq uint64, topics ...chat.Topic) bool
-	// Appearances lists whose appearance has changed after seq and up to upTo. It
-	// is not complete when that is too long ago.
-	Appearances(seq uint64) (users []string, upTo uint64, complete bool)
-	// Subscribe has wake called, with the number of a change, after each change of
-	// one of the topics, until cancel is called. wake returns at once and calls
+	Offset() uint64
+	// Changed reports whether one of the topics has changed after offset.
+	Changed(offset uint64, topics ...chat.Topic) bool
+	// PresenceLog lists whose appearance has changed after offset and up to upTo.
+	// It is not complete when that is too long ago.
+	PresenceLog(offset uint64) (users []string, upTo uint64, complete bool)
+	// Subscribe has notify called, with the offset of a change, after each change of
+	// one of the topics, until cancel is called. notify returns at once and calls
 	// neither Subscribe nor cancel.
-	Subscribe(wake func(seq uint64), topics ...chat.Topic) (cancel func())
+	Subscribe(notify func(offset uint64), topics ...chat.Topic) (cancel func())
 }
 
 // liveState is everything on a page that is redrawn as a whole.
@@ -153,7 +153,7 @@ const (
 func (s *server) changesSince(v *viewer, channel string, since cursor, sameRun bool, much extent) (fragments []templ.Component, next cursor, err error) {
 	next = since
 	// Before anything is read: a change meanwhile is then asked for again.
-	next.holder, next.seq = s.openPage(v.user.Username, channel).holder, s.Changes.Seq()
+	next.holder, next.seq = s.openPage(v.user.Username, channel).holder, s.Changes.Offset()
 	if much == wholeScreen {
 		next.listsSeq = next.seq
 	}
@@ -224,7 +224,7 @@ type news struct {
 func (s *server) newsFor(v *viewer, state liveState, since cursor, sameRun bool) news {
 	n := news{changes: s.Changes, everything: !sameRun}
 	var complete bool
-	n.appearances, _, complete = s.Changes.Appearances(min(since.seq, since.listsSeq))
+	n.appearances, _, complete = s.Changes.PresenceLog(min(since.seq, since.listsSeq))
 	n.anybody = !sameRun || !complete || s.Changes.Changed(since.seq)
 	return n
 }

@@ -66,7 +66,7 @@ func (s *server) sendChatPage(r *request, page chatPage) error {
 
 func (s *server) chatPageProps(r *request, page chatPage) (p views.ChatPageProps, err error) {
 	// Before anything is read: a change meanwhile is then asked for again.
-	seq := s.Changes.Seq()
+	seq := s.Changes.Offset()
 	access, err := s.access(&r.viewer, page.channel)
 	if err != nil {
 		return p, err

@@ -46,7 +46,7 @@ func (s *server) people(v *viewer) (people, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	names, seq, complete := s.Changes.Appearances(d.seq)
+	names, seq, complete := s.Changes.PresenceLog(d.seq)
 	if !d.loaded || !complete || s.Changes.Changed(d.seq) || !lasts(v.now, d.at, 0) {
 		return seen, s.loadDirectory(v)
 	}
@@ -69,7 +69,7 @@ func (s *server) directoryHolds(v *viewer) bool {
 // loadDirectory reads everyone; the directory is locked.
 func (s *server) loadDirectory(v *viewer) error {
 	d := &s.directory
-	seq := s.Changes.Seq()
+	seq := s.Changes.Offset()
 	everyone, err := s.Store.Presences(v.ctx, v.now)
 	if err != nil {
 		return err

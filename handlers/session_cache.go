@@ -55,7 +55,7 @@ func (l *logins) find(id string, now time.Time) (*login, bool) {
 // read calls look, which reads a login from the store, and remembers what it
 // returns under id.
 func (l *logins) read(id string, look func() (*login, error)) (*login, error) {
-	ended, seq := l.ended.Load(), l.changes.Seq()
+	ended, seq := l.ended.Load(), l.changes.Offset()
 	found, err := look()
 	if err != nil || found.user.Username == "" {
 		return found, err

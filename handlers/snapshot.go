@@ -40,7 +40,7 @@ func (s *snapshot[T]) numbered(changes Changes, now time.Time, read func() (read
 	if s.read && lasts(now, s.at, s.last.until) && !changes.Changed(s.seq, s.last.topics...) {
 		return s.last.value, s.seq, nil
 	}
-	seq := changes.Seq()
+	seq := changes.Offset()
 	last, err := read()
 	if err != nil {
 		return last.value, seq, err

@@ -86,7 +86,7 @@ func (st *stream) take(conn net.Conn) {
 		return
 	}
 	st.sent.Store(int64(st.streams.clock()))
-	st.wanted.Store(st.server.Changes.Seq())
+	st.wanted.Store(st.server.Changes.Offset())
 	st.wake(streamGazes)
 	st.streams.start(st.watch)
 }
@@ -224,7 +224,7 @@ func (st *stream) compute(todo uint32, event *bytes.Buffer) bool {
 	v := &viewer{ctx: st.streams.context(), now: s.Now()}
 	// Before the session is looked at: who is told later that it has ended must
 	// not seem to know.
-	ended, known := s.sessions.known.ended.Load(), s.Changes.Seq()
+	ended, known := s.sessions.known.ended.Load(), s.Changes.Offset()
 	found, err := s.loginOf(v, st.session)
 	if err != nil {
 		return st.failed(err)

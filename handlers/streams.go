@@ -224,7 +224,7 @@ func (m *Streams) visit(phase int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	interval := max(m.limits.Look, time.Duration(len(m.all))*time.Second/streamLooks)
-	now, seq := m.clock(), m.server.Changes.Seq()
+	now, seq := m.clock(), m.server.Changes.Offset()
 	for i := phase; i < len(m.all); i += streamPhases {
 		m.all[i].look(now, interval, seq)
 	}

@@ -1,5 +1,5 @@
-// Package pubsub knows what has changed lately, so that a page that asks can be
-// told "nothing" from memory.
+// Package pubsub counts the changes of every topic and notifies subscribers, so
+// that a page that asks whether anything changed is answered from memory.
 package pubsub
 
 import (
@@ -12,80 +12,74 @@ import (
 
 const (
 	// shared is how many counters the topics share. Two topics in one slot cost a
-	// needless look now and then, never a missed change.
+	// needless read now and then, never a missed change.
 	shared = 1 << 14
-	// slots adds those of the topics that concern everyone.
-	slots = shared + len(everyones)
+	// slots adds one for each broadcast topic: in a shared slot the actions of one
+	// person among many would have everything read again.
+	slots = shared + len(chat.BroadcastTopics)
 )
-
-// everyones are the topics that share their slot with no other: with many
-// people there would be one whose doings have everything read again.
-var everyones = [...]chat.Topic{
-	chat.TopicPresence, chat.TopicLists, chat.TopicAccounts, chat.TopicSharing, chat.TopicAnything,
-}
 
 // Hub counts the changes of every topic. The zero Hub is not ready for use;
 // make one with NewHub. It is safe for many goroutines and waits for nothing but
 // its own short locks.
 type Hub struct {
-	seed maphash.Seed
-	seq  atomic.Uint64
-	last [slots]atomic.Uint64
-	// numbering is held while a change is numbered.
-	numbering sync.Mutex
+	seed   maphash.Seed
+	offset atomic.Uint64
+	last   [slots]atomic.Uint64 // the offset of each slot's latest change
+	// publishing is held while a change gets its offset.
+	publishing sync.Mutex
 
-	appearances appearances
+	presenceLog presenceLog
 	subscribers subscribers
 }
 
 // NewHub returns a hub in which nothing has changed yet.
 func NewHub() *Hub {
 	h := &Hub{seed: maphash.MakeSeed()}
-	h.seq.Store(1)
+	h.offset.Store(1)
 	return h
 }
 
-// Announce notes that the topics have changed and tells those who wait for one
-// of them. A change must be visible to readers of the store before it is
-// announced.
-func (h *Hub) Announce(topics ...chat.Topic) {
+// Publish counts a change of the topics and notifies their subscribers. A change
+// must be visible to readers of the store before it is published.
+func (h *Hub) Publish(topics ...chat.Topic) {
 	places := make([]uint64, 0, 16)
 	for _, t := range topics {
 		places = append(places, h.place(t))
 	}
-	seq := h.number(places, topics)
-	// Only now: who is told of the first asks for all of them.
+	offset := h.advance(places, topics)
+	// Only once all are counted: who is notified of the first asks for every topic.
 	for _, place := range places {
-		h.subscribers.wake(place, seq)
+		h.subscribers.notify(place, offset)
 	}
 }
 
-// number gives a change its number, which is out only once it can be asked for:
-// who goes on from there has been told that something changed before.
-func (h *Hub) number(places []uint64, topics []chat.Topic) uint64 {
-	h.numbering.Lock()
-	defer h.numbering.Unlock()
-	seq := h.seq.Load() + 1
+// advance gives a change its offset, which is visible only once its topics have
+// it: who continues from an offset finds every topic changed before it.
+func (h *Hub) advance(places []uint64, topics []chat.Topic) uint64 {
+	h.publishing.Lock()
+	defer h.publishing.Unlock()
+	offset := h.offset.Load() + 1
 	for _, place := range places {
-		h.last[place].Store(seq)
+		h.last[place].Store(offset)
 	}
-	h.appearances.note(seq, topics)
-	h.seq.Store(seq)
-	return seq
+	h.presenceLog.add(offset, topics)
+	h.offset.Store(offset)
+	return offset
 }
 
-// Seq is the number of the newest change. Whoever takes it before reading the
+// Offset is that of the newest change. Whoever takes it before reading the
 // store, and later asks Changed with it, misses no change in between.
-func (h *Hub) Seq() uint64 { return h.seq.Load() }
+func (h *Hub) Offset() uint64 { return h.offset.Load() }
 
 // Changed reports whether one of the topics, or possibly anything, has changed
-// after the change with number seq. To one who knows of none, number 0, all has.
-func (h *Hub) Changed(seq uint64, topics ...chat.Topic) bool {
-	if seq == 0 || h.slot(chat.TopicAnything).Load() > seq {
+// after offset. After offset 0, which no change has, everything has.
+func (h *Hub) Changed(offset uint64, topics ...chat.Topic) bool {
+	if offset == 0 || h.slot(chat.TopicAnything).Load() > offset {
 		return true
 	}
 	for _, t := range topics {
-		if h.slot(t).Load() > seq {
+		if h.slot(t).Load() > offset {
 			return true
 		}
 	}
@@ -95,8 +89,8 @@ func (h *Hub) Changed(seq uint64, topics ...chat.Topic) bool {
 func (h *Hub) slot(t chat.Topic) *atomic.Uint64 { return &h.last[h.place(t)] }
 
 func (h *Hub) place(t chat.Topic) uint64 {
-	for i := range everyones {
-		if everyones[i] == t {
+	for i := range chat.BroadcastTopics {
+		if chat.BroadcastTopics[i] == t {
 			return shared + uint64(i) //nolint:gosec // a small number
 		}
 	}

@@ -10,31 +10,31 @@ import (
 	"minimost/pubsub"
 )
 
-func TestATopicChangesForThoseWhoAskedBefore(t *testing.T) {
+func TestChangedSeesATopicPublishedAfterTheOffset(t *testing.T) {
 	h := pubsub.NewHub()
-	before := h.Seq()
+	before := h.Offset()
 	if h.Changed(before, chat.TopicPresence, chat.TopicTyping("general")) {
-		t.Fatal("something changed before anything was announced")
+		t.Fatal("something changed before anything was published")
 	}
-	h.Announce(chat.TopicTyping("general"))
+	h.Publish(chat.TopicTyping("general"))
 	if !h.Changed(before, chat.TopicPresence, chat.TopicTyping("general")) {
-		t.Error("the change is not seen by those who asked before")
+		t.Error("the change is not seen after the offset before it")
 	}
-	if h.Changed(h.Seq(), chat.TopicTyping("general")) {
-		t.Error("the change is seen by those who asked after")
+	if h.Changed(h.Offset(), chat.TopicTyping("general")) {
+		t.Error("the change counts for those who have seen it")
 	}
 }
 
-func TestAChangeByAnotherProgramConcernsEveryTopic(t *testing.T) {
+func TestAnythingChangesEveryTopic(t *testing.T) {
 	h := pubsub.NewHub()
-	before := h.Seq()
-	h.Announce(chat.TopicAnything)
+	before := h.Offset()
+	h.Publish(chat.TopicAnything)
 	if !h.Changed(before, chat.TopicReceipts("random")) {
-		t.Error("a page would not look after another program wrote")
+		t.Error("a page would not read again after an external writer's commit")
 	}
 }
 
-func TestNoChangeIsMissedWhileManyAnnounce(t *testing.T) {
+func TestConcurrentPublishersMissNoChange(t *testing.T) {
 	h := pubsub.NewHub()
 	topics := []chat.Topic{chat.TopicMessages("a"), chat.TopicMessages("b"), chat.TopicMessages("c")}
 	var wg sync.WaitGroup
@@ -42,10 +42,10 @@ func TestNoChangeIsMissedWhileManyAnnounce(t *testing.T) {
 		for range 4 {
 			wg.Go(func() {
 				for range 2000 {
-					before := h.Seq()
-					h.Announce(topic)
+					before := h.Offset()
+					h.Publish(topic)
 					if !h.Changed(before, topic) {
-						t.Errorf("%s was announced after %d and not seen", topic, before)
+						t.Errorf("%s was published after %d and not seen", topic, before)
 						return
 					}
 				}
@@ -53,17 +53,17 @@ func TestNoChangeIsMissedWhileManyAnnounce(t *testing.T) {
 		}
 	}
 	wg.Wait()
-	if h.Changed(h.Seq(), topics...) {
-		t.Error("a change has a number higher than the newest")
+	if h.Changed(h.Offset(), topics...) {
+		t.Error("a change has a higher offset than the newest")
 	}
 }
 
-// TestANumberIsOutOnlyWithItsTopics: a page takes the newest number and decides
-// by the topics what to read. With a number whose topics follow later it would
-// go on from there and never read that change.
-func TestANumberIsOutOnlyWithItsTopics(t *testing.T) {
+// TestOffsetIsVisibleOnlyWithItsTopics: a page takes the newest offset and decides
+// by the topics what to read. With an offset whose topics follow later it would
+// continue from there and never read that change.
+func TestOffsetIsVisibleOnlyWithItsTopics(t *testing.T) {
 	h := pubsub.NewHub()
-	first := h.Seq() + 1
+	first := h.Offset() + 1
 	topics := make([]chat.Topic, 1000)
 	for i := range topics {
 		topics[i] = chat.TopicTyping(fmt.Sprint("channel", i))
@@ -72,29 +72,29 @@ func TestANumberIsOutOnlyWithItsTopics(t *testing.T) {
 	go func() {
 		defer done.Store(true)
 		for i := range 1_000_000 {
-			h.Announce(topics[i%len(topics)])
+			h.Publish(topics[i%len(topics)])
 		}
 	}()
 	for !done.Load() {
-		seq := h.Seq()
-		if seq >= first && !h.Changed(seq-1, topics[(seq-first)%uint64(len(topics))]) {
-			t.Fatalf("change %d is the newest, and what it is about has not changed since %d", seq, seq-1)
+		offset := h.Offset()
+		if offset >= first && !h.Changed(offset-1, topics[(offset-first)%uint64(len(topics))]) {
+			t.Fatalf("offset %d is the newest, and its topic has not changed since %d", offset, offset-1)
 		}
 	}
 }
 
-// TestNoTopicOfOnePersonIsTakenForOneOfAll: two topics may be taken for each
-// other, but with many people some topic would be taken for one that concerns
-// every page, and everything be read again whenever that person does something.
-func TestNoTopicOfOnePersonIsTakenForOneOfAll(t *testing.T) {
+// TestBroadcastTopicsShareNoSlot: two topics may share a slot, but with many people
+// some person's topic would share that of a broadcast topic, and every page would
+// read everything again whenever that person does something.
+func TestBroadcastTopicsShareNoSlot(t *testing.T) {
 	h := pubsub.NewHub()
-	for _, all := range []chat.Topic{chat.TopicPresence, chat.TopicLists, chat.TopicAccounts, chat.TopicSharing, chat.TopicAnything} {
-		before := h.Seq()
+	for _, all := range chat.BroadcastTopics {
+		before := h.Offset()
 		for i := range 100_000 {
-			h.Announce(chat.TopicPerson(fmt.Sprint("user", i)))
+			h.Publish(chat.TopicPerson(fmt.Sprint("user", i)))
 		}
 		if h.Changed(before, all) {
-			t.Errorf("%q was announced by somebody's own topic", all)
+			t.Errorf("%q was published by somebody's own topic", all)
 		}
 	}
 }

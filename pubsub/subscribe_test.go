@@ -9,40 +9,40 @@ import (
 	"minimost/pubsub"
 )
 
-func TestSubscribersAreToldOfTheirTopicsUntilTheyCancel(t *testing.T) {
+func TestSubscribersAreNotifiedUntilTheyCancel(t *testing.T) {
 	h := pubsub.NewHub()
 	var told []uint64
-	cancel := h.Subscribe(func(seq uint64) { told = append(told, seq) }, chat.TopicTyping("general"), chat.TopicPerson("bob"))
-	h.Announce(chat.TopicTyping("general"))
-	h.Announce(chat.TopicTyping("random"))
-	h.Announce(chat.TopicPresence, chat.TopicPerson("bob"))
+	cancel := h.Subscribe(func(offset uint64) { told = append(told, offset) }, chat.TopicTyping("general"), chat.TopicPerson("bob"))
+	h.Publish(chat.TopicTyping("general"))
+	h.Publish(chat.TopicTyping("random"))
+	h.Publish(chat.TopicPresence, chat.TopicPerson("bob"))
 	cancel()
-	h.Announce(chat.TopicTyping("general"))
-	if len(told) != 2 || told[0] >= told[1] || told[1] > h.Seq() {
+	h.Publish(chat.TopicTyping("general"))
+	if len(told) != 2 || told[0] >= told[1] || told[1] > h.Offset() {
 		t.Errorf("told of %v", told)
 	}
 }
 
-// A change is readable, and its number found, before anybody is told of it.
-func TestWhoIsToldFindsTheChange(t *testing.T) {
+// A change is readable, and its offset visible, before anybody is notified of it.
+func TestSubscriberFindsTheChangeItIsNotifiedOf(t *testing.T) {
 	h := pubsub.NewHub()
 	topics := []chat.Topic{chat.TopicMessages("general"), chat.TopicLists, chat.TopicTyping("general")}
 	told := 0
-	defer h.Subscribe(func(seq uint64) {
+	defer h.Subscribe(func(offset uint64) {
 		told++
 		for _, topic := range topics {
-			if !h.Changed(seq-1, topic) {
+			if !h.Changed(offset-1, topic) {
 				t.Errorf("%s is not changed yet", topic)
 			}
 		}
 	}, topics...)()
-	h.Announce(topics...)
+	h.Publish(topics...)
 	if told == 0 {
 		t.Error("nobody is told")
 	}
 }
 
-func TestSubscribersComeAndGoWhileManyAnnounce(t *testing.T) {
+func TestConcurrentSubscribersMissNoChange(t *testing.T) {
 	h := pubsub.NewHub()
 	var wg sync.WaitGroup
 	var missed atomic.Int64
@@ -50,7 +50,7 @@ func TestSubscribersComeAndGoWhileManyAnnounce(t *testing.T) {
 		for range 4 {
 			wg.Go(func() {
 				for range 500 {
-					h.Announce(topic, chat.TopicLists)
+					h.Publish(topic, chat.TopicLists)
 				}
 			})
 			wg.Go(func() {
@@ -58,13 +58,13 @@ func TestSubscribersComeAndGoWhileManyAnnounce(t *testing.T) {
 					var before atomic.Uint64
 					var found atomic.Bool
 					before.Store(1 << 62)
-					cancel := h.Subscribe(func(seq uint64) {
-						if seq > before.Load() {
+					cancel := h.Subscribe(func(offset uint64) {
+						if offset > before.Load() {
 							found.Store(true)
 						}
 					}, topic, chat.TopicPresence)
-					before.Store(h.Seq())
-					h.Announce(topic)
+					before.Store(h.Offset())
+					h.Publish(topic)
 					if !found.Load() {
 						missed.Add(1)
 					}
@@ -79,11 +79,11 @@ func TestSubscribersComeAndGoWhileManyAnnounce(t *testing.T) {
 	}
 }
 
-func BenchmarkAnnounceToNobody(b *testing.B) {
+func BenchmarkPublishToNobody(b *testing.B) {
 	h := pubsub.NewHub()
 	defer h.Subscribe(func(uint64) {}, chat.TopicPerson("bob"))()
 	b.ReportAllocs()
 	for b.Loop() {
-		h.Announce(chat.TopicMessages("general"), chat.TopicLists, chat.TopicTyping("general"))
+		h.Publish(chat.TopicMessages("general"), chat.TopicLists, chat.TopicTyping("general"))
 	}
 }

@@ -69,7 +69,7 @@ func (s *Store) CloseDirectChannel(ctx context.Context, user, channel string, _ 
 		if _, err := s.access(tx.Conn, user, channel); err != nil {
 			return err
 		}
-		tx.about(chat.TopicPerson(user))
+		tx.publish(chat.TopicPerson(user))
 		return directHide.exec(tx.Conn, text(":user", user), text(":channel", channel))
 	})
 }

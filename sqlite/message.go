@@ -41,9 +41,9 @@ func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo
 		if m, err = insertMessage(tx, r.Channel, m, now); err != nil {
 			return err
 		}
-		tx.about(chat.TopicMessages(channel), chat.TopicLists)
+		tx.publish(chat.TopicMessages(channel), chat.TopicLists)
 		for _, name := range r.Channel.Participants {
-			tx.about(chat.TopicPerson(name)) // a direct channel may be new in their list
+			tx.publish(chat.TopicPerson(name)) // a direct channel may be new in their list
 		}
 		return stopTyping(tx, user, channel)
 	})
@@ -68,7 +68,7 @@ func insertMessage(tx *transaction, channel chat.Channel, m chat.Message, now ti
 
 // tell leaves a system message in a private channel.
 func tell(tx *transaction, channel chat.Channel, content string, now time.Time) error {
-	tx.about(chat.TopicMessages(channel.ID), chat.TopicLists)
+	tx.publish(chat.TopicMessages(channel.ID), chat.TopicLists)
 	_, err := insertMessage(tx, channel, chat.Message{
 		Channel: channel.ID, Sender: chat.SystemSender, Content: content, ContentType: chat.ContentSystem,
 	}, now)
@@ -118,7 +118,7 @@ func (s *Store) changeMessage(ctx context.Context, user string, id int64, now ti
 		if err != nil {
 			return err
 		}
-		tx.about(chat.TopicMessages(m.Channel), chat.TopicLists)
+		tx.publish(chat.TopicMessages(m.Channel), chat.TopicLists)
 		return change(tx.Conn, ts)
 	})
 }

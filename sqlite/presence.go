@@ -72,7 +72,7 @@ func (s *Store) EndSession(ctx context.Context, user, session string, now time.T
 // open when the server starts.
 func (s *Store) ResetPresence(ctx context.Context) error {
 	return s.write(ctx, durable, func(tx *transaction) error {
-		tx.about(chat.TopicPresence)
+		tx.publish(chat.TopicPresence)
 		if err := presenceReset.exec(tx.Conn); err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (s *Store) ResetPresence(ctx context.Context) error {
 // over: it goes through all that are there.
 const silentEvery = time.Second
 
-// Sweep stores and announces what time alone has changed between last and now:
+// Sweep stores and publishes what time alone has changed between last and now:
 // tabs that no longer count, overrides that have ended, keystrokes that have
 // grown stale. Reading decides by its own now, so this only keeps the rows true
 // for other programs and wakes those who wait for a change. With a now that the
@@ -110,16 +110,16 @@ func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 		return err
 	}
 	if len(topics) > 0 {
-		s.announce(topics...)
+		s.publish(topics...)
 	}
 	if len(lapsed) == 0 {
 		return nil
 	}
 	return s.write(ctx, volatile, func(tx *transaction) error {
 		// What others saw changed when the time came, not when the row does.
-		tx.about(chat.TopicPresence)
+		tx.publish(chat.TopicPresence)
 		for _, user := range lapsed {
-			tx.about(chat.TopicAppearance(user), chat.TopicPerson(user))
+			tx.publish(chat.TopicAppearance(user), chat.TopicPerson(user))
 			if err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence { return p.Sweep(now) }); err != nil {
 				return err
 			}
@@ -133,7 +133,7 @@ func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 // back. Everybody looks again at what they show.
 func (s *Store) setBack(ctx context.Context, now time.Time) error {
 	return s.write(ctx, volatile, func(tx *transaction) error {
-		tx.about(chat.TopicAnything)
+		tx.publish(chat.TopicAnything)
 		for _, statement := range []query{presenceSetBack, presenceTabsBack, typingSetBack} {
 			if err := statement.exec(tx.Conn, real(":now", chat.StampOf(now))); err != nil {
 				return err
@@ -207,10 +207,10 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 	until := before.Until(now)
 	passing := until != 0 && until.Sub(chat.StampOf(now)) < longOnItsWay
 	if passing || before.Seen(now) != after.Seen(now) || before.Listed(now) != after.Listed(now) {
-		tx.about(chat.TopicPresence, chat.TopicAppearance(user))
+		tx.publish(chat.TopicPresence, chat.TopicAppearance(user))
 	}
 	if before.Why(now) != after.Why(now) {
-		tx.about(chat.TopicPerson(user))
+		tx.publish(chat.TopicPerson(user))
 	}
 	if err := storePresence(tx.Conn, before, after); err != nil {
 		return err

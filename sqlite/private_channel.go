@@ -62,7 +62,7 @@ func (s *Store) CreatePrivateChannel(ctx context.Context, user, name string, mem
 }
 
 func join(tx *transaction, c *chat.PrivateChannel, m chat.Member) error {
-	tx.about(chat.TopicPerson(m.Username))
+	tx.publish(chat.TopicPerson(m.Username))
 	c.Members = append(c.Members, m)
 	return privateInsertMember.exec(tx.Conn, whole(":channel_id", c.ID), text(":username", m.Username),
 		real(":joined_ts", m.JoinedTS), stamp(":history_start_ts", m.HistoryStart), text(":role", m.Role))
@@ -159,7 +159,7 @@ func (s *Store) changePrivateChannel(ctx context.Context, user string, id int64,
 		if err != nil {
 			return err
 		}
-		tx.about(chat.TopicMembers(ch.ID), chat.TopicLists)
+		tx.publish(chat.TopicMembers(ch.ID), chat.TopicLists)
 		return change(tx, c, ch)
 	})
 }
@@ -246,7 +246,7 @@ func memberNamed(c chat.PrivateChannel, name string) (chat.Member, bool) {
 
 // part ends a membership, remembers what was visible, and ends the typing.
 func part(tx *transaction, ch chat.Channel, m chat.Member, now time.Time) error {
-	tx.about(chat.TopicPerson(m.Username), chat.TopicTyping(ch.ID))
+	tx.publish(chat.TopicPerson(m.Username), chat.TopicTyping(ch.ID))
 	err := privateKeepFormer.exec(tx.Conn, whole(":channel_id", ch.PrivateID), text(":username", m.Username),
 		stamp(":history_start_ts", m.HistoryStart), real(":left_ts", chat.StampOf(now)))
 	if err != nil {

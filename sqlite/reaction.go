@@ -33,7 +33,7 @@ func (s *Store) React(ctx context.Context, user string, id int64, emoji string, 
 		if err != nil {
 			return err
 		}
-		tx.about(chat.TopicMessages(m.Channel))
+		tx.publish(chat.TopicMessages(m.Channel))
 		m.rows = toggled(m.rows, reactionRow{emoji, user}, add)
 		if err := toggle(tx, m.Message, r, emoji, add, now); err != nil {
 			return err

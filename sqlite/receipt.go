@@ -36,7 +36,7 @@ func (s *Store) MarkRead(ctx context.Context, user, channel string, upTo chat.St
 		if err != nil || span.newest <= span.lastRead {
 			return err
 		}
-		tx.about(chat.TopicReceipts(channel), chat.TopicPerson(user))
+		tx.publish(chat.TopicReceipts(channel), chat.TopicPerson(user))
 		p, err := tx.presence(user)
 		if err != nil {
 			return err

@@ -36,7 +36,7 @@ func (s *Store) RemoveMessages(ctx context.Context, before chat.Stamp, pause fun
 		if i == 0 && rows > 0 {
 			removed = rows
 			// Once, and not a step: every open page reads its lists again.
-			s.announce(chat.TopicLists)
+			s.publish(chat.TopicLists)
 		}
 		if err != nil {
 			return removed, err
@@ -88,7 +88,7 @@ func (s *Store) purgeStep(ctx context.Context, p purge, channel string, before c
 	err = s.write(ctx, volatile, func(tx *transaction) error {
 		err := p.deleteOldest.exec(tx.Conn, text(":channel", channel), real(":before", before), whole(":limit", chat.RetentionStep))
 		if rows = tx.Changes(); err == nil && rows > 0 {
-			tx.about(p.topics(channel)...)
+			tx.publish(p.topics(channel)...)
 		}
 		return err
 	})

@@ -177,22 +177,22 @@ func TestNumbersOfRemovedMessagesAreNotGivenAgain(t *testing.T) {
 	}
 }
 
-func TestARemovalIsAnnouncedOnceItIsMade(t *testing.T) {
+func TestARemovalIsPublishedOnceItIsMade(t *testing.T) {
 	s := newOldStore(t, "alice")
 	send(t, s, "alice", "general", "old", old(0))
 	var heard []chat.Topic
-	s.announce = func(topics ...chat.Topic) {
+	s.publish = func(topics ...chat.Topic) {
 		if rowsOf(t, s, "messages") != 0 {
-			t.Errorf("%q is announced too early", topics)
+			t.Errorf("%q is published too early", topics)
 		}
 		heard = append(heard, topics...)
 	}
 	removeOld(t, s)
 	if want := fmt.Sprint([]chat.Topic{chat.TopicMessages("general"), chat.TopicReceipts("general"), chat.TopicLists}); fmt.Sprint(heard) != want {
-		t.Errorf("announced %q", heard)
+		t.Errorf("published %q", heard)
 	}
 	heard = nil
 	if removeOld(t, s); len(heard) > 0 {
-		t.Errorf("nothing was removed, and announced %q", heard)
+		t.Errorf("nothing was removed, and published %q", heard)
 	}
 }

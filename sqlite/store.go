@@ -21,11 +21,11 @@ type Options struct {
 	PublicChannels []string
 	// Logger receives what goes wrong in the background; nil means none.
 	Logger *slog.Logger
-	// Announce is called with what a commit changed, after the commit and
-	// before the change is answered, from many goroutines at once. Changes by
-	// other programs are announced as chat.TopicAnything. nil means nobody
-	// listens.
-	Announce func(...chat.Topic)
+	// Publish is called with the topics a commit changed, after the commit and
+	// before the change is answered, from many goroutines at once. Commits of
+	// external writers are published as chat.TopicAnything. nil means that there are
+	// no subscribers.
+	Publish func(...chat.Topic)
 	// Observe is told of each transaction by the goroutine that writes, which
 	// waits for it; nil means that nobody watches.
 	Observe func(Commit)
@@ -37,7 +37,7 @@ type Options struct {
 type Store struct {
 	path     string
 	public   []string
-	announce func(...chat.Topic)
+	publish  func(...chat.Topic)
 	writer   *writer
 	readers  *sqlitex.Pool
 	sessions *SessionStorage
@@ -51,8 +51,8 @@ func Open(path string, o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	if o.Announce == nil {
-		o.Announce = func(...chat.Topic) {}
+	if o.Publish == nil {
+		o.Publish = func(...chat.Topic) {}
 	}
 	if o.Observe == nil {
 		o.Observe = func(Commit) {}
@@ -73,8 +73,8 @@ func Open(path string, o Options) (*Store, error) {
 		return nil, errors.Join(openError(path, err), readers.Close(), conn.Close())
 	}
 	s := &Store{
-		path: path, public: slices.Clone(o.PublicChannels), announce: o.Announce, readers: readers,
-		writer: newWriter(conn, o.Logger, func() { o.Announce(chat.TopicAnything) }, o.Observe),
+		path: path, public: slices.Clone(o.PublicChannels), publish: o.Publish, readers: readers,
+		writer: newWriter(conn, o.Logger, func() { o.Publish(chat.TopicAnything) }, o.Observe),
 	}
 	s.sessions, err = openSessions(s)
 	if err != nil {
@@ -205,11 +205,11 @@ type transaction struct {
 	topics []chat.Topic
 }
 
-// about notes what the write changes, for those who listen.
-func (tx *transaction) about(topics ...chat.Topic) { tx.topics = append(tx.topics, topics...) }
+// publish has the topics published once the transaction is committed.
+func (tx *transaction) publish(topics ...chat.Topic) { tx.topics = append(tx.topics, topics...) }
 
 // write runs f in the writer's next transaction and returns once that is
-// committed and announced. f may run twice.
+// committed and published. f may run twice.
 func (s *Store) write(ctx context.Context, d durability, f func(*transaction) error) error {
 	return s.submit(ctx, &write{durability: d}, f)
 }
@@ -230,7 +230,7 @@ func (s *Store) submit(ctx context.Context, wr *write, f func(*transaction) erro
 	}
 	err := s.writer.commit(ctx, wr)
 	if err == nil && len(topics) > 0 {
-		s.announce(topics...)
+		s.publish(topics...)
 	}
 	return storeError(err)
 }

@@ -42,7 +42,7 @@ func (s *Store) StartTyping(ctx context.Context, user, channel string, now time.
 		}
 		t := before.Keystroke(now)
 		if t.StartedTS != before.Started() {
-			tx.about(chat.TopicTyping(channel))
+			tx.publish(chat.TopicTyping(channel))
 		} else {
 			lapses = before.TS.Add(chat.TypingWindow)
 		}
@@ -53,7 +53,7 @@ func (s *Store) StartTyping(ctx context.Context, user, channel string, now time.
 	// The list of typists stays as it is, unless somebody has asked for it when
 	// the keystroke before was over and this one not yet there.
 	if err == nil && lapses != 0 && s.typingAsked.isAfter(lapses) {
-		s.announce(chat.TopicTyping(channel))
+		s.publish(chat.TopicTyping(channel))
 	}
 	return err
 }
@@ -88,7 +88,7 @@ func stopTyping(tx *transaction, user, channel string) error {
 	if err != nil || t.TS == 0 {
 		return err
 	}
-	tx.about(chat.TopicTyping(channel))
+	tx.publish(chat.TopicTyping(channel))
 	tx.typing[userChannel{user, channel}] = chat.Typing{User: user}
 	return typingDelete.exec(tx.Conn, text(":user", user), text(":channel", channel))
 }
@@ -108,7 +108,7 @@ func (tx *transaction) typingRow(user, channel string) (chat.Typing, error) {
 // stopTypingEverywhere forgets all of the user's keystrokes.
 func stopTypingEverywhere(tx *transaction, user string) error {
 	err := typingChannels.each(tx.Conn, func(stmt *sqlite.Stmt) error {
-		tx.about(chat.TopicTyping(stmt.GetText("channel")))
+		tx.publish(chat.TopicTyping(stmt.GetText("channel")))
 		return nil
 	}, text(":user", user))
 	if err != nil {

@@ -37,7 +37,7 @@ func (s *Store) CreateUser(ctx context.Context, u chat.User) error {
 			}
 			return chat.Errorf(chat.Conflict, "The username %s is taken.", u.Username)
 		}
-		tx.about(chat.TopicAccounts)
+		tx.publish(chat.TopicAccounts)
 		return accountInsert.exec(tx.Conn, text(":username", u.Username),
 			text(":password_hash", u.PasswordHash), real(":created_ts", u.CreatedTS))
 	})
@@ -104,7 +104,7 @@ func (s *Store) SaveSettings(ctx context.Context, username string, change chat.S
 	return s.write(ctx, durable, func(tx *transaction) error {
 		err := accountSetSettings.exec(tx.Conn, text(":username", username),
 			choice(":share_receipts", change.ShareReceipts), choice(":share_typing", change.ShareTyping))
-		tx.about(chat.TopicSharing, chat.TopicAccount(username), chat.TopicPerson(username))
+		tx.publish(chat.TopicSharing, chat.TopicAccount(username), chat.TopicPerson(username))
 		if err != nil || change.ShareTyping == nil || *change.ShareTyping {
 			return err
 		}
@@ -154,7 +154,7 @@ func (s *Store) UseResetToken(ctx context.Context, tokenHash []byte, passwordHas
 		if err := accountSetPassword.exec(tx.Conn, text(":username", username), text(":password_hash", passwordHash)); err != nil {
 			return err
 		}
-		tx.about(chat.TopicAccount(username))
+		tx.publish(chat.TopicAccount(username))
 		if err := accountEndSessions.exec(tx.Conn, text(":username", username)); err != nil {
 			return err
 		}

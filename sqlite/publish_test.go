@@ -10,7 +10,7 @@ import (
 	"minimost/chat"
 )
 
-// ear keeps what was announced.
+// ear keeps what was published.
 type ear struct {
 	mu     sync.Mutex
 	topics []chat.Topic
@@ -34,18 +34,18 @@ func (e *ear) forget() {
 	e.topics = nil
 }
 
-func announcing(t *testing.T, users ...string) (*Store, *ear) {
+func publishing(t *testing.T, users ...string) (*Store, *ear) {
 	t.Helper()
 	e := &ear{}
-	s, err := Open(filepath.Join(t.TempDir(), "presence.db"), Options{PublicChannels: []string{"general"}, Announce: e.hear})
+	s, err := Open(filepath.Join(t.TempDir(), "presence.db"), Options{PublicChannels: []string{"general"}, Publish: e.hear})
 	must(t, err)
 	t.Cleanup(func() { closeStore(t, s) })
 	addUsers(t, s, users...)
 	return s, e
 }
 
-func TestAChangeIsAnnouncedBeforeItIsAnswered(t *testing.T) {
-	s, e := announcing(t, "alice", "bob")
+func TestAChangeIsPublishedBeforeItIsAnswered(t *testing.T) {
+	s, e := publishing(t, "alice", "bob")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice")
 	m := send(t, s, "alice", "general", "hello", noon)
@@ -68,49 +68,49 @@ func TestAChangeIsAnnouncedBeforeItIsAnswered(t *testing.T) {
 		e.forget()
 		must(t, c.change())
 		if !e.heard(c.topic) {
-			t.Errorf("not announced: %s", c.topic)
+			t.Errorf("not published: %s", c.topic)
 		}
 	}
 }
 
-func TestARefusedChangeIsNotAnnounced(t *testing.T) {
-	s, e := announcing(t, "alice", "bob")
+func TestARefusedChangeIsNotPublished(t *testing.T) {
+	s, e := publishing(t, "alice", "bob")
 	m := send(t, s, "alice", "general", "hello", noon)
 	must(t, s.DeleteMessage(t.Context(), "alice", m.ID, noon))
 	e.forget()
 	refused(t, "edit", s.EditMessage(t.Context(), "alice", m.ID, "x", noon), chat.Conflict)
 	late := chat.Errorf(chat.Conflict, "too late")
 	refused(t, "a change that fails at its end", s.write(t.Context(), volatile, func(tx *transaction) error {
-		tx.about(chat.TopicMessages("general"))
+		tx.publish(chat.TopicMessages("general"))
 		return late
 	}), chat.Conflict)
 	if e.heard(chat.TopicMessages("general")) {
-		t.Error("announced")
+		t.Error("published")
 	}
 }
 
-func TestAnotherProgramsCommitIsAnnounced(t *testing.T) {
-	s, e := announcing(t, "alice")
+func TestAnotherProgramsCommitIsPublished(t *testing.T) {
+	s, e := publishing(t, "alice")
 	shell(t, s.path, "INSERT INTO presence(user, last_seen, state) VALUES ('bob', 1, 'idle');")
-	eventually(t, "announced", func() bool { return e.heard(chat.TopicAnything) })
+	eventually(t, "published", func() bool { return e.heard(chat.TopicAnything) })
 	must(t, s.Ready(t.Context()))
 }
 
-func TestWhatTimeAloneChangesIsAnnounced(t *testing.T) {
-	s, e := announcing(t, "alice")
+func TestWhatTimeAloneChangesIsPublished(t *testing.T) {
+	s, e := publishing(t, "alice")
 	ctx := t.Context()
 	report(t, s, "alice", "s", "a", chat.Active, noon)
 	must(t, s.StartTyping(ctx, "alice", "general", noon))
 	for at := time.Second; at < 120*time.Second; at += time.Second {
 		e.forget()
 		must(t, s.Sweep(ctx, after(at-time.Second), after(at)))
-		equal(t, "typing announced at "+at.String(), e.heard(chat.TopicTyping("general")), at == 6*time.Second)
-		equal(t, "presence announced at "+at.String(), e.heard(chat.TopicPresence), at == chat.Lease+time.Second)
+		equal(t, "typing published at "+at.String(), e.heard(chat.TopicTyping("general")), at == 6*time.Second)
+		equal(t, "presence published at "+at.String(), e.heard(chat.TopicPresence), at == chat.Lease+time.Second)
 	}
 }
 
 func TestASessionIsNoChangeByAnotherProgram(t *testing.T) {
-	s, e := announcing(t, "alice")
+	s, e := publishing(t, "alice")
 	look := func() {
 		must(t, s.write(t.Context(), volatile, func(*transaction) error { s.writer.lookForForeign(); return nil }))
 	}
@@ -124,24 +124,24 @@ func TestASessionIsNoChangeByAnotherProgram(t *testing.T) {
 }
 
 func TestAChosenStateWithoutAPageEndsWithItsLease(t *testing.T) {
-	s, e := announcing(t, "alice")
+	s, e := publishing(t, "alice")
 	ctx := t.Context()
 	must(t, s.ChooseOverride(ctx, "alice", chat.OverrideIdle, 0, noon))
 	lapse := after(chat.Lease + time.Second)
 	equal(t, "before", got(s.Presence(ctx, "alice"))(t).Seen(after(chat.Lease)), chat.Idle)
 	e.forget()
 	must(t, s.Sweep(ctx, after(chat.Lease-time.Second), after(chat.Lease)))
-	equal(t, "announced within the lease", e.heard(chat.TopicAppearance("alice")), false)
+	equal(t, "published within the lease", e.heard(chat.TopicAppearance("alice")), false)
 	must(t, s.Sweep(ctx, after(chat.Lease), lapse))
-	equal(t, "announced after it", e.heard(chat.TopicAppearance("alice")), true)
+	equal(t, "published after it", e.heard(chat.TopicAppearance("alice")), true)
 	e.forget()
 	must(t, s.Sweep(ctx, lapse, lapse.Add(time.Second)))
-	equal(t, "announced again", e.heard(chat.TopicPresence), false)
+	equal(t, "published again", e.heard(chat.TopicPresence), false)
 }
 
-func TestWhoIsListedAnewIsAnnounced(t *testing.T) {
-	s, e := announcing(t, "alice")
+func TestWhoIsListedAnewIsPublished(t *testing.T) {
+	s, e := publishing(t, "alice")
 	e.forget()
 	must(t, s.ReportPresence(t.Context(), "alice", "s", "a", chat.Offline, noon))
-	equal(t, "announced", e.heard(chat.TopicPresence), true)
+	equal(t, "published", e.heard(chat.TopicPresence), true)
 }
