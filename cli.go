@@ -13,7 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"minimost/chat"
-	"minimost/handlers"
+	"minimost/clientip"
 )
 
 // options are the flags, each also an environment variable: MINIMOST_ADDR and
@@ -144,9 +144,9 @@ func (o *options) validate() error {
 		return faultf("--message-days needs %d to %d days, or 0 to keep all messages, not %d.",
 			chat.MinMessageDays, chat.MaxMessageDays, o.MessageDays)
 	}
-	proxies, err := handlers.ParseProxies(o.TrustedProxies)
+	proxies, err := clientip.ParseProxies(o.TrustedProxies)
 	if err != nil {
-		return faultf("--trusted-proxies: %v", err)
+		return faultf("--trusted-proxies: %v.", err)
 	}
 	o.proxies = proxies
 	return o.checkBaseURL()

@@ -113,7 +113,7 @@ func TestWhatCannotBeIsOneSentenceAndChangesNothing(t *testing.T) {
 		{name: "long channel", line: "--channels=" + strings.Repeat("x", 81), says: "channel"},
 		{name: "channel of another kind", line: "--channels=dm:a:b", says: "channel"},
 		{name: "rate limits perhaps", line: "--rate-limits=perhaps", says: "perhaps"},
-		{name: "proxies that are none", line: "--trusted-proxies=127.0.0.1,nonsense", says: "nonsense"},
+		{name: "proxies that are none", line: "--trusted-proxies=127.0.0.1,nonsense", says: `--trusted-proxies: "nonsense" is no network such as 10.0.0.0/8, 2001:db8::/32 or 127.0.0.1.`},
 		{name: "proxies of too many bits", line: "--trusted-proxies=10.0.0.0/33", says: "--trusted-proxies"},
 		{name: "certificate without key", line: "--tls-cert=" + cert, says: "--tls-key"},
 		{name: "key without certificate", line: "--tls-key=" + key, says: "--tls-cert"},

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"minimost/handlers"
+	"minimost/clientip"
 )
 
 const (
@@ -70,7 +70,7 @@ func networkOf(conn net.Conn) netip.Prefix {
 	if !ok {
 		return netip.Prefix{}
 	}
-	return handlers.Network(tcp.AddrPort().Addr())
+	return clientip.Network(tcp.AddrPort().Addr())
 }
 
 // admit counts a connection, or says why there is no room for it.

@@ -28,8 +28,8 @@ var layers = map[string]struct {
 	theirs     []string // else these third-party modules
 	without    []string // standard packages that this layer has no use for
 }{
-	"":         {ours: []string{"chat", "demo", "handlers", "legacy", "metrics", "pubsub", "sqlite", "static", "views"}, everything: true},
-	"handlers": {ours: []string{"chat", "views"}, everything: true, without: []string{"database/sql"}},
+	"":         {ours: []string{"chat", "clientip", "demo", "handlers", "legacy", "metrics", "pubsub", "sqlite", "static", "views"}, everything: true},
+	"handlers": {ours: []string{"chat", "clientip", "views"}, everything: true, without: []string{"database/sql"}},
 	"sqlite":   {ours: []string{"chat"}, everything: true},
 	"views":    {ours: []string{"chat"}, theirs: []string{"github.com/a-h/templ", "github.com/yuin/goldmark"}, without: []string{"database/sql", "net/http", "os"}},
 	"metrics":  {theirs: []string{"github.com/prometheus/client_golang"}, without: []string{"database/sql", "os"}},
@@ -37,6 +37,7 @@ var layers = map[string]struct {
 	"demo":     {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
 	"bench":    {ours: []string{"sqlite"}, everything: true, without: []string{"database/sql"}},
 	"legacy":   {ours: []string{"chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
+	"clientip": {without: []string{"database/sql", "net/http", "os"}},
 	"static":   {theirs: []string{"github.com/andybalholm/brotli"}},
 	"chat":     {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
 }

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"golang.org/x/time/rate"
 )
@@ -139,4 +140,10 @@ func (s *server) admit(r *request, kind Limit) time.Duration {
 		return takeOne(r.reading, r.now) // at hand: polls share no lock
 	}
 	return takeOne(s.limits.of(kind, r.user.Username), r.now)
+}
+
+// clientAddress is where a request comes from, as far as limits tell addresses
+// apart.
+func (s *server) clientAddress(c *fiber.Ctx) string {
+	return s.TrustedProxies.Client(c.Context().RemoteAddr(), c.Request().Header.PeekAll(fiber.HeaderXForwardedFor)).String()
 }

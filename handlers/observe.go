@@ -96,7 +96,7 @@ const (
 // takes no memory of its own, and eight random bytes cost less than to make
 // them later.
 func (s *server) nameRequest(c *fiber.Ctx) {
-	if s.fromProxy(c) {
+	if s.TrustedProxies.Sent(c.Context().RemoteAddr()) {
 		if id := c.Request().Header.PeekBytes(requestIDHeader); isRequestID(id) {
 			c.Response().Header.SetCanonical(requestIDHeader, id)
 			return

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"sync/atomic"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"minimost/chat"
+	"minimost/clientip"
 	"minimost/views"
 )
 
@@ -51,7 +51,7 @@ type Config struct {
 	Secure bool
 	// TrustedProxies are the networks of proxies, which name their clients in
 	// X-Forwarded-For and requests in X-Request-ID; nobody else is believed.
-	TrustedProxies []netip.Prefix
+	TrustedProxies clientip.Proxies
 	// RateLimits slows down the guessing of passwords, and bounds what one account
 	// or address may do.
 	RateLimits bool

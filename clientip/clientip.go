@@ -1,23 +1,26 @@
-package handlers
+// Package clientip says where a request comes from, directly or through proxies
+// that are trusted to name their client.
+package clientip
 
 import (
+	"bytes"
+	"fmt"
 	"net"
 	"net/netip"
 	"slices"
 	"strings"
-
-	"github.com/gofiber/fiber/v2"
-
-	"minimost/chat"
 )
 
 // networkBits is how much of an IPv6 address tells customers apart.
 const networkBits = 64
 
-// ParseProxies reads the networks of proxies, such as "10.0.0.0/8" or
-// "127.0.0.1". The error names the first that is none.
-func ParseProxies(list []string) ([]netip.Prefix, error) {
-	var proxies []netip.Prefix
+// Proxies are the networks of proxies whose word about a request counts.
+type Proxies []netip.Prefix
+
+// ParseProxies reads networks such as "10.0.0.0/8" or "127.0.0.1". The error
+// names the first that is none.
+func ParseProxies(list []string) (Proxies, error) {
+	var proxies Proxies
 	for _, raw := range list {
 		if raw = strings.TrimSpace(raw); raw == "" {
 			continue
@@ -26,14 +29,14 @@ func ParseProxies(list []string) ([]netip.Prefix, error) {
 		if err != nil {
 			addr, addrErr := netip.ParseAddr(raw)
 			if addrErr != nil || addr.Zone() != "" {
-				return nil, chat.Errorf(chat.Invalid, "%q is no network such as 10.0.0.0/8, 2001:db8::/32 or 127.0.0.1.", raw)
+				return nil, fmt.Errorf("%q is no network such as 10.0.0.0/8, 2001:db8::/32 or 127.0.0.1", raw)
 			}
 			prefix = netip.PrefixFrom(addr, addr.BitLen())
 		}
 		if addr := prefix.Addr(); addr.Is4In6() {
 			const mapped = 96 // bits before the address itself
 			if prefix.Bits() < mapped {
-				return nil, chat.Errorf(chat.Invalid, "%q is wider than the addresses that it maps.", raw)
+				return nil, fmt.Errorf("%q is wider than the addresses that it maps", raw)
 			}
 			prefix = netip.PrefixFrom(addr.Unmap(), prefix.Bits()-mapped)
 		}
@@ -42,44 +45,40 @@ func ParseProxies(list []string) ([]netip.Prefix, error) {
 	return proxies, nil
 }
 
-// isProxy reports whether an address is that of a proxy whose word about a
-// request counts.
-func isProxy(proxies []netip.Prefix, addr netip.Addr) bool {
-	return slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
+// Contain reports whether an address is that of a proxy.
+func (p Proxies) Contain(addr netip.Addr) bool {
+	return slices.ContainsFunc(p, func(network netip.Prefix) bool { return network.Contains(addr) })
 }
 
-// fromProxy reports whether the connection is that of a trusted proxy.
-func (s *server) fromProxy(c *fiber.Ctx) bool {
-	return len(s.TrustedProxies) > 0 && isProxy(s.TrustedProxies, remoteAddress(c.Context().RemoteAddr()))
+// Sent reports whether a connection is that of a proxy.
+func (p Proxies) Sent(remote net.Addr) bool {
+	return len(p) > 0 && p.Contain(addressOf(remote))
 }
 
-// clientAddress is where a request comes from, as far as limits tell addresses
-// apart.
-func (s *server) clientAddress(c *fiber.Ctx) string {
-	address := remoteAddress(c.Context().RemoteAddr())
-	if s.fromProxy(c) {
-		address = s.forwardedFor(c, address)
+// Client is the network of the client that a request comes from: of the remote
+// end of its connection, or, where that is a proxy, of whom the lines of its
+// X-Forwarded-For name.
+func (p Proxies) Client(remote net.Addr, forwardedFor [][]byte) netip.Prefix {
+	address := addressOf(remote)
+	if p.Sent(remote) {
+		address = p.forwardedFor(address, forwardedFor)
 	}
-	return Network(address).String()
+	return Network(address)
 }
 
 // forwardedFor is the client that trusted proxies name. Each has written the
 // address of whoever asked it at the end of the list, so what stands before one
 // that is no trusted proxy is anybody's say. Where an entry is no address, the
 // proxy that passed it on stands for its clients.
-func (s *server) forwardedFor(c *fiber.Ctx, address netip.Addr) netip.Addr {
-	var lines []string
-	for _, line := range c.Request().Header.PeekAll(fiber.HeaderXForwardedFor) {
-		lines = append(lines, string(line))
-	}
-	hops := strings.Split(strings.Join(lines, ","), ",")
+func (p Proxies) forwardedFor(address netip.Addr, lines [][]byte) netip.Addr {
+	hops := strings.Split(string(bytes.Join(lines, []byte(","))), ",")
 	for _, hop := range slices.Backward(hops) {
 		next, ok := parseHop(hop)
 		if !ok {
 			break
 		}
 		address = next
-		if !isProxy(s.TrustedProxies, address) {
+		if !p.Contain(address) {
 			break
 		}
 	}
@@ -111,7 +110,7 @@ func Network(address netip.Addr) netip.Prefix {
 	return netip.PrefixFrom(address, bits).Masked()
 }
 
-func remoteAddress(remote net.Addr) netip.Addr {
+func addressOf(remote net.Addr) netip.Addr {
 	if tcp, ok := remote.(*net.TCPAddr); ok {
 		return tcp.AddrPort().Addr().Unmap().WithZone("")
 	}
