@@ -28,18 +28,19 @@ var layers = map[string]struct {
 	theirs     []string // else these third-party modules
 	without    []string // standard packages that this layer has no use for
 }{
-	"":         {ours: []string{"chat", "clientip", "demo", "handlers", "legacy", "metrics", "pubsub", "sqlite", "static", "views"}, everything: true},
-	"handlers": {ours: []string{"chat", "clientip", "views"}, everything: true, without: []string{"database/sql"}},
-	"sqlite":   {ours: []string{"chat"}, everything: true},
-	"views":    {ours: []string{"chat"}, theirs: []string{"github.com/a-h/templ", "github.com/yuin/goldmark"}, without: []string{"database/sql", "net/http", "os"}},
-	"metrics":  {theirs: []string{"github.com/prometheus/client_golang"}, without: []string{"database/sql", "os"}},
-	"pubsub":   {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
-	"demo":     {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
-	"bench":    {ours: []string{"sqlite"}, everything: true, without: []string{"database/sql"}},
-	"legacy":   {ours: []string{"chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
-	"clientip": {without: []string{"database/sql", "net/http", "os"}},
-	"static":   {theirs: []string{"github.com/andybalholm/brotli"}},
-	"chat":     {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
+	"":          {ours: []string{"chat", "clientip", "demo", "handlers", "legacy", "metrics", "pubsub", "sqlite", "static", "views"}, everything: true},
+	"handlers":  {ours: []string{"chat", "clientip", "ratelimit", "views"}, everything: true, without: []string{"database/sql"}},
+	"sqlite":    {ours: []string{"chat"}, everything: true},
+	"views":     {ours: []string{"chat"}, theirs: []string{"github.com/a-h/templ", "github.com/yuin/goldmark"}, without: []string{"database/sql", "net/http", "os"}},
+	"metrics":   {theirs: []string{"github.com/prometheus/client_golang"}, without: []string{"database/sql", "os"}},
+	"pubsub":    {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
+	"demo":      {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
+	"bench":     {ours: []string{"sqlite"}, everything: true, without: []string{"database/sql"}},
+	"legacy":    {ours: []string{"chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
+	"clientip":  {without: []string{"database/sql", "net/http", "os"}},
+	"ratelimit": {theirs: []string{"github.com/hashicorp/golang-lru/v2", "golang.org/x/time"}, without: []string{"database/sql", "net", "net/http", "os"}},
+	"static":    {theirs: []string{"github.com/andybalholm/brotli"}},
+	"chat":      {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
 }
 
 // strangers are third-party modules that a layer must not know although it may import others.

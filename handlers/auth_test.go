@@ -128,7 +128,7 @@ func TestGuessingOneAccountIsSlowedDown(t *testing.T) {
 	w := newWorld(t, limited)
 	w.account("alice")
 	fast(w)
-	for range accountTries {
+	for range accountTries.Burst {
 		w.browser().login("alice", "wrong").want(422)
 	}
 	got := w.browser().login("ALICE", testPassword).want(429)
@@ -140,10 +140,10 @@ func TestGuessingOneAccountIsSlowedDown(t *testing.T) {
 	}
 	w.account("bob")
 	w.browser().login("bob", testPassword).want(302)
-	w.pass(accountRefill)
+	w.pass(accountTries.Refill)
 	w.browser().login("alice", "wrong").want(422)
 	w.browser().login("alice", testPassword).want(429)
-	w.pass(accountRefill)
+	w.pass(accountTries.Refill)
 	w.browser().login("alice", testPassword).want(302)
 }
 
@@ -151,7 +151,7 @@ func TestSuccessesTakeNothingOutOfTheBuckets(t *testing.T) {
 	w := newWorld(t, limited)
 	w.account("alice")
 	fast(w)
-	for range 2 * addressTries {
+	for range 2 * addressTries.Burst {
 		w.browser().login("alice", testPassword).want(302)
 	}
 }
@@ -162,7 +162,7 @@ func TestOwnerIsLetInFromAKnownAddressWhileOthersGuess(t *testing.T) {
 	throttle := w.server.throttle
 	try, _ := throttle.admit("alice", "home", now)
 	try.succeed()
-	for range accountTries {
+	for range accountTries.Burst {
 		if _, wait := throttle.admit("alice", "elsewhere", now); wait > 0 {
 			t.Fatal("too early")
 		}
@@ -175,7 +175,7 @@ func TestOwnerIsLetInFromAKnownAddressWhileOthersGuess(t *testing.T) {
 		t.Fatalf("the owner waits %v", wait)
 	}
 	try.succeed()
-	for range addressTries {
+	for range addressTries.Burst {
 		if _, wait := throttle.admit("alice", "home", now); wait > 0 {
 			t.Fatal("too early")
 		}
@@ -187,18 +187,18 @@ func TestOwnerIsLetInFromAKnownAddressWhileOthersGuess(t *testing.T) {
 
 func TestGuessingManyAccountsFromOneAddressIsSlowedDown(t *testing.T) {
 	throttle, now := newThrottle(), time.Now()
-	for i := range addressTries {
+	for i := range addressTries.Burst {
 		if _, wait := throttle.admit("user"+strconv.Itoa(i), "a", now); wait > 0 {
 			t.Fatalf("waits after %d", i)
 		}
 	}
-	if _, wait := throttle.admit("another", "a", now); wait <= 0 || wait > addressRefill {
+	if _, wait := throttle.admit("another", "a", now); wait <= 0 || wait > addressTries.Refill {
 		t.Errorf("waits %v", wait)
 	}
 	if _, wait := throttle.admit("another", "b", now); wait > 0 {
 		t.Error("another address waits")
 	}
-	if _, wait := throttle.admit("another", "a", now.Add(addressRefill)); wait > 0 {
+	if _, wait := throttle.admit("another", "a", now.Add(addressTries.Refill)); wait > 0 {
 		t.Error("waits after the refill")
 	}
 }

@@ -1,12 +1,12 @@
 package handlers
 
 import (
-	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"golang.org/x/time/rate"
+
+	"minimost/ratelimit"
 )
 
 // Limit names the allowance that a route's requests are taken out of.
@@ -40,6 +40,10 @@ type allowance struct {
 	refill    time.Duration
 	byAddress bool   // else by account
 	what      string // there were too many of
+}
+
+func (a allowance) rate() ratelimit.Allowance {
+	return ratelimit.Allowance{Burst: a.burst, Refill: a.refill}
 }
 
 // allowances is the table of limits. Each is far above what people and the
@@ -89,10 +93,7 @@ const (
 )
 
 // limits remember what each account and each address has left.
-type limits [limitCount]struct {
-	mu   sync.Mutex
-	left *simplelru.LRU[string, *rate.Limiter]
-}
+type limits [limitCount]*ratelimit.Keyed
 
 func newLimits() *limits {
 	l := new(limits)
@@ -101,29 +102,17 @@ func newLimits() *limits {
 		if allowances[kind].byAddress {
 			size = rememberedAddresses
 		}
-		l[kind].left = newLRU[string, *rate.Limiter](size)
+		l[kind] = ratelimit.NewKeyed(allowances[kind].rate(), size)
 	}
 	return l
 }
 
-// of returns what is left to an account or address.
+// of returns the limiter of an account or address; nil limits nothing.
 func (l *limits) of(kind Limit, whose string) *rate.Limiter {
 	if l == nil {
 		return nil
 	}
-	l[kind].mu.Lock()
-	defer l[kind].mu.Unlock()
-	return bucket(l[kind].left, whose, allowances[kind].refill, allowances[kind].burst)
-}
-
-// takeOne takes a request out of what is left, or returns how long to wait for
-// it to be enough.
-func takeOne(left *rate.Limiter, now time.Time) time.Duration {
-	if left == nil || left.AllowN(now, 1) {
-		return 0
-	}
-	missing := (1 - left.TokensAt(now)) / float64(left.Limit())
-	return max(1, time.Duration(missing*float64(time.Second)))
+	return l[kind].Limiter(whose)
 }
 
 // admit takes the request out of its sender's allowance, or returns how long
@@ -133,13 +122,13 @@ func (s *server) admit(r *request, kind Limit) time.Duration {
 	case s.limits == nil || kind == Unlimited:
 		return 0
 	case allowances[kind].byAddress:
-		return takeOne(s.limits.of(kind, s.clientAddress(r.Ctx)), r.now)
+		return ratelimit.Take(s.limits.of(kind, s.clientAddress(r.Ctx)), r.now)
 	case !r.loggedIn():
 		return 0
 	case kind == Reading:
-		return takeOne(r.reading, r.now) // at hand: polls share no lock
+		return ratelimit.Take(r.reading, r.now) // at hand: polls share no lock
 	}
-	return takeOne(s.limits.of(kind, r.user.Username), r.now)
+	return ratelimit.Take(s.limits.of(kind, r.user.Username), r.now)
 }
 
 // clientAddress is where a request comes from, as far as limits tell addresses

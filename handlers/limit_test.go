@@ -11,6 +11,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"golang.org/x/time/rate"
+
+	"minimost/ratelimit"
 )
 
 // unlimitedRoutes are answered from memory without an account, or end what
@@ -215,7 +217,7 @@ func TestRateLimitsCanBeTurnedOff(t *testing.T) {
 	w := newWorld(t)
 	w.account("alice")
 	fast(w)
-	for range 2 * addressTries {
+	for range 2 * addressTries.Burst {
 		w.browser().login("alice", "wrong").want(422)
 	}
 	alice := w.browser()
@@ -233,15 +235,15 @@ func TestWaitingAsLongAsSaidIsEnough(t *testing.T) {
 	for kind := Reading; kind < limitCount; kind++ {
 		left := newLimits().of(kind, "x")
 		left.AllowN(began, allowances[kind].burst)
-		wait := takeOne(left, began)
+		wait := ratelimit.Take(left, began)
 		if wait <= 0 || wait > allowances[kind].refill {
 			t.Errorf("%s: wait %v", allowances[kind].what, wait)
 		}
-		if again := takeOne(left, began.Add(wait+time.Microsecond)); again != 0 {
+		if again := ratelimit.Take(left, began.Add(wait+time.Microsecond)); again != 0 {
 			t.Errorf("%s: then wait %v", allowances[kind].what, again)
 		}
 	}
-	if wait := takeOne(nil, began); wait != 0 {
+	if wait := ratelimit.Take(nil, began); wait != 0 {
 		t.Errorf("without a limit wait %v", wait)
 	}
 }
@@ -251,7 +253,7 @@ func TestWhatIsRememberedOfLimitsIsBounded(t *testing.T) {
 	for i := range rememberedAccounts + 1 {
 		l.of(Typing, strconv.Itoa(i))
 	}
-	if n := l[Typing].left.Len(); n != rememberedAccounts {
+	if n := l[Typing].Len(); n != rememberedAccounts {
 		t.Errorf("%d are remembered", n)
 	}
 }

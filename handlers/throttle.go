@@ -7,15 +7,15 @@ import (
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"golang.org/x/time/rate"
+
+	"minimost/ratelimit"
 )
 
 // Failed logins are slowed down once a bucket is empty. Each failure takes one
 // try out of the account's bucket and of the address's.
-const (
-	accountTries  = 10
-	accountRefill = 30 * time.Second // until one try is back
-	addressTries  = 100              // an office on a Monday
-	addressRefill = 3 * time.Second
+var (
+	accountTries = ratelimit.Allowance{Burst: 10, Refill: 30 * time.Second}
+	addressTries = ratelimit.Allowance{Burst: 100, Refill: 3 * time.Second} // an office on a Monday
 )
 
 // throttle slows down the guessing of passwords. The owner of an account is not
@@ -23,27 +23,23 @@ const (
 // in from before, its bucket does not count.
 type throttle struct {
 	mu        sync.Mutex
-	accounts  *simplelru.LRU[string, *rate.Limiter]
-	addresses *simplelru.LRU[string, *rate.Limiter]
+	accounts  *ratelimit.Keyed
+	addresses *ratelimit.Keyed
 	known     *simplelru.LRU[knownLogin, struct{}]
 }
 
 type knownLogin struct{ account, address string }
 
 func newThrottle() *throttle {
-	return &throttle{
-		accounts:  newLRU[string, *rate.Limiter](rememberedAddresses), // names that others make up
-		addresses: newLRU[string, *rate.Limiter](rememberedAddresses),
-		known:     newLRU[knownLogin, struct{}](rememberedAddresses),
-	}
-}
-
-func newLRU[K comparable, V any](size int) *simplelru.LRU[K, V] {
-	lru, err := simplelru.NewLRU[K, V](size, nil)
+	known, err := simplelru.NewLRU[knownLogin, struct{}](rememberedAddresses, nil)
 	if err != nil {
 		panic(err) // only for a size below 1
 	}
-	return lru
+	return &throttle{
+		accounts:  ratelimit.NewKeyed(accountTries, rememberedAddresses), // names that others make up
+		addresses: ratelimit.NewKeyed(addressTries, rememberedAddresses),
+		known:     known,
+	}
 }
 
 // try is one login that was let through.
@@ -64,24 +60,15 @@ func (t *throttle) admit(account, address string, now time.Time) (*try, time.Dur
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	wait := a.take(bucket(t.addresses, address, addressRefill, addressTries))
+	wait := a.take(t.addresses.Limiter(address))
 	if wait == 0 && !t.known.Contains(a.login) {
-		wait = a.take(bucket(t.accounts, a.login.account, accountRefill, accountTries))
+		wait = a.take(t.accounts.Limiter(a.login.account))
 	}
 	if wait > 0 {
 		a.giveBack()
 		return nil, wait
 	}
 	return a, 0
-}
-
-func bucket(lru *simplelru.LRU[string, *rate.Limiter], key string, refill time.Duration, tries int) *rate.Limiter {
-	limiter, ok := lru.Get(key)
-	if !ok {
-		limiter = rate.NewLimiter(rate.Every(refill), tries)
-		lru.Add(key, limiter)
-	}
-	return limiter
 }
 
 func (a *try) take(limiter *rate.Limiter) time.Duration {
