@@ -60,12 +60,10 @@ func randomStamp(random *rand.Rand, spread time.Duration) chat.Stamp {
 }
 
 func randomPresence(random *rand.Rand) chat.Presence {
-	states := []chat.State{chat.Active, chat.Idle, chat.Hidden, chat.Offline}
-	overrides := []chat.Override{chat.Automatic, chat.OverrideActive, chat.OverrideIdle, chat.OverrideOffline}
 	spread := []time.Duration{time.Minute, 2 * time.Hour, 30 * time.Hour}[random.IntN(3)]
 	p := chat.Presence{
-		User: "alice", State: states[random.IntN(4)], LastSeen: randomStamp(random, spread),
-		Override: overrides[random.IntN(4)], TabsState: states[random.IntN(4)],
+		User: "alice", State: pick(random, modelStates), LastSeen: randomStamp(random, spread),
+		Override: pick(random, append(overrides, chat.Automatic)), TabsState: pick(random, modelStates),
 	}
 	if random.IntN(2) == 0 {
 		p.TabsState, p.TabsSeen = p.State, p.LastSeen
@@ -74,7 +72,7 @@ func randomPresence(random *rand.Rand) chat.Presence {
 		p.OverrideUntil = randomStamp(random, spread)
 	}
 	for i := range random.IntN(3) {
-		tab := chat.Tab{ID: string(rune('a' + i)), State: states[random.IntN(3)], LastSeen: randomStamp(random, spread)}
+		tab := chat.Tab{ID: string(rune('a' + i)), State: pick(random, onlineStates()), LastSeen: randomStamp(random, spread)}
 		if random.IntN(3) == 0 {
 			tab.LeftTS = tab.LastSeen
 		}

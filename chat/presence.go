@@ -24,48 +24,6 @@ const (
 	MaxOverrideMinutes = 10_080
 )
 
-// State is what someone's browser reports, and what others are shown.
-type State string
-
-// The states, most present first.
-const (
-	Active  State = "active"
-	Idle    State = "idle"
-	Hidden  State = "hidden"
-	Offline State = "offline"
-)
-
-var stateRank = map[State]int{Active: 3, Idle: 2, Hidden: 1, Offline: 0}
-
-// ParseState reads a reported state.
-func ParseState(s string) (State, bool) {
-	_, ok := stateRank[State(s)]
-	return State(s), ok
-}
-
-// Override is how a person chose to appear whatever their browser reports.
-// The zero Override is Automatic.
-type Override string
-
-// The overrides. They read as the states they pretend.
-const (
-	Automatic       Override = ""
-	OverrideActive  Override = "active"
-	OverrideIdle    Override = "idle"
-	OverrideOffline Override = "offline"
-)
-
-// ParseOverride reads a chosen override; "" and "auto" are Automatic.
-func ParseOverride(s string) (Override, bool) {
-	switch o := Override(s); o {
-	case "auto":
-		return Automatic, true
-	case Automatic, OverrideActive, OverrideIdle, OverrideOffline:
-		return o, true
-	}
-	return Automatic, false
-}
-
 // Tab is one page someone has open: its last report and when it said goodbye.
 type Tab struct {
 	ID       string
@@ -263,7 +221,7 @@ func leased(lastSeen Stamp, now time.Time) bool {
 func mergeTabs(tabs []Tab, now time.Time) State {
 	merged := Offline
 	for _, t := range tabs {
-		if t.live(now) && stateRank[t.State] > stateRank[merged] {
+		if t.live(now) && t.State.morePresent(merged) {
 			merged = t.State
 		}
 	}

@@ -103,7 +103,7 @@ func (h history) mergedAt(now time.Time) (state chat.State, leased bool) {
 			found[state] = true
 		}
 	}
-	for _, state := range []chat.State{chat.Active, chat.Idle, chat.Hidden} {
+	for _, state := range onlineStates() {
 		if found[state] {
 			return state, true
 		}
@@ -135,7 +135,7 @@ func (h history) heard(now time.Time, span time.Duration, matches func(event) bo
 
 var (
 	modelTabs   = []string{"", "one", "two", "three"}
-	modelStates = []chat.State{chat.Active, chat.Idle, chat.Hidden, chat.Offline}
+	modelStates = append(onlineStates(), chat.Offline)
 	modelSteps  = []time.Duration{
 		tick, tick, time.Second, 3 * time.Second, 10*time.Second - tick, 10 * time.Second, 30 * time.Second,
 		time.Minute, 100 * time.Second, 110 * time.Second, 110*time.Second + tick, 5 * time.Minute,

@@ -1,13 +1,22 @@
 package chat_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"minimost/chat"
 )
 
-var overrides = []chat.Override{chat.OverrideActive, chat.OverrideIdle, chat.OverrideOffline}
+// overrides are all but Automatic.
+var overrides = func() (chosen []chat.Override) {
+	for _, info := range chat.Overrides {
+		if info.Override != chat.Automatic {
+			chosen = append(chosen, info.Override)
+		}
+	}
+	return slices.Clip(chosen)
+}()
 
 func TestParseOverride(t *testing.T) {
 	for raw, want := range map[string]chat.Override{
@@ -27,7 +36,7 @@ func TestParseOverride(t *testing.T) {
 
 func TestOverrideIsWhatOthersSeeWhateverTheTabsDo(t *testing.T) {
 	for _, override := range overrides {
-		for _, state := range []chat.State{chat.Active, chat.Idle, chat.Hidden} {
+		for _, state := range onlineStates() {
 			p := bob().Report(t0, "one", "s", state).Choose(after(time.Second), override, 0)
 			wantSeen(t, p, look{time.Second, chat.State(override)})
 			p = p.Report(after(30*time.Second), "one", "s", state)

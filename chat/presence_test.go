@@ -45,7 +45,7 @@ func wantNeverOffline(t *testing.T, p chat.Presence, from, to time.Duration) {
 }
 
 func TestParseState(t *testing.T) {
-	for _, s := range []string{"active", "idle", "hidden", "offline"} {
+	for _, s := range append(constantsOf(t, "state.go", "State"), "active", "idle", "hidden", "offline") {
 		if got, ok := chat.ParseState(s); !ok || string(got) != s {
 			t.Errorf("ParseState(%q) = %q, %v", s, got, ok)
 		}
@@ -66,7 +66,7 @@ func TestNobodyHeardOfIsOffline(t *testing.T) {
 }
 
 func TestTabsMergeToTheMostPresent(t *testing.T) {
-	states := []chat.State{chat.Active, chat.Idle, chat.Hidden, chat.Offline} // most present first
+	states := append(onlineStates(), chat.Offline) // most present first
 	for i, first := range states {
 		for j, second := range states {
 			t.Run(fmt.Sprintf("%s and %s", first, second), func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestTabsMergeToTheMostPresent(t *testing.T) {
 }
 
 func TestLeaseToTheMicrosecond(t *testing.T) {
-	for _, state := range []chat.State{chat.Active, chat.Idle, chat.Hidden} {
+	for _, state := range onlineStates() {
 		for _, tab := range []string{"one", ""} {
 			p := bob().Report(t0, tab, "s", state)
 			wantSeen(t, p, look{0, state}, look{30 * time.Second, state}, look{110*time.Second - tick, state},

@@ -158,7 +158,7 @@ func (p *turmoil) step() string {
 	case 2:
 		return ask("DELETE", "/typing/"+channel, "")
 	case 3:
-		return ask("POST", "/presence", fmt.Sprintf(`{"state": %q, "tab": %q}`, pick("active", "idle", "hidden", "offline"), pick("a", "b")))
+		return ask("POST", "/presence", fmt.Sprintf(`{"state": %q, "tab": %q}`, pick(stateNames()...), pick("a", "b")))
 	case 4:
 		return ask("POST", "/presence/override", pick(`{"override": null}`, `{"override": "active", "minutes": 1}`, `{"override": "idle"}`, `{"override": "offline"}`))
 	case 5, 6:

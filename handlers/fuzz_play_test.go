@@ -35,7 +35,7 @@ var (
 	}
 	playPeople = []string{"alice", "bob", "carol", "mallory", "ALICE", "nobody"}
 	playEmoji  = []string{"👍", "❤️", "🎉", "x"}
-	playStates = []string{"active", "idle", "hidden", "offline", "auto", ""}
+	playStates = append(stateNames(), "auto", "")
 )
 
 // playRoutes are the routes that leave everybody's session as it is.

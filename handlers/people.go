@@ -170,12 +170,12 @@ func (p people) faces(names []string, most int) (faces []views.AvatarProps) {
 	for _, name := range names {
 		state := p.state(name)
 		byState[state] = append(byState[state], name)
-		if len(byState[string(chat.Active)]) == most {
+		if len(byState[string(chat.States[0].State)]) == most {
 			break
 		}
 	}
-	for _, state := range []chat.State{chat.Active, chat.Idle, chat.Hidden, chat.Offline} {
-		for _, name := range byState[string(state)] {
+	for _, info := range chat.States {
+		for _, name := range byState[string(info.State)] {
 			if len(faces) == most {
 				return faces
 			}

@@ -183,3 +183,17 @@ func TestTheListHoldsWhoeverReportedWithinTheHour(t *testing.T) {
 	}
 	equal(t, "listed", names, []string{"alice", "carol"})
 }
+
+// A state that the tables' CHECKs refuse needs a migration.
+func TestEveryStateIsStoredAndCounted(t *testing.T) {
+	s := newStore(t, "alice")
+	for _, info := range chat.States {
+		report(t, s, "alice", "s", "", info.State, noon)
+		equal(t, "stored", storedState(t, s, "alice"), string(info.State))
+		for state, people := range got(s.Stats(t.Context(), noon))(t).People {
+			if counted := people == 1; counted != (state == info.State) {
+				t.Errorf("%s: %d people are %s", info.State, people, state)
+			}
+		}
+	}
+}

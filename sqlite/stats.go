@@ -39,10 +39,17 @@ type Stats struct {
 func (s *Store) Stats(ctx context.Context, now time.Time) (Stats, error) {
 	stats := Stats{Queue: len(s.writer.queue), DatabaseBytes: fileSize(s.path), LogBytes: fileSize(FollowLinks(s.path) + "-wal")}
 	people := make(map[chat.State]int)
+	for _, info := range chat.States {
+		if info.Online {
+			people[info.State] = 0
+		}
+	}
 	err := s.read(ctx, func(conn *sqlite.Conn) error {
-		_, err := presenceCount.one(conn, func(stmt *sqlite.Stmt) {
-			people[chat.Active], people[chat.Idle] = int(stmt.GetInt64("active")), int(stmt.GetInt64("idle"))
-			people[chat.Hidden] = int(stmt.GetInt64("people")) - people[chat.Active] - people[chat.Idle]
+		err := presenceCount.each(conn, func(stmt *sqlite.Stmt) error {
+			if state := chat.State(stmt.GetText("state")); isOnline(state) {
+				people[state] = int(stmt.GetInt64("people"))
+			}
+			return nil
 		}, real(":since", chat.StampOf(now.Add(-chat.Lease))))
 		if err != nil {
 			return err
@@ -54,6 +61,11 @@ func (s *Store) Stats(ctx context.Context, now time.Time) (Stats, error) {
 		stats.People = people
 	}
 	return stats, err
+}
+
+func isOnline(state chat.State) bool {
+	info, known := state.Info()
+	return known && info.Online
 }
 
 // fileSize is 0 for a file that is not there.

@@ -2,11 +2,14 @@ package views_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/a-h/templ"
 
+	"minimost/chat"
 	"minimost/views"
 	"minimost/views/fixtures"
 )
@@ -90,5 +93,16 @@ func TestADialogOnItsOwnPagePostsWithoutHtmx(t *testing.T) {
 	wantAll(t, got, "<title>Rename channel · MiniMost</title>", `action="/ui/private_channels/1/rename"`, `href="/c/private:1"`)
 	if strings.Contains(got, "hx-post") || strings.Contains(got, `method="dialog"`) {
 		t.Error(got)
+	}
+}
+
+func TestEveryShapeOfADotHasItsRule(t *testing.T) {
+	sheet, err := os.ReadFile(filepath.Join("..", "static", "css", "presence-dot.css"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, info := range chat.States {
+		wantAll(t, string(sheet), ".presence-dot--"+info.Shape)
+		wantAll(t, html(t, views.PresenceDot(views.PresenceDotProps{State: string(info.State)})), "presence-dot--"+info.Shape, ">"+info.Label+"<")
 	}
 }

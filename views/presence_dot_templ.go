@@ -8,34 +8,28 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
+import "minimost/chat"
+
 // PresenceDotProps is how one person looks to the reader.
 type PresenceDotProps struct {
 	// User is whose dot it is; live updates find every dot of a person by it.
 	User string
-	// State is "active", "idle", "hidden" or "offline"; anything else is drawn as unknown.
+	// State is one of chat.States; anything else is drawn as unknown.
 	State string
 }
 
-// shape is the CSS modifier; hidden is drawn as idle.
+// shape is the CSS modifier.
 func (p PresenceDotProps) shape() string {
-	switch p.State {
-	case "active", "idle", "offline":
-		return p.State
-	case "hidden":
-		return "idle"
+	if info, ok := chat.State(p.State).Info(); ok {
+		return info.Shape
 	}
 	return "unknown"
 }
 
 // label is the dot in words.
 func (p PresenceDotProps) label() string {
-	switch p.shape() {
-	case "active":
-		return "Online"
-	case "idle":
-		return "Away"
-	case "offline":
-		return "Offline"
+	if info, ok := chat.State(p.State).Info(); ok {
+		return info.Label
 	}
 	return "Status unknown"
 }
@@ -87,7 +81,7 @@ func PresenceDot(p PresenceDotProps) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.ResolveAttributeValue(p.User)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/presence_dot.templ`, Line: 37, Col: 80}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/presence_dot.templ`, Line: 31, Col: 80}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var4)
 		if templ_7745c5c3_Err != nil {
@@ -100,7 +94,7 @@ func PresenceDot(p PresenceDotProps) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.label())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/presence_dot.templ`, Line: 37, Col: 124}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/presence_dot.templ`, Line: 31, Col: 124}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {

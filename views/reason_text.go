@@ -1,7 +1,6 @@
 package views
 
 import (
-	"strconv"
 	"time"
 
 	"minimost/chat"
@@ -22,12 +21,9 @@ func becauseText(r chat.Reason, now time.Time) string {
 		return "no tab is open"
 	case r.Cause == chat.CauseReport:
 		return "reported at " + clockText(r.Reported, now)
-	case r.State == chat.Hidden:
-		return "every tab is in the background"
-	case r.Tabs == 1:
-		return string(r.State) + " in 1 tab"
 	}
-	return string(r.State) + " in " + strconv.Itoa(r.Tabs) + " tabs"
+	info, _ := r.State.Info()
+	return info.BecauseOf(r.Tabs)
 }
 
 // ChosenText is a chosen status in short, as in "Away until 15:00"; none chosen yields "".

@@ -1,6 +1,5 @@
 import { type APIRequestContext, type APIResponse, expect, type JSHandle, type Locator, type Page } from "@playwright/test";
 
-export type DotLabel = "Online" | "Away" | "Offline" | "Status unknown";
 export type Override = "Automatic" | "Online" | "Away" | "Offline";
 
 /** What the browser and htmx say about requests that do not reach the server. */
@@ -99,7 +98,7 @@ export class Chat {
     return this.membersLink.locator(`[data-user="${user}"]`);
   }
 
-  async expectDot(user: string, label: DotLabel, timeout?: number): Promise<void> {
+  async expectDot(user: string, label: string, timeout?: number): Promise<void> {
     await expect(this.dot(user)).toHaveText(label, { timeout });
   }
 
