@@ -57,7 +57,7 @@ check: node_modules/.package-lock.json ## formatting, vet, types, linters, impor
 		if [ -n "$$unformatted" ]; then echo "not formatted:" $$unformatted; exit 1; fi
 	go vet ./...
 	npm run --silent typecheck
-	go test -run '^Test(Imports|NoCgoSQLite|GeneratedViews|VendoredFiles)' .
+	go test ./checks
 	$(GOLANGCI) run ./...
 	node scripts/check-dependencies.mjs
 

@@ -1,6 +1,6 @@
 // Package metrics counts what the server does and shows it to Prometheus.
 //
-// It knows neither the store nor the handlers: package main tells it of their
+// It knows neither the store nor the handlers: package cli tells it of their
 // requests and commits, and gives it the function that reads the rest.
 package metrics
 

@@ -1,0 +1,160 @@
+package checks
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "minimost"
+
+// layer is what a package may import besides the standard library. Its test files may import more.
+type layer struct {
+	ours       []string
+	everything bool     // any third-party module but the strangers
+	theirs     []string // else these third-party modules
+	strangers  []string // third-party modules that it must not know although it may import others
+	without    []string // standard packages that it has no use for
+}
+
+var (
+	databases = []string{"zombiezen.com/go/sqlite", "modernc.org/sqlite", "github.com/gofiber/storage"}
+	web       = []string{"github.com/gofiber/fiber", "github.com/valyala/fasthttp"}
+	templ     = "github.com/a-h/templ"
+	counters  = "github.com/prometheus/client_golang"
+)
+
+// layers are the rules by the first element of a package's path within the module; "" is package main. Packages of one
+// layer may import each other.
+var layers = map[string]layer{
+	"": {ours: []string{"cli"}},
+	"cli": {
+		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "legacy", "listen", "metrics", "page",
+			"pubsub", "push", "ratelimit", "sqlite", "static", "views"},
+		everything: true,
+	},
+	"handlers": {
+		ours:       []string{"auth", "cache", "chat", "clientip", "page", "push", "ratelimit", "views"},
+		everything: true, strangers: append(databases, counters), without: []string{"database/sql"},
+	},
+	"push":  {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
+	"page":  {ours: []string{"cache", "chat", "views"}, theirs: []string{templ}, without: []string{"database/sql", "net/http", "os"}},
+	"auth":  {ours: []string{"cache", "chat"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
+	"views": {ours: []string{"chat"}, theirs: []string{templ, "github.com/yuin/goldmark"}, without: []string{"database/sql", "net/http", "os"}},
+
+	"cache":  {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
+	"pubsub": {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
+	"sqlite": {ours: []string{"chat"}, everything: true, strangers: append(web, templ, counters)},
+	"demo":   {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
+	"legacy": {ours: []string{"chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
+	"chat":   {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
+
+	"listen":    {ours: []string{"clientip"}},
+	"clientip":  {without: []string{"database/sql", "net/http", "os"}},
+	"ratelimit": {theirs: []string{"github.com/hashicorp/golang-lru/v2", "golang.org/x/time"}, without: []string{"database/sql", "net", "net/http", "os"}},
+	"metrics":   {theirs: []string{counters}, without: []string{"database/sql", "os"}},
+	"static":    {theirs: []string{"github.com/andybalholm/brotli"}},
+
+	"storetest": {ours: []string{"chat"}},
+	"bench":     {ours: []string{"sqlite"}, everything: true, without: []string{"database/sql"}},
+	"checks":    {},
+	"e2e":       {},
+}
+
+func TestImportsPointInward(t *testing.T) {
+	for _, pkg := range listPackages(t) {
+		own := layerOf(pkg.ImportPath)
+		rule, known := layers[own]
+		if !known {
+			t.Errorf("%s belongs to no layer: add its rule above", pkg.ImportPath)
+			continue
+		}
+		for _, imported := range pkg.Imports {
+			switch {
+			case imported == module || strings.HasPrefix(imported, module+"/"):
+				if target := layerOf(imported); target != own && !slices.Contains(rule.ours, target) {
+					t.Errorf("%s imports %s", pkg.ImportPath, imported)
+				}
+			case isStandard(imported):
+				if slices.Contains(rule.without, imported) {
+					t.Errorf("%s imports %s", pkg.ImportPath, imported)
+				}
+			case !rule.everything && !within(imported, rule.theirs), within(imported, rule.strangers):
+				t.Errorf("%s imports %s", pkg.ImportPath, imported)
+			}
+		}
+	}
+}
+
+// What only tests is imported by nothing, not even by other tests.
+func TestImportsLeaveTheTestsOfTheWholeAlone(t *testing.T) {
+	for _, pkg := range listPackages(t) {
+		for _, imported := range slices.Concat(pkg.Imports, pkg.TestImports, pkg.XTestImports) {
+			if imported == module+"/e2e" || imported == module+"/checks" {
+				t.Errorf("%s imports %s", pkg.ImportPath, imported)
+			}
+		}
+	}
+}
+
+func TestImportsHaveNoClockInRulesAndViews(t *testing.T) {
+	for name, file := range parseAll(t) {
+		layer, _, _ := strings.Cut(filepath.ToSlash(name), "/")
+		if layer != "chat" && layer != "views" || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		for _, function := range []string{"Now", "Since", "Until"} {
+			for range callsOf(file, "time", function) {
+				t.Errorf("%s calls time.%s: pass the time in", name, function)
+			}
+		}
+	}
+}
+
+type listedPackage struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func listPackages(t *testing.T) []listedPackage {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
+	command.Stderr = os.Stderr
+	output, err := command.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []listedPackage
+	decoder := json.NewDecoder(strings.NewReader(string(output)))
+	for {
+		var pkg listedPackage
+		if err := decoder.Decode(&pkg); errors.Is(err, io.EOF) {
+			return packages
+		} else if err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		packages = append(packages, pkg)
+	}
+}
+
+func layerOf(path string) string {
+	layer, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(path, module), "/"), "/")
+	return layer
+}
+
+func isStandard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".")
+}
+
+func within(path string, roots []string) bool {
+	return slices.ContainsFunc(roots, func(root string) bool {
+		return path == root || strings.HasPrefix(path, root+"/")
+	})
+}

@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"io"
+	"net"
+	"net/url"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"minimost/chat"
+	"minimost/clientip"
+)
+
+// options are the flags, each also an environment variable: MINIMOST_ADDR and
+// so on. Every command takes all of them, so that one environment serves all.
+type options struct {
+	Addr           string   `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks a free one."`
+	DB             string   `name:"db" default:"${db}" help:"The database file (demo.db with --demo)."`
+	Channels       []string `default:"${channels}" help:"Names of the public channels."`
+	RateLimits     bool     `default:"true" negatable:"" help:"Slow down the guessing of passwords, and whoever asks far too much."`
+	TrustedProxies []string `name:"trusted-proxies" placeholder:"CIDR" help:"Networks of the proxies whose X-Forwarded-For and X-Request-ID are believed."`
+	TLSCert        string   `name:"tls-cert" placeholder:"FILE" help:"Certificate to serve https with."`
+	TLSKey         string   `name:"tls-key" placeholder:"FILE" help:"Key of the certificate."`
+	MessageDays    int      `name:"message-days" placeholder:"N" help:"Remove messages that are older than so many days; 0 keeps them."`
+	LogLevel       string   `name:"log-level" enum:"debug,info,warn,error" default:"info" help:"What is logged: debug, info, warn or error; debug has a line for each request."`
+	MetricsAddr    string   `name:"metrics-addr" placeholder:"ADDR" help:"Address to show metrics for Prometheus on, such as 127.0.0.1:9464."`
+	BaseURL        string   `name:"base-url" placeholder:"URL" help:"Where people reach the server, when that is not the address it listens on."`
+	Demo           bool     `help:"Serve a chat with a made-up team in it, which fills a database of its own."`
+	Dev            bool     `help:"Serve the component gallery, and static files from ./static without caching."`
+
+	Serve  struct{} `cmd:"" default:"1" help:"Serve the chat (default)."`
+	Backup struct {
+		File string `arg:"" name:"FILE" help:"The copy to write."`
+	} `cmd:"" help:"Copy the database, also while the server runs."`
+	Check         struct{} `cmd:"" help:"Look the database over."`
+	ResetPassword struct {
+		User string `arg:"" name:"USER" help:"Whose password."`
+	} `cmd:"" help:"Print a link that sets a new password once, within an hour."`
+	Health struct{} `cmd:"" help:"Ask the server on --addr whether it is ready."`
+	Import struct {
+		Dir    string `arg:"" name:"DIR" help:"The data folder, with auth.db, presence.db and users/messages.db."`
+		DryRun bool   `help:"Say what would be taken and what left out, and change nothing."`
+	} `cmd:"" help:"Move the data of the Python original in, while no server runs."`
+	Version struct{} `cmd:"" help:"Print versions."`
+
+	proxies clientip.Proxies // TrustedProxies, understood
+}
+
+// The defaults that depend on whether it is a demo.
+var (
+	usualDefaults = kong.Vars{"db": "presence.db", "channels": "general,random"}
+	demoDefaults  = kong.Vars{"db": "demo.db", "channels": "general,random,design"}
+)
+
+func parseOptions(args []string, defaults kong.Vars, stdout, stderr io.Writer) (o options, command string, err error) {
+	helped := false
+	parser, err := kong.New(&o,
+		kong.Name("minimost"),
+		kong.Description("A team chat in one binary and one SQLite file."),
+		kong.DefaultEnvars("MINIMOST"),
+		defaults,
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }),
+	)
+	if err != nil {
+		return o, "", err
+	}
+	parsed, err := parser.Parse(args)
+	if helped {
+		return o, "", errHelpShown
+	}
+	if err != nil {
+		return o, "", err
+	}
+	return o, parsed.Command(), nil
+}
+
+// validate refuses flags that contradict each other, before anything is touched.
+func (o *options) validate() error {
+	if o.DB == "" {
+		return faultf("--db needs the name of a file.")
+	}
+	if (o.TLSCert == "") != (o.TLSKey == "") {
+		return faultf("--tls-cert and --tls-key go together.")
+	}
+	if _, _, err := net.SplitHostPort(o.Addr); err != nil {
+		return faultf("--addr needs a host and a port, such as 127.0.0.1:8080, not %q.", o.Addr)
+	}
+	if _, err := chat.ParsePublicNames(o.Channels); err != nil {
+		return faultf("--channels: %v", err)
+	}
+	if o.MetricsAddr != "" {
+		if _, _, err := net.SplitHostPort(o.MetricsAddr); err != nil {
+			return faultf("--metrics-addr needs a host and a port, such as 127.0.0.1:9464, not %q.", o.MetricsAddr)
+		}
+	}
+	if o.MessageDays != 0 && (o.MessageDays < chat.MinMessageDays || o.MessageDays > chat.MaxMessageDays) {
+		return faultf("--message-days needs %d to %d days, or 0 to keep all messages, not %d.",
+			chat.MinMessageDays, chat.MaxMessageDays, o.MessageDays)
+	}
+	proxies, err := clientip.ParseProxies(o.TrustedProxies)
+	if err != nil {
+		return faultf("--trusted-proxies: %v.", err)
+	}
+	o.proxies = proxies
+	return o.checkBaseURL()
+}
+
+func (o *options) checkBaseURL() error {
+	if o.BaseURL == "" {
+		return nil
+	}
+	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
+	u, err := url.Parse(o.BaseURL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || o.BaseURL != u.Scheme+"://"+u.Host {
+		return faultf("--base-url needs http:// or https:// and a host alone, such as https://chat.example, not %q.", o.BaseURL)
+	}
+	return nil
+}

@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"time"
+
+	"minimost/chat"
+	"minimost/handlers"
+	"minimost/sqlite"
+)
+
+const (
+	resetTokenBytes = 32
+	resetTokenLasts = time.Hour
+)
+
+func (p program) resetPassword(ctx context.Context) (err error) {
+	if _, port, _ := net.SplitHostPort(p.Addr); p.BaseURL == "" && port == "0" {
+		return faultf("Give --base-url: the port in --addr is not the one that the server has.")
+	}
+	// Opening would create it.
+	if _, err := os.Stat(p.DB); err != nil {
+		return faultf("There is no database %s.", p.DB)
+	}
+	store, err := sqlite.Open(p.DB, sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+
+	user, err := store.User(ctx, p.ResetPassword.User)
+	if chat.CodeOf(err) == chat.NotFound {
+		return faultf("There is no account %q.", p.ResetPassword.User)
+	}
+	if err != nil {
+		return err
+	}
+	secret := make([]byte, resetTokenBytes)
+	_, _ = rand.Read(secret) // never fails
+	token := base64.RawURLEncoding.EncodeToString(secret)
+	expires := chat.StampOf(time.Now().Add(resetTokenLasts))
+	if err := store.CreateResetToken(ctx, handlers.HashResetToken(token), user.Username, expires); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.stdout, p.baseURL(p.Addr)+"/reset/"+token)
+	return nil
+}

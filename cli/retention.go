@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"minimost/chat"
+	"minimost/sqlite"
+)
+
+// retain removes messages that are older than so many days, now and then, until
+// the returned function is called, which waits for the step in progress. With
+// no days it keeps everything.
+func retain(ctx context.Context, store *sqlite.Store, days int, logger *slog.Logger) (stop func()) {
+	if days == 0 {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			removed, err := store.RemoveMessages(ctx, chat.KeptSince(time.Now(), days), pauseFor(chat.RetentionPause))
+			if removed > 0 {
+				logger.Info("removed old messages", "messages", removed, "days", days)
+			}
+			if err != nil && ctx.Err() == nil {
+				logger.Error("remove old messages", "error", err)
+			}
+			if pauseFor(chat.RetentionEvery)(ctx) != nil {
+				return
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+// pauseFor returns a function that waits, or ends early with the context's
+// error.
+func pauseFor(d time.Duration) func(context.Context) error {
+	return func(ctx context.Context) error {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}

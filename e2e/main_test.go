@@ -1,0 +1,88 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	_ "minimost/cli" // so that go test knows when a result that it remembers is out of date
+)
+
+var binaryFolder string
+
+// binary is the program as it is released, built once.
+var binary = sync.OnceValues(func() (path string, err error) {
+	if binaryFolder, err = os.MkdirTemp("", "minimost-test-"); err != nil {
+		return "", err
+	}
+	path = filepath.Join(binaryFolder, "minimost")
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", path, "minimost")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, output)
+	}
+	return path, nil
+})
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	if binaryFolder != "" {
+		_ = os.RemoveAll(binaryFolder)
+	}
+	os.Exit(status)
+}
+
+// command prepares a run of the binary in folder, with MINIMOST_… variables.
+func command(t *testing.T, folder string, variables []string, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), path, args...)
+	cmd.Dir = folder
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "MINIMOST_") {
+			cmd.Env = append(cmd.Env, variable)
+		}
+	}
+	cmd.Env = append(cmd.Env, variables...)
+	return cmd
+}
+
+// ending is how a run ended.
+type ending struct {
+	status         int
+	stdout, stderr string
+}
+
+func execute(t *testing.T, folder string, args ...string) ending {
+	t.Helper()
+	cmd := command(t, folder, nil, args...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return ending{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+}
+
+// eventually polls until f holds, and returns how long that took.
+func eventually(t *testing.T, what string, f func() bool) time.Duration {
+	t.Helper()
+	began := time.Now()
+	for !f() {
+		if time.Since(began) > patience {
+			t.Fatalf("%s: not in %v", what, patience)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return time.Since(began)
+}

@@ -1,0 +1,107 @@
+package listen
+
+import (
+	"errors"
+	"io"
+	"net"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// How long a closed connection is read to its end: in all, and while nothing
+// comes. They are half of nginx's lingering_time and lingering_timeout.
+const (
+	lingerTime  = 15 * time.Second
+	lingerQuiet = 2500 * time.Millisecond
+)
+
+// lingeringListener closes connections in a way that lets the client read the
+// last answer. Closing one with something unread on it would reset it: whoever
+// still sends a request that is too large would learn of a broken connection
+// and not of its size.
+type lingeringListener struct{ net.Listener }
+
+// Lingering makes the listener's connections close in that way, and has it wait
+// where the machine has nothing left for another connection.
+func Lingering(listener net.Listener) net.Listener { return lingeringListener{listener} }
+
+// Accept waits where the machine has nothing left for one more connection: that
+// passes, and a server that gave up would take the others with it.
+func (l lingeringListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	for isShortage(err) {
+		time.Sleep(shortagePause)
+		conn, err = l.Listener.Accept()
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		return &lingeringConn{Conn: tcp, tcp: tcp}, err
+	}
+	return conn, err
+}
+
+// shortagePause is between two tries to accept a connection without a file
+// descriptor or memory for it.
+const shortagePause = 100 * time.Millisecond
+
+func isShortage(err error) bool {
+	for _, lacking := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM} {
+		if errors.Is(err, lacking) {
+			return true
+		}
+	}
+	return errors.Is(err, syscall.ECONNABORTED) // the client was faster
+}
+
+type lingeringConn struct {
+	net.Conn
+	tcp     *net.TCPConn
+	reading atomic.Int32
+	closed  atomic.Bool
+	ended   func() // called once nothing is left of it; nil: nobody asks
+}
+
+func (c *lingeringConn) Read(b []byte) (int, error) {
+	c.reading.Add(1)
+	defer c.reading.Add(-1)
+	return c.tcp.Read(b)
+}
+
+// SetWriteBuffer sets how many bytes the system keeps that the client has not
+// taken.
+func (c *lingeringConn) SetWriteBuffer(bytes int) error { return c.tcp.SetWriteBuffer(bytes) }
+
+// SetLinger sets what becomes of them when the connection is closed.
+func (c *lingeringConn) SetLinger(seconds int) error { return c.tcp.SetLinger(seconds) }
+
+// Close returns at once. With a Read waiting it closes the connection, which
+// ends the Read: nobody is in the middle of a request.
+func (c *lingeringConn) Close() error {
+	if c.closed.Swap(true) {
+		return net.ErrClosed
+	}
+	if c.reading.Load() > 0 || c.tcp.CloseWrite() != nil {
+		return c.end()
+	}
+	go c.linger()
+	return nil
+}
+
+func (c *lingeringConn) end() error {
+	if c.ended != nil {
+		defer c.ended()
+	}
+	return c.tcp.Close()
+}
+
+func (c *lingeringConn) linger() {
+	defer func() { _ = c.end() }()
+	for end := time.Now().Add(lingerTime); time.Now().Before(end); {
+		if c.tcp.SetReadDeadline(time.Now().Add(lingerQuiet)) != nil {
+			return
+		}
+		if _, err := io.CopyN(io.Discard, c.tcp, 1<<16); err != nil {
+			return
+		}
+	}
+}

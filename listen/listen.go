@@ -1,0 +1,55 @@
+// Package listen accepts connections: as many as there is room for, with answers that can be read to their end, and with
+// TLS. It knows nothing of the chat.
+package listen
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+)
+
+// Error is one plain sentence about why it is not possible to listen, with the cause.
+type Error struct {
+	sentence string
+	cause    error
+}
+
+func (e *Error) Error() string { return e.sentence }
+func (e *Error) Unwrap() error { return e.cause }
+
+// On listens on a TCP address, of which port 0 picks a free one. What goes wrong is an *Error.
+func On(ctx context.Context, addr string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, &Error{fmt.Sprintf("Another program listens on %s already.", addr), err}
+	case err != nil:
+		return nil, &Error{fmt.Sprintf("It is not possible to listen on %s: %v.", addr, Cause(err)), err}
+	}
+	return listener, nil
+}
+
+// Cause is the innermost error, without the addresses that the net package puts before it.
+func Cause(err error) error {
+	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
+		err = cause
+	}
+	return err
+}
+
+// TLS speaks TLS 1.2 or later on the connections of a listener, with the certificate and key in two PEM files. Where these
+// cannot be used it closes the listener and returns an *Error.
+func TLS(listener net.Listener, certFile, keyFile string) (net.Listener, error) {
+	certificate, err := tls.LoadX509KeyPair(certFile, keyFile)
+	if err != nil {
+		_ = listener.Close()
+		return nil, &Error{fmt.Sprintf("The certificate cannot be used: %v.", err), err}
+	}
+	return tls.NewListener(listener, &tls.Config{
+		Certificates: []tls.Certificate{certificate},
+		MinVersion:   tls.VersionTLS12,
+	}), nil
+}
