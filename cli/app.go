@@ -1,19 +1,13 @@
 package cli
 
 import (
-	"log/slog"
 	"os"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
 	"minimost/handlers"
-	"minimost/pubsub"
-	"minimost/sqlite"
 	"minimost/static"
 )
 
@@ -26,23 +20,20 @@ func isDirectory(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-func (p program) app(store *sqlite.Store, changes *pubsub.Hub, addr string, logger *slog.Logger, stats handlers.Stats, draining *atomic.Bool, streams *handlers.Streams) (*fiber.App, error) {
+// config is what the options say of the app that serves on addr: all but the
+// parts that run.
+func (p program) config(addr string) (handlers.Config, error) {
 	files := static.Dir(staticDir)
 	if !p.Dev || !isDirectory(staticDir) {
 		var err error
 		if files, err = static.Load(static.Embedded); err != nil {
-			return nil, err
+			return handlers.Config{}, err
 		}
 	}
 	base := p.baseURL(addr)
-	return handlers.New(handlers.Config{
-		Store:          store,
-		Sessions:       store.Sessions(),
+	return handlers.Config{
 		Emoji:          sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) }),
 		Now:            time.Now,
-		Changes:        changes,
-		Logger:         logger,
-		Stats:          stats,
 		Assets:         assets{files},
 		BaseURL:        base,
 		Secure:         strings.HasPrefix(base, "https://") || p.TLSCert != "",
@@ -50,7 +41,5 @@ func (p program) app(store *sqlite.Store, changes *pubsub.Hub, addr string, logg
 		RateLimits:     p.RateLimits,
 		Dev:            p.Dev,
 		Demo:           p.demoLogin(),
-		Draining:       draining,
-		Streams:        streams,
-	})
+	}, nil
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"minimost/demo"
-	"minimost/sqlite"
 	"minimost/views"
 )
 
@@ -14,7 +13,7 @@ const demoFillTimeout = time.Minute
 
 // startDemo fills an empty database and plays its people until the returned
 // function is called, which waits for what they are doing.
-func startDemo(ctx context.Context, store *sqlite.Store, logger *slog.Logger) (stop func(), err error) {
+func startDemo(ctx context.Context, store demo.Store, logger *slog.Logger) (stop func(), err error) {
 	// One that is filled in part could only be thrown away: a signal waits.
 	filling, filled := context.WithTimeout(context.WithoutCancel(ctx), demoFillTimeout)
 	defer filled()

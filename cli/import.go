@@ -17,8 +17,8 @@ import (
 // worthProgress is how many messages an import has before it says how far it is.
 const worthProgress = 20_000
 
-// importOriginal moves the data folder of the Python original in, or tries to.
-func (p program) importOriginal(ctx context.Context) (err error) {
+// importLegacy moves the data folder of the Python original in, or tries to.
+func (p program) importLegacy(ctx context.Context) (err error) {
 	channels, err := chat.ParsePublicNames(p.Channels)
 	if err != nil {
 		return err

@@ -62,8 +62,13 @@ func (m *monitor) observe() func(sqlite.Commit) {
 	return func(c sqlite.Commit) { m.counted.Committed(c.Writes, c.Took, c.Durable, c.Err) }
 }
 
+// statsReader is the part of a store that is asked for its numbers.
+type statsReader interface {
+	Stats(ctx context.Context, now time.Time) (sqlite.Stats, error)
+}
+
 // serve answers with the metrics until close, and says where.
-func (m *monitor) serve(store *sqlite.Store, logger *slog.Logger, stdout io.Writer) {
+func (m *monitor) serve(store statsReader, logger *slog.Logger, stdout io.Writer) {
 	if m == nil {
 		return
 	}
@@ -82,7 +87,7 @@ func (m *monitor) serve(store *sqlite.Store, logger *slog.Logger, stdout io.Writ
 	fmt.Fprintf(stdout, "metrics on http://%s%s\n", m.addr, metricsPath)
 }
 
-func readState(ctx context.Context, store *sqlite.Store) (metrics.State, error) {
+func readState(ctx context.Context, store statsReader) (metrics.State, error) {
 	stats, err := store.Stats(ctx, time.Now())
 	people := make(map[string]int)
 	for state, n := range stats.People {

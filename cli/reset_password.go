@@ -34,20 +34,31 @@ func (p program) resetPassword(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	user, err := store.User(ctx, p.ResetPassword.User)
-	if chat.CodeOf(err) == chat.NotFound {
-		return faultf("There is no account %q.", p.ResetPassword.User)
-	}
+	token, err := newResetToken(ctx, store, p.ResetPassword.User, time.Now())
 	if err != nil {
-		return err
-	}
-	secret := make([]byte, resetTokenBytes)
-	_, _ = rand.Read(secret) // never fails
-	token := base64.RawURLEncoding.EncodeToString(secret)
-	expires := chat.StampOf(time.Now().Add(resetTokenLasts))
-	if err := store.CreateResetToken(ctx, handlers.HashResetToken(token), user.Username, expires); err != nil {
 		return err
 	}
 	fmt.Fprintln(p.stdout, p.baseURL(p.Addr)+"/reset/"+token)
 	return nil
+}
+
+// resetTokens is the part of a store that a new password is asked of.
+type resetTokens interface {
+	User(ctx context.Context, username string) (chat.User, error)
+	CreateResetToken(ctx context.Context, hash []byte, username string, expires chat.Stamp) error
+}
+
+// newResetToken returns the secret that lets someone choose a new password once.
+func newResetToken(ctx context.Context, store resetTokens, username string, now time.Time) (string, error) {
+	user, err := store.User(ctx, username)
+	if chat.CodeOf(err) == chat.NotFound {
+		return "", faultf("There is no account %q.", username)
+	}
+	if err != nil {
+		return "", err
+	}
+	secret := make([]byte, resetTokenBytes)
+	_, _ = rand.Read(secret) // never fails
+	token := base64.RawURLEncoding.EncodeToString(secret)
+	return token, store.CreateResetToken(ctx, handlers.HashResetToken(token), user.Username, chat.StampOf(now.Add(resetTokenLasts)))
 }

@@ -6,13 +6,19 @@ import (
 	"time"
 
 	"minimost/chat"
-	"minimost/sqlite"
 )
+
+// remover is the part of a store that forgets what is too old.
+type remover interface {
+	// RemoveMessages removes the messages from before a time in small steps,
+	// between which it calls pause, and returns how many.
+	RemoveMessages(ctx context.Context, before chat.Stamp, pause func(context.Context) error) (removed int, err error)
+}
 
 // retain removes messages that are older than so many days, now and then, until
 // the returned function is called, which waits for the step in progress. With
 // no days it keeps everything.
-func retain(ctx context.Context, store *sqlite.Store, days int, logger *slog.Logger) (stop func()) {
+func retain(ctx context.Context, store remover, days int, logger *slog.Logger) (stop func()) {
 	if days == 0 {
 		return func() {}
 	}

@@ -61,7 +61,7 @@ func parse(args []string, stdout, stderr io.Writer) (command func(context.Contex
 		"check":                 p.check,
 		"reset-password <USER>": p.resetPassword,
 		"health":                p.health,
-		"import <DIR>":          p.importOriginal,
+		"import <DIR>":          p.importLegacy,
 		"version":               p.version,
 	}
 	return commands[name], nil

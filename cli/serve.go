@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"runtime/debug"
 	"sync/atomic"
 
 	"minimost/chat"
+	"minimost/demo"
 	"minimost/handlers"
 	"minimost/pubsub"
 	"minimost/sqlite"
@@ -27,10 +29,6 @@ func (p program) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	channels, err := chat.ParsePublicNames(p.Channels)
-	if err != nil {
-		return err
-	}
 	listener, err := p.listen(ctx)
 	if err != nil {
 		return err
@@ -42,49 +40,84 @@ func (p program) serve(ctx context.Context) (err error) {
 	}
 	defer monitor.close()
 
+	changes := pubsub.NewHub()
+	store, closeStore, err := p.openStore(ctx, sqlite.Options{Logger: logger, Publish: changes.Publish, Observe: monitor.observe()})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeStore()) }()
+	addr := reachable(p.Addr, listener.Addr())
+	config, err := p.config(addr)
+	if err != nil {
+		return err
+	}
+	var draining atomic.Bool
+	streams := handlers.NewStreams(handlers.StreamLimits{})
+	defer streams.Close()
+	config.Store, config.Sessions, config.Changes = store, store.Sessions(), changes
+	config.Logger, config.Stats = logger, monitor.stats()
+	config.Draining, config.Streams = &draining, streams
+	app, err := handlers.New(config)
+	if err != nil {
+		return err
+	}
+	stop, err := p.startBackground(ctx, store, logger)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	fmt.Fprintln(p.stdout, "listening on", p.listenURL(addr))
+	monitor.serve(store, logger, p.stdout)
+	return serveUntil(ctx, app, listener, &draining, streams)
+}
+
+// openStore opens the database for this server alone, with nobody online.
+func (p program) openStore(ctx context.Context, o sqlite.Options) (store *sqlite.Store, closeStore func() error, err error) {
+	if o.PublicChannels, err = chat.ParsePublicNames(p.Channels); err != nil {
+		return nil, nil, err
+	}
 	if p.Demo {
 		if err := sqlite.CheckDemo(p.DB); err != nil {
-			return err
+			return nil, nil, err
 		}
 	}
 	// Before the database: a second server must not reset the presence of the
 	// first.
 	release, err := sqlite.LockForServing(p.DB)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	defer release()
-	changes := pubsub.NewHub()
-	store, err := sqlite.Open(p.DB, sqlite.Options{
-		PublicChannels: channels, Logger: logger, Publish: changes.Publish, Observe: monitor.observe(),
-	})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	if err := store.ResetPresence(ctx); err != nil {
-		return err
-	}
-	if p.Demo {
-		stopDemo, err := startDemo(ctx, store, logger)
+	defer func() {
 		if err != nil {
-			return err
+			release()
 		}
-		defer stopDemo()
+	}()
+	if store, err = sqlite.Open(p.DB, o); err != nil {
+		return nil, nil, err
 	}
-	var draining atomic.Bool
-	addr := reachable(p.Addr, listener.Addr())
-	streams := handlers.NewStreams(handlers.StreamLimits{})
-	defer streams.Close()
-	app, err := p.app(store, changes, addr, logger, monitor.stats(), &draining, streams)
-	if err != nil {
-		return err
+	if err := store.ResetPresence(ctx); err != nil {
+		return nil, nil, errors.Join(err, store.Close())
+	}
+	return store, func() error { defer release(); return store.Close() }, nil
+}
+
+// backgroundStore is the part of a store that changes without a request.
+type backgroundStore interface {
+	sweeper
+	remover
+	demo.Store
+}
+
+// startBackground starts what runs beside the requests. The returned function
+// stops it and waits for its last step.
+func (p program) startBackground(ctx context.Context, store backgroundStore, logger *slog.Logger) (stop func(), err error) {
+	stopDemo := func() {}
+	if p.Demo {
+		if stopDemo, err = startDemo(ctx, store, logger); err != nil {
+			return nil, err
+		}
 	}
 	stopSweeping := sweep(ctx, store, logger)
-	defer stopSweeping()
 	stopRemoving := retain(ctx, store, p.MessageDays, logger)
-	defer stopRemoving()
-	fmt.Fprintln(p.stdout, "listening on", p.listenURL(addr))
-	monitor.serve(store, logger, p.stdout)
-	return serveUntil(ctx, app, listener, &draining, streams)
+	return func() { stopRemoving(); stopSweeping(); stopDemo() }, nil
 }

@@ -39,12 +39,7 @@ func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, drai
 	var ending sync.WaitGroup
 	ending.Go(streams.Close)
 	defer ending.Wait()
-	began, busy := time.Now(), time.Now()
-	for ; time.Since(began) < drainTime && time.Since(busy) < quietTime; time.Sleep(20 * time.Millisecond) {
-		if app.Server().GetOpenConnectionsCount() > 0 {
-			busy = time.Now()
-		}
-	}
+	drain(app)
 	limit, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()
 	// What is left at the limit is connections on which nobody asks anything.
@@ -52,4 +47,14 @@ func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, drai
 		return err
 	}
 	return nil
+}
+
+// drain waits until every client has learned of the stop, or there is none.
+func drain(app *fiber.App) {
+	began, busy := time.Now(), time.Now()
+	for ; time.Since(began) < drainTime && time.Since(busy) < quietTime; time.Sleep(20 * time.Millisecond) {
+		if app.Server().GetOpenConnectionsCount() > 0 {
+			busy = time.Now()
+		}
+	}
 }

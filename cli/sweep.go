@@ -4,8 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"time"
-
-	"minimost/sqlite"
 )
 
 const (
@@ -13,9 +11,16 @@ const (
 	sweepTimeout = 5 * time.Second
 )
 
+// sweeper is the part of a store that time alone changes.
+type sweeper interface {
+	// Sweep stores and publishes what ended between last and now: a lease, a
+	// grace, an override or a keystroke.
+	Sweep(ctx context.Context, last, now time.Time) error
+}
+
 // sweep keeps the stored presence in step with the clock until the returned
 // function is called, which waits for the last round.
-func sweep(ctx context.Context, store *sqlite.Store, logger *slog.Logger) (stop func()) {
+func sweep(ctx context.Context, store sweeper, logger *slog.Logger) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
@@ -44,7 +49,7 @@ func sweep(ctx context.Context, store *sqlite.Store, logger *slog.Logger) (stop 
 	}
 }
 
-func sweepOnce(ctx context.Context, store *sqlite.Store, last, now time.Time) error {
+func sweepOnce(ctx context.Context, store sweeper, last, now time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, sweepTimeout)
 	defer cancel()
 	return store.Sweep(ctx, last, now)
