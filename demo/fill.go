@@ -1,123 +1,164 @@
+// Package demo fills an empty database with a small team's talk and plays some of its people, so that one person
+// alone sees a chat that is alive. It uses the store's ordinary methods, so that every rule applies to it.
 package demo
 
 import (
 	"context"
+	_ "embed"
+	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
 	"minimost/chat"
 )
 
-// teamAge is how long before the start the accounts were made, so that all of
-// the talk counts for everyone.
-const teamAge = 30 * day
+const (
+	// teamAge is how long before the start the accounts were made, so that all of the talk counts for everyone.
+	teamAge = 30 * 24 * time.Hour
+	// step lies between two things that follow a message: all are over when the next is sent, for the clock of a
+	// channel only goes forward.
+	step = 5 * time.Second
+)
 
-// talk is what was said in one channel.
-type talk struct {
-	channel   string
-	privateID int64
-	lines     []line
-}
-
-// Fill writes a team and three days of its talk into an empty database. One
-// that was filled before is left as it is. It is Conflict for a database with
-// other accounts, and changes nothing then.
+// Fill writes a team and three days of its talk into an empty database. One that was filled before is left as it
+// is. It is Conflict for a database with other accounts, and changes nothing then.
 func Fill(ctx context.Context, store Store, now time.Time) error {
 	begun, err := store.BeginDemo(ctx, now)
 	if err != nil || !begun {
 		return err
 	}
-	if err := hire(ctx, store, now); err != nil {
+	f := filling{ctx, store, now}
+	if err := together(append([]string{Username}, played...), f.hire); err != nil {
 		return err
 	}
-	talks, err := plan(ctx, store, now)
+	talks, err := f.talks(loadScript())
 	if err != nil {
 		return err
 	}
-	err = together(len(talks), func(i int) error { return talks[i].hold(ctx, store, now) })
-	if err != nil {
+	hold := func(_ int, channel string) error { return f.hold(channel, talks[channel]) }
+	if err := together(slices.Collect(maps.Keys(talks)), hold); err != nil {
 		return err
 	}
 	return store.FinishDemo(ctx, now)
 }
 
-func hire(ctx context.Context, store Store, now time.Time) error {
-	names := team()
-	return together(len(names), func(i int) error {
-		hash := noPassword
-		if names[i] == Username {
-			hash = passwordHash
-		}
-		return store.CreateUser(ctx, chat.User{
-			Username: names[i], PasswordHash: hash, CreatedTS: chat.StampOf(now.Add(-teamAge)),
-			Settings: chat.Settings{ShareReceipts: true, ShareTyping: true},
-		})
-	})
+//go:embed script.json
+var scriptJSON []byte
+
+var loadScript = sync.OnceValue(func() (s script) {
+	if err := json.Unmarshal(scriptJSON, &s); err != nil {
+		panic(err) // the file is part of the program, and every test of this package reads it
+	}
+	return s
+})
+
+// script is what the team says, before the start and live.
+type script struct {
+	Public  []place // the first is played in the first public channel
+	Private place
+	Direct  map[string][]line // by channel
+	Answers []string          // what someone can say to anything
+	Emoji   []string          // what they react with, each as the store keeps it
 }
 
-// plan says which talk goes to which channel.
-func plan(ctx context.Context, store Store, now time.Time) ([]talk, error) {
-	var talks []talk
-	for i, channel := range store.PublicChannels() {
-		if i < len(publicTalk) {
-			talks = append(talks, talk{channel: channel, lines: publicTalk[i]})
-		}
-	}
-	private, err := store.CreatePrivateChannel(ctx, privateOwner, privateName, privateMembers, now.Add(-3*day))
-	if err != nil {
-		return nil, err
-	}
-	talks = append(talks, talk{chat.PrivateChannelID(private.ID), private.ID, privateTalk})
-	for other, lines := range directTalk {
-		channel, err := chat.DirectChannelID([]string{Username, other})
-		if err != nil {
-			return nil, err
-		}
-		talks = append(talks, talk{channel: channel, lines: lines})
-	}
-	return talks, nil
+// place is a channel and what is said there.
+type place struct {
+	Name, Owner string // of a private one
+	Members     []string
+	Talk        []line     // before the start
+	Chatter     [][]string // live; the lines of one exchange follow each other
 }
 
-// together calls do for 0 to n-1 side by side: the store commits what comes at
-// once together, and each commit waits for the disk.
-func together(n int, do func(i int) error) error {
-	errs := make([]error, n)
-	var all sync.WaitGroup
-	for i := range n {
-		all.Go(func() { errs[i] = do(i) })
-	}
-	all.Wait()
-	return errors.Join(errs...)
+// line is one message of the talk that the demo starts with.
+type line struct {
+	Ago  int // minutes before the start; those of a talk only get smaller
+	By   string
+	Text string
+	Re   int // how many lines above the one stands that it replies to; 0: none
+	// Then is what happened next: who, and "read", "delete", "edit" with the new text, "add" with a new member
+	// of the channel, or an emoji to react with.
+	Then [][]string
 }
 
-// hold writes one talk, line by line: the clock of a channel only goes forward.
-func (t talk) hold(ctx context.Context, store Store, now time.Time) error {
-	ids := make([]int64, len(t.lines))
-	for i, l := range t.lines {
-		replyTo := int64(0)
-		if l.re > 0 {
-			replyTo = ids[i-l.re]
+// filling is one call of Fill.
+type filling struct {
+	ctx   context.Context
+	store Store
+	now   time.Time
+}
+
+func (f filling) hire(_ int, name string) error {
+	user := chat.User{
+		Username: name, CreatedTS: chat.StampOf(f.now.Add(-teamAge)),
+		Settings: chat.Settings{ShareReceipts: true, ShareTyping: true},
+	}
+	if name == Username {
+		user.PasswordHash = passwordHash
+	}
+	return f.store.CreateUser(f.ctx, user)
+}
+
+// talks says what was said in each channel.
+func (f filling) talks(s script) (talks map[string][]line, err error) {
+	talks = maps.Clone(s.Direct)
+	for i, channel := range f.store.PublicChannels() {
+		if i < len(s.Public) {
+			talks[channel] = s.Public[i].Talk
 		}
-		sent := now.Add(-l.ago)
-		if l.add != "" {
-			if err := store.AddMember(ctx, l.by, t.privateID, l.add, chat.HistoryAll, sent); err != nil {
-				return err
-			}
-			continue
-		}
-		m, err := store.Send(ctx, l.by, t.channel, l.text, replyTo, sent)
+	}
+	p := s.Private
+	private, err := f.store.CreatePrivateChannel(f.ctx, p.Owner, p.Name, p.Members, f.now.Add(-3*24*time.Hour))
+	talks[chat.PrivateChannelID(private.ID)] = p.Talk
+	return talks, err
+}
+
+// hold writes one talk, line by line.
+func (f filling) hold(channel string, lines []line) error {
+	ids := make([]int64, len(lines))
+	for i, l := range lines {
+		sent := f.now.Add(-time.Duration(l.Ago) * time.Minute)
+		m, err := f.store.Send(f.ctx, l.By, channel, l.Text, ids[i-l.Re], sent)
 		if err != nil {
 			return err
 		}
 		ids[i] = m.ID
-		next := now
-		if i+1 < len(t.lines) {
-			next = now.Add(-t.lines[i+1].ago)
-		}
-		if err := t.follow(ctx, store, l, m.ID, sent, next); err != nil {
+		err = together(l.Then, func(i int, deed []string) error { return f.follow(m, deed, sent.Add(time.Duration(i+1)*step)) })
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// follow does one of the things that followed a message.
+func (f filling) follow(m chat.Message, deed []string, at time.Time) (err error) {
+	switch who, what := deed[0], deed[1]; what {
+	case "read":
+		return f.store.MarkRead(f.ctx, who, m.Channel, 0, at)
+	case "delete":
+		return f.store.DeleteMessage(f.ctx, who, m.ID, at)
+	case "edit":
+		return f.store.EditMessage(f.ctx, who, m.ID, deed[2], at)
+	case "add":
+		channel, err := chat.ParseChannel(m.Channel)
+		return errors.Join(err, f.store.AddMember(f.ctx, who, channel.PrivateID, deed[2], chat.HistoryAll, at))
+	default:
+		_, err = f.store.React(f.ctx, who, m.ID, what, at)
+		return err
+	}
+}
+
+// together calls do for each item side by side: the store commits what comes at once together, and each commit
+// waits for the disk.
+func together[T any](items []T, do func(i int, item T) error) error {
+	errs := make([]error, len(items))
+	var all sync.WaitGroup
+	for i, item := range items {
+		all.Go(func() { errs[i] = do(i, item) })
+	}
+	all.Wait()
+	return errors.Join(errs...)
 }

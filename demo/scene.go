@@ -1,141 +1,124 @@
 package demo
 
 import (
-	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"minimost/chat"
 )
 
 const (
-	// welcomeLasts is how long the scene takes that whoever opens a page sees:
-	// someone comes, types, writes, reacts and reads, in every channel.
+	// quietAfter is how long nobody real has been seen active until the played people fall silent: nobody would
+	// see them, and the disk would fill.
+	quietAfter = time.Minute
+	// welcomeLasts is how long the scene takes that whoever opens a page sees: someone comes, types, writes,
+	// reacts and reads, in every channel.
 	welcomeLasts = 8 * time.Second
-	// livelyFor is how long more than usual goes on after a page was opened.
+	// livelyFor is how long more than usual goes on after that.
 	livelyFor = time.Minute
-	// absence is how long someone is gone at least: a page asks once a second.
-	absence = 2 * time.Second
-	// stay is how long someone stays at least.
-	stay = 4 * time.Second
 )
 
-// welcome plays the scene, once more after the one that is on.
-func (s *Simulation) welcome(now time.Time) {
-	s.openedAt = now
-	if s.welcoming {
-		s.welcomeAgain = true
+// look notes which pages are active, and reports whether one was opened, or returned to after a while.
+func (s *Simulation) look() (opened bool) {
+	people, err := s.store.Presences(s.ctx, s.now)
+	s.try(err)
+	maps.DeleteFunc(s.audience, func(_ [2]string, seen time.Time) bool { return s.now.Sub(seen) > quietAfter })
+	for _, p := range people {
+		for _, tab := range p.LiveTabs(s.now) {
+			if tab.State == chat.Active && tab.LeftTS == 0 && !slices.Contains(played, p.User) {
+				_, known := s.audience[[2]string{p.User, tab.ID}]
+				s.audience[[2]string{p.User, tab.ID}] = s.now
+				opened = opened || !known
+			}
+		}
+	}
+	return opened
+}
+
+// welcome plays the scene, after the one that is on; one that is to follow does for everyone.
+func (s *Simulation) welcome() {
+	in := max(0, s.welcomed.Sub(s.now))
+	if in > welcomeLasts {
 		return
 	}
-	s.welcoming, s.welcomeAgain = true, false
-	s.later(now, 500*time.Millisecond, s.comeIn)
-	s.later(now, time.Second, s.talkEverywhere)
-	s.later(now, 6*time.Second, s.makeRoom)
-	s.later(now, welcomeLasts, func(_ context.Context, now time.Time) error {
-		s.welcoming = false
-		if s.welcomeAgain {
-			s.welcome(now)
-		}
-		return nil
-	})
+	s.welcomed = s.now.Add(in + welcomeLasts)
+	s.later(in+500*time.Millisecond, s.comeIn)
+	s.later(in+time.Second, s.talkEverywhere)
 }
 
-// comeIn lets someone come who is not there; if all are, one goes first. Who
-// has only just gone waits: nobody would see them go and come.
-func (s *Simulation) comeIn(ctx context.Context, now time.Time) error {
-	gone := s.pick(func(p *person) bool { return !p.online() && now.Sub(p.left) >= absence })
-	if gone != nil {
-		return s.wake(ctx, gone, now)
+// comeIn lets someone come who is not there; if all are, one goes first.
+func (s *Simulation) comeIn() {
+	if gone := one(s, filter(s.people, func(p *person) bool { return p.offline() && s.now.Sub(p.since) >= stay })); gone != nil {
+		s.wake(gone)
+		return
 	}
-	s.later(now, StepEvery, s.comeIn)
-	if s.count(func(p *person) bool { return !p.online() }) > 0 {
-		return nil
+	s.later(StepEvery, s.comeIn)
+	if p := one(s, filter(s.people, s.canLeave)); p != nil && len(filter(s.people, (*person).offline)) == 0 {
+		s.leave(p)
 	}
-	p := s.pick(func(p *person) bool { return p.canLeave(now) })
-	if p == nil {
-		p = s.pick(func(p *person) bool { return !p.away })
-	}
-	return s.leave(ctx, p, now)
 }
 
-// makeRoom lets someone go, so that there is somebody who can come.
-func (s *Simulation) makeRoom(ctx context.Context, now time.Time) error {
-	if s.count(func(p *person) bool { return !p.online() }) > 0 {
-		return nil
-	}
-	p := s.pick(func(p *person) bool { return p.canLeave(now) })
-	if p == nil {
-		s.later(now, time.Second, s.makeRoom)
-		return nil
-	}
-	return s.leave(ctx, p, now)
-}
-
-// talkEverywhere lets people talk and react in every channel that someone real
-// can see.
-func (s *Simulation) talkEverywhere(ctx context.Context, now time.Time) error {
-	channels, err := s.stages(ctx)
-	for i, channel := range channels {
+// talkEverywhere lets people talk and react in every channel that someone real can see.
+func (s *Simulation) talkEverywhere() {
+	for i, r := range s.stages() {
 		offset := time.Duration(i) * 700 * time.Millisecond
-		s.later(now, offset, func(ctx context.Context, now time.Time) error { return s.talk(ctx, channel, now) })
-		s.later(now, offset+1500*time.Millisecond, func(ctx context.Context, now time.Time) error { return s.gesture(ctx, channel, now) })
+		s.later(offset, func() { s.talk(r) })
+		s.later(offset+1500*time.Millisecond, func() { s.react(r) })
 	}
-	return err
 }
 
-// stages are the public channels, and the private ones of the played people
-// that the audience belongs to.
-func (s *Simulation) stages(ctx context.Context) ([]string, error) {
-	channels := s.store.PublicChannels()
-	private, err := s.store.PrivateChannels(ctx, privateOwner)
+// stages are the public channels, and the private ones of the played people that the audience belongs to.
+func (s *Simulation) stages() (rooms []room) {
+	for i, channel := range s.store.PublicChannels() {
+		rooms = append(rooms, room{channel, s.people, s.script.Public[i%len(s.script.Public)].Chatter})
+	}
+	private, err := s.store.PrivateChannels(s.ctx, s.script.Private.Owner)
+	s.try(err)
 	for _, c := range private {
-		if s.audience.anyOf(c.Members) {
-			channels = append(channels, chat.PrivateChannelID(c.ID))
+		belongs := func(user string) bool { _, member := c.Member(user); return member }
+		if slices.ContainsFunc(slices.Collect(maps.Keys(s.audience)), func(p [2]string) bool { return belongs(p[0]) }) {
+			members := filter(s.people, func(p *person) bool { return belongs(p.name) })
+			rooms = append(rooms, room{chat.PrivateChannelID(c.ID), members, s.script.Private.Chatter})
 		}
 	}
-	return channels, err
+	return rooms
 }
 
 // goOn does one thing after the other as long as someone watches.
-func (s *Simulation) goOn(ctx context.Context, now time.Time) error {
+func (s *Simulation) goOn() {
 	pause := s.between(10*time.Second, 25*time.Second)
-	if now.Sub(s.openedAt) < livelyFor {
+	if s.now.Sub(s.welcomed) < livelyFor {
 		pause = s.between(2*time.Second, 4*time.Second)
 	}
-	s.later(now, pause, s.goOn)
-	channels, err := s.stages(ctx)
-	if err != nil {
-		return err
-	}
-	channel := channels[s.random.IntN(len(channels))]
-	switch {
+	s.later(pause, s.goOn)
+	switch r := one(s, s.stages()); {
+	case len(s.audience) == 0:
 	case s.chance(45):
-		return s.talk(ctx, channel, now)
+		s.talk(r)
 	case s.chance(45):
-		return s.gesture(ctx, channel, now)
+		s.react(r)
 	case s.chance(30):
-		return s.hesitate(ctx, channel, now)
+		if p := one(s, filter(r.members, s.free)); p != nil {
+			s.say(p, r.channel, "")
+		}
+	default:
+		s.drift()
 	}
-	return s.drift(ctx, now)
 }
 
-// drift lets someone come, go, fall idle or return. Somebody is always left to
-// come.
-func (s *Simulation) drift(ctx context.Context, now time.Time) error {
-	idle := func(p *person) bool { return p.talks(now) && p.state == chat.Idle }
-	active := func(p *person) bool { return p.talks(now) && p.state == chat.Active }
-	free := func(p *person) bool { return p.canLeave(now) }
-	offline := func(p *person) bool { return !p.online() }
+// drift lets someone come, go, fall idle or return. One is left to come, and no more are gone for long.
+func (s *Simulation) drift() {
+	gone, p := filter(s.people, (*person).offline), one(s, filter(s.people, s.free))
 	switch {
-	case s.count(offline) == 0:
-		return s.makeRoom(ctx, now)
-	case s.count(offline) > 1:
-		return s.wake(ctx, s.pick(offline), now)
-	case s.count(idle) > 0 && s.chance(60):
-		return s.wake(ctx, s.pick(idle), now)
-	case s.count(active) > 2 && s.count(free) > 0 && s.chance(50):
-		return s.leave(ctx, s.pick(free), now)
-	case s.count(active) > 1:
-		return s.report(ctx, s.pick(active), chat.Idle, now)
+	case len(gone) > 1:
+		s.wake(one(s, gone))
+	case p == nil:
+	case p.state == chat.Idle:
+		s.wake(p)
+	case len(gone) == 0 || s.chance(50):
+		s.leave(p)
+	default:
+		s.report(p, chat.Idle)
 	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -11,57 +12,49 @@ import (
 	"minimost/chat"
 )
 
+// StepEvery is how often Step is to be called, and stepTimeout the most that it may take.
 const (
-	// StepEvery is how often Step is to be called.
-	StepEvery = 250 * time.Millisecond
-	// quietAfter is how long nobody real has been seen active until the played
-	// people fall silent: nobody would see them, and the disk would fill.
-	quietAfter = time.Minute
-
+	StepEvery   = 250 * time.Millisecond
 	stepTimeout = 5 * time.Second
 )
 
 // Simulation plays people. It is used by one goroutine at a time.
 type Simulation struct {
-	store    Store
-	random   *rand.Rand
-	logger   *slog.Logger
+	store  Store
+	script script
+	random *rand.Rand
+	logger *slog.Logger
+
+	// The step that goes on, and what went wrong in it.
+	ctx  context.Context
+	now  time.Time
+	errs []error
+
 	began    chat.Stamp
 	people   []*person
-	rooms    map[string]*room
+	lines    map[string][]string // channel: what is still to be said there
+	spoke    map[string]string   // channel: who said something last
 	queue    []event
-	audience audience
-	playing  bool
-	// openedAt is when a page was opened last; soon after that more happens.
-	openedAt     time.Time
-	welcoming    bool
-	welcomeAgain bool
-	reading      map[string]bool  // person and channel: is about to read
-	answered     map[string]int64 // channel: the newest message of real people that was taken care of
+	audience map[[2]string]time.Time // user and tab: when the page was active last
+	answered map[string]int64        // channel: the newest message of real people that was taken care of
+	welcomed time.Time               // when the last scene for someone who opened a page is over
 }
 
 // event is something that is to happen.
 type event struct {
 	at time.Time
-	do func(ctx context.Context, now time.Time) error
+	do func()
 }
 
-// New returns a simulation over a filled store. seed decides everything that is
-// left to chance. The logger may be nil.
+// New returns a simulation over a filled store. seed decides everything that is left to chance. Run alone needs
+// the logger.
 func New(store Store, seed uint64, logger *slog.Logger) *Simulation {
-	if logger == nil {
-		logger = slog.New(slog.DiscardHandler)
-	}
 	s := &Simulation{
-		store: store, random: rand.New(rand.NewPCG(seed, seed)), logger: logger,
-		rooms: make(map[string]*room), reading: make(map[string]bool), answered: make(map[string]int64),
-		audience: newAudience(),
+		store: store, script: loadScript(), random: rand.New(rand.NewPCG(seed, seed)), logger: logger,
+		lines: map[string][]string{}, spoke: map[string]string{}, audience: map[[2]string]time.Time{}, answered: map[string]int64{},
 	}
 	for _, name := range played {
-		s.people = append(s.people, &person{name: name, state: chat.Offline, away: name == away})
-	}
-	for i, channel := range store.PublicChannels() {
-		s.rooms[channel] = newRoom(chatter[i%len(chatter)])
+		s.people = append(s.people, &person{name: name, state: cmp.Or(begins[name], chat.Active)})
 	}
 	return s
 }
@@ -84,61 +77,47 @@ func (s *Simulation) Run(ctx context.Context, ticks <-chan time.Time) {
 
 // Step does what is due at now.
 func (s *Simulation) Step(ctx context.Context, now time.Time) error {
+	s.ctx, s.now, s.errs = ctx, now, nil
 	if s.began == 0 {
-		s.began = chat.StampOf(now)
-		s.audience.last = now
-		if err := s.enter(ctx, now); err != nil {
-			return err
+		s.begin()
+	}
+	if s.look() {
+		s.welcome()
+	}
+	queue := s.queue
+	s.queue = nil
+	slices.SortStableFunc(queue, func(a, b event) int { return a.at.Compare(b.at) })
+	for _, e := range queue {
+		if e.at.After(now) {
+			s.queue = append(s.queue, e)
+		} else {
+			e.do()
 		}
 	}
-	opened, err := s.audience.look(ctx, s.store, now)
-	if err != nil {
-		return err
-	}
-	if quiet := now.Sub(s.audience.last) > quietAfter; quiet == s.playing {
-		s.playing = !quiet
-		s.turn(now)
-		opened = opened || s.playing
-	}
-	if opened {
-		s.welcome(now)
-	}
-	return errors.Join(s.beat(ctx, now), s.play(ctx, now))
+	return errors.Join(s.errs...)
 }
 
-// turn starts or ends what goes on while someone watches.
-func (s *Simulation) turn(now time.Time) {
-	s.queue, s.welcoming, s.welcomeAgain = nil, false, false
-	clear(s.reading)
-	if s.playing {
-		s.later(now, 0, s.attend)
-		s.later(now, welcomeLasts, s.goOn)
-	}
+// begin starts what goes on from now on, for a while as if someone watched.
+func (s *Simulation) begin() {
+	s.began = chat.StampOf(s.now)
+	s.audience[[2]string{}] = s.now
+	s.beat()
+	s.try(s.store.ChooseOverride(s.ctx, away, chat.OverrideIdle, 0, s.now))
+	s.welcome()
+	s.later(0, s.attend)
+	s.later(welcomeLasts, s.goOn)
 }
 
-func (s *Simulation) later(now time.Time, in time.Duration, do func(context.Context, time.Time) error) {
-	s.queue = append(s.queue, event{now.Add(in), do})
+func (s *Simulation) later(in time.Duration, do func()) {
+	s.queue = append(s.queue, event{s.now.Add(in), do})
 }
 
-// play does the events that are due, earliest first. That a message or channel
-// is gone meanwhile is no failure: real people may have seen to that.
-func (s *Simulation) play(ctx context.Context, now time.Time) error {
-	slices.SortStableFunc(s.queue, func(a, b event) int { return a.at.Compare(b.at) })
-	due := s.queue
-	if i := slices.IndexFunc(due, func(e event) bool { return e.at.After(now) }); i >= 0 {
-		due = due[:i]
+// try notes what went wrong. That a message or channel is gone meanwhile is no failure: real people may have
+// seen to that.
+func (s *Simulation) try(err error) {
+	if refusals := []chat.Code{chat.Forbidden, chat.NotFound, chat.Conflict, chat.Invalid}; !slices.Contains(refusals, chat.CodeOf(err)) {
+		s.errs = append(s.errs, err)
 	}
-	s.queue = slices.Clone(s.queue[len(due):])
-	var errs []error
-	for _, e := range due {
-		err := e.do(ctx, now)
-		switch chat.CodeOf(err) {
-		case chat.Forbidden, chat.NotFound, chat.Conflict, chat.Invalid:
-		default:
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
 }
 
 // between is a random time of at least low and less than high.
@@ -147,3 +126,11 @@ func (s *Simulation) between(low, high time.Duration) time.Duration {
 }
 
 func (s *Simulation) chance(percent int) bool { return s.random.IntN(100) < percent }
+
+// one is any of the items; the zero value when there is none.
+func one[T any](s *Simulation, items []T) (item T) {
+	if len(items) > 0 {
+		item = items[s.random.IntN(len(items))]
+	}
+	return item
+}

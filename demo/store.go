@@ -7,45 +7,29 @@ import (
 	"minimost/chat"
 )
 
-// Store is what the demo asks of the store. Errors that are for people are
-// *chat.Error.
+// Store is what the demo asks of the store. Errors that are for people are *chat.Error.
 type Store interface {
-	fillStore
-	liveStore
-}
-
-type fillStore interface {
-	// BeginDemo marks an empty database as the demo's; false: it is already. It
-	// is Conflict for a database with accounts of others.
+	// BeginDemo marks an empty database as the demo's; false: it is already. It is Conflict for a database with
+	// accounts of others.
 	BeginDemo(ctx context.Context, now time.Time) (begun bool, err error)
 	FinishDemo(ctx context.Context, now time.Time) error
 	CreateUser(ctx context.Context, u chat.User) error
 	CreatePrivateChannel(ctx context.Context, user, name string, members []string, now time.Time) (chat.PrivateChannel, error)
 	AddMember(ctx context.Context, user string, id int64, username string, h chat.History, now time.Time) error
+	PublicChannels() []string
+	ChannelUnreads(ctx context.Context, user string) ([]chat.ChannelUnread, error)
+	PrivateChannels(ctx context.Context, user string) ([]chat.PrivateChannelSummary, error)
+	DirectChannels(ctx context.Context, user string) ([]chat.DirectChannel, error)
+	Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (chat.Message, error)
 	EditMessage(ctx context.Context, user string, id int64, content string, now time.Time) error
 	DeleteMessage(ctx context.Context, user string, id int64, now time.Time) error
-	messageStore
-}
-
-type liveStore interface {
+	React(ctx context.Context, user string, id int64, emoji string, now time.Time) ([]chat.Reaction, error)
+	MarkRead(ctx context.Context, user, channel string, upTo chat.Stamp, now time.Time) error
+	MessagesAfter(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error)
+	StartTyping(ctx context.Context, user, channel string, now time.Time) error
+	StopTyping(ctx context.Context, user, channel string) error
 	ReportPresence(ctx context.Context, user, session, tab string, state chat.State, now time.Time) error
 	EndSession(ctx context.Context, user, session string, now time.Time) error
 	ChooseOverride(ctx context.Context, user string, o chat.Override, minutes int, now time.Time) error
 	Presences(ctx context.Context, now time.Time) ([]chat.Presence, error)
-	StartTyping(ctx context.Context, user, channel string, now time.Time) error
-	StopTyping(ctx context.Context, user, channel string) error
-	MessagesAfter(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error)
-	Message(ctx context.Context, user string, id int64) (chat.Message, error)
-	ChannelUnreads(ctx context.Context, user string) ([]chat.ChannelUnread, error)
-	PrivateChannels(ctx context.Context, user string) ([]chat.PrivateChannelSummary, error)
-	PrivateChannel(ctx context.Context, user string, id int64) (chat.PrivateChannel, error)
-	DirectChannels(ctx context.Context, user string) ([]chat.DirectChannel, error)
-	messageStore
-}
-
-type messageStore interface {
-	PublicChannels() []string
-	Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (chat.Message, error)
-	React(ctx context.Context, user string, id int64, emoji string, now time.Time) ([]chat.Reaction, error)
-	MarkRead(ctx context.Context, user, channel string, upTo chat.Stamp, now time.Time) error
 }

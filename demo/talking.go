@@ -1,148 +1,150 @@
 package demo
 
 import (
-	"context"
+	"cmp"
+	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"minimost/chat"
 )
 
 const (
-	typingFrom = 2 * time.Second
-	typingTo   = 5 * time.Second
-	// keystrokeEvery is how often a page says that its user types.
-	keystrokeEvery = 2 * time.Second
-	// maxGestures is how many different emoji the played people put under one
-	// message.
-	maxGestures = 5
-	// recent is how many messages of a channel they look at.
-	recent = 8
+	typingFrom  = 2 * time.Second
+	typingTo    = chat.TypingWindow // one keystroke shows for so long
+	answerFrom  = 500 * time.Millisecond
+	answerTo    = 1500 * time.Millisecond
+	attendEvery = 500 * time.Millisecond
+	readChance  = 60 // in per cent, each time
+	recent      = 8  // messages of a channel that someone looks at
+	maxEmoji    = 5  // different ones that the played people put under one message
 )
 
-// talk lets someone say the next line in a channel.
-func (s *Simulation) talk(ctx context.Context, channel string, now time.Time) error {
-	r := s.rooms[channel]
-	if r == nil {
-		r = newRoom(privateChatter)
-		s.rooms[channel] = r
-	}
-	members, err := s.members(ctx, channel)
-	if err != nil {
-		return err
-	}
-	// Someone who has a hand free if possible, and not twice the same.
-	p := s.pick(func(p *person) bool { return p.talks(now) && members(p) && p.name != r.spoke })
-	if p == nil {
-		p = s.pick(func(p *person) bool { return p.online() && !p.away && members(p) })
-	}
-	if p == nil {
-		return nil
-	}
-	r.spoke = p.name
-	return s.say(ctx, p, channel, r.next(s.random), now)
+// room is a channel in which the played people talk.
+type room struct {
+	channel string
+	members []*person
+	chatter [][]string
 }
 
-// members says which of the played people belong to a channel.
-func (s *Simulation) members(ctx context.Context, channel string) (func(*person) bool, error) {
-	parsed, err := chat.ParseChannel(channel)
-	if err != nil || parsed.Kind == chat.Public {
-		return func(*person) bool { return true }, err
-	}
-	if parsed.Kind == chat.Direct {
-		return func(p *person) bool { return parsed.Includes(p.name) }, nil
-	}
-	c, err := s.store.PrivateChannel(ctx, privateOwner, parsed.PrivateID)
-	return func(p *person) bool { _, ok := c.Member(p.name); return ok }, err
-}
-
-// say lets someone type for a while and then send the text.
-func (s *Simulation) say(ctx context.Context, p *person, channel, text string, now time.Time) error {
-	takes := s.between(typingFrom, typingTo)
-	s.later(now, takes, func(ctx context.Context, now time.Time) error {
-		if err := s.wake(ctx, p, now); err != nil {
-			return err
+// talk lets someone say the next line in a channel: one who has a hand free if possible, and not twice the same.
+// When all has been said it comes again in another order.
+func (s *Simulation) talk(r room) {
+	lines := s.lines[r.channel]
+	if len(lines) == 0 {
+		for _, i := range s.random.Perm(len(r.chatter)) {
+			lines = append(lines, r.chatter[i]...)
 		}
-		_, err := s.store.Send(ctx, p.name, channel, text, 0, now)
-		return err
-	})
-	return s.typeFor(ctx, p, channel, takes, now)
+	}
+	best := filter(r.members, func(p *person) bool { return s.free(p) && p.name != s.spoke[r.channel] })
+	if p := cmp.Or(one(s, best), one(s, filter(r.members, (*person).present))); p != nil {
+		s.say(p, r.channel, lines[0])
+		s.lines[r.channel], s.spoke[r.channel] = lines[1:], p.name
+	}
 }
 
-// hesitate lets someone type and think better of it.
-func (s *Simulation) hesitate(ctx context.Context, channel string, now time.Time) error {
-	members, err := s.members(ctx, channel)
-	if err != nil {
-		return err
-	}
-	p := s.pick(func(p *person) bool { return p.talks(now) && members(p) })
-	if p == nil {
-		return nil
-	}
+// say lets someone type for a while and then send the text, or think better of it when there is none.
+func (s *Simulation) say(p *person, channel, text string) {
 	takes := s.between(typingFrom, typingTo)
-	s.later(now, takes, func(ctx context.Context, _ time.Time) error { return s.store.StopTyping(ctx, p.name, channel) })
-	return s.typeFor(ctx, p, channel, takes, now)
+	p.busy = s.now.Add(takes)
+	s.wake(p)
+	s.try(s.store.StartTyping(s.ctx, p.name, channel, s.now))
+	s.later(takes, func() {
+		if text == "" {
+			s.try(s.store.StopTyping(s.ctx, p.name, channel))
+			return
+		}
+		s.wake(p)
+		_, err := s.store.Send(s.ctx, p.name, channel, text, 0, s.now)
+		s.try(err)
+	})
 }
 
-// typeFor lets someone type from now on, as their page would report it.
-func (s *Simulation) typeFor(ctx context.Context, p *person, channel string, takes time.Duration, now time.Time) error {
-	p.busy = now.Add(takes)
-	for in := keystrokeEvery; in < takes; in += keystrokeEvery {
-		s.later(now, in, func(ctx context.Context, now time.Time) error {
-			if !p.online() {
-				return nil
-			}
-			return s.store.StartTyping(ctx, p.name, channel, now)
-		})
+// react lets someone react to a message of a channel.
+func (s *Simulation) react(r room) {
+	for _, i := range s.random.Perm(len(r.members)) {
+		if p := r.members[i]; p.present() && s.reactTo(p, s.recent(p, r.channel)...) {
+			return
+		}
 	}
-	if err := s.wake(ctx, p, now); err != nil {
-		return err
-	}
-	return s.store.StartTyping(ctx, p.name, channel, now)
 }
 
-// gesture lets someone react to a recent message of a channel.
-func (s *Simulation) gesture(ctx context.Context, channel string, now time.Time) error {
-	members, err := s.members(ctx, channel)
-	if err != nil {
-		return err
-	}
-	for _, i := range s.random.Perm(len(s.people)) {
-		p := s.people[i]
-		if !p.online() || p.away || !members(p) {
+func (s *Simulation) recent(p *person, channel string) []chat.Message {
+	messages, err := s.store.MessagesAfter(s.ctx, p.name, channel, 0, recent)
+	s.try(err)
+	return messages
+}
+
+// reactTo adds a reaction of p's to the newest message of others that has none.
+func (s *Simulation) reactTo(p *person, messages ...chat.Message) (done bool) {
+	for _, m := range slices.Backward(messages) {
+		mine := slices.ContainsFunc(m.Reactions, func(r chat.Reaction) bool { return slices.Contains(r.Reactors, p.name) })
+		if mine || m.Sender == p.name || m.Deleted || m.ContentType == chat.ContentSystem {
 			continue
 		}
-		if done, err := s.reactToRecent(ctx, p, channel, now); done || err != nil {
-			return err
+		emoji := one(s, s.script.Emoji)
+		if len(m.Reactions) >= maxEmoji || len(m.Reactions) > 0 && s.chance(40) {
+			emoji = one(s, m.Reactions).Emoji
 		}
+		_, err := s.store.React(s.ctx, p.name, m.ID, emoji, s.now)
+		s.try(err)
+		return err == nil
 	}
-	return nil
+	return false
 }
 
-// reactToRecent lets p react to the newest message that p can still react to.
-func (s *Simulation) reactToRecent(ctx context.Context, p *person, channel string, now time.Time) (done bool, err error) {
-	messages, err := s.store.MessagesAfter(ctx, p.name, channel, 0, recent)
-	if err != nil {
-		return false, err
+// attend lets everyone who is active read what is new, sooner or later. A direct message fetches those who are
+// not. Nobody reads when nobody watches.
+func (s *Simulation) attend() {
+	s.later(attendEvery, s.attend)
+	if len(s.audience) == 0 {
+		return
 	}
-	for _, m := range slices.Backward(messages) {
-		if done, err := s.reactTo(ctx, p, m, now); done || err != nil {
-			return done, err
+	for _, p := range s.people {
+		for _, c := range s.channels(p) {
+			if c.Unread > 0 && (p.state == chat.Active || isDirect(c.Channel)) && s.chance(readChance) {
+				s.read(p, c.Channel)
+			}
 		}
 	}
-	return false, nil
 }
 
-// reactTo adds a reaction of p's to someone else's message, unless it has enough.
-func (s *Simulation) reactTo(ctx context.Context, p *person, m chat.Message, now time.Time) (done bool, err error) {
-	mine := slices.ContainsFunc(m.Reactions, func(r chat.Reaction) bool { return slices.Contains(r.Reactors, p.name) })
-	if m.Sender == p.name || m.Deleted || m.ContentType == chat.ContentSystem || mine {
-		return false, nil
+func isDirect(channel string) bool { return strings.HasPrefix(channel, "dm:") }
+
+// channels are all of p's.
+func (s *Simulation) channels(p *person) []chat.ChannelUnread {
+	list, err1 := s.store.ChannelUnreads(s.ctx, p.name)
+	private, err2 := s.store.PrivateChannels(s.ctx, p.name)
+	direct, err3 := s.store.DirectChannels(s.ctx, p.name)
+	s.try(errors.Join(err1, err2, err3))
+	for _, c := range private {
+		list = append(list, chat.ChannelUnread{Channel: chat.PrivateChannelID(c.ID), Unread: c.Unread})
 	}
-	emoji := gestures[s.random.IntN(len(gestures))]
-	if len(m.Reactions) >= maxGestures || len(m.Reactions) > 0 && s.chance(40) {
-		emoji = m.Reactions[s.random.IntN(len(m.Reactions))].Emoji
+	for _, c := range direct {
+		list = append(list, chat.ChannelUnread{Channel: c.Channel, Unread: c.Unread})
 	}
-	_, err = s.store.React(ctx, p.name, m.ID, emoji, now)
-	return err == nil, err
+	return list
+}
+
+// read marks a channel as read. The first to read what someone real has said there since the start answers it,
+// and often reacts to it too; whoever appears away answers direct messages alone.
+func (s *Simulation) read(p *person, channel string) {
+	s.wake(p)
+	s.try(s.store.MarkRead(s.ctx, p.name, channel, 0, s.now))
+	messages := slices.DeleteFunc(s.recent(p, channel), func(m chat.Message) bool {
+		return slices.Contains(played, m.Sender) || m.ContentType != chat.ContentText || m.Deleted || m.TS <= s.began || m.ID <= s.answered[channel]
+	})
+	if len(messages) == 0 || p.name == away && !isDirect(channel) {
+		return
+	}
+	newest := messages[len(messages)-1]
+	s.answered[channel] = newest.ID
+	p.busy = s.now.Add(answerTo)
+	if s.chance(70) {
+		s.later(s.between(answerFrom, answerTo), func() {
+			s.reactTo(p, slices.DeleteFunc(s.recent(p, channel), func(m chat.Message) bool { return m.ID != newest.ID })...)
+		})
+	}
+	s.later(s.between(answerFrom, answerTo), func() { s.say(p, channel, one(s, s.script.Answers)) })
 }
