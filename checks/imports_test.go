@@ -56,6 +56,7 @@ var layers = map[string]layer{
 	"chat":   {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
 
 	"listen":    {ours: []string{"clientip"}},
+	"cache":     {ours: []string{"chat"}, theirs: []string{"github.com/hashicorp/golang-lru"}, without: []string{"database/sql", "net/http", "os"}},
 	"clientip":  {without: []string{"database/sql", "net/http", "os"}},
 	"ratelimit": {theirs: []string{"github.com/hashicorp/golang-lru/v2", "golang.org/x/time"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"metrics":   {theirs: []string{counters}, without: []string{"database/sql", "os"}},

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
+	"minimost/cache"
 	"minimost/chat"
 )
 
@@ -73,13 +74,13 @@ func (a *answers) keep(id answerID, made *keptAnswer) {
 }
 
 // holds reports whether the answer would be the same now.
-func (a *keptAnswer) holds(changes Changes, now time.Time) bool {
+func (a *keptAnswer) holds(changes cache.Changes, now time.Time) bool {
 	return lasts(now, a.at, a.until) && !changes.Changed(a.seq, a.topics...)
 }
 
 // unlessKnown calls do, unless it is known that it would do nothing: it has been
 // called, and what it depends on has not changed since.
-func (a *answers) unlessKnown(changes Changes, now time.Time, id answerID, do func() (reading[any], error)) error {
+func (a *answers) unlessKnown(changes cache.Changes, now time.Time, id answerID, do func() (reading[any], error)) error {
 	if known, ok := a.find(id); ok && known.holds(changes, now) {
 		return nil
 	}

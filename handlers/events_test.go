@@ -14,6 +14,7 @@ import (
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
+	"minimost/cache"
 	"minimost/chat"
 )
 
@@ -320,7 +321,7 @@ func TestASessionThatEndsWhileItsStreamIsServedEndsIt(t *testing.T) {
 // a stream computes, something happens once, when it has asked so often for their
 // number.
 type lateChanges struct {
-	Changes
+	cache.Changes
 	streams *Streams
 	asked   int
 

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/cache"
 	"minimost/chat"
 	"minimost/views"
 )
@@ -18,22 +19,6 @@ const (
 	// liveSince is the header that carries the cursor for the next poll.
 	liveSince = "Live-Since"
 )
-
-// Changes says what has changed lately, without asking the store.
-type Changes interface {
-	// Offset is that of the newest change. What was changed up to it can be read
-	// from the store.
-	Offset() uint64
-	// Changed reports whether one of the topics has changed after offset.
-	Changed(offset uint64, topics ...chat.Topic) bool
-	// PresenceLog lists whose appearance has changed after offset and up to upTo.
-	// It is not complete when that is too long ago.
-	PresenceLog(offset uint64) (users []string, upTo uint64, complete bool)
-	// Subscribe has notify called, with the offset of a change, after each change of
-	// one of the topics, until cancel is called. notify returns at once and calls
-	// neither Subscribe nor cancel.
-	Subscribe(notify func(offset uint64), topics ...chat.Topic) (cancel func())
-}
 
 // liveState is everything on a page that is redrawn as a whole.
 type liveState struct {
@@ -214,7 +199,7 @@ func (s *server) changesSince(v *viewer, channel string, since cursor, sameRun b
 
 // news is what has changed since a page's cursor.
 type news struct {
-	changes    Changes
+	changes    cache.Changes
 	everything bool // nothing is known of before
 	// appearances are whose dots have changed; without anybody they are all.
 	appearances []string

@@ -16,6 +16,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/valyala/fasthttp"
 
+	"minimost/cache"
 	"minimost/chat"
 	"minimost/clientip"
 	"minimost/views"
@@ -40,7 +41,7 @@ type Config struct {
 	Emoji func() (*chat.EmojiSet, error)
 	Now   func() time.Time
 	// Changes says what has changed in the store.
-	Changes Changes
+	Changes cache.Changes
 	Logger  *slog.Logger // nil means none
 	Stats   Stats        // nil means that nobody watches
 	Assets  Assets

@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/session"
 
+	"minimost/cache"
 	"minimost/chat"
 )
 
@@ -57,7 +58,7 @@ func (l *loginSession) expired(now time.Time) bool {
 	return now.Sub(l.extended) > sessionIdle
 }
 
-func newSessions(storage fiber.Storage, changes Changes, secure bool) *sessions {
+func newSessions(storage fiber.Storage, changes cache.Changes, secure bool) *sessions {
 	hashed := hashedStorage{storage}
 	return &sessions{storage: hashed, known: newLogins(changes), store: session.New(session.Config{
 		Storage:        hashed,

@@ -7,6 +7,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
 
+	"minimost/cache"
 	"minimost/chat"
 )
 
@@ -28,14 +29,14 @@ type login struct {
 // is remembered holds until the account, or anything by another program,
 // changes, or a session ends here.
 type logins struct {
-	changes Changes
+	changes cache.Changes
 	known   *lru.Cache[string, *login]
 	// ended counts the sessions that ended, so that one which was read before it
 	// ended is not remembered after.
 	ended atomic.Uint64
 }
 
-func newLogins(changes Changes) *logins {
+func newLogins(changes cache.Changes) *logins {
 	known, err := lru.New[string, *login](rememberedLogins)
 	if err != nil {
 		panic(err) // the size is a positive constant

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"minimost/cache"
 	"minimost/chat"
 )
 
@@ -27,14 +28,14 @@ type snapshot[T any] struct {
 
 // get returns what was read last, or reads it anew when something it depends on
 // has changed since.
-func (s *snapshot[T]) get(changes Changes, now time.Time, read func() (reading[T], error)) (T, error) {
+func (s *snapshot[T]) get(changes cache.Changes, now time.Time, read func() (reading[T], error)) (T, error) {
 	value, _, err := s.numbered(changes, now, read)
 	return value, err
 }
 
 // numbered is get with the number of the newest change when it was read: what it
 // returned with a lower number, and only that, may have been different.
-func (s *snapshot[T]) numbered(changes Changes, now time.Time, read func() (reading[T], error)) (T, uint64, error) {
+func (s *snapshot[T]) numbered(changes cache.Changes, now time.Time, read func() (reading[T], error)) (T, uint64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.read && lasts(now, s.at, s.last.until) && !changes.Changed(s.seq, s.last.topics...) {

@@ -1,0 +1,73 @@
+package cache
+
+import (
+	"sync"
+	"time"
+
+	"minimost/chat"
+)
+
+// Read is a value as it was read, and what it depends on.
+type Read[T any] struct {
+	Value T
+	// Topics are those of which a change may change the value; with none it stays.
+	Topics []chat.Topic
+	// Expires is when time alone may change the value; 0: never.
+	Expires chat.Stamp
+}
+
+// Value is read once after each change of its topics, however many ask for it at
+// once. What it holds is never changed, only replaced. The zero Value holds
+// nothing yet; it is safe for many goroutines.
+type Value[T any] struct {
+	mu     sync.Mutex // held while the value is read
+	cached versioned[T]
+}
+
+// versioned is what was read, with the offset before and the moment of reading.
+type versioned[T any] struct {
+	Read[T]
+	known  bool
+	offset uint64
+	readAt chat.Stamp
+}
+
+// Get returns the cached value while it is fresh, else what read returns, which
+// is then cached unless it comes with an error.
+func (v *Value[T]) Get(changes Changes, now time.Time, read func() (Read[T], error)) (T, error) {
+	value, _, err := v.Versioned(changes, now, read)
+	return value, err
+}
+
+// Versioned is Get with the offset of the newest change when the value was read:
+// what was read at a lower offset, and only that, may have been different.
+func (v *Value[T]) Versioned(changes Changes, now time.Time, read func() (Read[T], error)) (T, uint64, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.cached.fresh(changes, now) {
+		return v.cached.Value, v.cached.offset, nil
+	}
+	// Before anything is read: a change meanwhile makes it stale again.
+	offset := changes.Offset()
+	latest, err := read()
+	if err == nil {
+		v.cached = versioned[T]{latest, true, offset, chat.StampOf(now)}
+	}
+	return latest.Value, offset, err
+}
+
+func (c *versioned[T]) fresh(changes Changes, now time.Time) bool {
+	return c.known && fresh(now, c.readAt, c.Expires) && (len(c.Topics) == 0 || !changes.Changed(c.offset, c.Topics...))
+}
+
+// overtaken is by how much a request may have begun before one that was faster:
+// as long as a request may take. Beyond, the clock was set back; that it was set
+// back by less is published.
+const overtaken = 5 * time.Second
+
+// fresh reports whether what was so when it was read, and until it expires unless
+// it never does, is so at now. When the clock was set back nobody can tell.
+func fresh(now time.Time, readAt, expires chat.Stamp) bool {
+	moment := chat.StampOf(now)
+	return moment.Sub(readAt) >= -overtaken && (expires == 0 || moment < expires)
+}
