@@ -48,7 +48,7 @@ var layers = map[string]layer{
 	"auth":  {ours: []string{"cache", "chat"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
 	"views": {ours: []string{"chat"}, theirs: []string{templ, "github.com/yuin/goldmark"}, without: []string{"database/sql", "net/http", "os"}},
 
-	"cache":  {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
+	"cache":  {ours: []string{"chat"}, theirs: []string{"github.com/hashicorp/golang-lru/v2"}, without: []string{"database/sql", "net/http", "os"}},
 	"pubsub": {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
 	"sqlite": {ours: []string{"chat"}, everything: true, strangers: append(web, templ, counters)},
 	"demo":   {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
@@ -56,7 +56,6 @@ var layers = map[string]layer{
 	"chat":   {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
 
 	"listen":    {ours: []string{"clientip"}},
-	"cache":     {ours: []string{"chat"}, theirs: []string{"github.com/hashicorp/golang-lru"}, without: []string{"database/sql", "net/http", "os"}},
 	"clientip":  {without: []string{"database/sql", "net/http", "os"}},
 	"ratelimit": {theirs: []string{"github.com/hashicorp/golang-lru/v2", "golang.org/x/time"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"metrics":   {theirs: []string{counters}, without: []string{"database/sql", "os"}},
