@@ -39,7 +39,7 @@ test-go: tools node_modules/.package-lock.json
 
 # The packages that build in seconds for fuzzing; what was found once is a Go test everywhere.
 test-fuzz:
-	@scripts/fuzz.sh 20000x ./views FuzzMarkdown
+	@scripts/fuzz.sh 20000x ./views/markup Fuzz
 	@scripts/fuzz.sh 20000x ./chat
 
 fuzz: ## fuzzes every parser, the router and the wire; FUZZTIME=5m, TARGET=FuzzRouter

@@ -15,11 +15,11 @@ require (
 	github.com/prometheus/client_golang v1.23.2
 	github.com/tsenart/vegeta/v12 v12.13.0
 	github.com/valyala/fasthttp v1.51.0
-	github.com/yuin/goldmark v1.7.13
 	golang.org/x/crypto v0.58.0
 	golang.org/x/net v0.61.0
 	golang.org/x/sync v0.24.0
 	golang.org/x/time v0.12.0
+	mvdan.cc/xurls/v2 v2.6.0
 	zombiezen.com/go/sqlite v1.4.2
 )
 

@@ -13,14 +13,14 @@ const (
 )
 
 // ParseMessageText returns the text of a message as it is stored: line ends
-// are LF. It returns Invalid for text that is empty, only white space, or not
-// UTF-8, and TooLarge for more than MaxMessageChars characters.
+// are LF. It returns Invalid for text in which nothing IsVisible, or that is
+// not UTF-8, and TooLarge for more than MaxMessageChars characters.
 func ParseMessageText(raw string) (string, error) {
 	text, err := cleanText(raw)
 	if err != nil {
 		return "", err
 	}
-	if strings.TrimSpace(text) == "" {
+	if !strings.ContainsFunc(text, IsVisible) {
 		return "", Errorf(Invalid, "A message needs some text.")
 	}
 	if n := utf8.RuneCountInString(text); n > MaxMessageChars {

@@ -46,7 +46,7 @@ var layers = map[string]layer{
 	"push":  {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
 	"page":  {ours: []string{"cache", "chat", "views"}, theirs: []string{templ}, without: []string{"database/sql", "net/http", "os"}},
 	"auth":  {ours: []string{"cache", "chat"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
-	"views": {ours: []string{"chat"}, theirs: []string{templ, "github.com/yuin/goldmark"}, without: []string{"database/sql", "net/http", "os"}},
+	"views": {ours: []string{"chat"}, theirs: []string{templ, "mvdan.cc/xurls"}, without: []string{"database/sql", "net/http", "os"}},
 
 	"cache":  {ours: []string{"chat"}, theirs: []string{"github.com/hashicorp/golang-lru/v2"}, without: []string{"database/sql", "net/http", "os"}},
 	"pubsub": {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},

@@ -76,7 +76,7 @@ func TestAnEventStreamOverTLS(t *testing.T) {
 	alice.must(302, alice.form("/signup", "username", "alice", "password", somePassword, "confirm_password", somePassword))
 	lines := alice.stream("general")
 	alice.must(200, alice.form("/send/general", "text", "over TLS"))
-	for !strings.Contains(lines.Text(), "<p>over TLS</p>") {
+	for !strings.Contains(lines.Text(), ">over TLS</p>") {
 		if !lines.Scan() {
 			t.Fatal("the message does not come")
 		}

@@ -29,17 +29,17 @@ func TestAStreamShowsAWriteAtOnce(t *testing.T) {
 		t.Errorf("the first event is %+v", first)
 	}
 	bob.form("/send/general", "text", "one\r\n\r\ntwo").want(200)
-	stream.shows("<p>one</p>")
-	stream.shows("<p>two</p>")
+	stream.shows(">one</p>")
+	stream.shows(">two</p>")
 	bob.json("/typing/general", "").want(204)
 	stream.shows("bob is typing…")
 	bob.form("/react/1", "reaction", "👍").want(200)
 	stream.shows("👍")
 	alice.form("/send/general", "text", "mine").want(200)
-	stream.shows("<p>mine</p>")
+	stream.shows(">mine</p>")
 	bob.form("/mark_read/general").want(204)
 	stream.shows("Read by bob")
-	if n := stream.count("<p>mine</p>"); n != 1 {
+	if n := stream.count(">mine</p>"); n != 1 {
 		t.Errorf("one message came %d times", n)
 	}
 }
@@ -98,16 +98,16 @@ func TestAStreamGoesOnWhereItBrokeOff(t *testing.T) {
 	start := alice.cursorOf("general")
 	stream := alice.stream("/ui/events/general?since=" + start)
 	bob.form("/send/general", "text", "before").want(200)
-	stream.shows("<p>before</p>")
+	stream.shows(">before</p>")
 	stream.leave()
 	bob.form("/send/general", "text", "meanwhile").want(200)
 	bob.form("/edit/1", "text", "before, edited").want(200)
 	again := alice.stream("/ui/events/general?since="+start, "Last-Event-ID", stream.cursor())
-	again.shows("<p>meanwhile</p>")
-	again.shows("<p>before, edited</p>")
+	again.shows(">meanwhile</p>")
+	again.shows(">before, edited</p>")
 	bob.form("/send/general", "text", "after").want(200)
-	again.shows("<p>after</p>")
-	for _, text := range []string{"<p>before, edited</p>", "<p>meanwhile</p>", "<p>after</p>"} {
+	again.shows(">after</p>")
+	for _, text := range []string{">before, edited</p>", ">meanwhile</p>", ">after</p>"} {
 		if n := again.count(text); n != 1 {
 			t.Errorf("%s came %d times", text, n)
 		}
@@ -128,9 +128,9 @@ func TestAStreamBringsMoreThanOneAnswerHolds(t *testing.T) {
 	stream.shows(fmt.Sprintf("number %d.", 2*liveMessages+4))
 	polled := 0
 	for a := alice.get("/ui/live/general?since=" + cursor); a.status == 200; a = alice.get("/ui/live/general?since=" + a.header.Get(liveSince)) {
-		polled += strings.Count(a.body, "<p>number ")
+		polled += strings.Count(a.body, ">number ")
 	}
-	if n := stream.count("<p>number "); n != 2*liveMessages+5 || polled != n {
+	if n := stream.count(">number "); n != 2*liveMessages+5 || polled != n {
 		t.Errorf("%d messages came, %d by polls", n, polled)
 	}
 }
@@ -448,7 +448,7 @@ func TestASlowReaderHoldsNobodyUpAndIsCutOff(t *testing.T) {
 		if _, err := w.store.Send(t.Context(), "alice", "general", long, 0, w.clock()); err != nil {
 			t.Fatal(err)
 		}
-		stream.wait("every message", func() bool { return stream.count("<p>many") == sent+1 })
+		stream.wait("every message", func() bool { return stream.count(">many") == sent+1 })
 		held++
 		if seq := st.seq.Load(); seq != knows || st.writing.Load() == 0 {
 			held, knows = 0, seq
@@ -569,7 +569,7 @@ func TestAPanicEndsOneStream(t *testing.T) {
 	}
 }
 
-var shownMessage = regexp.MustCompile(`<p>(says \d+-\d+)</p>`)
+var shownMessage = regexp.MustCompile(`>(says \d+-\d+)</p>`)
 
 func TestManyWhoWriteToOneChannelAllSeeEverything(t *testing.T) {
 	w := newWorld(t)
@@ -595,7 +595,7 @@ func TestManyWhoWriteToOneChannelAllSeeEverything(t *testing.T) {
 	}
 	writing.Wait()
 	for _, stream := range streams {
-		stream.wait("every message", func() bool { return stream.count("<p>says ") >= writers*each })
+		stream.wait("every message", func() bool { return stream.count(">says ") >= writers*each })
 		seen := make(map[string]int)
 		stream.mu.Lock()
 		for _, event := range stream.events {
@@ -604,7 +604,7 @@ func TestManyWhoWriteToOneChannelAllSeeEverything(t *testing.T) {
 			}
 		}
 		stream.mu.Unlock()
-		if n := stream.count("<p>says "); len(seen) != writers*each || n != len(seen) {
+		if n := stream.count(">says "); len(seen) != writers*each || n != len(seen) {
 			t.Errorf("%d messages came %d times", len(seen), n)
 		}
 	}

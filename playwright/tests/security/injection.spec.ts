@@ -43,9 +43,10 @@ async function kinds(page: Page): Promise<string[]> {
 }
 
 const harmlessElements = new Map<string, string[]>([
-  ...["p", "strong", "em", "del", "code", "blockquote", "ul", "li", "br"].map((name): [string, string[]] => [name, []]),
-  ["ol", ["start"]],
-  ["pre", ["tabindex"]],
+  ...["strong", "em", "del", "code", "blockquote", "ul", "ol", "br"].map((name): [string, string[]] => [name, []]),
+  ["p", ["class", "dir"]], // the label of a code block
+  ["li", ["dir", "value"]],
+  ["pre", ["dir", "tabindex"]],
   ["a", ["href", "rel", "target", "title"]],
   ["span", ["class", "title"]], // "(edited)"
 ]);

@@ -1,0 +1,107 @@
+package markup
+
+import "strings"
+
+// container is what the lines at hand stand in.
+type container struct {
+	quotes, lists int
+	// item: the lines are those of a list's item, the first one without its mark.
+	item bool
+	// tight: paragraphs are not marked as such.
+	tight bool
+}
+
+// flow is the state between the blocks of one container.
+type flow struct {
+	in container
+	// started is set once there was a block, paragraph while one is open.
+	started, paragraph bool
+	// empty counts the empty lines since the last block.
+	empty int
+	// plain counts the lines to come that start no block.
+	plain int
+}
+
+// blocks reads the lines of a container. Containers within strip their marks from the lines in place.
+func (p *parser) blocks(lines []string, in container) {
+	f := flow{in: in}
+	for i := 0; i < len(lines); {
+		if isBlank(lines[i]) {
+			p.endParagraph(&f)
+			f.empty++
+			f.plain = max(f.plain-1, 0)
+			i++
+			continue
+		}
+		if f.plain == 0 {
+			if used := p.block(lines[i:], &f, i == 0); used > 0 {
+				i += used
+				continue
+			}
+		}
+		f.plain = max(f.plain-1, 0)
+		p.textLine(lines[i], &f)
+		i++
+	}
+	p.endParagraph(&f)
+	for range f.empty {
+		p.open(EmptyLine)
+	}
+}
+
+// block reads the block that starts in the first of the lines and returns how many lines it took; 0 when that is text.
+func (p *parser) block(lines []string, f *flow, first bool) int {
+	switch c := lines[0][0]; {
+	case c == '`':
+		return p.fence(lines, f)
+	case c == '>':
+		return p.quote(lines, f)
+	case c == '-', c == '*', isDigit(c), c == ' ', c == '\t':
+		if f.in.item && first {
+			return 0 // "- - a": a list within a list has lines of its own
+		}
+		return p.list(lines, f)
+	}
+	return 0
+}
+
+// startBlock ends what stood before a block and shows the empty lines beyond the one that separates.
+func (p *parser) startBlock(f *flow) {
+	p.endParagraph(f)
+	extra := f.empty
+	if f.started {
+		extra--
+	}
+	for range extra {
+		p.open(EmptyLine)
+	}
+	f.started, f.empty = true, 0
+}
+
+func (p *parser) textLine(text string, f *flow) {
+	if f.paragraph {
+		p.open(LineBreak)
+	} else {
+		p.startBlock(f)
+		f.paragraph = true
+		if !f.in.tight {
+			p.open(Paragraph)
+		}
+	}
+	p.inline(text)
+}
+
+func (p *parser) endParagraph(f *flow) {
+	if f.paragraph && !f.in.tight {
+		p.close(Paragraph)
+	}
+	f.paragraph = false
+}
+
+func isBlank(line string) bool {
+	return line == "" || line[0] <= ' ' && strings.TrimSpace(line) == "" || line[0] >= 0x80 && strings.TrimSpace(line) == ""
+}
+
+func isDigit(c byte) bool {
+	return '0' <= c && c <= '9'
+}

@@ -1,0 +1,57 @@
+package markup_test
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"minimost/views/markup"
+)
+
+const longest = 10_000 // characters of a message
+
+// plain is talk without a mark in it.
+var plain = fill("The deploy went through and all checks are green, shall we tell the others after the standup? ")
+
+// costly are texts that make a parser of markdown work: what opens and never closes, closes nothing, nests, or grows when drawn.
+var costly = map[string]string{}
+
+func init() {
+	for _, part := range []string{
+		"[](", "[", "]", "![", "](", "[a](", "[a](https://a", "[a](https://a) ", "[x](https://a(", "*a ", " a*", "*a* ", "**a_", "_*", "*_~~a", "*a **b* c** ", "~~", "*! ", "!* ",
+		"> ", ">", ">\n", "> a\n", ">> a\n> b\n", "> > > > > > > > > > > > a\n", "- ", "- a\n", "- a\nb\n", "- a\n\n", "1. ", "1. a\n", "- a\n  - b\n    - c\n", "- a\n  b\n", "  ", "\t", "\n", "a\n", "a\n\n", "a\n\n\n",
+		"`", "` ", "`a` ", "```\n", "```a\n", "```\na\n```\n", "a `` b ` ", "<", "&", "\"", "<b>", "\\", "\\*", "👍", "ö", "中", "\u0301", "\u200b", "\u202e",
+		"http://a ", "https://a.", "https://a/(", "https://a/()", "https://a,", "https://a/ö", "https://", "http", ":", "www.", "www.a.b ", "a@", "a@b.example ", "mailto:a@b ", "@", "a.", "https://a/_", "_https://a/_ ",
+	} {
+		costly[part] = fill(part)
+	}
+	var growing strings.Builder
+	for n := 1; growing.Len() < longest; n++ {
+		growing.WriteString(strings.Repeat("`", n) + " ")
+	}
+	costly["growing runs"] = fill(growing.String())
+	costly["nested"] = strings.Repeat("*", 1) + fill("a _b ~~c ")
+}
+
+func fill(part string) string {
+	text := []rune(strings.Repeat(part, longest/len([]rune(part))+1))
+	return string(text[:longest])
+}
+
+func BenchmarkDraw(b *testing.B) {
+	draw := func(name, source string) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := markup.Render(io.Discard, markup.Parse(source)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	draw("plain", plain)
+	for part, source := range costly {
+		draw(fmt.Sprintf("%q", part), source)
+	}
+}

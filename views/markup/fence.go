@@ -1,0 +1,103 @@
+package markup
+
+import (
+	"strings"
+	"unicode"
+)
+
+// fence reads a block of code: three or more backticks at the start of a line, with text below, until as many backticks
+// follow, wherever that is, or until the end.
+func (p *parser) fence(lines []string, f *flow) int {
+	size := runLength(lines[0], 0)
+	if size < 3 {
+		return 0
+	}
+	info := lines[0][size:]
+	if _, inLine := findRun(info, size); inLine {
+		return 0
+	}
+	last, at, closed := findFenceEnd(lines, size)
+	if !hasText(lines, last, at) {
+		if closed {
+			f.plain = last + 1
+		}
+		return 0
+	}
+	p.startBlock(f)
+	if word := strings.TrimSpace(info); closed && word != "" && !strings.ContainsFunc(word, unicode.IsSpace) {
+		p.add(CodeLabel, word)
+		info = ""
+	}
+	p.open(CodeBlock)
+	if !isBlank(info) {
+		p.add(CodeLine, info)
+	}
+	for _, text := range lines[1:last] {
+		p.add(CodeLine, text)
+	}
+	if closed && !isBlank(lines[last][:at]) {
+		p.add(CodeLine, lines[last][:at])
+	}
+	p.close(CodeBlock)
+	if !closed {
+		return last
+	}
+	return p.behindFence(lines, last, at+size, f)
+}
+
+// behindFence leaves what stands behind the closing marks to be read as text.
+func (p *parser) behindFence(lines []string, last, behind int, f *flow) int {
+	rest := lines[last][behind:]
+	if isBlank(rest) {
+		return last + 1
+	}
+	lines[last] = rest
+	f.plain = 1
+	return last
+}
+
+// findFenceEnd returns the line with the closing marks and where in it they stand. Without closing marks it returns the number
+// of lines.
+func findFenceEnd(lines []string, size int) (last, at int, closed bool) {
+	for i, text := range lines[1:] {
+		if at, found := findRun(text, size); found {
+			return i + 1, at, true
+		}
+	}
+	return len(lines), 0, false
+}
+
+// hasText tells whether any code stands below the opening marks, up to the closing ones.
+func hasText(lines []string, last, at int) bool {
+	for _, text := range lines[1:last] {
+		if !isBlank(text) {
+			return true
+		}
+	}
+	return last < len(lines) && !isBlank(lines[last][:at])
+}
+
+// findRun returns where in the text the first run of exactly so many backticks stands.
+func findRun(text string, size int) (int, bool) {
+	for from := 0; ; {
+		at := strings.IndexByte(text[from:], '`')
+		if at < 0 {
+			return 0, false
+		}
+		at += from
+		length := runLength(text, at)
+		if length == size {
+			return at, true
+		}
+		from = at + length
+	}
+}
+
+// runLength returns how often the sign at a place of the text is repeated there.
+func runLength(text string, at int) int {
+	end := at + 1
+	for end < len(text) && text[end] == text[at] {
+		end++
+	}
+	return end - at
+}

@@ -1,0 +1,122 @@
+package markup_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// allowed are the elements of a message, and their attributes.
+var allowed = map[string][]string{
+	"strong": nil, "em": nil, "del": nil, "code": nil, "blockquote": nil, "ul": nil, "ol": nil, "br": nil,
+	"p": {"dir", "class"}, "li": {"dir", "value"}, "pre": {"tabindex", "dir"}, "a": {"href", "rel", "target", "title"},
+}
+
+var schemes = regexp.MustCompile(`(?i)^(https?://|mailto:)`)
+
+// wellFormed says what is wrong with the markup of a message: each element is
+// closed where it was opened, and is one of those allowed.
+func wellFormed(markup string) string {
+	tokens := html.NewTokenizer(strings.NewReader(markup))
+	var open []string
+	for {
+		switch tokens.Next() {
+		case html.ErrorToken:
+			if len(open) > 0 {
+				return "not closed: " + strings.Join(open, " ")
+			}
+			return ""
+		case html.TextToken:
+			if strings.ContainsAny(string(tokens.Raw()), "<>") {
+				return "unescaped text: " + string(tokens.Raw())
+			}
+		case html.StartTagToken:
+			tag := tokens.Token()
+			if wrong := wrongTag(tag); wrong != "" {
+				return wrong
+			}
+			if tag.Data != "br" {
+				open = append(open, tag.Data)
+			}
+		case html.EndTagToken:
+			name := tokens.Token().Data
+			if len(open) == 0 || open[len(open)-1] != name {
+				return "closes what is not open: " + name
+			}
+			open = open[:len(open)-1]
+		default:
+			return "neither text nor element: " + string(tokens.Raw())
+		}
+	}
+}
+
+func wrongTag(tag html.Token) string {
+	attributes, known := allowed[tag.Data]
+	if !known {
+		return "an element " + tag.String()
+	}
+	for _, a := range tag.Attr {
+		if !slices.Contains(attributes, a.Key) {
+			return "an attribute " + a.Key + " in " + tag.String()
+		}
+		if a.Key != "href" {
+			continue
+		}
+		if !schemes.MatchString(a.Val) {
+			return "an address " + a.Val
+		}
+	}
+	return ""
+}
+
+// tree is what a browser makes of the markup inside a message.
+func tree(t *testing.T, markup string) string {
+	t.Helper()
+	nodes, err := html.ParseFragment(strings.NewReader(markup), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, n := range nodes {
+		if err := html.Render(&b, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String()
+}
+
+func FuzzDraw(f *testing.F) {
+	for _, seed := range hostile {
+		f.Add(seed)
+	}
+	for _, seed := range []string{
+		"**b** *i* ~~s~~ `c`", "> q\n> > r\n\n1. a\n2. b\n   - c\n", "```go\nx\n", "[a](https://b.example \"t\")", "[a](<https://b.example/ x>)", "a@b.example www.c.example",
+		"\\<b\\>", "&lt;&#x3c;&nbsp", "- [x] y", "![a](b)", "[![a](b)](https://c.example)", "*a **b* c**", "\u202e\u2066x", "x\r\ry", "~~~~~", "<https://a.example/\"'>", "[a](mailto:b)",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, source string) {
+		if len(source) > 40_000 || !utf8.ValidString(source) {
+			return // no message
+		}
+		got := drawn(t, source)
+		if wrong := wellFormed(got); wrong != "" {
+			t.Fatalf("%q yields %s\n%s", source, wrong, got)
+		}
+		once := tree(t, got)
+		if twice := tree(t, once); once != twice {
+			t.Fatalf("%q is read in two ways:\n%s\n%s", source, once, twice)
+		}
+		if wrong := wellFormed(strings.ReplaceAll(once, "<br/>", "<br>")); wrong != "" {
+			t.Fatalf("%q yields %s in a browser\n%s", source, wrong, once)
+		}
+		if strings.TrimSpace(source) != "" && len(shown(t, got)) == 0 {
+			t.Fatalf("%q vanishes", source)
+		}
+	})
+}

@@ -1,0 +1,118 @@
+package markup
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"minimost/chat"
+)
+
+// readBracket notes a "[" that may open a link. Behind "!" stood a picture's, and pictures are not shown.
+func (l *line) readBracket(at int) int {
+	if !l.isEscaped(at) && (at == 0 || l.text[at-1] != '!') {
+		l.brackets = append(l.brackets, len(l.tokens))
+		l.add(token{kind: bracketToken, start: at, end: at + 1})
+	} else {
+		l.brackets = append(l.brackets, -1)
+	}
+	return at + 1
+}
+
+// readLink makes a link of "[text](https://…)" at its "]".
+func (l *line) readLink(at int) int {
+	if l.isEscaped(at) || len(l.brackets) == 0 {
+		return at + 1
+	}
+	open := l.brackets[len(l.brackets)-1]
+	l.brackets = l.brackets[:len(l.brackets)-1]
+	end, ok := l.targetEnd(at + 1)
+	if open < 0 || !ok || !hasVisible(l.text[l.tokens[open].end:at]) {
+		return at + 1
+	}
+	target := l.text[at+2 : end-1]
+	l.tokens[open].kind, l.tokens[open].target = linkOpenToken, target
+	for i := range l.tokens[open:] {
+		if t := &l.tokens[open+i]; t.kind == addressToken {
+			t.kind = textToken // no link stands in a link
+		}
+	}
+	for i := range l.brackets {
+		l.brackets[i] = -1
+	}
+	return l.add(token{kind: linkCloseToken, start: at, end: end})
+}
+
+// targetEnd returns the end of "(https://…)" at a place: an address, brackets in pairs, nothing else.
+func (l *line) targetEnd(at int) (int, bool) {
+	if at == len(l.text) || l.text[at] != '(' {
+		return 0, false
+	}
+	rest := l.text[at+1:]
+	web := schemeLength(rest)
+	if web == 0 && !hasFold(rest, mailScheme) {
+		return 0, false
+	}
+	close := int(l.partner(at))
+	if close < 0 {
+		return 0, false
+	}
+	target := l.text[at+1 : close]
+	if web > 0 {
+		return close + 1, hostLength(target[web:]) > 0
+	}
+	return close + 1, isMailTarget(target[len(mailScheme):])
+}
+
+// partner returns the place of the bracket that belongs to the one at a place, with nothing between them that no address
+// holds; -1 without one.
+func (l *line) partner(at int) int32 {
+	if len(l.pairs) == 0 {
+		l.pairBrackets()
+	}
+	return l.pairs[at]
+}
+
+const bracketPairs = "()[]{}"
+
+// pairBrackets finds the partners of all brackets of the line, each kind for itself.
+func (l *line) pairBrackets() {
+	var open [len(bracketPairs) / 2][]int32
+	for i := 0; i < len(l.text); {
+		l.pairs = append(l.pairs, -1)
+		c := l.text[i]
+		stop, size := stopAt(l.text, i)
+		if kind := strings.IndexByte(bracketPairs, c); kind >= 0 {
+			waiting := &open[kind/2]
+			if kind%2 == 0 {
+				*waiting = append(*waiting, int32(i))
+			} else if n := len(*waiting); n > 0 {
+				from := (*waiting)[n-1]
+				*waiting = (*waiting)[:n-1]
+				l.pairs[i], l.pairs[from] = from, int32(i)
+			}
+		} else if stop {
+			for kind := range open {
+				open[kind] = open[kind][:0]
+			}
+		}
+		for range size - 1 {
+			l.pairs = append(l.pairs, -1)
+		}
+		i += size
+	}
+}
+
+func hasVisible(text string) bool {
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if classOf(r)&invisible == 0 {
+			return true
+		}
+		i += size
+	}
+	return false
+}
+
+func isVisible(r rune) bool {
+	return chat.IsVisible(r)
+}
