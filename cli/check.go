@@ -22,5 +22,5 @@ func (p program) check(ctx context.Context) error {
 	for _, fault := range report.Faults {
 		fmt.Fprintln(p.stdout, fault)
 	}
-	return faultf("%s is damaged: the check found %d faults.", p.DB, len(report.Faults))
+	return faultf("%s is damaged (faults found: %d); restore a backup.", p.DB, len(report.Faults))
 }

@@ -29,11 +29,11 @@ func (p program) health(ctx context.Context) error {
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS12}}}
 	answer, err := client.Do(request)
 	if err != nil {
-		return faultf("The server on %s does not answer: %v.", p.Addr, listen.Cause(err))
+		return faultf("The server on %s does not answer: %v; see that it runs and that --addr is its address.", p.Addr, listen.Cause(err))
 	}
 	_ = answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return faultf("The server on %s is not ready: it answers %d.", p.Addr, answer.StatusCode)
+		return faultf("The server on %s is not ready: it answers %d; its log says why.", p.Addr, answer.StatusCode)
 	}
 	return nil
 }

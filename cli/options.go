@@ -71,7 +71,7 @@ func parseOptions(args []string, defaults kong.Vars, stdout, stderr io.Writer) (
 		return o, "", errHelpShown
 	}
 	if err != nil {
-		return o, "", err
+		return o, "", faultf("%v; see minimost --help.", err)
 	}
 	return o, parsed.Command(), nil
 }
@@ -82,7 +82,7 @@ func (o *options) validate() error {
 		return faultf("--db needs the name of a file.")
 	}
 	if (o.TLSCert == "") != (o.TLSKey == "") {
-		return faultf("--tls-cert and --tls-key go together.")
+		return faultf("--tls-cert and --tls-key go together; give both or neither.")
 	}
 	if _, _, err := net.SplitHostPort(o.Addr); err != nil {
 		return faultf("--addr needs a host and a port, such as 127.0.0.1:8080, not %q.", o.Addr)

@@ -26,7 +26,7 @@ func (p program) resetPassword(ctx context.Context) (err error) {
 	}
 	// Opening would create it.
 	if _, err := os.Stat(p.DB); err != nil {
-		return faultf("There is no database %s.", p.DB)
+		return faultf("There is no database %s; name it with --db.", p.DB)
 	}
 	store, err := sqlite.Open(p.DB, sqlite.Options{})
 	if err != nil {
@@ -52,7 +52,7 @@ type resetTokens interface {
 func newResetToken(ctx context.Context, store resetTokens, username string, now time.Time) (string, error) {
 	user, err := store.User(ctx, username)
 	if chat.CodeOf(err) == chat.NotFound {
-		return "", faultf("There is no account %q.", username)
+		return "", faultf("There is no account %q; give the name that they log in with.", username)
 	}
 	if err != nil {
 		return "", err

@@ -96,7 +96,7 @@ func (p program) openStore(ctx context.Context, o sqlite.Options) (store *sqlite
 		return nil, nil, err
 	}
 	if err := store.ResetPresence(ctx); err != nil {
-		return nil, nil, errors.Join(err, store.Close())
+		return nil, nil, errors.Join(sqlite.OpenError(p.DB, err), store.Close())
 	}
 	return store, func() error { defer release(); return store.Close() }, nil
 }

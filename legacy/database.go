@@ -3,11 +3,12 @@ package legacy
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
+	"syscall"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -126,7 +127,7 @@ func (db *database) check(required map[string][]string) error {
 	for table, columns := range required {
 		for _, column := range columns {
 			if !db.has(table, column) {
-				return faultf(nil, "%s is not the original's: it has no column %s.%s.", db.path, table, column)
+				return faultf(nil, "%s is not the original's: it has no column %s.%s; name the data folder of the original.", db.path, table, column)
 			}
 		}
 	}
@@ -169,7 +170,7 @@ func (db *database) checkTable(table string) error {
 	return sqlitex.ExecuteTransient(db.conn, "PRAGMA quick_check("+table+")", &sqlitex.ExecOptions{
 		ResultFunc: func(stmt *sqlite.Stmt) error {
 			if line := stmt.ColumnText(0); line != "ok" {
-				return faultf(errors.New(line), "%s is damaged.", db.path)
+				return faultf(errors.New(line), "%s is damaged; restore a backup of the original first.", db.path)
 			}
 			return nil
 		},
@@ -184,17 +185,18 @@ func readFault(path string, err error) error {
 	if fault, ok := errors.AsType[*Fault](err); ok {
 		return fault
 	}
-	what := "cannot be read"
-	switch sqlite.ErrCode(err).ToPrimary() {
+	code := sqlite.ErrCode(err).ToPrimary()
+	what := fmt.Sprintf("cannot be read (%v); let this account read the file and its folder", err)
+	switch code {
 	case sqlite.ResultNotADB:
-		what = "is not a SQLite database"
+		what = "is not a SQLite database; name the data folder of the original"
 	case sqlite.ResultCorrupt:
-		what = "is damaged"
+		what = fmt.Sprintf("is damaged (SQLite: %s); restore a backup of the original first", code.Message())
 	case sqlite.ResultInterrupt:
 		return err
 	}
-	if strings.Contains(err.Error(), "no space left") {
-		what = "cannot be copied: the disk is full"
+	if errors.Is(err, syscall.ENOSPC) {
+		what = "cannot be copied: the disk is full; make room, or name a folder with room in TMPDIR"
 	}
 	return faultf(err, "%s %s.", path, what)
 }

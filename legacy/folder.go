@@ -46,7 +46,7 @@ type Folder struct {
 func Open(ctx context.Context, dir string) (f *Folder, err error) {
 	info, err := os.Stat(dir)
 	if err != nil {
-		return nil, faultf(err, "There is no folder %s.", dir)
+		return nil, faultf(err, "There is no folder %s; name the data folder of the original.", dir)
 	}
 	if !info.IsDir() {
 		return nil, faultf(nil, "%s is a file; name the data folder of the original.", dir)

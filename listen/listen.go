@@ -25,9 +25,9 @@ func On(ctx context.Context, addr string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, &Error{fmt.Sprintf("Another program listens on %s already.", addr), err}
+		return nil, &Error{fmt.Sprintf("Another program listens on %s already; stop it, or choose another address.", addr), err}
 	case err != nil:
-		return nil, &Error{fmt.Sprintf("It is not possible to listen on %s: %v.", addr, Cause(err)), err}
+		return nil, &Error{fmt.Sprintf("It is not possible to listen on %s: %v; choose another address.", addr, Cause(err)), err}
 	}
 	return listener, nil
 }

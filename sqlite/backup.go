@@ -28,7 +28,7 @@ func Backup(ctx context.Context, path, dest string) (err error) {
 	// holds what people wrote.
 	partial, err := emptyFile(filepath.Dir(dest), filepath.Base(dest)+".partial-*")
 	if err != nil {
-		return &openFault{"The copy to " + dest + " failed.", err}
+		return copyError(dest, err)
 	}
 	err = sqlitex.ExecuteTransient(conn, "VACUUM INTO :dest", &sqlitex.ExecOptions{Named: map[string]any{":dest": partial}})
 	if err == nil {
@@ -41,7 +41,7 @@ func Backup(ctx context.Context, path, dest string) (err error) {
 		err = syncFile(filepath.Dir(dest))
 	}
 	if err = errors.Join(err, removeIfThere(partial)); err != nil {
-		return &openFault{"The copy to " + dest + " failed.", err}
+		return copyError(dest, err)
 	}
 	return nil
 }
@@ -86,15 +86,15 @@ func syncFile(path string) error {
 // openExisting opens a database that must be there, without changing it.
 func openExisting(path string) (*sqlite.Conn, error) {
 	if _, err := os.Stat(path); err != nil {
-		return nil, &openFault{fmt.Sprintf("There is no %s.", path), err}
+		return nil, &openFault{fmt.Sprintf("There is no %s; name the database with --db.", path), err}
 	}
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
 	if err != nil {
-		return nil, openError(path, err)
+		return nil, OpenError(path, err)
 	}
 	conn.SetBusyTimeout(lockPatience)
 	if err := checkVersion(conn); err != nil {
-		return nil, errors.Join(openError(path, err), conn.Close())
+		return nil, errors.Join(OpenError(path, err), conn.Close())
 	}
 	return conn, nil
 }

@@ -92,7 +92,7 @@ func TestOnlyTheOwnerCanReadTheDatabaseAndItsCopies(t *testing.T) {
 func TestABackupThatCannotBeMadeSaysSoInOneSentence(t *testing.T) {
 	s := newStore(t)
 	dir := t.TempDir()
-	assertSentence(t, Backup(t.Context(), s.path, filepath.Join(dir, "missing", "copy.db")), "failed")
+	assertSentence(t, Backup(t.Context(), s.path, filepath.Join(dir, "missing", "copy.db")), "failed: there is no folder")
 	assertSentence(t, Backup(t.Context(), filepath.Join(dir, "none.db"), filepath.Join(dir, "copy.db")), "There is no")
 	assertSentence(t, Backup(t.Context(), dir, filepath.Join(dir, "copy.db")), "is a folder")
 	text := filepath.Join(dir, "text")

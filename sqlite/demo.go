@@ -39,7 +39,7 @@ func CheckDemo(path string) (err error) {
 		if e, ok := errors.AsType[*chat.Error](err); ok {
 			return &openFault{path + " " + e.Message, err}
 		}
-		return openError(path, err)
+		return OpenError(path, err)
 	}
 	return nil
 }

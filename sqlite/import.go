@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -39,7 +40,7 @@ func OpenImport(ctx context.Context, path string) (*Import, error) {
 func TryImport(ctx context.Context, path string) (*Import, error) {
 	scratch, err := os.MkdirTemp("", "minimost-dry-run-")
 	if err != nil {
-		return nil, &openFault{"There is no room for a trial copy of the database.", err}
+		return nil, &openFault{fmt.Sprintf("A trial copy of the database cannot be made (%s); name a folder with room for it in TMPDIR.", sqliteSays(err)), err}
 	}
 	i := &Import{path: filepath.Join(scratch, "presence.db"), scratch: scratch}
 	if _, err = os.Stat(path); err == nil {
@@ -51,7 +52,7 @@ func TryImport(ctx context.Context, path string) (*Import, error) {
 		err = i.open(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(openError(path, err), i.Close())
+		return nil, errors.Join(OpenError(path, err), i.Close())
 	}
 	return i, nil
 }
@@ -118,11 +119,11 @@ func (i *Import) Close() error {
 	return errors.Join(errs...)
 }
 
-// importError is openError, but for a lock says what to do.
+// importError is OpenError, but for a lock says what to do.
 func importError(path string, err error) error {
 	switch sqlite.ErrCode(err).ToPrimary() {
 	case sqlite.ResultBusy, sqlite.ResultLocked:
 		return &openFault{"A server or another program has " + path + " open; stop it first.", err}
 	}
-	return openError(path, err)
+	return OpenError(path, err)
 }

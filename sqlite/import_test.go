@@ -111,7 +111,7 @@ func TestATrialChangesNothing(t *testing.T) {
 		t.Errorf("a trial makes the database: %v", err)
 	}
 	must(t, os.WriteFile(missing, []byte(strings.Repeat("no database ", 50)), 0o600))
-	if _, err := TryImport(t.Context(), missing); err == nil || !strings.Contains(err.Error(), "none.db is not a SQLite database.") {
+	if _, err := TryImport(t.Context(), missing); err == nil || !strings.Contains(err.Error(), "none.db is not a SQLite database;") {
 		t.Errorf("into a text: %v", err)
 	}
 	if left := folder(t, temp); len(left) > 0 {

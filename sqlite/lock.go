@@ -53,16 +53,11 @@ func checkWritable(db string) error {
 	f, err := os.OpenFile(db, os.O_RDWR, 0)
 	switch {
 	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
-		return &openFault{db + " cannot be written to.", err}
+		return &openFault{db + " cannot be written to; let this account write to the file and its folder.", err}
 	case err != nil:
 		return nil //nolint:nilerr // SQLite says better what is wrong.
 	}
 	return f.Close()
-}
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
 
 // isCurrent reports whether the locked file is the one that others find under

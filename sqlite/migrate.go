@@ -55,7 +55,7 @@ func checkSchema(conn *sqlite.Conn) error {
 	}
 	if newest := len(schema().Migrations); version < 0 || version > newest {
 		return &openFault{sentence: fmt.Sprintf(
-			"The database has schema version %d; this MiniMost knows versions up to %d.", version, newest)}
+			"The database has schema version %d; this MiniMost knows versions up to %d: start a newer one.", version, newest)}
 	}
 	if version > 0 {
 		return nil
@@ -66,7 +66,7 @@ func checkSchema(conn *sqlite.Conn) error {
 			return err
 		}
 		if len(columns) > 0 {
-			return &openFault{sentence: fmt.Sprintf("The database has a table %s of another program.", table)}
+			return &openFault{sentence: fmt.Sprintf("The database has a table %s of another program; name another file with --db.", table)}
 		}
 	}
 	return nil

@@ -67,10 +67,10 @@ func Open(path string, o Options) (*Store, error) {
 		PoolSize: readerCount,
 	})
 	if err != nil {
-		return nil, errors.Join(openError(path, err), conn.Close())
+		return nil, errors.Join(OpenError(path, err), conn.Close())
 	}
 	if err := openAll(readers, readerCount); err != nil {
-		return nil, errors.Join(openError(path, err), readers.Close(), conn.Close())
+		return nil, errors.Join(OpenError(path, err), readers.Close(), conn.Close())
 	}
 	s := &Store{
 		path: path, public: slices.Clone(o.PublicChannels), publish: o.Publish, readers: readers,
@@ -78,7 +78,7 @@ func Open(path string, o Options) (*Store, error) {
 	}
 	s.sessions, err = openSessions(s)
 	if err != nil {
-		return nil, errors.Join(openError(path, err), s.Close())
+		return nil, errors.Join(OpenError(path, err), s.Close())
 	}
 	return s, nil
 }
@@ -102,14 +102,14 @@ func openAll(readers *sqlitex.Pool, n int) (err error) {
 // openWriter opens the connection that writes and brings the schema up to date.
 func openWriter(path string) (*sqlite.Conn, error) {
 	if err := createPrivately(path); err != nil {
-		return nil, openError(path, err)
+		return nil, OpenError(path, err)
 	}
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
 	if err != nil {
-		return nil, openError(path, err)
+		return nil, OpenError(path, err)
 	}
 	if err := prepare(conn); err != nil {
-		return nil, errors.Join(openError(path, err), conn.Close())
+		return nil, errors.Join(OpenError(path, err), conn.Close())
 	}
 	return conn, nil
 }
@@ -234,37 +234,3 @@ func (s *Store) submit(ctx context.Context, wr *write, f func(*transaction) erro
 	}
 	return storeError(err)
 }
-
-// openError is the plain sentence for a file that cannot be opened, with err in
-// its chain.
-func openError(path string, err error) error {
-	if sentence, ok := errors.AsType[*openFault](err); ok {
-		return sentence
-	}
-	what := "cannot be opened"
-	switch sqlite.ErrCode(err).ToPrimary() {
-	case sqlite.ResultNotADB:
-		what = "is not a SQLite database"
-	case sqlite.ResultCorrupt:
-		what = "is damaged"
-	case sqlite.ResultReadOnly, sqlite.ResultPerm:
-		what = "cannot be written to"
-	case sqlite.ResultBusy, sqlite.ResultLocked:
-		what = "is locked by another program"
-	case sqlite.ResultFull:
-		what = "cannot be written: the disk is full"
-	}
-	if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
-		what = "is a folder, not a database"
-	}
-	return &openFault{path + " " + what + ".", err}
-}
-
-// openFault is one plain sentence about a file, and its cause.
-type openFault struct {
-	sentence string
-	cause    error
-}
-
-func (e *openFault) Error() string { return e.sentence }
-func (e *openFault) Unwrap() error { return e.cause }
