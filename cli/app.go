@@ -34,7 +34,7 @@ func (p program) config(addr string) (handlers.Config, error) {
 	return handlers.Config{
 		Emoji:          sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) }),
 		Now:            time.Now,
-		Assets:         assets{files},
+		Assets:         files,
 		BaseURL:        base,
 		Secure:         strings.HasPrefix(base, "https://") || p.TLSCert != "",
 		TrustedProxies: p.proxies,

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -78,7 +79,7 @@ func worldAt(t testing.TB, path string, change ...func(*Config)) *world {
 		Emoji:    testEmoji,
 		Now:      w.clock,
 		Changes:  changes,
-		Assets:   testAssets{},
+		Assets:   testFiles,
 		BaseURL:  "http://chat.example",
 	}
 	for _, f := range change {
@@ -241,15 +242,19 @@ func (f *flakyStorage) Set(key string, val []byte, exp time.Duration) error {
 	return f.Storage.Set(key, val, exp)
 }
 
-type testAssets struct{}
+// testFiles have one script, at testScript, that is worth compressing.
+var (
+	testBody   = strings.Repeat("one();\n", 100)
+	testFiles  = loadTestFiles()
+	testScript = testFiles.Base() + "/js/one.js"
+)
 
-func (testAssets) Base() string         { return "/static/abc" }
-func (testAssets) CacheControl() string { return "public, max-age=31536000, immutable" }
-func (testAssets) Open(name, acceptEncoding string) (Asset, bool) {
-	if name != "app.css" {
-		return Asset{}, false
+func loadTestFiles() *static.Files {
+	files, err := static.Load(fstest.MapFS{"js/one.js": {Data: []byte(testBody)}})
+	if err != nil {
+		panic(err)
 	}
-	return Asset{Body: []byte("a{}"), ContentType: "text/css; charset=utf-8", ETag: `"tag"`, Varies: true}, true
+	return files
 }
 
 func tContext() context.Context { return context.Background() }

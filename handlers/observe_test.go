@@ -245,7 +245,7 @@ func BenchmarkRequest(b *testing.B) {
 		},
 	} {
 		b.Run(name, func(b *testing.B) {
-			cfg := Config{Changes: pubsub.NewHub(), Now: time.Now, Assets: testAssets{}}
+			cfg := Config{Changes: pubsub.NewHub(), Now: time.Now, Assets: testFiles}
 			change(&cfg)
 			s, err := newServer(cfg)
 			if err != nil {

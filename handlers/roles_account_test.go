@@ -20,7 +20,7 @@ func accountScenes() map[string][]scene {
 		"GET /livez":  {{name: "alive", path: "/livez", cast: everyone(says("ok"))}},
 		"GET /readyz": {{name: "ready", path: "/readyz", cast: everyone(says("ok"))}},
 		"GET /static/*": {
-			{name: "a file", path: "/static/abc/app.css", cast: everyone(says("a{}"))},
+			{name: "a file", path: testScript, cast: everyone(says(testBody))},
 			{name: "no file", path: "/static/abc/nothing", cast: everyone(denied(404))},
 		},
 		"GET /login":  {{name: "the form", path: "/login", read: document, cast: alreadyIn}},

@@ -36,69 +36,51 @@ const (
 	smallestCompressed = 256
 )
 
-// File is one static file.
-type File struct {
-	Name        string // path below the tree's base
-	ContentType string
-
-	tag  string
-	raw  []byte
-	brot *compressed
-	gzip *compressed
+// file is one static file.
+type file struct {
+	contentType string
+	tag         string
+	raw         []byte
+	brot, gzip  *compressed // nil where it does not pay
 }
 
-// Variant is a file in one content encoding.
-type Variant struct {
-	Body     []byte // shared: not to be changed
-	Encoding string // "br", "gzip" or "" for the file as it is
-	ETag     string // strong and quoted, different for each encoding
+// variant is a file in one content encoding.
+type variant struct {
+	body     []byte
+	encoding string // "br", "gzip" or "" for the file as it is
+	tag      string // strong and quoted, different for each encoding
 }
 
-func newFile(name string, body []byte) File {
+func newFile(name string, body []byte) file {
 	sum := sha256.Sum256(body)
-	file := File{
-		Name:        name,
-		ContentType: contentTypes[path.Ext(name)],
-		tag:         hex.EncodeToString(sum[:10]),
-		raw:         body,
-	}
+	f := file{contentType: contentTypes[path.Ext(name)], tag: hex.EncodeToString(sum[:10]), raw: body}
 	if compressible(name) && len(body) >= smallestCompressed {
-		file.brot = &compressed{writer: func(out io.Writer) (io.WriteCloser, error) {
+		f.brot = &compressed{writer: func(out io.Writer) (io.WriteCloser, error) {
 			return brotli.NewWriterLevel(out, brotliLevel), nil
 		}}
-		file.gzip = &compressed{writer: func(out io.Writer) (io.WriteCloser, error) {
+		f.gzip = &compressed{writer: func(out io.Writer) (io.WriteCloser, error) {
 			return gzip.NewWriterLevel(out, gzipLevel)
 		}}
 	}
-	return file
+	return f
 }
 
-// Raw returns the file as it is; the bytes are shared and not to be changed.
-func (f File) Raw() []byte {
-	return f.raw
-}
-
-// Compressible reports whether answers differ by Accept-Encoding, which is when they need "Vary: Accept-Encoding".
-func (f File) Compressible() bool {
-	return f.brot != nil
-}
-
-// Negotiate picks the best variant that the client's Accept-Encoding header allows. The first caller waits for the
+// negotiate picks the best variant that the client's Accept-Encoding header allows. The first caller waits for the
 // compression, everyone after gets the same bytes.
-func (f File) Negotiate(acceptEncoding string) Variant {
-	if f.Compressible() {
+func (f file) negotiate(acceptEncoding string) variant {
+	if f.brot != nil {
 		if accepts(acceptEncoding, "br") {
 			if body, ok := f.brot.bytes(f.raw); ok {
-				return Variant{Body: body, Encoding: "br", ETag: `"` + f.tag + `-br"`}
+				return variant{body, "br", `"` + f.tag + `-br"`}
 			}
 		}
 		if accepts(acceptEncoding, "gzip") {
 			if body, ok := f.gzip.bytes(f.raw); ok {
-				return Variant{Body: body, Encoding: "gzip", ETag: `"` + f.tag + `-gz"`}
+				return variant{body, "gzip", `"` + f.tag + `-gz"`}
 			}
 		}
 	}
-	return Variant{Body: f.raw, ETag: `"` + f.tag + `"`}
+	return variant{f.raw, "", `"` + f.tag + `"`}
 }
 
 func compressible(name string) bool {

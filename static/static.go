@@ -1,5 +1,5 @@
-// Package static holds the browser's files: style sheets, scripts and the vendored libraries. It knows no HTTP server; it
-// hands out bytes, content types, tags and compressed forms.
+// Package static holds the browser's files, style sheets, scripts and the vendored libraries, and answers requests for them.
+// It knows no HTTP server: what a request asks for and its answer are plain values.
 package static
 
 import (
@@ -45,16 +45,16 @@ func EmojiData() []byte {
 // Files is a tree of static files ready to be served. It is safe for concurrent use.
 type Files struct {
 	base  string
-	files map[string]File
+	files map[string]file
 
-	// live is set for a tree that is read anew at each Open.
+	// live is set for a tree that is read anew at each request.
 	live fs.FS
 }
 
 // Load reads every file of a known type from fsys once and bundles css/*.css into Bundle. The error says which file could
 // not be read.
 func Load(fsys fs.FS) (*Files, error) {
-	files := map[string]File{}
+	files := map[string]file{}
 	sheets, err := bundle(fsys)
 	if err != nil {
 		return nil, err
@@ -92,45 +92,22 @@ func (f *Files) Base() string {
 	return f.base
 }
 
-// URL is the address of the file at the path below Base.
-func (f *Files) URL(name string) string {
-	return f.base + "/" + name
-}
-
-// CacheControl is the header value that fits every file of the tree.
-func (f *Files) CacheControl() string {
-	if f.live != nil {
-		return "no-store"
-	}
-	return "public, max-age=31536000, immutable"
-}
-
-// Open finds a file by its path below Base, such as "app.css" or "js/live.js". It reports false for a path that is not
+// open finds a file by its path below Base, such as "app.css" or "js/live.js". It reports false for a path that is not
 // part of the tree, whatever dots and slashes it holds.
-func (f *Files) Open(name string) (File, bool) {
+func (f *Files) open(name string) (file, bool) {
 	if f.live == nil {
-		file, found := f.files[name]
-		return file, found
+		found, ok := f.files[name]
+		return found, ok
 	}
 	if name == Bundle {
 		sheets, err := bundle(f.live)
 		return newFile(name, sheets), err == nil
 	}
 	if !servable(name) {
-		return File{}, false
+		return file{}, false
 	}
 	body, err := fs.ReadFile(f.live, name)
 	return newFile(name, body), err == nil
-}
-
-// Names lists the paths of a loaded tree in order; a tree made by Dir lists none.
-func (f *Files) Names() []string {
-	names := make([]string, 0, len(f.files))
-	for name := range f.files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 func bundle(fsys fs.FS) ([]byte, error) {
@@ -165,7 +142,7 @@ func servable(name string) bool {
 	return fs.ValidPath(name) && extension != ".css" && contentTypes[extension] != ""
 }
 
-func treeHash(files map[string]File) string {
+func treeHash(files map[string]file) string {
 	names := make([]string, 0, len(files))
 	for name := range files {
 		names = append(names, name)

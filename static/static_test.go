@@ -1,7 +1,6 @@
 package static_test
 
 import (
-	"bytes"
 	"compress/gzip"
 	"encoding/json"
 	"io"
@@ -39,17 +38,31 @@ func load(t *testing.T, fsys fstest.MapFS) *static.Files {
 	return files
 }
 
-func open(t *testing.T, files *static.Files, name string) static.File {
+// answer is what Serve said.
+type answer struct {
+	status int
+	header map[string]string
+	body   string
+}
+
+func serve(files *static.Files, path, acceptEncoding, ifNoneMatch string) answer {
+	header := map[string]string{}
+	status, body := files.Serve(path, acceptEncoding, ifNoneMatch, func(name, value string) { header[name] = value })
+	return answer{status, header, string(body)}
+}
+
+// get asks for a file as a page of today does.
+func get(t *testing.T, files *static.Files, name, acceptEncoding string) answer {
 	t.Helper()
-	file, found := files.Open(name)
-	if !found {
-		t.Fatalf("%s is not in the tree", name)
+	a := serve(files, strings.TrimPrefix(files.Base(), "/static/")+"/"+name, acceptEncoding, "")
+	if a.status != 200 {
+		t.Fatalf("%s is answered %d", name, a.status)
 	}
-	return file
+	return a
 }
 
 func TestBundleStartsWithTheLayersThenFollowsTheNames(t *testing.T) {
-	sheet := string(open(t, load(t, tree()), static.Bundle).Raw())
+	sheet := get(t, load(t, tree()), static.Bundle, "").body
 	layers, first, last := strings.Index(sheet, "@layer"), strings.Index(sheet, "a{}"), strings.Index(sheet, "z{}")
 	if layers < 0 || first < layers || last < first {
 		t.Fatalf("wrong order:\n%s", sheet)
@@ -73,25 +86,23 @@ func TestBaseChangesWithAnyContentAndWithNothingElse(t *testing.T) {
 	}
 }
 
-func TestOpenServesNothingOutsideTheTree(t *testing.T) {
+func TestServesNothingOutsideTheTree(t *testing.T) {
 	directory := t.TempDir()
 	if err := os.CopyFS(directory, tree()); err != nil {
 		t.Fatal(err)
 	}
 	for kind, files := range map[string]*static.Files{"loaded": load(t, tree()), "live": static.Dir(filepath.Join(directory, "js"))} {
 		for _, name := range []string{"", ".", "js", "js/", "js/README.md", "static.go", "css/z.css", "../js/live.js", "../icons/dot.png", "/etc/hosts.txt", "js/missing.js"} {
-			if _, found := files.Open(name); found {
-				t.Errorf("%s: %q was found", kind, name)
+			a := serve(files, strings.TrimPrefix(files.Base(), "/static/")+"/"+name, "br", "*")
+			if a.status != 404 || a.body != "" || len(a.header) > 0 {
+				t.Errorf("%s: %q is answered %+v", kind, name, a)
 			}
 		}
 	}
 }
 
-func TestNegotiateCompressesWhatTheClientAccepts(t *testing.T) {
-	file := open(t, load(t, tree()), "js/live.js")
-	if file.ContentType != "text/javascript; charset=utf-8" {
-		t.Errorf("content type %q", file.ContentType)
-	}
+func TestCompressesWhatTheClientAccepts(t *testing.T) {
+	files := load(t, tree())
 	tags := map[string]string{}
 	for header, encoding := range map[string]string{
 		"":                        "",
@@ -102,28 +113,32 @@ func TestNegotiateCompressesWhatTheClientAccepts(t *testing.T) {
 		"br; q=0.000, gzip;q=x":   "",
 		"brotli":                  "",
 	} {
-		variant := file.Negotiate(header)
-		if variant.Encoding != encoding {
-			t.Errorf("%q gave %q, want %q", header, variant.Encoding, encoding)
+		a := get(t, files, "js/live.js", header)
+		if got, set := a.header["Content-Encoding"]; got != encoding || set != (encoding != "") {
+			t.Errorf("%q gave %q, want %q", header, got, encoding)
 			continue
 		}
-		if got := expand(t, variant); got != long {
+		if a.header["Content-Type"] != "text/javascript; charset=utf-8" || a.header["Vary"] != "Accept-Encoding" {
+			t.Errorf("%q gave %v", header, a.header)
+		}
+		if expand(t, a) != long {
 			t.Errorf("%q does not expand to the file", header)
 		}
-		if other, seen := tags[variant.ETag]; seen && other != encoding {
-			t.Errorf("%q and %q share the tag %s", encoding, other, variant.ETag)
+		tag := a.header["ETag"]
+		if other, seen := tags[tag]; seen && other != encoding {
+			t.Errorf("%q and %q share the tag %s", encoding, other, tag)
 		}
-		tags[variant.ETag] = encoding
+		tags[tag] = encoding
 	}
-	if again := open(t, load(t, tree()), "js/live.js").Negotiate("br").ETag; tags[again] != "br" {
+	if again := get(t, load(t, tree()), "js/live.js", "br").header["ETag"]; tags[again] != "br" {
 		t.Errorf("the tag moved to %s", again)
 	}
 }
 
-func expand(t *testing.T, variant static.Variant) string {
+func expand(t *testing.T, a answer) string {
 	t.Helper()
-	var reader io.Reader = bytes.NewReader(variant.Body)
-	switch variant.Encoding {
+	var reader io.Reader = strings.NewReader(a.body)
+	switch a.header["Content-Encoding"] {
 	case "br":
 		reader = brotli.NewReader(reader)
 	case "gzip":
@@ -140,12 +155,44 @@ func expand(t *testing.T, variant static.Variant) string {
 	return string(body)
 }
 
+func TestWhatTheClientHasIsNotSentAgain(t *testing.T) {
+	files := load(t, tree())
+	first := get(t, files, "js/live.js", "gzip")
+	path := strings.TrimPrefix(files.Base(), "/static/") + "/js/live.js"
+	for header, status := range map[string]int{
+		first.header["ETag"]:                     304,
+		"W/" + first.header["ETag"]:              304,
+		`"other", ` + first.header["ETag"] + ` `: 304,
+		"*":                                      304,
+		`"other"`:                                200,
+		"":                                       200,
+	} {
+		a := serve(files, path, "gzip", header)
+		if a.status != status || (a.body == "") != (status == 304) || a.header["ETag"] != first.header["ETag"] || a.header["Vary"] == "" || a.header["Cache-Control"] == "" {
+			t.Errorf("If-None-Match %s is answered %d with %v", header, a.status, a.header)
+		}
+	}
+	if a := serve(files, path, "br", first.header["ETag"]); a.status != 200 {
+		t.Errorf("another encoding is answered %d", a.status)
+	}
+}
+
+func TestAnAddressOfEarlierIsNotKept(t *testing.T) {
+	files := load(t, tree())
+	for _, version := range []string{"0123456789ab", ""} {
+		a := serve(files, version+"/js/live.js", "", "")
+		if a.status != 200 || a.body != long || a.header["Cache-Control"] != "no-cache" {
+			t.Errorf("%q is answered %d with %v", version, a.status, a.header)
+		}
+	}
+}
+
 func TestImagesAndTinyFilesStayAsTheyAre(t *testing.T) {
 	files := load(t, tree())
 	for _, name := range []string{"icons/dot.png", static.Bundle} {
-		file := open(t, files, name)
-		if variant := file.Negotiate("br, gzip"); variant.Encoding != "" || file.Compressible() {
-			t.Errorf("%s was compressed to %q", name, variant.Encoding)
+		a := get(t, files, name, "br, gzip")
+		if encoding, vary := a.header["Content-Encoding"], a.header["Vary"]; encoding != "" || vary != "" {
+			t.Errorf("%s was compressed to %q and varies by %q", name, encoding, vary)
 		}
 	}
 }
@@ -156,7 +203,7 @@ func TestDirShowsASavedFileAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := static.Dir(directory)
-	before := open(t, files, static.Bundle).Negotiate("").ETag
+	before := get(t, files, static.Bundle, "").header["ETag"]
 	save := func(name, content string) {
 		if err := os.WriteFile(filepath.Join(directory, name), []byte(content), 0o644); err != nil {
 			t.Fatal(err)
@@ -165,15 +212,16 @@ func TestDirShowsASavedFileAtOnce(t *testing.T) {
 	save("css/new.css", "new{}")
 	save("js/live.js", "saved")
 
-	sheet := open(t, files, static.Bundle)
-	if !strings.Contains(string(sheet.Raw()), "new{}") || sheet.Negotiate("").ETag == before {
+	sheet := get(t, files, static.Bundle, "")
+	if !strings.Contains(sheet.body, "new{}") || sheet.header["ETag"] == before {
 		t.Error("the bundle is an old one")
 	}
-	if script := open(t, files, "js/live.js"); string(script.Raw()) != "saved" {
-		t.Errorf("the script is %q", script.Raw())
+	script := get(t, files, "js/live.js", "")
+	if script.body != "saved" {
+		t.Errorf("the script is %q", script.body)
 	}
-	if files.CacheControl() != "no-store" {
-		t.Errorf("a live tree may be cached: %s", files.CacheControl())
+	if cached := script.header["Cache-Control"]; cached != "no-store" {
+		t.Errorf("a live tree may be cached: %s", cached)
 	}
 }
 
@@ -190,10 +238,9 @@ func TestEmbeddedTreeHoldsWhatPagesLoad(t *testing.T) {
 		"vendor/emoji-picker-element/LICENSE.txt",
 		"vendor/emoji/en.json",
 	} {
-		open(t, files, name)
-	}
-	if !strings.Contains(files.CacheControl(), "immutable") {
-		t.Errorf("cache control is %q", files.CacheControl())
+		if cached := get(t, files, name, "").header["Cache-Control"]; !strings.Contains(cached, "immutable") {
+			t.Errorf("cache control of %s is %q", name, cached)
+		}
 	}
 }
 
