@@ -145,7 +145,7 @@ func TestPlacesWithoutAFileAreRefused(t *testing.T) {
 	}
 }
 
-func TestAnotherProgramsTableOfOurNameIsRefusedUnchanged(t *testing.T) {
+func TestExternalTableOfOurNameIsRefusedUnchanged(t *testing.T) {
 	for _, table := range addedTables {
 		t.Run(table, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "presence.db")

@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"fmt"
@@ -8,8 +8,17 @@ import (
 	"minimost/chat"
 )
 
-func TestConcurrentTogglesOfOnePersonNeverDuplicateOrLose(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+var reactionTests = []test{
+	{"concurrent toggles of one person never duplicate or lose", testConcurrentTogglesOfOnePersonNeverDuplicateOrLose},
+	{"everyone reacts at once and nobody is lost", testEveryoneReactsAtOnceAndNobodyIsLost},
+	{"reactions keep the order people reacted", testReactionsKeepTheOrderPeopleReacted},
+	{"the twenty first emoji is a conflict and changes nothing", testTheTwentyFirstEmojiIsAConflictAndChangesNothing},
+	{"reacting to what cannot be seen or is deleted is not found", testReactingToWhatCannotBeSeenOrIsDeletedIsNotFound},
+	{"reactions are answered as they are stored", testReactionsAreAnsweredAsTheyAreStored},
+}
+
+func testConcurrentTogglesOfOnePersonNeverDuplicateOrLose(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	m := send(t, s, "alice", "general", "hello", noon)
 	for _, n := range []int{16, 17} {
 		together(t, n, func(int) error {
@@ -28,12 +37,12 @@ func TestConcurrentTogglesOfOnePersonNeverDuplicateOrLose(t *testing.T) {
 	}
 }
 
-func TestEveryoneReactsAtOnceAndNobodyIsLost(t *testing.T) {
+func testEveryoneReactsAtOnceAndNobodyIsLost(t *testing.T, db Database) {
 	var people []string
 	for i := range 16 {
 		people = append(people, fmt.Sprint("user", i))
 	}
-	s := newStore(t, people...)
+	s := newStore(t, db, people...)
 	m := send(t, s, "user0", "general", "hello", noon)
 	together(t, 16, func(i int) error {
 		for range 3 {
@@ -49,8 +58,8 @@ func TestEveryoneReactsAtOnceAndNobodyIsLost(t *testing.T) {
 	}
 }
 
-func TestReactionsKeepTheOrderPeopleReacted(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testReactionsKeepTheOrderPeopleReacted(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	m := send(t, s, "alice", "general", "hello", noon)
 	for i, r := range []struct{ user, emoji string }{
 		{"carol", "🎉"}, {"alice", "👍"}, {"bob", "🎉"}, {"alice", "🎉"}, {"carol", "🎉"}, {"carol", "🎉"},
@@ -62,8 +71,8 @@ func TestReactionsKeepTheOrderPeopleReacted(t *testing.T) {
 	})
 }
 
-func TestTheTwentyFirstEmojiIsAConflictAndChangesNothing(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testTheTwentyFirstEmojiIsAConflictAndChangesNothing(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	m := send(t, s, "alice", "general", "hello", noon)
 	for i := range chat.MaxDistinctEmoji {
@@ -78,8 +87,8 @@ func TestTheTwentyFirstEmojiIsAConflictAndChangesNothing(t *testing.T) {
 	got(s.React(ctx, "bob", m.ID, "e20", noon))(t)
 }
 
-func TestReactingToWhatCannotBeSeenOrIsDeletedIsNotFound(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testReactingToWhatCannotBeSeenOrIsDeletedIsNotFound(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	_, channel := newPrivate(t, s, "alice")
 	secret := send(t, s, "alice", channel, "secret", noon)
@@ -92,4 +101,16 @@ func TestReactingToWhatCannotBeSeenOrIsDeletedIsNotFound(t *testing.T) {
 	}
 	equal(t, "a tombstone shows no reactions", len(got(s.Message(ctx, "bob", deleted.ID))(t).Reactions), 0)
 	equal(t, "reactions", count(t, s, "SELECT count(*) FROM message_reactions"), int64(1))
+}
+
+func testReactionsAreAnsweredAsTheyAreStored(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
+	ctx := t.Context()
+	m := send(t, s, "alice", "general", "hello", noon)
+	for i, press := range []struct{ user, emoji string }{
+		{"alice", "👍"}, {"bob", "🎉"}, {"carol", "👍"}, {"alice", "👍"}, {"bob", "👍"}, {"alice", "🎉"}, {"bob", "🎉"}, {"alice", "👍"},
+	} {
+		told := got(s.React(ctx, press.user, m.ID, press.emoji, noon))(t)
+		equal(t, fmt.Sprint("after press ", i), told, got(s.Message(ctx, "alice", m.ID))(t).Reactions)
+	}
 }

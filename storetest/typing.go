@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"testing"
@@ -7,13 +7,21 @@ import (
 	"minimost/chat"
 )
 
-func typists(t *testing.T, s *Store, user, channel string, now time.Time) []string {
+var typingTests = []test{
+	{"typing lasts five seconds to the millisecond", testTypingLastsFiveSecondsToTheMillisecond},
+	{"who started first comes first though they type on", testWhoStartedFirstComesFirstThoughTheyTypeOn},
+	{"typing that is not shared is never written", testTypingThatIsNotSharedIsNeverWritten},
+	{"typing ends with sending stopping and losing access", testTypingEndsWithSendingStoppingAndLosingAccess},
+	{"typing ends with the last session only", testTypingEndsWithTheLastSessionOnly},
+}
+
+func typists(t *testing.T, s *fixture, user, channel string, now time.Time) []string {
 	t.Helper()
 	return chat.Typists(got(s.Typing(t.Context(), channel, now))(t), user, now)
 }
 
-func TestTypingLastsFiveSecondsToTheMillisecond(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testTypingLastsFiveSecondsToTheMillisecond(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	must(t, s.StartTyping(t.Context(), "bob", "general", noon))
 	for _, c := range []struct {
 		at    time.Duration
@@ -26,8 +34,8 @@ func TestTypingLastsFiveSecondsToTheMillisecond(t *testing.T) {
 	}
 }
 
-func TestWhoStartedFirstComesFirstThoughTheyTypeOn(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol", "dave")
+func testWhoStartedFirstComesFirstThoughTheyTypeOn(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol", "dave")
 	for _, k := range []struct {
 		user string
 		at   time.Duration
@@ -39,8 +47,8 @@ func TestWhoStartedFirstComesFirstThoughTheyTypeOn(t *testing.T) {
 	equal(t, "rows", count(t, s, "SELECT count(*) FROM typing"), int64(4))
 }
 
-func TestTypingThatIsNotSharedIsNeverWritten(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testTypingThatIsNotSharedIsNeverWritten(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	must(t, s.StartTyping(ctx, "bob", "general", noon))
 	must(t, s.StartTyping(ctx, "carol", "general", noon))
@@ -57,8 +65,8 @@ func TestTypingThatIsNotSharedIsNeverWritten(t *testing.T) {
 	equal(t, "once the override is past", typists(t, s, "alice", "general", later), []string{"carol"})
 }
 
-func TestTypingEndsWithSendingStoppingAndLosingAccess(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testTypingEndsWithSendingStoppingAndLosingAccess(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice", "bob", "carol")
 	start := func(user string) { must(t, s.StartTyping(ctx, user, channel, noon)) }
@@ -85,8 +93,8 @@ func TestTypingEndsWithSendingStoppingAndLosingAccess(t *testing.T) {
 	equal(t, "rows", count(t, s, "SELECT count(*) FROM typing"), int64(0))
 }
 
-func TestTypingEndsWithTheLastSessionOnly(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testTypingEndsWithTheLastSessionOnly(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	must(t, s.ReportPresence(ctx, "bob", "laptop", "tab1", chat.Active, noon))
 	must(t, s.ReportPresence(ctx, "bob", "phone", "tab2", chat.Active, noon))

@@ -1,20 +1,36 @@
-package sqlite
+package storetest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"minimost/chat"
 )
 
-func report(t testing.TB, s *Store, user, session, tab string, state chat.State, now time.Time) {
+var presenceTests = []test{
+	{"tabs merge into the row", testTabsMergeIntoTheRow},
+	{"a lease ends without another report", testALeaseEndsWithoutAnotherReport},
+	{"the sweep makes the rows tell the truth", testTheSweepMakesTheRowsTellTheTruth},
+	{"a tab that speaks again within its grace does not flicker", testATabThatSpeaksAgainWithinItsGraceDoesNotFlicker},
+	{"a restart leaves nobody online and no override", testARestartLeavesNobodyOnlineAndNoOverride},
+	{"an override shows until its time and needs a lease", testAnOverrideShowsUntilItsTimeAndNeedsALease},
+	{"invisible last seen stands still", testInvisibleLastSeenStandsStill},
+	{"logging out leaves the other session online", testLoggingOutLeavesTheOtherSessionOnline},
+	{"of more than fifty tabs the longest silent go", testOfMoreThanFiftyTabsTheLongestSilentGo},
+	{"two sessions reporting at once lose no tab", testTwoSessionsReportingAtOnceLoseNoTab},
+	{"the list holds whoever reported within the hour", testTheListHoldsWhoeverReportedWithinTheHour},
+	{"every state is stored and counted", testEveryStateIsStoredAndCounted},
+}
+
+func report(t testing.TB, s *fixture, user, session, tab string, state chat.State, now time.Time) {
 	t.Helper()
 	must(t, s.ReportPresence(t.Context(), user, session, tab, state, now))
 }
 
 // seen is how others see the user through the list.
-func seen(t testing.TB, s *Store, user string, now time.Time) chat.State {
+func seen(t testing.TB, s *fixture, user string, now time.Time) chat.State {
 	t.Helper()
 	for _, p := range got(s.Presences(t.Context(), now))(t) {
 		if p.User == user && p.Listed(now) {
@@ -24,14 +40,27 @@ func seen(t testing.TB, s *Store, user string, now time.Time) chat.State {
 	return ""
 }
 
-// storedState is what presence.db says to other programs.
-func storedState(t testing.TB, s *Store, user string) string {
+// storedState is what the stored row says, as other programs see it.
+func storedState(t testing.TB, s *fixture, user string) string {
 	t.Helper()
-	return cells(t, s.path, "SELECT state FROM presence WHERE user = '"+user+"'")[0][0].(string)
+	return string(got(s.Presence(t.Context(), user))(t).State)
 }
 
-func TestTabsMergeIntoTheRow(t *testing.T) {
-	s := newStore(t, "alice")
+// storedTabs are the tabs that are stored, "user/tab", by name.
+func storedTabs(t testing.TB, s *fixture, users ...string) []string {
+	t.Helper()
+	tabs := []string{}
+	for _, user := range users {
+		for _, tab := range got(s.Presence(t.Context(), user))(t).Tabs {
+			tabs = append(tabs, user+"/"+tab.ID)
+		}
+	}
+	slices.Sort(tabs)
+	return tabs
+}
+
+func testTabsMergeIntoTheRow(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	for _, c := range []struct {
 		tab    string
 		state  chat.State
@@ -46,8 +75,8 @@ func TestTabsMergeIntoTheRow(t *testing.T) {
 	}
 }
 
-func TestALeaseEndsWithoutAnotherReport(t *testing.T) {
-	s := newStore(t, "alice")
+func testALeaseEndsWithoutAnotherReport(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	report(t, s, "alice", "s", "a", chat.Active, noon)
 	equal(t, "at the end of the lease", seen(t, s, "alice", after(chat.Lease)), chat.Active)
 	equal(t, "past it", seen(t, s, "alice", after(chat.Lease+time.Millisecond)), chat.Offline)
@@ -55,8 +84,8 @@ func TestALeaseEndsWithoutAnotherReport(t *testing.T) {
 	equal(t, "past the hour", seen(t, s, "alice", after(time.Hour+time.Second)), chat.State(""))
 }
 
-func TestTheSweepMakesTheRowsTellTheTruth(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testTheSweepMakesTheRowsTellTheTruth(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	report(t, s, "alice", "s", "a", chat.Active, noon)
 	report(t, s, "alice", "s", "b", chat.Hidden, after(100*time.Second))
@@ -70,14 +99,14 @@ func TestTheSweepMakesTheRowsTellTheTruth(t *testing.T) {
 	must(t, s.Sweep(ctx, noon, after(115*time.Second)))
 	equal(t, "bob's grace ended", storedState(t, s, "bob"), "offline")
 	equal(t, "carol is there", storedState(t, s, "carol"), "active")
-	equal(t, "tabs", cells(t, s.path, "SELECT user, tab FROM presence_tabs ORDER BY user"), [][]any{{"alice", "b"}, {"carol", "a"}})
+	equal(t, "tabs", storedTabs(t, s, "alice", "bob", "carol"), []string{"alice/b", "carol/a"})
 	must(t, s.Sweep(ctx, noon, after(time.Hour)))
 	equal(t, "tabs at last", count(t, s, "SELECT count(*) FROM presence_tabs"), int64(0))
 	equal(t, "alice at last", storedState(t, s, "alice"), "offline")
 }
 
-func TestATabThatSpeaksAgainWithinItsGraceDoesNotFlicker(t *testing.T) {
-	s := newStore(t, "alice")
+func testATabThatSpeaksAgainWithinItsGraceDoesNotFlicker(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	report(t, s, "alice", "s", "a", chat.Active, noon)
 	report(t, s, "alice", "s", "a", chat.Offline, after(time.Second))
 	equal(t, "during the grace", seen(t, s, "alice", after(10*time.Second)), chat.Active)
@@ -85,8 +114,8 @@ func TestATabThatSpeaksAgainWithinItsGraceDoesNotFlicker(t *testing.T) {
 	equal(t, "after it", seen(t, s, "alice", after(20*time.Second)), chat.Active)
 }
 
-func TestARestartLeavesNobodyOnlineAndNoOverride(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testARestartLeavesNobodyOnlineAndNoOverride(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	report(t, s, "alice", "s", "a", chat.Active, noon)
 	must(t, s.ChooseOverride(t.Context(), "bob", chat.OverrideActive, 60, noon))
 	must(t, s.ResetPresence(t.Context()))
@@ -99,8 +128,8 @@ func TestARestartLeavesNobodyOnlineAndNoOverride(t *testing.T) {
 	}
 }
 
-func TestAnOverrideShowsUntilItsTimeAndNeedsALease(t *testing.T) {
-	s := newStore(t, "alice")
+func testAnOverrideShowsUntilItsTimeAndNeedsALease(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	ctx := t.Context()
 	report(t, s, "alice", "s", "a", chat.Active, noon)
 	must(t, s.ChooseOverride(ctx, "alice", chat.OverrideIdle, 1, noon))
@@ -119,8 +148,8 @@ func TestAnOverrideShowsUntilItsTimeAndNeedsALease(t *testing.T) {
 	equal(t, "Automatic", seen(t, s, "alice", after(2*time.Minute)), chat.Hidden)
 }
 
-func TestInvisibleLastSeenStandsStill(t *testing.T) {
-	s := newStore(t, "alice")
+func testInvisibleLastSeenStandsStill(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	ctx := t.Context()
 	report(t, s, "alice", "s", "a", chat.Active, noon)
 	must(t, s.ChooseOverride(ctx, "alice", chat.OverrideOffline, 0, after(time.Second)))
@@ -133,8 +162,8 @@ func TestInvisibleLastSeenStandsStill(t *testing.T) {
 	equal(t, "an hour later", seen(t, s, "alice", after(75*time.Minute)), chat.State(""))
 }
 
-func TestLoggingOutLeavesTheOtherSessionOnline(t *testing.T) {
-	s := newStore(t, "alice")
+func testLoggingOutLeavesTheOtherSessionOnline(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	ctx := t.Context()
 	report(t, s, "alice", "laptop", "a", chat.Active, noon)
 	report(t, s, "alice", "phone", "b", chat.Idle, noon)
@@ -148,17 +177,19 @@ func TestLoggingOutLeavesTheOtherSessionOnline(t *testing.T) {
 	equal(t, "tabs", count(t, s, "SELECT count(*) FROM presence_tabs"), int64(0))
 }
 
-func TestOfMoreThanFiftyTabsTheLongestSilentGo(t *testing.T) {
-	s := newStore(t, "alice")
+func testOfMoreThanFiftyTabsTheLongestSilentGo(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	for i := range chat.MaxTabs + 5 {
 		report(t, s, "alice", "s", fmt.Sprint("tab", i), chat.Active, after(time.Duration(i)*time.Millisecond))
 	}
 	equal(t, "tabs", count(t, s, "SELECT count(*) FROM presence_tabs"), int64(chat.MaxTabs))
-	equal(t, "the first five", count(t, s, "SELECT count(*) FROM presence_tabs WHERE tab IN ('tab0','tab1','tab2','tab3','tab4')"), int64(0))
+	for _, tab := range []string{"tab0", "tab1", "tab2", "tab3", "tab4"} {
+		equal(t, tab+" is stored", slices.Contains(storedTabs(t, s, "alice"), "alice/"+tab), false)
+	}
 }
 
-func TestTwoSessionsReportingAtOnceLoseNoTab(t *testing.T) {
-	s := newStore(t, "alice")
+func testTwoSessionsReportingAtOnceLoseNoTab(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	together(t, 8, func(i int) error {
 		for j := range 5 {
 			state := []chat.State{chat.Hidden, chat.Idle, chat.Active}[j%3]
@@ -168,12 +199,15 @@ func TestTwoSessionsReportingAtOnceLoseNoTab(t *testing.T) {
 		}
 		return nil
 	})
-	equal(t, "tabs", cells(t, s.path, "SELECT count(*), min(state), max(state) FROM presence_tabs"), [][]any{{int64(8), "idle", "idle"}})
+	equal(t, "tabs", len(storedTabs(t, s, "alice")), 8)
+	for _, tab := range got(s.Presence(t.Context(), "alice"))(t).Tabs {
+		equal(t, tab.ID, tab.State, chat.Idle)
+	}
 	equal(t, "row", storedState(t, s, "alice"), "idle")
 }
 
-func TestTheListHoldsWhoeverReportedWithinTheHour(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testTheListHoldsWhoeverReportedWithinTheHour(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	report(t, s, "carol", "s", "a", chat.Active, noon)
 	report(t, s, "alice", "s", "a", chat.Hidden, after(59*time.Minute))
 	report(t, s, "bob", "s", "a", chat.Active, before(time.Minute))
@@ -185,13 +219,17 @@ func TestTheListHoldsWhoeverReportedWithinTheHour(t *testing.T) {
 }
 
 // A state that the tables' CHECKs refuse needs a migration.
-func TestEveryStateIsStoredAndCounted(t *testing.T) {
-	s := newStore(t, "alice")
+func testEveryStateIsStoredAndCounted(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	for _, info := range chat.States {
 		report(t, s, "alice", "s", "", info.State, noon)
 		equal(t, "stored", storedState(t, s, "alice"), string(info.State))
-		for state, people := range got(s.Stats(t.Context(), noon))(t).People {
-			if counted := people == 1; counted != (state == info.State) {
+		counted := got(s.PeopleOnline(t.Context(), noon))(t)
+		if _, ok := counted[info.State]; ok != info.Online {
+			t.Errorf("%s is counted: %v", info.State, counted)
+		}
+		for state, people := range counted {
+			if (people == 1) != (state == info.State) {
 				t.Errorf("%s: %d people are %s", info.State, people, state)
 			}
 		}

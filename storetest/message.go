@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"errors"
@@ -10,8 +10,20 @@ import (
 	"minimost/chat"
 )
 
-func TestStampsStrictlyIncreaseThoughTheClockGoesBack(t *testing.T) {
-	s := newStore(t, "alice")
+var messageTests = []test{
+	{"stamps strictly increase though the clock goes back", testStampsStrictlyIncreaseThoughTheClockGoesBack},
+	{"one clock issues every stamp of a channel", testOneClockIssuesEveryStampOfAChannel},
+	{"a cursor with a limit misses no change", testACursorWithALimitMissesNoChange},
+	{"pages stay in order and in bounds", testPagesStayInOrderAndInBounds},
+	{"pages are capped whatever is asked", testPagesAreCappedWhateverIsAsked},
+	{"changing what is not ones own is refused", testChangingWhatIsNotOnesOwnIsRefused},
+	{"a reply to what cannot be seen is no reply", testAReplyToWhatCannotBeSeenIsNoReply},
+	{"a refused send leaves nothing", testARefusedSendLeavesNothing},
+	{"nothing by a member comes after their removal", testNothingByAMemberComesAfterTheirRemoval},
+}
+
+func testStampsStrictlyIncreaseThoughTheClockGoesBack(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	var sent atomic.Int64
 	together(t, 16, func(i int) error {
 		for j := range 8 {
@@ -34,8 +46,8 @@ func TestStampsStrictlyIncreaseThoughTheClockGoesBack(t *testing.T) {
 	}
 }
 
-func TestOneClockIssuesEveryStampOfAChannel(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testOneClockIssuesEveryStampOfAChannel(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice", "bob")
 	var stamps []chat.Stamp
@@ -71,8 +83,8 @@ func newestStamp(cursor chat.Stamp, messages []chat.Message) chat.Stamp {
 	return cursor
 }
 
-func TestACursorWithALimitMissesNoChange(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testACursorWithALimitMissesNoChange(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	live, late := newFollower(s, "carol"), newFollower(s, "bob")
 	var writing atomic.Int64
@@ -101,13 +113,13 @@ func TestACursorWithALimitMissesNoChange(t *testing.T) {
 
 // follower is a reader who asks for seven changes at a time.
 type follower struct {
-	s      *Store
+	s      *fixture
 	user   string
 	cursor chat.Stamp
 	view   map[int64]chat.Message
 }
 
-func newFollower(s *Store, user string) *follower {
+func newFollower(s *fixture, user string) *follower {
 	return &follower{s: s, user: user, cursor: 1, view: make(map[int64]chat.Message)}
 }
 
@@ -122,7 +134,7 @@ func (f *follower) follow(t *testing.T) int {
 }
 
 // converse sends messages and changes some of them and of the others'.
-func converse(t *testing.T, s *Store, user string, n int) error {
+func converse(t *testing.T, s *fixture, user string, n int) error {
 	ctx := t.Context()
 	for i := range n {
 		m, err := s.Send(ctx, user, "general", fmt.Sprint(user, i), 0, noon)
@@ -147,8 +159,8 @@ func converse(t *testing.T, s *Store, user string, n int) error {
 	return nil
 }
 
-func TestPagesStayInOrderAndInBounds(t *testing.T) {
-	s := newStore(t, "alice")
+func testPagesStayInOrderAndInBounds(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	ctx := t.Context()
 	var sent []chat.Message
 	for i := range 6 {
@@ -165,17 +177,24 @@ func TestPagesStayInOrderAndInBounds(t *testing.T) {
 	equal(t, "content of the tombstone", got(s.Message(ctx, "alice", sent[3].ID))(t).Content, "")
 }
 
-func TestPagesAreCappedWhateverIsAsked(t *testing.T) {
-	s := newStore(t, "alice")
-	script(t, s.path, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)
-		INSERT INTO messages (channel, sender, content, ts, changed_ts) SELECT 'general', 'alice', 'x', i, i FROM n`)
+func testPagesAreCappedWhateverIsAsked(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
+	together(t, 110, func(i int) error {
+		for range chat.MaxMessagesPage / 100 {
+			if _, err := s.Send(t.Context(), "alice", "general", "x", 0, after(time.Duration(i)*time.Second)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	later := chat.StampOf(after(time.Hour))
 	equal(t, "changes", len(got(s.MessagesAfter(t.Context(), "alice", "general", 1, 5000))(t)), chat.MaxMessagesPage)
-	equal(t, "before", len(got(s.MessagesBefore(t.Context(), "alice", "general", 5000, 5000))(t)), chat.MaxMessagesBeforePage)
-	equal(t, "before, no limit", len(got(s.MessagesBefore(t.Context(), "alice", "general", 5000, 0))(t)), chat.MessagesBeforePage)
+	equal(t, "before", len(got(s.MessagesBefore(t.Context(), "alice", "general", later, 5000))(t)), chat.MaxMessagesBeforePage)
+	equal(t, "before, no limit", len(got(s.MessagesBefore(t.Context(), "alice", "general", later, 0))(t)), chat.MessagesBeforePage)
 }
 
-func TestChangingWhatIsNotOnesOwnIsRefused(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testChangingWhatIsNotOnesOwnIsRefused(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice", "bob")
 	m := send(t, s, "alice", "general", "hello", noon)
@@ -206,8 +225,8 @@ func TestChangingWhatIsNotOnesOwnIsRefused(t *testing.T) {
 	equal(t, "untouched", count(t, s, "SELECT count(*) FROM messages WHERE edited OR content = 'x'"), int64(0))
 }
 
-func TestAReplyToWhatCannotBeSeenIsNoReply(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testAReplyToWhatCannotBeSeenIsNoReply(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice")
 	early := send(t, s, "alice", channel, "early", noon)
@@ -220,8 +239,8 @@ func TestAReplyToWhatCannotBeSeenIsNoReply(t *testing.T) {
 	}
 }
 
-func TestARefusedSendLeavesNothing(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testARefusedSendLeavesNothing(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	for channel, code := range map[string]chat.Code{
 		"nowhere": chat.Forbidden, "private:1": chat.Forbidden, "dm:alice:bob": "", "dm:bob:alice": chat.Invalid,
 		"dm:alice:zed": chat.Invalid, "dm:Alice:bob": chat.Forbidden, "dm:alice:alice": chat.Invalid, "": chat.Forbidden,
@@ -234,8 +253,8 @@ func TestARefusedSendLeavesNothing(t *testing.T) {
 	equal(t, "messages", count(t, s, "SELECT count(*) FROM messages"), int64(1))
 }
 
-func TestNothingByAMemberComesAfterTheirRemoval(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testNothingByAMemberComesAfterTheirRemoval(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice")
 	for round := range 8 {

@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"testing"
@@ -7,13 +7,32 @@ import (
 	"minimost/chat"
 )
 
-func members(t testing.TB, s *Store, user string, id int64) []string {
+var privateChannelTests = []test{
+	{"unknown names are left out and others spelled as the account", testUnknownNamesAreLeftOutAndOthersSpelledAsTheAccount},
+	{"history reaches no further than the adder sees", testHistoryReachesNoFurtherThanTheAdderSees},
+	{"rejoining keeps what was visible before", testRejoiningKeepsWhatWasVisibleBefore},
+	{"the longest standing member succeeds", testTheLongestStandingMemberSucceeds},
+	{"only the owner removes and archives", testOnlyTheOwnerRemovesAndArchives},
+	{"private channels are listed by", testPrivateChannelsAreListedByID},
+	{"the members of a channel leave out the asker", testTheMembersOfAChannelLeaveOutTheAsker},
+	{"two adding one member at once add them once", testTwoAddingOneMemberAtOnceAddThemOnce},
+}
+
+func memberNames(members []chat.Member) []string {
+	names := make([]string, len(members))
+	for i, m := range members {
+		names[i] = m.Username
+	}
+	return names
+}
+
+func members(t testing.TB, s *fixture, user string, id int64) []string {
 	t.Helper()
 	return memberNames(got(s.PrivateChannel(t.Context(), user, id))(t).Members)
 }
 
 // lastMessage is what the newest message of the channel says.
-func lastMessage(t testing.TB, s *Store, user, channel string) string {
+func lastMessage(t testing.TB, s *fixture, user, channel string) string {
 	t.Helper()
 	page := got(s.MessagesAfter(t.Context(), user, channel, 0, 1))(t)
 	if len(page) == 0 {
@@ -22,8 +41,8 @@ func lastMessage(t testing.TB, s *Store, user, channel string) string {
 	return page[0].Content
 }
 
-func TestUnknownNamesAreLeftOutAndOthersSpelledAsTheAccount(t *testing.T) {
-	s := newStore(t, "alice", "Bob", "carol")
+func testUnknownNamesAreLeftOutAndOthersSpelledAsTheAccount(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "Bob", "carol")
 	c := got(s.CreatePrivateChannel(t.Context(), "alice", "plans", []string{"BOB", "bob", "nobody", "Alice", "carol"}, noon))(t)
 	equal(t, "members", members(t, s, "Bob", c.ID), []string{"Bob", "alice", "carol"})
 	equal(t, "answered", memberNames(c.Members), []string{"alice", "Bob", "carol"})
@@ -33,8 +52,8 @@ func TestUnknownNamesAreLeftOutAndOthersSpelledAsTheAccount(t *testing.T) {
 	equal(t, "message", lastMessage(t, s, "alice", "private:1"), "carol added Bob to this channel")
 }
 
-func TestHistoryReachesNoFurtherThanTheAdderSees(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol", "dave")
+func testHistoryReachesNoFurtherThanTheAdderSees(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol", "dave")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice")
 	first := send(t, s, "alice", channel, "first", noon)
@@ -51,8 +70,8 @@ func TestHistoryReachesNoFurtherThanTheAdderSees(t *testing.T) {
 	equal(t, "dave's", got(s.MessagesBefore(ctx, "dave", channel, first.TS+1, 200))(t)[0].Content, "first")
 }
 
-func TestRejoiningKeepsWhatWasVisibleBefore(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testRejoiningKeepsWhatWasVisibleBefore(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice", "bob")
 	must(t, s.AddMember(ctx, "alice", id, "carol", chat.HistoryJoin, noon))
@@ -71,8 +90,8 @@ func TestRejoiningKeepsWhatWasVisibleBefore(t *testing.T) {
 	}
 }
 
-func TestTheLongestStandingMemberSucceeds(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol", "dave")
+func testTheLongestStandingMemberSucceeds(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol", "dave")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice", "dave")
 	must(t, s.AddMember(ctx, "alice", id, "carol", chat.HistoryJoin, noon))
@@ -95,7 +114,7 @@ func TestTheLongestStandingMemberSucceeds(t *testing.T) {
 }
 
 // assertArchived wants the channel gone for everyone, its rows kept.
-func assertArchived(t *testing.T, s *Store, id int64, everyone ...string) {
+func assertArchived(t *testing.T, s *fixture, id int64, everyone ...string) {
 	t.Helper()
 	ctx, channel := t.Context(), chat.PrivateChannelID(id)
 	for _, user := range everyone {
@@ -121,15 +140,15 @@ func assertArchived(t *testing.T, s *Store, id int64, everyone ...string) {
 	}
 }
 
-func TestOnlyTheOwnerRemovesAndArchives(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testOnlyTheOwnerRemovesAndArchives(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice", "bob")
 	refused(t, "bob removes alice", s.RemoveMember(ctx, "bob", id, "alice", noon), chat.Forbidden)
 	refused(t, "bob archives", s.ArchivePrivateChannel(ctx, "bob", id, noon), chat.Forbidden)
 	refused(t, "alice removes carol", s.RemoveMember(ctx, "alice", id, "carol", noon), chat.NotFound)
 	refused(t, "alice removes alice", s.RemoveMember(ctx, "alice", id, "alice", noon), chat.Invalid)
-	refused(t, "carol looks", got2(s.PrivateChannel(ctx, "carol", id)), chat.Forbidden)
+	refused(t, "carol looks", onlyError(s.PrivateChannel(ctx, "carol", id)), chat.Forbidden)
 	refused(t, "bob adds nobody", s.AddMember(ctx, "bob", id, "nobody", chat.HistoryAll, noon), chat.NotFound)
 	refused(t, "bob adds alice", s.AddMember(ctx, "bob", id, "ALICE", chat.HistoryAll, noon), chat.Conflict)
 	equal(t, "nothing said about it", lastMessage(t, s, "alice", channel), "")
@@ -142,8 +161,8 @@ func TestOnlyTheOwnerRemovesAndArchives(t *testing.T) {
 	equal(t, "members kept", count(t, s, "SELECT count(*) FROM private_channel_members"), int64(2))
 }
 
-func TestPrivateChannelsAreListedByID(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testPrivateChannelsAreListedByID(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	for range 3 {
 		newPrivate(t, s, "alice", "bob")
 	}
@@ -157,18 +176,18 @@ func TestPrivateChannelsAreListedByID(t *testing.T) {
 	equal(t, "unread", unread, []int{0, 1, 0})
 }
 
-func TestTheMembersOfAChannelLeaveOutTheAsker(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testTheMembersOfAChannelLeaveOutTheAsker(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	_, channel := newPrivate(t, s, "alice", "bob")
 	for of, want := range map[string][]string{"general": {"bob", "carol"}, channel: {"bob"}, "dm:alice:bob:zed": {"bob", "zed"}} {
 		equal(t, of, got(s.ChannelMembers(ctx, "alice", of))(t), want)
 	}
-	refused(t, "carol asks", got2(s.ChannelMembers(ctx, "carol", channel)), chat.Forbidden)
+	refused(t, "carol asks", onlyError(s.ChannelMembers(ctx, "carol", channel)), chat.Forbidden)
 }
 
-func TestTwoAddingOneMemberAtOnceAddThemOnce(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testTwoAddingOneMemberAtOnceAddThemOnce(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	id, _ := newPrivate(t, s, "alice", "bob")
 	together(t, 8, func(i int) error {
 		err := s.AddMember(t.Context(), []string{"alice", "bob"}[i%2], id, "carol", chat.HistoryJoin, noon)

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -126,18 +125,6 @@ func newestChange(messages []chat.Message) (newest chat.Stamp) {
 		newest = max(newest, m.ChangedTS())
 	}
 	return newest
-}
-
-func TestReactionsKeepTheirOrderInMemoryAndInTheRows(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
-	ctx := t.Context()
-	m := send(t, s, "alice", "general", "hello", noon)
-	for i, press := range []struct{ user, emoji string }{
-		{"alice", "👍"}, {"bob", "🎉"}, {"carol", "👍"}, {"alice", "👍"}, {"bob", "👍"}, {"alice", "🎉"}, {"bob", "🎉"}, {"alice", "👍"},
-	} {
-		told := got(s.React(ctx, press.user, m.ID, press.emoji, noon))(t)
-		equal(t, fmt.Sprint("after press ", i), told, got(s.Message(ctx, "alice", m.ID))(t).Reactions)
-	}
 }
 
 func TestNamesOfNoChannelAreNotRemembered(t *testing.T) {

@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"fmt"
@@ -9,13 +9,23 @@ import (
 	"minimost/chat"
 )
 
-func markRead(t testing.TB, s *Store, user, channel string, upTo chat.Stamp, now time.Time) {
+var receiptTests = []test{
+	{"marking read while messages arrive leaves every triple once", testMarkingReadWhileMessagesArriveLeavesEveryTripleOnce},
+	{"reading up to a later stamp does not pass later messages", testReadingUpToALaterStampDoesNotPassLaterMessages},
+	{"what was there before the person gets no receipt", testWhatWasThereBeforeThePersonGetsNoReceipt},
+	{"what is read unshared never gets a receipt", testWhatIsReadUnsharedNeverGetsAReceipt},
+	{"who does not share is in no list and sees the others", testWhoDoesNotShareIsInNoListAndSeesTheOthers},
+	{"receipts of what cannot be seen are refused", testReceiptsOfWhatCannotBeSeenAreRefused},
+	{"unread counts no own deleted or system messages", testUnreadCountsNoOwnDeletedOrSystemMessages},
+}
+
+func markRead(t testing.TB, s *fixture, user, channel string, upTo chat.Stamp, now time.Time) {
 	t.Helper()
 	must(t, s.MarkRead(t.Context(), user, channel, upTo, now))
 }
 
 // readers are who left a receipt for the message, as others see it.
-func readers(t testing.TB, s *Store, user string, m chat.Message) []string {
+func readers(t testing.TB, s *fixture, user string, m chat.Message) []string {
 	t.Helper()
 	names := []string{}
 	for _, r := range got(s.Receipts(t.Context(), user, m.Channel, m.ID))(t) {
@@ -24,7 +34,7 @@ func readers(t testing.TB, s *Store, user string, m chat.Message) []string {
 	return names
 }
 
-func unread(t testing.TB, s *Store, user, channel string) int {
+func unread(t testing.TB, s *fixture, user, channel string) int {
 	t.Helper()
 	for _, u := range got(s.ChannelUnreads(t.Context(), user))(t) {
 		if u.Channel == channel {
@@ -35,8 +45,8 @@ func unread(t testing.TB, s *Store, user, channel string) int {
 	return 0
 }
 
-func TestMarkingReadWhileMessagesArriveLeavesEveryTripleOnce(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testMarkingReadWhileMessagesArriveLeavesEveryTripleOnce(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	var writing atomic.Int64
 	writing.Store(3)
@@ -65,8 +75,8 @@ func TestMarkingReadWhileMessagesArriveLeavesEveryTripleOnce(t *testing.T) {
 	equal(t, "unread", unread(t, s, "carol", "general"), 0)
 }
 
-func TestReadingUpToALaterStampDoesNotPassLaterMessages(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testReadingUpToALaterStampDoesNotPassLaterMessages(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	first := send(t, s, "alice", "general", "1", noon)
 	second := send(t, s, "alice", "general", "2", noon)
@@ -86,8 +96,8 @@ func TestReadingUpToALaterStampDoesNotPassLaterMessages(t *testing.T) {
 	equal(t, "an empty channel", got(s.LastRead(ctx, "bob", "random"))(t), chat.Stamp(0))
 }
 
-func TestWhatWasThereBeforeThePersonGetsNoReceipt(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testWhatWasThereBeforeThePersonGetsNoReceipt(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	old := send(t, s, "alice", "general", "before bob had an account", before(48*time.Hour))
 	id, channel := newPrivate(t, s, "alice")
@@ -105,8 +115,8 @@ func TestWhatWasThereBeforeThePersonGetsNoReceipt(t *testing.T) {
 	equal(t, "unread now", got(s.PrivateChannels(ctx, "bob"))(t)[0].Unread, 0)
 }
 
-func TestWhatIsReadUnsharedNeverGetsAReceipt(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testWhatIsReadUnsharedNeverGetsAReceipt(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	quietly := []struct {
 		what       string
@@ -133,8 +143,8 @@ func TestWhatIsReadUnsharedNeverGetsAReceipt(t *testing.T) {
 	equal(t, "shared again", readers(t, s, "alice", m), []string{"bob"})
 }
 
-func TestWhoDoesNotShareIsInNoListAndSeesTheOthers(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+func testWhoDoesNotShareIsInNoListAndSeesTheOthers(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	m := send(t, s, "alice", "general", "hello", noon)
 	markRead(t, s, "bob", "general", 0, noon)
@@ -145,8 +155,8 @@ func TestWhoDoesNotShareIsInNoListAndSeesTheOthers(t *testing.T) {
 	equal(t, "watermarks", got(s.Watermarks(ctx, "general"))(t), map[string]chat.Stamp{"carol": m.TS})
 }
 
-func TestReceiptsOfWhatCannotBeSeenAreRefused(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testReceiptsOfWhatCannotBeSeenAreRefused(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice")
 	secret := send(t, s, "alice", channel, "secret", noon)
@@ -161,7 +171,7 @@ func TestReceiptsOfWhatCannotBeSeenAreRefused(t *testing.T) {
 	refused(t, "no message", err, chat.NotFound)
 	for what, err := range map[string]error{
 		"mark read": s.MarkRead(ctx, "bob", "private:99", 0, noon),
-		"last read": got2(s.LastRead(ctx, "bob", "private:99")),
+		"last read": onlyError(s.LastRead(ctx, "bob", "private:99")),
 	} {
 		refused(t, what, err, chat.Forbidden)
 	}
@@ -169,8 +179,8 @@ func TestReceiptsOfWhatCannotBeSeenAreRefused(t *testing.T) {
 
 func got2[T any](_ T, err error) error { return err }
 
-func TestUnreadCountsNoOwnDeletedOrSystemMessages(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testUnreadCountsNoOwnDeletedOrSystemMessages(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice", "bob")
 	send(t, s, "bob", channel, "own", noon)

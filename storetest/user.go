@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"sync/atomic"
@@ -8,8 +8,14 @@ import (
 	"minimost/chat"
 )
 
-func TestOneNameInAnyCaseIsOneAccountThoughAskedAtOnce(t *testing.T) {
-	s := newStore(t)
+var userTests = []test{
+	{"one name in any case is one account though asked at once", testOneNameInAnyCaseIsOneAccountThoughAskedAtOnce},
+	{"settings survive a reopening", testSettingsSurviveAReopening},
+	{"a reset link works once and ends every session", testAResetLinkWorksOnceAndEndsEverySession},
+}
+
+func testOneNameInAnyCaseIsOneAccountThoughAskedAtOnce(t *testing.T, db Database) {
+	s := newStore(t, db)
 	var made atomic.Int64
 	together(t, 16, func(i int) error {
 		name := []string{"alice", "Alice", "ALICE", "aLiCe"}[i%4]
@@ -25,29 +31,28 @@ func TestOneNameInAnyCaseIsOneAccountThoughAskedAtOnce(t *testing.T) {
 	equal(t, "accounts", len(got(s.Usernames(t.Context()))(t)), 1)
 	u := got(s.User(t.Context(), "ALICE"))(t)
 	equal(t, "settings", u.Settings, chat.Settings{ShareReceipts: true, ShareTyping: true})
-	refused(t, "no account", got2(s.User(t.Context(), "bob")), chat.NotFound)
+	refused(t, "no account", onlyError(s.User(t.Context(), "bob")), chat.NotFound)
 }
 
-func TestSettingsSurviveAReopening(t *testing.T) {
-	s := newStore(t, "alice")
+func testSettingsSurviveAReopening(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
 	must(t, s.SaveSettings(t.Context(), "alice", chat.Settings{ShareTyping: true}.All(), noon))
 	must(t, s.RenewPasswordHash(t.Context(), "alice", "hash", "new"))
 	must(t, s.RenewPasswordHash(t.Context(), "alice", "hash", "of a password that was changed since"))
-	closeStore(t, s)
-	u := got(openStore(t, s.path).User(t.Context(), "alice"))(t)
+	u := got(s.reopen(t).User(t.Context(), "alice"))(t)
 	equal(t, "settings", u.Settings, chat.Settings{ShareTyping: true})
 	equal(t, "password hash", u.PasswordHash, "new")
 }
 
-func TestAResetLinkWorksOnceAndEndsEverySession(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+func testAResetLinkWorksOnceAndEndsEverySession(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	report(t, s, "alice", "laptop", "a", chat.Active, noon)
 	report(t, s, "alice", "phone", "b", chat.Active, noon)
 	must(t, s.CreateResetToken(ctx, []byte("one"), "alice", chat.StampOf(after(time.Hour))))
 	must(t, s.CreateResetToken(ctx, []byte("two"), "alice", chat.StampOf(after(time.Hour))))
 	equal(t, "whose", got(s.ResetTokenUser(ctx, []byte("one"), noon))(t), "alice")
-	refused(t, "expired", got2(s.ResetTokenUser(ctx, []byte("one"), after(time.Hour))), chat.NotFound)
+	refused(t, "expired", onlyError(s.ResetTokenUser(ctx, []byte("one"), after(time.Hour))), chat.NotFound)
 	refused(t, "use expired", s.UseResetToken(ctx, []byte("one"), "x", after(time.Hour)), chat.NotFound)
 	refused(t, "unknown", s.UseResetToken(ctx, []byte("three"), "x", noon), chat.NotFound)
 
@@ -62,7 +67,7 @@ func TestAResetLinkWorksOnceAndEndsEverySession(t *testing.T) {
 		return nil
 	})
 	equal(t, "times used", used.Load(), int64(1))
-	refused(t, "the other link", got2(s.ResetTokenUser(ctx, []byte("two"), noon)), chat.NotFound)
+	refused(t, "the other link", onlyError(s.ResetTokenUser(ctx, []byte("two"), noon)), chat.NotFound)
 	u := got(s.User(ctx, "alice"))(t)
 	equal(t, "password hash", u.PasswordHash, "new")
 	equal(t, "session epoch", u.SessionEpoch, int64(1))

@@ -1,0 +1,272 @@
+package sqlite
+
+import (
+	"context"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"minimost/chat"
+)
+
+// noon is when the tests play. Accounts are a day older.
+var noon = time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
+
+const patience = 20 * time.Second
+
+func after(d time.Duration) time.Time { return noon.Add(d) }
+
+func before(d time.Duration) time.Time { return noon.Add(-d) }
+
+func openStore(t testing.TB, path string) *Store {
+	t.Helper()
+	s, err := Open(path, Options{PublicChannels: []string{"general", "random"}})
+	must(t, err)
+	t.Cleanup(func() { closeStore(t, s) })
+	return s
+}
+
+// closeStore closes s unless that has happened.
+func closeStore(t testing.TB, s *Store) {
+	t.Helper()
+	s.writer.mu.RLock()
+	closed := s.writer.closed
+	s.writer.mu.RUnlock()
+	if !closed {
+		must(t, s.Close())
+	}
+}
+
+func newStore(t testing.TB, users ...string) *Store {
+	t.Helper()
+	s := openStore(t, filepath.Join(t.TempDir(), "presence.db"))
+	addUsers(t, s, users...)
+	return s
+}
+
+func addUsers(t testing.TB, s *Store, users ...string) {
+	t.Helper()
+	for _, name := range users {
+		must(t, s.CreateUser(context.Background(), chat.User{
+			Username: name, PasswordHash: "hash", CreatedTS: chat.StampOf(before(24 * time.Hour)),
+		}))
+	}
+}
+
+func send(t testing.TB, s *Store, user, channel, content string, now time.Time) chat.Message {
+	t.Helper()
+	m, err := s.Send(context.Background(), user, channel, content, 0, now)
+	must(t, err)
+	return m
+}
+
+// newPrivate makes a private channel of owner's and returns its number and
+// identifier.
+func newPrivate(t testing.TB, s *Store, owner string, members ...string) (int64, string) {
+	t.Helper()
+	c, err := s.CreatePrivateChannel(context.Background(), owner, "plans", members, noon)
+	must(t, err)
+	return c.ID, chat.PrivateChannelID(c.ID)
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func got[T any](v T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		must(t, err)
+		return v
+	}
+}
+
+func equal(t testing.TB, what string, got, want any) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s:\n got %v\nwant %v", what, got, want)
+	}
+}
+
+func refused(t testing.TB, what string, err error, code chat.Code) {
+	t.Helper()
+	if chat.CodeOf(err) != code {
+		t.Errorf("%s: got error %v (%q), want code %q", what, err, chat.CodeOf(err), code)
+	}
+}
+
+func contents(messages []chat.Message) []string {
+	list := make([]string, len(messages))
+	for i, m := range messages {
+		list[i] = m.Content
+	}
+	return list
+}
+
+// cells reads a query's rows through a connection of its own; a NULL is nil.
+func cells(t testing.TB, path, statement string) [][]any {
+	t.Helper()
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
+	must(t, err)
+	defer func() { must(t, conn.Close()) }()
+	conn.SetBusyTimeout(lockPatience)
+	return cellsOn(t, conn, statement)
+}
+
+func cellsOn(t testing.TB, conn *sqlite.Conn, statement string) [][]any {
+	t.Helper()
+	table := [][]any{}
+	must(t, sqlitex.ExecuteTransient(conn, statement, &sqlitex.ExecOptions{
+		ResultFunc: func(stmt *sqlite.Stmt) error {
+			row := make([]any, stmt.ColumnCount())
+			for i := range row {
+				row[i] = cell(stmt, i)
+			}
+			table = append(table, row)
+			return nil
+		},
+	}))
+	return table
+}
+
+func cell(stmt *sqlite.Stmt, i int) any {
+	switch stmt.ColumnType(i) {
+	case sqlite.TypeInteger:
+		return stmt.ColumnInt64(i)
+	case sqlite.TypeFloat:
+		return stmt.ColumnFloat(i)
+	case sqlite.TypeText:
+		return stmt.ColumnText(i)
+	case sqlite.TypeBlob:
+		b := make([]byte, stmt.ColumnLen(i))
+		stmt.ColumnBytes(i, b)
+		return b
+	}
+	return nil
+}
+
+// count is the one number that a query yields.
+func count(t testing.TB, s *Store, statement string) int64 {
+	t.Helper()
+	return cells(t, s.path, statement)[0][0].(int64)
+}
+
+// script runs statements through a connection of its own.
+func script(t testing.TB, path, statements string) {
+	t.Helper()
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
+	must(t, err)
+	defer func() { must(t, conn.Close()) }()
+	conn.SetBusyTimeout(lockPatience)
+	scriptOn(t, conn, statements)
+}
+
+// scriptOn runs statements one by one, so that PRAGMA journal_mode may be one.
+func scriptOn(t testing.TB, conn *sqlite.Conn, statements string) {
+	t.Helper()
+	for statements = strings.TrimSpace(statements); statements != ""; statements = strings.TrimSpace(statements) {
+		stmt, trailing, err := conn.PrepareTransient(statements)
+		must(t, err)
+		for more := true; more; {
+			more, err = stmt.Step()
+			must(t, err)
+		}
+		must(t, stmt.Finalize())
+		statements = statements[len(statements)-trailing:]
+	}
+}
+
+// shell is another program: it runs statements in a process of its own.
+func shell(t testing.TB, path, statements string) {
+	t.Helper()
+	cmd := exec.CommandContext(context.Background(), shellPath(t), "-bail", "-cmd", ".timeout 4000", path)
+	cmd.Stdin = strings.NewReader(statements)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("sqlite3: %v\n%s", err, out)
+	}
+}
+
+func shellPath(t testing.TB) string {
+	t.Helper()
+	path, err := exec.LookPath("sqlite3")
+	if err != nil {
+		t.Fatal("these tests need the sqlite3 program: make tools installs it")
+	}
+	return path
+}
+
+// together runs f(0) … f(n-1) at once.
+func together(t testing.TB, n int, f func(i int) error) {
+	t.Helper()
+	var wg sync.WaitGroup
+	start := make(chan struct{})
+	for i := range n {
+		wg.Go(func() {
+			<-start
+			if err := f(i); err != nil {
+				t.Errorf("goroutine %d: %v", i, err)
+			}
+		})
+	}
+	close(start)
+	wg.Wait()
+}
+
+// eventually waits until a condition holds.
+func eventually(t testing.TB, what string, holds func() bool) {
+	t.Helper()
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(patience)
+	for !holds() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("still not so: %s", what)
+		}
+	}
+}
+
+func report(t testing.TB, s *Store, user, session, tab string, state chat.State, now time.Time) {
+	t.Helper()
+	must(t, s.ReportPresence(t.Context(), user, session, tab, state, now))
+}
+
+// seen is how others see the user through the list.
+func seen(t testing.TB, s *Store, user string, now time.Time) chat.State {
+	t.Helper()
+	for _, p := range got(s.Presences(t.Context(), now))(t) {
+		if p.User == user && p.Listed(now) {
+			return p.Seen(now)
+		}
+	}
+	return ""
+}
+
+func typists(t *testing.T, s *Store, user, channel string, now time.Time) []string {
+	t.Helper()
+	return chat.Typists(got(s.Typing(t.Context(), channel, now))(t), user, now)
+}
+
+func unread(t testing.TB, s *Store, user, channel string) int {
+	t.Helper()
+	for _, u := range got(s.ChannelUnreads(t.Context(), user))(t) {
+		if u.Channel == channel {
+			return u.Unread
+		}
+	}
+	t.Fatalf("%s is not listed", channel)
+	return 0
+}
+
+func onlyError[T any](_ T, err error) error { return err }

@@ -1,0 +1,67 @@
+// Package storetest is the behaviour of a store of MiniMost, asserted once and
+// run against every database that can be one.
+//
+// A database that is to be held to it has a test that calls Run. What is asserted
+// here must hold for any database; what one alone does (its files, its
+// locks) is tested beside it.
+package storetest
+
+import (
+	"testing"
+
+	"minimost/chat"
+)
+
+// Options are what a store is opened with.
+type Options struct {
+	// PublicChannels are the names of the public channels, in their order.
+	PublicChannels []string
+	// Publish is called with the topics each commit changed; nil is allowed.
+	Publish func(...chat.Topic)
+}
+
+// Database is one database of a test, empty at first.
+type Database interface {
+	// Open opens the database. It may be called again, while a store of before is
+	// open and after it was closed. The database closes what the test leaves open.
+	Open(t testing.TB, o Options) Store
+	// Count runs a SELECT that any database understands and whose result is one
+	// whole number. It sees what is committed.
+	Count(t testing.TB, query string) int64
+}
+
+// test is one property of a store.
+type test struct {
+	name string
+	run  func(*testing.T, Database)
+}
+
+var groups = []struct {
+	noun  string
+	tests []test
+}{
+	{"user", userTests},
+	{"session", sessionTests},
+	{"presence", presenceTests},
+	{"typing", typingTests},
+	{"message", messageTests},
+	{"reaction", reactionTests},
+	{"receipt", receiptTests},
+	{"private channel", privateChannelTests},
+	{"direct channel", directChannelTests},
+	{"retention", retentionTests},
+	{"publish", publishTests},
+	{"random", randomTests},
+	{"two stores", twoStoresTests},
+}
+
+// Run asserts every property of a store, each with a database of its own.
+func Run(t *testing.T, newDatabase func(testing.TB) Database) {
+	for _, group := range groups {
+		t.Run(group.noun, func(t *testing.T) {
+			for _, c := range group.tests {
+				t.Run(c.name, func(t *testing.T) { c.run(t, newDatabase(t)) })
+			}
+		})
+	}
+}
