@@ -41,6 +41,8 @@ test-go: tools node_modules/.package-lock.json
 test-fuzz:
 	@scripts/fuzz.sh 20000x ./views/markup Fuzz
 	@scripts/fuzz.sh 20000x ./chat
+	@scripts/fuzz.sh 20000x ./auth/werkzeug
+	@scripts/fuzz.sh 20000x ./clientip
 
 fuzz: ## fuzzes every parser, the router and the wire; FUZZTIME=5m, TARGET=FuzzRouter
 	@scripts/fuzz.sh $(FUZZTIME) ./... $(TARGET)

@@ -30,7 +30,7 @@ var (
 	counters  = "github.com/prometheus/client_golang"
 )
 
-// layers are the rules by the first element of a package's path within the module; "" is package main. Packages of one
+// layers are the rules by the first element of a package's path within the module, or by all of it; "" is package main. Packages of one
 // layer may import each other.
 var layers = map[string]layer{
 	"": {ours: []string{"cli"}},
@@ -45,15 +45,17 @@ var layers = map[string]layer{
 	},
 	"push":  {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
 	"page":  {ours: []string{"cache", "chat", "views"}, theirs: []string{templ}, without: []string{"database/sql", "net/http", "os"}},
-	"auth":  {ours: []string{"cache", "chat"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
+	"auth":  {ours: []string{"auth/werkzeug", "cache", "chat", "ratelimit"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
 	"views": {ours: []string{"chat"}, theirs: []string{templ, "mvdan.cc/xurls"}, without: []string{"database/sql", "net/http", "os"}},
 
 	"cache":  {ours: []string{"chat"}, theirs: []string{"github.com/hashicorp/golang-lru/v2"}, without: []string{"database/sql", "net/http", "os"}},
 	"pubsub": {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
 	"sqlite": {ours: []string{"chat"}, everything: true, strangers: append(web, templ, counters)},
 	"demo":   {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
-	"legacy": {ours: []string{"chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
+	"legacy": {ours: []string{"auth/werkzeug", "chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
 	"chat":   {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
+
+	"auth/werkzeug": {ours: []string{"chat"}, theirs: []string{"golang.org/x/crypto"}, without: []string{"database/sql", "net", "net/http", "os"}},
 
 	"listen":    {ours: []string{"clientip"}},
 	"clientip":  {without: []string{"database/sql", "net/http", "os"}},
@@ -144,8 +146,12 @@ func listPackages(t *testing.T) []listedPackage {
 }
 
 func layerOf(path string) string {
-	layer, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(path, module), "/"), "/")
-	return layer
+	path = strings.TrimPrefix(strings.TrimPrefix(path, module), "/")
+	if _, own := layers[path]; own {
+		return path
+	}
+	first, _, _ := strings.Cut(path, "/")
+	return first
 }
 
 func isStandard(path string) bool {

@@ -10,8 +10,8 @@ import (
 	"os"
 	"time"
 
+	"minimost/auth"
 	"minimost/chat"
-	"minimost/handlers"
 	"minimost/sqlite"
 )
 
@@ -60,5 +60,5 @@ func newResetToken(ctx context.Context, store resetTokens, username string, now 
 	secret := make([]byte, resetTokenBytes)
 	_, _ = rand.Read(secret) // never fails
 	token := base64.RawURLEncoding.EncodeToString(secret)
-	return token, store.CreateResetToken(ctx, handlers.HashResetToken(token), user.Username, chat.StampOf(now.Add(resetTokenLasts)))
+	return token, store.CreateResetToken(ctx, auth.HashResetToken(token), user.Username, chat.StampOf(now.Add(resetTokenLasts)))
 }

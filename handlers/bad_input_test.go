@@ -14,6 +14,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/auth"
 	"minimost/chat"
 )
 
@@ -145,7 +146,7 @@ func TestRawPathsThatNoClientLibrarySends(t *testing.T) {
 	} {
 		req := httptest.NewRequestWithContext(t.Context(), fiber.MethodGet, "/", nil)
 		req.RequestURI = target
-		req.Header.Set("Cookie", sessionCookie+"="+p.plan.sessions[asOwner])
+		req.Header.Set("Cookie", auth.Cookie+"="+p.plan.sessions[asOwner])
 		res, err := p.app.Test(req, -1)
 		if err != nil {
 			t.Fatal(err)
@@ -213,7 +214,7 @@ func (p *place) announces(method, target, contentType string, size int) answer {
 		p.t.Fatal(err)
 	}
 	_, err := fmt.Fprintf(client, "%s %s HTTP/1.1\r\nHost: chat.example\r\nCookie: %s=%s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n",
-		method, target, sessionCookie, p.plan.sessions[asOwner], contentType, size)
+		method, target, auth.Cookie, p.plan.sessions[asOwner], contentType, size)
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
+
+	"minimost/auth"
 )
 
 const benchPeople = 50
@@ -22,7 +24,7 @@ func newCaller(b *testing.B, w *world, who *browser) *caller {
 	b.Helper()
 	c := &caller{b: b, handle: w.app.Handler(), ctx: &fasthttp.RequestCtx{}}
 	c.ctx.Request.SetHost("chat.example")
-	c.ctx.Request.Header.SetCookie(sessionCookie, who.session())
+	c.ctx.Request.Header.SetCookie(auth.Cookie, who.session())
 	return c
 }
 

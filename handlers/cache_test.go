@@ -13,6 +13,7 @@ import (
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
+	"minimost/auth"
 	"minimost/chat"
 )
 
@@ -328,7 +329,7 @@ func TestWhatWasLongOnItsWayIsNotHiddenByMemory(t *testing.T) {
 	alice.json("/presence", `{"state": "active", "tab": "a"}`).want(204)
 	w.pass(chat.Lease + time.Millisecond)
 	bob.get("/online_users").wantBody(200, `{"alice":"offline"}`)
-	err := w.store.ReportPresence(t.Context(), "alice", sessionHash(alice.session()), "a", chat.Active, began.Add(chat.Lease-time.Millisecond))
+	err := w.store.ReportPresence(t.Context(), "alice", auth.HashSessionID(alice.session()), "a", chat.Active, began.Add(chat.Lease-time.Millisecond))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"net"
 
 	"github.com/gofiber/fiber/v2"
+
+	"minimost/auth"
 )
 
 // goneURL is where a page goes whose channel its reader no longer sees.
@@ -33,7 +35,7 @@ func (s *server) events(r *request) error {
 		return nil
 	}
 	st := &stream{
-		server: s, streams: s.Streams, user: r.user.Username, channel: r.channel(), session: r.Cookies(sessionCookie),
+		server: s, streams: s.Streams, user: r.user.Username, channel: r.channel(), session: r.Cookies(auth.Cookie),
 		cursor: since, sameRun: since.holder == s.openPage(r.user.Username, r.channel()).holder,
 		head: streamHead(r.Ctx),
 	}

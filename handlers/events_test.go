@@ -14,6 +14,7 @@ import (
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
+	"minimost/auth"
 	"minimost/cache"
 	"minimost/chat"
 )
@@ -243,14 +244,14 @@ func TestEveryEndOfASessionEndsItsStreams(t *testing.T) {
 		},
 		"the same login again": func(_ *world, alice *browser) { alice.login("alice", testPassword).want(302) },
 		"a new password": func(w *world, _ *browser) {
-			if err := w.store.CreateResetToken(tContext(), HashResetToken("token"), "alice", chat.StampOf(w.clock().Add(time.Hour))); err != nil {
+			if err := w.store.CreateResetToken(tContext(), auth.HashResetToken("token"), "alice", chat.StampOf(w.clock().Add(time.Hour))); err != nil {
 				t.Fatal(err)
 			}
 			w.browser().form("/reset/token", "password", "another good password", "confirm_password", "another good password").want(302)
 		},
-		"two weeks": func(w *world, _ *browser) { w.pass(sessionIdle + 2*time.Second) },
+		"two weeks": func(w *world, _ *browser) { w.pass(auth.SessionIdle + 2*time.Second) },
 		"its deletion behind the server's back": func(w *world, alice *browser) {
-			if err := w.store.Sessions().Delete(sessionHash(alice.session())); err != nil {
+			if err := w.store.Sessions().Delete(auth.HashSessionID(alice.session())); err != nil {
 				t.Fatal(err)
 			}
 			w.pass(streamKeepalive)
@@ -292,14 +293,14 @@ func TestASessionThatEndsWhileItsStreamIsServedEndsIt(t *testing.T) {
 				c.Changes = changes
 			})
 			alice, bob := w.as("alice"), w.as("bob")
-			err := w.store.CreateResetToken(tContext(), HashResetToken("token"), "alice", chat.StampOf(w.clock().Add(time.Hour)))
+			err := w.store.CreateResetToken(tContext(), auth.HashResetToken("token"), "alice", chat.StampOf(w.clock().Add(time.Hour)))
 			if err != nil {
 				t.Fatal(err)
 			}
 			cursor := alice.cursorOf("general")
 			bob.form("/send/general", "text", "to look at").want(200)
 			changes.hold(func() {
-				if err := w.store.UseResetToken(tContext(), HashResetToken("token"), testHash(), w.clock()); err != nil {
+				if err := w.store.UseResetToken(tContext(), auth.HashResetToken("token"), testHash(), w.clock()); err != nil {
 					t.Error(err)
 				}
 			})
@@ -382,10 +383,10 @@ func TestALogoutWithoutPresenceEndsItsStreams(t *testing.T) {
 	alice := w.as("alice")
 	stream := alice.watch("general")
 	// As if the request had failed after it ended the session.
-	if err := w.server.sessions.storage.Delete(alice.session()); err != nil {
+	if err := w.server.sessions.Storage.Delete(alice.session()); err != nil {
 		t.Fatal(err)
 	}
-	w.server.sessions.known.forget(alice.session())
+	w.server.sessions.Forget(alice.session())
 	if to := stream.ends(); to != "/login" {
 		t.Errorf("the page is sent to %q", to)
 	}
@@ -396,8 +397,8 @@ func TestAStreamDoesNotExtendItsSession(t *testing.T) {
 	alice, bob := w.as("alice"), w.as("bob")
 	stream := alice.watch("general")
 	sets := w.storage.sets
-	w.pass(2 * sessionExtendEvery)
-	w.server.sessions.known.forget(bob.session())
+	w.pass(2 * auth.SessionExtendEvery)
+	w.server.sessions.Forget(bob.session())
 	stream.wait("it says that it lives", func() bool { return stream.beats > 0 })
 	if w.storage.sets != sets {
 		t.Error("a session was written")

@@ -14,6 +14,7 @@ import (
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
+	"minimost/auth"
 	"minimost/chat"
 )
 
@@ -82,7 +83,7 @@ var homeAddress = &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 40_000}
 func (s *siege) send(sender role, req *fasthttp.Request) *fasthttp.RequestCtx {
 	s.t.Helper()
 	if sender != asNobody {
-		req.Header.SetCookie(sessionCookie, s.plan.sessions[sender])
+		req.Header.SetCookie(auth.Cookie, s.plan.sessions[sender])
 	}
 	asked := req.String()
 	ctx := new(fasthttp.RequestCtx)

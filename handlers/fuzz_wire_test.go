@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"minimost/auth"
 )
 
 // wire is a connection whose client has said everything it will say.
@@ -43,7 +45,7 @@ func (w *wire) SetWriteDeadline(time.Time) error { return nil }
 // FuzzWire sends bytes that may be no HTTP at all.
 func FuzzWire(f *testing.F) {
 	siege := newSiege(f)
-	session := "Cookie: " + sessionCookie + "=" + siege.plan.sessions[asStranger] + "\r\n"
+	session := "Cookie: " + auth.Cookie + "=" + siege.plan.sessions[asStranger] + "\r\n"
 	for _, seed := range []string{
 		"", "\r\n", "GET", "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /livez HTTP/1.0\r\n\r\n", "\x16\x03\x01\x02\x00",
 		"POST /send/general HTTP/1.1\r\nHost: x\r\n" + session + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx\r\n0\r\n\r\n",

@@ -17,18 +17,18 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/auth"
 	"minimost/chat"
 	"minimost/pubsub"
 	"minimost/sqlite"
 	"minimost/static"
 )
 
-// testPassword is everyone's password; testHash is made once, because making it
-// takes long.
+// testPassword is everyone's password.
 const testPassword = "correct horse battery"
 
 var testHash = sync.OnceValue(func() string {
-	hash, err := newPasswords().hash(tContext(), testPassword)
+	hash, err := auth.NewPasswords(auth.CheapCost).Hash(tContext(), testPassword)
 	if err != nil {
 		panic(err)
 	}
@@ -81,6 +81,8 @@ func worldAt(t testing.TB, path string, change ...func(*Config)) *world {
 		Changes:  changes,
 		Assets:   testFiles,
 		BaseURL:  "http://chat.example",
+
+		Passwords: auth.NewPasswords(auth.CheapCost),
 	}
 	for _, f := range change {
 		f(&cfg)
@@ -219,7 +221,7 @@ func (b *browser) login(username, password string) answer {
 	return b.form("/login", "username", username, "password", password)
 }
 
-func (b *browser) session() string { return b.cookies[sessionCookie] }
+func (b *browser) session() string { return b.cookies[auth.Cookie] }
 
 // flakyStorage is a session storage that can be made to fail.
 type flakyStorage struct {

@@ -115,6 +115,8 @@ func (l *limits) of(kind Limit, whose string) *rate.Limiter {
 	return l[kind].Limiter(whose)
 }
 
+func (s *server) readLimiter(username string) *rate.Limiter { return s.limits.of(Reading, username) }
+
 // admit takes the request out of its sender's allowance, or returns how long
 // that has to wait.
 func (s *server) admit(r *request, kind Limit) time.Duration {

@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"golang.org/x/time/rate"
 
+	"minimost/auth"
 	"minimost/ratelimit"
 )
 
@@ -168,7 +169,6 @@ func TestSilentRoutesCountNobodyWithoutASession(t *testing.T) {
 
 func TestAllDevicesOfAnAccountShareItsLimits(t *testing.T) {
 	w := newWorld(t, limited)
-	fast(w)
 	phone := w.as("alice")
 	laptop := w.browser()
 	laptop.login("alice", testPassword).want(302)
@@ -216,8 +216,7 @@ func TestALoginThatCameTooSoonKeepsTheName(t *testing.T) {
 func TestRateLimitsCanBeTurnedOff(t *testing.T) {
 	w := newWorld(t)
 	w.account("alice")
-	fast(w)
-	for range 2 * addressTries.Burst {
+	for range 2 * auth.AddressTries.Burst {
 		w.browser().login("alice", "wrong").want(422)
 	}
 	alice := w.browser()

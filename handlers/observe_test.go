@@ -18,6 +18,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
+	"minimost/auth"
 	"minimost/metrics"
 	"minimost/pubsub"
 )
@@ -99,7 +100,7 @@ func sendSecrets(p *place, route Route, usual scene, r role) (requests int) {
 		requests++
 	}
 	stranger := p.browser()
-	stranger.cookies[sessionCookie] = secret
+	stranger.cookies[auth.Cookie] = secret
 	stranger.do(route.Method, parameter.ReplaceAllString(route.Path, "1"), fields, append(header, "Content-Type", fiber.MIMEApplicationForm)...)
 	return requests + 1
 }

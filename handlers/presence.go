@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/auth"
 	"minimost/chat"
 )
 
@@ -32,13 +33,13 @@ func (s *server) reportPresence(r *request) error {
 // report records what a tab reports, unless its session ends meanwhile.
 func (s *server) report(r *request, tab string, state chat.State) error {
 	err := s.Store.ReportPresence(r.ctx, r.user.Username, r.session, tab, state, r.now)
-	if err != nil || s.sessions.known.ended.Load() == r.ended {
+	if err != nil || s.sessions.Ended() == r.ended {
 		return err
 	}
 	// A session ended since this request was let in. If it was this one, its
 	// logout may have come before the report.
-	found, err := s.findLogin(r)
-	if err != nil || found.user.Username != "" {
+	found, err := s.sessions.Read(r.ctx, r.Cookies(auth.Cookie), r.now)
+	if err != nil || found.Known() {
 		return err
 	}
 	return s.Store.EndSession(r.ctx, r.user.Username, r.session, r.now)

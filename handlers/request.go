@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"golang.org/x/time/rate"
 
+	"minimost/auth"
 	"minimost/chat"
 )
 
@@ -83,42 +84,19 @@ func sendToLogin(c *fiber.Ctx) error {
 // identify finds out who asks: the user of the session that the request's
 // cookie names.
 func (s *server) identify(r *request, mayExtend bool) error {
-	id := r.Cookies(sessionCookie)
-	if id == "" {
-		return nil
+	id := r.Cookies(auth.Cookie)
+	r.ended = s.sessions.Ended()
+	found, err := s.sessions.Find(r.ctx, id, r.now)
+	if err != nil || !found.Known() {
+		return err
 	}
-	r.ended = s.sessions.known.ended.Load()
-	found, ok := s.sessions.known.find(id, r.now)
-	if !ok {
-		var err error
-		if found, err = s.sessions.known.read(id, func() (*login, error) { return s.findLogin(r) }); err != nil {
-			return err
-		}
-	}
-	if found.user.Username == "" {
-		return nil
-	}
-	r.user, r.session, r.reading = found.user, found.hash, found.reading
-	if mayExtend && found.stale(r.now) {
-		if err := s.sessions.extend(r.Ctx, r.now); err != nil {
+	r.user, r.session, r.reading = found.User, found.Session, found.Reads
+	if mayExtend && found.Stale(r.now) {
+		if err := s.sessions.Extend(r.Ctx, r.now); err != nil {
 			s.Logger.Error("extend a session", "request", requestID(r.Ctx), "error", err)
 		}
 	}
 	return nil
-}
-
-// findLogin reads the session that the request's cookie names, and its account.
-// A session whose account is gone or has ended its sessions since is none.
-func (s *server) findLogin(r *request) (*login, error) {
-	found, err := s.sessions.load(r.Ctx, r.now)
-	if err != nil || found == nil {
-		return &login{}, err
-	}
-	user, err := s.Store.User(r.ctx, found.username)
-	if chat.CodeOf(err) == chat.NotFound || err == nil && user.SessionEpoch != found.epoch {
-		return &login{}, nil
-	}
-	return &login{loginSession: *found, user: user, reading: s.limits.of(Reading, user.Username)}, err
 }
 
 // parseStamp reads a cursor: a finite number of seconds.

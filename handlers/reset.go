@@ -2,11 +2,11 @@ package handlers
 
 import (
 	"context"
-	"crypto/sha256"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/auth"
 	"minimost/chat"
 	"minimost/views"
 )
@@ -20,12 +20,6 @@ type resetStore interface {
 }
 
 var errNoToken = chat.Errorf(chat.NotFound, "This link was used already or is no longer valid. Ask for a new one.")
-
-// HashResetToken is what the store keeps of a reset token.
-func HashResetToken(token string) []byte {
-	sum := sha256.Sum256([]byte(token))
-	return sum[:]
-}
 
 func (s *server) showReset(r *request) error {
 	username, err := s.resetUser(r)
@@ -55,19 +49,19 @@ func (s *server) reset(r *request) error {
 	if props.PasswordError != "" || props.ConfirmError != "" {
 		return s.sendReset(r, fiber.StatusUnprocessableEntity, props)
 	}
-	hash, err := s.passwords.hash(r.ctx, password)
+	hash, err := s.authenticator.Passwords.Hash(r.ctx, password)
 	if err != nil {
 		return err
 	}
-	if err := s.Store.UseResetToken(r.ctx, HashResetToken(r.Params("token")), hash, r.now); err != nil {
+	if err := s.Store.UseResetToken(r.ctx, auth.HashResetToken(r.Params("token")), hash, r.now); err != nil {
 		return resetError(err)
 	}
-	s.throttle.remember(username, s.clientAddress(r.Ctx))
+	s.throttle.Remember(username, s.clientAddress(r.Ctx))
 	return r.Redirect("/login?reset=1")
 }
 
 func (s *server) resetUser(r *request) (string, error) {
-	username, err := s.Store.ResetTokenUser(r.ctx, HashResetToken(r.Params("token")), r.now)
+	username, err := s.Store.ResetTokenUser(r.ctx, auth.HashResetToken(r.Params("token")), r.now)
 	return username, resetError(err)
 }
 

@@ -13,6 +13,7 @@ import (
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
+	"minimost/auth"
 	"minimost/chat"
 	"minimost/sqlite"
 )
@@ -62,7 +63,6 @@ func newTown(t testing.TB) *town {
 	folder := t.TempDir()
 	path, copied := filepath.Join(folder, "presence.db"), filepath.Join(folder, "copy.db")
 	w := worldAt(t, path)
-	fast(w)
 	plan := &town{}
 	var people [roleCount]*browser
 	for r := asStranger; r < roleCount; r++ {
@@ -109,7 +109,7 @@ func settleTown(w *world, alice, bob, mallory, carol *browser) {
 		bob.do(fiber.MethodPost, "/typing/"+channel, "").want(204)
 	}
 	alice.json("/presence", `{"state":"active","tab":"t1"}`).want(204)
-	err := w.store.CreateResetToken(tContext(), HashResetToken("token"), "bob", chat.StampOf(w.clock().Add(time.Hour)))
+	err := w.store.CreateResetToken(tContext(), auth.HashResetToken("token"), "bob", chat.StampOf(w.clock().Add(time.Hour)))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -131,7 +131,6 @@ func (plan *town) open(t testing.TB, change ...func(*Config)) *place {
 	}
 	p := &place{world: worldAt(t, path, change...), plan: plan, path: path}
 	p.now = plan.now
-	fast(p.world)
 	var err error
 	if p.conn, err = zombiezen.OpenConn(path, zombiezen.OpenReadOnly); err != nil {
 		t.Fatal(err)
@@ -143,7 +142,7 @@ func (plan *town) open(t testing.TB, change ...func(*Config)) *place {
 func (p *place) as(r role) *browser {
 	b := p.browser()
 	if r != asNobody {
-		b.cookies[sessionCookie] = p.plan.sessions[r]
+		b.cookies[auth.Cookie] = p.plan.sessions[r]
 	}
 	return b
 }

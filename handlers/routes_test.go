@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"minimost/auth"
 )
 
 // outcome is what a request comes to.
@@ -271,7 +273,7 @@ func TestPagesAndWhatPeopleDoExtendTheSessionAndNothingElse(t *testing.T) {
 				continue
 			}
 			written := p.value("SELECT group_concat(hex(v) || e) FROM (SELECT * FROM sessions ORDER BY k)") != sessions
-			if cookie := strings.Join(got.header.Values("Set-Cookie"), " "); written != extended || strings.Contains(cookie, sessionCookie) != extended {
+			if cookie := strings.Join(got.header.Values("Set-Cookie"), " "); written != extended || strings.Contains(cookie, auth.Cookie) != extended {
 				t.Errorf("%s after %v: extended %v with cookie %q, want %v", key, after, written, cookie, extended)
 			}
 		}

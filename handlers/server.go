@@ -16,6 +16,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/valyala/fasthttp"
 
+	"minimost/auth"
 	"minimost/cache"
 	"minimost/chat"
 	"minimost/clientip"
@@ -36,6 +37,8 @@ const (
 type Config struct {
 	Store    Store
 	Sessions fiber.Storage
+	// Passwords hashes passwords; nil means at today's cost.
+	Passwords auth.Hasher
 	// Emoji loads the emoji people can react with; it is called when one is first
 	// needed and is to remember its answer.
 	Emoji func() (*chat.EmojiSet, error)
@@ -73,11 +76,11 @@ type Config struct {
 // server is what the handlers share.
 type server struct {
 	Config
-	sessions  *sessions
-	passwords *passwords
-	throttle  *throttle // nil: nothing is slowed down
-	limits    *limits   // nil: nothing is bounded
-	origins   *http.CrossOriginProtection
+	sessions      *auth.Sessions
+	authenticator *auth.Authenticator
+	throttle      *auth.Throttle // nil: nothing is slowed down
+	limits        *limits        // nil: nothing is bounded
+	origins       *http.CrossOriginProtection
 	// runKey makes this run's cursors its own.
 	runKey []byte
 	router *fiber.App
@@ -115,6 +118,9 @@ func newServer(cfg Config) (*server, error) {
 	if cfg.Stats == nil {
 		cfg.Stats = noStats{}
 	}
+	if cfg.Passwords == nil {
+		cfg.Passwords = auth.NewPasswords(auth.Cost)
+	}
 	if cfg.Draining == nil {
 		cfg.Draining = new(atomic.Bool)
 	}
@@ -123,12 +129,11 @@ func newServer(cfg Config) (*server, error) {
 		return nil, err
 	}
 	s := &server{
-		Config:    cfg,
-		sessions:  newSessions(cfg.Sessions, cfg.Changes, cfg.Secure),
-		passwords: newPasswords(),
-		origins:   origins,
-		runKey:    []byte(rand.Text()),
-		pages:     newOpenPages(),
+		Config:        cfg,
+		authenticator: &auth.Authenticator{Accounts: cfg.Store, Passwords: cfg.Passwords, Logger: cfg.Logger},
+		origins:       origins,
+		runKey:        []byte(rand.Text()),
+		pages:         newOpenPages(),
 
 		channelCaches: newChannelCaches(),
 		userLists:     newUserLists(),
@@ -143,8 +148,11 @@ func newServer(cfg Config) (*server, error) {
 	s.logsRequests = cfg.Logger.Enabled(context.Background(), slog.LevelDebug)
 	s.unrouted = s.watch(Route{Method: noRoute, Path: noRoute})
 	if cfg.RateLimits {
-		s.throttle, s.limits = newThrottle(), newLimits()
+		s.throttle, s.limits = auth.NewThrottle(), newLimits()
 	}
+	s.sessions = auth.NewSessions(auth.SessionConfig{
+		Storage: cfg.Sessions, Users: cfg.Store, Changes: cfg.Changes, Secure: cfg.Secure, ReadLimiter: s.readLimiter,
+	})
 	return s, nil
 }
 

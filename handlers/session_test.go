@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/auth"
 	"minimost/chat"
 )
 
@@ -16,13 +17,13 @@ func TestLoginNeverKeepsAnIDThatWasSetBefore(t *testing.T) {
 	w.account("alice")
 	for name, id := range map[string]string{"unknown": "planted-by-someone", "known": attacker.session()} {
 		victim := w.browser()
-		victim.cookies[sessionCookie] = id
+		victim.cookies[auth.Cookie] = id
 		victim.login("alice", testPassword).want(fiber.StatusFound)
 		if victim.session() == id || victim.session() == "" {
 			t.Errorf("%s id: the session is %q", name, victim.session())
 		}
 		thief := w.browser()
-		thief.cookies[sessionCookie] = id
+		thief.cookies[auth.Cookie] = id
 		if got := thief.get("/users"); got.status != fiber.StatusFound {
 			t.Errorf("%s id: status %d with the id from before", name, got.status)
 		}
@@ -32,7 +33,7 @@ func TestLoginNeverKeepsAnIDThatWasSetBefore(t *testing.T) {
 func TestUnknownCookieIsNoSessionAndIsNotAnswered(t *testing.T) {
 	w := newWorld(t)
 	b := w.browser()
-	b.cookies[sessionCookie] = "planted"
+	b.cookies[auth.Cookie] = "planted"
 	got := b.get("/users").want(fiber.StatusFound)
 	if got.header.Get("Set-Cookie") != "" || w.storage.sets != 0 {
 		t.Errorf("cookie %q, %d writes", got.header.Get("Set-Cookie"), w.storage.sets)
@@ -48,7 +49,7 @@ func TestLogoutEndsTheSessionOnTheServer(t *testing.T) {
 	if got.header.Get("Location") != "/login" || alice.session() != "" {
 		t.Errorf("to %q with cookie %q", got.header.Get("Location"), alice.session())
 	}
-	alice.cookies[sessionCookie] = id
+	alice.cookies[auth.Cookie] = id
 	alice.get("/users").want(fiber.StatusFound)
 	w.as("bob").get("/online_users").wantBody(200, `{"alice":"offline"}`)
 }
@@ -67,7 +68,7 @@ func TestNewPasswordEndsEverySession(t *testing.T) {
 	alice := w.as("alice")
 	token := "a-token"
 	expires := w.clock().Add(time.Hour)
-	if err := w.store.CreateResetToken(tContext(), HashResetToken(token), "alice", chat.StampOf(expires)); err != nil {
+	if err := w.store.CreateResetToken(tContext(), auth.HashResetToken(token), "alice", chat.StampOf(expires)); err != nil {
 		t.Fatal(err)
 	}
 	other := w.browser()
@@ -92,7 +93,7 @@ func TestNewPasswordEndsEverySession(t *testing.T) {
 func TestResetLinkOfAnHourAgoIsGone(t *testing.T) {
 	w := newWorld(t)
 	w.account("alice")
-	if err := w.store.CreateResetToken(tContext(), HashResetToken("t"), "alice", chat.StampOf(w.clock().Add(time.Hour))); err != nil {
+	if err := w.store.CreateResetToken(tContext(), auth.HashResetToken("t"), "alice", chat.StampOf(w.clock().Add(time.Hour))); err != nil {
 		t.Fatal(err)
 	}
 	w.pass(time.Hour + time.Second)
@@ -130,7 +131,7 @@ func TestPollsDoNotExtendASessionAndPagesDoAtMostHourly(t *testing.T) {
 	if n := sets(page); n != 0 {
 		t.Errorf("the next page wrote the session %d times", n)
 	}
-	w.pass(sessionIdle + time.Second)
+	w.pass(auth.SessionIdle + time.Second)
 	alice.get("/users").want(302)
 }
 
@@ -138,7 +139,7 @@ func TestExtendingDoesNotBringBackASessionThatEnded(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
 	twin := w.browser()
-	twin.cookies[sessionCookie] = alice.session()
+	twin.cookies[auth.Cookie] = alice.session()
 	w.pass(2 * time.Hour)
 	// The page's session was loaded, then the logout came.
 	w.storage.Storage = &endingStorage{Storage: w.storage.Storage, afterFirstGet: func() { alice.form("/logout").want(302) }}
@@ -179,7 +180,7 @@ func TestStorageFailureIsUnavailableAndNotALogout(t *testing.T) {
 func TestSessionThatCannotBeDecodedIsNone(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
-	if err := w.storage.Set(sessionHash(alice.session()), []byte("not gob"), time.Hour); err != nil {
+	if err := w.storage.Set(auth.HashSessionID(alice.session()), []byte("not gob"), time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	alice.get("/users").want(302)

@@ -47,7 +47,7 @@ func (s *server) signup(r *request) error {
 	if err != nil {
 		return err
 	}
-	s.throttle.remember(user.Username, s.clientAddress(r.Ctx))
+	s.throttle.Remember(user.Username, s.clientAddress(r.Ctx))
 	return s.logIn(r, user)
 }
 
@@ -82,7 +82,7 @@ func parseNewPassword(fields form) (password, passwordError, confirmError string
 }
 
 func (s *server) createUser(r *request, username, password string) (chat.User, error) {
-	hash, err := s.passwords.hash(r.ctx, password)
+	hash, err := s.authenticator.Passwords.Hash(r.ctx, password)
 	if err != nil {
 		return chat.User{}, err
 	}

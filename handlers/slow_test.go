@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"minimost/auth"
 )
 
 // shortly is a deadline for tests: longer than what is quick takes, and short
@@ -111,7 +113,7 @@ func TestClientsThatDoNotReadTheirAnswerAreCutOffAndStreamsAreNot(t *testing.T) 
 	if err := conn.SetReadBuffer(4 << 10); err != nil {
 		t.Fatal(err)
 	}
-	_, err := fmt.Fprintf(conn, "GET /messages/random HTTP/1.1\r\nHost: chat.example\r\nCookie: %s=%s\r\n\r\n", sessionCookie, alice.session())
+	_, err := fmt.Fprintf(conn, "GET /messages/random HTTP/1.1\r\nHost: chat.example\r\nCookie: %s=%s\r\n\r\n", auth.Cookie, alice.session())
 	if err != nil {
 		t.Fatal(err)
 	}

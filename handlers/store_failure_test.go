@@ -13,6 +13,7 @@ import (
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
+	"minimost/auth"
 	"minimost/chat"
 	"minimost/sqlite"
 )
@@ -63,7 +64,7 @@ func closedPlace(t *testing.T, plan *town, keepSessions, keepUsers bool, change 
 	kept := keptStorage{kept: make(map[string][]byte)}
 	users := make(map[string]chat.User)
 	for r := asStranger; r < roleCount; r++ {
-		key := sessionHash(plan.sessions[r])
+		key := auth.HashSessionID(plan.sessions[r])
 		if kept.kept[key], err = closed.Sessions().Get(key); err != nil {
 			t.Fatal(err)
 		}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
-	"github.com/valyala/fasthttp"
 
 	"minimost/chat"
 )
@@ -151,7 +150,7 @@ func (st *stream) look(now, interval time.Duration, seq uint64) {
 		st.nextFar = now + interval
 		st.changedAnywhere(seq)
 	}
-	if st.ended.Load() != st.server.sessions.known.ended.Load() {
+	if st.ended.Load() != st.server.sessions.Ended() {
 		st.wake(streamChecks)
 	}
 	if now-time.Duration(st.sent.Load()) >= st.streams.limits.Keepalive {
@@ -224,17 +223,17 @@ func (st *stream) compute(todo uint32, event *bytes.Buffer) bool {
 	v := &viewer{ctx: st.streams.context(), now: s.Now()}
 	// Before the session is looked at: who is told later that it has ended must
 	// not seem to know.
-	ended, known := s.sessions.known.ended.Load(), s.Changes.Offset()
-	found, err := s.loginOf(v, st.session)
+	ended, known := s.sessions.Ended(), s.Changes.Offset()
+	found, err := s.sessions.Find(v.ctx, st.session, v.now)
 	if err != nil {
 		return st.failed(err)
 	}
-	if found.user.Username != st.user {
+	if found.User.Username != st.user {
 		st.goodbye = "/login"
 		return false
 	}
 	st.ended.Store(ended)
-	v.user = found.user
+	v.user = found.User
 	much := channelAlone
 	if todo&streamGazes != 0 {
 		much = wholeScreen
@@ -345,19 +344,6 @@ func tcpOptions(conn net.Conn) socketOptions {
 	}
 	options, _ := conn.(socketOptions)
 	return options
-}
-
-// loginOf is who a session's cookie belongs to, nobody for one that has ended.
-func (s *server) loginOf(v *viewer, session string) (*login, error) {
-	if found, ok := s.sessions.known.find(session, v.now); ok {
-		return found, nil
-	}
-	return s.sessions.known.read(session, func() (*login, error) {
-		c := s.router.AcquireCtx(new(fasthttp.RequestCtx))
-		defer s.router.ReleaseCtx(c)
-		c.Request().Header.SetCookie(sessionCookie, session)
-		return s.findLogin(&request{Ctx: c, viewer: *v})
-	})
 }
 
 // eventBuffers are for events; those that a large one has grown are not kept.

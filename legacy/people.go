@@ -3,6 +3,7 @@ package legacy
 import (
 	"strings"
 
+	"minimost/auth/werkzeug"
 	"minimost/chat"
 )
 
@@ -74,7 +75,7 @@ func (m *mover) moveAccounts() error {
 }
 
 func (m *mover) moveAccount(a account) error {
-	if _, err := chat.ParseWerkzeugHash(a.hash); err != nil {
+	if _, err := werkzeug.Parse(a.hash); err != nil {
 		a.hash = ""
 		m.report.Changed.add(1, changedPassword, a.name)
 	}

@@ -1,15 +1,24 @@
-package chat
+// Package werkzeug reads and compares the password hashes of Python's Werkzeug,
+// which the original MiniMost kept.
+package werkzeug
 
 import (
+	"crypto/pbkdf2"
+	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/hex"
 	"strconv"
 	"strings"
+
+	"golang.org/x/crypto/scrypt"
+
+	"minimost/chat"
 )
 
-// The two ways of the original's password hashes, which are Werkzeug's.
+// The two ways of hashing.
 const (
-	WerkzeugPBKDF2 = "pbkdf2:sha256"
-	WerkzeugScrypt = "scrypt"
+	PBKDF2 = "pbkdf2:sha256"
+	Scrypt = "scrypt"
 )
 
 // Bounds of what comparing one password may cost: a file from elsewhere says
@@ -25,35 +34,35 @@ const (
 	scryptKeyBytes      = 64
 )
 
-// WerkzeugHash is a password hash that Python's Werkzeug made.
-type WerkzeugHash struct {
-	Method     string // WerkzeugPBKDF2 or WerkzeugScrypt
+// Hash is a password hash with its parameters.
+type Hash struct {
+	Method     string // PBKDF2 or Scrypt
 	Iterations int    // of PBKDF2
 	N, R, P    int    // of scrypt
 	Salt       string // used as its bytes
 	Key        []byte // what the password has to come out as
 }
 
-// IsWerkzeugHash reports whether the text claims to be a hash of Werkzeug's.
-func IsWerkzeugHash(text string) bool {
+// IsHash reports whether the text claims to be a hash of Werkzeug's.
+func IsHash(text string) bool {
 	return strings.HasPrefix(text, "pbkdf2:") || strings.HasPrefix(text, "scrypt:")
 }
 
-var errNoWerkzeugHash = Errorf(Invalid, "The password hash is of an unknown kind, or asks for too much work.")
+var errNoHash = chat.Errorf(chat.Invalid, "The password hash is of an unknown kind, or asks for too much work.")
 
-// ParseWerkzeugHash reads "pbkdf2:sha256:<iterations>$<salt>$<hex>" and
+// Parse reads "pbkdf2:sha256:<iterations>$<salt>$<hex>" and
 // "scrypt:<n>:<r>:<p>$<salt>$<hex>". It is Invalid for anything else and for
 // parameters beyond the bounds.
-func ParseWerkzeugHash(text string) (WerkzeugHash, error) {
+func Parse(text string) (Hash, error) {
 	parts := strings.Split(text, "$")
 	if len(parts) != 3 || !isSalt(parts[1]) {
-		return WerkzeugHash{}, errNoWerkzeugHash
+		return Hash{}, errNoHash
 	}
-	h := WerkzeugHash{Salt: parts[1]}
+	h := Hash{Salt: parts[1]}
 	keyBytes, ok := h.parseMethod(parts[0])
 	key, err := hex.DecodeString(parts[2])
 	if !ok || err != nil || len(key) != keyBytes {
-		return WerkzeugHash{}, errNoWerkzeugHash
+		return Hash{}, errNoHash
 	}
 	h.Key = key
 	return h, nil
@@ -64,17 +73,17 @@ func isSalt(s string) bool {
 }
 
 // parseMethod reads the parameters and returns the length of the key.
-func (h *WerkzeugHash) parseMethod(method string) (keyBytes int, ok bool) {
-	if iterations, found := strings.CutPrefix(method, WerkzeugPBKDF2+":"); found {
-		h.Method = WerkzeugPBKDF2
+func (h *Hash) parseMethod(method string) (keyBytes int, ok bool) {
+	if iterations, found := strings.CutPrefix(method, PBKDF2+":"); found {
+		h.Method = PBKDF2
 		h.Iterations, ok = parseParameter(iterations, MaxPBKDF2Iterations)
 		return pbkdf2KeyBytes, ok
 	}
 	numbers := strings.Split(method, ":")
-	if len(numbers) != 4 || numbers[0] != WerkzeugScrypt {
+	if len(numbers) != 4 || numbers[0] != Scrypt {
 		return 0, false
 	}
-	h.Method = WerkzeugScrypt
+	h.Method = Scrypt
 	for i, into := range []*int{&h.N, &h.R, &h.P} {
 		if *into, ok = parseParameter(numbers[i+1], maxScryptParameter); !ok {
 			return 0, false
@@ -89,4 +98,18 @@ func (h *WerkzeugHash) parseMethod(method string) (keyBytes int, ok bool) {
 func parseParameter(s string, most int) (int, bool) {
 	n, err := strconv.ParseUint(s, 10, 31)
 	return int(n), err == nil && n >= 1 && n <= uint64(most) && s[0] != '0'
+}
+
+// Matches reports whether the hash is that of password. The error is that of
+// parameters which Parse refuses.
+func (h Hash) Matches(password string) (bool, error) {
+	key, err := h.key(password)
+	return err == nil && subtle.ConstantTimeCompare(key, h.Key) == 1, err
+}
+
+func (h Hash) key(password string) ([]byte, error) {
+	if h.Method == Scrypt {
+		return scrypt.Key([]byte(password), []byte(h.Salt), h.N, h.R, h.P, len(h.Key))
+	}
+	return pbkdf2.Key(sha256.New, password, []byte(h.Salt), h.Iterations, len(h.Key))
 }

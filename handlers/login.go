@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"fmt"
 	"unicode/utf8"
 
@@ -37,21 +36,21 @@ func (s *server) login(r *request) error {
 	if props.UsernameError != "" || props.PasswordError != "" {
 		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
 	}
-	try, wait := s.throttle.admit(username, s.clientAddress(r.Ctx), r.now)
+	try, wait := s.throttle.Admit(username, s.clientAddress(r.Ctx), r.now)
 	if wait > 0 {
 		props.Error = fmt.Sprintf("Too many failed tries. Try again in %s.", r.retryAfter(wait))
 		return s.sendLogin(r, fiber.StatusTooManyRequests, props)
 	}
-	user, ok, err := s.authenticate(r, username, password)
+	user, ok, err := s.authenticator.Authenticate(r.ctx, username, password)
 	if err != nil {
-		try.giveBack()
+		try.GiveBack()
 		return err
 	}
 	if !ok {
 		props.Error = wrongLogin
 		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
 	}
-	try.succeed()
+	try.Succeed()
 	return s.logIn(r, user)
 }
 
@@ -87,45 +86,12 @@ func parseLogin(r *request) (username, password string, props views.LoginProps) 
 
 func noFields(string) (string, bool) { return "", false }
 
-// authenticate compares one hash whether or not there is such an account, so
-// that its time does not tell.
-func (s *server) authenticate(r *request, username, password string) (chat.User, bool, error) {
-	user, err := s.Store.User(r.ctx, username)
-	if err != nil && chat.CodeOf(err) != chat.NotFound {
-		return chat.User{}, false, err
-	}
-	ok, outdated, err := s.passwords.match(r.ctx, password, user.PasswordHash)
-	if errors.Is(err, errBadHash) {
-		s.Logger.Error("log in", "user", user.Username, "error", err)
-		return chat.User{}, false, nil
-	}
-	if err != nil || !ok {
-		return chat.User{}, false, err
-	}
-	if outdated {
-		s.rehash(r, user, password)
-	}
-	return user, true, nil
-}
-
-// rehash stores the password's hash with today's parameters. The login does not
-// depend on it.
-func (s *server) rehash(r *request, user chat.User, password string) {
-	hash, err := s.passwords.hash(r.ctx, password)
-	if err == nil {
-		err = s.Store.RenewPasswordHash(r.ctx, user.Username, user.PasswordHash, hash)
-	}
-	if err != nil {
-		s.Logger.Error("renew a password hash", "user", user.Username, "error", err)
-	}
-}
-
 // logIn starts a session for user in place of the one that the browser had.
 func (s *server) logIn(r *request, user chat.User) error {
 	if err := s.identify(r, false); err != nil {
 		return err
 	}
-	if err := s.sessions.start(r.Ctx, user, r.now); err != nil {
+	if err := s.sessions.Start(r.Ctx, user, r.now); err != nil {
 		return err
 	}
 	if err := s.endPresence(r); err != nil {
@@ -136,7 +102,7 @@ func (s *server) logIn(r *request, user chat.User) error {
 
 func (s *server) logout(r *request) error {
 	// The session first: a heartbeat that comes later no longer counts.
-	if err := s.sessions.end(r.Ctx); err != nil {
+	if err := s.sessions.End(r.Ctx); err != nil {
 		return err
 	}
 	if err := s.endPresence(r); err != nil {

@@ -1,4 +1,4 @@
-package chat_test
+package werkzeug
 
 import (
 	"encoding/hex"
@@ -15,13 +15,13 @@ const (
 	someScrypt = "scrypt:32768:8:1$Tv67vQCuleqmJD2w$c0fa04f778ca1d8c8bb3226ca9fc41342457f4b4c7384824ec324f4814391cd46869c648dbce075281263c6bb67a8b558eb317b1ac7745ddf558dbc46efb2515"
 )
 
-func TestParseWerkzeugHash(t *testing.T) {
-	h, err := chat.ParseWerkzeugHash(somePBKDF2)
-	if err != nil || h.Method != chat.WerkzeugPBKDF2 || h.Iterations != 1000 || h.Salt != "ni83WmnJuWQeFGp4" || len(h.Key) != 32 {
+func TestParse(t *testing.T) {
+	h, err := Parse(somePBKDF2)
+	if err != nil || h.Method != PBKDF2 || h.Iterations != 1000 || h.Salt != "ni83WmnJuWQeFGp4" || len(h.Key) != 32 {
 		t.Errorf("%+v, %v", h, err)
 	}
-	h, err = chat.ParseWerkzeugHash(someScrypt)
-	if err != nil || h.Method != chat.WerkzeugScrypt || h.N != 32768 || h.R != 8 || h.P != 1 || len(h.Key) != 64 {
+	h, err = Parse(someScrypt)
+	if err != nil || h.Method != Scrypt || h.N != 32768 || h.R != 8 || h.P != 1 || len(h.Key) != 64 {
 		t.Errorf("%+v, %v", h, err)
 	}
 }
@@ -43,13 +43,13 @@ func TestHashesThatAskForTooMuchOrAreNoneAreRefused(t *testing.T) {
 		"scrypt:2:1048576:1$salt$" + long, "scrypt:1024:8:1048576$salt$" + long, "scrypt:2:1:2147483648$salt$" + long,
 		"scrypt:9223372036854775808:8:1$salt$" + long, "scrypt:4611686018427387904:1048576:1$salt$" + long,
 	} {
-		if h, err := chat.ParseWerkzeugHash(text); chat.CodeOf(err) != chat.Invalid {
+		if h, err := Parse(text); chat.CodeOf(err) != chat.Invalid {
 			t.Errorf("%q: %+v, %v", text, h, err)
 		}
 	}
 }
 
-func FuzzParseWerkzeugHash(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		somePBKDF2, someScrypt, "", "$$", "scrypt:16384:8:2$3PpHQ3mp6NFD87un$00", "pbkdf2:sha256:3000000$s$" + strings.Repeat("0", 64),
 		"scrypt:65536:8:2$s$" + strings.Repeat("F", 128), "pbkdf2:sha256:1000$\x00$", "scrypt:2:1:1$~$" + strings.Repeat("0", 128),
@@ -57,7 +57,7 @@ func FuzzParseWerkzeugHash(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		h, err := chat.ParseWerkzeugHash(text)
+		h, err := Parse(text)
 		if err != nil {
 			if chat.CodeOf(err) != chat.Invalid {
 				t.Fatalf("%q: %v", text, err)
@@ -66,13 +66,13 @@ func FuzzParseWerkzeugHash(f *testing.F) {
 		}
 		var again string
 		switch h.Method {
-		case chat.WerkzeugPBKDF2:
-			if h.Iterations < 1 || h.Iterations > chat.MaxPBKDF2Iterations || len(h.Key) != 32 {
+		case PBKDF2:
+			if h.Iterations < 1 || h.Iterations > MaxPBKDF2Iterations || len(h.Key) != 32 {
 				t.Fatalf("%q: %+v", text, h)
 			}
 			again = fmt.Sprintf("%s:%d$%s$%s", h.Method, h.Iterations, h.Salt, hex.EncodeToString(h.Key))
-		case chat.WerkzeugScrypt:
-			if h.N < 2 || h.N&(h.N-1) != 0 || h.R < 1 || h.P < 1 || 128*h.N*h.R > chat.MaxScryptMemory || h.N*h.R*h.P > chat.MaxScryptWork {
+		case Scrypt:
+			if h.N < 2 || h.N&(h.N-1) != 0 || h.R < 1 || h.P < 1 || 128*h.N*h.R > MaxScryptMemory || h.N*h.R*h.P > MaxScryptWork {
 				t.Fatalf("%q: %+v", text, h)
 			}
 			again = fmt.Sprintf("%s:%d:%d:%d$%s$%s", h.Method, h.N, h.R, h.P, h.Salt, hex.EncodeToString(h.Key))
@@ -80,7 +80,7 @@ func FuzzParseWerkzeugHash(f *testing.F) {
 			t.Fatalf("%q: %+v", text, h)
 		}
 		at := strings.LastIndex(text, "$")
-		if text[:at]+strings.ToLower(text[at:]) != again || !chat.IsWerkzeugHash(text) {
+		if text[:at]+strings.ToLower(text[at:]) != again || !IsHash(text) {
 			t.Fatalf("%q was read as %q", text, again)
 		}
 	})

@@ -1,7 +1,6 @@
-package handlers
+package auth
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"strings"
@@ -30,10 +29,10 @@ var werkzeugHashes = map[string][]string{
 }
 
 func TestPasswordsOfTheOriginalAreRecognised(t *testing.T) {
-	p := newPasswords()
+	p := NewPasswords(CheapCost)
 	for password, hashes := range werkzeugHashes {
 		for _, hash := range hashes {
-			ok, outdated, err := p.match(t.Context(), password, hash)
+			ok, outdated, err := p.Match(t.Context(), password, hash)
 			if !ok || !outdated || err != nil {
 				t.Errorf("%s: %v, outdated %v, %v", hash, ok, outdated, err)
 			}
@@ -53,92 +52,81 @@ const (
 	quickScrypt      = "scrypt:1024:8:1$n5XIhlOmgwXHMK5c$26a319930ca806312bc7dfa372c9345db782a393d9d643a7230224e1dff6dc057485cca054da0e6d50314c49218a6be5c5d199156f277c2a0cea394c9d4c925b"
 )
 
-// withHash adds an account with a hash that is no test password's.
-func (w *world) withHash(name, hash string) {
-	w.t.Helper()
-	err := w.store.CreateUser(tContext(), chat.User{Username: name, PasswordHash: hash, CreatedTS: chat.StampOf(w.clock())})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *world) hashOf(name string) string {
-	w.t.Helper()
-	user, err := w.store.User(tContext(), name)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return user.PasswordHash
-}
-
-func TestAnImportedHashIsRenewedAtTheFirstLoginAndSessionsGoOn(t *testing.T) {
-	for name, hash := range map[string]string{"alice": quickPBKDF2, "bob": quickScrypt} {
-		w := newWorld(t)
-		w.withHash(name, hash)
-		if wrong := w.browser().login(name, "Seven quiet herons 8!").want(422); !strings.Contains(wrong.body, wrongLogin) {
-			t.Error("the sentence is missing")
+// counting notes the hashes that are compared with, once the parameters are known to be bounded.
+func counting(p *Passwords, compared *[]string) {
+	compare := p.compare
+	p.compare = func(password, hash string) (bool, *argon2id.Params, error) {
+		ok, params, err := compare(password, hash)
+		if err == nil {
+			*compared = append(*compared, hash)
 		}
-		if w.hashOf(name) != hash {
-			t.Error("a wrong password renews the hash")
-		}
-		first := w.browser()
-		first.login(name, importedPassword).want(302)
-		renewed := w.hashOf(name)
-		if !strings.HasPrefix(renewed, "$argon2id$") {
-			t.Fatalf("the hash is now %s", renewed)
-		}
-		second := w.browser()
-		second.login(name, importedPassword).want(302)
-		if w.hashOf(name) != renewed {
-			t.Error("renewed again")
-		}
-		first.get("/channels").want(200)
-		w.browser().login(name, "Seven quiet herons 8!").want(422)
-	}
-}
-
-func TestARenewedHashDoesNotUndoANewPassword(t *testing.T) {
-	w := newWorld(t)
-	w.withHash("alice", quickPBKDF2)
-	compare := w.server.passwords.compare
-	w.server.passwords.compare = func(password, hash string) (bool, *argon2id.Params, error) {
-		// While the old password is compared, somebody sets a new one.
-		if err := w.store.RenewPasswordHash(tContext(), "alice", quickPBKDF2, testHash()); err != nil {
-			t.Error(err)
-		}
-		return compare(password, hash)
-	}
-	w.browser().login("alice", importedPassword)
-	if w.hashOf("alice") != testHash() {
-		t.Error("the old password is back")
+		return ok, params, err
 	}
 }
 
 func TestAHashThatAsksForTooMuchCostsOneComparisonWithTheDecoy(t *testing.T) {
-	var log bytes.Buffer
-	w := newWorld(t, logTo(&log))
+	p := NewPasswords(CheapCost)
+	var compared []string
+	counting(p, &compared)
 	key := strings.Repeat("0", 128)
-	for name, hash := range map[string]string{
-		"alice": "scrypt:1048576:64:64$salt$" + key, "bob": "pbkdf2:sha256:2000000000$salt$" + key[:64], "carol": "md5$salt$" + key, "dave": "",
+	for hash, want := range map[string]error{
+		"scrypt:1048576:64:64$salt$" + key: ErrBadHash, "pbkdf2:sha256:2000000000$salt$" + key[:64]: ErrBadHash, "md5$salt$" + key: ErrBadHash, "": nil,
 	} {
-		w.withHash(name, hash)
-		var compared []string
-		w.server.passwords.compare = func(password, hash string) (bool, *argon2id.Params, error) {
-			ok, params, err := compareHash(password, hash)
-			if err == nil {
-				compared = append(compared, hash)
-			}
-			return ok, params, err
+		compared = nil
+		if ok, _, err := p.Match(t.Context(), importedPassword, hash); ok || !errors.Is(err, want) {
+			t.Errorf("%q: %v, %v", hash, ok, err)
 		}
-		if got := w.browser().login(name, importedPassword).want(422); !strings.Contains(got.body, wrongLogin) {
-			t.Errorf("%s: the sentence is missing", name)
-		}
-		if len(compared) != 1 || compared[0] != w.server.passwords.decoy {
-			t.Errorf("%s: compared with %q", name, compared)
+		if len(compared) != 1 || compared[0] != p.decoy {
+			t.Errorf("%q: compared with %q", hash, compared)
 		}
 	}
-	if !strings.Contains(log.String(), "cannot be read") || strings.Contains(log.String(), importedPassword) {
-		t.Errorf("the log says %s", log.String())
+}
+
+func TestAMissingAccountCostsWhatAnExistingOneDoes(t *testing.T) {
+	p := NewPasswords(Cost)
+	hash, err := p.Hash(t.Context(), "correct horse battery")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var compared []string
+	counting(p, &compared)
+	for _, stored := range []string{hash, ""} {
+		if ok, _, err := p.Match(t.Context(), "wrong password", stored); ok || err != nil {
+			t.Errorf("%q: %v, %v", stored, ok, err)
+		}
+	}
+	if len(compared) != 2 {
+		t.Fatalf("%d comparisons, want one each", len(compared))
+	}
+	for _, hash := range compared {
+		if params, _, _, err := argon2id.DecodeHash(hash); err != nil || *params != Cost {
+			t.Errorf("compared with the parameters %+v, %v", params, err)
+		}
+	}
+}
+
+// The numbers are repeated on purpose: they are OWASP's.
+func TestHashesAreMadeAtTheRecommendedCost(t *testing.T) {
+	if Weak || Cost != (argon2id.Params{Memory: 19_456, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}) {
+		t.Errorf("the cost is %+v, weak %v", Cost, Weak)
+	}
+	const password = "Grüße, 漢字 🎉 1"
+	p := NewPasswords(Cost)
+	hash, err := p.Hash(t.Context(), password)
+	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
+		t.Fatalf("%s, %v", hash, err)
+	}
+	if again, _ := p.Hash(t.Context(), password); again == hash {
+		t.Error("two hashes share a salt")
+	}
+	if ok, outdated, err := p.Match(t.Context(), password, hash); !ok || outdated || err != nil {
+		t.Errorf("the password: %v, outdated %v, %v", ok, outdated, err)
+	}
+	if ok, _, err := p.Match(t.Context(), password+"!", hash); ok || err != nil {
+		t.Errorf("another: %v, %v", ok, err)
+	}
+	if ok, outdated, err := NewPasswords(CheapCost).Match(t.Context(), password, hash); !ok || !outdated || err != nil {
+		t.Errorf("at another cost: %v, outdated %v, %v", ok, outdated, err)
 	}
 }
 
@@ -166,7 +154,7 @@ func TestFailedLoginsAreHeldBackToTheLongestComparison(t *testing.T) {
 }
 
 func TestImportedHashesAreComparedAFewAtATime(t *testing.T) {
-	p := newPasswords()
+	p := NewPasswords(CheapCost)
 	for range cap(p.slots) {
 		if err := p.enter(t.Context()); err != nil {
 			t.Fatal(err)
@@ -174,11 +162,11 @@ func TestImportedHashesAreComparedAFewAtATime(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := p.match(ended, importedPassword, quickScrypt); chat.CodeOf(err) != chat.Unavailable {
+	if _, _, err := p.Match(ended, importedPassword, quickScrypt); chat.CodeOf(err) != chat.Unavailable {
 		t.Errorf("out of turn: %v", err)
 	}
 	p.leave()
-	if ok, _, err := p.match(t.Context(), importedPassword, quickScrypt); !ok || err != nil {
+	if ok, _, err := p.Match(t.Context(), importedPassword, quickScrypt); !ok || err != nil {
 		t.Errorf("in turn: %v, %v", ok, err)
 	}
 }
@@ -191,8 +179,25 @@ func TestAHashThatNobodyVouchesForIsNeitherMatchedNorAPanic(t *testing.T) {
 		"no lanes": "$argon2id$v=19$m=64,t=1,p=0$" + salt + "$" + key, "4 TiB": "$argon2id$v=19$m=4294967295,t=1,p=1$" + salt + "$" + key,
 		"years": "$argon2id$v=19$m=64,t=4294967295,p=1$" + salt + "$" + key,
 	} {
-		if ok, _, err := newPasswords().match(t.Context(), "x", hash); ok || !errors.Is(err, errBadHash) {
+		if ok, _, err := NewPasswords(CheapCost).Match(t.Context(), "x", hash); ok || !errors.Is(err, ErrBadHash) {
 			t.Errorf("%s: %v, %v", name, ok, err)
 		}
 	}
+}
+
+func FuzzStoredHash(f *testing.F) {
+	salt, key := strings.Repeat("A", 22), strings.Repeat("A", 43)
+	for _, seed := range []string{
+		"", "$", "$argon2id$", "plain", "$argon2id$v=19$m=64,t=1,p=1$" + salt + "$" + key, "$argon2i$v=19$m=64,t=1,p=1$" + salt + "$" + key,
+		"$argon2id$v=19$m=64,t=0,p=1$" + salt + "$" + key, "$argon2id$v=19$m=64,t=1,p=0$" + salt + "$" + key,
+		"$argon2id$v=19$m=4294967295,t=1,p=1$" + salt + "$" + key, "$argon2id$v=19$m=64,t=4294967295,p=1$" + salt + "$" + key,
+		"$argon2id$v=19$m=64,t=1,p=1$$", "pbkdf2:sha256:1$s$" + strings.Repeat("0", 64), "scrypt:2:1:1$s$" + strings.Repeat("0", 128),
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, hash string) {
+		if ok, params, err := compareHash("a password that is nobody's", hash); ok || (params == nil) == (err == nil) {
+			t.Errorf("%q: %v, %v, %v", hash, ok, params, err)
+		}
+	})
 }

@@ -1,0 +1,106 @@
+package auth
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"golang.org/x/time/rate"
+
+	"minimost/ratelimit"
+)
+
+// Failed logins are slowed down once a bucket is empty. Each failure takes one
+// try out of the account's bucket and of the address's.
+var (
+	AccountTries = ratelimit.Allowance{Burst: 10, Refill: 30 * time.Second}
+	AddressTries = ratelimit.Allowance{Burst: 100, Refill: 3 * time.Second} // an office on a Monday
+)
+
+// rememberedTries bounds what is kept of accounts and addresses, 13 MB each.
+const rememberedTries = 1 << 16
+
+// Throttle slows down the guessing of passwords. The owner of an account is not
+// locked out by others who guess: from an address that the account has logged
+// in from before, its bucket does not count.
+type Throttle struct {
+	mu        sync.Mutex
+	accounts  *ratelimit.Keyed
+	addresses *ratelimit.Keyed
+	known     *simplelru.LRU[knownLogin, struct{}]
+}
+
+type knownLogin struct{ account, address string }
+
+// NewThrottle returns a Throttle with full buckets. A nil one slows nothing down.
+func NewThrottle() *Throttle {
+	known, err := simplelru.NewLRU[knownLogin, struct{}](rememberedTries, nil)
+	if err != nil {
+		panic(err) // only for a size below 1
+	}
+	return &Throttle{
+		accounts:  ratelimit.NewKeyed(AccountTries, rememberedTries), // names that others make up
+		addresses: ratelimit.NewKeyed(AddressTries, rememberedTries),
+		known:     known,
+	}
+}
+
+// Try is one login that was let through.
+type Try struct {
+	throttle *Throttle
+	login    knownLogin
+	at       time.Time
+	taken    []*rate.Reservation
+}
+
+// Admit takes a try out of the buckets before the password is looked at, so
+// that many tries at once are no way around them. With an empty bucket it
+// returns how long to wait instead.
+func (t *Throttle) Admit(account, address string, now time.Time) (*Try, time.Duration) {
+	a := &Try{throttle: t, login: knownLogin{strings.ToLower(account), address}, at: now}
+	if t == nil {
+		return a, 0
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	wait := a.take(t.addresses.Limiter(address))
+	if wait == 0 && !t.known.Contains(a.login) {
+		wait = a.take(t.accounts.Limiter(a.login.account))
+	}
+	if wait > 0 {
+		a.GiveBack()
+		return nil, wait
+	}
+	return a, 0
+}
+
+func (a *Try) take(limiter *rate.Limiter) time.Duration {
+	taken := limiter.ReserveN(a.at, 1)
+	a.taken = append(a.taken, taken)
+	return taken.DelayFrom(a.at)
+}
+
+// GiveBack undoes what the try took: it was not a failure. A reservation counts
+// as unused only up to the moment it was made for.
+func (a *Try) GiveBack() {
+	for _, taken := range a.taken {
+		taken.CancelAt(a.at)
+	}
+}
+
+// Succeed gives the try back and remembers the address for the account.
+func (a *Try) Succeed() {
+	a.GiveBack()
+	a.throttle.Remember(a.login.account, a.login.address)
+}
+
+// Remember lets an account in from an address whatever others guess.
+func (t *Throttle) Remember(account, address string) {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.known.Add(knownLogin{strings.ToLower(account), address}, struct{}{})
+}
