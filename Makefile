@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 TEMPL := go tool templ
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
-WRK := command -v wrk >/dev/null || scripts/debian-packages.sh wrk
+BENCH := mkdir -p build && go build -C bench -o ../build/bench . && build/bench
 FUZZTIME ?= 10s
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
@@ -35,7 +35,8 @@ test: test-go test-fuzz test-ui ## installs what is missing, then runs Go tests,
 # The stale checks of generated and vendored files are Go tests too, hence the npm packages.
 test-go: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/go-tests.json
-	go test -race -json ./... | node scripts/go-tests.mjs build/go-tests.json
+	{ status=0; go test -race -json ./... || status=1; go test -C bench -race -json ./... || status=1; exit $$status; } \
+		| node scripts/go-tests.mjs build/go-tests.json
 
 # The packages that build in seconds for fuzzing; what was found once is a Go test everywhere.
 test-fuzz:
@@ -57,31 +58,30 @@ pixels: tools node_modules/.package-lock.json ## compares gallery states with th
 check: node_modules/.package-lock.json ## formatting, vet, types, linters, import directions, stale checks, known vulnerabilities
 	@unformatted=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go' | grep -v _templ.go)); \
 		if [ -n "$$unformatted" ]; then echo "not formatted:" $$unformatted; exit 1; fi
-	go vet ./...
+	go vet ./... && go vet -C bench ./...
 	npm run --silent typecheck
 	go test ./checks
 	$(GOLANGCI) run ./...
+	cd bench && $(GOLANGCI) run ./...
 	node scripts/check-dependencies.mjs
 
 screenshots: tools node_modules/.package-lock.json ## takes the pictures in docs/screenshots again
 	node scripts/screenshots.mjs
 
-bench: ## measures each endpoint beside a bare handler; ARGS="-only typing -rounds 3", ARGS=-h lists them
-	@$(WRK)
-	@go run ./bench throughput $(ARGS)
+bench: ## measures each endpoint beside a bare handler; ARGS="-only typing -rounds 3", ARGS="-against PROGRAM", ARGS=-h lists them
+	@$(BENCH) throughput -o build/throughput.txt $(ARGS)
 
 bench-growth: ## measures how much more a request costs among many messages, accounts or private channels; ARGS as for bench
-	@$(WRK)
-	@go run ./bench growth $(ARGS)
+	@$(BENCH) growth -o build/growth.txt $(ARGS)
 
 bench-live: ## measures event streams and polls of many people; ARGS="-only idle"
-	@go run ./bench live $(ARGS)
+	@$(BENCH) live -o build/live.txt $(ARGS)
 
 soak: ## lets people do everything for SECONDS=300, and looks whether memory, goroutines and files stay flat
-	@go run ./bench soak -lasting $(or $(SECONDS),300)s $(ARGS)
+	@$(BENCH) soak -o build/soak.txt -lasting $(or $(SECONDS),300)s $(ARGS)
 
 tools:
-	@scripts/debian-packages.sh wrk
+	@scripts/debian-packages.sh
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund

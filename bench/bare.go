@@ -8,29 +8,21 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// serveBare is the limit that everything is compared with: Fiber answering
-// "ok" and nothing else, until ctx ends.
-func serveBare(ctx context.Context, c console, _ []string) error {
+// serveBare is the limit that everything is compared with: Fiber answering "ok" and nothing else, until ctx ends.
+func serveBare(ctx context.Context) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	app := bareApp()
+	app := fiber.New(fiber.Config{DisableStartupMessage: true})
+	app.Use(func(c *fiber.Ctx) error { return c.SendString("ok") })
+	fmt.Println(readyPrefix + "http://" + listener.Addr().String())
 	served := make(chan error, 1)
 	go func() { served <- app.Listener(listener) }()
-	fmt.Fprintln(c.out, readyPrefix+"http://"+listener.Addr().String())
 	select {
 	case err := <-served:
 		return err
 	case <-ctx.Done():
 		return app.Shutdown()
 	}
-}
-
-func bareApp() *fiber.App {
-	app := fiber.New(fiber.Config{DisableStartupMessage: true})
-	ok := func(c *fiber.Ctx) error { return c.SendString("ok") }
-	app.Get("/*", ok)
-	app.Post("/*", ok)
-	return app
 }

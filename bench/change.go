@@ -4,125 +4,139 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"net/http"
 	"strconv"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
-// The kinds of change, in the order in which one person makes them.
-const (
-	kindTyping   = "typing"
-	kindReaction = "reaction"
-	kindMessage  = "message"
-	kindOverride = "override"
-)
+// kinds of change, in the order in which one person makes them.
+var kinds = []string{"typing", "reaction", "message", "override"}
 
-var kinds = []string{kindTyping, kindReaction, kindMessage, kindOverride}
-
-// emoji are those that people react with, one after another: a message holds
-// twenty different ones.
+// emoji are those that people react with, one after another: a message holds twenty different ones.
 var emoji = []string{"👍", "🎉", "😂", "😮", "😢", "🙏", "👀", "🔥", "🚀", "💯", "👏", "😀", "😎", "🤔", "🍕", "🌍", "🐶", "🎈"}
 
-// change is something that one person does in a channel, and how the others see
-// that it was done.
+// change is something that one person does in a channel, and how the others' fragments show that it was done.
 type change struct {
-	kind  string
-	began time.Time
-	make  func(context.Context) error
-	shown func(data []byte) bool
+	kind    string
+	request request
+	shown   func(fragment []byte) bool
 }
 
 // conversation is a channel with a stream for each of its people.
 type conversation struct {
 	channel string
 	streams []*stream
-	base    int64 // the message that is reacted to
+	first   int64 // the message that is reacted to
 	changes int   // made so far
 }
 
-// begin lets somebody say something to react to.
-func (c *conversation) begin(ctx context.Context) error {
-	first := c.streams[0].person
-	if err := first.post(ctx, http.StatusOK, "/send/"+c.channel, formType, form("text", "Let us begin.")); err != nil {
-		return err
+// converse lets people come online, one of them say something to react to, and all open their pages and streams.
+func converse(ctx context.Context, channel string, people []*person) (*conversation, error) {
+	c, client := &conversation{channel: channel}, streamClient()
+	for _, p := range people {
+		c.streams = append(c.streams, &stream{person: p, channel: channel})
 	}
+	err := c.each(ctx, func(s *script, st *stream) { s.report(st.person, "active") })
+	if err != nil {
+		return nil, err
+	}
+	s := &script{Context: ctx}
+	s.ask(people[0], messageBy(channel, "Let us begin.").request, 200)
 	var newest []message
-	if err := first.read(ctx, "/messages/"+c.channel+"?after=0&limit=1", &newest); err != nil {
-		return err
-	}
+	s.read(people[0], "/messages/"+channel+"?after=0&limit=1", &newest)
 	if len(newest) != 1 {
-		return fmt.Errorf("%s shows %d messages", c.channel, len(newest))
+		s.fail("%s shows %d messages", channel, len(newest))
+		return nil, s.err
 	}
-	c.base = newest[0].ID
-	return nil
+	c.first = newest[0].ID
+	// The streams last as long as ctx, and so longer than what opens them.
+	return c, c.each(ctx, func(s *script, st *stream) { st.open(s, ctx, client) })
 }
 
-// longest is how many changes can be made before the emoji are used up.
-func (c *conversation) longest() int { return len(kinds) * len(emoji) * len(c.streams) }
+// each does something for every stream, a few at a time.
+func (c *conversation) each(ctx context.Context, do func(*script, *stream)) error {
+	all, ctx := errgroup.WithContext(ctx)
+	all.SetLimit(atOnce)
+	for _, st := range c.streams {
+		all.Go(func() error {
+			s := &script{Context: ctx}
+			do(s, st)
+			return s.err
+		})
+	}
+	return all.Wait()
+}
 
-// next is the next change: each person does one of each kind, then it is the
-// next one's turn.
-func (c *conversation) next() (by *stream, next *change) {
-	turn := c.changes / len(kinds)
+// next is the next change: each person makes one of each kind, then it is the next one's turn. The emoji begin anew when all
+// were used, which takes reactions back: then it is an error.
+func (c *conversation) next() (by *stream, next change, err error) {
+	turn, n := c.changes/len(kinds), len(c.streams)
 	kind := kinds[c.changes%len(kinds)]
 	c.changes++
-	by = c.streams[turn%len(c.streams)]
+	by = c.streams[turn%n]
 	switch kind {
-	case kindTyping:
-		next = typingBy(by.person, c.channel)
-	case kindReaction:
-		next = reactionBy(by.person, c.base, emoji[turn/len(c.streams)], turn%len(c.streams)+1)
-	case kindMessage:
-		next = messageBy(by.person, c.channel, fmt.Sprintf("Turn %d of %s", turn, c.channel))
-	case kindOverride:
-		next = overrideBy(by.person, []string{"idle", "active"}[turn/len(c.streams)%2])
+	case "typing":
+		next = change{request: post("/typing/"+c.channel, ""), shown: contains(by.name + " is typing")}
+	case "reaction":
+		if turn/n >= len(emoji) {
+			return nil, next, fmt.Errorf("%d people have no emoji left: there are fewer changes or more streams to be", n)
+		}
+		next = change{request: post(fmt.Sprint("/react/", c.first), form("reaction", emoji[turn/n])), shown: counts(emoji[turn/n], turn%n+1)}
+	case "message":
+		next = messageBy(c.channel, fmt.Sprintf("Turn %d of %s", turn, c.channel))
+	case "override":
+		state := []string{"idle", "active"}[turn/n%2]
+		next = change{request: post("/presence/override", toJSON(map[string]string{"override": state})),
+			shown: contains(`presence-dot--` + state + `" data-user="` + by.name + `"`)}
 	}
 	next.kind = kind
-	return by, next
+	return by, next, nil
 }
 
-func typingBy(p *person, channel string) *change {
-	return &change{
-		make:  func(ctx context.Context) error { return p.post(ctx, http.StatusNoContent, "/typing/"+channel, "", "") },
-		shown: contains(p.name + " is typing"),
-	}
-}
-
-// reactionBy makes the emoji's count reach a number. A fragment with a higher
-// one shows it as well.
-func reactionBy(p *person, messageID int64, emoji string, count int) *change {
-	mark := []byte(`reaction__emoji">` + emoji + `</span><span class="reaction__count">`)
-	return &change{
-		make: func(ctx context.Context) error {
-			return p.post(ctx, http.StatusOK, fmt.Sprint("/react/", messageID), formType, form("reaction", emoji))
-		},
-		shown: func(data []byte) bool {
-			_, rest, found := bytes.Cut(data, mark)
-			number, _, _ := bytes.Cut(rest, []byte("<"))
-			shown, err := strconv.Atoi(string(number))
-			return found && err == nil && shown >= count
-		},
-	}
-}
-
-func messageBy(p *person, channel, text string) *change {
-	return &change{
-		make: func(ctx context.Context) error {
-			return p.post(ctx, http.StatusOK, "/send/"+channel, formType, form("text", text))
-		},
-		shown: contains(text + "<"),
-	}
-}
-
-func overrideBy(p *person, state string) *change {
-	return &change{
-		make: func(ctx context.Context) error {
-			return p.post(ctx, http.StatusNoContent, "/presence/override", jsonType, toJSON(map[string]string{"override": state}))
-		},
-		shown: contains(`presence-dot--` + state + `" data-user="` + p.name + `"`),
-	}
+func messageBy(channel, text string) change {
+	return change{kind: "message", request: post("/send/"+channel, form("text", text)), shown: contains(text + "<")}
 }
 
 func contains(mark string) func([]byte) bool {
-	return func(data []byte) bool { return bytes.Contains(data, []byte(mark)) }
+	return func(fragment []byte) bool { return bytes.Contains(fragment, []byte(mark)) }
+}
+
+// counts finds an emoji's count at a number or above: one fragment may show several changes.
+func counts(emoji string, count int) func([]byte) bool {
+	return func(fragment []byte) bool {
+		_, rest, _ := bytes.Cut(fragment, []byte(`reaction__emoji">`+emoji+`</span><span class="reaction__count">`))
+		number, _, _ := bytes.Cut(rest, []byte("<"))
+		shown, err := strconv.Atoi(string(number))
+		return err == nil && shown >= count
+	}
+}
+
+// arrival is a change on its way to one stream.
+type arrival struct {
+	change
+	stream *stream
+	began  time.Time
+	took   time.Duration // 0: it has not come
+}
+
+// await notes that a change is on its way to everyone but who makes it.
+func (c *conversation) await(by *stream, next change) (arrivals []*arrival) {
+	now := time.Now()
+	for _, st := range c.streams {
+		if st != by {
+			arrivals = append(arrivals, st.await(&arrival{change: next, stream: st, began: now}))
+		}
+	}
+	return arrivals
+}
+
+// failure is why the first of the streams that ended did.
+func (c *conversation) failure() error {
+	for _, st := range c.streams {
+		if err := st.failure(); err != nil {
+			return fmt.Errorf("the stream of %s: %w", st.name, err)
+		}
+	}
+	return nil
 }

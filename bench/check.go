@@ -1,214 +1,139 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
-	"reflect"
 	"slices"
 	"strings"
 )
 
-const thumbsUp = "👍"
-
-// same compares an answer with what must be there.
-func same[T any](asked string, got, want T) error {
-	if reflect.DeepEqual(got, want) {
-		return nil
-	}
-	return fmt.Errorf("%s: %.300q, want %.300q", asked, fmt.Sprint(got), fmt.Sprint(want))
-}
-
-// expect asks for JSON and compares it with want.
-func expect[T any](ctx context.Context, p *person, path string, want T) error {
-	var got T
-	if err := p.read(ctx, path, &got); err != nil {
-		return err
-	}
-	return same("GET "+path+" as "+p.name, got, want)
-}
-
-func (s *scene) checkTypists(ctx context.Context, p *person) error {
+func (f *fixture) checkTypists(s *script, p *person) {
 	want := []string{}
-	for _, typist := range s.typists {
+	for _, typist := range f.typists {
 		if typist != p {
 			want = append(want, typist.name)
 		}
 	}
-	return expect(ctx, p, "/typing/"+talkChannel, want)
+	expect(s, p, "/typing/"+talkChannel, want)
 }
 
-func (s *scene) checkIdlePoll(ctx context.Context, p *person) error {
-	a, err := p.must(ctx, http.StatusNoContent, http.MethodGet, s.livePath(p), "", "")
-	if err != nil {
-		return err
-	}
-	return same(a.asked, a.body+a.header.Get("HX-Redirect"), "")
+func (f *fixture) checkIdlePoll(s *script, p *person) {
+	a := s.get(p, "/ui/live/"+talkChannel+"?since="+f.cursors[p.name], http.StatusNoContent)
+	same(s, "an idle poll", a.body+a.header.Get("HX-Redirect"), "")
 }
 
 // checkPollSeesChange makes sure that the polls were not just always empty.
-func (s *scene) checkPollSeesChange(ctx context.Context) error {
-	writer := s.typists[0]
-	if err := writer.post(ctx, http.StatusNoContent, "/typing/"+talkChannel, "", ""); err != nil {
-		return err
+func (f *fixture) checkPollSeesChange(s *script) {
+	writer := f.typists[0]
+	s.post(writer, "/typing/"+talkChannel, "", http.StatusNoContent)
+	for _, p := range f.people[1:] {
+		a := s.get(p, "/ui/live/"+talkChannel+"?since="+f.cursors[p.name], http.StatusOK)
+		same(s, p.name+" is told who types", strings.Contains(a.body, writer.name+" is typing"), true)
 	}
-	for _, p := range s.people[1:] {
-		a, err := p.must(ctx, http.StatusOK, http.MethodGet, s.livePath(p), "", "")
-		if err != nil {
-			return err
-		}
-		if !strings.Contains(a.body, writer.name+" is typing") {
-			return fmt.Errorf("%s: %s is not said to type", a.asked, writer.name)
-		}
-	}
-	return s.stopTyping(ctx)
+	f.stopTyping(s)
 }
 
-func (s *scene) checkOverride(ctx context.Context, p *person) error {
+func (f *fixture) checkOverride(s *script, p *person) {
 	want := map[string]*string{"override": nil}
-	if chosen, ok := s.overrides[p.name]; ok {
+	if chosen, ok := f.overrides[p.name]; ok {
 		want["override"] = &chosen
 	}
-	return expect(ctx, p, "/presence/override", want)
+	expect(s, p, "/presence/override", want)
 }
 
 // online is how everybody appears, the observer as given.
-func (s *scene) online(observer string) map[string]string {
+func (f *fixture) online(observer string) map[string]string {
 	states := map[string]string{}
-	for _, p := range s.people {
+	for _, p := range f.people {
 		states[p.name] = "active"
 	}
-	states[s.observer.name] = observer
-	maps.Copy(states, s.overrides)
+	states[f.observer.name] = observer
+	maps.Copy(states, f.overrides)
 	return states
 }
 
-func (s *scene) checkOnline(ctx context.Context, p *person) error {
-	return expect(ctx, p, "/online_users", s.online("active"))
+func (f *fixture) checkOnline(s *script, p *person) {
+	expect(s, p, "/online_users", f.online("active"))
 }
 
-func (s *scene) checkEveryoneOnline(ctx context.Context) error {
-	return s.checkOnline(ctx, s.people[0])
+func (f *fixture) checkMarks(s *script, p *person) {
+	expect(s, p, "/read_receipts/"+talkChannel, f.marks)
 }
 
-func (s *scene) checkMarks(ctx context.Context, p *person) error {
-	return expect(ctx, p, "/read_receipts/"+talkChannel, s.marks)
-}
-
-func (s *scene) checkChannels(ctx context.Context, p *person) error {
+func (f *fixture) checkChannels(s *script, p *person) {
 	var got []privateChannel
-	if err := p.read(ctx, "/private_channels", &got); err != nil {
-		return err
-	}
+	s.read(p, "/private_channels", &got)
 	for _, channel := range got {
 		slices.Sort(channel.Members)
 	}
-	return same("GET /private_channels as "+p.name, got, s.channels[p.name])
+	same(s, "GET /private_channels as "+p.name, got, f.channels[p.name])
 }
 
-// checkTypingIsSeen types and stops while everyone else types: another person
-// sees both at once.
-func (s *scene) checkTypingIsSeen(ctx context.Context, p *person) error {
+// checkTypingIsSeen types and stops while everyone else types: another person sees both at once.
+func (f *fixture) checkTypingIsSeen(s *script, p *person) {
 	for _, method := range []string{http.MethodPost, http.MethodDelete} {
-		if _, err := p.must(ctx, http.StatusNoContent, method, "/typing/"+talkChannel, "", ""); err != nil {
-			return err
-		}
+		s.ask(p, request{method, "/typing/" + talkChannel, ""}, http.StatusNoContent)
 		var names []string
-		if err := s.people[0].read(ctx, "/typing/"+talkChannel, &names); err != nil {
-			return err
-		}
-		if err := same("typing after "+method, slices.Contains(names, p.name), method == http.MethodPost); err != nil {
-			return err
-		}
+		s.read(f.people[0], "/typing/"+talkChannel, &names)
+		same(s, "typing after "+method, slices.Contains(names, p.name), method == http.MethodPost)
 	}
-	return nil
 }
 
-// checkReportIsSeen reports one state and then another, and sees both through
-// another person.
-func (s *scene) checkReportIsSeen(ctx context.Context, p *person) error {
+// checkReportIsSeen reports one state and then another, and sees both through another person.
+func (f *fixture) checkReportIsSeen(s *script, p *person) {
 	for _, state := range []string{"hidden", "active"} {
-		if err := p.report(ctx, state); err != nil {
-			return err
-		}
-		if err := expect(ctx, s.people[0], "/online_users", s.online(state)); err != nil {
-			return err
-		}
+		s.report(p, state)
+		expect(s, f.people[0], "/online_users", f.online(state))
 	}
-	return nil
 }
 
-func (s *scene) checkNothingNew(ctx context.Context, p *person) error {
-	if err := p.post(ctx, http.StatusNoContent, "/mark_read/"+talkChannel, formType, ""); err != nil {
-		return err
-	}
-	return s.checkMarks(ctx, p)
+func (f *fixture) checkNothingNew(s *script, p *person) {
+	s.post(p, "/mark_read/"+talkChannel, "", http.StatusNoContent)
+	f.checkMarks(s, p)
 }
 
-// checkToggle reacts and takes it back: each answer says so, and holds nobody
-// twice.
-func (s *scene) checkToggle(ctx context.Context, p *person) error {
+// checkToggle reacts and takes it back: each answer says so, and holds nobody twice.
+func (f *fixture) checkToggle(s *script, p *person) {
 	for _, there := range []bool{true, false} {
-		a, err := p.must(ctx, http.StatusOK, http.MethodPost, "/react/1", formType, form("reaction", thumbsUp))
-		if err != nil {
-			return err
-		}
-		var reactions map[string][]string
-		if err := a.decode(&reactions); err != nil {
-			return err
-		}
-		if err := s.checkReactors(a.asked, reactions, there); err != nil {
-			return err
-		}
+		a := s.post(p, "/react/1", form("reaction", thumbsUp), http.StatusOK)
+		f.checkReactors(s, a.body, there)
 	}
-	return nil
 }
 
-func (s *scene) checkReactors(asked string, reactions map[string][]string, observer bool) error {
+func (f *fixture) checkReactors(s *script, text string, observer bool) {
+	reactions := map[string][]string{}
+	s.decode("reactions", text, &reactions)
 	names := slices.Sorted(slices.Values(reactions[thumbsUp]))
 	if len(slices.Compact(names)) != len(reactions[thumbsUp]) || len(reactions) > 1 {
-		return fmt.Errorf("%s: %v", asked, reactions)
+		s.fail("reactions: %v", reactions)
 	}
-	return same(asked+": the asker's own reaction", slices.Contains(names, s.observer.name), observer)
+	same(s, "the observer's reaction is among them", slices.Contains(names, f.observer.name), observer)
 }
 
 // checkReactions makes sure that the message shows the reactions there are.
-func (s *scene) checkReactions(ctx context.Context) error {
-	for _, p := range []*person{s.people[0], s.observer} {
+func (f *fixture) checkReactions(s *script) {
+	for _, p := range []*person{f.people[0], f.observer} {
 		var m message
-		if err := p.read(ctx, "/message/1", &m); err != nil {
-			return err
-		}
-		reactions := map[string][]string{}
+		s.read(p, "/message/1", &m)
+		text := "{}"
 		if m.Reactions != nil {
-			if err := json.Unmarshal([]byte(*m.Reactions), &reactions); err != nil {
-				return err
-			}
+			text = *m.Reactions
 		}
-		if err := s.checkReactors("GET /message/1 as "+p.name, reactions, false); err != nil {
-			return err
-		}
+		f.checkReactors(s, text, false)
 	}
-	return nil
 }
 
 // checkSend sends a text of its own, to be looked for at the end.
-func (s *scene) checkSend(ctx context.Context, p *person) error {
-	text := fmt.Sprint("Check ", len(s.told))
-	a, err := p.must(ctx, http.StatusOK, http.MethodPost, "/send/"+loadChannel, formType, form("text", text))
-	if err == nil {
-		err = same(a.asked, a.body, "ok")
+func (f *fixture) checkSend(s *script, p *person) {
+	text := fmt.Sprint("Check ", len(f.told))
+	a := s.post(p, "/send/"+loadChannel, form("text", text), http.StatusOK)
+	same(s, "the answer to a message", a.body, "ok")
+	if s.err == nil {
+		f.told = append(f.told, text)
 	}
-	if err != nil {
-		return err
-	}
-	s.told = append(s.told, text)
-	s.acknowledged++
-	return nil
 }
 
-func (s *scene) checkNewest(ctx context.Context, p *person) error {
-	return expect(ctx, p, fmt.Sprintf("/messages/%s?after=0&limit=%d", talkChannel, pageSize), s.newest)
+func (f *fixture) checkNewest(s *script, p *person) {
+	expect(s, p, fmt.Sprintf("/messages/%s?after=0&limit=%d", talkChannel, pageSize), f.newest)
 }

@@ -1,16 +1,24 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
 )
+
+// must fails the test on an error.
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
 
 // lie changes the answers to some requests.
 type lie struct {
@@ -54,13 +62,12 @@ func (l *liar) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, body)
 }
 
-// liedTo is a scene in front of the real program, whose answers can be changed.
-func liedTo(t *testing.T, people int) (*scene, *liar, string) {
+// liedTo is a fixture in front of the real program, whose answers can be changed.
+func liedTo(t *testing.T, people int) (*fixture, *liar) {
 	t.Helper()
-	folder := t.TempDir()
-	binary, err := buildProgram(t.Context(), folder)
-	must(t, err)
-	program, err := startProgram(t.Context(), binary, folder)
+	binary := filepath.Join(t.TempDir(), "minimost")
+	must(t, buildProgram(t.Context(), binary))
+	program, err := serve(t.Context(), binary, t.TempDir())
 	must(t, err)
 	t.Cleanup(func() {
 		if err := program.stop(); err != nil {
@@ -72,9 +79,9 @@ func liedTo(t *testing.T, people int) (*scene, *liar, string) {
 	l := &liar{honest: httputil.NewSingleHostReverseProxy(target)}
 	server := httptest.NewServer(l)
 	t.Cleanup(server.Close)
-	s, err := setScene(t.Context(), server.URL, people)
-	must(t, err)
-	return s, l, databaseIn(folder)
+	f := newFixture(newPeople(people, server.URL, people))
+	must(t, f.fill(t.Context()))
+	return f, l
 }
 
 func replace(old, with string) func(string) string {
@@ -87,8 +94,8 @@ func replace(old, with string) func(string) string {
 }
 
 func TestEveryCheckFindsWrongAnswers(t *testing.T) {
-	s, liar, database := liedTo(t, 2*teamSize)
-	first, other, observer := s.people[0], s.people[teamSize+1], s.observer.name
+	f, liar := liedTo(t, 2*teamSize)
+	first, other, observer := f.people[0], f.people[teamSize+1], f.observer.name
 	lies := map[string][]lie{
 		"GET /typing/general": {
 			{to: "GET /typing/", as: other.cookie},
@@ -147,85 +154,63 @@ func TestEveryCheckFindsWrongAnswers(t *testing.T) {
 			{to: "GET /messages/", instead: "[]"},
 		},
 	}
-	for _, e := range endpoints() {
+	for _, e := range endpoints {
 		t.Run(e.name, func(t *testing.T) {
-			stop := begin(t, s, e)
-			defer func() { must(t, stop()) }()
+			tried := func(check func(*fixture, *script)) error {
+				s := &script{Context: t.Context()}
+				check(f, s)
+				return s.err
+			}
+			must(t, tried((*fixture).heartbeat))
+			if e.typing {
+				must(t, tried((*fixture).keystroke))
+			}
+			if e.before != nil {
+				must(t, tried(e.before))
+			}
 			if len(lies[e.name]) == 0 {
 				t.Fatal("there is no lie to find")
 			}
-			for i := range s.people {
-				if err := e.check(s, t.Context(), e.asker(s, i)); err != nil {
+			for i := range f.people {
+				if err := tried(func(f *fixture, s *script) { e.check(f, s, e.asker(f, i)) }); err != nil {
 					t.Fatalf("the truth: %v", err)
 				}
 			}
+			ask := func(f *fixture, s *script) { e.check(f, s, first) }
+			if e.writes {
+				ask = func(f *fixture, s *script) { e.check(f, s, f.observer) }
+			}
 			for i, told := range lies[e.name] {
 				liar.lie.Store(&told)
-				asker := first
-				if e.writes {
-					asker = s.observer
-				}
-				err := e.check(s, t.Context(), asker)
+				err := tried(ask)
 				if told.atLast {
-					err = e.after(s, t.Context())
+					err = tried(e.after)
 				}
 				liar.lie.Store(nil)
 				if err == nil {
 					t.Errorf("lie %d is believed", i)
 				}
-				must(t, s.heartbeat(t.Context()))
+				must(t, tried((*fixture).heartbeat))
 				if e.writes {
-					_ = e.check(s, t.Context(), asker) // takes back what the lie has left
+					_ = tried(ask) // takes back what the lie has left
 				}
 			}
-			must(t, s.checkStored(database, 0))
+			if e.after != nil {
+				must(t, tried(e.after))
+			}
+			must(t, f.verify(t.Context()))
 		})
 	}
-	t.Run("a message that was acknowledged and is not there", func(t *testing.T) {
-		liar.lie.Store(&lie{to: "POST /send/", instead: "ok"})
-		must(t, s.checkSend(t.Context(), s.observer))
-		if err := s.checkStored(database, 0); err == nil {
-			t.Error("nothing is missed")
+	for name, acknowledged := range map[string]int{"lost": 1, "unknown": -1} {
+		f.acknowledged += acknowledged
+		if err := f.verify(t.Context()); err == nil {
+			t.Errorf("a message that is %s is not noticed", name)
 		}
-		if err := s.checkStored(database, 1); err == nil {
-			t.Error("what was on its way makes up for it")
-		}
-	})
-}
-
-// begin does what a round of an endpoint begins with.
-func begin(t *testing.T, s *scene, e endpoint) (end func() error) {
-	t.Helper()
-	must(t, s.heartbeat(t.Context()))
-	stop, err := side{scene: s}.accompany(t.Context(), e)
-	must(t, err)
-	if e.before != nil {
-		must(t, e.before(s, t.Context()))
+		f.acknowledged -= acknowledged
 	}
-	return func() error {
-		if e.after == nil {
-			return stop()
-		}
-		if err := stop(); err != nil {
-			return err
-		}
-		return e.after(s, context.WithoutCancel(t.Context()))
-	}
-}
-
-func TestAWrongAnswerDuringARoundIsCounted(t *testing.T) {
-	asked := make(chan int, 10)
-	found := watch(t.Context(), func(_ context.Context, n int) error {
-		asked <- n
-		if n == 1 {
-			return errWrong
-		}
-		return nil
-	})
-	for range 3 {
-		<-asked
-	}
-	if v := found(); v.wrong != 1 || v.asked < 3 || len(v.reasons) != 1 {
-		t.Errorf("%+v", v)
+	liar.lie.Store(&lie{to: "POST /send/", instead: "ok"})
+	f.checkSend(&script{Context: t.Context()}, f.observer)
+	if err := f.verify(t.Context()); err == nil {
+		t.Error("a message that was acknowledged and is not there is not missed")
 	}
 }

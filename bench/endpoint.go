@@ -1,130 +1,95 @@
 package main
 
 import (
-	"context"
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 )
 
-// endpoint is one line of the benchmark's table.
+// endpoint is a row of the benchmark's table: what load sends for each person, and what must be answered.
 type endpoint struct {
-	name   string
-	wanted float64 // share of the bare handler's requests a second
-	status int     // of every answer
-	writes bool    // load is sent for everyone but the observer
-	sends  bool    // load sends messages
-	typing bool    // three people keep typing meanwhile
-	// durable answers come after an fsync.
-	durable bool
+	name    string
+	wanted  float64 // share of the bare handler's requests a second
+	status  int     // of every answer
+	request request
+	check   func(*fixture, *script, *person) // asks as a person during the rounds, and compares
 
-	// request is what load sends for a person.
-	request func(s *scene, p *person) request
-	// before prepares each round; nil is nothing.
-	before func(s *scene, ctx context.Context) error
-	// check asks as p and compares the answer, during the rounds.
-	check func(s *scene, ctx context.Context, p *person) error
-	// after looks whether the rounds have left what they should; nil is nothing.
-	after func(s *scene, ctx context.Context) error
+	writes  bool                    // load is sent for everyone but the observer, who checks
+	durable bool                    // answers come after an fsync
+	typing  bool                    // three people keep typing meanwhile
+	poll    bool                    // the request goes on from each one's cursor
+	before  func(*fixture, *script) // prepares each round
+	after   func(*fixture, *script) // looks at what the rounds have left
 }
 
 // targets of the whole run.
 const (
-	wantedP99    = 20 // ms
+	wantedP99    = 0.020 // s
 	wantedMemory = 100 << 20
+	thumbsUp     = "👍"
 )
 
-func endpoints() []endpoint {
-	return []endpoint{
-		{
-			name: "GET /typing/general", wanted: 0.85, status: http.StatusOK, typing: true,
-			request: reading("/typing/" + talkChannel), check: (*scene).checkTypists, after: (*scene).stopTyping,
-		},
-		{
-			name: "idle GET /ui/live/general", wanted: 0.85, status: http.StatusNoContent,
-			request: (*scene).idlePoll, before: (*scene).openPages, check: (*scene).checkIdlePoll, after: (*scene).checkPollSeesChange,
-		},
-		{
-			name: "GET /presence/override", wanted: 0.70, status: http.StatusOK,
-			request: reading("/presence/override"), check: (*scene).checkOverride,
-		},
-		{
-			name: "GET /online_users", wanted: 0.60, status: http.StatusOK,
-			request: reading("/online_users"), check: (*scene).checkOnline,
-		},
-		{
-			name: "GET /read_receipts/general", wanted: 0.60, status: http.StatusOK,
-			request: reading("/read_receipts/" + talkChannel), check: (*scene).checkMarks,
-		},
-		{
-			name: "GET /private_channels", wanted: 0.50, status: http.StatusOK,
-			request: reading("/private_channels"), check: (*scene).checkChannels,
-		},
-		{
-			name: "POST /typing/general", wanted: 0.50, status: http.StatusNoContent, writes: true,
-			request: writing("/typing/"+talkChannel, "", ""), check: (*scene).checkTypingIsSeen, after: (*scene).stopTyping,
-		},
-		{
-			name: "POST /presence", wanted: 0.50, status: http.StatusNoContent, writes: true,
-			request: writing("/presence", jsonType, toJSON(map[string]string{"state": "active", "tab": benchTab})),
-			check:   (*scene).checkReportIsSeen, after: (*scene).checkEveryoneOnline,
-		},
-		{
-			name: "POST /mark_read/general, nothing new", wanted: 0.50, status: http.StatusNoContent, writes: true,
-			request: writing("/mark_read/"+talkChannel, formType, ""), check: (*scene).checkNothingNew,
-		},
-		{
-			name: "POST /react/1, all on one message", wanted: 0.30, status: http.StatusOK, writes: true, durable: true,
-			request: writing("/react/1", formType, form("reaction", thumbsUp)), check: (*scene).checkToggle, after: (*scene).checkReactions,
-		},
-		{
-			name: "POST /send/random", wanted: 0.30, status: http.StatusOK, writes: true, durable: true, sends: true,
-			request: writing("/send/"+loadChannel, formType, form("text", "Hello from the benchmark, this is a message like others.")),
-			check:   (*scene).checkSend,
-		},
-		{
-			name: "GET /messages/general?after=0&limit=50", wanted: 0.15, status: http.StatusOK,
-			request: reading("/messages/" + talkChannel + "?after=0&limit=" + strconv.Itoa(pageSize)), check: (*scene).checkNewest,
-		},
+func get(path string) request        { return request{http.MethodGet, path, ""} }
+func post(path, body string) request { return request{http.MethodPost, path, body} }
+
+var endpoints = []endpoint{
+	{name: "GET /typing/general", wanted: 0.85, status: 200, request: get("/typing/general"), typing: true,
+		check: (*fixture).checkTypists, after: (*fixture).stopTyping},
+	{name: "idle GET /ui/live/general", wanted: 0.85, status: 204, request: get("/ui/live/general?since="), poll: true,
+		before: (*fixture).openPages, check: (*fixture).checkIdlePoll, after: (*fixture).checkPollSeesChange},
+	{name: "GET /presence/override", wanted: 0.70, status: 200, request: get("/presence/override"), check: (*fixture).checkOverride},
+	{name: "GET /online_users", wanted: 0.60, status: 200, request: get("/online_users"), check: (*fixture).checkOnline},
+	{name: "GET /read_receipts/general", wanted: 0.60, status: 200, request: get("/read_receipts/general"), check: (*fixture).checkMarks},
+	{name: "GET /private_channels", wanted: 0.50, status: 200, request: get("/private_channels"), check: (*fixture).checkChannels},
+	{name: "POST /typing/general", wanted: 0.50, status: 204, request: post("/typing/general", ""), writes: true,
+		check: (*fixture).checkTypingIsSeen, after: (*fixture).stopTyping},
+	{name: "POST /presence", wanted: 0.50, status: 204, request: post("/presence", `{"state":"active","tab":"`+benchTab+`"}`), writes: true,
+		check: (*fixture).checkReportIsSeen, after: func(f *fixture, s *script) { f.checkOnline(s, f.people[0]) }},
+	{name: "POST /mark_read/general, nothing new", wanted: 0.50, status: 204, request: post("/mark_read/general", ""), writes: true,
+		check: (*fixture).checkNothingNew},
+	{name: "POST /react/1, all on one message", wanted: 0.30, status: 200, request: post("/react/1", form("reaction", thumbsUp)), writes: true,
+		durable: true, check: (*fixture).checkToggle, after: (*fixture).checkReactions},
+	{name: "POST /send/random", wanted: 0.30, status: 200, writes: true, durable: true,
+		request: post("/send/random", form("text", "Hello from the benchmark, this is a message like others.")), check: (*fixture).checkSend},
+	{name: "GET /messages/general?after=0&limit=50", wanted: 0.15, status: 200, request: get("/messages/general?after=0&limit=" + strconv.Itoa(pageSize)),
+		check: (*fixture).checkNewest},
+}
+
+func (e endpoint) sends() bool { return strings.HasPrefix(e.request.path, "/send/") }
+
+// requestFor is what load sends for a person.
+func (e endpoint) requestFor(f *fixture, p *person) request {
+	if e.poll {
+		return get(e.request.path + f.cursors[p.name])
 	}
-}
-
-func reading(path string) func(*scene, *person) request {
-	return func(_ *scene, p *person) request {
-		return request{method: http.MethodGet, path: path, cookie: p.cookie}
-	}
-}
-
-func writing(path, contentType, body string) func(*scene, *person) request {
-	return func(_ *scene, p *person) request {
-		return request{http.MethodPost, path, p.cookie, contentType, body}
-	}
-}
-
-func (s *scene) idlePoll(p *person) request {
-	return request{method: http.MethodGet, path: s.livePath(p), cookie: p.cookie}
-}
-
-func (s *scene) livePath(p *person) string {
-	return "/ui/live/" + talkChannel + "?since=" + s.cursors[p.name]
+	return e.request
 }
 
 // requests is the load that is sent to the endpoint.
-func (e endpoint) requests(s *scene) []request {
-	people := s.people
-	if e.writes {
-		people = s.driven()
-	}
-	list := make([]request, len(people))
-	for i, p := range people {
-		list[i] = e.request(s, p)
+func (e endpoint) requests(f *fixture) (list [][]byte) {
+	for _, p := range f.people {
+		if !e.writes || p != f.observer {
+			list = append(list, e.requestFor(f, p).wire(p))
+		}
 	}
 	return list
 }
 
 // asker is who makes the n-th check.
-func (e endpoint) asker(s *scene, n int) *person {
+func (e endpoint) asker(f *fixture, n int) *person {
 	if e.writes {
-		return s.observer
+		return f.observer
 	}
-	return s.people[n%len(s.people)]
+	return f.people[n%len(f.people)]
+}
+
+// chosenEndpoints are those that are to be measured.
+func (r *run) chosenEndpoints() ([]endpoint, error) {
+	list := slices.DeleteFunc(slices.Clone(endpoints), func(e endpoint) bool { return !r.only.MatchString(e.name) })
+	if len(list) == 0 || r.rounds < 1 {
+		return nil, fmt.Errorf("-only finds no endpoint, or there are no rounds")
+	}
+	return list, nil
 }

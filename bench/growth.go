@@ -4,254 +4,95 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"os"
 	"path/filepath"
-	"regexp"
 	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 )
 
 const (
-	// wantedGrowth is how much more a request may cost in the large town.
-	wantedGrowth = 1.5
-	// longerAnswer is from when on an answer counts as longer in itself.
-	longerAnswer = 1.2
+	wantedGrowth = 1.5 // times the cost in the small database
+	longerAnswer = 1.2 // from when on an answer counts as longer in itself
+	// noticeTime is how long the program may take to notice what another program has written, with room to spare.
+	noticeTime = 300 * time.Millisecond
 )
 
-// The small end of each dimension.
-const (
-	fewMessages = 1_000
-	fewChannels = 3
-)
-
-// dimension is one way for a town to grow.
-type dimension struct {
-	name         string
-	small, large town
-}
-
-// growthOptions are the flags of bench growth.
-type growthOptions struct {
-	loadOptions
-	messages, accounts, channels int
-	dimension                    *regexp.Regexp
-}
-
-func parseGrowth(c console, args []string) (o growthOptions, err error) {
-	flags := newFlags(c, "growth")
-	check := o.add(flags, 3)
-	flags.IntVar(&o.messages, "messages", 1_000_000, "messages of the large town")
-	flags.IntVar(&o.accounts, "accounts", 10_000, "accounts of the large town")
-	flags.IntVar(&o.channels, "channels", 300, "private channels of a person in the large town")
-	dimension := flags.String("dimension", "", "measure what grows in these ways alone, a regular expression")
-	if err := flags.Parse(args); err != nil {
-		return o, err
+// growth compares a small database with a large one, for each way in which one can grow.
+func growth(ctx context.Context, r *run) (failed error) {
+	chosen, err := r.chosenEndpoints()
+	if err != nil {
+		return err
 	}
-	if o.messages < fewMessages || o.accounts < peopleCount || o.channels < fewChannels {
-		return o, fmt.Errorf("a large town has at least %d messages, %d accounts and %d channels", fewMessages, peopleCount, fewChannels)
-	}
-	if o.dimension, err = regexp.Compile(*dimension); err != nil {
-		return o, err
-	}
-	return o, check()
-}
-
-func (o growthOptions) dimensions() (chosen []dimension) {
-	small := town{accounts: peopleCount, messages: fewMessages, teams: peopleCount / teamSize, teamSize: teamSize, channels: fewChannels}
-	talkative, crowded, divided := small, small, small
-	talkative.messages, crowded.accounts, divided.channels = o.messages, o.accounts, o.channels
-	for _, d := range []dimension{{"messages", small, talkative}, {"accounts", small, crowded}, {"private channels", small, divided}} {
-		if o.dimension.MatchString(d.name) {
-			chosen = append(chosen, d)
+	few := size{accounts: peopleCount, messages: 1000, teams: peopleCount / teamSize, teamSize: teamSize, channels: teamChannels}
+	talkative, crowded, divided := few, few, few
+	talkative.messages, crowded.accounts, divided.channels = r.messages, r.accounts, r.privates
+	for _, way := range []struct {
+		name string
+		many size
+	}{{"messages", talkative}, {"accounts", crowded}, {"private channels", divided}} {
+		if way.many.messages >= few.messages && way.many.accounts >= few.accounts && way.many.channels >= few.channels {
+			r.sayf("%s: %s → %s", way.name, few, way.many)
+			failed = errors.Join(failed, r.growthOf(ctx, way.name, few, way.many, chosen))
 		}
 	}
-	return chosen
+	return failed
 }
 
-// growth is a run of bench growth.
-type growth struct {
-	growthOptions
-	console
-	folder, binary string
-	generator      *generator
-}
-
-func measureGrowth(ctx context.Context, c console, args []string) (err error) {
-	o, err := parseGrowth(c, args)
-	if err != nil {
-		return err
-	}
-	chosen, err := o.chosen()
-	if err != nil {
-		return err
-	}
-	g := &growth{growthOptions: o, console: c}
-	if g.folder, err = os.MkdirTemp(o.folder, "minimost-bench-"); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(g.folder)) }()
-	r := growthReport{options: o}
-	if r.machine, err = look(g.folder); err != nil {
-		return err
-	}
-	if g.generator, err = newGenerator(g.folder, o.threads, o.connections); err != nil {
-		return err
-	}
-	if g.binary, err = buildProgram(ctx, g.folder); err != nil {
-		return err
-	}
-	for _, d := range o.dimensions() {
-		rows, err := g.compare(ctx, d, chosen)
+func (r *run) growthOf(ctx context.Context, way string, few, many size, chosen []endpoint) (wrong error) {
+	var targets []*target
+	for i, z := range []size{few, many} {
+		name := way + []string{" few", " many"}[i]
+		p, people, err := r.serveSeeded(ctx, name, z)
 		if err != nil {
-			return fmt.Errorf("%s: %w", d.name, err)
+			return err
 		}
-		r.dimensions, r.rows = append(r.dimensions, d), append(r.rows, rows)
+		defer func() { wrong = errors.Join(wrong, p.stop()) }()
+		prepare := func(ctx context.Context) error { return comeOnline(ctx, filepath.Join(r.folder, name), z) }
+		targets = append(targets, &target{process: p, name: name, fixture: newFixture(people[:peopleCount]), prepare: prepare})
 	}
-	return r.publish(c, o.out)
-}
-
-// compare measures each endpoint in the small town and in the large one.
-func (g *growth) compare(ctx context.Context, d dimension, chosen []endpoint) (rows []growthRow, err error) {
-	g.sayf("writing %s, and %s", d.small, d.large)
-	small, err := g.settle(ctx, d.name+" small", d.small)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, small.stop()) }()
-	large, err := g.settle(ctx, d.name+" large", d.large)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, large.stop()) }()
+	r.printf("\n**%s**: %s → %s; %d rounds of %g s each in turn, %d connections\n\n| endpoint | few req/s | many req/s | cost | answer | few p99 | many p99 | wrong |\n"+
+		"| --- | ---: | ---: | ---: | --- | ---: | ---: | ---: |\n", way, few, many, r.rounds, r.seconds, r.connections)
 	for _, e := range chosen {
-		g.sayf("%s", e.name)
-		row, err := g.measure(ctx, e, small, large)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", e.name, err)
+		// What is in a database that was written is not known by heart: statuses alone are checked.
+		e.check = func(f *fixture, s *script, p *person) { s.ask(p, e.requestFor(f, p), e.status) }
+		e.after = (*fixture).stopTyping
+		if e.sends() {
+			e.request.path = "/send/" + talkChannel // where the history is
 		}
-		rows = append(rows, row)
-	}
-	return rows, nil
-}
-
-// residence is a program that serves a town.
-type residence struct {
-	side
-	town town
-	path string // the database
-}
-
-func (g *growth) settle(ctx context.Context, name string, t town) (r residence, err error) {
-	folder := filepath.Join(g.folder, name)
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		return r, err
-	}
-	r.town, r.path = t, databaseIn(folder)
-	cookies, err := t.build(r.path)
-	if err != nil {
-		return r, err
-	}
-	if r.process, err = startProgram(ctx, g.binary, folder); err != nil {
-		return r, err
-	}
-	r.scene = newScene(r.url, peopleCount)
-	for i, p := range r.scene.people {
-		p.cookie = cookies[i]
-		if err := p.checkSession(ctx); err != nil {
-			return r, errors.Join(err, r.stop())
+		if err := r.compare(ctx, "Growth", e, targets); err != nil {
+			return errors.Join(wrong, err)
 		}
-	}
-	return r, nil
-}
-
-// checkSession makes sure that a session that was written is one.
-func (p *person) checkSession(ctx context.Context) error {
-	if _, err := p.must(ctx, http.StatusOK, http.MethodGet, "/settings", "", ""); err != nil {
-		return fmt.Errorf("the session that beginSessions wrote is none: %w", err)
-	}
-	return nil
-}
-
-// noticeTime is how long the program may take to notice what another program
-// has written, with room to spare.
-const noticeTime = 300 * time.Millisecond
-
-// comeOnline renews the lease of all but those that do it themselves, and
-// returns when the program knows.
-func (r residence) comeOnline(ctx context.Context) error {
-	if r.town.accounts <= peopleCount {
-		return nil
-	}
-	err := writeTo(r.path, `INSERT OR REPLACE INTO presence (user, last_seen, state)
-		SELECT username, :now, 'active' FROM users WHERE rowid > :people`,
-		map[string]any{":now": float64(time.Now().UnixMicro()) / 1e6, ":people": peopleCount})
-	if err != nil {
-		return err
-	}
-	return pause(ctx, noticeTime)
-}
-
-// growthRow is what was measured of one endpoint in both towns.
-type growthRow struct {
-	endpoint     endpoint
-	small, large []tally
-	bytes        [2]int // of one answer
-	wrong        int
-	reasons      []error
-}
-
-func (g *growth) measure(ctx context.Context, e endpoint, small, large residence) (row growthRow, err error) {
-	if e.sends {
-		// Where the history is.
-		e.request = writing("/send/"+talkChannel, formType, form("text", "Hello from the benchmark."))
-	}
-	row.endpoint = e
-	for i, r := range []residence{small, large} {
-		stop, failed := r.accompany(ctx, e)
-		if failed != nil {
-			return row, failed
+		a, b := targets[0], targets[1]
+		cost, short, long := a.share(b), a.answerLength(ctx, e), b.answerLength(ctx, e)
+		answer := mark(cost <= wantedGrowth) + " | as long"
+		if !e.writes && float64(long) > longerAnswer*float64(short) {
+			answer = fmt.Sprintf("| %s → %s bytes", grouped(float64(short)), grouped(float64(long)))
 		}
-		defer func() { err = errors.Join(err, stop()) }()
-		if _, err := g.round(ctx, r, e, &row, warmSeconds, e.status); err != nil {
-			return row, err
-		}
-		if row.bytes[i], err = answerLength(ctx, r.scene, e); err != nil {
-			return row, err
-		}
+		r.printf("| `%s` | %s | %s | %.2f %s | %.2f ms | %.2f ms | %d |\n", e.name, grouped(a.of(tally.perSecond)), grouped(b.of(tally.perSecond)), cost,
+			answer, a.of(p99)*1e3, b.of(p99)*1e3, a.wrong+b.wrong)
+		wrong = errors.Join(wrong, a.failure(e), b.failure(e))
 	}
-	for range g.rounds {
-		for _, r := range []struct {
-			residence
-			tallies *[]tally
-		}{{small, &row.small}, {large, &row.large}} {
-			t, err := g.round(ctx, r.residence, e, &row, g.seconds, 0)
-			if err != nil {
-				return row, err
-			}
-			*r.tallies = append(*r.tallies, t)
-		}
-	}
-	return row, errors.Join(small.scene.stopTyping(ctx), large.scene.stopTyping(ctx))
-}
-
-func (g *growth) round(ctx context.Context, r residence, e endpoint, row *growthRow, seconds, status int) (tally, error) {
-	if err := r.comeOnline(ctx); err != nil {
-		return tally{}, err
-	}
-	if err := r.prepare(ctx, g.generator, e); err != nil {
-		return tally{}, err
-	}
-	t, err := g.generator.send(ctx, r.url, seconds, status)
-	if bad := t.err(); bad != nil {
-		row.wrong += t.wrong()
-		row.reasons = append(row.reasons, bad)
-	}
-	return t, err
+	return wrong
 }
 
 // answerLength is how long the body of an endpoint's answer is.
-func answerLength(ctx context.Context, s *scene, e endpoint) (int, error) {
-	r := e.request(s, s.people[0])
-	a, err := s.people[0].must(ctx, e.status, r.method, r.path, r.contentType, r.body)
-	return len(a.body), err
+func (t *target) answerLength(ctx context.Context, e endpoint) int {
+	s := &script{Context: ctx}
+	a := s.ask(t.fixture.people[0], e.requestFor(t.fixture, t.fixture.people[0]), e.status)
+	t.note(s.err)
+	return len(a.body)
+}
+
+// comeOnline renews the lease of all but those that do it themselves, and returns when the program knows.
+func comeOnline(ctx context.Context, folder string, z size) error {
+	if z.accounts <= peopleCount {
+		return nil
+	}
+	err := write(folder, func(conn *sqlite.Conn) error {
+		return sqlitex.ExecuteTransient(conn, "INSERT OR REPLACE INTO presence (user, last_seen, state) SELECT username, ?, 'active' FROM users WHERE rowid > ?",
+			&sqlitex.ExecOptions{Args: []any{float64(time.Now().UnixMicro()) / 1e6, peopleCount}})
+	})
+	pause(ctx, noticeTime)
+	return err
 }

@@ -4,223 +4,196 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
-// liveOptions are the flags of bench live.
-type liveOptions struct {
-	streams, channels int
-	rate, oneRate     float64
-	lasting           time.Duration
-	idle, pollers     int
-	settle            time.Duration
-	public            bool
-	only              *regexp.Regexp // parts
-	folder, out       string
-}
+const (
+	wantedDelay      = 25 * time.Millisecond // to the others, in the 99th of a hundred cases
+	wantedIdleMemory = 400 << 20
+	lostAfter        = 10 * time.Second // after the last change, one that has not reached a stream is lost
+	renewEvery       = 40 * time.Second // people say that they are still there
+	atOnce           = 8                // pages that are opened side by side
+)
 
-func parseLive(c console, args []string) (o liveOptions, err error) {
-	flags := newFlags(c, "live")
-	flags.IntVar(&o.streams, "streams", 1000, "open event streams, spread over the channels and then all in one")
-	flags.IntVar(&o.channels, "channels", 50, "channels they are spread over")
-	flags.Float64Var(&o.rate, "rate", 200, "changes a second, spread over the channels")
-	flags.Float64Var(&o.oneRate, "one-rate", 5, "changes a second in the one channel")
-	flags.DurationVar(&o.lasting, "lasting", 20*time.Second, "how long each part makes changes or polls")
-	flags.IntVar(&o.idle, "idle", 10_000, "idle event streams")
-	flags.IntVar(&o.pollers, "pollers", 10_000, "people who poll once a second")
-	flags.DurationVar(&o.settle, "settle", 30*time.Second, "how long the idle streams are held")
-	flags.BoolVar(&o.public, "public", false, "spread the streams over public channels instead of private ones")
-	flags.StringVar(&o.folder, "folder", "", "where databases are made (default: a folder for temporary files)")
-	flags.StringVar(&o.out, "o", "", "write the result to this file as well")
-	only := flags.String("only", "", "measure the parts whose name this regular expression finds: spread, one, idle, poll")
-	if err := flags.Parse(args); err != nil {
-		return o, err
-	}
-	if o.channels < 1 || o.streams < 2*o.channels || o.idle < 2 || o.pollers < 1 || o.rate <= 0 || o.oneRate <= 0 || flags.NArg() > 0 {
-		return o, errors.New("there are at least two streams a channel, two idle ones and one poller, and the rates are above 0")
-	}
-	o.only, err = regexp.Compile(*only)
-	return o, err
-}
-
-// liveRun is a run of bench live.
-type liveRun struct {
-	liveOptions
-	console
-	folder, binary string
-}
-
-func measureLive(ctx context.Context, c console, args []string) (err error) {
-	o, err := parseLive(c, args)
-	if err != nil {
-		return err
-	}
-	if err := needFiles(max(o.streams, o.idle, o.pollers)); err != nil {
-		return err
-	}
-	l := &liveRun{liveOptions: o, console: c}
-	if l.folder, err = os.MkdirTemp(o.folder, "minimost-bench-"); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(l.folder)) }()
-	m, err := look(l.folder)
-	if err != nil {
-		return err
-	}
-	if l.binary, err = buildProgram(ctx, l.folder); err != nil {
-		return err
-	}
-	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n", m)
-	failed := l.parts(ctx, &out)
-	fmt.Fprint(c.out, out.String())
-	if o.out != "" {
-		failed = errors.Join(failed, os.WriteFile(o.out, []byte(out.String()), 0o644))
-	}
-	return failed
-}
-
-// parts measures what was chosen. Its error joins what went wrong in any part;
-// the others are measured all the same.
-func (l *liveRun) parts(ctx context.Context, out *strings.Builder) (failed error) {
+// live measures the parts that are chosen; one that fails does not keep others from being measured.
+func live(ctx context.Context, r *run) (failed error) {
 	for _, part := range []struct {
 		name    string
-		measure func(context.Context) (string, error)
-	}{{"spread", l.measureSpread}, {"one", l.measureOne}, {"idle", l.measureIdle}, {"poll", l.measurePolls}} {
-		if !l.only.MatchString(part.name) || ctx.Err() != nil {
-			continue
+		measure func(context.Context) error
+	}{
+		{"fanout", func(ctx context.Context) error { return r.fanout(ctx, "fanout", r.channels, r.rate) }},
+		{"one", func(ctx context.Context) error { return r.fanout(ctx, "one", 1, r.oneRate) }},
+		{"idle", r.idleStreams}, {"poll", r.polls},
+	} {
+		if r.only.MatchString(part.name) && ctx.Err() == nil {
+			r.sayf("%s", part.name)
+			if err := part.measure(ctx); err != nil {
+				failed = errors.Join(failed, fmt.Errorf("%s: %w", part.name, err))
+			}
 		}
-		l.sayf("%s", part.name)
-		text, err := part.measure(ctx)
-		if err != nil {
-			err = fmt.Errorf("%s: %w", part.name, err)
-			text += "\n" + err.Error() + "\n"
-		}
-		failed = errors.Join(failed, err)
-		out.WriteString("\n" + text)
 	}
 	return failed
 }
 
-// serve starts the program on a new town, and returns everyone in it.
-func (l *liveRun) serve(ctx context.Context, name string, t town, args ...string) (*process, []*person, error) {
-	folder := filepath.Join(l.folder, name)
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		return nil, nil, err
-	}
-	cookies, err := t.build(databaseIn(folder))
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := startProgram(ctx, l.binary, folder, args...)
-	if err != nil {
-		return nil, nil, err
-	}
-	people, client := make([]*person, len(cookies)), newClient(4*atOnce)
-	for i, cookie := range cookies {
-		people[i] = &person{name: personName(i), cookie: cookie, base: p.url, client: client}
-	}
-	if err := people[0].checkSession(ctx); err != nil {
-		return nil, nil, errors.Join(err, p.stop())
-	}
-	return p, people, nil
-}
-
-// measureSpread is many channels with a few streams each.
-func (l *liveRun) measureSpread(ctx context.Context) (text string, err error) {
-	size := l.streams / l.channels
-	t := town{accounts: l.streams, messages: fewMessages, teams: l.channels, teamSize: size, channels: 1}
-	names, args := make([]string, l.channels), []string(nil)
-	for i := range names {
-		names[i] = fmt.Sprint("private:", i+1)
-	}
-	if l.public {
-		t.teams, t.channels = 1, 1
-		for i := range names {
-			names[i] = fmt.Sprint("room", i+1)
+// fanout measures how long changes take to the streams of the others in their channels.
+func (r *run) fanout(ctx context.Context, name string, channels int, rate float64) (err error) {
+	z, args := size{accounts: r.streams, messages: 1000, teams: 1, teamSize: teamSize, channels: 1}, []string(nil)
+	names := []string{talkChannel}
+	if channels > 1 {
+		names = nil
+		for i := range channels {
+			names = append(names, fmt.Sprint("room", i+1))
 		}
-		args = []string{"--channels=" + strings.Join(names, ",")}
+		if args = []string{"--channels=" + strings.Join(names, ",")}; !r.public {
+			z.teams, z.teamSize, args = channels, r.streams/channels, nil
+			for i := range names {
+				names[i] = fmt.Sprint("private:", i+1)
+			}
+		}
 	}
-	p, people, err := l.serve(ctx, "spread", t, args...)
+	p, people, err := r.serveSeeded(ctx, name, z, args...)
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer func() { err = errors.Join(err, p.stop()) }()
-	s := &spread{perSecond: l.rate, lasting: l.lasting}
-	for i, name := range names {
-		s.conversations = append(s.conversations, newConversation(name, people[i*size:(i+1)*size]))
+	ctx, closeStreams := context.WithCancel(ctx)
+	defer closeStreams()
+	var conversations []*conversation
+	for i, group := range slices.Collect(slices.Chunk(people, r.streams/channels))[:channels] {
+		c, err := converse(ctx, names[i], group)
+		if err != nil {
+			return err
+		}
+		conversations = append(conversations, c)
 	}
-	return l.measure(ctx, p, s)
-}
-
-// measureOne is one channel with many streams.
-func (l *liveRun) measureOne(ctx context.Context) (text string, err error) {
-	t := town{accounts: l.streams, messages: fewMessages, teams: 1, teamSize: teamSize, channels: 1}
-	p, people, err := l.serve(ctx, "one", t)
+	go keepOnline(ctx, people)
+	before, err := p.usageNow()
 	if err != nil {
-		return "", err
+		return err
 	}
-	defer func() { err = errors.Join(err, p.stop()) }()
-	return l.measure(ctx, p, &spread{
-		perSecond: l.oneRate, lasting: l.lasting,
-		conversations: []*conversation{newConversation(talkChannel, people)},
-	})
-}
-
-func newConversation(channel string, people []*person) *conversation {
-	c := &conversation{channel: channel}
-	for _, p := range people {
-		c.streams = append(c.streams, &stream{person: p, channel: channel})
-	}
-	return c
-}
-
-func (l *liveRun) measure(ctx context.Context, p *process, s *spread) (string, error) {
-	list, used, err := s.run(ctx, p)
+	arrivals, err := makeChanges(ctx, conversations, rate, r.lasting)
 	if err != nil {
-		return "", err
+		return err
 	}
+	after, err := p.usageNow()
+	if err != nil {
+		return err
+	}
+	awaitAll(ctx, arrivals)
 	memory, _, err := p.memory()
-	if err != nil {
-		return "", err
+	r.printf("\n**%d channels of %d streams**, %g changes a second for %s; resident memory %s; %s\n\n", channels, r.streams/channels, rate, r.lasting,
+		mebibytes(memory), after.since(before))
+	err = errors.Join(err, r.delays(name, arrivals))
+	for _, c := range conversations {
+		err = errors.Join(err, c.failure())
 	}
-	var out strings.Builder
-	fmt.Fprintf(&out, "**%s**, %g changes a second for %s; resident memory %s; %s\n\n", s, s.perSecond, s.lasting, mebibytes(memory), used)
-	out.WriteString(delayTable(list))
-	for _, d := range list {
-		if d.lost > 0 {
-			err = errors.Join(err, fmt.Errorf("%s: %d times a stream did not show the change", d.kind, d.lost))
+	return err
+}
+
+// makeChanges makes changes in even steps, each in a conversation of its own in turn.
+func makeChanges(ctx context.Context, conversations []*conversation, rate float64, lasting time.Duration) (arrivals []*arrival, err error) {
+	var requests errgroup.Group
+	ticker := time.NewTicker(time.Duration(float64(time.Second) / rate))
+	defer ticker.Stop()
+	for i := range int(rate * lasting.Seconds()) {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-ticker.C:
+		}
+		c := conversations[i%len(conversations)]
+		by, next, err := c.next()
+		if err != nil {
+			return nil, err
+		}
+		arrivals = append(arrivals, c.await(by, next)...)
+		requests.Go(func() error {
+			s := &script{Context: ctx}
+			s.ask(by.person, next.request, 200, 204)
+			return s.err
+		})
+	}
+	return arrivals, requests.Wait()
+}
+
+// delays prints how long each kind of change took.
+func (r *run) delays(part string, arrivals []*arrival) (lost error) {
+	r.printf("| change | arrivals | p50 | p99 | longest | lost |\n| --- | ---: | ---: | ---: | ---: | ---: |\n")
+	for _, kind := range append(kinds, "all") {
+		var took []time.Duration
+		missing := 0
+		for _, a := range arrivals {
+			if a.kind == kind || kind == "all" {
+				if a.delay() == 0 {
+					missing++
+				} else {
+					took = append(took, a.delay())
+				}
+			}
+		}
+		slices.Sort(took)
+		p50, p99, longest := quantile(took, 0.5), quantile(took, 0.99), quantile(took, 1)
+		r.printf("| %s | %s | %s | %s %s | %s | %d |\n", kind, grouped(float64(len(took))), milliseconds(p50), milliseconds(p99), mark(p99 < wantedDelay),
+			milliseconds(longest), missing)
+		r.record("Live", len(took), []figure{{p50.Seconds(), "p50-sec"}, {p99.Seconds(), "p99-sec"}, {longest.Seconds(), "longest-sec"},
+			{float64(missing), "lost"}}, "part", part, "change", kind)
+		if missing > 0 {
+			lost = errors.Join(lost, fmt.Errorf("%s: %d times a stream did not show the change", kind, missing))
 		}
 	}
-	return out.String(), err
+	return lost
 }
 
-func (s *spread) String() string {
-	if len(s.conversations) == 1 {
-		return fmt.Sprintf("One channel of %s streams", grouped(float64(len(s.streams()))))
+// awaitAll returns when every change has reached its stream, or is lost.
+func awaitAll(ctx context.Context, arrivals []*arrival) {
+	missing := func(a *arrival) bool { return a.delay() == 0 }
+	for began := time.Now(); time.Since(began) < lostAfter && ctx.Err() == nil && slices.ContainsFunc(arrivals, missing); {
+		pause(ctx, 50*time.Millisecond)
 	}
-	return fmt.Sprintf("%d channels of %d streams", len(s.conversations), len(s.conversations[0].streams))
 }
 
-// wantedDelay is how long a change may take to the others, in the 99th of a
-// hundred cases.
-const wantedDelay = 25 * time.Millisecond
+// keepOnline renews everyone's lease, each for the first time when it is due. One that is missed shows as a lost change.
+func keepOnline(ctx context.Context, people []*person) {
+	for i := 0; ctx.Err() == nil; i++ {
+		pause(ctx, renewEvery/time.Duration(len(people)))
+		(&script{Context: ctx}).report(people[i%len(people)], "active")
+	}
+}
 
-func delayTable(list []delays) string {
-	var out strings.Builder
-	out.WriteString("| change | arrivals | p50 | p99 | longest | lost |\n| --- | ---: | ---: | ---: | ---: | ---: |\n")
-	all := delays{kind: "all"}
-	for _, d := range list {
-		all.took, all.lost = append(all.took, d.took...), all.lost+d.lost
+// idleStreams holds many streams on which nothing happens, and then lets one message go to all of them.
+func (r *run) idleStreams(ctx context.Context) (err error) {
+	p, people, err := r.serveSeeded(ctx, "idle", size{accounts: r.idle, messages: 1000, teams: 1, teamSize: teamSize, channels: 1})
+	if err != nil {
+		return err
 	}
-	for _, d := range append(list, all) {
-		p99 := quantile(d.took, 0.99)
-		fmt.Fprintf(&out, "| %s | %s | %s | %s %s | %s | %d |\n", d.kind, grouped(float64(len(d.took))), milliseconds(quantile(d.took, 0.5)),
-			milliseconds(p99), mark(p99 < wantedDelay), milliseconds(quantile(d.took, 1)), d.lost)
+	defer func() { err = errors.Join(err, p.stop()) }()
+	ctx, closeStreams := context.WithCancel(ctx)
+	defer closeStreams()
+	c, err := converse(ctx, talkChannel, people)
+	if err != nil {
+		return err
 	}
-	return out.String()
+	before, err := p.usageNow()
+	if err != nil {
+		return err
+	}
+	pause(ctx, r.settle)
+	after, err := p.usageNow()
+	if err != nil {
+		return err
+	}
+	memory, highest, err := p.memory()
+	r.printf("\n**%s idle streams** for %s: resident memory %s %s (highest %s); %s. One message to all of them:\n\n", grouped(float64(r.idle)), r.settle,
+		mebibytes(memory), mark(memory < wantedIdleMemory), mebibytes(highest), after.since(before))
+	r.record("Idle", r.idle, []figure{{float64(memory), "rss-bytes"}, {float64(highest), "highest-rss-bytes"}})
+	m := messageBy(talkChannel, "Is everybody there?")
+	arrivals := c.await(c.streams[0], m)
+	s := &script{Context: ctx}
+	s.ask(people[0], m.request, 200)
+	awaitAll(ctx, arrivals)
+	return errors.Join(err, s.err, r.delays("idle", arrivals), c.failure())
 }

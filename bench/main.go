@@ -5,7 +5,7 @@
 //	bench live         how long a change takes to others, and what many open pages cost
 //	bench soak         whether mixed traffic leaves anything behind
 //
-// Each command explains its flags with -h. `make bench` and its likes run them.
+// Run one with -h for the flags. `make bench` and its likes start them.
 package main
 
 import (
@@ -13,54 +13,119 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"regexp"
 	"slices"
-	"strings"
 	"syscall"
+	"time"
 )
 
-// console is where a command writes: results to out, what it is doing to log.
-type console struct{ out, log io.Writer }
-
-func (c console) sayf(format string, args ...any) { fmt.Fprintf(c.log, format+"\n", args...) }
-
-var commands = map[string]func(context.Context, console, []string) error{
-	"bare":       serveBare,
-	"throughput": measureThroughput,
-	"growth":     measureGrowth,
-	"live":       measureLive,
+// commands measure and write to the run's output; an error fails the run, with what was measured before it printed all the
+// same.
+var commands = map[string]func(context.Context, *run) error{
+	"throughput": throughput,
+	"growth":     growth,
+	"live":       live,
 	"soak":       soak,
 }
 
-// errWrong ends a run in which something was answered wrongly.
-var errWrong = errors.New("wrong answers, see above")
+// run is one start of a command: its flags, its folder for temporary files, and what it has found.
+type run struct {
+	output
+	rounds, connections, threads        int
+	seconds                             float64
+	binary, against, folder, raw        string
+	only                                *regexp.Regexp
+	settle, lasting, warming            time.Duration
+	messages, accounts, privates        int
+	streams, channels, idle, pollers    int
+	public                              bool
+	rate, oneRate                       float64
+	people, streamers, actionsPerSecond int
+}
+
+// parse reads the flags; all commands know all of them.
+func (r *run) parse(command string, args []string) error {
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
+	perCommand := map[string]struct {
+		rounds          int
+		settle, lasting time.Duration
+	}{"throughput": {5, time.Minute, 0}, "growth": {3, 0, 0}, "live": {0, 30 * time.Second, 20 * time.Second}, "soak": {0, 0, 5 * time.Minute}}[command]
+	flags.StringVar(&r.binary, "binary", "", "measure this program (default: build the one of this checkout)")
+	flags.StringVar(&r.against, "against", "", "throughput: measure this program beside it, in the same rounds")
+	flags.StringVar(&r.folder, "folder", "", "where databases are made (default: a folder for temporary files)")
+	flags.StringVar(&r.raw, "o", "", "write the raw figures to this file, as benchstat reads them")
+	only := flags.String("only", "", "measure what this regular expression finds: endpoints, or the parts fanout, one, idle and poll of live")
+	flags.IntVar(&r.rounds, "rounds", perCommand.rounds, "throughput, growth: how often the programs take turns")
+	flags.Float64Var(&r.seconds, "seconds", 2, "throughput, growth: length of a round")
+	flags.IntVar(&r.connections, "connections", 32, "throughput, growth: connections of the load generator")
+	flags.IntVar(&r.threads, "threads", 1, "throughput, growth: threads of the load generator")
+	flags.DurationVar(&r.settle, "settle", perCommand.settle, "throughput: when the memory is looked at; live: how long idle streams are held")
+	flags.DurationVar(&r.lasting, "lasting", perCommand.lasting, "live, soak: how long changes, polls or mixed traffic last")
+	flags.IntVar(&r.messages, "messages", 1_000_000, "growth: messages of the large database; 0 leaves this way to grow out, as with the next two")
+	flags.IntVar(&r.accounts, "accounts", 10_000, "growth: accounts of the large database")
+	flags.IntVar(&r.privates, "private", 300, "growth: private channels of a person in the large database")
+	flags.IntVar(&r.streams, "streams", 1000, "live: event streams, spread over the channels and then all in one")
+	flags.IntVar(&r.channels, "channels", 50, "live: channels they are spread over")
+	flags.BoolVar(&r.public, "public", false, "live: spread them over public channels instead of private ones")
+	flags.Float64Var(&r.rate, "rate", 200, "live: changes a second, spread over the channels")
+	flags.Float64Var(&r.oneRate, "one-rate", 5, "live: changes a second in the one channel")
+	flags.IntVar(&r.idle, "idle", 10_000, "live: idle event streams")
+	flags.IntVar(&r.pollers, "pollers", 10_000, "live: people who poll once a second")
+	flags.DurationVar(&r.warming, "warming", 0, "soak: how long traffic goes on before the first look (default: a third of -lasting)")
+	flags.IntVar(&r.people, "people", 40, "soak: people who take part")
+	flags.IntVar(&r.actionsPerSecond, "actions", 250, "soak: actions a second at most")
+	flags.IntVar(&r.streamers, "streamers", 30, "soak: event streams that are opened and dropped at once")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 || min(r.connections, r.threads, r.channels, r.pollers, r.actionsPerSecond, r.streamers) < 1 || r.seconds < 0.1 ||
+		min(r.rate, r.oneRate) <= 0 || r.streams < 2*r.channels || r.idle < 2 || r.people < 2*teamSize {
+		return errors.New("a flag is below what can be measured, or there are arguments besides the flags: see -h")
+	}
+	var err error
+	r.only, err = regexp.Compile(*only)
+	return err
+}
 
 func main() {
 	// A reader of the output that goes away must not leave servers behind.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer stop()
-	err := run(ctx, console{os.Stdout, os.Stderr}, os.Args[1:])
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
+	if err := start(ctx, os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, c console, args []string) error {
-	if len(args) == 0 || commands[args[0]] == nil {
-		names := slices.Sorted(maps.Keys(commands))
-		return fmt.Errorf("name what to do: %s", strings.Join(names, ", "))
+func start(ctx context.Context, args []string) (err error) {
+	if len(args) == 1 && args[0] == "bare" {
+		return serveBare(ctx)
 	}
-	return commands[args[0]](ctx, c, args[1:])
-}
-
-// newFlags are the flags of a command.
-func newFlags(c console, name string) *flag.FlagSet {
-	flags := flag.NewFlagSet(name, flag.ContinueOnError)
-	flags.SetOutput(c.log)
-	return flags
+	if len(args) == 0 || commands[args[0]] == nil {
+		return fmt.Errorf("name what to measure: %v", slices.Sorted(maps.Keys(commands)))
+	}
+	r := &run{}
+	if err := r.parse(args[0], args[1:]); err != nil {
+		return err
+	}
+	if r.folder, err = os.MkdirTemp(r.folder, "minimost-bench-"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(r.folder)) }()
+	if r.binary == "" {
+		r.binary = filepath.Join(r.folder, "minimost")
+		if err := buildProgram(ctx, r.binary); err != nil {
+			return err
+		}
+	}
+	if err := r.describeMachine(r.folder); err != nil {
+		return err
+	}
+	failed := commands[args[0]](ctx, r)
+	return errors.Join(failed, r.publish(os.Stdout, r.raw))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	_ "embed"
@@ -9,98 +10,78 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
+	"path/filepath"
 	"time"
 
-	zombiezen "zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
-
-	"minimost/sqlite"
 )
+
+// size is that of a database that is written rather than talked full: teams share private channels.
+type size struct{ accounts, messages, teams, teamSize, channels int }
+
+func (s size) String() string {
+	return fmt.Sprintf("%s accounts, %s messages, %d private channels", grouped(float64(s.accounts)), grouped(float64(s.messages)), s.channels)
+}
 
 //go:embed seed.sql
 var seedScript string
 
-// town is the size of a database that is written rather than talked full.
-type town struct {
-	accounts int
-	messages int // in talkChannel
-	teams    int // who share private channels
-	teamSize int
-	channels int // private ones of each team
-}
-
-func (t town) String() string {
-	return fmt.Sprintf("%s accounts, %s messages, %d private channels", grouped(float64(t.accounts)), grouped(float64(t.messages)), t.channels)
-}
-
-// build writes a new database at path. Everyone in it has a session; cookies
-// are by person.
-func (t town) build(path string) (cookies []string, err error) {
-	store, err := sqlite.Open(path, sqlite.Options{PublicChannels: []string{talkChannel, loadChannel}})
-	if err != nil {
-		return nil, err
-	}
-	if err := store.Close(); err != nil {
-		return nil, err
-	}
-	conn, err := zombiezen.OpenConn(path, zombiezen.OpenReadWrite)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, conn.Close(), syncFile(path)) }()
-	if err := sqlitex.ExecuteTransient(conn, "PRAGMA synchronous = OFF", nil); err != nil {
-		return nil, err
-	}
-	size := fmt.Sprintf(
-		"CREATE TEMP TABLE size AS SELECT %d AS accounts, %d AS messages, %d AS teams, %d AS team_size, %d AS channels, %d AS start_ts;",
-		t.accounts, t.messages, t.teams, t.teamSize, t.channels, time.Now().Add(-time.Hour).Unix()-int64(t.messages)/2)
-	if err := sqlitex.ExecScript(conn, size+seedScript); err != nil {
-		return nil, err
-	}
-	if cookies, err = beginSessions(conn, t.accounts); err != nil {
-		return nil, err
-	}
-	return cookies, sqlitex.ExecuteTransient(conn, "PRAGMA wal_checkpoint(TRUNCATE)", nil)
-}
-
-// syncFile writes a file out to the disk, so that fsyncs that are measured
-// later do not.
-func syncFile(path string) error {
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
+// write changes a database as another program would.
+func write(folder string, change func(*sqlite.Conn) error) (err error) {
+	conn, err := sqlite.OpenConn(databaseIn(folder), sqlite.OpenReadWrite)
 	if err != nil {
 		return err
 	}
-	return errors.Join(file.Sync(), file.Close())
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return change(conn)
 }
 
-// beginSessions writes a session for everyone, as the program's session storage
-// holds it: ten thousand logins would take minutes of hashing.
-func beginSessions(conn *zombiezen.Conn, people int) (cookies []string, err error) {
-	defer sqlitex.Transaction(conn)(&err)
-	insert, err := conn.Prepare("INSERT INTO sessions (k, v, e) VALUES (:key, :value, :expires)")
+// serveSeeded runs the program on a new database of a size, in which everyone has a session. The program makes the tables.
+func (r *run) serveSeeded(ctx context.Context, name string, z size, args ...string) (*process, []*person, error) {
+	folder := filepath.Join(r.folder, name)
+	p, err := serve(ctx, r.binary, folder)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	now := time.Now()
-	for i := range people {
-		id := rand.Text()
+	people := newPeople(z.accounts, "", peopleCount)
+	err = errors.Join(p.stop(), write(folder, func(conn *sqlite.Conn) error {
+		sizes := fmt.Sprintf("CREATE TEMP TABLE size AS SELECT %d AS accounts, %d AS messages, %d AS teams, %d AS team_size, %d AS channels, %d AS start_ts;",
+			z.accounts, z.messages, z.teams, z.teamSize, z.channels, time.Now().Add(-time.Hour).Unix()-int64(z.messages)/2)
+		return errors.Join(sqlitex.ExecScript(conn, sizes+seedScript), beginSessions(conn, people),
+			sqlitex.ExecuteTransient(conn, "PRAGMA wal_checkpoint(TRUNCATE)", nil))
+	}))
+	if err != nil {
+		return nil, nil, err
+	}
+	if p, err = serve(ctx, r.binary, folder, args...); err != nil {
+		return nil, nil, err
+	}
+	for _, one := range people {
+		one.base = p.url
+	}
+	s := &script{Context: ctx}
+	if s.get(people[0], "/settings", 200); s.err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("the session that was written is none: %w", s.err), p.stop())
+	}
+	return p, people, nil
+}
+
+// beginSessions writes sessions as the program's storage holds them: ten thousand logins would take minutes of hashing.
+func beginSessions(conn *sqlite.Conn, people []*person) (err error) {
+	defer sqlitex.Transaction(conn)(&err)
+	for _, p := range people {
+		id, now := rand.Text(), time.Now()
 		key := sha256.Sum256([]byte(id))
 		var value bytes.Buffer
-		held := map[string]any{"user": personName(i), "epoch": int64(0), "extended": now.Unix()}
-		if err := gob.NewEncoder(&value).Encode(&held); err != nil {
-			return nil, err
+		if err := gob.NewEncoder(&value).Encode(&map[string]any{"user": p.name, "epoch": int64(0), "extended": now.Unix()}); err != nil {
+			return err
 		}
-		insert.SetText(":key", hex.EncodeToString(key[:]))
-		insert.SetBytes(":value", value.Bytes())
-		insert.SetInt64(":expires", now.Add(24*time.Hour).Unix())
-		if _, err := insert.Step(); err != nil {
-			return nil, err
+		row := []any{hex.EncodeToString(key[:]), value.Bytes(), now.Add(24 * time.Hour).Unix()}
+		if err := sqlitex.Execute(conn, "INSERT INTO sessions (k, v, e) VALUES (?, ?, ?)", &sqlitex.ExecOptions{Args: row}); err != nil {
+			return err
 		}
-		if err := insert.Reset(); err != nil {
-			return nil, err
-		}
-		cookies = append(cookies, sessionCookie+"="+id)
+		p.cookie = sessionCookie + "=" + id
 	}
-	return cookies, insert.Finalize()
+	return nil
 }

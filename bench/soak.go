@@ -1,179 +1,236 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"strings"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 )
 
-// soakOptions are the flags of bench soak.
-type soakOptions struct {
-	lasting, warming time.Duration
-	people, rate     int
-	streams          int
-	folder, out      string
-}
-
-func parseSoak(c console, args []string) (o soakOptions, err error) {
-	flags := newFlags(c, "soak")
-	flags.DurationVar(&o.lasting, "lasting", 5*time.Minute, "how long the mixed traffic goes on between the two looks")
-	flags.DurationVar(&o.warming, "warming", 0, "how long it goes on before the first look (default: a third of -lasting)")
-	flags.IntVar(&o.people, "people", 40, "people who take part")
-	flags.IntVar(&o.rate, "rate", 250, "actions a second at most")
-	flags.IntVar(&o.streams, "streams", 30, "event streams that are opened and dropped at once")
-	flags.StringVar(&o.folder, "folder", "", "where the database is made (default: a folder for temporary files)")
-	flags.StringVar(&o.out, "o", "", "write the result to this file as well")
-	if err := flags.Parse(args); err != nil {
-		return o, err
-	}
-	if o.warming == 0 {
-		o.warming = o.lasting / 3
-	}
-	if o.lasting < time.Second || o.people < 2*teamSize || o.rate < 1 || o.streams < 1 || flags.NArg() > 0 {
-		return o, fmt.Errorf("it lasts a second or more, with at least %d people, one action a second and one stream", 2*teamSize)
-	}
-	return o, nil
-}
-
-// soak lets people do everything that people do, and compares what the program
-// holds before and after.
-func soak(ctx context.Context, c console, args []string) (err error) {
-	o, err := parseSoak(c, args)
-	if err != nil {
-		return err
-	}
-	folder, err := os.MkdirTemp(o.folder, "minimost-soak-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	binary, err := buildProgram(ctx, folder)
-	if err != nil {
-		return err
-	}
-	p, err := startProgram(ctx, binary, folder, "--metrics-addr=127.0.0.1:0")
+// soak lets people do everything that people do, and compares what the program holds before and after.
+func soak(ctx context.Context, r *run) (err error) {
+	folder := filepath.Join(r.folder, "soak")
+	p, err := serve(ctx, r.binary, folder, "--metrics-addr=127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.stop()) }()
-	mix, err := newMixture(ctx, p.url, o)
+	m := &mixture{people: newPeople(r.people, p.url, 2*actors), done: map[string]int{}}
+	s := &script{Context: ctx}
+	for _, one := range m.people {
+		one.signUp(s)
+	}
+	if s.err != nil {
+		return s.err
+	}
+	r.sayf("warming up for %s", cmp.Or(r.warming, r.lasting/3))
+	m.run(ctx, cmp.Or(r.warming, r.lasting/3), r)
+	before, err := lookInside(ctx, p, r.binary, folder)
 	if err != nil {
 		return err
 	}
-	c.sayf("warming up for %s", o.warming)
-	if err := mix.run(ctx, o.warming); err != nil {
-		return err
-	}
-	before, err := lookInside(ctx, p, binary, folder)
+	clear(m.done)
+	r.sayf("mixed traffic for %s", r.lasting)
+	m.run(ctx, r.lasting, r)
+	after, err := lookInside(ctx, p, r.binary, folder)
 	if err != nil {
 		return err
 	}
-	warm := mix.count()
-	c.sayf("mixed traffic for %s", o.lasting)
-	if err := mix.run(ctx, o.lasting); err != nil {
-		return err
+	r.printf("\n%d people in %s:\n\n| what they did | times |\n| --- | ---: |\n", r.people, r.lasting)
+	for _, name := range slices.Sorted(maps.Keys(m.done)) {
+		r.printf("| %s | %s |\n", name, grouped(float64(m.done[name])))
+		r.record("Soak", m.done[name], []figure{{float64(m.done[name]) / r.lasting.Seconds(), "actions/s"}}, "action", name)
 	}
-	after, err := lookInside(ctx, p, binary, folder)
-	if err != nil {
-		return err
-	}
-	text := fmt.Sprintf("%d people did %s things in %s, after %s things to warm up.\n\n%s\n%s", o.people,
-		grouped(float64(mix.count()-warm)), o.lasting, grouped(float64(warm)), mix.table(), flatTable(before, after))
-	fmt.Fprint(c.out, text)
-	if o.out != "" {
-		err = os.WriteFile(o.out, []byte(text), 0o644)
-	}
-	return errors.Join(err, mix.failures(), notFlat(before, after))
+	return errors.Join(ctx.Err(), m.wrong, r.compareInside(before, after))
 }
 
 // mixture is what people do at once.
 type mixture struct {
-	soakOptions
 	people []*person
-	pace   *time.Ticker
 
 	mu    sync.Mutex
 	done  map[string]int
-	wrong []error
+	wrong error // of the first few
+	kept  int
 }
 
-// wrongShown bounds how many wrong answers are named.
-const wrongShown = 10
-
-func newMixture(ctx context.Context, url string, o soakOptions) (*mixture, error) {
-	m := &mixture{soakOptions: o, done: map[string]int{}}
-	client := newClient(2 * workers)
-	for i := range o.people {
-		p := &person{name: personName(i), base: url, client: client}
-		if err := p.signUp(ctx); err != nil {
-			return nil, err
-		}
-		m.people = append(m.people, p)
-	}
-	return m, nil
-}
-
-// workers is how many act at once besides those with streams.
-const workers = 12
+const (
+	actors    = 12 // who act at once besides those with streams
+	wrongKept = 10
+	// longestStream is how long a stream is held at most.
+	longestStream = 3 * time.Second
+)
 
 // run lets everybody act for some time, and leaves no connection open.
-func (m *mixture) run(ctx context.Context, lasting time.Duration) error {
+func (m *mixture) run(ctx context.Context, lasting time.Duration, r *run) {
 	acting, stop := context.WithTimeout(ctx, lasting)
 	defer stop()
-	m.pace = time.NewTicker(time.Second / time.Duration(m.rate))
-	defer m.pace.Stop()
+	pace := time.NewTicker(time.Second / time.Duration(r.actionsPerSecond))
+	defer pace.Stop()
 	var all sync.WaitGroup
-	for i := range workers {
-		all.Go(func() { m.act(acting, i) })
-	}
-	for i := range m.streams {
-		all.Go(func() { m.watch(acting, i) })
+	streams := streamClient()
+	for i := range actors + r.streamers {
+		all.Go(func() {
+			a := &actor{Rand: rand.New(rand.NewPCG(uint64(i), uint64(lasting))), people: m.people, streams: streams, cursors: map[string]string{}}
+			for acting.Err() == nil {
+				if i >= actors {
+					m.act(acting, a, action{"open and drop a stream", 1, a.stream})
+					continue
+				}
+				select {
+				case <-acting.Done():
+				case <-pace.C:
+					m.act(acting, a, choose(a))
+				}
+			}
+		})
 	}
 	all.Wait()
 	m.people[0].client.CloseIdleConnections()
-	return ctx.Err()
 }
 
-// note counts an action, and keeps what was wrong about it.
-func (m *mixture) note(ctx context.Context, what string, err error) {
+// act lets somebody do something, and keeps what was wrong about it.
+func (m *mixture) act(ctx context.Context, a *actor, what action) {
+	a.script, a.person = &script{Context: ctx}, pick(a, m.people)
+	what.do()
 	if ctx.Err() != nil {
 		return // it was cut off by the end
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.done[what]++
-	if err != nil && len(m.wrong) < wrongShown {
-		m.wrong = append(m.wrong, fmt.Errorf("%s: %w", what, err))
+	if m.done[what.name]++; a.err != nil && m.kept < wrongKept {
+		m.wrong, m.kept = errors.Join(m.wrong, fmt.Errorf("%s: %w", what.name, a.err)), m.kept+1
 	}
 }
 
-func (m *mixture) count() (n int) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, times := range m.done {
-		n += times
-	}
-	return n
+// inside is what the program's metrics say, by their names, and its rows.
+type inside map[string]float64
+
+const (
+	settleTime = 4 * time.Minute // the program gets so long to come to rest
+	// calmTime is how long nothing may shrink any more until that is so: the runtime gives memory back slowly.
+	calmTime    = 20 * time.Second
+	notWorthIt  = 64 << 10 // bytes that may come back without being waited for
+	collections = 2        // of garbage before memory is looked at: what one finds unused, the next has freed
+	gcCount     = "go_gc_duration_seconds_count"
+	fileBytes   = "minimost_database_bytes"
+	rows        = "rows"
+	bytesPerRow = 600
+	fewRows     = 1000 // say nothing of the bytes that each takes
+)
+
+// flat is what may differ between two looks at a program that keeps nothing it need not: caches with a bound still fill, and
+// memory comes back in pieces. A bound of its own is absolute.
+var flat = []struct {
+	metric             string
+	share, more, bound float64
+	shrinks            bool // at rest
+}{
+	{"process_resident_memory_bytes", 0.20, 24 << 20, 0, true},
+	{"go_memstats_heap_alloc_bytes", 0.20, 8 << 20, 0, true},
+	{"go_goroutines", 0, 8, 0, true},
+	{"process_open_fds", 0, 8, 0, true},
+	{"minimost_event_streams", 0, 0, 0.5, true},
+	{"minimost_writer_queue_writes", 0, 0, 0.5, false},
+	{"minimost_sessions", 0, 0, 0, false},
+	{"minimost_database_wal_bytes", 0, 0, 32 << 20, false},
 }
 
-func (m *mixture) failures() error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return errors.Join(m.wrong...)
+// lookInside waits until nobody's traces are left and garbage is collected, and reads the program's metrics.
+func lookInside(ctx context.Context, p *process, binary, folder string) (inside, error) {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	first, err := p.metrics(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now, lowest, calm := first, maps.Clone(first), time.Now()
+	for now[gcCount] < first[gcCount]+collections || time.Since(calm) < calmTime {
+		pause(ctx, 20*time.Millisecond)
+		if now, err = p.metrics(ctx); err != nil {
+			return nil, fmt.Errorf("the program does not come to rest: %w", err)
+		}
+		for _, f := range flat {
+			if f.shrinks && now[f.metric] < lowest[f.metric] {
+				if by := lowest[f.metric] - now[f.metric]; f.more < 1<<20 || by > notWorthIt && f.metric != "go_memstats_heap_alloc_bytes" {
+					calm = time.Now()
+				}
+				lowest[f.metric] = now[f.metric]
+			}
+		}
+	}
+	for _, f := range flat {
+		if f.shrinks {
+			now[f.metric] = lowest[f.metric]
+		}
+	}
+	now[rows], err = countRows(ctx, binary, folder)
+	return now, err
 }
 
-// table lists what was done.
-func (m *mixture) table() string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var out strings.Builder
-	out.WriteString("| what people did | times |\n| --- | ---: |\n")
-	for _, a := range append(actions(), action{name: streamAction}) {
-		fmt.Fprintf(&out, "| %s | %s |\n", a.name, grouped(float64(m.done[a.name])))
+var (
+	metricLine = regexp.MustCompile(`(?m)^(\w+) (\S+)$`)
+	rowsLine   = regexp.MustCompile(`(?m)^\s*(\d+)\s+\w+`)
+)
+
+// metrics are those of the program that have no labels.
+func (p *process) metrics(ctx context.Context) (inside, error) {
+	a, err := (&person{base: p.metricsURL, client: http.DefaultClient}).ask(ctx, get(""))
+	if err != nil {
+		return nil, err
 	}
-	return out.String()
+	return parseMetrics(a.body)
+}
+
+func parseMetrics(text string) (inside, error) {
+	values := inside{}
+	for _, found := range metricLine.FindAllStringSubmatch(text, -1) {
+		values[found[1]], _ = strconv.ParseFloat(found[2], 64)
+	}
+	for _, f := range flat {
+		if _, known := values[f.metric]; !known {
+			return nil, fmt.Errorf("the metrics lack %s", f.metric)
+		}
+	}
+	return values, nil
+}
+
+// countRows has the program count the rows of all tables, and look the database over.
+func countRows(ctx context.Context, binary, folder string) (n float64, err error) {
+	text, err := exec.CommandContext(ctx, binary, "check", "--db="+databaseIn(folder)).CombinedOutput()
+	if err != nil {
+		return 0, fmt.Errorf("check: %w\n%s", err, text)
+	}
+	for _, found := range rowsLine.FindAllStringSubmatch(string(text), -1) {
+		count, _ := strconv.ParseFloat(found[1], 64)
+		n += count
+	}
+	return n, nil
+}
+
+// compareInside is an error for what has grown without a reason.
+func (r *run) compareInside(before, after inside) (grown error) {
+	r.printf("\n| | before | after | at most |\n| --- | ---: | ---: | ---: |\n")
+	line := func(what string, most float64) {
+		r.printf("| %s | %s | %s | %s %s |\n", what, grouped(before[what]), grouped(after[what]), grouped(most), mark(after[what] <= most))
+		if after[what] > most {
+			grown = errors.Join(grown, fmt.Errorf("%s: %.0f before, %.0f after, allowed are %.0f", what, before[what], after[what], most))
+		}
+	}
+	for _, f := range flat {
+		line(f.metric, cmp.Or(f.bound, before[f.metric]*(1+f.share)+f.more))
+	}
+	line(fileBytes, before[fileBytes]+max(after[rows]-before[rows], fewRows)*bytesPerRow)
+	r.printf("\nThe database has %s new rows.\n", grouped(after[rows]-before[rows]))
+	return grown
 }

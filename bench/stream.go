@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -19,62 +18,91 @@ import (
 // maxEventLine bounds one line of an event stream, in bytes.
 const maxEventLine = 4 << 20
 
-// event is one event of a text/event-stream. Its data is valid until the next
-// one is read.
-type event struct {
-	id, name string
-	data     []byte
-}
-
-// readEvents calls handle with each event as it is complete, until the stream
-// ends. Its error is never io.EOF.
-func readEvents(stream io.Reader, handle func(event)) error {
-	lines := bufio.NewScanner(stream)
-	lines.Buffer(make([]byte, 0, 4<<10), maxEventLine)
-	var e event
-	var data bytes.Buffer
-	for lines.Scan() {
-		line := lines.Bytes()
-		if len(line) == 0 {
-			if data.Len() > 0 || e.name != "" {
-				e.data = bytes.TrimSuffix(data.Bytes(), []byte("\n"))
-				handle(e)
-			}
-			data.Reset()
-			e = event{id: e.id}
-			continue
-		}
-		field, value, _ := bytes.Cut(line, []byte(":"))
-		value = bytes.TrimPrefix(value, []byte(" "))
-		switch string(field) { // a comment, such as a keepalive, has none
-		case "id":
-			e.id = string(value)
-		case "event":
-			e.name = string(value)
-		case "data":
-			data.Write(value)
-			data.WriteByte('\n')
-		}
-	}
-	return lines.Err()
-}
-
-// stream is one person's open page of a channel.
+// stream is one person's open page of a channel, with its event stream.
 type stream struct {
 	*person
 	channel string
 
 	mu      sync.Mutex
 	awaited []*arrival
-	broken  error // why it ended before it was closed
-	ended   bool
+	ended   error // why it did, nil while it is open
 }
 
-// arrival is a change that is to reach a stream.
-type arrival struct {
-	*change
-	stream *stream
-	took   time.Duration // since the request that made it began; 0: it has not come
+// open opens the page and its event stream, and returns when that is answered. The stream is read until ctx ends.
+func (st *stream) open(s *script, ctx context.Context, client *http.Client) {
+	path := "/ui/events/" + st.channel + "?since=" + url.QueryEscape(s.openPage(st.person, st.channel))
+	if s.err != nil {
+		return
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, st.base+path, nil)
+	if err != nil {
+		s.fail("%w", err)
+		return
+	}
+	req.Header.Set("Cookie", st.cookie)
+	req.Header.Set("Accept", "text/event-stream")
+	res, err := client.Do(req)
+	if err != nil {
+		s.fail("%w", err)
+		return
+	}
+	if kind := res.Header.Get("Content-Type"); res.StatusCode != http.StatusOK || !strings.HasPrefix(kind, "text/event-stream") {
+		s.fail("GET %s as %s: %s, %q: this is no event stream", path, st.name, res.Status, kind)
+		_ = res.Body.Close()
+		return
+	}
+	go func() {
+		defer func() { _ = res.Body.Close() }()
+		st.end(readEvents(res.Body, st.receive))
+	}()
+}
+
+// readEvents calls handle with the name and the data of each event, until the stream ends.
+func readEvents(body io.Reader, handle func(name string, data []byte)) error {
+	lines, name, data := bufio.NewScanner(body), "", []byte(nil)
+	lines.Buffer(make([]byte, 0, 4<<10), maxEventLine)
+	for lines.Scan() {
+		field, value, _ := bytes.Cut(lines.Bytes(), []byte(":"))
+		value = bytes.TrimPrefix(value, []byte(" "))
+		switch string(field) { // that of a comment, such as a keepalive, is empty as well
+		case "event":
+			name = string(value)
+		case "data":
+			data = append(append(data, value...), '\n')
+		case "":
+			if len(lines.Bytes()) == 0 {
+				handle(name, data)
+				name, data = "", data[:0]
+			}
+		}
+	}
+	return errors.Join(lines.Err(), errors.New("the event stream ended"))
+}
+
+// receive looks which of the awaited changes an event shows.
+func (st *stream) receive(name string, data []byte) {
+	now := time.Now()
+	if name == "close" {
+		st.end(errors.New("the server closed it"))
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	left := st.awaited[:0]
+	for _, a := range st.awaited {
+		if a.shown(data) {
+			a.took = now.Sub(a.began)
+		} else {
+			left = append(left, a)
+		}
+	}
+	st.awaited = left
+}
+
+func (st *stream) await(a *arrival) *arrival {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.awaited = append(st.awaited, a)
+	return a
 }
 
 // delay is how long the change took to the stream, 0 as long as it has not come.
@@ -84,105 +112,28 @@ func (a *arrival) delay() time.Duration {
 	return a.took
 }
 
-// await notes that a change is on its way.
-func (s *stream) await(c *change) *arrival {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := &arrival{change: c, stream: s}
-	s.awaited = append(s.awaited, a)
-	return a
-}
-
-// receive looks which of the awaited changes an event shows.
-func (s *stream) receive(e event) {
-	now := time.Now()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if e.name == "close" {
-		s.broken = errors.New("the server closed it")
-	}
-	left := s.awaited[:0]
-	for _, a := range s.awaited {
-		if !a.shown(e.data) {
-			left = append(left, a)
-			continue
-		}
-		a.took = now.Sub(a.began)
-	}
-	clear(s.awaited[len(left):])
-	s.awaited = left
-}
-
-// failure is why the stream is not open any more, nil while it is.
-func (s *stream) failure() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.broken == nil && s.ended {
-		return errors.New("it ended")
-	}
-	return s.broken
-}
-
-// open opens the person's page and its event stream, and returns when that is
-// answered. The stream is read until ctx ends.
-func (s *stream) open(ctx context.Context, client *http.Client) error {
-	cursor, err := s.openPage(ctx, s.channel)
-	if err != nil {
-		return err
-	}
-	path := "/ui/events/" + s.channel + "?since=" + url.QueryEscape(cursor)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+path, nil)
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Cookie", s.cookie)
-	req.Header.Set("Accept", "text/event-stream")
-	answered := make(chan error, 1)
-	go s.follow(client, req, answered)
-	return <-answered
-}
-
-// follow sends the request for the event stream, says on answered whether there
-// is one, and reads it to its end.
-func (s *stream) follow(client *http.Client, req *http.Request, answered chan<- error) {
-	res, err := client.Do(req)
-	if err != nil {
-		answered <- err
-		return
-	}
-	defer func() { _ = res.Body.Close() }()
-	if kind := res.Header.Get("Content-Type"); res.StatusCode != http.StatusOK || !strings.HasPrefix(kind, "text/event-stream") {
-		answered <- fmt.Errorf("GET %s as %s: %s, %q: this is no event stream", req.URL.Path, s.name, res.Status, kind)
-		return
-	}
-	answered <- nil
-	err = readEvents(res.Body, s.receive)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.ended = true
-	if req.Context().Err() == nil && s.broken == nil {
-		s.broken = err
+func (st *stream) end(err error) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.ended == nil {
+		st.ended = err
 	}
 }
 
-// addresses are how many loopback addresses connections come from: each has
-// ports for some 28,000.
-const addresses = 8
+func (st *stream) failure() error {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.ended
+}
 
-// manyConnections is a transport for more connections than one address may
-// have ports for. Each request of a client with keepAlive unset has its own.
-func manyConnections(keepAlive bool) *http.Transport {
+// streamClient opens a connection for each request, from more addresses than one has ports for.
+func streamClient() *http.Client {
 	var opened atomic.Uint32
-	return &http.Transport{
-		DisableKeepAlives:   !keepAlive,
-		DisableCompression:  true,
-		MaxIdleConnsPerHost: 1,
-		ReadBufferSize:      2 << 10,
-		WriteBufferSize:     2 << 10,
+	return &http.Client{Transport: &http.Transport{
+		DisableKeepAlives: true, DisableCompression: true, ReadBufferSize: 2 << 10, WriteBufferSize: 2 << 10,
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			from := net.IPv4(127, 0, 0, byte(2+opened.Add(1)%addresses))
-			dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: from}, Timeout: askPatience}
-			return dialer.DialContext(ctx, network, address)
+			from := &net.TCPAddr{IP: net.IPv4(127, 0, 0, byte(2+opened.Add(1)%addresses))}
+			return (&net.Dialer{LocalAddr: from, Timeout: askPatience}).DialContext(ctx, network, address)
 		},
-	}
+	}}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -13,51 +12,58 @@ import (
 func TestEventsAreReadWhole(t *testing.T) {
 	const sent = ": hello\n\nid: 7\ndata: <p>one</p>\ndata:\ndata: <p>two</p>\n\n:\n\nid: 8\nevent: close\ndata:\n\ndata: cut off"
 	var got []string
-	must(t, readEvents(strings.NewReader(sent), func(e event) {
-		got = append(got, fmt.Sprintf("%s|%s|%s", e.id, e.name, e.data))
-	}))
-	want := []string{"7||<p>one</p>\n\n<p>two</p>", "8|close|"}
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("got %q, want %q", got, want)
+	err := readEvents(strings.NewReader(sent), func(name string, data []byte) { got = append(got, name+"|"+string(data)) })
+	want := []string{"|", "|<p>one</p>\n\n<p>two</p>\n", "|", "close|\n"}
+	if err == nil || fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got %q, want %q; %v", got, want, err)
 	}
 }
 
+func talkOf(names ...string) *conversation {
+	c := &conversation{channel: "general", first: 1}
+	for _, name := range names {
+		c.streams = append(c.streams, &stream{person: &person{name: name}})
+	}
+	return c
+}
+
 func TestAStreamKnowsWhatReachedItAndWhatDidNot(t *testing.T) {
-	bob := &person{name: "bob"}
-	st := &stream{person: &person{name: "alice"}}
-	for _, c := range []*change{typingBy(bob, "general"), reactionBy(bob, 1, "👍", 3), messageBy(bob, "general", "Turn 1"), overrideBy(bob, "idle")} {
+	c := talkOf("bob", "alice")
+	alice := c.streams[1]
+	var arrivals []*arrival
+	for range kinds {
+		by, next, err := c.next()
+		must(t, err)
 		for what, data := range map[string]string{
 			"someone else's typing": "<span>bobby is typing…</span>",
-			"an earlier count":      `<span class="reaction__emoji">👍</span><span class="reaction__count">2</span>`,
+			"an earlier count":      `<span class="reaction__emoji">👍</span><span class="reaction__count">0</span>`,
 			"another emoji":         `<span class="reaction__emoji">🎉</span><span class="reaction__count">3</span>`,
-			"another turn":          "<p>Turn 11</p>",
+			"another turn":          "<p>Turn 01 of general</p>",
 			"another dot":           `<span class="presence-dot presence-dot--idle" data-user="bobby">`,
 			"another state":         `<span class="presence-dot presence-dot--active" data-user="bob">`,
 		} {
-			if c.shown([]byte(data)) {
+			if next.shown([]byte(data)) {
 				t.Errorf("%s is taken for bob's change", what)
 			}
 		}
-		c.kind, c.began = "change", time.Now().Add(-time.Millisecond)
-		st.await(c)
+		arrivals = append(arrivals, c.await(by, next)...)
 	}
-	arrivals := append([]*arrival(nil), st.awaited...)
-	st.receive(event{data: []byte(`<span>bob is typing…</span><span class="reaction__emoji">👍</span><span class="reaction__count">4</span>`)})
-	st.receive(event{data: []byte("<p>Turn 1</p>")})
-	var d delays
-	for _, a := range arrivals {
-		d.add(a)
+	alice.receive("", []byte(`<span>bob is typing…</span><span class="reaction__emoji">👍</span><span class="reaction__count">4</span>`))
+	alice.receive("", []byte("<p>Turn 0 of general</p>"))
+	r := &run{}
+	if err := r.delays("fanout", arrivals); err == nil || !strings.Contains(err.Error(), "override: 1 ") || len(alice.awaited) != 1 {
+		t.Errorf("%v; %d are awaited", err, len(alice.awaited))
 	}
-	if d.lost != 1 || len(d.took) != 3 || len(st.awaited) != 1 {
-		t.Errorf("%d lost, %d arrived, %d awaited; want 1, 3 and 1", d.lost, len(d.took), len(st.awaited))
+	if !strings.Contains(r.text.String(), "| all | 3 |") {
+		t.Error(r.text.String())
 	}
 }
 
 func TestEveryKindOfChangeIsMadeByOnePersonAfterAnother(t *testing.T) {
-	c := newConversation("general", []*person{{name: "alice"}, {name: "bob"}})
-	var got []string
+	c, got := talkOf("alice", "bob"), []string(nil)
 	for range 9 {
-		by, next := c.next()
+		by, next, err := c.next()
+		must(t, err)
 		got = append(got, by.name+" "+next.kind)
 	}
 	want := "[alice typing alice reaction alice message alice override bob typing bob reaction bob message bob override alice typing]"
@@ -66,42 +72,41 @@ func TestEveryKindOfChangeIsMadeByOnePersonAfterAnother(t *testing.T) {
 	}
 }
 
-// A server whose second stream misses what the first one shows.
-func TestAChangeThatAStreamMissesIsLost(t *testing.T) {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /c/general", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `<div data-since="c~1">`) })
-	mux.HandleFunc("GET /ui/events/general", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/event-stream")
-		text := "Turn 1"
-		if r.Header.Get("Cookie") == "second" {
-			text = "Turn 2"
+// A server of pages and of one event stream that shows Turn 1 and is open for a while.
+func TestAStreamIsReadUntilItEnds(t *testing.T) {
+	ends := make(chan bool)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/c/general":
+			fmt.Fprint(w, `<div data-since="c~1">`)
+		case r.Header.Get("Cookie") == "none":
+			fmt.Fprint(w, "this is a page")
+		default:
+			w.Header().Set("Content-Type", "text/event-stream")
+			fmt.Fprint(w, "data: <p>Turn 1</p>\n\n")
+			w.(http.Flusher).Flush()
+			<-ends
 		}
-		fmt.Fprintf(w, "id: 2\ndata: <p>%s</p>\n\n", text)
-		w.(http.Flusher).Flush()
-		<-r.Context().Done()
-	})
-	server := httptest.NewServer(mux)
+	}))
 	defer server.Close()
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	client := newClient(2)
-	c := newConversation("general", []*person{
-		{name: "a", cookie: "first", base: server.URL, client: client}, {name: "b", cookie: "second", base: server.URL, client: client},
-	})
-	sent := messageBy(c.streams[0].person, "general", "Turn 1")
-	sent.began = time.Now()
-	came, missed := c.streams[0].await(sent), c.streams[1].await(sent)
-	other := messageBy(c.streams[0].person, "general", "Turn 2")
-	other.began = time.Now()
-	sign := c.streams[1].await(other)
-	must(t, openAll(ctx, c.streams))
-	eventually(t, "both streams have received", func() bool { return came.delay() > 0 && sign.delay() > 0 })
-	var d delays
-	d.add(came)
-	d.add(missed)
-	if len(d.took) != 1 || d.lost != 1 {
-		t.Errorf("%d came and %d were lost, want one each", len(d.took), d.lost)
+	open := func(cookie string) (*stream, *arrival, error) {
+		people := newPeople(1, server.URL, 1)
+		people[0].cookie = cookie
+		st := &stream{person: people[0], channel: "general"}
+		a := st.await(&arrival{change: messageBy("general", "Turn 1"), stream: st, began: time.Now()})
+		s := &script{Context: t.Context()}
+		st.open(s, t.Context(), streamClient())
+		return st, a, s.err
 	}
+	if _, _, err := open("none"); err == nil || !strings.Contains(err.Error(), "no event stream") {
+		t.Errorf("a page is taken for a stream: %v", err)
+	}
+	st, a, err := open("some")
+	must(t, err)
+	eventually(t, "the change has come", func() bool { return a.delay() > 0 })
+	must(t, st.failure())
+	close(ends)
+	eventually(t, "the stream has ended", func() bool { return st.failure() != nil })
 }
 
 // patience bounds every wait: much longer than what is waited for takes.
@@ -113,16 +118,5 @@ func eventually(t *testing.T, what string, holds func() bool) {
 		if time.Since(began) > patience {
 			t.Fatalf("%s: not in %s", what, patience)
 		}
-	}
-}
-
-func TestWhatIsNoEventStreamIsAnError(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, `<div data-since="c~1">`)
-	}))
-	defer server.Close()
-	st := &stream{person: &person{name: "a", base: server.URL, client: newClient(1)}, channel: "general"}
-	if err := st.open(t.Context(), server.Client()); err == nil || !strings.Contains(err.Error(), "no event stream") {
-		t.Errorf("a page is taken for a stream: %v", err)
 	}
 }

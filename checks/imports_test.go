@@ -64,7 +64,6 @@ var layers = map[string]layer{
 	"static":    {theirs: []string{"github.com/andybalholm/brotli"}},
 
 	"storetest": {ours: []string{"chat"}},
-	"bench":     {ours: []string{"sqlite"}, everything: true, without: []string{"database/sql"}},
 	"checks":    {},
 	"e2e":       {},
 }

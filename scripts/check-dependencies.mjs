@@ -8,7 +8,7 @@ const govulncheck = "golang.org/x/vuln/cmd/govulncheck@v1.9.0";
 const patience = 5 * 60_000;
 const offline = /fetching vulnerabilities|dial tcp|no such host|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ECONN|security\/advisories|audit endpoint|network/i;
 const accepted = readReasons("docs/vulnerabilities.md");
-const found = [...goFindings(), ...npmFindings()];
+const found = [...goFindings("."), ...goFindings("bench"), ...npmFindings()];
 
 for (const id of accepted.keys()) {
   if (!found.some((finding) => finding.id === id)) console.log(`docs/vulnerabilities.md: ${id} is not found any more, if its tool could be asked`);
@@ -30,8 +30,8 @@ function run(command, ...args) {
   return spawnSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28, timeout: patience });
 }
 
-function goFindings() {
-  const { stdout, stderr, status, error } = run("go", "run", govulncheck, "-format", "json", "./...");
+function goFindings(folder) {
+  const { stdout, stderr, status, error } = run("go", "run", govulncheck, "-C", folder, "-format", "json", "./...");
   if (error || status !== 0) return unreachable("govulncheck", error?.message ?? stderr);
   const summaries = new Map();
   const called = new Map();
@@ -41,7 +41,7 @@ function goFindings() {
     const { osv, trace } = message.finding ?? {};
     if (trace?.[0]?.function) called.set(osv, `${trace[0].module} ${trace[0].version ?? ""}`.trim());
   }
-  console.log(`govulncheck: ${called.size} found`);
+  console.log(`govulncheck in ${folder}: ${called.size} found`);
   return [...called].map(([id, where]) => ({ id, what: `${summaries.get(id) ?? ""} (${where})` }));
 }
 

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+const (
+	wantedPollP99 = 50 * time.Millisecond
+	heartbeatOf   = 30 // polls of a page come to one heartbeat
+	warmPolls     = 3 * time.Second
+)
+
+// pages are those of many people, who poll: a source of requests, of which each person has their own connection.
+type pages struct {
+	people  []*person
+	cursors []string
+	polls   []int
+	changed int // polls that brought something
+}
+
+func (p *pages) next(i int) []byte {
+	if p.polls[i]++; p.polls[i]%heartbeatOf == 0 {
+		return post("/presence", `{"state":"active","tab":"`+benchTab+`"}`).wire(p.people[i])
+	}
+	return get("/ui/live/" + talkChannel + "?since=" + p.cursors[i]).wire(p.people[i])
+}
+
+// check lets a page go on from the cursor that an answer brings.
+func (p *pages) check(i, status int, head, body []byte) error {
+	if cursor := headerIn(head, "Live-Since"); cursor != "" {
+		p.cursors[i] = cursor
+	}
+	if status == 200 {
+		p.changed++
+	} else if status != 204 {
+		return fmt.Errorf("%s polls and is answered %d: %.200q", p.people[i].name, status, body)
+	}
+	return nil
+}
+
+// polls is many people whose pages poll once a second instead of having a stream.
+func (r *run) polls(ctx context.Context) (err error) {
+	p, people, err := r.serveSeeded(ctx, "poll", size{accounts: r.pollers, messages: 1000, teams: 1, teamSize: teamSize, channels: 1})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.stop()) }()
+	all := &pages{people: people, cursors: make([]string, len(people)), polls: make([]int, len(people))}
+	s := &script{Context: ctx}
+	for i, one := range people {
+		s.report(one, "active")
+		all.cursors[i], all.polls[i] = s.openPage(one, talkChannel), i
+	}
+	if s.err != nil {
+		return s.err
+	}
+	g, err := newGenerator(all, p.url, len(people))
+	if err != nil {
+		return err
+	}
+	defer g.close()
+	g.every = time.Second
+	// A page that was opened long ago is behind, and catches up with its first poll.
+	if err := g.run(ctx, warmPolls); err != nil {
+		return err
+	}
+	warm, before := g.tally, usage{}
+	g.tally, g.sent, all.changed = tally{}, 0, 0
+	if before, err = p.usageNow(); err != nil {
+		return err
+	}
+	failed := g.run(ctx, r.lasting)
+	after, err := p.usageNow()
+	memory, _, memoryErr := p.memory()
+	slices.Sort(g.latencies)
+	p50, p99, longest := quantile(g.latencies, 0.5), quantile(g.latencies, 0.99), quantile(g.latencies, 1)
+	r.printf("\n**%s people polling once a second** for %s, one in %d a heartbeat: %s requests/s, p50 %s, p99 %s %s, longest %s; %d brought a change; "+
+		"resident memory %s; %s\n", grouped(float64(len(people))), r.lasting, heartbeatOf, grouped(g.perSecond()), milliseconds(p50), milliseconds(p99),
+		mark(p99 < wantedPollP99), milliseconds(longest), all.changed, mebibytes(memory), after.since(before))
+	r.record("Poll", g.answers, []figure{{g.perSecond(), "req/s"}, {p50.Seconds(), "p50-sec"}, {p99.Seconds(), "p99-sec"}, {longest.Seconds(), "longest-sec"},
+		{float64(memory), "rss-bytes"}})
+	if wrong := warm.wrong + g.wrong; wrong > 0 {
+		failed = errors.Join(failed, fmt.Errorf("%d wrong answers: %w", wrong, errors.Join(warm.reason, g.reason)))
+	}
+	return errors.Join(failed, err, memoryErr)
+}
