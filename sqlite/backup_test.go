@@ -43,7 +43,7 @@ func underLoad(t *testing.T, s *Store, f func()) {
 	wg.Wait()
 }
 
-func TestABackupUnderLoadIsConsistentAndOpens(t *testing.T) {
+func TestBackupUnderLoadIsConsistentAndOpens(t *testing.T) {
 	s := newStore(t, "alice", "bob")
 	dest := filepath.Join(t.TempDir(), "it's a copy.db")
 	underLoad(t, s, func() { must(t, Backup(t.Context(), s.path, dest)) })
@@ -58,7 +58,7 @@ func TestABackupUnderLoadIsConsistentAndOpens(t *testing.T) {
 	equal(t, "nothing else is left in the folder", len(folder(t, filepath.Dir(dest)))-1, 2) // -wal, -shm of the open copy
 }
 
-func TestABackupNeverReplacesAFile(t *testing.T) {
+func TestBackupNeverReplacesAFile(t *testing.T) {
 	s := newStore(t)
 	dest := filepath.Join(t.TempDir(), "copy.db")
 	must(t, os.WriteFile(dest, []byte("precious"), 0o600))
@@ -70,7 +70,7 @@ func TestABackupNeverReplacesAFile(t *testing.T) {
 	equal(t, "folder", folder(t, filepath.Dir(dest)), before)
 }
 
-func TestABackupLeavesTheFilesBesideItAlone(t *testing.T) {
+func TestBackupLeavesTheFilesBesideItAlone(t *testing.T) {
 	s := newStore(t, "alice")
 	dest := filepath.Join(t.TempDir(), "copy.db")
 	must(t, os.WriteFile(dest+".partial", []byte("precious"), 0o600))
@@ -89,7 +89,7 @@ func TestOnlyTheOwnerCanReadTheDatabaseAndItsCopies(t *testing.T) {
 	}
 }
 
-func TestABackupThatCannotBeMadeSaysSoInOneSentence(t *testing.T) {
+func TestBackupThatFailsSaysSoInOneSentence(t *testing.T) {
 	s := newStore(t)
 	dir := t.TempDir()
 	assertSentence(t, Backup(t.Context(), s.path, filepath.Join(dir, "missing", "copy.db")), "failed: there is no folder")

@@ -135,7 +135,7 @@ func (s *Store) unread(conn *sqlite.Conn, user, channel string) (n int, err erro
 	return n, err
 }
 
-// clockRead is how long a channel's clock is remembered: rows of other programs
+// clockRead is how long a channel's clock is cached: rows of external writers
 // that lay too far ahead of the time may have come into its range since.
 const clockRead = time.Second
 
@@ -163,14 +163,14 @@ func readClock(conn *sqlite.Conn, channel chat.Channel, now time.Time) (c clock,
 	return c, err
 }
 
-// knownAccess is access for the writer, remembered or read.
+// knownAccess is access for the writer, cached or read.
 func (s *Store) knownAccess(tx *transaction, user, channel string) (reader, error) {
-	return recall(tx.access, userChannel{user, channel}, func() (reader, error) { return s.access(tx.Conn, user, channel) })
+	return loadCached(tx.access, userChannel{user, channel}, func() (reader, error) { return s.access(tx.Conn, user, channel) })
 }
 
-// postAccess is accessToPost for the writer, remembered or read.
+// postAccess is accessToPost for the writer, cached or read.
 func (s *Store) postAccess(tx *transaction, user, channel string) (reader, error) {
-	return recall(tx.posts, userChannel{user, channel}, func() (reader, error) { return s.accessToPost(tx.Conn, user, channel) })
+	return loadCached(tx.posts, userChannel{user, channel}, func() (reader, error) { return s.accessToPost(tx.Conn, user, channel) })
 }
 
 // accessToPost is access for someone who sends: a direct channel spelled wrong,

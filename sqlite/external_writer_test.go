@@ -144,7 +144,7 @@ func TestExternalOldMessagesReachACursorInPages(t *testing.T) {
 	equal(t, "pages", sizes, []int{7, 7, 6, 0})
 }
 
-func TestReactionsThatWereThereBeforeTheirMessageShow(t *testing.T) {
+func TestExternalReactionsFromBeforeTheirMessageShow(t *testing.T) {
 	s := newStore(t, "alice")
 	shell(t, s.path, `INSERT INTO message_reactions(channel, msg_ts, emoji, reactor) VALUES ('general', 1716000000.5, '👍', 'bob');
 		INSERT INTO messages(channel, sender, content, ts) VALUES ('general', 'bob', 'hi', 1716000000.5);`)

@@ -38,7 +38,7 @@ func fillImport(t *testing.T, i *Import) {
 	equal(t, "hidden again", got(i.AddHidden("alice", "dm:alice:bob", 8))(t), false)
 }
 
-func TestAnImportIsKeptByItsCommitAlone(t *testing.T) {
+func TestImportIsKeptByItsCommitAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "presence.db")
 	i := importInto(t, path)
 	fillImport(t, i)
@@ -75,7 +75,7 @@ func TestAnImportIsKeptByItsCommitAlone(t *testing.T) {
 	equal(t, "reactions", m.Reactions, []chat.Reaction{{Emoji: "👍", Reactors: []string{"alice"}}})
 }
 
-func TestAnImportRefusesADatabaseThatIsServedAndKeepsServersAway(t *testing.T) {
+func TestImportRefusesAServedDatabaseAndKeepsServersAway(t *testing.T) {
 	s := newStore(t, "alice")
 	send(t, s, "alice", "general", "hello", noon)
 	if i, err := OpenImport(t.Context(), s.path); err == nil || !strings.Contains(err.Error(), "stop it first.") {
@@ -91,7 +91,7 @@ func TestAnImportRefusesADatabaseThatIsServedAndKeepsServersAway(t *testing.T) {
 	equal(t, "messages", count(t, openStore(t, s.path), "SELECT count(*) FROM messages"), int64(2))
 }
 
-func TestATrialChangesNothing(t *testing.T) {
+func TestTrialImportChangesNothing(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
 	s := newStore(t, "zoe")
@@ -119,7 +119,7 @@ func TestATrialChangesNothing(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedImportChangesNothing(t *testing.T) {
+func TestInterruptedImportChangesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "presence.db")
 	ctx, cancel := context.WithCancel(t.Context())
 	i := got(OpenImport(ctx, path))(t)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestADatabaseBehindALinkIsPrivateAndItsLogIsMeasured(t *testing.T) {
+func TestDatabaseBehindALinkIsPrivateAndItsLogIsMeasured(t *testing.T) {
 	folder := t.TempDir()
 	must(t, os.Mkdir(filepath.Join(folder, "disk"), 0o700))
 	link, file := filepath.Join(folder, "presence.db"), filepath.Join(folder, "disk", "real.db")

@@ -28,7 +28,7 @@ var (
 // without access, and Invalid for a direct channel with someone who has no
 // account.
 func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (m chat.Message, err error) {
-	err = s.writeLight(ctx, durable, func(tx *transaction) error {
+	err = s.writeWithoutSavepoint(ctx, durable, func(tx *transaction) error {
 		r, err := s.postAccess(tx, user, channel)
 		if err != nil {
 			return err
@@ -66,8 +66,8 @@ func insertMessage(tx *transaction, channel chat.Channel, m chat.Message, now ti
 	return m, err
 }
 
-// tell leaves a system message in a private channel.
-func tell(tx *transaction, channel chat.Channel, content string, now time.Time) error {
+// insertSystemMessage leaves a system message in a private channel.
+func insertSystemMessage(tx *transaction, channel chat.Channel, content string, now time.Time) error {
 	tx.publish(chat.TopicMessages(channel.ID), chat.TopicLists)
 	_, err := insertMessage(tx, channel, chat.Message{
 		Channel: channel.ID, Sender: chat.SystemSender, Content: content, ContentType: chat.ContentSystem,

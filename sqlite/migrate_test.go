@@ -62,7 +62,7 @@ var originalQueries = []string{
 	"SELECT sql FROM sqlite_schema WHERE name LIKE 'custom%' OR name LIKE 'odd%' ORDER BY name",
 }
 
-func TestAnOriginalFileKeepsEveryRowAndIsServed(t *testing.T) {
+func TestLegacyFileKeepsEveryRowAndIsServed(t *testing.T) {
 	for _, mode := range []string{"wal", "delete"} {
 		for _, running := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, original running %v", mode, running), func(t *testing.T) {
@@ -124,7 +124,7 @@ func assertWhole(t *testing.T, path string) {
 	}
 }
 
-func TestAnEarlyOriginalWithoutOverrideIsCompleted(t *testing.T) {
+func TestEarlyLegacyFileWithoutOverrideIsCompleted(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "presence.db")
 	script(t, path, earlySchema)
 	s := openStore(t, path)
@@ -203,7 +203,7 @@ func TestOpeningTwiceAtOnceMigratesOnce(t *testing.T) {
 	assertWhole(t, path)
 }
 
-func TestARestartChangesNoRow(t *testing.T) {
+func TestRestartChangesNoRow(t *testing.T) {
 	s := newStore(t, "alice", "bob")
 	m := send(t, s, "alice", "general", "hello", noon)
 	got(s.React(t.Context(), "bob", m.ID, "👍", noon))(t)

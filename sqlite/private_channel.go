@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -59,13 +58,6 @@ func (s *Store) CreatePrivateChannel(ctx context.Context, user, name string, mem
 		return nil
 	})
 	return c, err
-}
-
-func join(tx *transaction, c *chat.PrivateChannel, m chat.Member) error {
-	tx.publish(chat.TopicPerson(m.Username))
-	c.Members = append(c.Members, m)
-	return privateInsertMember.exec(tx.Conn, whole(":channel_id", c.ID), text(":username", m.Username),
-		real(":joined_ts", m.JoinedTS), stamp(":history_start_ts", m.HistoryStart), text(":role", m.Role))
 }
 
 // PrivateChannels lists the private channels the user is a member of, by id.
@@ -128,25 +120,6 @@ func scanPrivateChannel(stmt *sqlite.Stmt) chat.PrivateChannel {
 	}
 }
 
-func findMembers(conn *sqlite.Conn, id int64) (members []chat.Member, err error) {
-	err = privateMembers.each(conn, func(stmt *sqlite.Stmt) error {
-		members = append(members, chat.Member{
-			Username: stmt.GetText("username"), Role: stmt.GetText("role"),
-			JoinedTS: getStamp(stmt, "joined_ts"), HistoryStart: getStamp(stmt, "history_start_ts"),
-		})
-		return nil
-	}, whole(":channel_id", id))
-	return members, err
-}
-
-func memberNames(members []chat.Member) []string {
-	names := make([]string, len(members))
-	for i, m := range members {
-		names[i] = m.Username
-	}
-	return names
-}
-
 // changePrivateChannel runs change with a channel the user is a member of, in
 // one transaction. It is ErrNoChannel for everyone else.
 func (s *Store) changePrivateChannel(ctx context.Context, user string, id int64, change func(*transaction, chat.PrivateChannel, chat.Channel) error) error {
@@ -173,111 +146,7 @@ func (s *Store) RenamePrivateChannel(ctx context.Context, user string, id int64,
 		if err := privateRename.exec(tx.Conn, whole(":id", id), text(":name", name)); err != nil {
 			return err
 		}
-		return tell(tx, ch, chat.RenamedText(user, name), now)
-	})
-}
-
-// AddMember adds an account to the channel; any member may. It is NotFound
-// without such an account and Conflict for a member.
-func (s *Store) AddMember(ctx context.Context, user string, id int64, username string, h chat.History, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
-		account, err := findUser(tx.Conn, username)
-		if err != nil {
-			return err
-		}
-		if _, already := c.Member(account.Username); already {
-			return chat.Errorf(chat.Conflict, "%s is a member already.", account.Username)
-		}
-		joined, err := nextStamp(tx, ch, now)
-		if err != nil {
-			return err
-		}
-		var formerStart chat.Stamp
-		former, err := privateFindFormer.one(tx.Conn, func(stmt *sqlite.Stmt) { formerStart = getStamp(stmt, "history_start_ts") },
-			whole(":channel_id", id), text(":username", account.Username))
-		if err != nil {
-			return err
-		}
-		adder, _ := c.Member(user)
-		err = join(tx, &c, chat.Member{
-			Username: account.Username, Role: chat.RoleMember, JoinedTS: joined,
-			HistoryStart: chat.HistoryStartFor(h, adder, joined, formerStart, former),
-		})
-		if err != nil {
-			return err
-		}
-		return tell(tx, ch, chat.AddedText(user, account.Username), now)
-	})
-}
-
-// RemoveMember removes another member; only the owner may. It is NotFound for
-// someone who is none and Invalid for the owner, who leaves instead.
-func (s *Store) RemoveMember(ctx context.Context, user string, id int64, username string, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
-		if err := c.CheckOwner(user); err != nil {
-			return err
-		}
-		m, ok := memberNamed(c, username)
-		if !ok {
-			return chat.Errorf(chat.NotFound, "There is no member of that name.")
-		}
-		if m.Username == user {
-			return chat.Errorf(chat.Invalid, "To go yourself, leave the channel.")
-		}
-		if err := part(tx, ch, m, now); err != nil {
-			return err
-		}
-		return tell(tx, ch, chat.RemovedText(user, m.Username), now)
-	})
-}
-
-// memberNamed finds a member as spelled, else in any case.
-func memberNamed(c chat.PrivateChannel, name string) (chat.Member, bool) {
-	if m, ok := c.Member(name); ok {
-		return m, true
-	}
-	for _, m := range c.Members {
-		if strings.EqualFold(m.Username, name) {
-			return m, true
-		}
-	}
-	return chat.Member{}, false
-}
-
-// part ends a membership, remembers what was visible, and ends the typing.
-func part(tx *transaction, ch chat.Channel, m chat.Member, now time.Time) error {
-	tx.publish(chat.TopicPerson(m.Username), chat.TopicTyping(ch.ID))
-	err := privateKeepFormer.exec(tx.Conn, whole(":channel_id", ch.PrivateID), text(":username", m.Username),
-		stamp(":history_start_ts", m.HistoryStart), real(":left_ts", chat.StampOf(now)))
-	if err != nil {
-		return err
-	}
-	if err := privateDeleteMember.exec(tx.Conn, whole(":channel_id", ch.PrivateID), text(":username", m.Username)); err != nil {
-		return err
-	}
-	return typingDelete.exec(tx.Conn, text(":user", m.Username), text(":channel", ch.ID))
-}
-
-// LeavePrivateChannel ends the user's own membership. When the owner goes, the
-// longest-standing member owns the channel; when the last member goes, it is
-// archived.
-func (s *Store) LeavePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
-		m, _ := c.Member(user)
-		if err := part(tx, ch, m, now); err != nil {
-			return err
-		}
-		successor := c.OwnerAfter(user)
-		if successor == "" {
-			return privateArchive.exec(tx.Conn, whole(":id", id), real(":archived_ts", chat.StampOf(now)))
-		}
-		if successor != c.Owner() {
-			err := privateSetRole.exec(tx.Conn, whole(":channel_id", id), text(":username", successor), text(":role", chat.RoleOwner))
-			if err != nil {
-				return err
-			}
-		}
-		return tell(tx, ch, chat.LeftText(user), now)
+		return insertSystemMessage(tx, ch, chat.RenamedText(user, name), now)
 	})
 }
 

@@ -21,7 +21,7 @@ var (
 // the message's reactions after that. It is ErrNoMessage for a message that is
 // deleted or that the user cannot see, and Conflict at the cap of emoji.
 func (s *Store) React(ctx context.Context, user string, id int64, emoji string, now time.Time) (reactions []chat.Reaction, err error) {
-	err = s.writeLight(ctx, durable, func(tx *transaction) error {
+	err = s.writeWithoutSavepoint(ctx, durable, func(tx *transaction) error {
 		m, r, err := s.reactedMessage(tx, user, id)
 		if err != nil {
 			return err
@@ -45,7 +45,7 @@ func (s *Store) React(ctx context.Context, user string, id int64, emoji string, 
 	return reactions, err
 }
 
-// reactedMessage is visibleMessage with the reactions, remembered or read.
+// reactedMessage is visibleMessage with the reactions, cached or read.
 func (s *Store) reactedMessage(tx *transaction, user string, id int64) (reacted, reader, error) {
 	m, ok := tx.messages[id]
 	if !ok {
@@ -100,7 +100,7 @@ func toggle(tx *transaction, m chat.Message, r reader, emoji string, add bool, n
 		return err
 	}
 	// Of many reactions to a message in one transaction the last stamp is enough.
-	tx.touches[m.ID] = ts
+	tx.pendingTouches[m.ID] = ts
 	return nil
 }
 

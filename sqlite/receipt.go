@@ -31,7 +31,7 @@ func (s *Store) MarkRead(ctx context.Context, user, channel string, upTo chat.St
 	if err != nil || !anything {
 		return err
 	}
-	return s.writeLight(ctx, durable, func(tx *transaction) error {
+	return s.writeWithoutSavepoint(ctx, durable, func(tx *transaction) error {
 		span, err := s.unreadSpan(tx.Conn, user, channel, upTo)
 		if err != nil || span.newest <= span.lastRead {
 			return err

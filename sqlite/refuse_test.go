@@ -80,7 +80,7 @@ func wholeFile(t *testing.T) []byte {
 	return content
 }
 
-func TestAFileThatIsNoneOfOursIsRefusedUnchanged(t *testing.T) {
+func TestFileThatIsNoDatabaseOfOursIsRefusedUnchanged(t *testing.T) {
 	whole := wholeFile(t)
 	spoilt := func(from, to int) []byte {
 		b := append([]byte(nil), whole...)
@@ -110,7 +110,7 @@ func TestAFileThatIsNoneOfOursIsRefusedUnchanged(t *testing.T) {
 	}
 }
 
-func TestANewerVersionIsRefusedUnchanged(t *testing.T) {
+func TestNewerVersionIsRefusedUnchanged(t *testing.T) {
 	for _, mode := range []string{"wal", "delete"} {
 		t.Run(mode, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "presence.db")
@@ -120,7 +120,7 @@ func TestANewerVersionIsRefusedUnchanged(t *testing.T) {
 	}
 }
 
-func TestANewerVersionInUseIsRefusedUnchanged(t *testing.T) {
+func TestNewerVersionInUseIsRefusedUnchanged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "presence.db")
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
 	must(t, err)

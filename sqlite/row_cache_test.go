@@ -25,7 +25,7 @@ func asOne(t *testing.T, s *Store, changes ...func() error) (errs []error) {
 	return errs
 }
 
-func TestARemovalCountsForWhatFollowsInItsTransaction(t *testing.T) {
+func TestRemovalCountsForWhatFollowsInItsTransaction(t *testing.T) {
 	s := newStore(t, "alice", "bob")
 	id, channel := newPrivate(t, s, "alice", "bob")
 	ctx := t.Context()
@@ -44,7 +44,7 @@ func TestARemovalCountsForWhatFollowsInItsTransaction(t *testing.T) {
 	equal(t, "reactions", count(t, s, "SELECT count(*) FROM message_reactions"), int64(1))
 }
 
-func TestWhatIsRememberedDoesNotOutliveARowOfAnotherProgram(t *testing.T) {
+func TestRowCacheDoesNotOutliveAnExternalCommit(t *testing.T) {
 	s := newStore(t, "alice", "bob")
 	ctx := t.Context()
 	m := send(t, s, "alice", "general", "hello", noon)
@@ -67,12 +67,12 @@ func TestWhatIsRememberedDoesNotOutliveARowOfAnotherProgram(t *testing.T) {
 	equal(t, "tabs", len(got(s.Presence(ctx, "bob"))(t).Tabs), 1)
 }
 
-func TestAChangeThatFailsTakesNoOtherWithIt(t *testing.T) {
+func TestFailedChangeTakesNoOtherWithIt(t *testing.T) {
 	s := newStore(t, "alice", "bob")
 	ctx := t.Context()
 	m := send(t, s, "alice", "general", "hello", noon)
 	bad := func() error {
-		return s.writeLight(ctx, volatile, func(tx *transaction) error {
+		return s.writeWithoutSavepoint(ctx, volatile, func(tx *transaction) error {
 			if err := stopTyping(tx, "bob", "general"); err != nil {
 				return err
 			}
@@ -95,7 +95,7 @@ func TestAChangeThatFailsTakesNoOtherWithIt(t *testing.T) {
 	equal(t, "state", got(s.Presence(ctx, "bob"))(t).Seen(noon), chat.Idle)
 }
 
-func TestManyReactionsInOneTransactionMoveTheMessagePastEveryCursor(t *testing.T) {
+func TestReactionsInOneTransactionMoveTheMessagePastEveryCursor(t *testing.T) {
 	s := newStore(t, "alice", "bob", "carol")
 	ctx := t.Context()
 	one, two := send(t, s, "alice", "general", "one", noon), send(t, s, "alice", "general", "two", noon)
@@ -127,11 +127,11 @@ func newestChange(messages []chat.Message) (newest chat.Stamp) {
 	return newest
 }
 
-func TestNamesOfNoChannelAreNotRemembered(t *testing.T) {
+func TestRowCacheKeepsNoMadeUpChannels(t *testing.T) {
 	s := newStore(t, "alice")
 	made := strings.Repeat("x", chat.MaxChannelBytes+1)
 	must(t, s.StopTyping(t.Context(), "alice", made))
-	must(t, s.writeLight(t.Context(), volatile, func(tx *transaction) error {
+	must(t, s.writeWithoutSavepoint(t.Context(), volatile, func(tx *transaction) error {
 		for at := range tx.typing {
 			if at.channel == made {
 				t.Error("it is remembered that nobody types where there is no channel")

@@ -43,7 +43,7 @@ func (storeConn) Close() error { return nil }
 // once that is fsynced.
 func (c storeConn) ExecContext(ctx context.Context, statement string, args []driver.NamedValue) (driver.Result, error) {
 	// What the writer remembers is nothing of sessions.
-	err := c.store.writer.commit(ctx, &write{durability: durable, light: true, do: func(conn *sqlite.Conn) error {
+	err := c.store.writer.commit(ctx, &write{durability: durable, noSavepoint: true, do: func(conn *sqlite.Conn) error {
 		return runPlain(conn, statement, args, nil)
 	}})
 	return driver.ResultNoRows, err

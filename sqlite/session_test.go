@@ -30,7 +30,7 @@ func TestSessionWaitsItsTurnWithTheWriter(t *testing.T) {
 func TestSessionIsNoExternalWrite(t *testing.T) {
 	s, p := publishing(t, "alice")
 	look := func() {
-		must(t, s.write(t.Context(), volatile, func(*transaction) error { s.writer.lookForForeign(); return nil }))
+		must(t, s.write(t.Context(), volatile, func(*transaction) error { s.writer.checkExternalWriters(); return nil }))
 	}
 	look() // making the table for sessions was external
 	p.forget()

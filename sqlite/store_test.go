@@ -11,7 +11,7 @@ import (
 	"minimost/chat"
 )
 
-func TestAFolderNameWithURLCharactersIsOneFile(t *testing.T) {
+func TestFolderNameWithURLCharactersIsOneFile(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a b#c?d%20é&e=f")
 	must(t, mkdir(dir))
 	s := openStore(t, filepath.Join(dir, "presence.db"))

@@ -26,7 +26,7 @@ var (
 // is written for those whose typing is not shown.
 func (s *Store) StartTyping(ctx context.Context, user, channel string, now time.Time) error {
 	var lapses chat.Stamp // of the keystroke before, where this one goes on from it
-	err := s.writeLight(ctx, volatile, func(tx *transaction) error {
+	err := s.writeWithoutSavepoint(ctx, volatile, func(tx *transaction) error {
 		lapses = 0
 		reader, err := s.postAccess(tx, user, channel)
 		if err != nil {
@@ -76,9 +76,9 @@ func (l *latest) isAfter(s chat.Stamp) bool { return l.micros.Load() > s.Time().
 // none it does nothing.
 func (s *Store) StopTyping(ctx context.Context, user, channel string) error {
 	if _, err := chat.ParseChannel(channel); err != nil {
-		return nil //nolint:nilerr // what a client makes up is not to be remembered
+		return nil //nolint:nilerr // what a client makes up is not cached
 	}
-	return s.writeLight(ctx, volatile, func(tx *transaction) error {
+	return s.writeWithoutSavepoint(ctx, volatile, func(tx *transaction) error {
 		return stopTyping(tx, user, channel)
 	})
 }
@@ -93,10 +93,10 @@ func stopTyping(tx *transaction, user, channel string) error {
 	return typingDelete.exec(tx.Conn, text(":user", user), text(":channel", channel))
 }
 
-// typingRow is the user's row of the channel, remembered or read; without one
+// typingRow is the user's row of the channel, cached or read; without one
 // its TS is none.
 func (tx *transaction) typingRow(user, channel string) (chat.Typing, error) {
-	return recall(tx.typing, userChannel{user, channel}, func() (chat.Typing, error) {
+	return loadCached(tx.typing, userChannel{user, channel}, func() (chat.Typing, error) {
 		t := chat.Typing{User: user}
 		_, err := typingFind.one(tx.Conn, func(stmt *sqlite.Stmt) {
 			t.TS, t.StartedTS = getStamp(stmt, "ts"), getStamp(stmt, "started_ts")

@@ -1,15 +1,12 @@
 package sqlite
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -110,7 +107,7 @@ func TestMoreThanABatchOfWritesAllArrive(t *testing.T) {
 	equal(t, "rows", count(t, s, "SELECT count(*) FROM numbers"), int64(3*maxBatch))
 }
 
-func TestAFailingChangeIsUndoneAlone(t *testing.T) {
+func TestFailingChangeIsUndoneAlone(t *testing.T) {
 	s := withNumbers(t)
 	letGo := hold(t, s)
 	failure := errors.New("no")
@@ -146,7 +143,7 @@ func TestAFailingChangeIsUndoneAlone(t *testing.T) {
 	equal(t, "rows", cells(t, s.path, "SELECT n FROM numbers"), [][]any{{int64(1)}, {int64(3)}, {int64(5)}, {int64(7)}})
 }
 
-func TestAPanicDoesNotStopLaterWrites(t *testing.T) {
+func TestPanicDoesNotStopLaterWrites(t *testing.T) {
 	s := withNumbers(t)
 	for i := range 5 {
 		err := s.write(t.Context(), durable, func(*transaction) error { panic("oops") })
@@ -157,14 +154,14 @@ func TestAPanicDoesNotStopLaterWrites(t *testing.T) {
 	must(t, s.write(t.Context(), durable, insertNumber(5)))
 }
 
-func TestAChangeWhoseRequestEndedFirstIsNeverMade(t *testing.T) {
+func TestChangeWhoseRequestEndedFirstIsNeverMade(t *testing.T) {
 	s := withNumbers(t)
 	letGo := hold(t, s)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 2)
 	go func() { done <- s.write(ctx, durable, insertNumber(1)) }()
 	go func() {
-		done <- s.writeLight(ctx, volatile, func(*transaction) error { t.Error("ran all the same"); return nil })
+		done <- s.writeWithoutSavepoint(ctx, volatile, func(*transaction) error { t.Error("ran all the same"); return nil })
 	}()
 	queued(t, s, 2)
 	cancel()
@@ -175,7 +172,7 @@ func TestAChangeWhoseRequestEndedFirstIsNeverMade(t *testing.T) {
 	equal(t, "rows", cells(t, s.path, "SELECT n FROM numbers"), [][]any{{int64(2)}})
 }
 
-func TestADurableWriteIsSyncedAndOthersAreNot(t *testing.T) {
+func TestDurableWriteIsSyncedAndOthersAreNot(t *testing.T) {
 	s := withNumbers(t)
 	const normal, full = int64(1), int64(2)
 	modeDuring := func(writes ...durability) int64 {
@@ -219,99 +216,6 @@ func TestReadersDoNotWaitForAnOpenTransaction(t *testing.T) {
 	must(t, s.Ready(ctx))
 }
 
-// lockElsewhere holds the write lock in another process until the returned
-// function is called.
-func lockElsewhere(t *testing.T, path string) (unlock func()) {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), shellPath(t), path)
-	in, err := cmd.StdinPipe()
-	must(t, err)
-	out, err := cmd.StdoutPipe()
-	must(t, err)
-	must(t, cmd.Start())
-	_, err = io.WriteString(in, "BEGIN IMMEDIATE;\nSELECT 'locked';\n")
-	must(t, err)
-	line, err := bufio.NewReader(out).ReadString('\n')
-	must(t, err)
-	equal(t, "the other program says", line, "locked\n")
-	unlock = sync.OnceFunc(func() {
-		must(t, in.Close())
-		must(t, cmd.Wait())
-	})
-	t.Cleanup(unlock)
-	return unlock
-}
-
-func TestALockHeldElsewhereIsUnavailableUntilItEnds(t *testing.T) {
-	s := newStore(t, "alice")
-	// The writer's own goroutine shortens how long it waits for the lock.
-	must(t, s.write(t.Context(), volatile, func(tx *transaction) error {
-		tx.SetBusyTimeout(200 * time.Millisecond)
-		return nil
-	}))
-	unlock := lockElsewhere(t, s.path)
-	_, err := s.Send(t.Context(), "alice", "general", "lost", 0, noon)
-	refused(t, "send", err, chat.Unavailable)
-	refused(t, "typing", s.StartTyping(t.Context(), "alice", "general", noon), chat.Unavailable)
-	equal(t, "reading", len(got(s.MessagesAfter(t.Context(), "alice", "general", 0, 10))(t)), 0)
-	unlock()
-	send(t, s, "alice", "general", "kept", noon)
-	equal(t, "messages", contents(got(s.MessagesAfter(t.Context(), "alice", "general", 0, 10))(t)), []string{"kept"})
-}
-
-func TestADeadlineEndsTheWaitBehindALockHeldElsewhere(t *testing.T) {
-	s := newStore(t, "alice", "bob")
-	unlock := lockElsewhere(t, s.path)
-	first := &write{do: func(*sqlite.Conn) error { return nil }, done: make(chan error, 1)}
-	must(t, s.writer.enqueue(t.Context(), first))
-	eventually(t, "the writer waits for the lock", func() bool { return len(s.writer.queue) == 0 })
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-	defer cancel()
-	refused(t, "a write behind it", s.StopTyping(ctx, "bob", "general"), chat.Unavailable)
-	unlock()
-	must(t, <-first.done)
-	must(t, s.StopTyping(t.Context(), "bob", "general"))
-}
-
-// The writer has taken it out of the queue, and still nobody has to wait longer
-// than their own deadline.
-func TestAWriteThatWaitsForALockHeldElsewhereCanBeGivenUp(t *testing.T) {
-	s := withNumbers(t)
-	unlock := lockElsewhere(t, s.path)
-	ctx, giveUp := context.WithCancel(context.Background())
-	first := &write{durability: durable, done: make(chan error, 1), do: func(conn *sqlite.Conn) error {
-		return insertNumber(1)(&transaction{Conn: conn})
-	}}
-	must(t, s.writer.enqueue(ctx, first))
-	calm := 0
-	eventually(t, "the writer waits for the lock", func() bool {
-		if len(s.writer.queue) == 0 {
-			calm = 0
-			must(t, s.writer.enqueue(ctx, &write{do: func(*sqlite.Conn) error { return nil }, done: make(chan error, 1)}))
-		}
-		calm++
-		return calm > 20
-	})
-	giveUp()
-	if err := s.writer.await(ctx, first); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	unlock()
-	must(t, s.write(context.Background(), durable, insertNumber(2)))
-	equal(t, "rows", cells(t, s.path, "SELECT n FROM numbers"), [][]any{{int64(2)}})
-}
-
-func TestASessionThatWaitsForALockHeldElsewhereIsWritten(t *testing.T) {
-	s := newStore(t)
-	unlock := lockElsewhere(t, s.path)
-	done := make(chan error, 1)
-	go func() { done <- s.Sessions().Set("key", []byte("value"), time.Hour) }()
-	got(s.Sessions().Get("key"))(t)
-	unlock()
-	must(t, <-done)
-	equal(t, "the session", string(got(s.Sessions().Get("key"))(t)), "value")
-}
-
 func TestClosingFinishesWaitingWritesAndRefusesLaterOnes(t *testing.T) {
 	s := withNumbers(t)
 	letGo := hold(t, s)
@@ -340,7 +244,7 @@ func TestClosingFinishesWaitingWritesAndRefusesLaterOnes(t *testing.T) {
 	}
 }
 
-func TestClosingEmptiesTheLogThoughAnotherProgramHasTheFileOpen(t *testing.T) {
+func TestClosingEmptiesTheLogThoughAnExternalWriterHasTheFileOpen(t *testing.T) {
 	s := newStore(t, "alice")
 	other, err := sqlite.OpenConn(s.path, sqlite.OpenReadWrite)
 	must(t, err)

@@ -9,8 +9,8 @@ import (
 
 var directChannelTests = []test{
 	{"direct channels are listed newest first", testDirectChannelsAreListedNewestFirst},
-	{"a closed direct channel comes back with a newer message", testAClosedDirectChannelComesBackWithANewerMessage},
-	{"a direct message to an unknown account names it", testADirectMessageToAnUnknownAccountNamesIt},
+	{"closed direct channel comes back with a newer message", testClosedDirectChannelComesBackWithANewerMessage},
+	{"direct message to an unknown account names it", testDirectMessageToAnUnknownAccountNamesIt},
 }
 
 func directIDs(t testing.TB, s *fixture, user string) []string {
@@ -38,7 +38,7 @@ func testDirectChannelsAreListedNewestFirst(t *testing.T, db Database) {
 	equal(t, "unread then", got(s.UnreadDirect(t.Context(), "alice"))(t), 2)
 }
 
-func testAClosedDirectChannelComesBackWithANewerMessage(t *testing.T, db Database) {
+func testClosedDirectChannelComesBackWithANewerMessage(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	m := send(t, s, "bob", "dm:alice:bob", "hello", noon)
@@ -60,7 +60,7 @@ func testAClosedDirectChannelComesBackWithANewerMessage(t *testing.T, db Databas
 	}
 }
 
-func testADirectMessageToAnUnknownAccountNamesIt(t *testing.T, db Database) {
+func testDirectMessageToAnUnknownAccountNamesIt(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	_, err := s.Send(ctx, "alice", "dm:alice:bob:zed", "hello", 0, noon)

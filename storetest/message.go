@@ -13,12 +13,12 @@ import (
 var messageTests = []test{
 	{"stamps strictly increase though the clock goes back", testStampsStrictlyIncreaseThoughTheClockGoesBack},
 	{"one clock issues every stamp of a channel", testOneClockIssuesEveryStampOfAChannel},
-	{"a cursor with a limit misses no change", testACursorWithALimitMissesNoChange},
+	{"cursor with a limit misses no change", testCursorWithALimitMissesNoChange},
 	{"pages stay in order and in bounds", testPagesStayInOrderAndInBounds},
 	{"pages are capped whatever is asked", testPagesAreCappedWhateverIsAsked},
-	{"changing what is not ones own is refused", testChangingWhatIsNotOnesOwnIsRefused},
-	{"a reply to what cannot be seen is no reply", testAReplyToWhatCannotBeSeenIsNoReply},
-	{"a refused send leaves nothing", testARefusedSendLeavesNothing},
+	{"changing what is not one's own is refused", testChangingWhatIsNotOnesOwnIsRefused},
+	{"reply to what cannot be seen is no reply", testReplyToWhatCannotBeSeenIsNoReply},
+	{"refused send leaves nothing", testRefusedSendLeavesNothing},
 	{"nothing by a member comes after their removal", testNothingByAMemberComesAfterTheirRemoval},
 }
 
@@ -83,7 +83,7 @@ func newestStamp(cursor chat.Stamp, messages []chat.Message) chat.Stamp {
 	return cursor
 }
 
-func testACursorWithALimitMissesNoChange(t *testing.T, db Database) {
+func testCursorWithALimitMissesNoChange(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	live, late := newFollower(s, "carol"), newFollower(s, "bob")
@@ -225,7 +225,7 @@ func testChangingWhatIsNotOnesOwnIsRefused(t *testing.T, db Database) {
 	equal(t, "untouched", count(t, s, "SELECT count(*) FROM messages WHERE edited OR content = 'x'"), int64(0))
 }
 
-func testAReplyToWhatCannotBeSeenIsNoReply(t *testing.T, db Database) {
+func testReplyToWhatCannotBeSeenIsNoReply(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice")
@@ -239,7 +239,7 @@ func testAReplyToWhatCannotBeSeenIsNoReply(t *testing.T, db Database) {
 	}
 }
 
-func testARefusedSendLeavesNothing(t *testing.T, db Database) {
+func testRefusedSendLeavesNothing(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")
 	for channel, code := range map[string]chat.Code{
 		"nowhere": chat.Forbidden, "private:1": chat.Forbidden, "dm:alice:bob": "", "dm:bob:alice": chat.Invalid,

@@ -11,16 +11,16 @@ import (
 
 var presenceTests = []test{
 	{"tabs merge into the row", testTabsMergeIntoTheRow},
-	{"a lease ends without another report", testALeaseEndsWithoutAnotherReport},
-	{"the sweep makes the rows tell the truth", testTheSweepMakesTheRowsTellTheTruth},
-	{"a tab that speaks again within its grace does not flicker", testATabThatSpeaksAgainWithinItsGraceDoesNotFlicker},
-	{"a restart leaves nobody online and no override", testARestartLeavesNobodyOnlineAndNoOverride},
-	{"an override shows until its time and needs a lease", testAnOverrideShowsUntilItsTimeAndNeedsALease},
+	{"lease ends without another report", testLeaseEndsWithoutAnotherReport},
+	{"sweep makes the rows tell the truth", testSweepMakesTheRowsTellTheTruth},
+	{"tab that speaks again within its grace does not flicker", testTabThatSpeaksAgainWithinItsGraceDoesNotFlicker},
+	{"restart leaves nobody online and no override", testRestartLeavesNobodyOnlineAndNoOverride},
+	{"override shows until its time and needs a lease", testOverrideShowsUntilItsTimeAndNeedsALease},
 	{"invisible last seen stands still", testInvisibleLastSeenStandsStill},
 	{"logging out leaves the other session online", testLoggingOutLeavesTheOtherSessionOnline},
 	{"of more than fifty tabs the longest silent go", testOfMoreThanFiftyTabsTheLongestSilentGo},
 	{"two sessions reporting at once lose no tab", testTwoSessionsReportingAtOnceLoseNoTab},
-	{"the list holds whoever reported within the hour", testTheListHoldsWhoeverReportedWithinTheHour},
+	{"list holds whoever reported within the hour", testListHoldsWhoeverReportedWithinTheHour},
 	{"every state is stored and counted", testEveryStateIsStoredAndCounted},
 }
 
@@ -75,7 +75,7 @@ func testTabsMergeIntoTheRow(t *testing.T, db Database) {
 	}
 }
 
-func testALeaseEndsWithoutAnotherReport(t *testing.T, db Database) {
+func testLeaseEndsWithoutAnotherReport(t *testing.T, db Database) {
 	s := newStore(t, db, "alice")
 	report(t, s, "alice", "s", "a", chat.Active, noon)
 	equal(t, "at the end of the lease", seen(t, s, "alice", after(chat.Lease)), chat.Active)
@@ -84,7 +84,7 @@ func testALeaseEndsWithoutAnotherReport(t *testing.T, db Database) {
 	equal(t, "past the hour", seen(t, s, "alice", after(time.Hour+time.Second)), chat.State(""))
 }
 
-func testTheSweepMakesTheRowsTellTheTruth(t *testing.T, db Database) {
+func testSweepMakesTheRowsTellTheTruth(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	report(t, s, "alice", "s", "a", chat.Active, noon)
@@ -105,7 +105,7 @@ func testTheSweepMakesTheRowsTellTheTruth(t *testing.T, db Database) {
 	equal(t, "alice at last", storedState(t, s, "alice"), "offline")
 }
 
-func testATabThatSpeaksAgainWithinItsGraceDoesNotFlicker(t *testing.T, db Database) {
+func testTabThatSpeaksAgainWithinItsGraceDoesNotFlicker(t *testing.T, db Database) {
 	s := newStore(t, db, "alice")
 	report(t, s, "alice", "s", "a", chat.Active, noon)
 	report(t, s, "alice", "s", "a", chat.Offline, after(time.Second))
@@ -114,7 +114,7 @@ func testATabThatSpeaksAgainWithinItsGraceDoesNotFlicker(t *testing.T, db Databa
 	equal(t, "after it", seen(t, s, "alice", after(20*time.Second)), chat.Active)
 }
 
-func testARestartLeavesNobodyOnlineAndNoOverride(t *testing.T, db Database) {
+func testRestartLeavesNobodyOnlineAndNoOverride(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")
 	report(t, s, "alice", "s", "a", chat.Active, noon)
 	must(t, s.ChooseOverride(t.Context(), "bob", chat.OverrideActive, 60, noon))
@@ -128,7 +128,7 @@ func testARestartLeavesNobodyOnlineAndNoOverride(t *testing.T, db Database) {
 	}
 }
 
-func testAnOverrideShowsUntilItsTimeAndNeedsALease(t *testing.T, db Database) {
+func testOverrideShowsUntilItsTimeAndNeedsALease(t *testing.T, db Database) {
 	s := newStore(t, db, "alice")
 	ctx := t.Context()
 	report(t, s, "alice", "s", "a", chat.Active, noon)
@@ -206,7 +206,7 @@ func testTwoSessionsReportingAtOnceLoseNoTab(t *testing.T, db Database) {
 	equal(t, "row", storedState(t, s, "alice"), "idle")
 }
 
-func testTheListHoldsWhoeverReportedWithinTheHour(t *testing.T, db Database) {
+func testListHoldsWhoeverReportedWithinTheHour(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")
 	report(t, s, "carol", "s", "a", chat.Active, noon)
 	report(t, s, "alice", "s", "a", chat.Hidden, after(59*time.Minute))

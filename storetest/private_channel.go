@@ -11,10 +11,10 @@ var privateChannelTests = []test{
 	{"unknown names are left out and others spelled as the account", testUnknownNamesAreLeftOutAndOthersSpelledAsTheAccount},
 	{"history reaches no further than the adder sees", testHistoryReachesNoFurtherThanTheAdderSees},
 	{"rejoining keeps what was visible before", testRejoiningKeepsWhatWasVisibleBefore},
-	{"the longest standing member succeeds", testTheLongestStandingMemberSucceeds},
+	{"longest standing member succeeds", testLongestStandingMemberSucceeds},
 	{"only the owner removes and archives", testOnlyTheOwnerRemovesAndArchives},
-	{"private channels are listed by", testPrivateChannelsAreListedByID},
-	{"the members of a channel leave out the asker", testTheMembersOfAChannelLeaveOutTheAsker},
+	{"private channels are listed by id", testPrivateChannelsAreListedByID},
+	{"members of a channel leave out the asker", testMembersOfAChannelLeaveOutTheAsker},
 	{"two adding one member at once add them once", testTwoAddingOneMemberAtOnceAddThemOnce},
 }
 
@@ -90,7 +90,7 @@ func testRejoiningKeepsWhatWasVisibleBefore(t *testing.T, db Database) {
 	}
 }
 
-func testTheLongestStandingMemberSucceeds(t *testing.T, db Database) {
+func testLongestStandingMemberSucceeds(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol", "dave")
 	ctx := t.Context()
 	id, channel := newPrivate(t, s, "alice", "dave")
@@ -176,7 +176,7 @@ func testPrivateChannelsAreListedByID(t *testing.T, db Database) {
 	equal(t, "unread", unread, []int{0, 1, 0})
 }
 
-func testTheMembersOfAChannelLeaveOutTheAsker(t *testing.T, db Database) {
+func testMembersOfAChannelLeaveOutTheAsker(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	_, channel := newPrivate(t, s, "alice", "bob")

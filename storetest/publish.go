@@ -10,12 +10,12 @@ import (
 )
 
 var publishTests = []test{
-	{"a change is published before it is answered", testChangeIsPublishedBeforeItIsAnswered},
-	{"a change is readable before it is published", testChangeIsReadableBeforeItIsPublished},
-	{"a refused change is not published", testRefusedChangeIsNotPublished},
+	{"change is published before it is answered", testChangeIsPublishedBeforeItIsAnswered},
+	{"change is readable before it is published", testChangeIsReadableBeforeItIsPublished},
+	{"refused change is not published", testRefusedChangeIsNotPublished},
 	{"what time alone changes is published", testWhatTimeAloneChangesIsPublished},
-	{"a chosen state without a page ends with its lease", testChosenStateWithoutAPageEndsWithItsLease},
-	{"a person who is listed anew is published", testPersonListedAnewIsPublished},
+	{"chosen state without a page ends with its lease", testChosenStateWithoutAPageEndsWithItsLease},
+	{"person who is listed anew is published", testPersonListedAnewIsPublished},
 }
 
 // publications are the topics that a store has published.

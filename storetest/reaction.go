@@ -12,7 +12,7 @@ var reactionTests = []test{
 	{"concurrent toggles of one person never duplicate or lose", testConcurrentTogglesOfOnePersonNeverDuplicateOrLose},
 	{"everyone reacts at once and nobody is lost", testEveryoneReactsAtOnceAndNobodyIsLost},
 	{"reactions keep the order people reacted", testReactionsKeepTheOrderPeopleReacted},
-	{"the twenty first emoji is a conflict and changes nothing", testTheTwentyFirstEmojiIsAConflictAndChangesNothing},
+	{"twenty first emoji is a conflict and changes nothing", testTwentyFirstEmojiIsAConflictAndChangesNothing},
 	{"reacting to what cannot be seen or is deleted is not found", testReactingToWhatCannotBeSeenOrIsDeletedIsNotFound},
 	{"reactions are answered as they are stored", testReactionsAreAnsweredAsTheyAreStored},
 }
@@ -71,7 +71,7 @@ func testReactionsKeepTheOrderPeopleReacted(t *testing.T, db Database) {
 	})
 }
 
-func testTheTwentyFirstEmojiIsAConflictAndChangesNothing(t *testing.T, db Database) {
+func testTwentyFirstEmojiIsAConflictAndChangesNothing(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	m := send(t, s, "alice", "general", "hello", noon)

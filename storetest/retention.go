@@ -13,10 +13,10 @@ var retentionTests = []test{
 	{"old messages go with what refers to them and nothing else does", testOldMessagesGoWithWhatRefersToThemAndNothingElseDoes},
 	{"unread counts follow what is there", testUnreadCountsFollowWhatIsThere},
 	{"other writes get in between the steps of a removal", testOtherWritesGetInBetweenTheStepsOfARemoval},
-	{"a removal that was cut short is finished by the next", testARemovalThatWasCutShortIsFinishedByTheNext},
-	{"a removal does not break the cursor of who has seen a later change", testARemovalDoesNotBreakTheCursorOfWhoHasSeenALaterChange},
+	{"removal that was cut short is finished by the next", testRemovalThatWasCutShortIsFinishedByTheNext},
+	{"removal does not break the cursor of who has seen a later change", testRemovalDoesNotBreakTheCursorOfWhoHasSeenALaterChange},
 	{"numbers of removed messages are not given again", testNumbersOfRemovedMessagesAreNotGivenAgain},
-	{"a removal is published once it is made", testARemovalIsPublishedOnceItIsMade},
+	{"removal is published once it is made", testRemovalIsPublishedOnceItIsMade},
 }
 
 const keptDays = 30
@@ -138,7 +138,7 @@ func testOtherWritesGetInBetweenTheStepsOfARemoval(t *testing.T, db Database) {
 	}
 }
 
-func testARemovalThatWasCutShortIsFinishedByTheNext(t *testing.T, db Database) {
+func testRemovalThatWasCutShortIsFinishedByTheNext(t *testing.T, db Database) {
 	s := newOldStore(t, db, "alice", "bob")
 	m := send(t, s, "alice", "general", "old", old(0))
 	got(s.React(t.Context(), "bob", m.ID, "👍", old(time.Minute)))(t)
@@ -157,7 +157,7 @@ func testARemovalThatWasCutShortIsFinishedByTheNext(t *testing.T, db Database) {
 }
 
 // The channel's clock goes on from the newest change that is there.
-func testARemovalDoesNotBreakTheCursorOfWhoHasSeenALaterChange(t *testing.T, db Database) {
+func testRemovalDoesNotBreakTheCursorOfWhoHasSeenALaterChange(t *testing.T, db Database) {
 	s := newOldStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	m := send(t, s, "alice", "general", "old", old(0))
@@ -188,7 +188,7 @@ func testNumbersOfRemovedMessagesAreNotGivenAgain(t *testing.T, db Database) {
 	}
 }
 
-func testARemovalIsPublishedOnceItIsMade(t *testing.T, db Database) {
+func testRemovalIsPublishedOnceItIsMade(t *testing.T, db Database) {
 	s := newOldStore(t, db, "alice")
 	send(t, s, "alice", "general", "old", old(0))
 	s.published.forget()

@@ -10,9 +10,9 @@ import (
 )
 
 var sessionTests = []test{
-	{"a session survives a reopening", testSessionSurvivesAReopening},
-	{"a session is what was set last", testSessionIsWhatWasSetLast},
-	{"a session survives everything that is written beside it", testSessionSurvivesOtherWrites},
+	{"session survives a reopening", testSessionSurvivesAReopening},
+	{"session is what was set last", testSessionIsWhatWasSetLast},
+	{"session survives everything that is written beside it", testSessionSurvivesOtherWrites},
 }
 
 func testSessionSurvivesAReopening(t *testing.T, db Database) {

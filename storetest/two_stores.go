@@ -10,11 +10,11 @@ import (
 
 // twoStoresTests are of two stores that have one database open at a time.
 var twoStoresTests = []test{
-	{"a change through one is readable and published through the other", testChangeThroughOneReachesTheOther},
+	{"change through one is readable and published through the other", testChangeThroughOneReachesTheOther},
 	{"stamps of a channel strictly increase over both", testStampsIncreaseOverBoth},
-	{"a name is taken once over both", testNameIsTakenOnceOverBoth},
+	{"name is taken once over both", testNameIsTakenOnceOverBoth},
 	{"toggles through both never duplicate or lose", testTogglesThroughBoth},
-	{"a removal through one ends what the other remembers", testRemovalThroughOneEndsAccessThroughTheOther},
+	{"removal through one ends what the other remembers", testRemovalThroughOneEndsAccessThroughTheOther},
 }
 
 func newPair(t *testing.T, db Database, users ...string) [2]*fixture {

@@ -11,7 +11,7 @@ import (
 var userTests = []test{
 	{"one name in any case is one account though asked at once", testOneNameInAnyCaseIsOneAccountThoughAskedAtOnce},
 	{"settings survive a reopening", testSettingsSurviveAReopening},
-	{"a reset link works once and ends every session", testAResetLinkWorksOnceAndEndsEverySession},
+	{"reset link works once and ends every session", testResetLinkWorksOnceAndEndsEverySession},
 }
 
 func testOneNameInAnyCaseIsOneAccountThoughAskedAtOnce(t *testing.T, db Database) {
@@ -44,7 +44,7 @@ func testSettingsSurviveAReopening(t *testing.T, db Database) {
 	equal(t, "password hash", u.PasswordHash, "new")
 }
 
-func testAResetLinkWorksOnceAndEndsEverySession(t *testing.T, db Database) {
+func testResetLinkWorksOnceAndEndsEverySession(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
 	report(t, s, "alice", "laptop", "a", chat.Active, noon)

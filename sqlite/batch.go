@@ -1,0 +1,198 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"minimost/chat"
+)
+
+// collect adds the writes that wait already.
+func (w *writer) collect(batch []*write) []*write {
+	for len(batch) < maxBatch {
+		select {
+		case wr, ok := <-w.queue:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, wr)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// runBatch commits the batch's changes in one transaction and answers each.
+func (w *writer) runBatch(batch []*write) {
+	waiting, d := pending(batch)
+	if len(waiting) == 0 {
+		return
+	}
+	began := time.Now()
+	err := w.open(d)
+	// Whoever gave up while another process held the lock is left out.
+	changes := claim(waiting)
+	if err == nil {
+		err = w.transact(changes, false)
+	}
+	if errors.Is(err, errWithoutSavepoint) {
+		if err = w.open(d); err == nil {
+			err = w.transact(changes, true)
+		}
+	}
+	if len(changes) > 0 {
+		w.observe(Commit{Writes: len(changes), Took: time.Since(began), Durable: bool(d), Err: err})
+	}
+	if err != nil {
+		w.rows.clear()
+		w.log.Error("commit failed", "error", err, "writes", len(changes))
+	}
+	for _, wr := range changes {
+		if err != nil {
+			wr.err = err
+		}
+		wr.done <- wr.err
+	}
+}
+
+// pending are the changes that somebody still waits for, and what they need of
+// their commit.
+func pending(batch []*write) (waiting []*write, d durability) {
+	for _, wr := range batch {
+		if !wr.claimed.Load() {
+			waiting = append(waiting, wr)
+			d = d || wr.durability
+		}
+	}
+	return waiting, d
+}
+
+// claim takes the changes that nobody has given up: from then on each has to be
+// waited for.
+func claim(waiting []*write) []*write {
+	return slices.DeleteFunc(waiting, func(wr *write) bool { return !wr.claimed.CompareAndSwap(false, true) })
+}
+
+// errWithoutSavepoint is a change without a savepoint that failed: which of the others'
+// changes to keep takes savepoints.
+var errWithoutSavepoint = errors.New("a change without a savepoint failed")
+
+// open begins a transaction, which waits for the lock of another process.
+func (w *writer) open(d durability) error {
+	if err := w.setSynchronous(d); err != nil {
+		return err
+	}
+	return w.begin.exec(w.conn)
+}
+
+// transact applies the changes in the transaction that is open and ends it. A
+// change that fails is undone alone, its error is in it; transact's own error
+// means that none of them was kept. Careful takes a savepoint for every change.
+func (w *writer) transact(changes []*write, careful bool) error {
+	// Nobody else can commit since it began, so what is cached from here on is current.
+	if w.externalCommit() {
+		defer w.onExternal()
+	}
+	if w.rows.size() > maxCachedRows {
+		w.rows.clear()
+	}
+	for _, wr := range changes {
+		if err := w.make(wr, careful); err != nil {
+			return errors.Join(err, w.rollback())
+		}
+	}
+	if err := w.rows.flush(w.conn); err != nil {
+		return errors.Join(err, w.rollback())
+	}
+	if err := w.end.exec(w.conn); err != nil {
+		return errors.Join(err, w.rollback())
+	}
+	return nil
+}
+
+// make makes one change. Its own error is in it; make's ends the transaction.
+func (w *writer) make(wr *write, careful bool) error {
+	noSavepoint := wr.noSavepoint && !careful
+	if !noSavepoint {
+		if err := w.rows.flush(w.conn); err != nil {
+			return err
+		}
+	}
+	if noSavepoint {
+		wr.err = guard(func() error { return wr.do(w.conn) })
+	} else {
+		wr.err = w.apply(wr)
+	}
+	// SQLite ends the whole transaction by itself on errors such as a full disk.
+	if w.conn.AutocommitEnabled() {
+		return fmt.Errorf("transaction ended early: %w", wr.err)
+	}
+	failed := wr.err != nil && chat.CodeOf(wr.err) == chat.Internal
+	if !wr.noSavepoint || failed {
+		w.rows.clear()
+	}
+	if noSavepoint && failed {
+		return errWithoutSavepoint
+	}
+	return nil
+}
+
+func (w *writer) apply(wr *write) error {
+	if err := w.save.exec(w.conn); err != nil {
+		return err
+	}
+	err := guard(func() error { return wr.do(w.conn) })
+	if w.conn.AutocommitEnabled() {
+		return err
+	}
+	if err != nil {
+		err = errors.Join(err, w.rollbackTo.exec(w.conn))
+	}
+	if releaseErr := w.release.exec(w.conn); releaseErr != nil {
+		return errors.Join(err, releaseErr)
+	}
+	return err
+}
+
+func (w *writer) rollback() error {
+	if w.conn.AutocommitEnabled() {
+		return nil
+	}
+	return w.exec("ROLLBACK")
+}
+
+// setSynchronous chooses whether the next commit is fsynced. It cannot change
+// inside a transaction.
+func (w *writer) setSynchronous(d durability) error {
+	if bool(d) == w.full {
+		return nil
+	}
+	mode := "PRAGMA synchronous = NORMAL"
+	if d == durable {
+		mode = "PRAGMA synchronous = FULL"
+	}
+	if err := w.exec(mode); err != nil {
+		return err
+	}
+	w.full = bool(d)
+	return nil
+}
+
+func (w *writer) exec(statement string) error {
+	return query{statement, statement}.exec(w.conn)
+}
+
+// guard turns a panic into an error, so that one bad change cannot take the
+// writer, and every later write, with it.
+func guard(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a write: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return f()
+}

@@ -1,0 +1,35 @@
+package sqlite
+
+import "zombiezen.com/go/sqlite"
+
+// An external writer is another connection that commits to the file: another
+// program, or another Store. On the writer's own connection PRAGMA data_version
+// moves for external commits alone.
+
+// checkExternalWriters calls onExternal if there was an external commit.
+func (w *writer) checkExternalWriters() {
+	if w.externalCommit() {
+		w.onExternal()
+	}
+}
+
+// externalCommit reports whether there was an external commit since it was called
+// last, and then clears the row cache.
+func (w *writer) externalCommit() bool {
+	before := w.dataVersion
+	w.readDataVersion()
+	if before == w.dataVersion {
+		return false
+	}
+	w.rows.clear()
+	return before != 0
+}
+
+func (w *writer) readDataVersion() {
+	_, err := query{"data version", "PRAGMA data_version"}.one(w.conn, func(stmt *sqlite.Stmt) {
+		w.dataVersion = stmt.ColumnInt64(0)
+	})
+	if err != nil {
+		w.log.Error("cannot look for external commits", "error", err)
+	}
+}

@@ -1,0 +1,122 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"runtime"
+	"slices"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"minimost/chat"
+)
+
+// Open opens the presence.db at path, creating what it needs. The error of a
+// file that cannot be used is one plain sentence; such a file is left as it is.
+func Open(path string, o Options) (*Store, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Publish == nil {
+		o.Publish = func(...chat.Topic) {}
+	}
+	if o.Observe == nil {
+		o.Observe = func(Commit) {}
+	}
+	conn, err := openWriter(path)
+	if err != nil {
+		return nil, err
+	}
+	readerCount := max(4, 2*runtime.GOMAXPROCS(0))
+	readers, err := sqlitex.NewPool(path, sqlitex.PoolOptions{
+		Flags:    sqlite.OpenReadOnly,
+		PoolSize: readerCount,
+	})
+	if err != nil {
+		return nil, errors.Join(OpenError(path, err), conn.Close())
+	}
+	if err := openAll(readers, readerCount); err != nil {
+		return nil, errors.Join(OpenError(path, err), readers.Close(), conn.Close())
+	}
+	s := &Store{
+		path: path, public: slices.Clone(o.PublicChannels), publish: o.Publish, readers: readers,
+		writer: newWriter(conn, o.Logger, func() { o.Publish(chat.TopicAnything) }, o.Observe),
+	}
+	s.sessions, err = openSessions(s)
+	if err != nil {
+		return nil, errors.Join(OpenError(path, err), s.Close())
+	}
+	return s, nil
+}
+
+// openAll has every connection open its files, which it needs to write to to
+// read: where that becomes impossible later, reading goes on.
+func openAll(readers *sqlitex.Pool, n int) (err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
+	defer cancel()
+	for range n {
+		conn, takeErr := readers.Take(ctx)
+		if takeErr != nil {
+			return takeErr
+		}
+		defer readers.Put(conn)
+		err = errors.Join(err, inSnapshot(conn, ready))
+	}
+	return err
+}
+
+// openWriter opens the connection that writes and brings the schema up to date.
+func openWriter(path string) (*sqlite.Conn, error) {
+	if err := createPrivately(path); err != nil {
+		return nil, OpenError(path, err)
+	}
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
+	if err != nil {
+		return nil, OpenError(path, err)
+	}
+	if err := prepare(conn); err != nil {
+		return nil, errors.Join(OpenError(path, err), conn.Close())
+	}
+	return conn, nil
+}
+
+// createPrivately makes a file that only its owner may read, unless it is there:
+// SQLite would let everybody on the machine read one that it makes.
+func createPrivately(path string) error {
+	f, err := os.OpenFile(FollowLinks(path), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil //nolint:nilerr // SQLite says better what is wrong.
+	}
+	return f.Close()
+}
+
+func prepare(conn *sqlite.Conn) error {
+	conn.SetBusyTimeout(lockPatience)
+	if err := checkVersion(conn); err != nil {
+		return err
+	}
+	if err := enterWAL(conn); err != nil {
+		return err
+	}
+	for _, pragma := range []string{"PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON"} {
+		if err := sqlitex.ExecuteTransient(conn, pragma, nil); err != nil {
+			return err
+		}
+	}
+	return migrate(conn)
+}
+
+// enterWAL turns the write-ahead log on. SQLite does not wait for the lock of
+// another process that does the same.
+func enterWAL(conn *sqlite.Conn) error {
+	for deadline := time.Now().Add(lockPatience); ; time.Sleep(10 * time.Millisecond) {
+		err := sqlitex.ExecuteTransient(conn, "PRAGMA journal_mode = WAL", nil)
+		if sqlite.ErrCode(err).ToPrimary() != sqlite.ResultBusy || time.Now().After(deadline) {
+			return err
+		}
+	}
+}

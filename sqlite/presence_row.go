@@ -1,0 +1,137 @@
+package sqlite
+
+import (
+	"slices"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+// longOnItsWay is up to how long before its commit a change was asked for.
+const longOnItsWay = 5 * time.Second
+
+// changePresence applies a rule to the user's presence and stores the outcome.
+func changePresence(tx *transaction, now time.Time, user string, rule func(chat.Presence) chat.Presence) error {
+	before, err := tx.presence(user)
+	if err != nil {
+		return err
+	}
+	after := rule(withOwnTabs(before))
+	// Where the time of what was before is about to come, it may have come for
+	// others by the commit.
+	until := before.Until(now)
+	passing := until != 0 && until.Sub(chat.StampOf(now)) < longOnItsWay
+	if passing || before.Seen(now) != after.Seen(now) || before.Listed(now) != after.Listed(now) {
+		tx.publish(chat.TopicPresence, chat.TopicAppearance(user))
+	}
+	if before.Why(now) != after.Why(now) {
+		tx.publish(chat.TopicPerson(user))
+	}
+	if err := storePresence(tx.Conn, before, after); err != nil {
+		return err
+	}
+	tx.presences[user] = after
+	return nil
+}
+
+func storePresence(conn *sqlite.Conn, before, after chat.Presence) error {
+	user := after.User
+	for _, tab := range before.Tabs {
+		if !slices.ContainsFunc(after.Tabs, func(t chat.Tab) bool { return t.ID == tab.ID }) {
+			if err := presenceDeleteTab.exec(conn, text(":user", user), text(":tab", tab.ID)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, tab := range after.Tabs {
+		if slices.Contains(before.Tabs, tab) {
+			continue
+		}
+		if slices.ContainsFunc(before.Tabs, func(t chat.Tab) bool { return onlyHeardOf(t, tab) }) {
+			if err := presenceBeatTab.exec(conn, text(":user", user), text(":tab", tab.ID), real(":last_seen", tab.LastSeen)); err != nil {
+				return err
+			}
+			continue
+		}
+		err := presenceUpsertTab.exec(conn, text(":user", user), text(":tab", tab.ID), text(":state", string(tab.State)),
+			real(":last_seen", tab.LastSeen), stamp(":left_ts", tab.LeftTS), text(":session", tab.Session))
+		if err != nil {
+			return err
+		}
+	}
+	if onlyBeats(before, after) {
+		return presenceBeat.exec(conn, text(":user", user), real(":last_seen", after.LastSeen))
+	}
+	return presenceUpsert.exec(conn, text(":user", user), text(":state", string(after.State)),
+		real(":last_seen", after.LastSeen), optional(":override", string(after.Override)),
+		stamp(":override_until", after.OverrideUntil), text(":tabs_state", string(after.TabsState)),
+		real(":tabs_seen", after.TabsSeen))
+}
+
+// onlyBeats reports whether a row that is there stays as it is but for when the
+// person was heard of.
+func onlyBeats(before, after chat.Presence) bool {
+	return before.LastSeen != 0 && after.LastSeen == after.TabsSeen && before.State == after.State &&
+		before.TabsState == after.TabsState && before.Override == after.Override && before.OverrideUntil == after.OverrideUntil
+}
+
+// onlyHeardOf reports whether a tab is as before but for when it was heard of.
+func onlyHeardOf(before, after chat.Tab) bool {
+	before.LastSeen = after.LastSeen
+	return before == after
+}
+
+// presence is the user's presence, cached or read.
+func (tx *transaction) presence(user string) (chat.Presence, error) {
+	return loadCached(tx.presences, user, func() (chat.Presence, error) { return findPresence(tx.Conn, user) })
+}
+
+// withOwnTabs gives the rule tabs of its own, so that before can be compared.
+func withOwnTabs(p chat.Presence) chat.Presence {
+	p.Tabs = slices.Clone(p.Tabs)
+	return p
+}
+
+func findPresence(conn *sqlite.Conn, user string) (p chat.Presence, err error) {
+	found, err := presenceFind.one(conn, func(stmt *sqlite.Stmt) { p = scanPresence(stmt) }, text(":user", user))
+	if err != nil {
+		return p, err
+	}
+	if !found {
+		p = chat.Presence{User: user, State: chat.Offline, TabsState: chat.Offline}
+	}
+	p.Tabs, err = findTabs(conn, user)
+	return p, err
+}
+
+func scanPresence(stmt *sqlite.Stmt) chat.Presence {
+	return chat.Presence{
+		User:          stmt.GetText("user"),
+		State:         chat.State(stmt.GetText("state")),
+		LastSeen:      getStamp(stmt, "last_seen"),
+		Override:      chat.Override(stmt.GetText("override")),
+		OverrideUntil: getStamp(stmt, "override_until"),
+		TabsState:     chat.State(stmt.GetText("tabs_state")),
+		TabsSeen:      getStamp(stmt, "tabs_seen"),
+	}
+}
+
+func findTabs(conn *sqlite.Conn, user string) (tabs []chat.Tab, err error) {
+	err = presenceTabs.each(conn, func(stmt *sqlite.Stmt) error {
+		tabs = append(tabs, scanTab(stmt))
+		return nil
+	}, text(":user", user))
+	return tabs, err
+}
+
+func scanTab(stmt *sqlite.Stmt) chat.Tab {
+	return chat.Tab{
+		ID:       stmt.GetText("tab"),
+		State:    chat.State(stmt.GetText("state")),
+		LastSeen: getStamp(stmt, "last_seen"),
+		LeftTS:   getStamp(stmt, "left_ts"),
+		Session:  stmt.GetText("session"),
+	}
+}

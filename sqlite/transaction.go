@@ -1,0 +1,47 @@
+package sqlite
+
+import (
+	"context"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+// transaction is a write in progress: the writer's connection and row cache, and
+// what the write changes.
+type transaction struct {
+	*sqlite.Conn
+	*rowCache
+	topics []chat.Topic
+}
+
+// publish has the topics published once the transaction is committed.
+func (tx *transaction) publish(topics ...chat.Topic) { tx.topics = append(tx.topics, topics...) }
+
+// write runs f in the writer's next transaction and returns once that is
+// committed and published. f may run twice.
+func (s *Store) write(ctx context.Context, d durability, f func(*transaction) error) error {
+	return s.submit(ctx, &write{durability: d}, f)
+}
+
+// writeWithoutSavepoint is write for a change that makes every refusal before it
+// changes anything, and that updates the row cache with what it changes.
+func (s *Store) writeWithoutSavepoint(ctx context.Context, d durability, f func(*transaction) error) error {
+	return s.submit(ctx, &write{durability: d, noSavepoint: true}, f)
+}
+
+func (s *Store) submit(ctx context.Context, wr *write, f func(*transaction) error) error {
+	var topics []chat.Topic
+	wr.do = func(conn *sqlite.Conn) error {
+		tx := transaction{Conn: conn, rowCache: &s.writer.rows}
+		err := f(&tx)
+		topics = tx.topics
+		return err
+	}
+	err := s.writer.commit(ctx, wr)
+	if err == nil && len(topics) > 0 {
+		s.publish(topics...)
+	}
+	return storeError(err)
+}
