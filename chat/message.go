@@ -6,6 +6,9 @@ const (
 	ContentSystem = "system"
 )
 
+// ContentTypes lists the kinds of message content.
+var ContentTypes = []string{ContentText, ContentSystem}
+
 // SystemSender is the sender of system messages.
 const SystemSender = "system"
 

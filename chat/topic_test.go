@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,9 +32,17 @@ func TestEveryTopicConstantIsABroadcastTopic(t *testing.T) {
 
 func TestTopicsOfDifferentKindsDiffer(t *testing.T) {
 	topics := slices.Clone(chat.BroadcastTopics[:])
-	for _, of := range []func(string) chat.Topic{
+	kinds := []func(string) chat.Topic{
 		chat.TopicMessages, chat.TopicTyping, chat.TopicReceipts, chat.TopicMembers, chat.TopicAccount, chat.TopicAppearance, chat.TopicPerson,
-	} {
+	}
+	source, err := os.ReadFile("topic.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if declared := strings.Count(string(source), "\nfunc Topic"); declared != len(kinds) {
+		t.Errorf("topic.go declares %d kinds of topics, this test knows %d", declared, len(kinds))
+	}
+	for _, of := range kinds {
 		topics = append(topics, of("a"))
 	}
 	for i, a := range topics {

@@ -29,7 +29,8 @@ type User struct {
 	SessionEpoch int64
 }
 
-// Settings are what an account shares with others. Both start out true.
+// Settings are what an account shares with others. All of them start out true,
+// which is up to the store.
 type Settings struct {
 	ShareReceipts bool
 	ShareTyping   bool

@@ -91,10 +91,7 @@ type filling struct {
 }
 
 func (f filling) hire(_ int, name string) error {
-	user := chat.User{
-		Username: name, CreatedTS: chat.StampOf(f.now.Add(-teamAge)),
-		Settings: chat.Settings{ShareReceipts: true, ShareTyping: true},
-	}
+	user := chat.User{Username: name, CreatedTS: chat.StampOf(f.now.Add(-teamAge))}
 	if name == Username {
 		user.PasswordHash = passwordHash
 	}

@@ -111,7 +111,6 @@ func (w *world) account(name string) {
 	w.t.Helper()
 	err := w.store.CreateUser(tContext(), chat.User{
 		Username: name, PasswordHash: testHash(), CreatedTS: chat.StampOf(w.clock().Add(-time.Hour)),
-		Settings: chat.Settings{ShareReceipts: true, ShareTyping: true},
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"testing"
 )
 
@@ -43,4 +44,19 @@ func TestOneEmojiTooManyIsSaidInTheDialog(t *testing.T) {
 	}
 	alice.form("/ui/react/1", "reaction", oftenUsed[20]).want(422).contains("A message carries at most 20 different emoji.")
 	alice.hxPost("/ui/react/1", "reaction", oftenUsed[20]).want(409)
+}
+
+func TestEveryOftenUsedEmojiIsOneToReactWith(t *testing.T) {
+	set, err := testEmoji()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, emoji := range oftenUsed {
+		if parsed, err := set.Parse(emoji); err != nil || parsed != emoji {
+			t.Errorf("%s is stored as %q, %v", emoji, parsed, err)
+		}
+		if slices.Index(oftenUsed, emoji) != i {
+			t.Errorf("%s is offered twice", emoji)
+		}
+	}
 }

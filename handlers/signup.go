@@ -90,7 +90,6 @@ func (s *server) createUser(r *request, username, password string) (chat.User, e
 		Username:     username,
 		PasswordHash: hash,
 		CreatedTS:    chat.StampOf(r.now),
-		Settings:     chat.Settings{ShareReceipts: true, ShareTyping: true},
 	})
 	if err != nil {
 		return chat.User{}, err

@@ -3,7 +3,9 @@ package sqlite
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -218,4 +220,27 @@ func TestRestartChangesNoRow(t *testing.T) {
 	closeStore(t, s)
 	s = openStore(t, s.path)
 	equal(t, "rows", dump(), want)
+}
+
+// TestChecksAllowEveryListedValue: a migration has to widen the CHECK of a column
+// when chat lists one value more.
+func TestChecksAllowEveryListedValue(t *testing.T) {
+	var states []string
+	for _, info := range chat.States {
+		if info.Online {
+			states = append(states, string(info.State))
+		}
+	}
+	s := newStore(t)
+	for column, want := range map[[2]string][]string{
+		{"presence_tabs", "state"}:   states,
+		{"messages", "content_type"}: chat.ContentTypes,
+	} {
+		schema := cells(t, s.path, "SELECT sql FROM sqlite_schema WHERE name = '"+column[0]+"'")[0][0].(string)
+		check := regexp.MustCompile(`CHECK \(` + column[1] + ` IN \(([^)]*)\)\)`).FindStringSubmatch(schema)
+		if check == nil {
+			t.Fatalf("%s has no CHECK of %s", column[0], column[1])
+		}
+		equal(t, strings.Join(column[:], "."), check[1], "'"+strings.Join(want, "', '")+"'")
+	}
 }

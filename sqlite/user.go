@@ -27,8 +27,8 @@ var (
 	errNoToken   = chat.Errorf(chat.NotFound, "This link was used already, has expired or never existed.")
 )
 
-// CreateUser adds an account. It is Conflict where the name is taken, whatever
-// its case.
+// CreateUser adds an account, with every setting true. It is Conflict where the
+// name is taken, whatever its case.
 func (s *Store) CreateUser(ctx context.Context, u chat.User) error {
 	return s.write(ctx, durable, func(tx *transaction) error {
 		if _, err := findUser(tx.Conn, u.Username); chat.CodeOf(err) != chat.NotFound {

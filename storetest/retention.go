@@ -41,7 +41,7 @@ func newOldStore(t testing.TB, db Database, users ...string) *fixture {
 	s := newStore(t, db)
 	for _, name := range users {
 		must(t, s.CreateUser(t.Context(), chat.User{
-			Username: name, PasswordHash: "hash", CreatedTS: chat.StampOf(old(-time.Hour)), Settings: chat.Settings{ShareReceipts: true},
+			Username: name, PasswordHash: "hash", CreatedTS: chat.StampOf(old(-time.Hour)),
 		}))
 	}
 	return s

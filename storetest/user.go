@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"reflect"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 var userTests = []test{
 	{"one name in any case is one account though asked at once", testOneNameInAnyCaseIsOneAccountThoughAskedAtOnce},
+	{"every setting starts true and is kept", testEverySettingStartsTrueAndIsKept},
 	{"settings survive a reopening", testSettingsSurviveAReopening},
 	{"reset link works once and ends every session", testResetLinkWorksOnceAndEndsEverySession},
 }
@@ -73,4 +75,27 @@ func testResetLinkWorksOnceAndEndsEverySession(t *testing.T, db Database) {
 	equal(t, "session epoch", u.SessionEpoch, int64(1))
 	equal(t, "bob's session epoch", got(s.User(ctx, "bob"))(t).SessionEpoch, int64(0))
 	equal(t, "alice", seen(t, s, "alice", noon), chat.Offline)
+}
+
+// A setting that the store forgets would be told apart by nothing else.
+func testEverySettingStartsTrueAndIsKept(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
+	fields := reflect.TypeFor[chat.Settings]()
+	for i := range fields.NumField() {
+		name := fields.Field(i).Name
+		value := func() bool {
+			settings := got(s.User(t.Context(), "alice"))(t).Settings
+			return reflect.ValueOf(settings).Field(i).Bool()
+		}
+		equal(t, name+" of a new account", value(), true)
+		var change chat.SettingsChange
+		to := reflect.ValueOf(&change).Elem().FieldByName(name)
+		to.Set(reflect.New(to.Type().Elem())) // false
+		must(t, s.SaveSettings(t.Context(), "alice", change, noon))
+		equal(t, name+" switched off", value(), false)
+		for j := range fields.NumField() {
+			settings := got(s.User(t.Context(), "alice"))(t).Settings
+			equal(t, fields.Field(j).Name+" after that of "+name, reflect.ValueOf(settings).Field(j).Bool(), j > i)
+		}
+	}
 }
