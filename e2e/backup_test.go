@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,11 +12,8 @@ import (
 	"testing"
 )
 
-func plainCookie(name, value string) []*http.Cookie {
-	return []*http.Cookie{{Name: name, Value: value, Path: "/"}}
-}
-
 func TestBackupOfALiveDatabaseIsWhole(t *testing.T) {
+	t.Parallel()
 	server := launch(t, t.TempDir())
 	alice := server.signUp("alice")
 	alice.must(200, alice.form("/send/general", "text", "message 0"))

@@ -8,6 +8,7 @@ import (
 )
 
 func TestCheckCountsRowsAndFindsDamage(t *testing.T) {
+	t.Parallel()
 	server := launch(t, t.TempDir())
 	alice := server.signUp("alice")
 	server.signUp("bob")

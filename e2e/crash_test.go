@@ -18,6 +18,7 @@ const (
 )
 
 func TestNothingAcknowledgedIsLostInACrashOrAStop(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	server := launch(t, folder, unlimited)
 	var answered atomic.Int64
@@ -50,7 +51,7 @@ func TestNothingAcknowledgedIsLostInACrashOrAStop(t *testing.T) {
 
 		server = launch(t, folder, unlimited)
 		for _, w := range witnesses {
-			w.base = server.url // the cookie is for the host, whatever its port
+			w.moveTo(server)
 			w.recall()
 		}
 		if round > 0 {

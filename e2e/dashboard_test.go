@@ -30,6 +30,7 @@ type dashboard struct {
 var metricName = regexp.MustCompile(`\b(?:minimost|go|process)_[a-z0-9_]+\b`)
 
 func TestDashboardAsksForMetricsThatThereAre(t *testing.T) {
+	t.Parallel()
 	content, err := os.ReadFile("../deploy/grafana-dashboard.json")
 	if err != nil {
 		t.Fatal(err)

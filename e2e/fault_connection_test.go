@@ -14,6 +14,7 @@ import (
 const silent = 1000
 
 func TestAThousandSilentConnectionsAreInNobodysWay(t *testing.T) {
+	t.Parallel()
 	server := launch(t, t.TempDir(), unlimited)
 	alice, bob := server.town()
 	var open []net.Conn

@@ -73,8 +73,10 @@ func limitFiles(p *process, bytes string) {
 }
 
 func TestAFullDiskRefusesWritesAndLosesNothing(t *testing.T) {
+	t.Parallel()
 	for name, d := range disks(t) {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			server := launch(t, d.folder, unlimited)
 			alice, bob := server.town()
 			d.fill(server)
@@ -112,7 +114,7 @@ func TestAFullDiskRefusesWritesAndLosesNothing(t *testing.T) {
 				d.empty(server)
 			}
 			again := launch(t, d.folder, unlimited)
-			bob.base = again.url
+			bob.moveTo(again)
 			if got := bob.texts(); !slices.Equal(got, acknowledged) {
 				t.Errorf("after a crash: %d messages, %d were acknowledged", len(got), len(acknowledged))
 			}
@@ -127,8 +129,10 @@ func TestAFullDiskRefusesWritesAndLosesNothing(t *testing.T) {
 // Without room for the checkpoint that a stop makes, what was acknowledged is
 // in the log.
 func TestAStopOnAFullDiskLosesNothing(t *testing.T) {
+	t.Parallel()
 	for name, d := range disks(t) {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			server := launch(t, d.folder, unlimited)
 			alice, _ := server.town()
 			d.fill(server)
@@ -138,7 +142,7 @@ func TestAStopOnAFullDiskLosesNothing(t *testing.T) {
 				d.empty(server)
 			}
 			again := launch(t, d.folder, unlimited)
-			alice.base = again.url
+			alice.moveTo(again)
 			if got := alice.texts(); !slices.Equal(got, []string{"before", "from bob"}) {
 				t.Errorf("left are %q", got)
 			}
@@ -149,6 +153,7 @@ func TestAStopOnAFullDiskLosesNothing(t *testing.T) {
 }
 
 func TestADatabaseThatMayNotBeWrittenIsRefused(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	nobody := asNobody(t, folder)
 	server := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0", unlimited)
@@ -176,7 +181,7 @@ func TestADatabaseThatMayNotBeWrittenIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		again := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0", unlimited)
-		alice.base = again.url
+		alice.moveTo(again)
 		if got := alice.texts(); !slices.Equal(got, []string{"before", "from bob"}) {
 			t.Errorf("%s: left are %q", step.what, got)
 		}
@@ -187,6 +192,7 @@ func TestADatabaseThatMayNotBeWrittenIsRefused(t *testing.T) {
 // The folder of a server that runs becomes unwritable: its files are there
 // already, so it goes on, and stops.
 func TestAFolderThatBecomesUnwritableLosesNothing(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	nobody := asNobody(t, folder)
 	server := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0", unlimited)
@@ -202,7 +208,7 @@ func TestAFolderThatBecomesUnwritableLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0", unlimited)
-	bob.base = again.url
+	bob.moveTo(again)
 	if got := bob.texts(); !slices.Equal(got, want) {
 		t.Errorf("left are %q of %q", got, want)
 	}
@@ -214,6 +220,7 @@ func TestAFolderThatBecomesUnwritableLosesNothing(t *testing.T) {
 // An administrator, or a file system that has found a fault, makes the files of
 // a running server unwritable.
 func TestFilesThatBecomeUnwritableRefuseWrites(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	server := launch(t, folder, unlimited)
 	alice, bob := server.town()

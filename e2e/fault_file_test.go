@@ -48,10 +48,11 @@ func damage(t *testing.T, path string, from, to int) []byte {
 }
 
 func TestADatabaseThatIsDamagedWhileItIsServedIsLeftAlone(t *testing.T) {
+	t.Parallel()
 	folder, alice, texts := withHistory(t)
 	path := filepath.Join(folder, "presence.db")
 	server := launch(t, folder, unlimited)
-	alice.base = server.url
+	alice.moveTo(server)
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
@@ -90,10 +91,11 @@ func TestADatabaseThatIsDamagedWhileItIsServedIsLeftAlone(t *testing.T) {
 
 // A disk that has lost the first page, while the server runs and then at a start.
 func TestAHeaderThatIsDamagedIsLeftAlone(t *testing.T) {
+	t.Parallel()
 	folder, alice, _ := withHistory(t)
 	path := filepath.Join(folder, "presence.db")
 	server := launch(t, folder, unlimited)
-	alice.base = server.url
+	alice.moveTo(server)
 	whole := fingerprint(t, path)
 	damage(t, path, 0, 1)
 	for _, target := range []string{"/messages/general", "/message/1", "/users", "/readyz"} {
@@ -116,7 +118,7 @@ func TestAHeaderThatIsDamagedIsLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := launch(t, folder, unlimited)
-	alice.base = again.url
+	alice.moveTo(again)
 	if got := len(alice.texts()); got != historyLength {
 		t.Errorf("restored are %d messages", got)
 	}
@@ -125,6 +127,7 @@ func TestAHeaderThatIsDamagedIsLeftAlone(t *testing.T) {
 // The log of a crash is read at the next start, with the memory that belongs to
 // it or without, and up to the frame that a power cut has torn.
 func TestALogThatACrashHasLeftIsReadAtTheNextStart(t *testing.T) {
+	t.Parallel()
 	for _, left := range []struct {
 		what  string
 		spoil func(t *testing.T, path string)
@@ -152,7 +155,7 @@ func TestALogThatACrashHasLeftIsReadAtTheNextStart(t *testing.T) {
 			}
 			left.spoil(t, path)
 			again := launch(t, server.folder, unlimited)
-			bob.base = again.url
+			bob.moveTo(again)
 			if got := bob.texts(); len(want) != 4 || !slices.Equal(got, want) {
 				t.Errorf("left are %q of %q", got, want)
 			}

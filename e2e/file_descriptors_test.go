@@ -9,6 +9,7 @@ import (
 
 // Each connection takes a file descriptor, and the process may have few.
 func TestServerOutlivesALackOfFileDescriptors(t *testing.T) {
+	t.Parallel()
 	server := launchAs(t, t.TempDir(), nil, func(cmd *exec.Cmd) {
 		cmd.Path, cmd.Args = "/bin/sh", append([]string{"sh", "-c", `ulimit -n 60; exec "$0" "$@"`, cmd.Path}, cmd.Args[1:]...)
 	}, "--addr=127.0.0.1:0")

@@ -6,6 +6,7 @@ import (
 )
 
 func TestHealthAsksTheServer(t *testing.T) {
+	t.Parallel()
 	server := launch(t, t.TempDir())
 	addr := "--addr=" + strings.TrimPrefix(server.url, "http://")
 	if got := execute(t, server.folder, "health", addr); got.status != 0 || got.stdout != "" || got.stderr != "" {

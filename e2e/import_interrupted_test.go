@@ -26,6 +26,7 @@ func aBigOriginal(t *testing.T, messages int) string {
 }
 
 func TestAnImportThatWasKilledEndsAsOneThatWasNot(t *testing.T) {
+	t.Parallel()
 	dir, whole := aBigOriginal(t, 30_000), t.TempDir()
 	if moved := execute(t, whole, "import", dir); moved.status != 0 || !strings.Contains(moved.stderr, "30000 of 30008 messages\n") {
 		t.Fatalf("%d %s", moved.status, moved.stderr)

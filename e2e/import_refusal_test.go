@@ -9,6 +9,7 @@ import (
 )
 
 func TestAnImportRefusesWhatAServerServes(t *testing.T) {
+	t.Parallel()
 	dir := anOriginal(t)
 	server := launch(t, t.TempDir())
 	zoe := server.signUp("zoe")
@@ -36,6 +37,7 @@ func TestAnImportRefusesWhatAServerServes(t *testing.T) {
 }
 
 func TestAFolderThatCannotBeImportedIsOneSentenceAndChangesNothing(t *testing.T) {
+	t.Parallel()
 	served := t.TempDir()
 	server := launch(t, served)
 	server.signUp("zoe")

@@ -75,6 +75,7 @@ func imported(t *testing.T, path string) string {
 }
 
 func TestPeopleMoveInWithTheirPasswordsAndHistory(t *testing.T) {
+	t.Parallel()
 	dir, folder := anOriginal(t), t.TempDir()
 	before := treeOf(t, dir)
 	moved := execute(t, folder, "import", dir)
@@ -132,6 +133,7 @@ func TestPeopleMoveInWithTheirPasswordsAndHistory(t *testing.T) {
 }
 
 func TestADryRunSaysWhatAnImportDoesAndWritesNothing(t *testing.T) {
+	t.Parallel()
 	dir, folder := anOriginal(t), t.TempDir()
 	before := treeOf(t, dir)
 	dry := execute(t, folder, "import", "--dry-run", dir)

@@ -21,6 +21,7 @@ func refusedStart(t *testing.T, folder, db string) {
 }
 
 func TestASecondServerOfADatabaseIsRefused(t *testing.T) {
+	t.Parallel()
 	server := launch(t, t.TempDir())
 	alice := server.signUp("alice")
 	alice.must(204, alice.json("/presence", `{"state":"active","tab":"t"}`))
@@ -52,6 +53,7 @@ func TestASecondServerOfADatabaseIsRefused(t *testing.T) {
 }
 
 func TestAFolderWithoutRoomForTheLockSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	for _, db := range []string{".", "none/presence.db"} {
 		got := execute(t, folder, "serve", "--addr=127.0.0.1:0", "--db="+db)

@@ -7,6 +7,7 @@ import (
 )
 
 func TestServerLogsARequestALineOnDemand(t *testing.T) {
+	t.Parallel()
 	for level, want := range map[string]int{"debug": 2, "info": 0} {
 		p := launch(t, t.TempDir(), "--log-level="+level)
 		b := p.person("nobody")

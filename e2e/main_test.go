@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -31,7 +32,17 @@ var binary = sync.OnceValues(func() (path string, err error) {
 	return path, nil
 })
 
+// testsAtOnce is how many tests run at a time unless -parallel says otherwise: most
+// of their time they wait for a process.
+const testsAtOnce = "6"
+
 func TestMain(m *testing.M) {
+	defaults := map[string]string{"test.parallel": testsAtOnce}
+	flag.Parse()
+	flag.Visit(func(f *flag.Flag) { delete(defaults, f.Name) })
+	for name, value := range defaults {
+		_ = flag.Set(name, value)
+	}
 	status := m.Run()
 	if binaryFolder != "" {
 		_ = os.RemoveAll(binaryFolder)

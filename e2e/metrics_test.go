@@ -70,6 +70,7 @@ func watchedServer(t *testing.T) (p *process, metrics string) {
 }
 
 func TestMetricsCountWhatTheServerDoes(t *testing.T) {
+	t.Parallel()
 	_, metrics := watchedServer(t)
 	for _, want := range []string{
 		`minimost_http_request_duration_seconds_count{method="POST",route="/send/:channel",status="2xx"} 3`,
@@ -103,6 +104,7 @@ func TestMetricsCountWhatTheServerDoes(t *testing.T) {
 }
 
 func TestMetricsHaveAnAddressOfTheirOwn(t *testing.T) {
+	t.Parallel()
 	p := launch(t, t.TempDir(), "--metrics-addr=127.0.0.1:0")
 	url := p.metricsURL()
 	for _, try := range []struct {

@@ -29,10 +29,21 @@ func (p *process) person(name string) *person {
 	}
 	transport := &http.Transport{}
 	p.t.Cleanup(transport.CloseIdleConnections)
-	return &person{t: p.t, name: name, base: p.url, client: &http.Client{
+	someone := &person{t: p.t, name: name, client: &http.Client{
 		Jar: jar, Transport: transport, Timeout: patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
+	someone.moveTo(p)
+	return someone
+}
+
+// moveTo lets the person ask another server, with the same cookies: they are for
+// the host, whatever its port.
+func (b *person) moveTo(p *process) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	b.base = p.url
+	p.people = append(p.people, b)
 }
 
 // reply is an answer that was read, or why there is none.

@@ -7,6 +7,7 @@ import (
 
 // A name that a proxy gives a request comes back only where the proxy is named.
 func TestProxiesAreBelievedOnlyByName(t *testing.T) {
+	t.Parallel()
 	for name, try := range map[string]struct {
 		flags    []string
 		believed bool

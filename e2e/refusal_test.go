@@ -20,6 +20,7 @@ type refusal struct {
 }
 
 func TestWhatCannotBeIsOneSentenceAndChangesNothing(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	files := oddDatabases(t, folder)
 	taken := launch(t, t.TempDir())
@@ -155,6 +156,7 @@ func oddDatabases(t *testing.T, folder string) map[string]string {
 }
 
 func TestSecondServerOnTheSameDatabaseDoesNotDisturbTheFirst(t *testing.T) {
+	t.Parallel()
 	server := launch(t, t.TempDir())
 	alice := server.signUp("alice")
 	alice.must(204, alice.json("/presence", `{"state":"active","tab":"t"}`))

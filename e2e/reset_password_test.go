@@ -6,6 +6,7 @@ import (
 )
 
 func TestResetPassword(t *testing.T) {
+	t.Parallel()
 	server := launch(t, t.TempDir())
 	alice, bob := server.signUp("alice"), server.signUp("bob")
 	elsewhere := server.person("alice")

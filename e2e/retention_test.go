@@ -8,13 +8,14 @@ import (
 )
 
 func TestOldMessagesAreRemovedWhilePeopleWrite(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	server := launch(t, folder)
 	alice := server.signUp("alice")
 	alice.must(200, alice.form("/send/general", "text", "kept"))
 	jar := alice.client.Jar
 	server.stop()
-	const old = 5_000
+	const old = 1_500
 	shell(t, folder, fmt.Sprintf(`
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
 		INSERT INTO messages (channel, sender, content, ts, changed_ts) SELECT 'general', 'bob', 'old', %[2]d + i, %[2]d + i FROM n;
@@ -45,6 +46,7 @@ func TestOldMessagesAreRemovedWhilePeopleWrite(t *testing.T) {
 }
 
 func TestMessagesAreKeptWhenNobodySaysForHowLong(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	launch(t, folder).stop()
 	shell(t, folder, "INSERT INTO messages (channel, sender, content, ts) VALUES ('general', 'bob', 'very old', 1000000000)")

@@ -50,6 +50,7 @@ func rest(lines *bufio.Scanner) string {
 }
 
 func TestAStopEndsEventStreamsFirst(t *testing.T) {
+	t.Parallel()
 	server := launch(t, t.TempDir())
 	alice := server.signUp("alice")
 	var streams []*bufio.Scanner
@@ -67,6 +68,7 @@ func TestAStopEndsEventStreamsFirst(t *testing.T) {
 }
 
 func TestAnEventStreamOverTLS(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	cert, key, pool := certificate(t, folder)
 	server := launch(t, folder, "--tls-cert="+cert, "--tls-key="+key)

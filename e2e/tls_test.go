@@ -52,6 +52,7 @@ func certificate(t *testing.T, folder string) (cert, key string, pool *x509.Cert
 }
 
 func TestServingTLS(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	cert, key, pool := certificate(t, folder)
 	server := launch(t, folder, "--tls-cert="+cert, "--tls-key="+key)
