@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/auth"
+	"minimost/chat"
 )
 
 // goneURL is where a page goes whose channel its reader no longer sees.
@@ -23,7 +24,11 @@ func (s *server) events(r *request) error {
 	if oldest, ok := parseStamp(r.Query("oldest")); ok {
 		since.oldest = oldest
 	}
-	if _, err := s.access(&r.viewer, r.channel()); err != nil {
+	_, err = s.access(&r.viewer, r.channel())
+	if r.htmx() && chat.CodeOf(err) == chat.Forbidden {
+		return sendAway(r)
+	}
+	if err != nil {
 		return err
 	}
 	if s.Streams.full() {
@@ -52,6 +57,12 @@ func (s *server) events(r *request) error {
 		st.take(conn)
 	})
 	return nil
+}
+
+// sendAway sends a page to another: nothing of its channel may stay on it.
+func sendAway(r *request) error {
+	r.Set("HX-Redirect", goneURL)
+	return noContent(r)
 }
 
 // streamHead is the head of the answer that the request would get, for a body

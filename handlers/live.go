@@ -106,9 +106,7 @@ func (s *server) poll(r *request) error {
 	sameRun := since.holder == page.holder
 	fragments, next, err := s.changesSince(&r.viewer, channel, since, sameRun, wholeScreen)
 	if chat.CodeOf(err) == chat.Forbidden {
-		// Nothing of the channel may stay on the page.
-		r.Set("HX-Redirect", goneURL)
-		return noContent(r)
+		return sendAway(r)
 	}
 	if err != nil {
 		return err

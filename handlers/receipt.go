@@ -30,7 +30,12 @@ type receiptJSON struct {
 }
 
 func (s *server) markRead(r *request) error {
-	if err := s.markUpTo(r); err != nil {
+	err := s.markUpTo(r)
+	if r.Query("quiet") == "1" {
+		// An open page may ask before it knows that its reader was removed.
+		return quietly(r, err)
+	}
+	if err != nil {
 		return err
 	}
 	return noContent(r)

@@ -14,6 +14,8 @@ func receiptScenes() map[string][]scene {
 			{name: "up to before everything", path: "/mark_read/private:1", body: "up_to=1", cast: insiders(silently("read_state"), denied(403)),
 				query: receipts("private:1"), after: ""},
 			{name: "none", path: "/mark_read/nowhere", cast: accounts(denied(403))},
+			{name: "private, quietly", path: "/mark_read/private:1?quiet=1", cast: insiders(read, silently("")), query: receipts("private:1"), after: "{me}"},
+			{name: "none, quietly", path: "/mark_read/nowhere?quiet=1", cast: accounts(silently(""))},
 		},
 		"GET /read_receipts/:channel": {
 			{name: "public", path: "/read_receipts/general", cast: accounts(says(`{"alice":T}`))},

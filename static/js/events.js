@@ -65,6 +65,9 @@ function end(stream) {
 async function read(stream, address) {
   const headers = { Accept: "text/event-stream", "HX-Request": "true" };
   const answer = await fetch(address, { headers, cache: "no-store", redirect: "error", signal: stream.abort.signal });
+  // Who has lost the channel is sent away, and nothing is asked in vain.
+  const away = answer.headers.get("HX-Redirect");
+  if (away) stream.on({ name: "close", data: away });
   if (answer.status !== 200) return;
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   for (let text = ""; ; ) {

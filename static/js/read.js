@@ -51,7 +51,7 @@ async function mark() {
   const before = marked;
   marked = theirs;
   const body = new URLSearchParams({ up_to: newest.dataset.ts });
-  const answer = await fetch(`/mark_read/${channel}`, { method: "POST", body, keepalive: true }).catch(() => null);
+  const answer = await fetch(`/mark_read/${channel}?quiet=1`, { method: "POST", body, keepalive: true }).catch(() => null);
   if (answer?.ok && !answer.redirected) return;
   marked = before;
   clearTimeout(timer);
