@@ -4,30 +4,36 @@
 set -euo pipefail
 
 packages=(make gcc libc6-dev sqlite3 fonts-noto-color-emoji "$@")
-if [ -z "${CHROMIUM_PATH:-}" ]; then
-  packages+=(chromium)
-fi
+# Chromium without a window: a new person's context costs it a quarter of the time.
+browser=chromium-headless-shell
 
 if ! command -v apt-get >/dev/null; then
-  echo "This is not Debian. Install these yourself and set CHROMIUM_PATH: ${packages[*]}" >&2
+  echo "This is not Debian. Install these yourself and set CHROMIUM_PATH: ${packages[*]} $browser" >&2
   [ -n "${CHROMIUM_PATH:-}" ] || exit 1
   exit 0
 fi
 
-missing=()
-for package in "${packages[@]}"; do
-  if [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
-    missing+=("$package")
-  fi
-done
-if [ ${#missing[@]} -eq 0 ]; then
-  exit 0
-fi
+installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
   as_root=(sudo)
 fi
-echo "installing ${missing[*]}"
-"${as_root[@]}" apt-get update -qq
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null
+install() {
+  echo "installing $*"
+  "${as_root[@]}" apt-get update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null
+}
+
+# Where only the whole of Chromium can be had, the tests take that.
+if [ -z "${CHROMIUM_PATH:-}" ] && ! installed "$browser" && ! install "$browser"; then
+  packages+=(chromium)
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  installed "$package" || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  install "${missing[@]}"
+fi
