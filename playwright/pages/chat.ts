@@ -6,11 +6,20 @@ export type Override = "Automatic" | "Online" | "Away" | "Offline";
 export const lostConnection =
   /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)|htmx:(sendError|timeout|afterRequest)/;
 
-/** Within what others see a change, in milliseconds: 1.1 s from poll to poll, and some time for a busy machine. */
-export const atOnce = 2_500;
+/**
+ * Within what others see a change, in milliseconds: long enough for any machine, and too short for what would show it without
+ * being told, the ten seconds for which a tab that was closed still counts and the report that a tab makes every 30 s.
+ */
+export const atOnce = 8_000;
 
-/** The same for a tab that was closed, which counts for ten seconds more in case it comes back. */
-export const afterGrace = 13_000;
+/** When a tab that was closed counts no longer. */
+export const graceIsOver = 11_500;
+
+/** Within what that shows. */
+export const afterGrace = 30_000;
+
+/** The same as `atOnce` for typing, which a page believes for five seconds. */
+export const beforeTypingEnds = 4_000;
 
 /** The chat as one person sees it. */
 export class Chat {

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { Accounts } from "./accounts";
 import { Chat } from "./chat";
 
@@ -24,6 +24,23 @@ export class Reader extends Chat {
 
   async lookBack(): Promise<void> {
     await this.setFocus(true);
+  }
+
+  /** Stops the page's clock: from now on its timers run only when the test lets time pass. */
+  async stopTime(): Promise<void> {
+    await this.page.clock.pauseAt(Date.now() + 1_000);
+  }
+
+  /** Waits until something holds, while no more than so many milliseconds pass for the page: its own timers do not bring it. */
+  async expectWithin(ms: number, holds: () => Promise<boolean>): Promise<void> {
+    let passed = 0;
+    const look = async () => {
+      const step = Math.min(10, ms - passed);
+      passed += step;
+      await this.page.clock.runFor(step);
+      return holds();
+    };
+    await expect.poll(look).toBe(true);
   }
 
   private async setFocus(focused: boolean): Promise<void> {

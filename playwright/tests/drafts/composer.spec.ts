@@ -1,5 +1,6 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
+import { Reader } from "../../pages/reader";
 
 test("Enter sends, Shift+Enter breaks the line, an empty line sends nothing", async ({ signup }) => {
   const chat = new Chat(await signup("bob"));
@@ -28,9 +29,9 @@ test("Enter that ends an input method's composition does not send", async ({ sig
   await expect(chat.messages).toHaveCount(1);
 });
 
-test("one's own message shows at once, and the composer is cleared only when the server has it", async ({ signup }) => {
-  const bob = await signup("bob");
-  const chat = new Chat(bob);
+test("one's own message shows at once, and the composer is cleared only when the server has it", async ({ newContext }) => {
+  const chat = await Reader.signUp(await newContext(), "bob");
+  const bob = chat.page;
   let letGo = () => {};
   const held = new Promise<void>((resolve) => (letGo = resolve));
   await bob.route(/\/ui\/send\//, async (route) => {
@@ -42,11 +43,12 @@ test("one's own message shows at once, and the composer is cleared only when the
   await expect(chat.sendButton).toBeDisabled();
   await expect(chat.composer).toHaveValue("on its way");
   await chat.composer.press("Enter");
+  await chat.stopTime();
   const sent = bob.waitForResponse(/\/ui\/send\//);
   letGo();
   await sent;
-  // Well before the next poll would have brought it.
-  await expect(chat.message("on its way")).toBeVisible({ timeout: 900 });
+  await chat.expectWithin(500, () => chat.message("on its way").isVisible()); // the next poll would come after 900
+  await bob.clock.resume();
   await expect(chat.composer).toHaveValue("");
   await expect(chat.composer).toBeFocused();
   await chat.send("the next one");

@@ -1,5 +1,6 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat, lostConnection } from "../../pages/chat";
+import { Reader } from "../../pages/reader";
 
 /** The longest time between two tries while the server cannot be reached, at the beginning. */
 const soon = { timeout: 15_000 };
@@ -37,18 +38,21 @@ test("while the server is down the page says so, loses nothing, and comes back b
   });
 });
 
-test("what others wrote before the reader's page was back is there then", async ({ signup, allowProblems }) => {
+test("what others wrote before the reader's page was back is there then", async ({ signup, newContext, allowProblems }) => {
   allowProblems(lostConnection);
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const chat = new Chat(bob);
+  const alice = await signup("alice");
+  const chat = await Reader.signUp(await newContext(), "bob");
+  const bob = chat.page;
   await new Api(alice).send("general", "before");
   await expect(chat.message("before")).toBeVisible();
   await bob.context().setOffline(true);
   await expect(chat.connectionBanner).toBeVisible(soon);
   await new Api(alice).sendMany("general", 3, "meanwhile");
   await new Api(alice).edit("general", "before", "before, edited");
+  await chat.stopTime();
   await bob.context().setOffline(false);
-  await expect(chat.message("meanwhile 3")).toBeVisible({ timeout: 3_000 });
+  await chat.expectWithin(500, () => chat.message("meanwhile 3").isVisible());
+  await bob.clock.resume();
   await expect(chat.messages).toHaveText([/before, edited/, /meanwhile 1/, /meanwhile 2/, /meanwhile 3/]);
   await expect(chat.connectionBanner).toBeHidden();
 });

@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Accounts } from "../../pages/accounts";
-import { afterGrace, Api, atOnce, Chat, lostConnection } from "../../pages/chat";
+import { afterGrace, Api, atOnce, Chat, graceIsOver, lostConnection } from "../../pages/chat";
 
 const fiveMinutes = 5 * 60_000;
 /** The longest time between two reports of a tab. */
@@ -116,7 +116,6 @@ test("two tabs in different states do not take turns", async ({ signup, newConte
 });
 
 test("closing one of two tabs keeps the person, closing the last one does not", async ({ signup }) => {
-  test.slow(); // it waits for the grace twice
   const alice = await signup("alice");
   const first = await signup("bob");
   const chat = new Chat(alice);
@@ -126,8 +125,7 @@ test("closing one of two tabs keeps the person, closing the last one does not", 
   const seen = await chat.watchDots("bob");
 
   await first.close();
-  const until = Date.now() + afterGrace;
-  await expect.poll(() => Date.now(), { timeout: afterGrace + 1_000, intervals: [1_000] }).toBeGreaterThan(until);
+  await alice.waitForTimeout(graceIsOver); // nothing is to happen
   expect(await seen.jsonValue()).toEqual(["Online"]);
 
   await second.close();
@@ -142,7 +140,7 @@ test("a reload and a change of channel never show as going offline", async ({ si
   await bob.reload();
   await new Chat(bob).switchTo("random");
   // The tabs that were left behind are forgotten meanwhile.
-  const until = Date.now() + afterGrace;
+  const until = Date.now() + graceIsOver;
   while (Date.now() < until) {
     expect((await new Api(alice).onlineUsers()).bob).toBe("active");
     await expect.poll(() => seen.jsonValue(), { intervals: [200] }).toEqual(["Online"]);
