@@ -22,7 +22,7 @@ export default defineConfig<Options>({
   // What fails now and then has a cause, in the test or in the program.
   retries: 0,
   // A busy machine may take its time; a condition that holds is not waited for.
-  timeout: 120_000,
+  timeout: 240_000,
   globalTimeout: 30 * 60_000,
   expect: { timeout: 20_000 },
   reporter: [["list"], ["json", { outputFile: "build/ui-tests.json" }]],
@@ -30,7 +30,7 @@ export default defineConfig<Options>({
     // What happened and the console. Snapshots and pictures would cost a third of the time: `--trace=retain-on-failure`.
     trace: { mode: "retain-on-failure", snapshots: false, screenshots: false },
     screenshot: "only-on-failure",
-    timezoneId: "UTC",
+    timezoneId: process.env.BROWSER_TZ || "UTC",
     locale: "en-GB",
     launchOptions: {
       executablePath: browserPath,

@@ -10,8 +10,8 @@ export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** MINIMOST_BINARY names a program built beforehand, such as a release. */
 export const binary = process.env.MINIMOST_BINARY || path.join(root, "build", "minimost");
 
-const readyWithin = 10_000;
-const stopsWithin = 5_000;
+const readyWithin = 60_000;
+const stopsWithin = 30_000;
 
 /** One running MiniMost with a database of its own. */
 export class Server {

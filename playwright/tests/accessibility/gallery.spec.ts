@@ -6,7 +6,6 @@ test.use({ serverFlags: ["--dev"] });
 
 for (const look of looks) {
   test(`no state of the gallery violates WCAG 2.2 AA: ${look.name}`, async ({ page }) => {
-    test.slow();
     const gallery = new Gallery(page);
     const states = await gallery.states();
     await page.goto(states[0]);

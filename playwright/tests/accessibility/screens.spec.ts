@@ -27,7 +27,6 @@ async function fill(alice: Page, newContext: () => Promise<BrowserContext>): Pro
 }
 
 test("the chat in every state of a day", async ({ signup, newContext, allowProblems }) => {
-  test.slow();
   allowProblems(/status of 4/);
   const page = await signup("alice");
   const bob = await fill(page, newContext);
@@ -60,7 +59,6 @@ test("the chat in every state of a day", async ({ signup, newContext, allowProbl
 });
 
 test("every dialog", async ({ signup, newContext, allowProblems }) => {
-  test.slow();
   allowProblems(/status of 422/);
   const page = await signup("alice");
   await fill(page, newContext);
@@ -101,7 +99,6 @@ test("every dialog", async ({ signup, newContext, allowProblems }) => {
 });
 
 test("the emoji picker, the channel's menu and the drawer", async ({ signup, newContext }) => {
-  test.slow();
   const page = await signup("alice");
   await fill(page, newContext);
   const [chat, dialogs] = [await new Chat(page).open(channel), new Dialogs(page)];

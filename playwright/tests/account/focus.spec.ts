@@ -21,7 +21,6 @@ const closings: Record<string, (dialogs: Dialogs) => Promise<void>> = {
 };
 
 test("every dialog gives focus back to what opened it, however it is closed", async ({ signup, newContext }) => {
-  test.slow();
   const page = await signup("alice");
   const [bob] = await withoutPage(newContext, "bob");
   const { chat, dialogs } = await owner(page, bob);

@@ -100,6 +100,8 @@ test("an open menu of a message and an unfolded bar of reactions survive", async
 test("an edit half typed survives, even when its message gets a reaction", async ({ signup }) => {
   const { alice, bob, chat } = await talk(signup);
   await chat.send("my own");
+  // It moves the message, perhaps between the press and the release of a button.
+  await expect(chat.log.getByRole("link", { name: "Read by alice" })).toBeVisible();
   await chat.act(chat.message("my own"), "Edit");
   await expect(chat.editor).toBeFocused();
   await chat.editor.pressSequentially(" words");

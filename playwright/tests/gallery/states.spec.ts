@@ -36,13 +36,15 @@ test("every component that there is has a state in the gallery", async ({ page, 
 });
 
 test("every state opens at its own address, alone, with a heading", async ({ page }) => {
-  test.slow();
   for (const path of await new Gallery(page).states()) {
     const answer = await page.goto(path);
     expect(answer?.status(), path).toBe(200);
-    await expect(page.getByRole("main").first(), path).toBeVisible();
-    expect(await page.getByRole("heading", { level: 1 }).count(), path).toBeGreaterThan(0);
-    await expect(page, path).toHaveTitle(/ · MiniMost$/);
+    const shown = await page.evaluate(() => ({
+      main: document.querySelector("main")?.checkVisibility(),
+      heading: document.querySelector("h1") !== null,
+      title: document.title,
+    }));
+    expect(shown, path).toEqual({ main: true, heading: true, title: expect.stringMatching(/ · MiniMost$/) });
   }
 });
 

@@ -9,6 +9,8 @@ test("what one sends, edits and deletes shows on the other's page", async ({ sig
   const bobs = new Chat(bob);
   await chat.send("frist");
   await expect(bobs.message("frist")).toBeVisible();
+  // It moves the message, perhaps between the press and the release of a button.
+  await expect(chat.log.getByRole("link", { name: "Read by bob" })).toBeVisible();
   await chat.act(chat.message("frist"), "Edit");
   await chat.editor.fill("first");
   await chat.editor.press("Enter");

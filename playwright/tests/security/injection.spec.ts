@@ -112,7 +112,6 @@ test("the watch sees what gets through", async ({ signup, baseURL, allowProblems
 });
 
 test("hostile messages, quotes and edits stay text, live and on a page that is opened", async ({ signup, newContext, baseURL, server }) => {
-  test.slow();
   const alice = await signup("alice");
   const escapes = await watch(alice, baseURL ?? "");
   const chat = await new Chat(alice).open("general");
@@ -178,7 +177,6 @@ async function loadAll(chat: Chat): Promise<void> {
 }
 
 test("hostile channel names stay text in the sidebar, the header, the title and dialogs", async ({ signup, newContext, baseURL }) => {
-  test.slow();
   const alice = await signup("alice");
   const [bob] = await withoutPage(newContext, "bob");
   const escapes = await watch(alice, baseURL ?? "");
@@ -226,7 +224,6 @@ test("hostile channel names stay text in the sidebar, the header, the title and 
 });
 
 test("hostile drafts, addresses, searches and usernames stay text", async ({ signup, baseURL, allowProblems }) => {
-  test.slow();
   allowProblems(/status of (400|403|404|422)/);
   const alice = await signup("alice");
   const escapes = await watch(alice, baseURL ?? "");
