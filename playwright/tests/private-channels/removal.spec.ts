@@ -2,6 +2,7 @@ import { expect, test } from "../../fixtures";
 import { Api, atOnce, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 import { withoutPage } from "../../pages/people";
+import { Reader } from "../../pages/reader";
 
 test("one who is removed loses the channel at once and can fetch nothing of it", async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
@@ -41,6 +42,37 @@ test("one who is removed loses the channel at once and can fetch nothing of it",
   await dialogs.expectClosed();
   await expect(owner.log.getByText("alice removed bob from this channel")).toBeVisible();
   await expect(owner.membersLink).toContainText("1 member");
+});
+
+test.describe("by polls alone", () => {
+  test.use({ push: false });
+
+  test("a page that does not know yet that it lost its channel asks nothing that is refused", async ({ signup, newContext }) => {
+    const alice = new Api(await signup("alice"));
+    const member = await Reader.signUp(await newContext(), "bob");
+    const bob = member.page;
+    const channel = await alice.createPrivate("plans", "bob");
+    await member.open(channel);
+    await member.lookAway();
+    await alice.send(channel, "a secret");
+    await expect(member.message("a secret")).toBeVisible();
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await bob.route(/\/ui\/live\//, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await alice.post("/private_channels/1/remove_member", { username: "bob" });
+    const statuses = Promise.all(
+      [/\/mark_read\//, /\/typing\//].map(async (path) => (await bob.waitForResponse((answer) => path.test(answer.url()))).status()),
+    );
+    await member.lookBack();
+    await member.composer.press("h");
+    expect(await statuses).toEqual([204, 204]);
+    letGo();
+    await expect(bob).not.toHaveURL(/private/);
+    await expect(bob.getByText("You no longer have access to that channel.")).toBeVisible();
+  });
 });
 
 test("a hidden tab of one who was removed shows nothing of the channel on return", async ({ signup }) => {

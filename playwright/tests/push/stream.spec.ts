@@ -137,3 +137,17 @@ test("messages that a page has loaded later are pushed to as well", async ({ sig
   await expect(chat.messages).toHaveCount(55);
   expect(asked).toEqual([]);
 });
+
+test("a page that asks for a stream of a channel it has lost is sent away, not refused", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const channel = await new Api(alice).createPrivate("plans", "bob");
+  await bob.route(/\/ui\/live\//, () => {}); // no poll is answered
+  await bob.route(/\/ui\/events\/private/, async (route) => {
+    await new Api(alice).post("/private_channels/1/remove_member", { username: "bob" });
+    await route.continue();
+  });
+  const answer = bob.waitForResponse(/\/ui\/events\/private/);
+  await bob.goto(`/c/${channel}`);
+  expect((await answer).status()).toBe(204);
+  await expect(bob.getByText("You no longer have access to that channel.")).toBeVisible();
+});
