@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -14,10 +15,11 @@ import (
 // Import is a database that data from elsewhere is written into: all of it in
 // one transaction, while nobody else has the file open.
 type Import struct {
-	path    string
-	conn    *sqlite.Conn
-	created bool // there was no file before
-	scratch string
+	path     string
+	lockWait time.Duration // for another program's lock
+	conn     *sqlite.Conn
+	created  bool // there was no file before
+	scratch  string
 }
 
 // OpenImport opens the presence.db at path for an import, creating what it
@@ -25,7 +27,11 @@ type Import struct {
 // program has open. The error of a file that cannot be used is one plain
 // sentence; such a file is left as it is.
 func OpenImport(ctx context.Context, path string) (*Import, error) {
-	i := &Import{path: path}
+	return openImport(ctx, path, lockPatience)
+}
+
+func openImport(ctx context.Context, path string, lockWait time.Duration) (*Import, error) {
+	i := &Import{path: path, lockWait: lockWait}
 	if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
 		i.created = true
 	}
@@ -42,7 +48,7 @@ func TryImport(ctx context.Context, path string) (*Import, error) {
 	if err != nil {
 		return nil, &openFault{fmt.Sprintf("A trial copy of the database cannot be made (%s); name a folder with room for it in TMPDIR.", sqliteSays(err)), err}
 	}
-	i := &Import{path: filepath.Join(scratch, "presence.db"), scratch: scratch}
+	i := &Import{path: filepath.Join(scratch, "presence.db"), scratch: scratch, lockWait: lockPatience}
 	if _, err = os.Stat(path); err == nil {
 		err = Backup(ctx, path, i.path)
 	} else if errors.Is(err, os.ErrNotExist) {
@@ -58,7 +64,7 @@ func TryImport(ctx context.Context, path string) (*Import, error) {
 }
 
 func (i *Import) open(ctx context.Context) (err error) {
-	if i.conn, err = openExclusively(i.path); err != nil {
+	if i.conn, err = openExclusively(i.path, i.lockWait); err != nil {
 		return err
 	}
 	i.conn.SetInterrupt(ctx.Done())
@@ -71,7 +77,7 @@ func (i *Import) open(ctx context.Context) (err error) {
 }
 
 // openExclusively opens a connection beside which there can be no other.
-func openExclusively(path string) (*sqlite.Conn, error) {
+func openExclusively(path string, lockWait time.Duration) (*sqlite.Conn, error) {
 	if err := createPrivately(path); err != nil {
 		return nil, err
 	}
@@ -82,7 +88,7 @@ func openExclusively(path string) (*sqlite.Conn, error) {
 	if err := sqlitex.ExecuteTransient(conn, "PRAGMA locking_mode = EXCLUSIVE", nil); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	if err := prepare(conn); err != nil {
+	if err := prepare(conn, lockWait); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil

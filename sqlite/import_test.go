@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"minimost/chat"
 )
@@ -75,16 +76,19 @@ func TestImportIsKeptByItsCommitAlone(t *testing.T) {
 	equal(t, "reactions", m.Reactions, []chat.Reaction{{Emoji: "👍", Reactors: []string{"alice"}}})
 }
 
+// soon is how long a test waits for a lock that stays.
+const soon = 20 * time.Millisecond
+
 func TestImportRefusesAServedDatabaseAndKeepsServersAway(t *testing.T) {
 	s := newStore(t, "alice")
 	send(t, s, "alice", "general", "hello", noon)
-	if i, err := OpenImport(t.Context(), s.path); err == nil || !strings.Contains(err.Error(), "stop it first.") {
+	if i, err := openImport(t.Context(), s.path, soon); err == nil || !strings.Contains(err.Error(), "stop it first.") {
 		t.Fatalf("%v, %v", i, err)
 	}
 	send(t, s, "alice", "general", "goes on", noon)
 	closeStore(t, s)
 	i := importInto(t, s.path)
-	if second, err := Open(s.path, Options{}); err == nil || !strings.Contains(err.Error(), "locked by another program") {
+	if second, err := Open(s.path, Options{LockWait: soon}); err == nil || !strings.Contains(err.Error(), "locked by another program") {
 		t.Errorf("%v, %v", second, err)
 	}
 	must(t, i.Close())

@@ -27,7 +27,10 @@ func Open(path string, o Options) (*Store, error) {
 	if o.Observe == nil {
 		o.Observe = func(Commit) {}
 	}
-	conn, err := openWriter(path)
+	if o.LockWait == 0 {
+		o.LockWait = lockPatience
+	}
+	conn, err := openWriter(path, o.LockWait)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +73,7 @@ func openAll(readers *sqlitex.Pool, n int) (err error) {
 }
 
 // openWriter opens the connection that writes and brings the schema up to date.
-func openWriter(path string) (*sqlite.Conn, error) {
+func openWriter(path string, lockWait time.Duration) (*sqlite.Conn, error) {
 	if err := createPrivately(path); err != nil {
 		return nil, OpenError(path, err)
 	}
@@ -78,7 +81,7 @@ func openWriter(path string) (*sqlite.Conn, error) {
 	if err != nil {
 		return nil, OpenError(path, err)
 	}
-	if err := prepare(conn); err != nil {
+	if err := prepare(conn, lockWait); err != nil {
 		return nil, errors.Join(OpenError(path, err), conn.Close())
 	}
 	return conn, nil
@@ -94,12 +97,12 @@ func createPrivately(path string) error {
 	return f.Close()
 }
 
-func prepare(conn *sqlite.Conn) error {
-	conn.SetBusyTimeout(lockPatience)
+func prepare(conn *sqlite.Conn, lockWait time.Duration) error {
+	conn.SetBusyTimeout(lockWait)
 	if err := checkVersion(conn); err != nil {
 		return err
 	}
-	if err := enterWAL(conn); err != nil {
+	if err := enterWAL(conn, lockWait); err != nil {
 		return err
 	}
 	for _, pragma := range []string{"PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON"} {
@@ -112,8 +115,8 @@ func prepare(conn *sqlite.Conn) error {
 
 // enterWAL turns the write-ahead log on. SQLite does not wait for the lock of
 // another process that does the same.
-func enterWAL(conn *sqlite.Conn) error {
-	for deadline := time.Now().Add(lockPatience); ; time.Sleep(10 * time.Millisecond) {
+func enterWAL(conn *sqlite.Conn, lockWait time.Duration) error {
+	for deadline := time.Now().Add(lockWait); ; time.Sleep(10 * time.Millisecond) {
 		err := sqlitex.ExecuteTransient(conn, "PRAGMA journal_mode = WAL", nil)
 		if sqlite.ErrCode(err).ToPrimary() != sqlite.ResultBusy || time.Now().After(deadline) {
 			return err

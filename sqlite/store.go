@@ -23,6 +23,8 @@ type Options struct {
 	// external writers are published as chat.TopicAnything. nil means that there are
 	// no subscribers.
 	Publish func(...chat.Topic)
+	// LockWait is how long opening waits for another program's lock; 0 is 4 s.
+	LockWait time.Duration
 	// Observe is told of each transaction by the goroutine that writes, which
 	// waits for it; nil means that nobody watches.
 	Observe func(Commit)

@@ -87,6 +87,7 @@ func testCursorWithALimitMissesNoChange(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	live, late := newFollower(s, "carol"), newFollower(s, "bob")
+	const each = 20
 	var writing atomic.Int64
 	writing.Store(4)
 	done := make(chan struct{})
@@ -94,7 +95,7 @@ func testCursorWithALimitMissesNoChange(t *testing.T, db Database) {
 		defer close(done)
 		together(t, 4, func(i int) error {
 			defer writing.Add(-1)
-			return converse(t, s, []string{"alice", "bob"}[i%2], 30)
+			return converse(t, s, []string{"alice", "bob"}[i%2], each)
 		})
 	}()
 	for writing.Load() > 0 {
@@ -107,7 +108,7 @@ func testCursorWithALimitMissesNoChange(t *testing.T, db Database) {
 		for _, m := range got(s.MessagesAfter(ctx, "carol", "general", 0, 0))(t) {
 			equal(t, fmt.Sprint(f.user, "'s view of message ", m.ID), f.view[m.ID], m)
 		}
-		equal(t, f.user+"'s messages", len(f.view), 4*30)
+		equal(t, f.user+"'s messages", len(f.view), 4*each)
 	}
 }
 

@@ -55,12 +55,16 @@ var groups = []struct {
 	{"two stores", twoStoresTests},
 }
 
-// Run asserts every property of a store, each with a database of its own.
+// Run asserts every property of a store, each with a database of its own, some of
+// them at the same time.
 func Run(t *testing.T, newDatabase func(testing.TB) Database) {
 	for _, group := range groups {
 		t.Run(group.noun, func(t *testing.T) {
 			for _, c := range group.tests {
-				t.Run(c.name, func(t *testing.T) { c.run(t, newDatabase(t)) })
+				t.Run(c.name, func(t *testing.T) {
+					t.Parallel()
+					c.run(t, newDatabase(t))
+				})
 			}
 		})
 	}
