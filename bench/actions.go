@@ -31,18 +31,11 @@ func pick[T any](a *actor, list []T) T { return list[a.IntN(len(list))] }
 
 // choose draws an action by its weight.
 func choose(a *actor) action {
-	actions := a.actions()
-	n := 0
-	for _, one := range actions {
-		n += one.weight
+	var drawn []action
+	for _, one := range a.actions() {
+		drawn = append(drawn, slices.Repeat([]action{one}, one.weight)...)
 	}
-	n = a.IntN(n)
-	for _, one := range actions {
-		if n -= one.weight; n < 0 {
-			return one
-		}
-	}
-	panic("unreachable")
+	return pick(a, drawn)
 }
 
 func (a *actor) actions() []action {

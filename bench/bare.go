@@ -16,13 +16,7 @@ func serveBare(ctx context.Context) error {
 	}
 	app := fiber.New(fiber.Config{DisableStartupMessage: true})
 	app.Use(func(c *fiber.Ctx) error { return c.SendString("ok") })
-	fmt.Println(readyPrefix + "http://" + listener.Addr().String())
-	served := make(chan error, 1)
-	go func() { served <- app.Listener(listener) }()
-	select {
-	case err := <-served:
-		return err
-	case <-ctx.Done():
-		return app.Shutdown()
-	}
+	fmt.Println("listening on http://" + listener.Addr().String())
+	context.AfterFunc(ctx, func() { _ = app.Shutdown() })
+	return app.Listener(listener)
 }

@@ -8,15 +8,38 @@ import (
 	"strings"
 )
 
-func (f *fixture) checkTypists(s *script, p *person) {
-	want := []string{}
+// answered checks answers in JSON: each person is to be given exactly what want says.
+func answered(path string, want func(f *fixture, p *person) any) func(*fixture, *script, *person) {
+	return func(f *fixture, s *script, p *person) {
+		var got, wanted any
+		s.read(p, path, &got)
+		s.decode("what is wanted", toJSON(want(f, p)), &wanted)
+		same(s, "GET "+path+" as "+p.name, got, wanted)
+	}
+}
+
+func (f *fixture) typing(p *person) any {
+	names := []string{}
 	for _, typist := range f.typists {
 		if typist != p {
-			want = append(want, typist.name)
+			names = append(names, typist.name)
 		}
 	}
-	expect(s, p, "/typing/"+talkChannel, want)
+	return names
 }
+
+func (f *fixture) override(p *person) any {
+	if chosen, ok := f.overrides[p.name]; ok {
+		return map[string]string{"override": chosen}
+	}
+	return map[string]any{"override": nil}
+}
+
+func (f *fixture) allOnline(*person) any { return f.online("active") }
+
+func (f *fixture) readUpTo(*person) any { return f.marks }
+
+func (f *fixture) newestPage(*person) any { return f.newest }
 
 func (f *fixture) checkIdlePoll(s *script, p *person) {
 	a := s.get(p, "/ui/live/"+talkChannel+"?since="+f.cursors[p.name], http.StatusNoContent)
@@ -34,14 +57,6 @@ func (f *fixture) checkPollSeesChange(s *script) {
 	f.stopTyping(s)
 }
 
-func (f *fixture) checkOverride(s *script, p *person) {
-	want := map[string]*string{"override": nil}
-	if chosen, ok := f.overrides[p.name]; ok {
-		want["override"] = &chosen
-	}
-	expect(s, p, "/presence/override", want)
-}
-
 // online is how everybody appears, the observer as given.
 func (f *fixture) online(observer string) map[string]string {
 	states := map[string]string{}
@@ -51,14 +66,6 @@ func (f *fixture) online(observer string) map[string]string {
 	states[f.observer.name] = observer
 	maps.Copy(states, f.overrides)
 	return states
-}
-
-func (f *fixture) checkOnline(s *script, p *person) {
-	expect(s, p, "/online_users", f.online("active"))
-}
-
-func (f *fixture) checkMarks(s *script, p *person) {
-	expect(s, p, "/read_receipts/"+talkChannel, f.marks)
 }
 
 func (f *fixture) checkChannels(s *script, p *person) {
@@ -84,13 +91,8 @@ func (f *fixture) checkTypingIsSeen(s *script, p *person) {
 func (f *fixture) checkReportIsSeen(s *script, p *person) {
 	for _, state := range []string{"hidden", "active"} {
 		s.report(p, state)
-		expect(s, f.people[0], "/online_users", f.online(state))
+		answered("/online_users", func(*fixture, *person) any { return f.online(state) })(f, s, f.people[0])
 	}
-}
-
-func (f *fixture) checkNothingNew(s *script, p *person) {
-	s.post(p, "/mark_read/"+talkChannel, "", http.StatusNoContent)
-	f.checkMarks(s, p)
 }
 
 // checkToggle reacts and takes it back: each answer says so, and holds nobody twice.
@@ -132,8 +134,4 @@ func (f *fixture) checkSend(s *script, p *person) {
 	if s.err == nil {
 		f.told = append(f.told, text)
 	}
-}
-
-func (f *fixture) checkNewest(s *script, p *person) {
-	expect(s, p, fmt.Sprintf("/messages/%s?after=0&limit=%d", talkChannel, pageSize), f.newest)
 }

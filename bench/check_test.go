@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -67,10 +68,11 @@ func liedTo(t *testing.T, people int) (*fixture, *liar) {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "minimost")
 	must(t, buildProgram(t.Context(), binary))
-	program, err := serve(t.Context(), binary, t.TempDir())
+	r := &run{}
+	program, err := r.serve(context.WithoutCancel(t.Context()), binary, t.TempDir())
 	must(t, err)
 	t.Cleanup(func() {
-		if err := program.stop(); err != nil {
+		if err := r.stopServers(); err != nil {
 			t.Error(err)
 		}
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -66,23 +65,21 @@ func (r *run) compare(ctx context.Context, command string, e endpoint, targets [
 	}
 	for n := range r.rounds + 1 {
 		for i, t := range targets {
-			seconds := r.seconds
+			from, length := t.fixture, r.seconds
 			if n == 0 {
-				seconds = warmSeconds
+				length = warmSeconds
 			}
-			from := t.fixture
 			if from == nil {
 				from = targets[i+1].fixture
 			}
-			round, err := r.round(ctx, e, t, from, seconds)
+			round, err := r.round(ctx, e, t, from, length)
 			if err != nil {
 				return fmt.Errorf("%s: %s: %w", e.name, t.name, err)
 			}
 			if n > 0 {
 				t.rounds = append(t.rounds, round)
-				r.record(command, round.answers, []figure{{round.took.Seconds() / float64(round.answers), "sec/op"}, {round.perSecond(), "req/s"},
-					{p50(round), "p50-sec"}, {p99(round), "p99-sec"}, {programCPU(round), "program-cpu-sec/op"}, {generatorCPU(round), "generator-cores"}},
-					"endpoint", e.name, "side", t.name)
+				r.record(command, round.answers, figures{"sec/op": 1 / round.perSecond(), "req/s": round.perSecond(), "p50-sec": p50(round), "p99-sec": p99(round),
+					"program-cpu-sec/op": programCPU(round), "generator-cores": generatorCPU(round)}, "endpoint", e.name, "side", t.name)
 			}
 		}
 	}
@@ -112,25 +109,24 @@ func (r *run) round(ctx context.Context, e endpoint, t *target, from *fixture, s
 	if s.err != nil {
 		return round, s.err
 	}
-	status := e.status
-	var background errgroup.Group
-	beside, stop := context.WithCancel(ctx)
-	defer stop()
 	if t.fixture == nil {
-		status = 200
+		round, err = r.send(ctx, t.process, e.requests(from), 200, seconds)
 	} else {
+		var background errgroup.Group
+		beside, stop := context.WithCancel(ctx)
 		background.Go(func() error { return t.sample(beside, e) })
 		background.Go(func() error { return t.keepTyping(beside, e.typing) })
+		round, err = r.send(ctx, t.process, e.requests(from), e.status, seconds)
+		stop()
+		err = errors.Join(err, background.Wait())
 	}
-	round, err = r.send(ctx, t.process, e.requests(from), status, seconds)
-	stop()
 	if e.sends() && t.fixture != nil {
 		t.fixture.acknowledged += round.answers - round.wrong
 	}
 	if round.wrong > 0 {
 		t.wrong, t.reason = t.wrong+round.wrong, errors.Join(t.reason, round.reason)
 	}
-	return round, errors.Join(err, background.Wait())
+	return round, err
 }
 
 // sample checks some answers a second while load is sent; a check under way is ended before it returns.
@@ -167,99 +163,4 @@ func (t *target) failure(e endpoint) error {
 		return nil
 	}
 	return fmt.Errorf("%s: %s: %d wrong answers: %w", e.name, t.name, t.wrong, t.reason)
-}
-
-// throughput compares each endpoint with the bare handler, and with another program where one is named.
-func throughput(ctx context.Context, r *run) (err error) {
-	chosen, err := r.chosenEndpoints()
-	if err != nil {
-		return err
-	}
-	bare, err := startBareHandler(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, bare.stop()) }()
-	targets := []*target{{process: bare, name: "bare"}}
-	for _, program := range []struct{ name, binary string }{{"ours", r.binary}, {"against", r.against}} {
-		if program.binary == "" {
-			continue
-		}
-		t := &target{name: program.name, folder: filepath.Join(r.folder, program.name)}
-		if t.process, err = serve(ctx, program.binary, t.folder); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, t.stop()) }()
-		t.fixture = newFixture(newPeople(peopleCount, t.url, peopleCount))
-		if err := t.fixture.fill(ctx); err != nil {
-			return fmt.Errorf("%s: %w", t.name, err)
-		}
-		targets = append(targets, t)
-	}
-	return errors.Join(r.shares(ctx, chosen, targets), r.aftermath(ctx, targets[1:]))
-}
-
-// shares measures the endpoints and prints a line for each and every program.
-func (r *run) shares(ctx context.Context, chosen []endpoint, targets []*target) (wrong error) {
-	r.printf("\n%d people, %d messages, %d private channels each; %d rounds of %g s, %d connections. Figures are medians of the rounds.\n\n",
-		peopleCount, messageCount, teamChannels, r.rounds, r.seconds, r.connections)
-	r.printf("| endpoint | program | bare req/s | req/s | share | wanted | p50 | p99 | CPU, bare | CPU | generator | checked | wrong |\n" +
-		"| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
-	bare, notes := targets[0], ""
-	for _, e := range chosen {
-		if err := r.compare(ctx, "Throughput", e, targets); err != nil {
-			return errors.Join(wrong, err)
-		}
-		for _, t := range targets[1:] {
-			share, slowest := t.share(bare), t.of(p99)
-			r.printf("| `%s` | %s | %s | %s | %.2f %s | %.2f | %.2f ms | %.2f ms %s | %.1f µs | %.1f µs | %.2f | %d | %d |\n", e.name, t.name,
-				grouped(bare.of(tally.perSecond)), grouped(t.of(tally.perSecond)), share, mark(share >= e.wanted), e.wanted, t.of(p50)*1e3,
-				slowest*1e3, mark(slowest < wantedP99), bare.of(programCPU)*1e6, t.of(programCPU)*1e6, t.of(generatorCPU), t.checked, t.wrong)
-			wrong = errors.Join(wrong, t.failure(e))
-		}
-		if len(targets) > 2 {
-			notes += fmt.Sprintf("`%s`: ours / against %.3f\n\n", e.name, targets[1].share(targets[2]))
-		}
-		if e.durable {
-			fsync, err := timeFsync(r.folder)
-			if err != nil {
-				return err
-			}
-			notes += fmt.Sprintf("`%s`: write and fsync just after: %s\n\n", e.name, fsync)
-		}
-	}
-	r.printf("\n%s", notes)
-	return wrong
-}
-
-// aftermath looks at the memory when nothing has happened for a while, starts the programs anew and verifies what they stored.
-func (r *run) aftermath(ctx context.Context, targets []*target) (err error) {
-	r.sayf("waiting %s to look at the memory", r.settle)
-	pause(ctx, r.settle)
-	for _, t := range targets {
-		now, highest, failed := t.memory()
-		r.printf("%s: resident memory %s after the run: %s (%s below %s; highest %s).\n", t.name, r.settle, mebibytes(now), mark(now < wantedMemory),
-			mebibytes(wantedMemory), mebibytes(highest))
-		r.record("Memory", 1, []figure{{float64(now), "rss-bytes"}, {float64(highest), "highest-rss-bytes"}}, "side", t.name)
-		err = errors.Join(err, failed, t.verifyRestarted(ctx))
-	}
-	return err
-}
-
-func (t *target) verifyRestarted(ctx context.Context) error {
-	if err := t.stop(); err != nil {
-		return err
-	}
-	again, err := serve(ctx, t.cmd.Path, t.folder)
-	if err != nil {
-		return err
-	}
-	t.process = again
-	for _, p := range t.fixture.people {
-		p.base = again.url
-	}
-	if err := t.fixture.verify(ctx); err != nil {
-		return fmt.Errorf("%s, started again: %w", t.name, err)
-	}
-	return nil
 }

@@ -20,10 +20,6 @@ const (
 
 // growth compares a small database with a large one, for each way in which one can grow.
 func growth(ctx context.Context, r *run) (failed error) {
-	chosen, err := r.chosenEndpoints()
-	if err != nil {
-		return err
-	}
 	few := size{accounts: peopleCount, messages: 1000, teams: peopleCount / teamSize, teamSize: teamSize, channels: teamChannels}
 	talkative, crowded, divided := few, few, few
 	talkative.messages, crowded.accounts, divided.channels = r.messages, r.accounts, r.privates
@@ -33,13 +29,13 @@ func growth(ctx context.Context, r *run) (failed error) {
 	}{{"messages", talkative}, {"accounts", crowded}, {"private channels", divided}} {
 		if way.many.messages >= few.messages && way.many.accounts >= few.accounts && way.many.channels >= few.channels {
 			r.sayf("%s: %s → %s", way.name, few, way.many)
-			failed = errors.Join(failed, r.growthOf(ctx, way.name, few, way.many, chosen))
+			failed = errors.Join(failed, r.growthOf(ctx, way.name, few, way.many), r.stopServers())
 		}
 	}
 	return failed
 }
 
-func (r *run) growthOf(ctx context.Context, way string, few, many size, chosen []endpoint) (wrong error) {
+func (r *run) growthOf(ctx context.Context, way string, few, many size) (wrong error) {
 	var targets []*target
 	for i, z := range []size{few, many} {
 		name := way + []string{" few", " many"}[i]
@@ -47,13 +43,12 @@ func (r *run) growthOf(ctx context.Context, way string, few, many size, chosen [
 		if err != nil {
 			return err
 		}
-		defer func() { wrong = errors.Join(wrong, p.stop()) }()
 		prepare := func(ctx context.Context) error { return comeOnline(ctx, filepath.Join(r.folder, name), z) }
 		targets = append(targets, &target{process: p, name: name, fixture: newFixture(people[:peopleCount]), prepare: prepare})
 	}
 	r.printf("\n**%s**: %s → %s; %d rounds of %g s each in turn, %d connections\n\n| endpoint | few req/s | many req/s | cost | answer | few p99 | many p99 | wrong |\n"+
 		"| --- | ---: | ---: | ---: | --- | ---: | ---: | ---: |\n", way, few, many, r.rounds, r.seconds, r.connections)
-	for _, e := range chosen {
+	for _, e := range r.chosenEndpoints() {
 		// What is in a database that was written is not known by heart: statuses alone are checked.
 		e.check = func(f *fixture, s *script, p *person) { s.ask(p, e.requestFor(f, p), e.status) }
 		e.after = (*fixture).stopTyping

@@ -31,7 +31,7 @@ func live(ctx context.Context, r *run) (failed error) {
 	} {
 		if r.only.MatchString(part.name) && ctx.Err() == nil {
 			r.sayf("%s", part.name)
-			if err := part.measure(ctx); err != nil {
+			if err := errors.Join(part.measure(ctx), r.stopServers()); err != nil {
 				failed = errors.Join(failed, fmt.Errorf("%s: %w", part.name, err))
 			}
 		}
@@ -59,7 +59,6 @@ func (r *run) fanout(ctx context.Context, name string, channels int, rate float6
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.stop()) }()
 	ctx, closeStreams := context.WithCancel(ctx)
 	defer closeStreams()
 	var conversations []*conversation
@@ -71,23 +70,17 @@ func (r *run) fanout(ctx context.Context, name string, channels int, rate float6
 		conversations = append(conversations, c)
 	}
 	go keepOnline(ctx, people)
-	before, err := p.usageNow()
-	if err != nil {
-		return err
-	}
+	before := p.usageNow()
 	arrivals, err := makeChanges(ctx, conversations, rate, r.lasting)
 	if err != nil {
 		return err
 	}
-	after, err := p.usageNow()
-	if err != nil {
-		return err
-	}
+	used := p.since(before)
 	awaitAll(ctx, arrivals)
-	memory, _, err := p.memory()
+	memory, _ := p.memory()
 	r.printf("\n**%d channels of %d streams**, %g changes a second for %s; resident memory %s; %s\n\n", channels, r.streams/channels, rate, r.lasting,
-		mebibytes(memory), after.since(before))
-	err = errors.Join(err, r.delays(name, arrivals))
+		mebibytes(memory), used)
+	err = r.delays(name, arrivals)
 	for _, c := range conversations {
 		err = errors.Join(err, c.failure())
 	}
@@ -139,8 +132,8 @@ func (r *run) delays(part string, arrivals []*arrival) (lost error) {
 		p50, p99, longest := quantile(took, 0.5), quantile(took, 0.99), quantile(took, 1)
 		r.printf("| %s | %s | %s | %s %s | %s | %d |\n", kind, grouped(float64(len(took))), milliseconds(p50), milliseconds(p99), mark(p99 < wantedDelay),
 			milliseconds(longest), missing)
-		r.record("Live", len(took), []figure{{p50.Seconds(), "p50-sec"}, {p99.Seconds(), "p99-sec"}, {longest.Seconds(), "longest-sec"},
-			{float64(missing), "lost"}}, "part", part, "change", kind)
+		r.record("Live", len(took), figures{"p50-sec": p50.Seconds(), "p99-sec": p99.Seconds(), "longest-sec": longest.Seconds(),
+			"lost": float64(missing)}, "part", part, "change", kind)
 		if missing > 0 {
 			lost = errors.Join(lost, fmt.Errorf("%s: %d times a stream did not show the change", kind, missing))
 		}
@@ -170,30 +163,23 @@ func (r *run) idleStreams(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.stop()) }()
 	ctx, closeStreams := context.WithCancel(ctx)
 	defer closeStreams()
 	c, err := converse(ctx, talkChannel, people)
 	if err != nil {
 		return err
 	}
-	before, err := p.usageNow()
-	if err != nil {
-		return err
-	}
+	before := p.usageNow()
 	pause(ctx, r.settle)
-	after, err := p.usageNow()
-	if err != nil {
-		return err
-	}
-	memory, highest, err := p.memory()
+	used := p.since(before)
+	memory, highest := p.memory()
 	r.printf("\n**%s idle streams** for %s: resident memory %s %s (highest %s); %s. One message to all of them:\n\n", grouped(float64(r.idle)), r.settle,
-		mebibytes(memory), mark(memory < wantedIdleMemory), mebibytes(highest), after.since(before))
-	r.record("Idle", r.idle, []figure{{float64(memory), "rss-bytes"}, {float64(highest), "highest-rss-bytes"}})
+		mebibytes(memory), mark(memory < wantedIdleMemory), mebibytes(highest), used)
+	r.record("Idle", r.idle, figures{"rss-B": memory, "highest-rss-B": highest})
 	m := messageBy(talkChannel, "Is everybody there?")
 	arrivals := c.await(c.streams[0], m)
 	s := &script{Context: ctx}
 	s.ask(people[0], m.request, 200)
 	awaitAll(ctx, arrivals)
-	return errors.Join(err, s.err, r.delays("idle", arrivals), c.failure())
+	return errors.Join(s.err, r.delays("idle", arrivals), c.failure())
 }

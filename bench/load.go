@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -49,17 +48,15 @@ type tally struct {
 	answers, wrong int
 	reason         error // the first wrong answer
 	took           time.Duration
-	latencies      []time.Duration
-	usage          usage // of processors, in the round
+	latencies      []time.Duration // sorted when the round is over
+	usage          usage           // of processors, in the round
 }
 
 func (t tally) perSecond() float64 { return float64(t.answers) / t.took.Seconds() }
 
 func (t *tally) fail(err error) {
 	t.wrong++
-	if t.reason == nil {
-		t.reason = err
-	}
+	t.reason = cmp.Or(t.reason, err)
 }
 
 // generator keeps connections busy from one thread: it waits for any of them with epoll, reads its answer, and writes its
@@ -67,21 +64,17 @@ func (t *tally) fail(err error) {
 type generator struct {
 	source
 	tally
-	// every is 0 to send as fast as answers come; otherwise each connection sends once in that time, in even steps, and the
-	// latency counts from when a request was due.
-	every time.Duration
+	every time.Duration // 0: as fast as answers come; otherwise each connection sends once in that time, in even steps
 	epoll int
 	conns []*connection
 	sent  int // in even steps
 }
 
 type connection struct {
-	fd     int
-	in     []byte // what has come of an answer
-	began  time.Time
-	owed   time.Time // when a request was due that waits for the answer before; zero: none does
-	busy   bool
-	closed bool
+	fd           int
+	in           []byte // what has come of an answer
+	began        time.Time
+	busy, closed bool
 }
 
 const (
@@ -136,31 +129,31 @@ func (g *generator) close() {
 func (g *generator) run(ctx context.Context, lasting time.Duration) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	began, events, wait := time.Now(), make([]syscall.EpollEvent, 512), 100
-	if g.every > 0 {
-		wait = 1
-	} else {
-		for i := range g.conns {
+	began, events := time.Now(), make([]syscall.EpollEvent, 512)
+	for i := range g.conns {
+		if g.every == 0 {
 			g.send(i, began)
 		}
 	}
-	for now := began; ; now = time.Now() {
+	busy := func(c *connection) bool { return c.busy }
+	for now := began; now.Sub(began) < lasting+drainPatience; now = time.Now() {
 		sending := now.Sub(began) < lasting && ctx.Err() == nil
 		if sending && g.every > 0 {
 			g.sendDue(now, now.Sub(began))
 		}
-		if !sending && !slices.ContainsFunc(g.conns, func(c *connection) bool { return c.busy }) || now.Sub(began) > lasting+drainPatience {
+		if !sending && !slices.ContainsFunc(g.conns, busy) {
 			break
 		}
-		n, err := syscall.EpollWait(g.epoll, events, wait)
+		n, err := syscall.EpollWait(g.epoll, events, 1)
 		if err != nil && !errors.Is(err, syscall.EINTR) {
 			return err
 		}
 		for _, e := range events[:max(n, 0)] {
-			g.receive(int(e.Fd), sending)
+			g.receive(int(e.Fd), sending && g.every == 0)
 		}
 	}
 	g.took = time.Since(began)
+	slices.Sort(g.latencies)
 	for _, c := range g.conns {
 		if c.busy {
 			g.fail(fmt.Errorf("no answer within %s of the end", drainPatience))
@@ -172,14 +165,10 @@ func (g *generator) run(ctx context.Context, lasting time.Duration) error {
 // sendDue sends what is due by now, elapsed after the start.
 func (g *generator) sendDue(now time.Time, elapsed time.Duration) {
 	for due := int(float64(len(g.conns)) * float64(elapsed) / float64(g.every)); g.sent < due; g.sent++ {
-		i := g.sent % len(g.conns)
-		switch c := g.conns[i]; {
-		case !c.busy:
+		if i := g.sent % len(g.conns); g.conns[i].busy {
+			g.fail(fmt.Errorf("no answer within %s, when the next request was due", g.every))
+		} else {
 			g.send(i, now)
-		case c.owed.IsZero():
-			c.owed = now
-		default:
-			g.fail(fmt.Errorf("no answer within %s", g.every))
 		}
 	}
 }
@@ -190,7 +179,7 @@ func (g *generator) send(i int, began time.Time) {
 		return
 	}
 	request := g.next(i)
-	c.began, c.busy, c.owed = began, true, time.Time{}
+	c.began, c.busy = began, true
 	if n, err := syscall.Write(c.fd, request); err != nil || n < len(request) {
 		g.drop(c, fmt.Errorf("a request was not written: %w", cmp.Or(err, io.ErrShortWrite)))
 	}
@@ -202,8 +191,8 @@ func (g *generator) drop(c *connection, err error) {
 	c.busy, c.closed = false, true
 }
 
-// receive reads what has come and, when that is a whole answer, sends the next request.
-func (g *generator) receive(i int, sending bool) {
+// receive reads what has come and, when that is a whole answer, may send the next request.
+func (g *generator) receive(i int, again bool) {
 	c := g.conns[i]
 	if len(c.in) == cap(c.in) {
 		c.in = slices.Grow(c.in, cap(c.in))
@@ -220,9 +209,8 @@ func (g *generator) receive(i int, sending bool) {
 	status, head, body, whole, err := parseAnswer(c.in)
 	if err != nil {
 		g.drop(c, err)
-		return
 	}
-	if !whole {
+	if err != nil || !whole {
 		return
 	}
 	now := time.Now()
@@ -231,12 +219,8 @@ func (g *generator) receive(i int, sending bool) {
 	if err := g.check(i, status, head, body); err != nil {
 		g.fail(err)
 	}
-	c.in, c.busy = c.in[:0], false
-	switch {
-	case sending && g.every == 0:
+	if c.in, c.busy = c.in[:0], false; again {
 		g.send(i, now)
-	case sending && !c.owed.IsZero():
-		g.send(i, c.owed)
 	}
 }
 
@@ -246,20 +230,13 @@ func parseAnswer(in []byte) (status int, head, body []byte, whole bool, err erro
 	if !found {
 		return 0, nil, nil, false, nil
 	}
-	if len(head) < len("HTTP/1.1 200") {
-		return 0, nil, nil, false, fmt.Errorf("no HTTP: %q", head)
+	status, err = strconv.Atoi(string(head[min(9, len(head)):min(12, len(head))]))
+	length, lengthErr := strconv.Atoi(headerIn(head, "Content-Length"))
+	if status == 204 || status == 304 {
+		length, lengthErr = 0, nil
 	}
-	if status, err = strconv.Atoi(string(head[9:12])); err != nil {
-		return 0, nil, nil, false, fmt.Errorf("no HTTP: %q", head)
-	}
-	length := 0
-	if value := headerIn(head, "Content-Length"); value != "" {
-		length, err = strconv.Atoi(value)
-	} else if status != 204 && status != 304 {
-		err = fmt.Errorf("an answer that does not say how long it is: %q", head)
-	}
-	if err == nil && len(body) > length {
-		err = fmt.Errorf("more than an answer: %q", body[length:])
+	if err != nil || lengthErr != nil || len(body) > length {
+		err = fmt.Errorf("this is no HTTP, or not one answer that says how long it is: %.300q", in)
 	}
 	return status, head, body, len(body) == length, err
 }
@@ -271,34 +248,18 @@ func headerIn(head []byte, name string) string {
 	return string(value)
 }
 
-// send sends requests to a process for a time, over connections shared by some threads.
-func (r *run) send(ctx context.Context, p *process, requests [][]byte, status int, seconds float64) (all tally, err error) {
-	generators, failed := make([]*generator, min(r.threads, r.connections)), make([]error, r.threads)
-	for i := range generators {
-		from := &rotation{requests: requests, at: i * len(requests) / len(generators), status: status}
-		if generators[i], err = newGenerator(from, p.url, r.connections/len(generators)); err != nil {
-			return all, err
-		}
-		defer generators[i].close()
-	}
-	before, err := p.usageNow()
+// send sends requests to a process for a time.
+func (r *run) send(ctx context.Context, p *process, requests [][]byte, status int, seconds float64) (tally, error) {
+	g, err := newGenerator(&rotation{requests: requests, status: status}, p.url, r.connections)
 	if err != nil {
-		return all, err
+		return tally{}, err
 	}
-	var threads sync.WaitGroup
-	for i, g := range generators {
-		threads.Go(func() { failed[i] = g.run(ctx, time.Duration(seconds*float64(time.Second))) })
+	defer g.close()
+	before := p.usageNow()
+	err = g.run(ctx, time.Duration(seconds*float64(time.Second)))
+	g.usage = p.since(before)
+	if err == nil && g.answers == 0 {
+		err = fmt.Errorf("nothing was answered: %w", g.reason)
 	}
-	threads.Wait()
-	after, usageErr := p.usageNow()
-	for _, g := range generators {
-		all.answers, all.wrong, all.took = all.answers+g.answers, all.wrong+g.wrong, max(all.took, g.took)
-		all.reason, all.latencies = errors.Join(all.reason, g.reason), append(all.latencies, g.latencies...)
-	}
-	all.usage = after.since(before)
-	slices.Sort(all.latencies)
-	if all.answers == 0 {
-		failed = append(failed, fmt.Errorf("nothing was answered: %w", all.reason))
-	}
-	return all, errors.Join(append(failed, usageErr)...)
+	return g.tally, err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -24,26 +25,21 @@ func (o *output) printf(format string, args ...any) { fmt.Fprintf(&o.text, forma
 // sayf tells whoever waits what goes on.
 func (o *output) sayf(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
 
-// figure is a value with its unit. Those that end in -sec are printed by benchstat as times.
-type figure struct {
-	value float64
-	unit  string
-}
-
-func seconds(d time.Duration, unit string) figure { return figure{d.Seconds(), unit} }
+// figures are values by unit. benchstat prints those in sec as times, and those in B as sizes.
+type figures map[string]float64
 
 var notInNames = regexp.MustCompile(`[^A-Za-z0-9]+`)
 
 // record writes a line of raw figures, one for each round. The parts of its name are keys and values; iterations is how many
 // requests or changes it sums up.
-func (o *output) record(command string, iterations int, figures []figure, parts ...string) {
+func (o *output) record(command string, iterations int, values figures, parts ...string) {
 	fmt.Fprint(&o.raw, "Benchmark", command)
-	for i := 0; i+1 < len(parts); i += 2 {
-		fmt.Fprintf(&o.raw, "/%s=%s", parts[i], strings.Trim(notInNames.ReplaceAllString(parts[i+1], "_"), "_"))
+	for part := range slices.Chunk(parts, 2) {
+		fmt.Fprintf(&o.raw, "/%s=%s", part[0], strings.Trim(notInNames.ReplaceAllString(part[1], "_"), "_"))
 	}
 	fmt.Fprintf(&o.raw, " %d", iterations)
-	for _, f := range figures {
-		fmt.Fprintf(&o.raw, " %.9g %s", f.value, f.unit)
+	for _, unit := range slices.Sorted(maps.Keys(values)) {
+		fmt.Fprintf(&o.raw, " %.9g %s", values[unit], unit)
 	}
 	o.raw.WriteByte('\n')
 }
@@ -57,31 +53,27 @@ func (o *output) publish(out io.Writer, file string) error {
 	return err
 }
 
-// fsyncsTimed is how many fsyncs make a figure.
-const fsyncsTimed = 300
-
 // describeMachine says what figures depend on besides the code; folder is where the database will be.
 func (o *output) describeMachine(folder string) error {
 	info, _ := os.ReadFile("/proc/cpuinfo")
 	load, _ := os.ReadFile("/proc/loadavg")
-	model := "unknown"
-	if found := regexp.MustCompile(`(?m)^model name\s*: (.*)$`).FindSubmatch(info); found != nil {
-		model = string(found[1])
-	}
+	model := append(regexp.MustCompile(`(?m)^model name\s*: (.*)$`).FindSubmatch(info), info, []byte("unknown"))[1]
 	fsyncs, err := timeFsync(folder)
 	o.printf("%s, %d cores, %s; load before: %.14s; write and fsync of 4 KiB: %s\n", model, runtime.NumCPU(), runtime.Version(), load, fsyncs)
 	fmt.Fprintf(&o.raw, "goos: %s\ngoarch: %s\ncpu: %s\n", runtime.GOOS, runtime.GOARCH, model)
 	return err
 }
 
+// fsyncsTimed is how many fsyncs make a figure.
+const fsyncsTimed = 300
+
 // timeFsync writes 4 KiB to the end of a file and waits for the disk, some times, and says how long that took.
 func timeFsync(folder string) (said string, err error) {
-	path := filepath.Join(folder, "fsync")
-	file, err := os.Create(path)
+	file, err := os.Create(filepath.Join(folder, "fsync"))
 	if err != nil {
 		return "", err
 	}
-	defer func() { err = errors.Join(err, file.Close(), os.Remove(path)) }()
+	defer func() { err = errors.Join(err, file.Close(), os.Remove(file.Name())) }()
 	var times []time.Duration
 	for range fsyncsTimed {
 		began := time.Now()
@@ -115,16 +107,11 @@ func median(values []float64) float64 {
 }
 
 // mark is the sign of a target that was met or missed.
-func mark(met bool) string {
-	if met {
-		return "✓"
-	}
-	return "✗"
-}
+func mark(met bool) string { return map[bool]string{true: "✓", false: "✗"}[met] }
 
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%.2f ms", d.Seconds()*1000) }
 
-func mebibytes(bytes int64) string { return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20)) }
+func mebibytes(bytes float64) string { return fmt.Sprintf("%.1f MiB", bytes/(1<<20)) }
 
 // grouped writes a count with a comma between thousands.
 func grouped(n float64) string {

@@ -162,13 +162,6 @@ func same[T any](s *script, asked string, got, want T) {
 	}
 }
 
-// expect reads JSON and compares it with want.
-func expect[T any](s *script, p *person, path string, want T) {
-	var got T
-	s.read(p, path, &got)
-	same(s, "GET "+path+" as "+p.name, got, want)
-}
-
 // signUp makes an account and takes the session it begins with.
 func (p *person) signUp(s *script) {
 	a := s.post(p, "/signup", form("username", p.name, "password", password, "confirm_password", password), http.StatusFound)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -48,7 +47,6 @@ func (r *run) polls(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.stop()) }()
 	all := &pages{people: people, cursors: make([]string, len(people)), polls: make([]int, len(people))}
 	s := &script{Context: ctx}
 	for i, one := range people {
@@ -68,23 +66,19 @@ func (r *run) polls(ctx context.Context) (err error) {
 	if err := g.run(ctx, warmPolls); err != nil {
 		return err
 	}
-	warm, before := g.tally, usage{}
+	warm, before := g.tally, p.usageNow()
 	g.tally, g.sent, all.changed = tally{}, 0, 0
-	if before, err = p.usageNow(); err != nil {
-		return err
-	}
 	failed := g.run(ctx, r.lasting)
-	after, err := p.usageNow()
-	memory, _, memoryErr := p.memory()
-	slices.Sort(g.latencies)
+	used := p.since(before)
+	memory, _ := p.memory()
 	p50, p99, longest := quantile(g.latencies, 0.5), quantile(g.latencies, 0.99), quantile(g.latencies, 1)
 	r.printf("\n**%s people polling once a second** for %s, one in %d a heartbeat: %s requests/s, p50 %s, p99 %s %s, longest %s; %d brought a change; "+
 		"resident memory %s; %s\n", grouped(float64(len(people))), r.lasting, heartbeatOf, grouped(g.perSecond()), milliseconds(p50), milliseconds(p99),
-		mark(p99 < wantedPollP99), milliseconds(longest), all.changed, mebibytes(memory), after.since(before))
-	r.record("Poll", g.answers, []figure{{g.perSecond(), "req/s"}, {p50.Seconds(), "p50-sec"}, {p99.Seconds(), "p99-sec"}, {longest.Seconds(), "longest-sec"},
-		{float64(memory), "rss-bytes"}})
+		mark(p99 < wantedPollP99), milliseconds(longest), all.changed, mebibytes(memory), used)
+	r.record("Poll", g.answers, figures{"req/s": g.perSecond(), "p50-sec": p50.Seconds(), "p99-sec": p99.Seconds(), "longest-sec": longest.Seconds(),
+		"rss-B": memory})
 	if wrong := warm.wrong + g.wrong; wrong > 0 {
 		failed = errors.Join(failed, fmt.Errorf("%d wrong answers: %w", wrong, errors.Join(warm.reason, g.reason)))
 	}
-	return errors.Join(failed, err, memoryErr)
+	return failed
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -18,10 +19,8 @@ import (
 )
 
 const (
-	readyPrefix   = "listening on " // begins the line that a server prints when it listens
-	metricsPrefix = "metrics on "   // and the next one, when it was asked for metrics
-	stopPatience  = 10 * time.Second
-	clockTick     = time.Second / 100 // of the times in /proc, on every Linux that Go knows
+	stopPatience = 10 * time.Second
+	clockTick    = time.Second / 100 // of the times in /proc, on every Linux that Go knows
 )
 
 // buildProgram builds this checkout's program as it is released. It runs in the checkout or in bench/.
@@ -42,102 +41,93 @@ func buildProgram(ctx context.Context, path string) error {
 type process struct {
 	url, metricsURL string
 	cmd             *exec.Cmd
+	cancel          func()
 	ended           chan struct{}
 	stderr          bytes.Buffer // once it has ended
+	unread          error        // what /proc did not tell
 }
 
-// startProcess runs a server and returns when it listens. It ends with ctx.
-func startProcess(ctx context.Context, path string, args ...string) (*process, error) {
-	p := &process{cmd: exec.CommandContext(ctx, path, args...), ended: make(chan struct{})}
+// serve runs the program on a database in a folder, which is made if need be, until the run's servers are stopped.
+func (r *run) serve(ctx context.Context, binary, folder string, args ...string) (*process, error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
+	return r.start(ctx, binary, append([]string{"serve", "--addr=127.0.0.1:0", "--rate-limits=false", "--db=" + databaseIn(folder)}, args...)...)
+}
+
+func databaseIn(folder string) string { return filepath.Join(folder, "presence.db") }
+
+// start runs a server, and returns when it has said where it listens, and where its metrics are if it was asked for them.
+func (r *run) start(ctx context.Context, path string, args ...string) (*process, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	p := &process{cmd: exec.CommandContext(ctx, path, args...), cancel: cancel, ended: make(chan struct{})}
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "MINIMOST_") {
 			p.cmd.Env = append(p.cmd.Env, variable)
 		}
 	}
-	p.cmd.Stderr = &p.stderr
+	p.cmd.Stderr, p.cmd.WaitDelay = &p.stderr, stopPatience
 	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
-	p.cmd.WaitDelay = stopPatience
 	stdout, err := p.cmd.StdoutPipe()
-	if err != nil {
+	if err = errors.Join(err, p.cmd.Start()); err != nil {
+		cancel()
 		return nil, err
 	}
-	if err := p.cmd.Start(); err != nil {
-		return nil, err
+	r.servers = append(r.servers, p)
+	said := bufio.NewReader(stdout)
+	_, err = fmt.Fscanf(said, "listening on %s\n", &p.url)
+	if err == nil && strings.Contains(strings.Join(args, " "), "--metrics-addr") {
+		_, err = fmt.Fscanf(said, "metrics on %s\n", &p.metricsURL)
 	}
-	reader := bufio.NewReader(stdout)
-	line, _ := reader.ReadString('\n')
-	url, ready := strings.CutPrefix(strings.TrimSpace(line), readyPrefix)
-	if ready && strings.Contains(strings.Join(args, " "), "--metrics-addr") {
-		line, _ = reader.ReadString('\n')
-		p.metricsURL, ready = strings.CutPrefix(strings.TrimSpace(line), metricsPrefix)
-	}
-	p.url = url
 	go func() {
-		defer close(p.ended)
-		_, _ = io.Copy(io.Discard, reader)
+		_, _ = io.Copy(io.Discard, said)
 		_ = p.cmd.Wait()
+		close(p.ended)
 	}()
-	if !ready {
-		return nil, fmt.Errorf("%s printed %q instead of its address: %w", path, line, p.stop())
+	if err != nil {
+		return nil, fmt.Errorf("%s does not say where it listens: %w", path, err)
 	}
 	return p, nil
 }
 
-// serve runs a program on a database in a folder, which is made if need be.
-func serve(ctx context.Context, binary, folder string, args ...string) (*process, error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, err
+// stopServers ends all that was started. It is an error when one does not end well, or wrote of an error.
+func (r *run) stopServers() (err error) {
+	for _, p := range r.servers {
+		err = errors.Join(err, p.stop())
 	}
-	return startProcess(ctx, binary, append([]string{"serve", "--addr=127.0.0.1:0", "--rate-limits=false", "--db=" + databaseIn(folder)}, args...)...)
+	r.servers = nil
+	return err
 }
 
-func databaseIn(folder string) string { return filepath.Join(folder, "presence.db") }
-
-func startBareHandler(ctx context.Context) (*process, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	return startProcess(ctx, self, "bare")
-}
-
-// stop ends the process. It is an error when it does not end well, or wrote of one.
 func (p *process) stop() error {
-	_ = p.cmd.Process.Signal(syscall.SIGTERM)
-	select {
-	case <-p.ended:
-	case <-time.After(stopPatience):
-		_ = p.cmd.Process.Kill()
-		<-p.ended
-		return errors.New("the server did not stop")
-	}
+	p.cancel()
+	<-p.ended
 	if said := strings.TrimSpace(p.stderr.String()); !p.cmd.ProcessState.Success() || said != "" {
 		return fmt.Errorf("the server ended with %s and said: %.500s", p.cmd.ProcessState, said)
 	}
-	return nil
+	return p.unread
 }
+
+// proc reads a file of /proc; that it cannot be read is an error when the process is stopped.
+func (p *process) proc(name string) string {
+	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid), name))
+	p.unread = errors.Join(p.unread, err)
+	return string(text)
+}
+
+var (
+	memoryLine = regexp.MustCompile(`(?m)^(VmHWM|VmRSS):\s*(\d+) kB$`)
+	// timesInStat are utime and stime, the 14th and 15th field. The second is a name in brackets that may hold anything.
+	timesInStat = regexp.MustCompile(`.*\) (?:\S+ ){11}(\d+) (\d+) `)
+)
 
 // memory is the process's resident memory in bytes, now and at its highest.
-func (p *process) memory() (now, highest int64, err error) {
-	text, err := os.ReadFile(p.proc("status"))
-	for line := range strings.Lines(string(text)) {
-		name, value, _ := strings.Cut(line, ":")
-		kilobytes, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
-		switch name {
-		case "VmRSS":
-			now = kilobytes << 10
-		case "VmHWM":
-			highest = kilobytes << 10
-		}
+func (p *process) memory() (now, highest float64) {
+	for _, found := range memoryLine.FindAllStringSubmatch(p.proc("status"), -1) {
+		kilobytes, _ := strconv.ParseFloat(found[2], 64)
+		now, highest = 1024*kilobytes, max(highest, 1024*kilobytes) // VmRSS is below VmHWM
 	}
-	if err == nil && now == 0 {
-		err = fmt.Errorf("%s does not say how much memory is in use", p.proc("status"))
-	}
-	return now, highest, err
-}
-
-func (p *process) proc(name string) string {
-	return filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid), name)
+	return now, highest
 }
 
 // usage is the processor time that the generator and a program took until a moment, or between two.
@@ -147,38 +137,29 @@ type usage struct {
 	generator, program time.Duration
 }
 
-func (p *process) usageNow() (u usage, err error) {
+func (p *process) usageNow() usage {
 	var own syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &own); err != nil {
-		return u, err
-	}
-	stat, err := os.ReadFile(p.proc("stat"))
-	if err != nil {
-		return u, err
-	}
-	program, err := parseCPUTime(string(stat))
-	return usage{at: time.Now(), generator: time.Duration(own.Utime.Nano() + own.Stime.Nano()), program: program}, err
+	p.unread = errors.Join(p.unread, syscall.Getrusage(syscall.RUSAGE_SELF, &own))
+	return usage{at: time.Now(), generator: time.Duration(own.Utime.Nano() + own.Stime.Nano()), program: cpuTime(p.proc("stat"))}
 }
 
-// parseCPUTime reads utime and stime, the 14th and 15th field of /proc/PID/stat. The second one is a name in brackets that may
-// hold anything.
-func parseCPUTime(stat string) (time.Duration, error) {
-	fields := strings.Fields(stat[strings.LastIndexByte(stat, ')')+1:])
-	if len(fields) < 13 {
-		return 0, fmt.Errorf("no times in %q", stat)
+func cpuTime(stat string) (spent time.Duration) {
+	if found := timesInStat.FindStringSubmatch(stat); found != nil {
+		user, _ := strconv.Atoi(found[1])
+		system, _ := strconv.Atoi(found[2])
+		spent = time.Duration(user+system) * clockTick
 	}
-	user, userErr := strconv.ParseInt(fields[11], 10, 64)
-	system, systemErr := strconv.ParseInt(fields[12], 10, 64)
-	return time.Duration(user+system) * clockTick, errors.Join(userErr, systemErr)
+	return spent
 }
 
-func (u usage) since(earlier usage) usage {
-	return usage{lasting: u.at.Sub(earlier.at), generator: u.generator - earlier.generator, program: u.program - earlier.program}
+// since is what both took since an earlier moment.
+func (p *process) since(earlier usage) usage {
+	now := p.usageNow()
+	return usage{lasting: now.at.Sub(earlier.at), generator: now.generator - earlier.generator, program: now.program - earlier.program}
 }
 
 // String says which share of all processors both took.
 func (u usage) String() string {
-	all := u.lasting.Seconds() * float64(runtime.NumCPU())
-	return fmt.Sprintf("of %d cores the program took %.0f %%, the generator %.0f %%", runtime.NumCPU(),
-		100*u.program.Seconds()/all, 100*u.generator.Seconds()/all)
+	all := u.lasting.Seconds() * float64(runtime.NumCPU()) / 100
+	return fmt.Sprintf("of %d cores the program took %.0f %%, the generator %.0f %%", runtime.NumCPU(), u.program.Seconds()/all, u.generator.Seconds()/all)
 }

@@ -40,7 +40,7 @@ func write(folder string, change func(*sqlite.Conn) error) (err error) {
 // serveSeeded runs the program on a new database of a size, in which everyone has a session. The program makes the tables.
 func (r *run) serveSeeded(ctx context.Context, name string, z size, args ...string) (*process, []*person, error) {
 	folder := filepath.Join(r.folder, name)
-	p, err := serve(ctx, r.binary, folder)
+	p, err := r.serve(ctx, r.binary, folder)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -51,20 +51,18 @@ func (r *run) serveSeeded(ctx context.Context, name string, z size, args ...stri
 		return errors.Join(sqlitex.ExecScript(conn, sizes+seedScript), beginSessions(conn, people),
 			sqlitex.ExecuteTransient(conn, "PRAGMA wal_checkpoint(TRUNCATE)", nil))
 	}))
-	if err != nil {
-		return nil, nil, err
+	if err == nil {
+		p, err = r.serve(ctx, r.binary, folder, args...)
 	}
-	if p, err = serve(ctx, r.binary, folder, args...); err != nil {
+	if err != nil {
 		return nil, nil, err
 	}
 	for _, one := range people {
 		one.base = p.url
 	}
 	s := &script{Context: ctx}
-	if s.get(people[0], "/settings", 200); s.err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("the session that was written is none: %w", s.err), p.stop())
-	}
-	return p, people, nil
+	s.get(people[0], "/settings", 200) // the session that was written is one
+	return p, people, s.err
 }
 
 // beginSessions writes sessions as the program's storage holds them: ten thousand logins would take minutes of hashing.

@@ -18,13 +18,12 @@ import (
 )
 
 // soak lets people do everything that people do, and compares what the program holds before and after.
-func soak(ctx context.Context, r *run) (err error) {
+func soak(ctx context.Context, r *run) error {
 	folder := filepath.Join(r.folder, "soak")
-	p, err := serve(ctx, r.binary, folder, "--metrics-addr=127.0.0.1:0")
+	p, err := r.serve(ctx, r.binary, folder, "--metrics-addr=127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.stop()) }()
 	m := &mixture{people: newPeople(r.people, p.url, 2*actors), done: map[string]int{}}
 	s := &script{Context: ctx}
 	for _, one := range m.people {
@@ -33,23 +32,23 @@ func soak(ctx context.Context, r *run) (err error) {
 	if s.err != nil {
 		return s.err
 	}
-	r.sayf("warming up for %s", cmp.Or(r.warming, r.lasting/3))
-	m.run(ctx, cmp.Or(r.warming, r.lasting/3), r)
-	before, err := lookInside(ctx, p, r.binary, folder)
+	r.sayf("warming up for %s", r.lasting/3)
+	m.run(ctx, r.lasting/3, r)
+	before, err := r.lookInside(ctx, p, folder)
 	if err != nil {
 		return err
 	}
 	clear(m.done)
 	r.sayf("mixed traffic for %s", r.lasting)
 	m.run(ctx, r.lasting, r)
-	after, err := lookInside(ctx, p, r.binary, folder)
+	after, err := r.lookInside(ctx, p, folder)
 	if err != nil {
 		return err
 	}
 	r.printf("\n%d people in %s:\n\n| what they did | times |\n| --- | ---: |\n", r.people, r.lasting)
 	for _, name := range slices.Sorted(maps.Keys(m.done)) {
 		r.printf("| %s | %s |\n", name, grouped(float64(m.done[name])))
-		r.record("Soak", m.done[name], []figure{{float64(m.done[name]) / r.lasting.Seconds(), "actions/s"}}, "action", name)
+		r.record("Soak", m.done[name], figures{"actions/s": float64(m.done[name]) / r.lasting.Seconds()}, "action", name)
 	}
 	return errors.Join(ctx.Err(), m.wrong, r.compareInside(before, after))
 }
@@ -73,7 +72,7 @@ const (
 
 // run lets everybody act for some time, and leaves no connection open.
 func (m *mixture) run(ctx context.Context, lasting time.Duration, r *run) {
-	acting, stop := context.WithTimeout(ctx, lasting)
+	ctx, stop := context.WithTimeout(ctx, lasting)
 	defer stop()
 	pace := time.NewTicker(time.Second / time.Duration(r.actionsPerSecond))
 	defer pace.Stop()
@@ -82,16 +81,16 @@ func (m *mixture) run(ctx context.Context, lasting time.Duration, r *run) {
 	for i := range actors + r.streamers {
 		all.Go(func() {
 			a := &actor{Rand: rand.New(rand.NewPCG(uint64(i), uint64(lasting))), people: m.people, streams: streams, cursors: map[string]string{}}
-			for acting.Err() == nil {
-				if i >= actors {
-					m.act(acting, a, action{"open and drop a stream", 1, a.stream})
-					continue
+			for ctx.Err() == nil {
+				what := action{"open and drop a stream", 1, a.stream}
+				if i < actors {
+					what = choose(a)
+					select {
+					case <-ctx.Done():
+					case <-pace.C:
+					}
 				}
-				select {
-				case <-acting.Done():
-				case <-pace.C:
-					m.act(acting, a, choose(a))
-				}
+				m.act(ctx, a, what)
 			}
 		})
 	}
@@ -101,7 +100,7 @@ func (m *mixture) run(ctx context.Context, lasting time.Duration, r *run) {
 
 // act lets somebody do something, and keeps what was wrong about it.
 func (m *mixture) act(ctx context.Context, a *actor, what action) {
-	a.script, a.person = &script{Context: ctx}, pick(a, m.people)
+	a.script, a.person = &script{Context: ctx, err: ctx.Err()}, pick(a, m.people)
 	what.do()
 	if ctx.Err() != nil {
 		return // it was cut off by the end
@@ -120,8 +119,7 @@ const (
 	settleTime = 4 * time.Minute // the program gets so long to come to rest
 	// calmTime is how long nothing may shrink any more until that is so: the runtime gives memory back slowly.
 	calmTime    = 20 * time.Second
-	notWorthIt  = 64 << 10 // bytes that may come back without being waited for
-	collections = 2        // of garbage before memory is looked at: what one finds unused, the next has freed
+	collections = 2 // of garbage before memory is looked at: what one finds unused, the next has freed
 	gcCount     = "go_gc_duration_seconds_count"
 	fileBytes   = "minimost_database_bytes"
 	rows        = "rows"
@@ -147,34 +145,42 @@ var flat = []struct {
 }
 
 // lookInside waits until nobody's traces are left and garbage is collected, and reads the program's metrics.
-func lookInside(ctx context.Context, p *process, binary, folder string) (inside, error) {
+func (r *run) lookInside(ctx context.Context, p *process, folder string) (now inside, err error) {
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
-	first, err := p.metrics(ctx)
-	if err != nil {
-		return nil, err
-	}
-	now, lowest, calm := first, maps.Clone(first), time.Now()
-	for now[gcCount] < first[gcCount]+collections || time.Since(calm) < calmTime {
-		pause(ctx, 20*time.Millisecond)
+	lowest, first, calm := inside{}, 0.0, time.Now()
+	for n := 0; n == 0 || now[gcCount] < first+collections || time.Since(calm) < calmTime; n++ {
 		if now, err = p.metrics(ctx); err != nil {
 			return nil, fmt.Errorf("the program does not come to rest: %w", err)
 		}
+		if n == 0 {
+			first, lowest = now[gcCount], maps.Clone(now)
+		}
 		for _, f := range flat {
-			if f.shrinks && now[f.metric] < lowest[f.metric] {
-				if by := lowest[f.metric] - now[f.metric]; f.more < 1<<20 || by > notWorthIt && f.metric != "go_memstats_heap_alloc_bytes" {
+			if by := lowest[f.metric] - now[f.metric]; f.shrinks && by > 0 {
+				// A little memory comes back, and the heap grows and shrinks, all the time.
+				if by > f.more/256 && f.metric != "go_memstats_heap_alloc_bytes" {
 					calm = time.Now()
 				}
 				lowest[f.metric] = now[f.metric]
 			}
 		}
+		pause(ctx, 20*time.Millisecond)
 	}
 	for _, f := range flat {
 		if f.shrinks {
 			now[f.metric] = lowest[f.metric]
 		}
 	}
-	now[rows], err = countRows(ctx, binary, folder)
+	// The program counts the rows of all tables, and looks the database over.
+	text, err := exec.CommandContext(ctx, r.binary, "check", "--db="+databaseIn(folder)).CombinedOutput()
+	for _, found := range rowsLine.FindAllStringSubmatch(string(text), -1) {
+		count, _ := strconv.ParseFloat(found[1], 64)
+		now[rows] += count
+	}
+	if err != nil {
+		err = fmt.Errorf("check: %w\n%s", err, text)
+	}
 	return now, err
 }
 
@@ -203,19 +209,6 @@ func parseMetrics(text string) (inside, error) {
 		}
 	}
 	return values, nil
-}
-
-// countRows has the program count the rows of all tables, and look the database over.
-func countRows(ctx context.Context, binary, folder string) (n float64, err error) {
-	text, err := exec.CommandContext(ctx, binary, "check", "--db="+databaseIn(folder)).CombinedOutput()
-	if err != nil {
-		return 0, fmt.Errorf("check: %w\n%s", err, text)
-	}
-	for _, found := range rowsLine.FindAllStringSubmatch(string(text), -1) {
-		count, _ := strconv.ParseFloat(found[1], 64)
-		n += count
-	}
-	return n, nil
 }
 
 // compareInside is an error for what has grown without a reason.
