@@ -37,8 +37,7 @@ func converse(ctx context.Context, channel string, people []*person) (*conversat
 	for _, p := range people {
 		c.streams = append(c.streams, &stream{person: p, channel: channel})
 	}
-	err := c.each(ctx, func(s *script, st *stream) { s.report(st.person, "active") })
-	if err != nil {
+	if err := each(ctx, people, func(s *script, p *person) { s.report(p, "active") }); err != nil {
 		return nil, err
 	}
 	s := &script{Context: ctx}
@@ -51,25 +50,25 @@ func converse(ctx context.Context, channel string, people []*person) (*conversat
 	}
 	c.first = newest[0].ID
 	// The streams last as long as ctx, and so longer than what opens them.
-	return c, c.each(ctx, func(s *script, st *stream) { st.open(s, ctx, client) })
+	return c, each(ctx, c.streams, func(s *script, st *stream) { st.open(s, ctx, client) })
 }
 
-// each does something for every stream, a few at a time.
-func (c *conversation) each(ctx context.Context, do func(*script, *stream)) error {
+// each does something for every one of a list, a few at a time.
+func each[T any](ctx context.Context, list []T, do func(*script, T)) error {
 	all, ctx := errgroup.WithContext(ctx)
 	all.SetLimit(atOnce)
-	for _, st := range c.streams {
+	for _, one := range list {
 		all.Go(func() error {
 			s := &script{Context: ctx}
-			do(s, st)
+			do(s, one)
 			return s.err
 		})
 	}
 	return all.Wait()
 }
 
-// next is the next change: each person makes one of each kind, then it is the next one's turn. The emoji begin anew when all
-// were used, which takes reactions back: then it is an error.
+// next is the next change: each person makes one of each kind, then it is the next one's turn. It is an error when
+// all emoji were used: reactions would be taken back.
 func (c *conversation) next() (by *stream, next change, err error) {
 	turn, n := c.changes/len(kinds), len(c.streams)
 	kind := kinds[c.changes%len(kinds)]

@@ -128,6 +128,9 @@ func (r *run) delays(part string, arrivals []*arrival) (lost error) {
 				}
 			}
 		}
+		if len(took)+missing == 0 {
+			continue
+		}
 		slices.Sort(took)
 		p50, p99, longest := quantile(took, 0.5), quantile(took, 0.99), quantile(took, 1)
 		r.printf("| %s | %s | %s | %s %s | %s | %d |\n", kind, grouped(float64(len(took))), milliseconds(p50), milliseconds(p99), mark(p99 < wantedDelay),

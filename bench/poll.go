@@ -47,14 +47,17 @@ func (r *run) polls(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	var numbers []int
 	all := &pages{people: people, cursors: make([]string, len(people)), polls: make([]int, len(people))}
-	s := &script{Context: ctx}
-	for i, one := range people {
-		s.report(one, "active")
-		all.cursors[i], all.polls[i] = s.openPage(one, talkChannel), i
+	for i := range people {
+		numbers, all.polls[i] = append(numbers, i), i
 	}
-	if s.err != nil {
-		return s.err
+	err = each(ctx, numbers, func(s *script, i int) {
+		s.report(people[i], "active")
+		all.cursors[i] = s.openPage(people[i], talkChannel)
+	})
+	if err != nil {
+		return err
 	}
 	g, err := newGenerator(all, p.url, len(people))
 	if err != nil {
