@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -21,6 +22,9 @@ const (
 
 // live measures the parts that are chosen; one that fails does not keep others from being measured.
 func live(ctx context.Context, r *run) (failed error) {
+	if err := allowFiles(uint64(max(r.streams, r.idle, r.pollers) + 500)); err != nil {
+		return err
+	}
 	for _, part := range []struct {
 		name    string
 		measure func(context.Context) error
@@ -37,6 +41,20 @@ func live(ctx context.Context, r *run) (failed error) {
 		}
 	}
 	return failed
+}
+
+// allowFiles lets this process, and so the program that it starts, have so many files and connections open. Go raises the
+// soft limit to the hard one by itself.
+func allowFiles(n uint64) error {
+	var limit syscall.Rlimit
+	err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit)
+	if err == nil && limit.Max < n {
+		err = syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: n, Max: n})
+	}
+	if err != nil {
+		return fmt.Errorf("%d open files are needed, the limit is %d (ulimit -Hn): %w", n, limit.Max, err)
+	}
+	return nil
 }
 
 // fanout measures how long changes take to the streams of the others in their channels.
