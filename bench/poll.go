@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,6 +57,11 @@ func (r *run) polls(ctx context.Context) (err error) {
 		s.report(people[i], "active")
 		all.cursors[i] = s.openPage(people[i], talkChannel)
 	})
+	// A page that was opened while others came online is behind, and catches up.
+	err = errors.Join(err, each(ctx, numbers, func(s *script, i int) {
+		a := s.get(people[i], "/ui/live/"+talkChannel+"?since="+all.cursors[i], 200, 204)
+		all.cursors[i] = cmp.Or(a.header.Get("Live-Since"), all.cursors[i])
+	}))
 	if err != nil {
 		return err
 	}
@@ -65,7 +71,6 @@ func (r *run) polls(ctx context.Context) (err error) {
 	}
 	defer g.close()
 	g.every = time.Second
-	// A page that was opened long ago is behind, and catches up with its first poll.
 	if err := g.run(ctx, warmPolls); err != nil {
 		return err
 	}
