@@ -24,7 +24,6 @@ const (
 
 	// Each has one page open, of a session that no browser has.
 	tab, session = "demo", "demo"
-	heartbeat    = 30 * time.Second
 
 	// stay is how long someone is there or gone at least: nobody would see less.
 	stay = 3 * time.Second
@@ -65,7 +64,7 @@ func (s *Simulation) report(p *person, state chat.State) {
 
 // beat keeps those who are there there.
 func (s *Simulation) beat() {
-	s.later(heartbeat, s.beat)
+	s.later(chat.Heartbeat, s.beat)
 	for _, p := range s.people {
 		if !p.offline() {
 			s.report(p, p.state)

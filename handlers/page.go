@@ -97,6 +97,7 @@ func (s *server) chatPageProps(r *request, page chatPage) (p views.ChatPageProps
 		Shell:    views.ShellProps{Sidebar: state.sidebar},
 		Channel:  page.channel,
 		User:     r.user.Username,
+		Rules:    chat.RulesOfPages(),
 		Since:    cursor.String(),
 		Newest:   stampText(cursor.newest),
 		Unread:   firstUnread != 0,

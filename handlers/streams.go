@@ -21,8 +21,7 @@ const (
 	maxPersonStreams = 20
 	// streamWriteTimeout is how long a client may take to read what it is sent.
 	streamWriteTimeout = 10 * time.Second
-	// streamKeepalive is after how long of silence a stream shows that it lives.
-	streamKeepalive = 15 * time.Second
+	streamKeepalive    = chat.Keepalive
 	// streamLook is how often a stream looks for what concerns every page.
 	streamLook = 500 * time.Millisecond
 	// streamLooks is how many such looks a second are made at most: with more

@@ -1,11 +1,12 @@
 // The event stream on which the server tells a page what has changed, the moment it does. It knows nothing of the page:
 // live.js says when it is wanted and what becomes of what it brings. Where it does not work, the poll goes on.
 import { chat } from "./page.js";
+import { rules } from "./rules.js";
 
 // A proxy that keeps events back lets nothing through.
 const openWithin = 3_000;
-// The server shows every 15 s that it is there.
-const silentFor = 40_000;
+// The server shows more often that it is there.
+const silentFor = 2 * rules.keepalive + 10_000;
 const shortestRest = 1_000;
 const longestRest = 60_000;
 // A stream that lasted so long did not fail to work.

@@ -1,4 +1,6 @@
 // Lets the composer's field grow with its text and counts the characters near the limit.
+import { rules } from "./rules.js";
+
 const close = 500;
 const mostRows = 12;
 const sizesItself = CSS.supports("field-sizing", "content");
@@ -22,7 +24,7 @@ export function refresh(field) {
 
 /** How many more characters fit; a character is a code point. */
 function charactersLeft(field) {
-  const limit = Number(field.form.dataset.limit);
+  const limit = rules.maxMessageChars;
   // No text has more code points than code units, and most are far from the limit.
   return field.value.length < limit - close ? Infinity : limit - [...field.value].length;
 }

@@ -2,9 +2,8 @@
 // second for whatever has changed. Says so on the page when the server cannot be reached.
 import * as events from "./events.js";
 import { accepted, channel, chat, focus, jitter, log, visible } from "./page.js";
+import { rules } from "./rules.js";
 
-const pause = 1_000;
-const pauseHidden = 30_000;
 const longestPause = 30_000;
 const patience = 10_000;
 // A request that was on its way while the computer slept will not come back.
@@ -217,8 +216,8 @@ function schedule() {
 }
 
 function nextPause() {
-  const usual = visible() ? pause : pauseHidden;
-  return failures ? Math.max(usual, Math.min(longestPause, pause * 2 ** (failures - 1))) : usual;
+  const usual = visible() ? rules.poll : rules.pollHidden;
+  return failures ? Math.max(usual, Math.min(longestPause, rules.poll * 2 ** (failures - 1))) : usual;
 }
 
 function showLost(lost) {

@@ -1,8 +1,7 @@
 // Tells the server how present the reader is in this tab: active, idle, hidden, or gone.
 import { jitter, visible } from "./page.js";
+import { rules } from "./rules.js";
 
-const heartbeat = 30_000;
-const idleAfter = 5 * 60_000;
 const signs = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "touchmove"];
 
 // A tab that was duplicated or restored is another one, so the name is made here and kept nowhere.
@@ -36,7 +35,7 @@ export function start() {
 function state() {
   if (!visible()) return "hidden";
   // By the clock, not by a timer: those stand still while the computer sleeps.
-  return Date.now() - lastSign >= idleAfter ? "idle" : "active";
+  return Date.now() - lastSign >= rules.idleAfter ? "idle" : "active";
 }
 
 function notice() {
@@ -56,13 +55,13 @@ function beat() {
   const now = Date.now();
   if (state() !== sent || now >= nextBeat) report(now);
   clearTimeout(timer);
-  const idleAt = sent === "active" ? lastSign + idleAfter : Infinity;
+  const idleAt = sent === "active" ? lastSign + rules.idleAfter : Infinity;
   timer = setTimeout(beat, Math.max(0, Math.min(nextBeat, idleAt) - now));
 }
 
 function report(now) {
   sent = state();
-  nextBeat = now + jitter(heartbeat);
+  nextBeat = now + jitter(rules.heartbeat);
   fetch("/presence", {
     method: "POST",
     headers: { "Content-Type": "application/json" },

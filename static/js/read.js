@@ -1,7 +1,7 @@
 // Marks the channel as read once its newest message has really been before the reader's eyes.
 import { channel, chat, log, newestMessage, visible } from "./page.js";
+import { rules } from "./rules.js";
 
-const longEnough = 500;
 const retryAfter = 3_000;
 
 /** The newest message, whether it is on screen, and the newest of others: there is nothing to read in one's own. */
@@ -41,7 +41,7 @@ function observe() {
 
 function consider() {
   clearTimeout(timer);
-  if (due()) timer = setTimeout(mark, longEnough);
+  if (due()) timer = setTimeout(mark, rules.readAfter);
 }
 
 const due = () => theirs !== marked && onScreen && visible() && document.hasFocus() && !("unverified" in chat.dataset);

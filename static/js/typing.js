@@ -1,9 +1,7 @@
 // Lets others know that the reader is typing, and that they stopped.
 import { channel } from "./page.js";
+import { rules } from "./rules.js";
 
-const every = 2_000;
-// A trailing notice may be two seconds younger than the last keystroke; nobody types for as long as it would stand.
-const lull = 5_000;
 const address = `/typing/${channel}`;
 
 const form = document.getElementById("composer");
@@ -32,7 +30,8 @@ export function start() {
 
 function changed() {
   clearTimeout(rest);
-  rest = setTimeout(stop, lull);
+  // A trailing notice may be younger than the last keystroke; nobody types for as long as it would stand.
+  rest = setTimeout(stop, rules.typingWindow);
   if (timer) return;
   const wait = tellAgainAt - Date.now();
   if (wait > 0) timer = setTimeout(tell, wait);
@@ -42,7 +41,7 @@ function changed() {
 function tell() {
   timer = 0;
   told = true;
-  tellAgainAt = Date.now() + every;
+  tellAgainAt = Date.now() + rules.typingNotice;
   say("POST");
 }
 

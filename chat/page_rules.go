@@ -1,0 +1,54 @@
+package chat
+
+import "time"
+
+// What a page's script does by the clock. Rules of the server that depend on it
+// stand in the files of their nouns.
+const (
+	// TypingNotice is the least time between two notices that someone types:
+	// well below TypingWindow, so that typing stays current while it goes on.
+	TypingNotice = 2 * time.Second
+	// Heartbeat is how often a page reports its presence, give or take a tenth,
+	// and IdleAfter how long without keyboard and pointer makes it idle.
+	Heartbeat = 30 * time.Second
+	IdleAfter = 5 * time.Minute
+	// ReadAfter is how long the newest message is before someone's eyes until it
+	// counts as read.
+	ReadAfter = 500 * time.Millisecond
+	// Poll is how often a page asks what has changed while no stream tells it,
+	// and PollHidden how often one that nobody sees does.
+	Poll       = time.Second
+	PollHidden = 30 * time.Second
+	// Keepalive is after how long of silence a stream shows that it lives.
+	Keepalive = 15 * time.Second
+)
+
+// PageRules are the numbers that the scripts of a page follow. They are printed
+// into it, so that no script has its own copy of a rule. Times are in
+// milliseconds.
+type PageRules struct {
+	TypingWindow    int64 `json:"typingWindow"`
+	TypingNotice    int64 `json:"typingNotice"`
+	Heartbeat       int64 `json:"heartbeat"`
+	IdleAfter       int64 `json:"idleAfter"`
+	ReadAfter       int64 `json:"readAfter"`
+	Poll            int64 `json:"poll"`
+	PollHidden      int64 `json:"pollHidden"`
+	Keepalive       int64 `json:"keepalive"`
+	MaxMessageChars int64 `json:"maxMessageChars"`
+}
+
+// RulesOfPages are the rules that hold for every page.
+func RulesOfPages() PageRules {
+	return PageRules{
+		TypingWindow:    TypingWindow.Milliseconds(),
+		TypingNotice:    TypingNotice.Milliseconds(),
+		Heartbeat:       Heartbeat.Milliseconds(),
+		IdleAfter:       IdleAfter.Milliseconds(),
+		ReadAfter:       ReadAfter.Milliseconds(),
+		Poll:            Poll.Milliseconds(),
+		PollHidden:      PollHidden.Milliseconds(),
+		Keepalive:       Keepalive.Milliseconds(),
+		MaxMessageChars: MaxMessageChars,
+	}
+}

@@ -1,0 +1,135 @@
+package checks
+
+import (
+	"encoding/json"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"minimost/chat"
+)
+
+// ownNumbers are the numbers of scripts that only happen to be those of a rule: each is a named constant, and has nothing to
+// do with the rule.
+var ownNumbers = map[string]string{
+	"events.js shortestRest": "between two tries of a stream",
+	"events.js lasting":      "a stream that did not fail at once",
+	"field.js close":         "characters left that are worth a note",
+	"live.js patience":       "until a poll counts as unanswered",
+	"live.js stale":          "until a poll counts as lost after a sleep",
+	"live.js longestPause":   "between polls that fail",
+	"reactions.js longPress": "what a finger holds",
+}
+
+var (
+	comments  = regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`)
+	numbers   = regexp.MustCompile(`\b\d[\d_]*(?:\.\d+)?(?:\s*\*\s*\d[\d_]*)*\b`)
+	constants = regexp.MustCompile(`(?m)^const (\w+) = ([\d_*. ]+);`)
+	ruleUses  = regexp.MustCompile(`\brules\.(\w+)[^\w"]`)
+)
+
+// pageRules are the rules that a page carries, by the name that scripts know them by.
+func pageRules(t *testing.T) map[string]int64 {
+	t.Helper()
+	text, err := json.Marshal(chat.RulesOfPages())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rules map[string]int64
+	if err := json.Unmarshal(text, &rules); err != nil {
+		t.Fatal(err)
+	}
+	return rules
+}
+
+// scripts are our own, by name, without their comments.
+func scripts(t *testing.T) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	for name, source := range readTree(t, "static/js") {
+		if path.Ext(name) == ".js" {
+			found[path.Base(name)] = comments.ReplaceAllString(string(source), "")
+		}
+	}
+	return found
+}
+
+// copied are the numbers of a script that are those of a rule, each as "name" of its constant or as it is written.
+func copied(script string, values map[int64]string) (found []string) {
+	named := map[string]string{}
+	for _, match := range constants.FindAllStringSubmatch(script, -1) {
+		named[match[2]] = match[1]
+	}
+	for _, written := range numbers.FindAllString(script, -1) {
+		value, err := types.Eval(token.NewFileSet(), nil, token.NoPos, written)
+		if err != nil || value.Value == nil {
+			continue
+		}
+		n, exact := constant.Int64Val(constant.ToInt(value.Value))
+		if _, rule := values[n]; !exact || !rule {
+			continue
+		}
+		if name, ok := named[written]; ok {
+			written = name
+		}
+		found = append(found, written)
+	}
+	return found
+}
+
+func TestNoScriptKeepsANumberOfARule(t *testing.T) {
+	values := map[int64]string{}
+	for name, value := range pageRules(t) {
+		values[value] = name
+	}
+	left := maps.Clone(ownNumbers)
+	for name, script := range scripts(t) {
+		for _, number := range copied(script, values) {
+			if _, own := ownNumbers[name+" "+number]; !own {
+				t.Errorf("%s: %s is a number of chat.PageRules: take it from rules.js, or say in ownNumbers what else it is", name, number)
+			}
+			delete(left, name+" "+number)
+		}
+	}
+	for number := range left {
+		t.Errorf("%s is gone, or no rule has its number any more", number)
+	}
+}
+
+func TestACopiedNumberIsFound(t *testing.T) {
+	values := map[int64]string{5000: "typingWindow", 300_000: "idleAfter", 500: "readAfter"}
+	script := "const lull = 5_000;\nconst idle = 5 * 60_000;\nsetTimeout(f, 5000);\nif (x === 500) y(50, 5_0001, 1.5);\n"
+	if got := copied(script, values); !slices.Equal(got, []string{"lull", "idle", "5000", "500"}) {
+		t.Errorf("found %q", got)
+	}
+}
+
+func TestScriptsUseExactlyTheRulesOfThePage(t *testing.T) {
+	rules := pageRules(t)
+	used := map[string]bool{}
+	for name, script := range scripts(t) {
+		for _, match := range ruleUses.FindAllStringSubmatch(script, -1) {
+			if _, known := rules[match[1]]; !known {
+				t.Errorf("%s uses rules.%s, which no page carries", name, match[1])
+			}
+			used[match[1]] = true
+		}
+	}
+	for rule := range rules {
+		if !used[rule] {
+			t.Errorf("no script uses %s", rule)
+		}
+	}
+	listed := string(readTree(t, "static/js")["static/js/rules.js"])
+	for rule := range rules {
+		if !strings.Contains(listed, rule+": number") {
+			t.Errorf("rules.js does not list %s", rule)
+		}
+	}
+}

@@ -1,0 +1,9 @@
+// The server's rules that scripts follow, as the page carries them: chat/page_rules.go says what each is. Times are in
+// milliseconds. A number that only a script knows stays in that script.
+import { chat } from "./page.js";
+
+/**
+ * @type {{typingWindow: number, typingNotice: number, heartbeat: number, idleAfter: number, readAfter: number,
+ *   poll: number, pollHidden: number, keepalive: number, maxMessageChars: number}}
+ */
+export const rules = JSON.parse(chat?.dataset.rules ?? "{}");
