@@ -1,4 +1,4 @@
-// The entry: wires every behaviour of the chat. Where htmx did not load, the page's own forms and links do the work.
+// The entry: starts every behaviour of the chat. Where htmx did not load, the page's own forms and links do the work.
 import { chat } from "./page.js";
 import * as composer from "./composer.js";
 import * as dialog from "./dialog.js";
@@ -20,27 +20,14 @@ import * as title from "./title.js";
 import * as typing from "./typing.js";
 import * as userSearch from "./user-search.js";
 
+// In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
+const behaviours = [
+  composer, dialog, dots, draft, field, live, morph, once, picker, popover, presence, reactions, read, scroll, send, times, title,
+  typing, userSearch,
+];
+
 if (chat && window.htmx && window.Idiomorph) {
-  // Those who change what was swapped in come before scroll, which measures it.
-  morph.start();
-  times.start();
-  dots.start();
-  title.start();
-  draft.start();
-  field.start();
-  composer.start();
-  send.start();
-  once.start();
-  dialog.start();
-  popover.start();
-  picker.start();
-  reactions.start();
-  userSearch.start();
-  scroll.start();
-  presence.start();
-  typing.start();
-  read.start();
-  live.start();
+  for (const behaviour of behaviours) behaviour.start();
   // From now on links open as dialogs and forms are sent in place: htmx, which came first, is ready as well. Browser tests
   // wait for this.
   document.addEventListener("DOMContentLoaded", () => (document.documentElement.dataset.scripts = "ready"));

@@ -1,8 +1,10 @@
 // Copies the presence dots that a live update brings to wherever those people stand on the page.
+import { onSwap } from "./page.js";
+
 const brought = document.getElementById("presence-states");
 
 export function start() {
-  document.addEventListener("htmx:afterSwap", () => {
+  onSwap(() => {
     for (const dot of brought?.children ?? []) copy(dot);
     brought?.replaceChildren();
   });

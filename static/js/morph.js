@@ -1,6 +1,6 @@
 // Keeps what a reader has opened or focused while the server's version of a part is morphed over it: the server knows
 // nothing of an open fold or a tooltip, and moving an element takes its focus away in some browsers.
-import { focus, focusSomewhere } from "./page.js";
+import { focus, focusSomewhere, onSwap } from "./page.js";
 
 const readersOwn = ["data-open", "data-dismissed"];
 
@@ -11,7 +11,7 @@ export function start() {
     !(readersOwn.includes(name) || (name === "open" && element instanceof HTMLDetailsElement));
 
   document.addEventListener("htmx:beforeSwap", () => (focused = document.activeElement));
-  document.addEventListener("htmx:afterSwap", () => {
+  onSwap(() => {
     if (focused && document.activeElement === document.body) giveFocusBack();
     focused = null;
   });

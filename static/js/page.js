@@ -16,6 +16,13 @@ export const accepted = ({ status }) => status >= 200 && status < 300;
 /** The newest message of the log, or undefined. */
 export const newestMessage = () => [...log.querySelectorAll(".message[data-ts]")].at(-1);
 
+/**
+ * Calls back after a swap for what belongs to it: other texts, the focus. All of that is done before any listener of
+ * htmx:afterSwap measures the page or moves the focus on, whichever module was started first: an event is captured on its way
+ * down before it bubbles up.
+ */
+export const onSwap = (complete) => document.addEventListener("htmx:afterSwap", complete, { capture: true });
+
 /** Gives focus to the element where it can take it, and tells whether it did. */
 export function focus(element) {
   if (!element?.isConnected) return false;

@@ -1,22 +1,14 @@
 // Presses of reactions count once, and who reacted shows on a long press too; Escape puts that away.
 const longPress = 500;
 
-const busy = new Set();
 let press = 0;
 let shown = null;
 let swallowClick = false;
 
-const barOf = (element) => element?.closest?.(".reaction-bar");
 const itemOf = (element) => element?.closest?.(".reaction-bar__item");
 
 export function start() {
   document.addEventListener("click", once, { capture: true });
-  document.addEventListener("submit", (event) => {
-    if (busy.has(barOf(event.target)?.id)) refuse(event);
-  }, { capture: true });
-  document.addEventListener("htmx:beforeRequest", ({ detail }) => isReaction(detail) && busy.add(detail.target.id));
-  document.addEventListener("htmx:afterRequest", ({ detail }) => isReaction(detail) && busy.delete(detail.target.id));
-
   document.addEventListener("pointerdown", hold);
   for (const type of ["pointerup", "pointercancel", "scroll"]) document.addEventListener(type, () => clearTimeout(press), { capture: true });
   document.addEventListener("contextmenu", (event) => event.pointerType === "touch" && itemOf(event.target) && event.preventDefault());
@@ -24,18 +16,14 @@ export function start() {
   for (const type of ["pointerout", "focusout"]) document.addEventListener(type, undismiss);
 }
 
-const isReaction = ({ requestConfig, target }) => requestConfig.verb === "post" && target.matches(".reaction-bar");
-
-function refuse(event) {
-  event.preventDefault();
-  event.stopPropagation();
-}
-
 function once(event) {
   const button = event.target.closest(".reaction[name='reaction']");
   if (!button) return;
   // The second half of a double click would take the first one back; the end of a long press only showed who.
-  if (event.detail > 1 || swallowClick) refuse(event);
+  if (event.detail > 1 || swallowClick) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
   swallowClick = false;
 }
 

@@ -17,7 +17,8 @@ let place = null;
 let followOwn = false;
 
 export function start() {
-  openAtNew();
+  // Once every module has started: a draft makes the composer higher, a local time its line longer.
+  queueMicrotask(openAtNew);
   scroller.addEventListener("scroll", count, { passive: true });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.shouldSwap) place = notePlace();

@@ -1,4 +1,6 @@
 // Rewrites moments to the reader's own time zone, which the server does not know.
+import { onSwap } from "./page.js";
+
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
 const fullDay = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
@@ -14,7 +16,7 @@ const written = new WeakMap();
 
 export function start() {
   rewrite();
-  document.addEventListener("htmx:afterSwap", rewrite);
+  onSwap(rewrite);
 }
 
 function rewrite() {

@@ -179,13 +179,12 @@ test("typing stops, and is told again, after the times that the page was given",
     const page = (await answer.text()).replace(/(typingWindow&#34;:)5000/, "$11200").replace(/(typingNotice&#34;:)2000/, "$1400");
     await route.fulfill({ response: answer, body: page });
   });
-  await bob.reload();
-  await expect(bob.locator("html")).toHaveAttribute("data-scripts", "ready");
+  const { composer } = await new Chat(bob).open("general");
   const notices: { method: string; at: number }[] = [];
   bob.on("request", (request) => {
     if (/\/typing\//.test(request.url())) notices.push({ method: request.method(), at: Date.now() });
   });
-  await new Chat(bob).composer.pressSequentially("twelve keys!", { delay: 100 });
+  await composer.pressSequentially("twelve keys!", { delay: 100 });
   await expect.poll(() => notices.at(-1)?.method, { timeout: 4_000 }).toBe("DELETE");
   const posts = notices.filter(({ method }) => method === "POST");
   expect(posts.length, "at least one more than every two seconds").toBeGreaterThanOrEqual(3);
