@@ -49,6 +49,7 @@ func TestFlagsAreEnvironmentVariablesToo(t *testing.T) {
 }
 
 func TestVersionNamesAllThree(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	if status := run(t.Context(), []string{"version"}, &out, io.Discard); status != 0 || strings.Count(out.String(), "\n") != 3 {
 		t.Errorf("status %d, %q", status, out.String())
@@ -56,6 +57,7 @@ func TestVersionNamesAllThree(t *testing.T) {
 }
 
 func TestListenURL(t *testing.T) {
+	t.Parallel()
 	for addr, want := range map[string]string{
 		"127.0.0.1:8080": "http://127.0.0.1:8080",
 		"localhost:1":    "http://localhost:1",
@@ -115,6 +117,7 @@ func ask(ctx context.Context, transport http.RoundTripper, method, target string
 }
 
 func TestCommandsWorkWhileTheServerRuns(t *testing.T) {
+	t.Parallel()
 	server := start(t)
 	password := "correct horse battery"
 	signup := url.Values{"username": {"alice"}, "password": {password}, "confirm_password": {password}}
@@ -148,12 +151,16 @@ func TestCommandsWorkWhileTheServerRuns(t *testing.T) {
 }
 
 func TestStopLetsRequestsFinishAndCheckpoints(t *testing.T) {
+	t.Parallel()
 	server := start(t)
 	failures := make(chan error, 8)
+	first := make(chan struct{}, cap(failures))
 	for range cap(failures) {
 		go func() {
 			transport := &http.Transport{}
-			for {
+			pace := time.NewTicker(10 * time.Millisecond)
+			defer pace.Stop()
+			for n := 0; ; n++ {
 				_, err := ask(context.Background(), transport, http.MethodGet, server.url+"/readyz", nil)
 				if errors.Is(err, syscall.ECONNRESET) {
 					// One that comes as the listener closes is reset; then nobody listens.
@@ -169,14 +176,22 @@ func TestStopLetsRequestsFinishAndCheckpoints(t *testing.T) {
 					failures <- err
 					return
 				}
-				time.Sleep(10 * time.Millisecond)
+				if n == 0 {
+					first <- struct{}{}
+				}
+				<-pace.C
 			}
 		}()
 	}
-	time.Sleep(100 * time.Millisecond)
-	began := time.Now()
-	if status := server.stop(); status != 0 || time.Since(began) > 5*time.Second {
-		t.Errorf("status %d after %v", status, time.Since(began))
+	for range cap(failures) {
+		select {
+		case <-first:
+		case err := <-failures:
+			t.Fatalf("a request before the stop: %v", err)
+		}
+	}
+	if status := server.stop(); status != 0 {
+		t.Errorf("status %d", status)
 	}
 	for range cap(failures) {
 		if err := <-failures; err != nil {
@@ -189,6 +204,7 @@ func TestStopLetsRequestsFinishAndCheckpoints(t *testing.T) {
 }
 
 func TestTakenPort(t *testing.T) {
+	t.Parallel()
 	server := start(t)
 	defer server.stop()
 	var sentence bytes.Buffer

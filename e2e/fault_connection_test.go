@@ -16,7 +16,7 @@ const silent = 1000
 func TestAThousandSilentConnectionsAreInNobodysWay(t *testing.T) {
 	t.Parallel()
 	server := launch(t, t.TempDir(), unlimited)
-	alice, bob := server.town()
+	alice, bob := server.fixture()
 	var open []net.Conn
 	for range silent {
 		open = append(open, server.dial())
@@ -47,7 +47,7 @@ func TestAThousandSilentConnectionsAreInNobodysWay(t *testing.T) {
 func TestAClientThatStopsReadingItsStreamIsCutOff(t *testing.T) {
 	t.Parallel()
 	server := launch(t, t.TempDir(), unlimited, "--metrics-addr=127.0.0.1:0")
-	alice, bob := server.town()
+	alice, bob := server.fixture()
 	found := sinceAttribute.FindStringSubmatch(bob.must(200, bob.get("/c/general")).body)
 	conn := server.dial()
 	if tcp, ok := conn.(*net.TCPConn); !ok || tcp.SetReadBuffer(4<<10) != nil {

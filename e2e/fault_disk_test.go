@@ -78,7 +78,7 @@ func TestAFullDiskRefusesWritesAndLosesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := launch(t, d.folder, unlimited)
-			alice, bob := server.town()
+			alice, bob := server.fixture()
 			d.fill(server)
 			acknowledged := []string{"before", "from bob"}
 			full := false
@@ -134,7 +134,7 @@ func TestAStopOnAFullDiskLosesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := launch(t, d.folder, unlimited)
-			alice, _ := server.town()
+			alice, _ := server.fixture()
 			d.fill(server)
 			server.signal(syscall.SIGTERM)
 			server.exit()
@@ -157,7 +157,7 @@ func TestADatabaseThatMayNotBeWrittenIsRefused(t *testing.T) {
 	folder := t.TempDir()
 	nobody := asNobody(t, folder)
 	server := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0", unlimited)
-	alice, _ := server.town()
+	alice, _ := server.fixture()
 	server.stop()
 	path := filepath.Join(folder, "presence.db")
 	for _, step := range []struct {
@@ -196,7 +196,7 @@ func TestAFolderThatBecomesUnwritableLosesNothing(t *testing.T) {
 	folder := t.TempDir()
 	nobody := asNobody(t, folder)
 	server := launchAs(t, folder, nil, nobody, "--addr=127.0.0.1:0", unlimited)
-	alice, bob := server.town()
+	alice, bob := server.fixture()
 	if err := os.Chmod(folder, 0o500); err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestFilesThatBecomeUnwritableRefuseWrites(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	server := launch(t, folder, unlimited)
-	alice, bob := server.town()
+	alice, bob := server.fixture()
 	path := filepath.Join(folder, "presence.db")
 	freeze := func(how string) error {
 		return exec.CommandContext(t.Context(), "chattr", how, path, path+"-wal").Run()

@@ -144,7 +144,7 @@ func TestALogThatACrashHasLeftIsReadAtTheNextStart(t *testing.T) {
 		t.Run(left.what, func(t *testing.T) {
 			t.Parallel()
 			server := launch(t, t.TempDir(), unlimited)
-			alice, bob := server.town()
+			alice, bob := server.fixture()
 			alice.successes("acknowledged")
 			want := bob.texts()
 			server.signal(syscall.SIGKILL)

@@ -72,7 +72,7 @@ func atOnce(writes []func() reply) (answers []reply, slowest time.Duration) {
 func TestWritesWaitForALockThatIsHeldForThreeSeconds(t *testing.T) {
 	t.Parallel()
 	server := launch(t, t.TempDir(), unlimited)
-	alice, bob := server.town()
+	alice, bob := server.fixture()
 	unlock := lockDatabase(t, server.folder)
 	time.AfterFunc(shortHold, unlock)
 	answers, slowest := atOnce(append(alice.everyWrite("waited"), func() reply {
@@ -94,7 +94,7 @@ func TestWritesWaitForALockThatIsHeldForThreeSeconds(t *testing.T) {
 func TestALockThatIsHeldLongRefusesWritesInTime(t *testing.T) {
 	t.Parallel()
 	server := launch(t, t.TempDir(), unlimited)
-	alice, bob := server.town()
+	alice, bob := server.fixture()
 	unlock := lockDatabase(t, server.folder)
 	// Later ones come while the first wait: nobody waits for two deadlines.
 	writes := append(alice.everyWrite("refused"), func() reply {

@@ -102,8 +102,8 @@ func (b *person) everyWrite(text string) []func() reply {
 	}
 }
 
-// town is a server's people before something goes wrong.
-func (p *process) town() (alice, bob *person) {
+// fixture is a server's people before something goes wrong.
+func (p *process) fixture() (alice, bob *person) {
 	p.t.Helper()
 	alice, bob = p.signUp("alice"), p.signUp("bob")
 	alice.must(200, alice.form("/send/general", "text", "before"))

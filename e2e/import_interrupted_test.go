@@ -13,10 +13,10 @@ import (
 	"minimost/legacy/legacytest"
 )
 
-// aBigOriginal has so many messages that there is time to interrupt an import.
-func aBigOriginal(t *testing.T, messages int) string {
+// bigLegacyFolder has so many messages that there is time to interrupt an import.
+func bigLegacyFolder(t *testing.T, messages int) string {
 	t.Helper()
-	dir := anOriginal(t)
+	dir := legacyFolder(t)
 	legacytest.Run(t, dir, legacytest.Messages, fmt.Sprintf(`
 		WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
 		INSERT INTO messages (id, channel, sender, content, ts, reply_to_id) SELECT i, iif(i %% 3, 'general', 'private:3'), iif(i %% 2, 'alice', 'bob'),
@@ -27,7 +27,7 @@ func aBigOriginal(t *testing.T, messages int) string {
 
 func TestAnImportThatWasKilledEndsAsOneThatWasNot(t *testing.T) {
 	t.Parallel()
-	dir, whole := aBigOriginal(t, 30_000), t.TempDir()
+	dir, whole := bigLegacyFolder(t, 30_000), t.TempDir()
 	if moved := execute(t, whole, "import", dir); moved.status != 0 || !strings.Contains(moved.stderr, "30000 of 30008 messages\n") {
 		t.Fatalf("%d %s", moved.status, moved.stderr)
 	}

@@ -10,7 +10,7 @@ import (
 
 func TestAnImportRefusesWhatAServerServes(t *testing.T) {
 	t.Parallel()
-	dir := anOriginal(t)
+	dir := legacyFolder(t)
 	server := launch(t, t.TempDir())
 	zoe := server.signUp("zoe")
 	refused := execute(t, server.folder, "import", dir)
@@ -54,7 +54,7 @@ func TestAFolderThatCannotBeImportedIsOneSentenceAndChangesNothing(t *testing.T)
 		"another's":     {func(dir string) error { return os.WriteFile(filepath.Join(dir, "auth.db"), nil, 0o600) }, "users."},
 		"a damaged one": {func(dir string) error { return os.Truncate(filepath.Join(dir, "users/messages.db"), 8192) }, "damaged"},
 	} {
-		dir := anOriginal(t)
+		dir := legacyFolder(t)
 		if err := c.spoil(dir); err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +74,7 @@ func TestAFolderThatCannotBeImportedIsOneSentenceAndChangesNothing(t *testing.T)
 			t.Fatalf("%s: the target is another", name)
 		}
 	}
-	dir := anOriginal(t)
+	dir := legacyFolder(t)
 	before := treeOf(t, dir)
 	if got := execute(t, dir, "import", "."); got.status != 1 || !strings.Contains(got.stderr, "--db") || treeOf(t, dir) != before {
 		t.Errorf("onto itself: %d %q", got.status, got.stderr)

@@ -17,8 +17,8 @@ const (
 	heronPBKDF2   = "pbkdf2:sha256:1000000$rpXgWF5o08w6LQ1d$158e427440b349f8e862dee3cb0980c33d3c885a92888cc8673de2610175a90b"
 )
 
-// anOriginal is the data folder of a town of three, with some of everything.
-func anOriginal(t *testing.T) string {
+// legacyFolder is the data folder of three people, with some of everything.
+func legacyFolder(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "original data")
 	legacytest.New(t, dir)
@@ -76,7 +76,7 @@ func imported(t *testing.T, path string) string {
 
 func TestPeopleMoveInWithTheirPasswordsAndHistory(t *testing.T) {
 	t.Parallel()
-	dir, folder := anOriginal(t), t.TempDir()
+	dir, folder := legacyFolder(t), t.TempDir()
 	before := treeOf(t, dir)
 	moved := execute(t, folder, "import", dir)
 	if moved.status != 0 || moved.stderr != "" {
@@ -134,7 +134,7 @@ func TestPeopleMoveInWithTheirPasswordsAndHistory(t *testing.T) {
 
 func TestADryRunSaysWhatAnImportDoesAndWritesNothing(t *testing.T) {
 	t.Parallel()
-	dir, folder := anOriginal(t), t.TempDir()
+	dir, folder := legacyFolder(t), t.TempDir()
 	before := treeOf(t, dir)
 	dry := execute(t, folder, "import", "--dry-run", dir)
 	if files, err := os.ReadDir(folder); dry.status != 0 || dry.stderr != "" || err != nil || len(files) > 0 {
