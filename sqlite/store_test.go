@@ -7,8 +7,6 @@ import (
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
-
-	"minimost/chat"
 )
 
 func TestFolderNameWithURLCharactersIsOneFile(t *testing.T) {
@@ -17,13 +15,6 @@ func TestFolderNameWithURLCharactersIsOneFile(t *testing.T) {
 	s := openStore(t, filepath.Join(dir, "presence.db"))
 	must(t, s.Sessions().Set("key", []byte("value"), time.Hour))
 	equal(t, "sessions in the store's own file", count(t, s, "SELECT count(*) FROM sessions"), int64(1))
-}
-
-func TestReadyFailsOnceTheStoreIsClosed(t *testing.T) {
-	s := newStore(t)
-	must(t, s.Ready(t.Context()))
-	closeStore(t, s)
-	refused(t, "ready", s.Ready(t.Context()), chat.Unavailable)
 }
 
 // A program that copies the database all the time reads from it all the time.

@@ -41,19 +41,32 @@ func (f file) Open(t testing.TB, o storetest.Options) storetest.Store {
 
 func (f file) Count(t testing.TB, query string) (n int64) {
 	t.Helper()
+	f.execute(t, query, func(stmt *zombiezen.Stmt) error {
+		n = stmt.ColumnInt64(0)
+		return nil
+	})
+	return n
+}
+
+func (f file) AddMessages(t testing.TB, channel, sender string, from chat.Stamp, n int) {
+	t.Helper()
+	f.execute(t, `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?4)
+		INSERT INTO messages (channel, sender, content, ts, changed_ts) SELECT ?1, ?2, 'x', ?3 + i, ?3 + i FROM n`,
+		nil, channel, sender, float64(from), n)
+}
+
+// execute runs a statement through a connection of its own.
+func (f file) execute(t testing.TB, statement string, row func(*zombiezen.Stmt) error, args ...any) {
+	t.Helper()
 	conn, err := zombiezen.OpenConn(string(f), zombiezen.OpenReadWrite)
 	if err != nil {
 		t.Fatal(err)
 	}
 	conn.SetBusyTimeout(4 * time.Second)
-	err = sqlitex.ExecuteTransient(conn, query, &sqlitex.ExecOptions{ResultFunc: func(stmt *zombiezen.Stmt) error {
-		n = stmt.ColumnInt64(0)
-		return nil
-	}})
+	err = sqlitex.ExecuteTransient(conn, statement, &sqlitex.ExecOptions{Args: args, ResultFunc: row})
 	if err := errors.Join(err, conn.Close()); err != nil {
 		t.Fatal(err)
 	}
-	return n
 }
 
 // openedStore can be closed twice.

@@ -15,6 +15,7 @@ var messageTests = []test{
 	{"one clock issues every stamp of a channel", testOneClockIssuesEveryStampOfAChannel},
 	{"cursor with a limit misses no change", testCursorWithALimitMissesNoChange},
 	{"pages stay in order and in bounds", testPagesStayInOrderAndInBounds},
+	{"recent messages are the newest and those that changed last", testRecentMessagesAreTheNewestAndTheChanged},
 	{"pages are capped whatever is asked", testPagesAreCappedWhateverIsAsked},
 	{"changing what is not one's own is refused", testChangingWhatIsNotOnesOwnIsRefused},
 	{"reply to what cannot be seen is no reply", testReplyToWhatCannotBeSeenIsNoReply},
@@ -180,15 +181,8 @@ func testPagesStayInOrderAndInBounds(t *testing.T, db Database) {
 
 func testPagesAreCappedWhateverIsAsked(t *testing.T, db Database) {
 	s := newStore(t, db, "alice")
-	together(t, 110, func(i int) error {
-		for range chat.MaxMessagesPage / 100 {
-			if _, err := s.Send(t.Context(), "alice", "general", "x", 0, after(time.Duration(i)*time.Second)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	later := chat.StampOf(after(time.Hour))
+	db.AddMessages(t, "general", "alice", 1, chat.MaxMessagesPage+100)
+	later := chat.StampOf(noon)
 	equal(t, "changes", len(got(s.MessagesAfter(t.Context(), "alice", "general", 1, 5000))(t)), chat.MaxMessagesPage)
 	equal(t, "before", len(got(s.MessagesBefore(t.Context(), "alice", "general", later, 5000))(t)), chat.MaxMessagesBeforePage)
 	equal(t, "before, no limit", len(got(s.MessagesBefore(t.Context(), "alice", "general", later, 0))(t)), chat.MessagesBeforePage)
@@ -282,4 +276,20 @@ func testNothingByAMemberComesAfterTheirRemoval(t *testing.T, db Database) {
 		equal(t, "the last message", last.Content, "alice removed bob from this channel")
 		equal(t, "bob's messages", count(t, s, fmt.Sprintf("SELECT count(*) FROM messages WHERE content = 'round %d'", round)), sent.Load())
 	}
+}
+
+func testRecentMessagesAreTheNewestAndTheChanged(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
+	ctx := t.Context()
+	var sent []chat.Message
+	for i := range 6 {
+		sent = append(sent, send(t, s, "alice", "general", fmt.Sprint(i), after(time.Duration(i)*time.Second)))
+	}
+	must(t, s.EditMessage(ctx, "alice", sent[0].ID, "0, edited", after(time.Minute)))
+	got(s.React(ctx, "alice", sent[1].ID, "👍", after(2*time.Minute)))(t)
+	newest, changed, err := s.RecentMessages(ctx, "general", 3)
+	must(t, err)
+	equal(t, "newest", contents(newest), []string{"3", "4", "5"})
+	equal(t, "changed", contents(changed), []string{"0, edited", "1", "5"})
+	equal(t, "reactions", len(changed[1].Reactions), 1)
 }

@@ -70,7 +70,7 @@ func testRandomOperationsLeaveWhatAModelSays(t *testing.T, db Database) {
 	m := model{contents: map[int64]string{}, deleted: map[int64]bool{}, reactors: map[int64][]string{}}
 	at := map[int64]chat.Message{}
 	var cursor chat.Stamp = 1
-	for range 200 {
+	for range 120 {
 		// The clock stands still, goes on and goes back.
 		m.play(t, s, random, after(time.Duration(random.IntN(600)-300)*time.Second))
 		if random.IntN(4) > 0 {

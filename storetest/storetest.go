@@ -28,6 +28,9 @@ type Database interface {
 	// Count runs a SELECT that any database understands and whose result is one
 	// whole number. It sees what is committed.
 	Count(t testing.TB, query string) int64
+	// AddMessages stores n messages at once, a second apart from the stamp on, as an
+	// external writer would.
+	AddMessages(t testing.TB, channel, sender string, from chat.Stamp, n int)
 }
 
 // test is one property of a store.
@@ -51,6 +54,8 @@ var groups = []struct {
 	{"direct channel", directChannelTests},
 	{"retention", retentionTests},
 	{"publish", publishTests},
+	{"clock", clockTests},
+	{"demo", demoTests},
 	{"random", randomTests},
 	{"two stores", twoStoresTests},
 }
