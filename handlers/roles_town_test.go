@@ -121,6 +121,13 @@ type place struct {
 	plan *town
 	path string
 	conn *zombiezen.Conn
+	last dumped
+}
+
+// dumped is every row of every table, as it was at a version of the database.
+type dumped struct {
+	version string
+	tables  map[string][]string
 }
 
 func (plan *town) open(t testing.TB, change ...func(*Config)) *place {
@@ -147,8 +154,18 @@ func (p *place) as(r role) *browser {
 	return b
 }
 
-// dump is every row of every table.
+// dump is every row of every table. It is read again only when something was
+// committed since the last time, even if that left every row as it was.
 func (p *place) dump() map[string][]string {
+	p.t.Helper()
+	version := p.value("PRAGMA data_version")
+	if p.last.tables == nil || p.last.version != version {
+		p.last = dumped{version, p.readTables()}
+	}
+	return p.last.tables
+}
+
+func (p *place) readTables() map[string][]string {
 	p.t.Helper()
 	tables := make(map[string][]string)
 	p.each("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'", func(stmt *zombiezen.Stmt) {
@@ -187,7 +204,7 @@ func (p *place) value(query string) string {
 
 func (p *place) each(query string, row func(*zombiezen.Stmt)) {
 	p.t.Helper()
-	err := sqlitex.ExecuteTransient(p.conn, query, &sqlitex.ExecOptions{
+	err := sqlitex.Execute(p.conn, query, &sqlitex.ExecOptions{
 		ResultFunc: func(stmt *zombiezen.Stmt) error { row(stmt); return nil },
 	})
 	if err != nil {
