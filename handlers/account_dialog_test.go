@@ -8,6 +8,7 @@ import (
 )
 
 func TestTheAccountDialogSaysHowOthersSeeOneselfAndWhy(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	w.now = time.Date(2026, time.March, 4, 14, 30, 0, 0, time.Local)
@@ -42,6 +43,7 @@ func checked(id string) string {
 }
 
 func TestChoosingAnOverride(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	alice.json("/presence", `{"state":"active","tab":"a"}`).want(204)
@@ -56,6 +58,7 @@ func TestChoosingAnOverride(t *testing.T) {
 }
 
 func TestARefusedOverrideIsKept(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	for _, minutes := range []string{"0", "-5", "10081", "x", "1.5", "99999999999999999999"} {
@@ -70,6 +73,7 @@ func TestARefusedOverrideIsKept(t *testing.T) {
 }
 
 func TestSwitchesThatAreOffAreLeftOutOfTheForm(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	got := alice.hxPost("/ui/settings", "share_typing", "true").want(200).contains("!"+wholePage, `id="sharing"`)

@@ -34,6 +34,7 @@ var jsonOfType = map[string][]string{
 }
 
 func TestJSONThatIsNoObjectIsRefused(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	for _, route := range jsonRoutes {
 		for _, body := range []string{
@@ -51,6 +52,7 @@ func TestJSONThatIsNoObjectIsRefused(t *testing.T) {
 }
 
 func TestJSONOfTheWrongTypeIsRefused(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	for _, route := range jsonRoutes {
 		for key, kinds := range route.keys {
@@ -81,6 +83,7 @@ func withMember(t *testing.T, object, key, value string) string {
 }
 
 func TestJSONOfTheRightTypeThatMeansNothingIsRefused(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	long := strings.Repeat("x", 100_000)
 	for _, try := range []struct {
@@ -127,6 +130,7 @@ func TestJSONOfTheRightTypeThatMeansNothingIsRefused(t *testing.T) {
 }
 
 func TestFormsThatSayNothingAreRefused(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	const form, json, multi = fiber.MIMEApplicationForm, fiber.MIMEApplicationJSON, "multipart/form-data; boundary=b"
 	part := func(name, value string) string {
@@ -160,6 +164,7 @@ func TestFormsThatSayNothingAreRefused(t *testing.T) {
 }
 
 func TestReplyThatCannotBeIsIgnoredUnlessItIsNoText(t *testing.T) {
+	t.Parallel()
 	plan := newTown(t)
 	p := plan.open(t)
 	p.wantNothingDone(attempt{"POST", "/send/general", fiber.MIMEApplicationForm, "text=hi&reply_to_id=%ff", 400})
@@ -172,6 +177,7 @@ func TestReplyThatCannotBeIsIgnoredUnlessItIsNoText(t *testing.T) {
 }
 
 func TestFieldGivenTwiceCountsOnce(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	alice := p.as(asOwner)
 	alice.do("POST", "/send/general", "text=one&text=two", "Content-Type", fiber.MIMEApplicationForm).wantBody(200, "ok")
@@ -185,6 +191,7 @@ func TestFieldGivenTwiceCountsOnce(t *testing.T) {
 }
 
 func TestLoginAndSignupFormsThatSayNothing(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	for _, target := range []string{"/login", "/signup", "/reset/token"} {
 		for _, body := range []string{

@@ -24,6 +24,7 @@ var uiForms = []struct{ target, right, field string }{
 }
 
 func TestFormsOfPagesThatSayNothingAreRefused(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	long := strings.Repeat("x", 100_000)
 	for _, form := range uiForms {

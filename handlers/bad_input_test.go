@@ -91,6 +91,7 @@ func absent(route Route, name string) int {
 }
 
 func TestOddPathsAreWhatDoesNotExist(t *testing.T) {
+	t.Parallel()
 	p, scenes := newTown(t).open(t), play()
 	for _, route := range Routes() {
 		if !strings.ContainsAny(route.Path, ":*") {
@@ -118,6 +119,7 @@ func TestOddPathsAreWhatDoesNotExist(t *testing.T) {
 }
 
 func TestPathsThatAreNoRoute(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	for target, status := range map[string]int{
 		"/nothing": 404, "/messages": 404, "/messages/": 404, "/messages/a/b": 404, "/messages/a%2fb": 404, "//users": 404, "/Users": 404,
@@ -139,6 +141,7 @@ func TestPathsThatAreNoRoute(t *testing.T) {
 }
 
 func TestRawPathsThatNoClientLibrarySends(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	for target, status := range map[string]int{
 		"/messages/%zz": 403, "/messages/%": 403, "/messages/%f": 403, "/messages/%u0041": 403, "/message/%zz": 404,
@@ -159,6 +162,7 @@ func TestRawPathsThatNoClientLibrarySends(t *testing.T) {
 }
 
 func TestCursorsAndLimitsOfAnyKind(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	odd := []string{"x", "", "NaN", "Inf", "-Inf", "%2BInf", "1e400", "0x1p-2x", "%ff", "%00", "1%00", "1,5", "null", strings.Repeat("9", 4000) + "x"}
 	for _, value := range odd {
@@ -177,6 +181,7 @@ func TestCursorsAndLimitsOfAnyKind(t *testing.T) {
 }
 
 func TestTooMuchIsRefusedEverywhere(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	before := p.dump()
 	for _, route := range Routes() {

@@ -42,6 +42,7 @@ func (p *turmoil) follow(after string) {
 }
 
 func TestNobodyTypesOnAfterTheClockWasSet(t *testing.T) {
+	t.Parallel()
 	eachStep(t, func(t *testing.T, p *turmoil) {
 		bob := p.people[1]
 		bob.get("/typing/general").wantBody(200, "[]")
@@ -58,6 +59,7 @@ func TestNobodyTypesOnAfterTheClockWasSet(t *testing.T) {
 }
 
 func TestAClockThatWasSetIsWrongAboutNobodyLongerThanALease(t *testing.T) {
+	t.Parallel()
 	eachStep(t, func(t *testing.T, p *turmoil) {
 		bob := p.people[1]
 		p.moveOn(30 * time.Second)
@@ -87,6 +89,7 @@ func presenceOf(p *turmoil, name string) chat.State {
 }
 
 func TestMessagesAndSessionsOutliveAClockThatWasSet(t *testing.T) {
+	t.Parallel()
 	eachStep(t, func(t *testing.T, p *turmoil) {
 		for i := range 3 {
 			p.people[i%2].form("/send/general", "text", fmt.Sprint("after ", i)).want(200)

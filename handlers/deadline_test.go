@@ -8,6 +8,7 @@ import (
 )
 
 func TestADeadlineEndsLikeAnyContext(t *testing.T) {
+	t.Parallel()
 	past := &deadline{Context: context.Background(), at: time.Now().Add(-time.Second)}
 	if !errors.Is(past.Err(), context.DeadlineExceeded) {
 		t.Errorf("after its time: %v", past.Err())

@@ -3,6 +3,7 @@ package handlers
 import "testing"
 
 func TestOpeningAConversation(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	w.account("Bob")
@@ -15,6 +16,7 @@ func TestOpeningAConversation(t *testing.T) {
 }
 
 func TestAConversationThatIsRefusedIsKept(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	w.account("bob")
@@ -27,6 +29,7 @@ func TestAConversationThatIsRefusedIsKept(t *testing.T) {
 }
 
 func TestHidingAConversation(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	carol := w.as("carol")

@@ -89,6 +89,7 @@ var dialogs = map[string]string{
 }
 
 func TestEveryDialogIsAFragmentAndAPageOfItsOwn(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, _ := w.as("alice"), w.as("bob")
 	alice.json("/private_channels/create", `{"name":"plans","members":["bob"]}`).want(200)
@@ -99,6 +100,7 @@ func TestEveryDialogIsAFragmentAndAPageOfItsOwn(t *testing.T) {
 }
 
 func TestADialogsPageLeadsBackToWhereItWasOpened(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	alice.json("/private_channels/create", `{"name":"plans"}`).want(200)
@@ -118,6 +120,7 @@ func TestADialogsPageLeadsBackToWhereItWasOpened(t *testing.T) {
 }
 
 func TestAFormWithoutScriptsShowsItsSenderAsActive(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	state := func() chat.State {
@@ -143,6 +146,7 @@ func TestAFormWithoutScriptsShowsItsSenderAsActive(t *testing.T) {
 }
 
 func TestMultipartDialogsAreReadToo(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, _, _ := w.as("alice"), w.as("bob"), w.as("carol")
 	part := func(name, value string) string {

@@ -62,8 +62,14 @@ func newWorld(t testing.TB, change ...func(*Config)) *world {
 // worldAt is a world on the database at path.
 func worldAt(t testing.TB, path string, change ...func(*Config)) *world {
 	t.Helper()
+	return worldWith(t, path, sqlite.Options{}, change...)
+}
+
+func worldWith(t testing.TB, path string, options sqlite.Options, change ...func(*Config)) *world {
+	t.Helper()
 	changes := pubsub.NewHub()
-	store, err := sqlite.Open(path, sqlite.Options{PublicChannels: []string{"general", "random"}, Publish: changes.Publish})
+	options.PublicChannels, options.Publish = []string{"general", "random"}, changes.Publish
+	store, err := sqlite.Open(path, options)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,6 +48,7 @@ func (a answer) wantSafe(https bool) {
 }
 
 func TestEveryAnswerOfEveryRouteKeepsABrowserSafe(t *testing.T) {
+	t.Parallel()
 	plan, scenes := newTown(t), play()
 	for name, https := range map[string]bool{"https": true, "http": false} {
 		open := func() *place {
@@ -80,6 +81,7 @@ func TestEveryAnswerOfEveryRouteKeepsABrowserSafe(t *testing.T) {
 }
 
 func TestWhatIsRefusedBeforeItHasARouteKeepsABrowserSafe(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, func(c *Config) { c.BaseURL = "https://chat.example" })
 	b := w.browser()
 	for _, accept := range []string{"*/*", "text/html"} {
@@ -110,6 +112,7 @@ func TestWhatIsRefusedBeforeItHasARouteKeepsABrowserSafe(t *testing.T) {
 }
 
 func TestNoPolicyAllowsInlineOrForeignScripts(t *testing.T) {
+	t.Parallel()
 	for _, policy := range []string{contentSecurityPolicy, framedPolicy} {
 		sources := make(map[string]string)
 		for directive := range strings.SplitSeq(policy, ";") {

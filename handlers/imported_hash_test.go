@@ -34,6 +34,7 @@ func (w *world) hashOf(name string) string {
 }
 
 func TestAnImportedHashIsRenewedAtTheFirstLoginAndSessionsGoOn(t *testing.T) {
+	t.Parallel()
 	for name, hash := range map[string]string{"alice": quickPBKDF2, "bob": quickScrypt} {
 		w := newWorld(t)
 		w.withHash(name, hash)
@@ -60,6 +61,7 @@ func TestAnImportedHashIsRenewedAtTheFirstLoginAndSessionsGoOn(t *testing.T) {
 }
 
 func TestARenewedHashDoesNotUndoANewPassword(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.withHash("alice", quickPBKDF2)
 	w.server.authenticator.Passwords = &spyHasher{Hasher: w.server.authenticator.Passwords, match: func(string, string) {
@@ -75,6 +77,7 @@ func TestARenewedHashDoesNotUndoANewPassword(t *testing.T) {
 }
 
 func TestAHashThatAsksForTooMuchIsALoginThatFails(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	w := newWorld(t, logTo(&log))
 	key := strings.Repeat("0", 128)

@@ -29,6 +29,7 @@ func wantShape(t *testing.T, a answer, want string) {
 }
 
 func TestMessagesInJSON(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	alice.form("/send/general", "text", "hi\r\nthere").wantBody(200, "ok")
@@ -95,6 +96,7 @@ func TestMessagesInJSON(t *testing.T) {
 }
 
 func TestChangesOfMessagesThatAreRefused(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	alice.form("/send/general", "text", "hi").want(200)
@@ -140,6 +142,7 @@ func TestChangesOfMessagesThatAreRefused(t *testing.T) {
 }
 
 func TestMultipartFormsAreReadToo(t *testing.T) {
+	t.Parallel()
 	alice := newWorld(t).as("alice")
 	body := "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nfrom a form\r\n--b--\r\n"
 	alice.do(fiber.MethodPost, "/send/general", body, "Content-Type", "multipart/form-data; boundary=b").want(200)
@@ -150,6 +153,7 @@ func TestMultipartFormsAreReadToo(t *testing.T) {
 }
 
 func TestReceiptsInJSON(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	alice.form("/send/general", "text", "hi").want(200)
@@ -164,6 +168,7 @@ func TestReceiptsInJSON(t *testing.T) {
 }
 
 func TestPrivateChannelsInJSON(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob, carol := w.as("alice"), w.as("bob"), w.as("carol")
 	alice.get("/private_channels").wantBody(200, `[]`)
@@ -211,6 +216,7 @@ func TestPrivateChannelsInJSON(t *testing.T) {
 }
 
 func TestDirectChannelsInJSON(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	bob.get("/dms").wantBody(200, `[]`)
@@ -227,6 +233,7 @@ func TestDirectChannelsInJSON(t *testing.T) {
 }
 
 func TestAccountsAndSettingsInJSON(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	w.account("bob")
@@ -244,6 +251,7 @@ func TestAccountsAndSettingsInJSON(t *testing.T) {
 }
 
 func TestPresenceInJSON(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	bob.get("/online_users").wantBody(200, `{}`)
@@ -276,6 +284,7 @@ func TestPresenceInJSON(t *testing.T) {
 }
 
 func TestTypingInJSON(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	alice.do(fiber.MethodPost, "/typing/general", "").wantBody(204, "")
@@ -291,6 +300,7 @@ func TestTypingInJSON(t *testing.T) {
 }
 
 func TestSilentRoutesSayNothingWithoutASession(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	nobody, alice := w.browser(), w.as("alice")
 	nobody.json("/presence", `{"state":"active"}`).wantBody(204, "")
@@ -320,6 +330,7 @@ func (b brokenStore) MessagesAfter(context.Context, string, string, chat.Stamp, 
 }
 
 func TestInternalFailureIsUnavailableEvenOnSilentRoutes(t *testing.T) {
+	t.Parallel()
 	for _, err := range []error{errors.New("no such table: secret"), context.DeadlineExceeded, chat.Errorf(chat.Unavailable, "Later.")} {
 		w := newWorld(t, func(c *Config) { c.Store = brokenStore{c.Store, err} })
 		alice := w.as("alice")
@@ -336,6 +347,7 @@ func TestInternalFailureIsUnavailableEvenOnSilentRoutes(t *testing.T) {
 }
 
 func TestNumbersAreNeverRounded(t *testing.T) {
+	t.Parallel()
 	for _, ts := range []float64{1716000001.456, 1716000001.4567893, 1716000001, 5e-324} {
 		text, err := json.Marshal(stamp(ts))
 		if err != nil {
@@ -350,6 +362,7 @@ func TestNumbersAreNeverRounded(t *testing.T) {
 // TestSettingsChangedAtOnceAreBothKept: the other switch is turned while the
 // first is on its way to the store.
 func TestSettingsChangedAtOnceAreBothKept(t *testing.T) {
+	t.Parallel()
 	store := &slowSettings{}
 	w := newWorld(t, func(c *Config) {
 		store.Store = c.Store

@@ -21,6 +21,7 @@ import (
 var unlimitedRoutes = []string{"GET /livez", "GET /readyz", "GET /static/*", "GET /login", "GET /signup", "POST /logout"}
 
 func TestEveryRouteHasALimitOfItsKind(t *testing.T) {
+	t.Parallel()
 	var unlimited []string
 	for _, route := range Routes() {
 		key := route.Method + " " + route.Path
@@ -45,6 +46,7 @@ func TestEveryRouteHasALimitOfItsKind(t *testing.T) {
 }
 
 func TestLimitsAreWrittenDown(t *testing.T) {
+	t.Parallel()
 	for _, file := range []string{"operating.md", "api.md"} {
 		text, err := os.ReadFile(filepath.Join("..", "docs", file))
 		if err != nil {
@@ -94,6 +96,7 @@ var floodCases = []floodCase{
 }
 
 func TestEveryLimitIsMetAndPasses(t *testing.T) {
+	t.Parallel()
 	plan := newTown(t)
 	tried := make(map[Limit]bool)
 	for _, flood := range floodCases {
@@ -144,6 +147,7 @@ func (p *place) empty(kind Limit, r role) {
 }
 
 func TestABurstIsLetThroughToTheLastOne(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t, limited)
 	s := scene{path: "/typing/random"}
 	for range allowances[Typing].burst {
@@ -159,6 +163,7 @@ func TestABurstIsLetThroughToTheLastOne(t *testing.T) {
 }
 
 func TestSilentRoutesCountNobodyWithoutASession(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t, limited)
 	for _, path := range []string{"/typing/random", "/presence"} {
 		for range allowances[Typing].burst + 1 {
@@ -168,6 +173,7 @@ func TestSilentRoutesCountNobodyWithoutASession(t *testing.T) {
 }
 
 func TestAllDevicesOfAnAccountShareItsLimits(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, limited)
 	phone := w.as("alice")
 	laptop := w.browser()
@@ -186,6 +192,7 @@ func TestAllDevicesOfAnAccountShareItsLimits(t *testing.T) {
 }
 
 func TestAFormThatCameTooSoonKeepsItsText(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t, limited)
 	p.empty(Sending, asOwner)
 	alice := p.as(asOwner)
@@ -205,6 +212,7 @@ func TestAFormThatCameTooSoonKeepsItsText(t *testing.T) {
 }
 
 func TestALoginThatCameTooSoonKeepsTheName(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t, limited)
 	for kind, path := range map[Limit]string{LoggingIn: "/login", SigningUp: "/signup"} {
 		p.empty(kind, asNobody)
@@ -214,6 +222,7 @@ func TestALoginThatCameTooSoonKeepsTheName(t *testing.T) {
 }
 
 func TestRateLimitsCanBeTurnedOff(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("alice")
 	for range 2 * auth.AddressTries.Burst {
@@ -230,6 +239,7 @@ func TestRateLimitsCanBeTurnedOff(t *testing.T) {
 }
 
 func TestWaitingAsLongAsSaidIsEnough(t *testing.T) {
+	t.Parallel()
 	began := time.Now()
 	for kind := Reading; kind < limitCount; kind++ {
 		left := newLimits().of(kind, "x")
@@ -248,6 +258,7 @@ func TestWaitingAsLongAsSaidIsEnough(t *testing.T) {
 }
 
 func TestWhatIsRememberedOfLimitsIsBounded(t *testing.T) {
+	t.Parallel()
 	l := newLimits()
 	for i := range rememberedAccounts + 1 {
 		l.of(Typing, strconv.Itoa(i))

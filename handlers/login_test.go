@@ -24,6 +24,7 @@ func (s *spyHasher) Match(ctx context.Context, password, hash string) (ok, outda
 }
 
 func TestFailedLoginCostsOneComparisonWhetherOrNotTheAccountExists(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("alice")
 	var compared []string
@@ -45,6 +46,7 @@ func TestFailedLoginCostsOneComparisonWhetherOrNotTheAccountExists(t *testing.T)
 }
 
 func TestPasswordsAreHashedAtFullCostUnlessTheServerIsToldOtherwise(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, func(c *Config) { c.Passwords = nil })
 	w.browser().form("/signup", "username", "alice", "password", testPassword, "confirm_password", testPassword).want(302)
 	if hash := w.hashOf("alice"); !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
@@ -55,6 +57,7 @@ func TestPasswordsAreHashedAtFullCostUnlessTheServerIsToldOtherwise(t *testing.T
 }
 
 func TestImpossibleFieldsAreSaidBesideThemAndCostNoComparison(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.server.authenticator.Passwords = &spyHasher{Hasher: w.server.authenticator.Passwords, match: func(string, string) { t.Error("compared") }}
 	for name, fields := range map[string][2]string{
@@ -79,6 +82,7 @@ func TestImpossibleFieldsAreSaidBesideThemAndCostNoComparison(t *testing.T) {
 }
 
 func TestLoginMatchesTheNameInAnyCase(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("Alice")
 	b := w.browser()
@@ -94,6 +98,7 @@ func TestLoginMatchesTheNameInAnyCase(t *testing.T) {
 }
 
 func TestSignupSaysWhatIsWrongBesideEachField(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("alice")
 	for name, try := range map[string]struct{ username, password, confirm, says string }{
@@ -121,6 +126,7 @@ func TestSignupSaysWhatIsWrongBesideEachField(t *testing.T) {
 }
 
 func TestGuessingOneAccountIsSlowedDown(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, limited)
 	w.account("alice")
 	for range auth.AccountTries.Burst {
@@ -143,6 +149,7 @@ func TestGuessingOneAccountIsSlowedDown(t *testing.T) {
 }
 
 func TestSuccessesTakeNothingOutOfTheBuckets(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, limited)
 	w.account("alice")
 	for range 2 * auth.AddressTries.Burst {
@@ -151,6 +158,7 @@ func TestSuccessesTakeNothingOutOfTheBuckets(t *testing.T) {
 }
 
 func TestPasswordHashIsRenewedWithTodaysParameters(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("alice")
 	old := auth.CheapCost

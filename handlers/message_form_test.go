@@ -7,6 +7,7 @@ import (
 )
 
 func TestSendingWithTheComposer(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	alice.hxPost("/ui/send/general", "text", "first").wantHeader("HX-Trigger", "sent")
@@ -15,6 +16,7 @@ func TestSendingWithTheComposer(t *testing.T) {
 }
 
 func TestARefusedMessageIsKept(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	alice.form("/send/general", "text", "first").want(200)
@@ -41,6 +43,7 @@ func TestARefusedMessageIsKept(t *testing.T) {
 }
 
 func TestReplyingOpensTheComposer(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	alice.form("/send/random", "text", "shall we?").want(200)
@@ -51,6 +54,7 @@ func TestReplyingOpensTheComposer(t *testing.T) {
 }
 
 func TestEditing(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	alice.form("/send/random", "text", "a <b>").want(200)
@@ -74,6 +78,7 @@ func TestEditing(t *testing.T) {
 }
 
 func TestDeleting(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	for range 2 {
@@ -91,6 +96,7 @@ func TestDeleting(t *testing.T) {
 }
 
 func TestEarlierMessages(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	for i := range pageMessages + 10 {
@@ -111,6 +117,7 @@ func TestEarlierMessages(t *testing.T) {
 }
 
 func TestMarkingReadWithoutScripts(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	w.pass(1)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestChangesAskedForByAnotherSiteAreRefused(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	for name, try := range map[string]struct {
@@ -43,6 +44,7 @@ func TestChangesAskedForByAnotherSiteAreRefused(t *testing.T) {
 }
 
 func TestTrustedOriginMayWriteBehindAProxyThatRenamesTheHost(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, func(c *Config) { c.BaseURL = "https://public.example" })
 	alice := w.as("alice")
 	alice.do(fiber.MethodPost, "/typing/general", "", "Origin", "https://public.example").want(204)
@@ -50,6 +52,7 @@ func TestTrustedOriginMayWriteBehindAProxyThatRenamesTheHost(t *testing.T) {
 }
 
 func TestHeadersThatKeepABrowserSafe(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, func(c *Config) { c.BaseURL = "https://chat.example" })
 	b := w.browser()
 	for _, path := range []string{"/login", "/users", "/nothing/here", "/livez", testScript} {
@@ -76,6 +79,7 @@ func TestHeadersThatKeepABrowserSafe(t *testing.T) {
 }
 
 func TestPanicEndsOneRequestAndTellsNothing(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	w := newWorld(t, logTo(&log))
 	w.app.Get("/panic", func(*fiber.Ctx) error { panic("a secret") })
@@ -86,6 +90,7 @@ func TestPanicEndsOneRequestAndTellsNothing(t *testing.T) {
 }
 
 func TestErrorsArePagesForPeopleAndSentencesForPrograms(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	for _, try := range []struct {
@@ -112,6 +117,7 @@ func TestErrorsArePagesForPeopleAndSentencesForPrograms(t *testing.T) {
 }
 
 func TestNobodyIsSentToTheLogin(t *testing.T) {
+	t.Parallel()
 	b := newWorld(t).browser()
 	if got := b.get("/users").want(302); got.header.Get("Location") != "/login" {
 		t.Errorf("to %q", got.header.Get("Location"))
@@ -123,6 +129,7 @@ func TestNobodyIsSentToTheLogin(t *testing.T) {
 }
 
 func TestPagesAreCompressedForThoseWhoTakeIt(t *testing.T) {
+	t.Parallel()
 	b := newWorld(t).browser()
 	plain := b.get("/login")
 	zipped := b.get("/login", "Accept-Encoding", "gzip, br")
@@ -139,12 +146,14 @@ func TestPagesAreCompressedForThoseWhoTakeIt(t *testing.T) {
 }
 
 func TestCompressedRequestsAreRefused(t *testing.T) {
+	t.Parallel()
 	alice := newWorld(t).as("alice")
 	alice.do(fiber.MethodPost, "/send/general", "text=hi", "Content-Encoding", "gzip",
 		"Content-Type", "application/x-www-form-urlencoded").want(415)
 }
 
 func TestStaticFiles(t *testing.T) {
+	t.Parallel()
 	b := newWorld(t).browser()
 	got := b.get(testScript).want(200)
 	if !strings.Contains(got.header.Get("Cache-Control"), "immutable") || got.body != testBody || got.header.Get("Vary") != "Accept-Encoding" {
@@ -160,6 +169,7 @@ func TestStaticFiles(t *testing.T) {
 }
 
 func TestGalleryIsThereForDesignersAlone(t *testing.T) {
+	t.Parallel()
 	newWorld(t).browser().get("/gallery").want(404)
 	b := newWorld(t, func(c *Config) { c.Dev = true }).browser()
 	b.get("/gallery").want(200)

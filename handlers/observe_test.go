@@ -36,6 +36,7 @@ const secret = "s3cret-Marked"
 var parameter = regexp.MustCompile(`:\w+|\*`)
 
 func TestNothingThatIsSentIsLogged(t *testing.T) {
+	t.Parallel()
 	plan, scenes := newTown(t), play()
 	for name, broken := range map[string]bool{"as usual": false, "without a database": true} {
 		var log bytes.Buffer
@@ -112,6 +113,7 @@ func lineAt(log string, at int) string {
 }
 
 func TestRequestsAreLoggedForThoseWhoAskForItAlone(t *testing.T) {
+	t.Parallel()
 	var usual bytes.Buffer
 	w := newWorld(t, func(c *Config) { c.Logger = slog.New(slog.NewJSONHandler(&usual, nil)) })
 	w.as("alice").get("/users").want(200)
@@ -141,6 +143,7 @@ func TestRequestsAreLoggedForThoseWhoAskForItAlone(t *testing.T) {
 }
 
 func TestFaultsAreLoggedUnderTheIDThatTheClientWasGiven(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	p := closedPlace(t, newTown(t), true, true, logTo(&log))
 	alice := p.as(asOwner)
@@ -163,6 +166,7 @@ func TestFaultsAreLoggedUnderTheIDThatTheClientWasGiven(t *testing.T) {
 var loopback = &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 9}
 
 func TestRequestIDOfAProxyCountsWhereThereIsOne(t *testing.T) {
+	t.Parallel()
 	for _, try := range []struct {
 		id      string
 		proxied bool
@@ -214,6 +218,7 @@ func (*toldStats) StreamOpened() {}
 func (*toldStats) StreamClosed() {}
 
 func TestEveryAnswerIsCountedOnceUnderItsRoute(t *testing.T) {
+	t.Parallel()
 	stats := new(toldStats)
 	w := newWorld(t, func(c *Config) { c.Stats = stats })
 	alice := w.as("alice")

@@ -15,6 +15,7 @@ func club(t *testing.T) (w *world, alice, bob, carol *browser) {
 }
 
 func TestCreatingAPrivateChannel(t *testing.T) {
+	t.Parallel()
 	_, alice, _, _ := club(t)
 	alice.hxPost("/ui/private_channels/create", "name", " new ", "members", "carol", "members", "bob", "q", "c").
 		wantHeader("HX-Redirect", "/c/private:2")
@@ -23,6 +24,7 @@ func TestCreatingAPrivateChannel(t *testing.T) {
 }
 
 func TestAChannelThatIsRefusedIsKept(t *testing.T) {
+	t.Parallel()
 	_, alice, _, _ := club(t)
 	long := strings.Repeat("ü", 81)
 	for _, post := range []func(string, ...string) answer{alice.hxPost, alice.form} {
@@ -36,6 +38,7 @@ func TestAChannelThatIsRefusedIsKept(t *testing.T) {
 }
 
 func TestRenaming(t *testing.T) {
+	t.Parallel()
 	_, alice, bob, carol := club(t)
 	bob.wantDialog("/ui/private_channels/1/rename", `value="plans"`)
 	bob.hxPost("/ui/private_channels/1/rename", "name", "better").wantHeader("HX-Trigger", "dialog-close")
@@ -48,6 +51,7 @@ func TestRenaming(t *testing.T) {
 }
 
 func TestAddingAMember(t *testing.T) {
+	t.Parallel()
 	w, alice, bob, carol := club(t)
 	w.account("dave")
 	alice.form("/send/private:1", "text", "before").want(200)
@@ -66,6 +70,7 @@ func TestAddingAMember(t *testing.T) {
 }
 
 func TestRemovingAMember(t *testing.T) {
+	t.Parallel()
 	_, alice, bob, carol := club(t)
 	const target = "/ui/private_channels/1/remove_member"
 	alice.wantDialog(target+"?username=bob", "Remove bob?", `name="username" value="bob"`)
@@ -81,6 +86,7 @@ func TestRemovingAMember(t *testing.T) {
 }
 
 func TestLeaving(t *testing.T) {
+	t.Parallel()
 	_, alice, bob, carol := club(t)
 	const target = "/ui/private_channels/1/leave"
 	alice.wantDialog(target, "bob becomes its owner.")
@@ -94,6 +100,7 @@ func TestLeaving(t *testing.T) {
 }
 
 func TestArchiving(t *testing.T) {
+	t.Parallel()
 	_, alice, bob, carol := club(t)
 	const target = "/ui/private_channels/1/archive"
 	alice.wantDialog(target, "This cannot be undone here.")
@@ -105,6 +112,7 @@ func TestArchiving(t *testing.T) {
 }
 
 func TestMembers(t *testing.T) {
+	t.Parallel()
 	w, alice, bob, carol := club(t)
 	bob.json("/presence", `{"state":"active","tab":"a"}`).want(204)
 	bob.hxGet("/ui/private_channels/1/members").want(200).contains("2 members of plans", "Owner", "(you)", "Since <time", "Rename", "!Archive", "!Remove")

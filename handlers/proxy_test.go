@@ -18,6 +18,7 @@ func trusting(t testing.TB, proxies ...string) func(*Config) {
 }
 
 func TestPeopleBehindAProxyThatIsNotNamedShareOneLimit(t *testing.T) {
+	t.Parallel()
 	for name, try := range map[string]struct {
 		trusted []string
 		apart   bool

@@ -6,6 +6,7 @@ import (
 )
 
 func TestReactingInTheBar(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	alice.form("/send/random", "text", "news").want(200)
@@ -19,6 +20,7 @@ func TestReactingInTheBar(t *testing.T) {
 }
 
 func TestReactingInTheDialog(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	alice.form("/send/random", "text", "news").want(200)
@@ -36,6 +38,7 @@ func TestReactingInTheDialog(t *testing.T) {
 }
 
 func TestOneEmojiTooManyIsSaidInTheDialog(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	alice.form("/send/random", "text", "news").want(200)
@@ -47,6 +50,7 @@ func TestOneEmojiTooManyIsSaidInTheDialog(t *testing.T) {
 }
 
 func TestEveryOftenUsedEmojiIsOneToReactWith(t *testing.T) {
+	t.Parallel()
 	set, err := testEmoji()
 	if err != nil {
 		t.Fatal(err)

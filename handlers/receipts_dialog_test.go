@@ -8,6 +8,7 @@ import (
 )
 
 func TestWhoHasReadAMessage(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice, bob, carol := w.as("alice"), w.as("bob"), w.as("carol")
 	w.account("dave")
@@ -49,6 +50,7 @@ func TestWhoHasReadAMessage(t *testing.T) {
 }
 
 func TestReceiptsAreForThoseWhoSeeTheMessage(t *testing.T) {
+	t.Parallel()
 	_, alice, bob, carol := club(t)
 	alice.form("/send/private:1", "text", "secret").want(200)
 	bob.hxGet("/ui/receipts/1").want(200)
@@ -60,6 +62,7 @@ func TestReceiptsAreForThoseWhoSeeTheMessage(t *testing.T) {
 }
 
 func TestLargeAndPublicChannelsDoNotTellWhoIsMissing(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	members := make([]string, 20)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestAnOpenPageGoesOnAfterOldMessagesWereRemoved(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	const days = 7
 	alice, bob := w.as("alice"), w.as("bob")

@@ -69,6 +69,7 @@ func isMessageRoute(route Route) bool {
 }
 
 func TestGuessingAnIDTellsNothing(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	tried, cases := make(map[string]bool), 0
 	for _, g := range guesses() {
@@ -108,6 +109,7 @@ func wantAlike(t testing.TB, what string, hidden, absent answer) {
 }
 
 func TestGuessingInBodiesQueriesAndCookiesTellsNothing(t *testing.T) {
+	t.Parallel()
 	plan := newTown(t)
 	p := plan.open(t)
 	for _, try := range []struct{ method, path, body, hidden, absent string }{
@@ -146,6 +148,7 @@ func TestGuessingInBodiesQueriesAndCookiesTellsNothing(t *testing.T) {
 }
 
 func TestAnsweringAMessageThatOneDoesNotSeeIsNoAnswer(t *testing.T) {
+	t.Parallel()
 	plan := newTown(t)
 	for r, messages := range hiddenMessages {
 		channel := "general"
@@ -176,6 +179,7 @@ func TestAnsweringAMessageThatOneDoesNotSeeIsNoAnswer(t *testing.T) {
 }
 
 func TestAQuoteOfWhatOneDoesNotSeeIsNotShown(t *testing.T) {
+	t.Parallel()
 	p := newTown(t).open(t)
 	p.as(asOwner).form("/send/private:1", "text", "as I said", "reply_to_id", strconv.Itoa(aliceBeforeBob)).want(200)
 	for r, quoted := range map[role]bool{asOwner: true, asMember: false} {
@@ -191,6 +195,7 @@ func TestAQuoteOfWhatOneDoesNotSeeIsNotShown(t *testing.T) {
 // What somebody is told of everything is compared with and without things that
 // happened where they cannot look.
 func TestCountsTellNothingOfWhatOneDoesNotSee(t *testing.T) {
+	t.Parallel()
 	plan, scenes := newTown(t), play()
 	quiet, busy := plan.open(t), plan.open(t)
 	alice, bob := busy.as(asOwner), busy.as(asMember)

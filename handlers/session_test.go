@@ -12,6 +12,7 @@ import (
 )
 
 func TestLoginNeverKeepsAnIDThatWasSetBefore(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	attacker := w.as("mallory")
 	w.account("alice")
@@ -31,6 +32,7 @@ func TestLoginNeverKeepsAnIDThatWasSetBefore(t *testing.T) {
 }
 
 func TestUnknownCookieIsNoSessionAndIsNotAnswered(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	b := w.browser()
 	b.cookies[auth.Cookie] = "planted"
@@ -41,6 +43,7 @@ func TestUnknownCookieIsNoSessionAndIsNotAnswered(t *testing.T) {
 }
 
 func TestLogoutEndsTheSessionOnTheServer(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	id := alice.session()
@@ -55,6 +58,7 @@ func TestLogoutEndsTheSessionOnTheServer(t *testing.T) {
 }
 
 func TestLoggingInAsSomeoneElseEndsThePresenceOfTheFirst(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	b := w.as("alice")
 	b.json("/presence", `{"state":"active","tab":"t1"}`).want(fiber.StatusNoContent)
@@ -64,6 +68,7 @@ func TestLoggingInAsSomeoneElseEndsThePresenceOfTheFirst(t *testing.T) {
 }
 
 func TestNewPasswordEndsEverySession(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	token := "a-token"
@@ -91,6 +96,7 @@ func TestNewPasswordEndsEverySession(t *testing.T) {
 }
 
 func TestResetLinkOfAnHourAgoIsGone(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("alice")
 	if err := w.store.CreateResetToken(tContext(), auth.HashResetToken("t"), "alice", chat.StampOf(w.clock().Add(time.Hour))); err != nil {
@@ -104,6 +110,7 @@ func TestResetLinkOfAnHourAgoIsGone(t *testing.T) {
 }
 
 func TestPollsDoNotExtendASessionAndPagesDoAtMostHourly(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	sets := func(f func()) int {
@@ -136,6 +143,7 @@ func TestPollsDoNotExtendASessionAndPagesDoAtMostHourly(t *testing.T) {
 }
 
 func TestExtendingDoesNotBringBackASessionThatEnded(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	twin := w.browser()
@@ -163,6 +171,7 @@ func (e *endingStorage) Get(key string) ([]byte, error) {
 }
 
 func TestStorageFailureIsUnavailableAndNotALogout(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	w.storage.broken = true
@@ -178,6 +187,7 @@ func TestStorageFailureIsUnavailableAndNotALogout(t *testing.T) {
 }
 
 func TestSessionThatCannotBeDecodedIsNone(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	if err := w.storage.Set(auth.HashSessionID(alice.session()), []byte("not gob"), time.Hour); err != nil {
@@ -189,6 +199,7 @@ func TestSessionThatCannotBeDecodedIsNone(t *testing.T) {
 }
 
 func TestCookieAttributes(t *testing.T) {
+	t.Parallel()
 	for _, secure := range []bool{false, true} {
 		w := newWorld(t, func(c *Config) { c.Secure = secure })
 		w.account("alice")
@@ -205,6 +216,7 @@ func TestCookieAttributes(t *testing.T) {
 }
 
 func TestStoredSessionDoesNotHoldTheCookie(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	id := w.as("alice").session()
 	if data, err := w.store.Sessions().Get(id); err != nil || data != nil {

@@ -87,6 +87,7 @@ func closedPlace(t *testing.T, plan *town, keepSessions, keepUsers bool, change 
 }
 
 func TestClosedStoreIsUnavailableOnEveryRoute(t *testing.T) {
+	t.Parallel()
 	plan, scenes := newTown(t), play()
 	for name, keeps := range map[string]struct{ sessions, users bool }{
 		"all is gone": {false, false}, "sessions are left": {true, false}, "sessions and accounts are left": {true, true},
@@ -119,6 +120,7 @@ func TestClosedStoreIsUnavailableOnEveryRoute(t *testing.T) {
 // Another program that holds the database's write lock outlasts the time that a
 // request has.
 func TestLockedDatabaseIsUnavailableForWritesAndNotForReads(t *testing.T) {
+	t.Parallel()
 	plan, scenes := newTown(t), play()
 	p := plan.open(t)
 	conn, err := zombiezen.OpenConn(p.path, zombiezen.OpenReadWrite)

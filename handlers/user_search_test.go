@@ -8,6 +8,7 @@ import (
 )
 
 func TestMatchNames(t *testing.T) {
+	t.Parallel()
 	names := []string{"Anna", "bananas", "dianne", "joanna", "zed"}
 	for query, want := range map[string][]string{
 		"":      names,
@@ -32,6 +33,7 @@ func (a answer) wantOffered(names string) {
 }
 
 func TestSearchingForAccounts(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	for _, name := range []string{"bob", "Bobby", "carol", "rob"} {
@@ -51,6 +53,7 @@ func TestSearchingForAccounts(t *testing.T) {
 }
 
 func TestWhomOneHasTalkedToComesFirst(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	for _, name := range []string{"bob", "carol", "dave"} {
@@ -62,6 +65,7 @@ func TestWhomOneHasTalkedToComesFirst(t *testing.T) {
 }
 
 func TestASearchShowsTwentyAndCountsTheRest(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
 	for i := range 25 {

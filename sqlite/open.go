@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -34,7 +35,7 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	readerCount := max(4, 2*runtime.GOMAXPROCS(0))
+	readerCount := cmp.Or(o.Readers, max(4, 2*runtime.GOMAXPROCS(0)))
 	readers, err := sqlitex.NewPool(path, sqlitex.PoolOptions{
 		Flags:    sqlite.OpenReadOnly,
 		PoolSize: readerCount,

@@ -25,6 +25,9 @@ type Options struct {
 	Publish func(...chat.Topic)
 	// LockWait is how long opening waits for another program's lock; 0 is 4 s.
 	LockWait time.Duration
+	// Readers is how many connections read at the same time; 0 means twice as many
+	// as there are processors, and at least four.
+	Readers int
 	// Observe is told of each transaction by the goroutine that writes, which
 	// waits for it; nil means that nobody watches.
 	Observe func(Commit)
