@@ -177,8 +177,6 @@ func testReceiptsOfWhatCannotBeSeenAreRefused(t *testing.T, db Database) {
 	}
 }
 
-func got2[T any](_ T, err error) error { return err }
-
 func testUnreadCountsNoOwnDeletedOrSystemMessages(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")
 	ctx := t.Context()
