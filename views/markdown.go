@@ -14,7 +14,7 @@ import (
 // Everything else, HTML above all, is shown as it was typed; package markup has the rules.
 func Markdown(source string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		return markup.Render(w, markup.Parse(source))
+		return markup.Write(w, source)
 	})
 }
 

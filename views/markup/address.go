@@ -13,46 +13,63 @@ const mailScheme = "mailto:"
 // readAddress reads an address that is recognised at a sign within it: "https://", "mailto:", "www." or the "@" of a mail
 // address.
 func (l *line) readAddress(at int) int {
-	start, end, prefix := 0, 0, ""
+	var start, end int
 	switch l.text[at] {
 	case ':':
 		start, end = l.schemeAddress(at)
 	case '.':
 		start, end = l.wwwAddress(at)
-		prefix = "http://"
 	case '@':
 		start, end = l.mailAddress(at)
-		prefix = mailScheme
 	}
 	if end == 0 {
 		return at + 1
 	}
-	for n := len(l.tokens); n > 0 && l.tokens[n-1].start >= start; n-- {
+	for n := len(l.tokens); n > 0 && int(l.tokens[n-1].start) >= start; n-- {
 		l.tokens = l.tokens[:n-1] // marks in the name of a mail address
 	}
-	return l.add(token{kind: addressToken, start: start, end: end, target: prefix + l.text[start:end]})
+	return l.add(token{kind: addressToken}, start, end)
+}
+
+// schemeOf is what an address leads by that was typed without a scheme.
+func schemeOf(address string) string {
+	switch {
+	case schemeLength(address) > 0 || hasFold(address, mailScheme):
+		return ""
+	case hasFold(address, "www."):
+		return "http://"
+	}
+	return mailScheme
 }
 
 // schemeAddress reads "http://…", "https://…" or "mailto:…" around its ":".
 func (l *line) schemeAddress(at int) (start, end int) {
-	for _, scheme := range []string{"http", "https", "mailto"} {
-		start = at - len(scheme)
-		if start < 0 || !strings.EqualFold(l.text[start:at], scheme) || start > 0 && isSchemeByte(l.text[start-1]) {
-			continue
-		}
-		if scheme == "mailto" {
-			end = l.pathEnd(start, at+1)
-			if !isMailTarget(l.text[at+1 : end]) {
-				return 0, 0
-			}
+	if at == 0 {
+		return 0, 0
+	}
+	scheme := ""
+	switch l.text[at-1] | 0x20 {
+	case 'p':
+		scheme = "http"
+	case 's':
+		scheme = "https"
+	case 'o':
+		scheme = "mailto"
+	}
+	start = at - len(scheme)
+	if scheme == "" || start < 0 || !strings.EqualFold(l.text[start:at], scheme) || start > 0 && isSchemeByte(l.text[start-1]) {
+		return 0, 0
+	}
+	if scheme == "mailto" {
+		if end = l.pathEnd(start, at+1); isMailTarget(l.text[at+1 : end]) {
 			return start, end
 		}
-		if !strings.HasPrefix(l.text[at:], "://") {
-			return 0, 0
-		}
-		return start, l.webEnd(start, at+len("://"))
+		return 0, 0
 	}
-	return 0, 0
+	if !strings.HasPrefix(l.text[at:], "://") {
+		return 0, 0
+	}
+	return start, l.webEnd(start, at+len("://"))
 }
 
 // isSchemeByte tells whether a scheme goes on before "http", as in "git+http".
@@ -62,7 +79,7 @@ func isSchemeByte(c byte) bool {
 
 func (l *line) wwwAddress(at int) (start, end int) {
 	start = at - len("www")
-	if start < 0 || !strings.EqualFold(l.text[start:at], "www") || start > 0 && !isWWWNeighbour(l.text[start-1]) {
+	if start < 0 || l.text[at-1]|0x20 != 'w' || !strings.EqualFold(l.text[start:at], "www") || start > 0 && !isWWWNeighbour(l.text[start-1]) {
 		return 0, 0
 	}
 	end = l.webEnd(start, start)
@@ -82,6 +99,9 @@ func isWWWNeighbour(c byte) bool {
 
 // mailAddress reads a mail address around its "@". Its name is that of a domain that can be.
 func (l *line) mailAddress(at int) (start, end int) {
+	if at == 0 || at+1 == len(l.text) || !isMailByte(l.text[at-1]) {
+		return 0, 0
+	}
 	start = at
 	for start > 0 && isMailByte(l.text[start-1]) {
 		start--

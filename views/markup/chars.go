@@ -1,9 +1,11 @@
 package markup
 
 import (
-	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
+
+	"minimost/chat"
 )
 
 // class is what a character means to the marks and addresses beside it.
@@ -24,21 +26,28 @@ const (
 	bracket
 )
 
-// classes has the class of every character of the basic plane: looking them up in the tables of package unicode would make some
-// texts many times slower than others.
-var classes = sync.OnceValue(func() *[0x10000]class {
-	var all [0x10000]class
+// pages have the classes of 256 characters each, once one of them was asked for. Looking them up in the tables of package unicode
+// would make some texts many times slower than others.
+var pages [(unicode.MaxRune + 1) >> 8]atomic.Pointer[[256]class]
+
+// asciiClasses are the classes of the characters that most texts are made of.
+var asciiClasses = func() (all [utf8.RuneSelf]class) {
 	for r := range all {
 		all[r] = classify(rune(r))
 	}
-	return &all
-})
+	return all
+}()
 
 func classOf(r rune) class {
-	if r < 0x10000 {
-		return classes()[r]
+	page := pages[r>>8].Load()
+	if page == nil {
+		page = new([256]class)
+		for i := range page {
+			page[i] = classify(r&^0xff + rune(i))
+		}
+		pages[r>>8].Store(page)
 	}
-	return classify(r)
+	return page[r&0xff]
 }
 
 var (
@@ -65,7 +74,7 @@ func classify(r rune) class {
 	set(isCJK(r), cjk)
 	control := unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && !unicode.Is(joiners, r)
 	set(r >= utf8.RuneSelf && (control || c&(space|opening|closing) != 0 || r == '—' || r == '―'), foreignStop)
-	set(!isVisible(r), invisible)
+	set(!chat.IsVisible(r), invisible)
 	return c
 }
 

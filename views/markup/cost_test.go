@@ -44,7 +44,7 @@ func BenchmarkDraw(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := markup.Render(io.Discard, markup.Parse(source)); err != nil {
+				if err := markup.Write(io.Discard, source); err != nil {
 					b.Fatal(err)
 				}
 			}

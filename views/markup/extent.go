@@ -97,7 +97,7 @@ scan:
 func (l *line) trimAddress(from, end int) int {
 	for end > from {
 		r, size := utf8.DecodeLastRuneInString(l.text[from:end])
-		if strings.ContainsRune(".,:;!?'*|–", r) || r == '_' && l.underscore || r >= utf8.RuneSelf && classOf(r)&invisible != 0 {
+		if strings.ContainsRune(".,:;!?'*|–", r) || r == '_' && l.marks.underscore || r >= utf8.RuneSelf && classOf(r)&invisible != 0 {
 			end -= size
 			continue
 		}

@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"minimost/views/markup"
 )
 
 // allowed are the elements of a message, and their attributes.
@@ -91,18 +93,15 @@ func tree(t *testing.T, markup string) string {
 }
 
 func FuzzDraw(f *testing.F) {
-	for _, seed := range hostile {
-		f.Add(seed)
-	}
-	for _, seed := range []string{
-		"**b** *i* ~~s~~ `c`", "> q\n> > r\n\n1. a\n2. b\n   - c\n", "```go\nx\n", "[a](https://b.example \"t\")", "[a](<https://b.example/ x>)", "a@b.example www.c.example",
-		"\\<b\\>", "&lt;&#x3c;&nbsp", "- [x] y", "![a](b)", "[![a](b)](https://c.example)", "*a **b* c**", "\u202e\u2066x", "x\r\ry", "~~~~~", "<https://a.example/\"'>", "[a](mailto:b)",
-	} {
+	for _, seed := range slices.Concat(hostile, odd) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, source string) {
 		if len(source) > 40_000 || !utf8.ValidString(source) {
 			return // no message
+		}
+		if wrong := broken(source, markup.Parse(source)); wrong != "" {
+			t.Fatalf("%q: %s", source, wrong)
 		}
 		got := drawn(t, source)
 		if wrong := wellFormed(got); wrong != "" {

@@ -7,16 +7,14 @@ import (
 
 // token is something in a line that is not, or may not be, text.
 type token struct {
-	kind       tokenKind
-	start, end int
-	// mark is the type of a mark; canOpen and canClose are what its neighbours allow a mark to do.
-	mark              int
+	kind tokenKind
+	// mark is the type of a mark; canOpen and canClose are what its neighbours allow it to do.
+	mark              markType
 	canOpen, canClose bool
+	start, end        int32
 	// partner is the index of a mark's other half, -1 while there is none.
-	partner int
-	// outer is the pair around a mark that opens one, by type: the index of what opens it, -1 for none.
-	outer [markTypes]int
-	// target is where an address or a link leads.
+	partner int32
+	// target is where a link leads.
 	target string
 }
 
@@ -36,19 +34,13 @@ const (
 type line struct {
 	text   string
 	tokens []token
-	// brackets are the indices of the bracket tokens that are still open.
-	brackets []int
-	// lastRun has where the last run of so many backticks starts; nil until the first backtick.
-	lastRun []int
-	// pairs has for each bracket of an address the place of its partner, -1 without one; nil until the first address.
+	// brackets are the indices of the bracket tokens that are still open, -1 for those that open no link.
+	brackets []int32
+	// lastRun has where the last run of so many backticks starts; empty until the first backtick.
+	lastRun []int32
+	// pairs has for each bracket of an address the place of its partner, -1 without one; empty until the first address.
 	pairs []int32
-	// open has the marks that wait for their other half, by type; base is how many of them stand before the link at hand.
-	open [markTypes][]int
-	base [markTypes]int
-	// letter is where the last letter or digit before searched starts.
-	letter, searched int
-	// underscore is set once a mark "_" may be open.
-	underscore bool
+	marks marks
 }
 
 // special are the signs at which something may begin or end.
@@ -62,13 +54,14 @@ var special = func() (set [256]bool) {
 // inline reads a line of text.
 func (p *parser) inline(text string) {
 	l := &p.line
+	at := nextSpecial(text, 0)
+	if at == len(text) {
+		p.add(Text, text)
+		return
+	}
 	l.reset(text)
-	for at := 0; at < len(text); {
-		if special[text[at]] {
-			at = l.read(at)
-		} else {
-			at++
-		}
+	for at < len(text) {
+		at = nextSpecial(text, l.read(at))
 	}
 	if len(l.tokens) == 0 {
 		p.add(Text, text)
@@ -78,13 +71,17 @@ func (p *parser) inline(text string) {
 	p.addTokens(l)
 }
 
+func nextSpecial(text string, at int) int {
+	for at < len(text) && !special[text[at]] {
+		at++
+	}
+	return at
+}
+
 // reset starts on another line with the memory of the last one.
 func (l *line) reset(text string) {
-	open := l.open
-	for i := range open {
-		open[i] = open[i][:0]
-	}
-	*l = line{text: text, tokens: l.tokens[:0], brackets: l.brackets[:0], lastRun: l.lastRun[:0], pairs: l.pairs[:0], open: open, letter: -1}
+	l.text, l.tokens, l.brackets, l.lastRun, l.pairs = text, l.tokens[:0], l.brackets[:0], l.lastRun[:0], l.pairs[:0]
+	l.marks.reset()
 }
 
 // read reads what stands at a special sign and returns where to go on.
@@ -103,10 +100,10 @@ func (l *line) read(at int) int {
 	}
 }
 
-func (l *line) add(t token) int {
-	t.partner = -1
+func (l *line) add(t token, start, end int) int {
+	t.start, t.end, t.partner = int32(start), int32(end), -1
 	l.tokens = append(l.tokens, t)
-	return t.end
+	return end
 }
 
 // isEscaped tells whether a mark stands behind a backslash, which then stays.
@@ -125,7 +122,7 @@ func (l *line) readCode(at int) int {
 	if !hasVisible(l.text[start : start+length]) {
 		return start
 	}
-	return l.add(token{kind: codeToken, start: at, end: start + length + size})
+	return l.add(token{kind: codeToken}, at, start+length+size)
 }
 
 // lastBackticks returns where the last run of so many backticks starts: without it, looking for closing marks that are not
@@ -142,16 +139,16 @@ func (l *line) lastBackticks(size int) int {
 			for len(l.lastRun) <= length {
 				l.lastRun = append(l.lastRun, -1)
 			}
-			l.lastRun[length] = at
+			l.lastRun[length] = int32(at)
 			at += length
 		}
 	}
-	return l.lastRun[size]
+	return int(l.lastRun[size])
 }
 
 // addTokens makes nodes of a line's tokens and the text between them.
 func (p *parser) addTokens(l *line) {
-	from := 0
+	from := int32(0)
 	for i := range l.tokens {
 		t := &l.tokens[i]
 		if t.kind == textToken || t.kind == bracketToken || t.kind == markToken && t.partner < 0 {
@@ -163,7 +160,7 @@ func (p *parser) addTokens(l *line) {
 		from = t.end
 		p.addToken(l, i)
 	}
-	if from < len(l.text) {
+	if int(from) < len(l.text) {
 		p.add(Text, l.text[from:])
 	}
 }
@@ -172,10 +169,10 @@ func (p *parser) addToken(l *line, i int) {
 	t := &l.tokens[i]
 	switch t.kind {
 	case codeToken:
-		size := runLength(l.text, t.start)
+		size := int32(runLength(l.text, int(t.start)))
 		p.add(CodeSpan, l.text[t.start+size:t.end-size])
 	case addressToken:
-		p.add(Address, t.target)
+		p.add(Address, l.text[t.start:t.end])
 		p.add(Text, l.text[t.start:t.end])
 		p.close(Address)
 	case linkOpenToken:
@@ -183,11 +180,11 @@ func (p *parser) addToken(l *line, i int) {
 	case linkCloseToken:
 		p.close(Link)
 	default:
-		p.addMark(t.mark, t.partner < i)
+		p.addMark(t.mark, int(t.partner) < i)
 	}
 }
 
-func (p *parser) addMark(mark int, closes bool) {
+func (p *parser) addMark(mark markType, closes bool) {
 	if closes {
 		for _, kind := range slices.Backward(kindsOfMark[mark]) {
 			p.close(kind)

@@ -3,15 +3,13 @@ package markup
 import (
 	"strings"
 	"unicode/utf8"
-
-	"minimost/chat"
 )
 
 // readBracket notes a "[" that may open a link. Behind "!" stood a picture's, and pictures are not shown.
 func (l *line) readBracket(at int) int {
 	if !l.isEscaped(at) && (at == 0 || l.text[at-1] != '!') {
-		l.brackets = append(l.brackets, len(l.tokens))
-		l.add(token{kind: bracketToken, start: at, end: at + 1})
+		l.brackets = append(l.brackets, int32(len(l.tokens)))
+		l.add(token{kind: bracketToken}, at, at+1)
 	} else {
 		l.brackets = append(l.brackets, -1)
 	}
@@ -32,14 +30,14 @@ func (l *line) readLink(at int) int {
 	target := l.text[at+2 : end-1]
 	l.tokens[open].kind, l.tokens[open].target = linkOpenToken, target
 	for i := range l.tokens[open:] {
-		if t := &l.tokens[open+i]; t.kind == addressToken {
+		if t := &l.tokens[int(open)+i]; t.kind == addressToken {
 			t.kind = textToken // no link stands in a link
 		}
 	}
 	for i := range l.brackets {
 		l.brackets[i] = -1
 	}
-	return l.add(token{kind: linkCloseToken, start: at, end: end})
+	return l.add(token{kind: linkCloseToken}, at, end)
 }
 
 // targetEnd returns the end of "(https://…)" at a place: an address, brackets in pairs, nothing else.
@@ -111,8 +109,4 @@ func hasVisible(text string) bool {
 		i += size
 	}
 	return false
-}
-
-func isVisible(r rune) bool {
-	return chat.IsVisible(r)
 }

@@ -86,7 +86,7 @@ func (p *parser) item(lines []string, in container, nested bool) int {
 		lines[size] = text
 		end = size + 1
 	}
-	p.nodes = append(p.nodes, Node{Kind: Item, Number: mark.number})
+	p.nodes = append(p.nodes, Node{Kind: Item, Number: int16(mark.number)})
 	p.blocks(lines[:max(end, size-1)], in) // one empty line separates from the next item
 	p.close(Item)
 	return size

@@ -2,7 +2,7 @@
 // digit and sign of a message is visible, in its order, except the marks that took effect; white space stays.
 //
 // Parse cuts a text into blocks by its lines (block.go, fence.go, quote.go, list.go) and each line of text into what stands in
-// it (inline.go, marks.go, link.go, address.go). Render writes the result as HTML (render.go). Both take time linear in the
+// it (inline.go, marks.go, link.go, address.go). Write does that and writes the result as HTML (render.go). Both take time linear in the
 // length of the text, whatever it is.
 package markup
 
@@ -53,21 +53,29 @@ type Node struct {
 	Kind  Kind
 	Close bool
 	// Number is what was typed before an item of a number list, from 0 to 999; -1 before other items.
-	Number int
-	// Text is what is shown, a part of the message; of a link or address its target.
+	Number int16
+	// Text is a part of the message: what is shown, of a link where it leads, of an address the address.
 	Text string
 }
 
 // Parse reads the text of a message.
 func Parse(source string) []Node {
-	p := parser{nodes: make([]Node, 0, 8+len(source)/16)}
-	p.blocks(splitLines(source), container{})
+	var p parser
+	p.parse(source)
 	return p.nodes
 }
 
+// parser keeps its memory from one text to the next.
 type parser struct {
 	nodes []Node
+	lines []string
 	line  line
+}
+
+func (p *parser) parse(source string) {
+	p.nodes = p.nodes[:0]
+	p.lines = appendLines(p.lines[:0], source)
+	p.blocks(p.lines, container{})
 }
 
 func (p *parser) add(kind Kind, text string) {
@@ -82,19 +90,21 @@ func (p *parser) close(kind Kind) {
 	p.nodes = append(p.nodes, Node{Kind: kind, Close: true})
 }
 
-// splitLines returns the lines of a text without their ends, which are LF, CRLF or CR.
-func splitLines(source string) []string {
-	lines := make([]string, 0, 1+strings.Count(source, "\n"))
-	for source != "" {
-		end := strings.IndexAny(source, "\r\n")
-		if end < 0 {
-			return append(lines, source)
+// appendLines appends the lines of a text without their ends, which are LF, CRLF or CR.
+func appendLines(lines []string, source string) []string {
+	from := 0
+	for at := 0; at < len(source); at++ {
+		if source[at] != '\n' && source[at] != '\r' {
+			continue
 		}
-		lines = append(lines, source[:end])
-		if strings.HasPrefix(source[end:], "\r\n") {
-			end++
+		lines = append(lines, source[from:at])
+		if strings.HasPrefix(source[at:], "\r\n") {
+			at++
 		}
-		source = source[end+1:]
+		from = at + 1
+	}
+	if from < len(source) {
+		lines = append(lines, source[from:])
 	}
 	return lines
 }

@@ -4,17 +4,38 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
-// Render writes the nodes of a message as HTML. All of it that people wrote is escaped.
-func Render(w io.Writer, nodes []Node) error {
-	r := renderer{out: make([]byte, 0, 64+4*len(nodes)*8)}
-	for _, n := range nodes {
-		r.node(n)
+// Write draws the text of a message as HTML. All of it that people wrote is escaped.
+func Write(w io.Writer, source string) error {
+	d := drawers.Get().(*drawer)
+	defer d.release()
+	d.parse(source)
+	d.out = d.out[:0]
+	for i := range d.nodes {
+		d.node(&d.nodes[i])
 	}
-	_, err := w.Write(r.out)
+	_, err := w.Write(d.out)
 	return err
+}
+
+// drawer reads and draws one text after the other with the same memory.
+type drawer struct {
+	parser
+	renderer
+}
+
+var drawers = sync.Pool{New: func() any { return new(drawer) }}
+
+// release lets another text have the memory, but no text that stays in it.
+func (d *drawer) release() {
+	clear(d.nodes)
+	clear(d.lines)
+	clear(d.line.tokens)
+	d.line.text = ""
+	drawers.Put(d)
 }
 
 type renderer struct{ out []byte }
@@ -29,7 +50,7 @@ var closeTags = [...]string{
 	Strong: "</strong>", Emphasis: "</em>", Strike: "</del>", Link: "</a>", Address: "</a>",
 }
 
-func (r *renderer) node(n Node) {
+func (r *renderer) node(n *Node) {
 	switch {
 	case n.Close:
 		r.write(closeTags[n.Kind])
@@ -42,7 +63,7 @@ func (r *renderer) node(n Node) {
 	case n.Kind == CodeLine:
 		r.enclosed("", n.Text, "\n")
 	case n.Kind == Item:
-		r.item(n.Number)
+		r.item(int(n.Number))
 	case n.Kind == Link, n.Kind == Address:
 		r.link(n)
 	default:
@@ -60,8 +81,11 @@ func (r *renderer) enclosed(open, text, close string) {
 	r.write(close)
 }
 
-func (r *renderer) link(n Node) {
+func (r *renderer) link(n *Node) {
 	r.write(`<a href="`)
+	if n.Kind == Address {
+		r.write(schemeOf(n.Text))
+	}
 	r.address(n.Text)
 	r.write(`" rel="noopener nofollow" target="_blank"`)
 	if n.Kind == Link {

@@ -14,7 +14,7 @@ import (
 func drawn(t testing.TB, source string) string {
 	t.Helper()
 	var b strings.Builder
-	if err := markup.Render(&b, markup.Parse(source)); err != nil {
+	if err := markup.Write(&b, source); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
