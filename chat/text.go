@@ -29,6 +29,13 @@ func ParseMessageText(raw string) (string, error) {
 	return text, nil
 }
 
+// SameInField tells whether two texts look the same in a field of a browser, which knows one kind of line end. What comes back
+// from it unchanged is the text as it was.
+func SameInField(a, b string) bool {
+	ends := strings.NewReplacer("\r\n", "\n", "\r", "\n")
+	return ends.Replace(a) == ends.Replace(b)
+}
+
 // ParsePrivateName returns the name of a private channel as it is stored:
 // trimmed, 1 to MaxChannelNameChars characters on one line. Anything else is
 // Invalid.

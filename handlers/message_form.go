@@ -129,6 +129,9 @@ func (s *server) editForm(r *request) error {
 		return s.refuseEdit(r, err)
 	}
 	text, err := chat.ParseMessageText(form.text("text"))
+	if chat.SameInField(text, m.Content) {
+		text = m.Content
+	}
 	if err == nil {
 		err = s.Store.EditMessage(r.ctx, r.user.Username, m.ID, text, r.now)
 	}

@@ -1,6 +1,7 @@
 // The entry: starts every behaviour of the chat. Where htmx did not load, the page's own forms and links do the work.
 import { chat } from "./page.js";
 import * as composer from "./composer.js";
+import * as copy from "./copy.js";
 import * as dialog from "./dialog.js";
 import * as dots from "./dots.js";
 import * as draft from "./draft.js";
@@ -22,7 +23,7 @@ import * as userSearch from "./user-search.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  composer, dialog, dots, draft, field, live, morph, once, picker, popover, presence, reactions, read, scroll, send, times, title,
+  composer, copy, dialog, dots, draft, field, live, morph, once, picker, popover, presence, reactions, read, scroll, send, times, title,
   typing, userSearch,
 ];
 

@@ -50,9 +50,9 @@ func (l *law) reach(place int) {
 
 func (l *law) space() string {
 	if l.quotes > 0 || strings.Contains(l.marks.String(), ">") {
-		return `[\s\p{Z}\x{85}>]*`
+		return `[\s\v\p{Z}\x{85}>]*`
 	}
-	return `[\s\p{Z}\x{85}]*`
+	return `[\s\v\p{Z}\x{85}]*`
 }
 
 func (l *law) expect(mark string) {

@@ -104,7 +104,8 @@ func (r *renderer) item(number int) {
 	r.write(">")
 }
 
-var escapes = [utf8.RuneSelf]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;"}
+// escapes has NUL too, which HTML drops and imported texts may hold.
+var escapes = [utf8.RuneSelf]string{0: "\ufffd", '&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;"}
 
 func (r *renderer) text(text string) {
 	from := 0
