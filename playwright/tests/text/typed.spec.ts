@@ -1,0 +1,154 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../../fixtures";
+import { Chat } from "../../pages/chat";
+
+/** Sends a text as a program does. */
+async function write(page: Page, text: string): Promise<void> {
+  expect((await page.request.post("/send/general", { form: { text } })).status()).toBe(200);
+}
+
+async function stored(page: Page, id: number): Promise<string> {
+  const message = (await (await page.request.get(`/message/${id}`)).json()) as { content: string };
+  return message.content;
+}
+
+/** Selects all that a locator finds, copies it, and returns what is in the clipboard. */
+async function copy(page: Page, selector: string): Promise<{ plain: string; html: string }> {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.locator(selector).last().waitFor();
+  await page.evaluate((selector) => {
+    const all = document.querySelectorAll(selector);
+    getSelection()?.setBaseAndExtent(all[0], 0, all[all.length - 1], all[all.length - 1].childNodes.length);
+  }, selector);
+  await page.keyboard.press("ControlOrMeta+c");
+  return page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const read = async (type: string) => (await item.getType(type)).text();
+    return { plain: await read("text/plain"), html: await read("text/html") };
+  });
+}
+
+test("what is copied is what was typed", async ({ signup }) => {
+  const bob = await signup("bob");
+  const texts = [
+    "def f(x):\n\treturn  x\n\n\n    and on",
+    "- a\n  two\n     three\n- b\n  - c\n  - d",
+    "1. one\n2. two\n4. four",
+    "see [the plan](https://example.org/plan?a=1&b=2) and https://example.org/q.",
+    "C:\\Users\\pat &nbsp; <b> 2*3*4",
+  ];
+  for (const text of texts) await write(bob, text);
+  await new Chat(bob).open("general");
+  for (const [i, text] of texts.entries()) {
+    expect((await copy(bob, `#message-${i + 1} .message__text`)).plain.trimEnd()).toBe(text);
+  }
+});
+
+test("a copy of several messages has no labels of buttons, and keeps numbers and where links lead", async ({ signup }) => {
+  const bob = await signup("bob");
+  await write(bob, "first");
+  await write(bob, "7. seven\n8. eight\n\n[the plan](https://example.org/plan)");
+  await bob.request.post("/react/1", { form: { reaction: "👍" } });
+  const chat = await new Chat(bob).open("general");
+  await expect(chat.messages).toHaveCount(2);
+  const { plain, html } = await copy(bob, ".message");
+  expect(plain).toContain("first");
+  expect(plain).toContain("7. seven\n8. eight");
+  expect(plain).toContain("[the plan](https://example.org/plan)");
+  expect(html).toContain('href="https://example.org/plan"');
+  expect(html).toMatch(/<li[^>]*value="8"/);
+  for (const label of ["React", "Reply", "Edit", "Delete", "👍"]) expect(plain).not.toContain(label);
+  expect(html).not.toContain("<button");
+});
+
+test("an edit without a change leaves each byte", async ({ signup }) => {
+  const bob = await signup("bob");
+  const texts = ["\n\n  two empty lines above \n\n", "a\rb\r\rc", "\tx\u00a0y  \u200bz\n", "\nhi"];
+  for (const text of texts) await write(bob, text);
+  const chat = await new Chat(bob).open("general");
+  for (const [i, text] of texts.entries()) {
+    expect(await stored(bob, i + 1)).toBe(text);
+    await chat.act(bob.locator(`#message-${i + 1}`), "Edit");
+    await expect(chat.editor).toBeFocused();
+    const saved = bob.waitForResponse(/\/ui\/edit\//);
+    await chat.editor.press("Enter");
+    expect((await saved).ok()).toBe(true);
+    await expect(chat.editor).toHaveCount(0);
+    expect(await stored(bob, i + 1)).toBe(text);
+  }
+});
+
+test("each paragraph, item and field has its own direction, and code has one", async ({ signup }) => {
+  const bob = await signup("bob");
+  await write(bob, "שלום\n\nhello\n\n- אחת\n- two\n\n```\nשלום\n```\n`שלום`");
+  const chat = await new Chat(bob).open("general");
+  const directions = await bob.locator(".message__text :is(p, li, pre, code)").evaluateAll((all) => all.map((e) => `${e.localName} ${getComputedStyle(e).direction}`));
+  expect(directions).toEqual(["p rtl", "p ltr", "li rtl", "li ltr", "pre ltr", "code ltr", "p rtl", "code ltr"]);
+  await chat.composer.fill("שלום");
+  await expect(chat.composer).toHaveCSS("direction", "rtl");
+  await chat.composer.fill("hello");
+  await expect(chat.composer).toHaveCSS("direction", "ltr");
+  await chat.composer.fill("");
+  await chat.act(chat.messages.first(), "Edit");
+  await expect(chat.editor).toHaveCSS("direction", "rtl");
+});
+
+test("an override in code or in a link does not turn what stands behind it", async ({ signup }) => {
+  const bob = await signup("bob");
+  await write(bob, "`a` [b](https://example.org/) behind");
+  await write(bob, "`\u202ea` [\u202eb](https://example.org/) behind");
+  await new Chat(bob).open("general");
+  const places = await bob.locator(".message__text p").evaluateAll((paragraphs) =>
+    paragraphs.map((p) => {
+      const range = document.createRange();
+      const last = p.lastChild as Text;
+      return Array.from(last.data, (_, i) => {
+        range.setStart(last, i);
+        range.setEnd(last, i + 1);
+        return Math.round(range.getBoundingClientRect().x);
+      });
+    }),
+  );
+  expect(places[1]).toEqual(places[0]);
+});
+
+test("marks stacked on a letter cover no neighbour", async ({ signup }) => {
+  const bob = await signup("bob");
+  await write(bob, "above");
+  await write(bob, `Z${"\u0300\u0316\u0489\u20d2".repeat(40)}`);
+  await write(bob, "below");
+  const chat = await new Chat(bob).open("general");
+  await chat.composer.focus();
+  const neighbours = async () => [
+    await bob.locator("#message-1").screenshot({ animations: "disabled" }),
+    await bob.locator("#message-3").screenshot({ animations: "disabled" }),
+  ];
+  const covered = await neighbours();
+  await bob.locator("#message-2 p").evaluate((p) => (p.textContent = "Z"));
+  const free = await neighbours();
+  expect(covered.map((shot, i) => shot.equals(free[i]))).toEqual([true, true]);
+});
+
+test("a message that shows nothing is refused, and so is an edit to it", async ({ signup }) => {
+  const bob = await signup("bob");
+  await write(bob, "something");
+  for (const text of ["\u200b", "\u00ad", "\u2800", "\u3164 \u2060", "\u0301\ufe0f", "\u202e\u001b"]) {
+    expect((await bob.request.post("/send/general", { form: { text } })).status(), escape(text)).toBe(400);
+    expect((await bob.request.post("/edit/1", { form: { text } })).status(), escape(text)).toBe(400);
+  }
+  const chat = await new Chat(bob).open("general");
+  await expect(chat.messages).toHaveCount(1);
+});
+
+test("where a link leads shows on hover and on focus", async ({ signup }) => {
+  const bob = await signup("bob");
+  await write(bob, "see [the plan](https://example.org/plan)");
+  await new Chat(bob).open("general");
+  const link = bob.getByRole("link", { name: "the plan" });
+  await expect(link).toHaveAttribute("title", "https://example.org/plan");
+  await link.focus();
+  await bob.keyboard.press("Shift+Tab");
+  await bob.keyboard.press("Tab");
+  await expect(link).toBeFocused();
+  expect(await link.evaluate((a) => getComputedStyle(a, "::after").content)).toContain("https://example.org/plan");
+});
