@@ -2,6 +2,7 @@ package chat
 
 import (
 	"math"
+	"strconv"
 	"time"
 )
 
@@ -41,6 +42,17 @@ func (s Stamp) Add(d time.Duration) Stamp {
 // LatestAhead is how far ahead of the clock a stored stamp can lie and still be
 // one of a clock, which was set back since.
 const LatestAhead = 10 * 365 * 24 * time.Hour
+
+// Text is the stamp as it is stored, to be sent back unchanged; ParseStamp reads
+// it.
+func (s Stamp) Text() string { return strconv.FormatFloat(float64(s), 'f', -1, 64) }
+
+// ParseStamp reads a finite number of seconds.
+func ParseStamp(text string) (Stamp, bool) {
+	f, err := strconv.ParseFloat(text, 64)
+	s := Stamp(f)
+	return s, err == nil && s.Valid()
+}
 
 // NextStamp is a channel's clock: the stamp for something that happens now when
 // the newest stamp handed out so far is last. It is now, or a microsecond after

@@ -13,6 +13,7 @@ import (
 	"minimost/demo"
 	"minimost/handlers"
 	"minimost/pubsub"
+	"minimost/push"
 	"minimost/sqlite"
 )
 
@@ -52,7 +53,7 @@ func (p program) serve(ctx context.Context) (err error) {
 		return err
 	}
 	var draining atomic.Bool
-	streams := handlers.NewStreams(handlers.StreamLimits{})
+	streams := push.NewStreams(push.Limits{})
 	defer streams.Close()
 	config.Store, config.Sessions, config.Changes = store, store.Sessions(), changes
 	config.Logger, config.Stats = logger, monitor.stats()

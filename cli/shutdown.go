@@ -10,7 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minimost/handlers"
+	"minimost/push"
 )
 
 const (
@@ -26,7 +26,7 @@ const (
 
 // serveUntil answers requests until ctx ends, and then those in flight. Streams
 // end first, at the same time as clients learn of the stop.
-func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, draining *atomic.Bool, streams *handlers.Streams) error {
+func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, draining *atomic.Bool, streams *push.Streams) error {
 	app.Server().CloseOnShutdown = true
 	served := make(chan error, 1)
 	go func() { served <- app.Listener(listener) }()

@@ -13,10 +13,10 @@ var steps = []time.Duration{-time.Hour, time.Hour}
 
 // eachStep plays with three people, alice's page about to be lost while she
 // types, and sets the clock.
-func eachStep(t *testing.T, play func(*testing.T, *turmoil)) {
+func eachStep(t *testing.T, play func(*testing.T, *randomOps)) {
 	for _, step := range steps {
 		t.Run(fmt.Sprint("set by ", step), func(t *testing.T) {
-			p := newTurmoil(t, 0)
+			p := newRandomOps(t, 0)
 			alice, bob := p.people[0], p.people[1]
 			for _, b := range []*browser{alice, bob} {
 				b.json("/presence", `{"state": "active", "tab": "a"}`).want(204)
@@ -31,7 +31,7 @@ func eachStep(t *testing.T, play func(*testing.T, *turmoil)) {
 	}
 }
 
-func (p *turmoil) follow(after string) {
+func (p *randomOps) follow(after string) {
 	p.t.Helper()
 	for _, b := range p.people {
 		b.agrees(after)
@@ -43,7 +43,7 @@ func (p *turmoil) follow(after string) {
 
 func TestNobodyTypesOnAfterTheClockWasSet(t *testing.T) {
 	t.Parallel()
-	eachStep(t, func(t *testing.T, p *turmoil) {
+	eachStep(t, func(t *testing.T, p *randomOps) {
 		bob := p.people[1]
 		bob.get("/typing/general").wantBody(200, "[]")
 		// It comes again to where it was set back from.
@@ -60,7 +60,7 @@ func TestNobodyTypesOnAfterTheClockWasSet(t *testing.T) {
 
 func TestAClockThatWasSetIsWrongAboutNobodyLongerThanALease(t *testing.T) {
 	t.Parallel()
-	eachStep(t, func(t *testing.T, p *turmoil) {
+	eachStep(t, func(t *testing.T, p *randomOps) {
 		bob := p.people[1]
 		p.moveOn(30 * time.Second)
 		bob.json("/presence", `{"state": "active", "tab": "a"}`).want(204)
@@ -79,7 +79,7 @@ func TestAClockThatWasSetIsWrongAboutNobodyLongerThanALease(t *testing.T) {
 	})
 }
 
-func presenceOf(p *turmoil, name string) chat.State {
+func presenceOf(p *randomOps, name string) chat.State {
 	p.t.Helper()
 	known, err := p.store.Presence(p.t.Context(), name)
 	if err != nil {
@@ -90,7 +90,7 @@ func presenceOf(p *turmoil, name string) chat.State {
 
 func TestMessagesAndSessionsOutliveAClockThatWasSet(t *testing.T) {
 	t.Parallel()
-	eachStep(t, func(t *testing.T, p *turmoil) {
+	eachStep(t, func(t *testing.T, p *randomOps) {
 		for i := range 3 {
 			p.people[i%2].form("/send/general", "text", fmt.Sprint("after ", i)).want(200)
 			p.follow("a message")

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
+	"minimost/page"
 	"minimost/views"
 )
 
@@ -34,7 +35,7 @@ func (s *server) openDirectForm(r *request) error {
 	channel, err := s.directChannelWith(r, namesIn(form, "users"))
 	switch chat.CodeOf(err) {
 	case "":
-		return r.goTo(channelURL(channel))
+		return r.goTo(page.ChannelURL(channel))
 	case chat.Invalid:
 		return s.sendNewDirect(r, fiber.StatusUnprocessableEntity, form, chat.MessageOf(err))
 	}

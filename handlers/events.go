@@ -3,35 +3,33 @@ package handlers
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"net"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/auth"
 	"minimost/chat"
+	"minimost/page"
+	"minimost/push"
 )
-
-// goneURL is where a page goes whose channel its reader no longer sees.
-const goneURL = "/?gone=1"
 
 // events answers with a stream of what changes on a page, from its cursor on.
 // Without room for one it answers 204, which means to poll.
 func (s *server) events(r *request) error {
-	since, err := parseCursor(cmp.Or(r.Get("Last-Event-ID"), r.Query("since")))
+	since, err := parseCursor(r, cmp.Or(r.Get("Last-Event-ID"), r.Query("since")))
 	if err != nil {
 		return err
 	}
-	if oldest, ok := parseStamp(r.Query("oldest")); ok {
-		since.oldest = oldest
-	}
-	_, err = s.access(&r.viewer, r.channel())
+	_, err = s.cache.Access(r.ctx, r.user.Username, r.channel(), r.now)
 	if r.htmx() && chat.CodeOf(err) == chat.Forbidden {
 		return sendAway(r)
 	}
 	if err != nil {
 		return err
 	}
-	if s.Streams.full() {
+	if s.Streams.Full() {
 		return noContent(r)
 	}
 	r.Set(fiber.HeaderContentType, "text/event-stream")
@@ -39,29 +37,25 @@ func (s *server) events(r *request) error {
 	if r.Method() == fiber.MethodHead {
 		return nil
 	}
-	st := &stream{
-		server: s, streams: s.Streams, user: r.user.Username, channel: r.channel(), session: r.Cookies(auth.Cookie),
-		cursor: since, sameRun: since.holder == s.openPage(r.user.Username, r.channel()).holder,
-		head: streamHead(r.Ctx),
+	asked := push.Request{
+		User: r.user.Username, Channel: r.channel(), Session: r.Cookies(auth.Cookie), Ended: r.ended,
+		Cursor: since, Head: streamHead(r.Ctx),
 	}
-	st.ended.Store(r.ended)
 	// The connection leaves fasthttp, which would keep its buffers and two
 	// goroutines for as long as the stream lasts.
 	r.Context().HijackSetNoResponse(true)
 	r.Context().Hijack(func(conn net.Conn) {
-		s.Streams.alive.Add(1)
-		defer s.Streams.alive.Add(-1)
 		if hijacked, ok := conn.(interface{ UnsafeConn() net.Conn }); ok {
 			conn = hijacked.UnsafeConn()
 		}
-		st.take(conn)
+		s.Streams.Accept(conn, asked)
 	})
 	return nil
 }
 
 // sendAway sends a page to another: nothing of its channel may stay on it.
 func sendAway(r *request) error {
-	r.Set("HX-Redirect", goneURL)
+	r.Set("HX-Redirect", page.GoneURL)
 	return noContent(r)
 }
 
@@ -73,4 +67,16 @@ func streamHead(c *fiber.Ctx) []byte {
 	header.SetContentLength(-2)
 	header.Del(fiber.HeaderTransferEncoding)
 	return bytes.Clone(header.Header())
+}
+
+// streamSessions are the sessions as streams know them.
+type streamSessions struct{ *auth.Sessions }
+
+// UserOf is who a session's cookie belongs to, nobody for one that has ended.
+func (s streamSessions) UserOf(ctx context.Context, cookie string, now time.Time) (chat.User, error) {
+	found, err := s.Find(ctx, cookie, now)
+	if err != nil {
+		return chat.User{}, err
+	}
+	return found.User, nil
 }

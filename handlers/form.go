@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
+	"minimost/page"
 	"minimost/views"
 )
 
@@ -16,9 +17,6 @@ import (
 const (
 	triggerSent        = "sent"
 	triggerDialogClose = "dialog-close"
-	// triggerRestarted tells a page that this run of the server knows nothing of
-	// its tab yet.
-	triggerRestarted = "restarted"
 )
 
 // htmx reports whether a script asks for a fragment instead of a page.
@@ -116,11 +114,11 @@ func (r *request) backURL(fallback string) string {
 
 // cameFrom is the channel's page that the request was made on, else fallback.
 func (r *request) cameFrom(fallback string) string {
-	page, err := url.Parse(r.Get(fiber.HeaderReferer))
-	if err != nil || !strings.HasPrefix(page.Path, channelURL("")) || path.Clean(page.Path) != page.Path {
+	from, err := url.Parse(r.Get(fiber.HeaderReferer))
+	if err != nil || !strings.HasPrefix(from.Path, page.ChannelURL("")) || path.Clean(from.Path) != from.Path {
 		return fallback
 	}
-	return page.EscapedPath()
+	return from.EscapedPath()
 }
 
 // done answers a form that was accepted: htmx with nothing, any other client by

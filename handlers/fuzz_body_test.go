@@ -14,31 +14,6 @@ import (
 	"minimost/chat"
 )
 
-func FuzzParseCursor(f *testing.F) {
-	for _, seed := range []string{
-		"", "~", "a~0~0~0~0~0~0~0~0~0~0~0~0", "h~zz~1716000001.456~1e9~-1~-1~zz~1~2~3~4~5~9", "h~0~NaN~0~0~0~0~0~0~0~0~0~0",
-		"h~-1~0~0~0~0~0~0~0~0~0~0~0", "h~0~Inf~0~0~0~0~0~0~0~0~0~0", cursor{holder: "x", seq: 1 << 63, newest: 1.5}.String(),
-	} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, raw string) {
-		c, err := parseCursor(raw)
-		if err != nil {
-			if chat.CodeOf(err) != chat.Invalid || c != (cursor{}) {
-				t.Fatalf("%q: %+v, %v", raw, c, err)
-			}
-			return
-		}
-		c.seq = min(c.seq, c.listsSeq) // String writes the older one
-		if again, err := parseCursor(c.String()); err != nil || again != c {
-			t.Fatalf("%q: %+v, read again %+v, %v", raw, c, again, err)
-		}
-		if holder, seq, ok := cursorHead(raw); !ok || holder != c.holder || seq < c.seq {
-			t.Fatalf("%q: the head is %q, %d, %v", raw, holder, seq, ok)
-		}
-	})
-}
-
 func FuzzParseNumbers(f *testing.F) {
 	for _, seed := range []string{
 		"", "0", "1", "-1", "+1", "01", "1_000", "0x1p-2", "1e308", "1e309", "NaN", "-inf", "9223372036854775808", "1716000001.456", "٣", " 1",
@@ -52,9 +27,9 @@ func FuzzParseNumbers(f *testing.F) {
 		if n := parseLimit(raw, 200); n < 0 || n > 200 {
 			t.Errorf("%q is the limit %d", raw, n)
 		}
-		if s, ok := parseStamp(raw); ok {
+		if s, ok := chat.ParseStamp(raw); ok {
 			text, err := json.Marshal(stamp(s))
-			if again, fine := parseStamp(string(text)); err != nil || !fine || again != s {
+			if again, fine := chat.ParseStamp(string(text)); err != nil || !fine || again != s {
 				t.Errorf("%q is %v, written as %s, %v", raw, s, text, err)
 			}
 		}

@@ -191,8 +191,8 @@ func (all tables) reads(user string, m record) bool {
 		return true
 	}
 	start := all.member(user, id)["history_start_ts"]
-	from, _ := parseStamp(start)
-	sent, _ := parseStamp(m["ts"])
+	from, _ := chat.ParseStamp(start)
+	sent, _ := chat.ParseStamp(m["ts"])
 	return start == "NULL" || from <= sent
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"minimost/page"
 )
 
 var sinceAttribute = regexp.MustCompile(`data-since="([^"]+)"`)
@@ -48,17 +50,24 @@ func TestAPageThatLostItsChannelIsSentAwayInsteadOfRefused(t *testing.T) {
 }
 
 func TestAPageOnWhichNothingChangedIsToldSoFromMemory(t *testing.T) {
-	w := newWorld(t)
+	store := &removableStore{}
+	w := newWorld(t, func(c *Config) {
+		store.Store = c.Store
+		c.Store = store
+	})
 	alice, bob := w.as("alice"), w.as("bob")
 	cursor := alice.cursorOf("general")
-	closed := w.server.Store
-	w.server.Store = nil // a look at the store would panic
+	removed := store.Store
+	store.Store = nil // a look at the store would panic
 	a := alice.get("/ui/live/general?since=" + cursor)
-	w.server.Store = closed
+	store.Store = removed
 	a.wantBody(204, "")
 	bob.json("/typing/general", "").want(204)
 	alice.get("/ui/live/general?since=" + cursor).want(200)
 }
+
+// removableStore is a store that can be taken away.
+type removableStore struct{ Store }
 
 func TestALoginOfAnotherPersonIsNoChangeForAPage(t *testing.T) {
 	w := newWorld(t)
@@ -98,7 +107,7 @@ func TestAPageOfAnEmptyChannelMissesNoneOfMany(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
 	cursor := alice.cursorOf("random")
-	const many = liveMessages + 10
+	const many = page.UpdateMessages + 10
 	for i := range many {
 		w.pass(time.Second)
 		if _, err := w.store.Send(t.Context(), "alice", "random", strconv.Itoa(i), 0, w.clock()); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
+	"minimost/page"
 	"minimost/views"
 )
 
@@ -28,7 +29,7 @@ func (s *server) sendMembers(r *request, channel string) error {
 	if err != nil {
 		return err
 	}
-	room, err := s.room(&r.viewer, access.Channel)
+	room, err := s.pages.Room(r.reader(), access.Channel)
 	if err != nil {
 		return err
 	}
@@ -38,36 +39,36 @@ func (s *server) sendMembers(r *request, channel string) error {
 	}
 	more := max(0, len(members)-membersShown)
 	return s.sendDialog(r, fiber.StatusOK, "Members", views.MembersDialog(views.MembersProps{
-		BackURL:     r.backURL(channelURL(channel)),
+		BackURL:     r.backURL(page.ChannelURL(channel)),
 		ChannelName: roomName(room),
 		ChannelID:   access.Channel.PrivateID,
 		Members:     members[:len(members)-more],
 		More:        more,
-		Owner:       room.owner == r.user.Username,
+		Owner:       room.Owner == r.user.Username,
 	}))
 }
 
-func roomName(room room) string {
-	if room.channel.Kind == chat.Direct {
-		return "the conversation with " + room.name
+func roomName(room page.Room) string {
+	if room.Channel.Kind == chat.Direct {
+		return "the conversation with " + room.Name
 	}
-	return room.name
+	return room.Name
 }
 
 // members are drawn the owner first, then who is most present.
-func (s *server) members(r *request, room room) ([]views.Member, error) {
-	seen, err := s.people(&r.viewer)
+func (s *server) members(r *request, room page.Room) ([]views.Member, error) {
+	seen, err := s.cache.Presences(r.ctx, r.now)
 	if err != nil {
 		return nil, err
 	}
-	joined, err := s.joined(r, room.channel)
+	joined, err := s.joined(r, room.Channel)
 	if err != nil {
 		return nil, err
 	}
 	var members []views.Member
-	for _, face := range seen.faces(slices.Sorted(slices.Values(room.members)), len(room.members)) {
+	for _, face := range page.Faces(seen, slices.Sorted(slices.Values(room.Members)), len(room.Members)) {
 		m := views.Member{
-			Username: face.Name, State: face.State, Me: face.Name == r.user.Username, Owner: face.Name == room.owner,
+			Username: face.Name, State: face.State, Me: face.Name == r.user.Username, Owner: face.Name == room.Owner,
 		}
 		if ts := joined[face.Name]; ts != 0 && ts.Valid() {
 			m.Joined = ts.Time().Local()

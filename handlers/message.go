@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"minimost/cache"
 	"minimost/chat"
 )
 
@@ -80,12 +81,12 @@ func sendMessages(r *request, messages []chat.Message) error {
 }
 
 func (s *server) messages(r *request) error {
-	after, ok := parseStamp(r.Query("after"))
+	after, ok := chat.ParseStamp(r.Query("after"))
 	if !ok {
 		after = 0
 	}
 	limit := parseLimit(r.Query("limit"), chat.MaxMessagesPage)
-	if after <= 0 && limit > 0 && limit <= recentMessages {
+	if after <= 0 && limit > 0 && limit <= cache.RecentMessages {
 		return s.sendNewest(r, limit)
 	}
 	messages, err := s.Store.MessagesAfter(r.ctx, r.user.Username, r.channel(), max(after, 0), limit)
@@ -98,21 +99,21 @@ func (s *server) messages(r *request) error {
 // sendNewest answers with the newest page, which most clients begin with.
 func (s *server) sendNewest(r *request, limit int) error {
 	channel := r.channel()
-	return s.sendRemembered(r, answerID{"messages " + strconv.Itoa(limit), r.user.Username, channel}, func() (reading[any], error) {
-		access, err := s.access(&r.viewer, channel)
+	return s.sendCached(r, answerID{"messages " + strconv.Itoa(limit), r.user.Username, channel}, func() (cache.Read[any], error) {
+		access, err := s.cache.Access(r.ctx, r.user.Username, channel, r.now)
 		if err != nil {
-			return reading[any]{}, err
+			return cache.Read[any]{}, err
 		}
-		messages, err := s.newestMessages(&r.viewer, access)
-		return reading[any]{
-			value:  newMessagesJSON(messages[max(0, len(messages)-limit):]),
-			topics: []chat.Topic{chat.TopicMessages(channel), chat.TopicMembers(channel)},
+		messages, err := s.cache.NewestMessages(r.ctx, access, r.now)
+		return cache.Read[any]{
+			Value:  newMessagesJSON(messages[max(0, len(messages)-limit):]),
+			Topics: []chat.Topic{chat.TopicMessages(channel), chat.TopicMembers(channel)},
 		}, err
 	})
 }
 
 func (s *server) messagesBefore(r *request) error {
-	before, ok := parseStamp(r.Query("before"))
+	before, ok := chat.ParseStamp(r.Query("before"))
 	if !ok {
 		return errBadCursor
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
+	"minimost/page"
 	"minimost/views"
 )
 
@@ -25,7 +26,7 @@ func (s *server) sendForm(r *request) error {
 	}
 	if err == nil {
 		r.Set("HX-Trigger", triggerSent)
-		return r.done(channelURL(r.channel()))
+		return r.done(page.ChannelURL(r.channel()))
 	}
 	status, sentence, err := s.refusalWithText(r, err)
 	if err != nil {
@@ -100,7 +101,7 @@ func (s *server) ownMessage(r *request) (chat.Message, error) {
 
 // messageURL is the page that shows a message.
 func (r *request) messageURL(m chat.Message) string {
-	return fmt.Sprintf("%s#message-%d", r.cameFrom(channelURL(m.Channel)), m.ID)
+	return fmt.Sprintf("%s#message-%d", r.cameFrom(page.ChannelURL(m.Channel)), m.ID)
 }
 
 // showEdit opens the composer on a message that was sent.
@@ -181,7 +182,7 @@ func (s *server) showDelete(r *request) error {
 
 func (s *server) sendDelete(r *request, status int, m chat.Message, failure string) error {
 	return s.sendDialog(r, status, "Delete a message", views.DeleteMessageDialog(views.DeleteMessageProps{
-		BackURL: r.backURL(channelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m), Error: failure,
+		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m), Error: failure,
 	}))
 }
 

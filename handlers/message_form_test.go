@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"minimost/page"
 	"strings"
 	"testing"
 )
@@ -99,7 +100,7 @@ func TestEarlierMessages(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
-	for i := range pageMessages + 10 {
+	for i := range page.Messages + 10 {
 		if _, err := w.store.Send(tContext(), "alice", "random", fmt.Sprint("number ", i, "."), 0, w.clock()); err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/auth"
+	"minimost/cache"
 	"minimost/chat"
 )
 
@@ -94,11 +95,11 @@ func (s *server) override(r *request) error {
 		return r.JSON(fiber.Map{"override": nil})
 	}
 	user := r.user.Username
-	return s.sendRemembered(r, answerID{"override", user, ""}, func() (reading[any], error) {
+	return s.sendCached(r, answerID{"override", user, ""}, func() (cache.Read[any], error) {
 		presence, err := s.Store.Presence(r.ctx, user)
-		return reading[any]{
-			value: fiber.Map{"override": overrideJSON(presence.OverrideAt(r.now))},
-			until: presence.Until(r.now), topics: []chat.Topic{chat.TopicPerson(user)},
+		return cache.Read[any]{
+			Value:   fiber.Map{"override": overrideJSON(presence.OverrideAt(r.now))},
+			Expires: presence.Until(r.now), Topics: []chat.Topic{chat.TopicPerson(user)},
 		}, err
 	})
 }
@@ -112,12 +113,12 @@ func overrideJSON(o chat.Override) any {
 }
 
 func (s *server) onlineUsers(r *request) error {
-	return s.sendRemembered(r, answerID{"online_users", "", ""}, func() (reading[any], error) {
-		seen, err := s.people(&r.viewer)
+	return s.sendCached(r, answerID{"online_users", "", ""}, func() (cache.Read[any], error) {
+		seen, err := s.cache.Presences(r.ctx, r.now)
 		if err != nil {
-			return reading[any]{}, err
+			return cache.Read[any]{}, err
 		}
-		states, until, err := seen.listed()
-		return reading[any]{value: states, until: until, topics: []chat.Topic{chat.TopicPresence}}, err
+		states, expires, err := seen.Listed()
+		return cache.Read[any]{Value: states, Expires: expires, Topics: []chat.Topic{chat.TopicPresence}}, err
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"minimost/cache"
 	"minimost/chat"
 )
 
@@ -77,7 +78,7 @@ func (o jsonObject) privateName() (string, error) {
 
 func (s *server) privateChannels(r *request) error {
 	user := r.user.Username
-	return s.sendRemembered(r, answerID{"private_channels", user, ""}, func() (reading[any], error) {
+	return s.sendCached(r, answerID{"private_channels", user, ""}, func() (cache.Read[any], error) {
 		channels, err := s.Store.PrivateChannels(r.ctx, user)
 		topics := []chat.Topic{chat.TopicPerson(user)}
 		list := make([]privateChannelJSON, len(channels))
@@ -89,7 +90,7 @@ func (s *server) privateChannels(r *request) error {
 			list[i] = privateChannelJSON{newCreatedChannelJSON(c.PrivateChannel), c.Unread, names}
 			topics = append(topics, chat.TopicMembers(list[i].Channel), chat.TopicMessages(list[i].Channel))
 		}
-		return reading[any]{value: list, topics: topics}, err
+		return cache.Read[any]{Value: list, Topics: topics}, err
 	})
 }
 

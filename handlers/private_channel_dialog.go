@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
+	"minimost/page"
 	"minimost/views"
 )
 
@@ -39,7 +40,7 @@ func (s *server) createChannelForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.goTo(channelURL(chat.PrivateChannelID(c.ID)))
+	return r.goTo(page.ChannelURL(chat.PrivateChannelID(c.ID)))
 }
 
 // privateChannel is the one in the path; ErrNoChannel for all but its members.
@@ -48,7 +49,7 @@ func (s *server) privateChannel(r *request) (chat.PrivateChannel, error) {
 }
 
 func privateChannelURL(c chat.PrivateChannel) string {
-	return channelURL(chat.PrivateChannelID(c.ID))
+	return page.ChannelURL(chat.PrivateChannelID(c.ID))
 }
 
 func (s *server) showRename(r *request) error {
@@ -116,7 +117,7 @@ func (s *server) addMemberForm(r *request) error {
 	}
 	switch err := s.addChosen(r, form); chat.CodeOf(err) {
 	case "":
-		return r.closeDialog(r.cameFrom(channelURL(chat.PrivateChannelID(r.id("id")))))
+		return r.closeDialog(r.cameFrom(page.ChannelURL(chat.PrivateChannelID(r.id("id")))))
 	case chat.Invalid, chat.Conflict, chat.NotFound:
 		return s.sendAddMember(r, fiber.StatusUnprocessableEntity, form, err)
 	default:

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
+	"minimost/page"
 	"minimost/views"
 )
 
@@ -33,7 +34,7 @@ func (s *server) sendReact(r *request, status int, typed, failure string) error 
 		return err
 	}
 	return s.sendDialog(r, status, "React to a message", views.EmojiDialog(views.EmojiDialogProps{
-		BackURL: r.backURL(channelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m),
+		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m),
 		Choices: choices, Typed: typed, Error: failure,
 	}))
 }
@@ -92,7 +93,7 @@ func (s *server) toggleReaction(r *request, raw string) (m chat.Message, err err
 func (r *request) inDialog() bool { return r.Get("HX-Target") == "dialog" }
 
 func (s *server) sendReactionBar(r *request, m chat.Message) error {
-	bar, err := s.reactionBarProps(&r.viewer, m)
+	bar, err := s.pages.ReactionBar(m, r.user.Username)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/cache"
 	"minimost/chat"
 )
 
@@ -50,7 +51,7 @@ func (s *server) markUpTo(r *request) error {
 	var upTo chat.Stamp
 	if raw, given := fields("up_to"); given {
 		var ok bool
-		if upTo, ok = parseStamp(raw); !ok {
+		if upTo, ok = chat.ParseStamp(raw); !ok {
 			return errBadUpTo
 		}
 		if upTo <= 0 {
@@ -59,16 +60,16 @@ func (s *server) markUpTo(r *request) error {
 			return err
 		}
 	}
-	return s.markUnlessKnown(r, upTo)
+	return s.markUnlessFresh(r, upTo)
 }
 
-// markUnlessKnown marks a channel read. That there is nothing new to mark, which
-// an open page asks again and again, is remembered.
-func (s *server) markUnlessKnown(r *request, upTo chat.Stamp) error {
+// markUnlessFresh marks a channel read. That there is nothing new to mark, which
+// an open page asks again and again, is cached.
+func (s *server) markUnlessFresh(r *request, upTo chat.Stamp) error {
 	user, channel := r.user.Username, r.channel()
-	id := answerID{"mark_read " + stampText(upTo), user, channel}
-	return s.answers.unlessKnown(s.Changes, r.now, id, func() (reading[any], error) {
-		return reading[any]{topics: []chat.Topic{
+	id := answerID{"mark_read " + upTo.Text(), user, channel}
+	return s.answers.SkipIfFresh(s.Changes, r.now, id, func() (cache.Read[[]byte], error) {
+		return cache.Read[[]byte]{Topics: []chat.Topic{
 			chat.TopicMessages(channel), chat.TopicMembers(channel), chat.TopicPerson(user),
 		}}, s.Store.MarkRead(r.ctx, user, channel, upTo, r.now)
 	})
@@ -76,19 +77,19 @@ func (s *server) markUnlessKnown(r *request, upTo chat.Stamp) error {
 
 func (s *server) readReceipts(r *request) error {
 	channel := r.channel()
-	return s.sendRemembered(r, answerID{"read_receipts", r.user.Username, channel}, func() (reading[any], error) {
-		access, err := s.access(&r.viewer, channel)
+	return s.sendCached(r, answerID{"read_receipts", r.user.Username, channel}, func() (cache.Read[any], error) {
+		access, err := s.cache.Access(r.ctx, r.user.Username, channel, r.now)
 		if err != nil {
-			return reading[any]{}, err
+			return cache.Read[any]{}, err
 		}
-		marks, err := s.watermarks(&r.viewer, channel)
+		marks, err := s.cache.Watermarks(r.ctx, channel, r.now)
 		answer := make(map[string]stamp, len(marks))
 		for reader, mark := range marks {
 			if access.Sees(mark) {
 				answer[reader] = stamp(mark)
 			}
 		}
-		return reading[any]{value: answer, topics: []chat.Topic{
+		return cache.Read[any]{Value: answer, Topics: []chat.Topic{
 			chat.TopicReceipts(channel), chat.TopicSharing, chat.TopicMembers(channel),
 		}}, err
 	})

@@ -3,7 +3,9 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/cache"
 	"minimost/chat"
+	"minimost/page"
 	"minimost/views"
 )
 
@@ -18,7 +20,7 @@ func (s *server) showReceipts(r *request) error {
 	if err != nil {
 		return err
 	}
-	seen, err := s.people(&r.viewer)
+	seen, err := s.cache.Presences(r.ctx, r.now)
 	if err != nil {
 		return err
 	}
@@ -27,16 +29,16 @@ func (s *server) showReceipts(r *request) error {
 		return err
 	}
 	return s.sendDialog(r, fiber.StatusOK, "Read by", views.ReceiptsDialog(views.ReceiptListProps{
-		BackURL: r.backURL(channelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m),
+		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m),
 		Readers: readerProps(receipts, seen), Waiting: waitingProps(waiting, seen), WaitingKnown: known,
 		Off: !r.user.Settings.ShareReceipts,
 	}))
 }
 
-func readerProps(receipts []chat.Receipt, seen people) []views.ReceiptReaderProps {
+func readerProps(receipts []chat.Receipt, seen cache.Presences) []views.ReceiptReaderProps {
 	var readers []views.ReceiptReaderProps
 	for _, receipt := range receipts {
-		reader := views.ReceiptReaderProps{Name: receipt.Reader, State: seen.state(receipt.Reader)}
+		reader := views.ReceiptReaderProps{Name: receipt.Reader, State: string(seen.State(receipt.Reader))}
 		if receipt.ReadTS != 0 && receipt.ReadTS.Valid() {
 			reader.ReadAt = receipt.ReadTS.Time().Local()
 		}
@@ -45,10 +47,10 @@ func readerProps(receipts []chat.Receipt, seen people) []views.ReceiptReaderProp
 	return readers
 }
 
-func waitingProps(names []string, seen people) []views.ReceiptReaderProps {
+func waitingProps(names []string, seen cache.Presences) []views.ReceiptReaderProps {
 	var waiting []views.ReceiptReaderProps
 	for _, name := range names {
-		waiting = append(waiting, views.ReceiptReaderProps{Name: name, State: seen.state(name)})
+		waiting = append(waiting, views.ReceiptReaderProps{Name: name, State: string(seen.State(name))})
 	}
 	return waiting
 }

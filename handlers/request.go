@@ -10,6 +10,7 @@ import (
 
 	"minimost/auth"
 	"minimost/chat"
+	"minimost/page"
 )
 
 // viewer is who looks at something, and when.
@@ -27,6 +28,9 @@ type request struct {
 	ended   uint64        // how many sessions had ended when this one was looked up
 	reading *rate.Limiter // what its user may still read; nil: all
 }
+
+// reader is who asks, as pages know them.
+func (v *viewer) reader() page.Reader { return page.Reader{Ctx: v.ctx, Now: v.now, User: v.user} }
 
 func (r *request) loggedIn() bool { return r.user.Username != "" }
 
@@ -97,13 +101,6 @@ func (s *server) identify(r *request, mayExtend bool) error {
 		}
 	}
 	return nil
-}
-
-// parseStamp reads a cursor: a finite number of seconds.
-func parseStamp(raw string) (chat.Stamp, bool) {
-	f, err := strconv.ParseFloat(raw, 64)
-	stamp := chat.Stamp(f)
-	return stamp, err == nil && stamp.Valid()
 }
 
 // parseLimit reads how many items are asked for, at most largest. What is not a

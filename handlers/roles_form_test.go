@@ -13,7 +13,7 @@ func goesBack(to, changed string) outcome { return outcome{303, "to " + to, chan
 
 func corrected() outcome { return outcome{422, "", seen} }
 
-var page = says("page")
+var shownPage = says("page")
 
 func ownerOnly(o outcome) cast { return accounts(denied(403)).but(asOwner, o) }
 
@@ -22,17 +22,17 @@ func formScenes() map[string][]scene {
 	newest := "SELECT channel || ' ' || sender || ' ' || content FROM messages ORDER BY id DESC"
 	messages := func(route string) []scene {
 		return []scene{
-			{name: "public", path: at(route, malloryInGeneral), read: document, cast: accounts(page)},
-			{name: "private", path: at(route, aliceAfterCarol), read: document, cast: insiders(page, denied(404))},
-			{name: "before the member", path: at(route, aliceBeforeBob), read: document, cast: accounts(denied(404)).but(asOwner, page)},
-			{name: "direct", path: at(route, aliceToBob), read: document, cast: insiders(page, denied(404))},
+			{name: "public", path: at(route, malloryInGeneral), read: document, cast: accounts(shownPage)},
+			{name: "private", path: at(route, aliceAfterCarol), read: document, cast: insiders(shownPage, denied(404))},
+			{name: "before the member", path: at(route, aliceBeforeBob), read: document, cast: accounts(denied(404)).but(asOwner, shownPage)},
+			{name: "direct", path: at(route, aliceToBob), read: document, cast: insiders(shownPage, denied(404))},
 			{name: "none", path: at(route, 999), cast: accounts(denied(404))},
 		}
 	}
 	own := func(route string) []scene {
 		return []scene{
-			{name: "public", path: at(route, aliceInGeneral), read: document, cast: ownerOnly(page)},
-			{name: "private", path: at(route, bobInPrivate), read: document, cast: accounts(denied(403)).but(asMember, page)},
+			{name: "public", path: at(route, aliceInGeneral), read: document, cast: ownerOnly(shownPage)},
+			{name: "private", path: at(route, bobInPrivate), read: document, cast: accounts(denied(403)).but(asMember, shownPage)},
 			{name: "one's own of before the removal", path: at(route, carolBeforeBob), cast: accounts(denied(403))},
 			{name: "of the system", path: at(route, bobWasAdded), cast: accounts(denied(403))},
 			{name: "none", path: at(route, 999), cast: accounts(denied(403))},
@@ -40,8 +40,8 @@ func formScenes() map[string][]scene {
 	}
 	return map[string][]scene{
 		"GET /ui/messages/:channel/before": {
-			{name: "public", path: "/ui/messages/general/before?before=9999999999", read: document, cast: accounts(page)},
-			{name: "private", path: "/ui/messages/private:1/before?before=9999999999", read: document, cast: insiders(page, denied(403))},
+			{name: "public", path: "/ui/messages/general/before?before=9999999999", read: document, cast: accounts(shownPage)},
+			{name: "private", path: "/ui/messages/private:1/before?before=9999999999", read: document, cast: insiders(shownPage, denied(403))},
 			{name: "no cursor", path: "/ui/messages/general/before", cast: accounts(denied(400))},
 		},
 		"POST /ui/send/:channel": {
@@ -83,7 +83,7 @@ func formScenes() map[string][]scene {
 				cast: insiders(goesBack("/c/private:1", seen+" read_receipts read_state"), denied(403))},
 			{name: "bad stamp", path: "/ui/mark_read/private:1", body: "up_to=x", cast: accounts(denied(400))},
 		},
-		"GET /ui/account": {{name: "page", path: "/ui/account", read: document, cast: accounts(page)}},
+		"GET /ui/account": {{name: "page", path: "/ui/account", read: document, cast: accounts(shownPage)}},
 		"POST /ui/presence/override": {
 			{name: "away", path: "/ui/presence/override", body: "override=idle&minutes=30", cast: accounts(goesBack("/ui/account", seen)),
 				query: "SELECT group_concat(override) FROM presence WHERE user = '{me}'", after: "idle"},
@@ -103,7 +103,7 @@ func dialogScenes() map[string][]scene {
 		}
 	}
 	members := func(path string) []scene {
-		return []scene{{name: "private", path: path, read: document, cast: insiders(page, denied(403))}}
+		return []scene{{name: "private", path: path, read: document, cast: insiders(shownPage, denied(403))}}
 	}
 	joined := "messages " + seen + " private_channel_members"
 	parted := "messages " + seen + " private_channel_former private_channel_members typing"
@@ -112,7 +112,7 @@ func dialogScenes() map[string][]scene {
 			{name: "all", path: "/ui/users/search?q=zebra", read: offered, cast: accounts(says(""))},
 			{name: "to add", path: "/ui/users/search?for=add&channel_id=1", read: offered, cast: insiders(says("carol mallory"), denied(403))},
 		},
-		"GET /ui/dms/new": {{name: "page", path: "/ui/dms/new", read: document, cast: accounts(page)}},
+		"GET /ui/dms/new": {{name: "page", path: "/ui/dms/new", read: document, cast: accounts(shownPage)}},
 		"POST /ui/dms/open": {
 			{name: "with one", path: "/ui/dms/open", body: "users=BOB", cast: accounts(goesBack("/c/dm:bob:{me}", seen)).
 				but(asOwner, goesBack("/c/dm:alice:bob", seen)).but(asMember, corrected())},
@@ -123,21 +123,21 @@ func dialogScenes() map[string][]scene {
 			{name: "no direct one", path: "/ui/dms/close", body: "channel=general", cast: accounts(denied(400))},
 		},
 		"GET /ui/channels/:channel/members": append(members("/ui/channels/private:1/members"),
-			scene{name: "public", path: "/ui/channels/general/members", read: document, cast: accounts(page)},
-			scene{name: "direct", path: "/ui/channels/dm:alice:bob/members", read: document, cast: insiders(page, denied(403))}),
+			scene{name: "public", path: "/ui/channels/general/members", read: document, cast: accounts(shownPage)},
+			scene{name: "direct", path: "/ui/channels/dm:alice:bob/members", read: document, cast: insiders(shownPage, denied(403))}),
 		"GET /ui/private_channels/:id/members": members(at("members")),
-		"GET /ui/private_channels/new":         {{name: "page", path: "/ui/private_channels/new", read: document, cast: accounts(page)}},
+		"GET /ui/private_channels/new":         {{name: "page", path: "/ui/private_channels/new", read: document, cast: accounts(shownPage)}},
 		"POST /ui/private_channels/create": {
 			{name: "new", path: "/ui/private_channels/create", body: "name=new&members=CAROL&members=zed",
 				cast:  accounts(goesBack("/c/private:2", seen+" private_channel_members private_channels")),
 				query: "SELECT count(*) || (sum(username = 'carol')) FROM private_channel_members WHERE channel_id = 2 AND username IN ('carol', 'zed')", after: "11"},
 			{name: "no name", path: "/ui/private_channels/create", body: "name=+", cast: accounts(corrected())},
 		},
-		"GET /ui/private_channels/:id/rename":        ask("rename", insiders(page, denied(403))),
-		"GET /ui/private_channels/:id/add_member":    ask("add_member", insiders(page, denied(403))),
-		"GET /ui/private_channels/:id/leave":         ask("leave", insiders(page, denied(403))),
-		"GET /ui/private_channels/:id/archive":       ask("archive", ownerOnly(page)),
-		"GET /ui/private_channels/:id/remove_member": ask("remove_member?username=bob", ownerOnly(page)),
+		"GET /ui/private_channels/:id/rename":        ask("rename", insiders(shownPage, denied(403))),
+		"GET /ui/private_channels/:id/add_member":    ask("add_member", insiders(shownPage, denied(403))),
+		"GET /ui/private_channels/:id/leave":         ask("leave", insiders(shownPage, denied(403))),
+		"GET /ui/private_channels/:id/archive":       ask("archive", ownerOnly(shownPage)),
+		"GET /ui/private_channels/:id/remove_member": ask("remove_member?username=bob", ownerOnly(shownPage)),
 		"POST /ui/private_channels/:id/rename": {
 			{name: "private", path: at("rename"), body: "name=better", cast: insiders(goesBack("/c/private:1", "messages "+seen+" private_channels"), denied(403))},
 			{name: "no name", path: at("rename"), body: "name=", cast: insiders(corrected(), denied(403))},

@@ -3,7 +3,6 @@ package handlers
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,13 +12,14 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/valyala/fasthttp"
 
 	"minimost/auth"
 	"minimost/cache"
 	"minimost/chat"
 	"minimost/clientip"
+	"minimost/page"
+	"minimost/push"
 	"minimost/views"
 )
 
@@ -68,7 +68,7 @@ type Config struct {
 	Demo *views.DemoLogin
 	// Streams are the event streams that are open; nil means those of this server
 	// alone, which nobody closes.
-	Streams *Streams
+	Streams *push.Streams
 	// Draining, once true, asks clients to open new connections; nil means never.
 	Draining *atomic.Bool
 }
@@ -81,24 +81,16 @@ type server struct {
 	throttle      *auth.Throttle // nil: nothing is slowed down
 	limits        *limits        // nil: nothing is bounded
 	origins       *http.CrossOriginProtection
-	// runKey makes this run's cursors its own.
-	runKey []byte
-	router *fiber.App
+	router        *fiber.App
 	// everyAnswer are the headers that every answer has.
 	everyAnswer []header
 	// logsRequests says that the log takes a line for each request.
 	logsRequests bool
 	unrouted     *watched
 
-	pages     *lru.Cache[pageKey, *openPage]
-	directory directory
-	accounts  snapshot[[]string]
-	// present are those whose faces a public channel shows.
-	present       snapshot[[]string]
-	channelCaches *lru.Cache[string, *channelCache]
-	userLists     *lru.Cache[string, *snapshot[lists]]
-	answers       *answers
-	markdown      *markdownCache
+	cache   *cache.Cache
+	pages   *page.Pages
+	answers *cache.Map[answerID, []byte]
 }
 
 // New returns the application with every route of Routes. It fails when the
@@ -132,27 +124,25 @@ func newServer(cfg Config) (*server, error) {
 		Config:        cfg,
 		authenticator: &auth.Authenticator{Accounts: cfg.Store, Passwords: cfg.Passwords, Logger: cfg.Logger},
 		origins:       origins,
-		runKey:        []byte(rand.Text()),
-		pages:         newOpenPages(),
-
-		channelCaches: newChannelCaches(),
-		userLists:     newUserLists(),
 		answers:       newAnswers(),
-		markdown:      newMarkdownCache(),
+		cache:         cache.New(cfg.Store, cfg.Changes, cfg.Logger),
 	}
+	s.pages = page.New(cfg.Store, s.cache, cfg.Changes, cfg.Emoji)
+	s.sessions = auth.NewSessions(auth.SessionConfig{
+		Storage: cfg.Sessions, Users: cfg.Store, Changes: cfg.Changes, Secure: cfg.Secure, ReadLimiter: s.readLimiter,
+	})
 	if cfg.Streams == nil {
-		s.Streams = NewStreams(StreamLimits{})
+		s.Streams = push.NewStreams(push.Limits{})
 	}
-	s.Streams.belongTo(s)
+	s.Streams.Serve(push.Config{
+		Pages: s.pages, Changes: cfg.Changes, Sessions: streamSessions{s.sessions}, Stats: cfg.Stats, Now: cfg.Now, Logger: cfg.Logger,
+	})
 	s.everyAnswer = s.headers()
 	s.logsRequests = cfg.Logger.Enabled(context.Background(), slog.LevelDebug)
 	s.unrouted = s.watch(Route{Method: noRoute, Path: noRoute})
 	if cfg.RateLimits {
 		s.throttle, s.limits = auth.NewThrottle(), newLimits()
 	}
-	s.sessions = auth.NewSessions(auth.SessionConfig{
-		Storage: cfg.Sessions, Users: cfg.Store, Changes: cfg.Changes, Secure: cfg.Secure, ReadLimiter: s.readLimiter,
-	})
 	return s, nil
 }
 

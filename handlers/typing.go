@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/cache"
 	"minimost/chat"
 )
 
@@ -37,14 +38,16 @@ func (s *server) whoTypes(r *request) error {
 		return sendList[string](r, nil)
 	}
 	channel := r.channel()
-	err := s.sendRemembered(r, answerID{"typing", r.user.Username, channel}, func() (reading[any], error) {
-		if _, err := s.access(&r.viewer, channel); err != nil {
-			return reading[any]{}, err
+	err := s.sendCached(r, answerID{"typing", r.user.Username, channel}, func() (cache.Read[any], error) {
+		if _, err := s.cache.Access(r.ctx, r.user.Username, channel, r.now); err != nil {
+			return cache.Read[any]{}, err
 		}
-		names, until, err := s.typists(&r.viewer, channel)
-		return reading[any]{value: names, until: until, topics: []chat.Topic{
-			chat.TopicTyping(channel), chat.TopicSharing, chat.TopicMembers(channel),
-		}}, err
+		rows, err := s.cache.Typing(r.ctx, channel, r.now)
+		return cache.Read[any]{
+			Value:   chat.Typists(rows, r.user.Username, r.now),
+			Expires: chat.TypingUntil(rows, r.now),
+			Topics:  []chat.Topic{chat.TopicTyping(channel), chat.TopicSharing, chat.TopicMembers(channel)},
+		}, err
 	})
 	if refused(err) {
 		return sendList[string](r, nil)

@@ -66,7 +66,7 @@ func (s *server) searchProps(r *request, wanted search) (views.UserSearchProps, 
 	if err != nil {
 		return p, err
 	}
-	seen, err := s.people(&r.viewer)
+	seen, err := s.cache.Presences(r.ctx, r.now)
 	if err != nil {
 		return p, err
 	}
@@ -79,12 +79,12 @@ func (s *server) searchProps(r *request, wanted search) (views.UserSearchProps, 
 	}
 	chosen, rest := divide(names, wanted.form(wanted.field))
 	for _, name := range chosen {
-		p.Options = append(p.Options, views.UserOption{Username: name, State: seen.state(name), Selected: true})
+		p.Options = append(p.Options, views.UserOption{Username: name, State: string(seen.State(name)), Selected: true})
 	}
 	found := matchNames(rest, p.Query)
 	p.More = max(0, len(found)-peopleFound)
 	for _, name := range found[:len(found)-p.More] {
-		p.Options = append(p.Options, views.UserOption{Username: name, State: seen.state(name)})
+		p.Options = append(p.Options, views.UserOption{Username: name, State: string(seen.State(name))})
 	}
 	return p, nil
 }

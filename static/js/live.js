@@ -109,8 +109,8 @@ function hear({ name, id, data }, asked) {
   } else if (name === "") {
     swap(data);
     since = id;
-  } else if (name === "restarted") {
-    window.htmx.trigger(chat, "restarted");
+  } else if (name === "epoch-changed") {
+    window.htmx.trigger(chat, "epoch-changed");
   } else if (name === "close" && data.startsWith("/")) {
     hangUp();
     depart();

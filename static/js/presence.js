@@ -21,7 +21,7 @@ export function start() {
     beat();
   });
   // What was reported to a server that was away, or that has been started again since, is lost.
-  for (const type of ["live:recovered", "restarted"]) document.addEventListener(type, repeat);
+  for (const type of ["live:recovered", "epoch-changed"]) document.addEventListener(type, repeat);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;

@@ -1,0 +1,36 @@
+package cache
+
+import (
+	"context"
+	"time"
+
+	"minimost/chat"
+)
+
+type channelStore interface {
+	// CheckAccess is ErrNoChannel without access.
+	CheckAccess(ctx context.Context, user, channel string) (chat.Access, error)
+	// PrivateChannel is ErrNoChannel for everyone who is no member.
+	PrivateChannel(ctx context.Context, user string, id int64) (chat.PrivateChannel, error)
+	// ChannelUnreads holds every public channel.
+	ChannelUnreads(ctx context.Context, user string) ([]chat.ChannelUnread, error)
+	PrivateChannels(ctx context.Context, user string) ([]chat.PrivateChannelSummary, error)
+	DirectChannels(ctx context.Context, user string) ([]chat.DirectChannel, error)
+}
+
+// Access is what a user may see of a channel, or ErrNoChannel.
+func (c *Cache) Access(ctx context.Context, user, channel string, now time.Time) (chat.Access, error) {
+	return c.access.Get(c.changes, now, readerOfChannel{user, channel}, func() (Read[chat.Access], error) {
+		access, err := c.store.CheckAccess(ctx, user, channel)
+		return Read[chat.Access]{Value: access, Topics: []chat.Topic{chat.TopicMembers(channel), chat.TopicAccount(user)}}, err
+	})
+}
+
+// PrivateChannel is a private channel that the user is a member of, and the
+// offset when it was read.
+func (c *Cache) PrivateChannel(ctx context.Context, user string, channel chat.Channel, now time.Time) (chat.PrivateChannel, uint64, error) {
+	return c.private.Versioned(c.changes, now, channel.ID, func() (Read[chat.PrivateChannel], error) {
+		private, err := c.store.PrivateChannel(ctx, user, channel.PrivateID)
+		return Read[chat.PrivateChannel]{Value: private, Topics: []chat.Topic{chat.TopicMembers(channel.ID)}}, err
+	})
+}

@@ -1,0 +1,72 @@
+package cache
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"minimost/chat"
+)
+
+const (
+	// RecentMessages is how many of a channel's newest messages, and of those that
+	// changed last, are kept.
+	RecentMessages = 50
+	// firstStamp comes before that of any message.
+	firstStamp = chat.Stamp(1e-6)
+)
+
+type messageStore interface {
+	// RecentMessages are a channel's newest messages and those that changed last, up
+	// to limit of each.
+	RecentMessages(ctx context.Context, channel string, limit int) (newest, changed []chat.Message, err error)
+	// MessagesAfter lists what changed after a stamp, oldest first; after 0 with
+	// a limit it is the newest page. It is ErrNoChannel without access.
+	MessagesAfter(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error)
+}
+
+// Messages are a channel's newest, and those that changed last, each oldest
+// change first.
+type Messages struct{ newest, changed []chat.Message }
+
+func (c *Cache) recentMessages(ctx context.Context, channel string, now time.Time) (Messages, error) {
+	return c.messages.Get(c.changes, now, channel, func() (Read[Messages], error) {
+		newest, changed, err := c.store.RecentMessages(ctx, channel, RecentMessages)
+		slices.SortFunc(changed, func(a, b chat.Message) int { return cmp.Compare(a.ChangedTS(), b.ChangedTS()) })
+		return Read[Messages]{Value: Messages{newest, changed}, Topics: []chat.Topic{chat.TopicMessages(channel)}}, err
+	})
+}
+
+// NewestMessages is the newest page of a channel, as far as access reaches.
+func (c *Cache) NewestMessages(ctx context.Context, access chat.Access, now time.Time) ([]chat.Message, error) {
+	recent, err := c.recentMessages(ctx, access.Channel.ID, now)
+	return visible(recent.newest, access), err
+}
+
+// MessagesSince lists visible messages that changed after a stamp, oldest first:
+// those that changed first, if there are more than limit, and at least
+// RecentMessages.
+func (c *Cache) MessagesSince(ctx context.Context, user string, access chat.Access, after chat.Stamp, limit int, now time.Time) ([]chat.Message, error) {
+	recent, err := c.recentMessages(ctx, access.Channel.ID, now)
+	if err != nil {
+		return nil, err
+	}
+	all := len(recent.changed) < RecentMessages
+	if !all && recent.changed[0].ChangedTS() > after {
+		// After none at all the store would answer with the newest page.
+		return c.store.MessagesAfter(ctx, user, access.Channel.ID, max(after, firstStamp), limit)
+	}
+	changed := visible(recent.changed, access)
+	changed = slices.DeleteFunc(slices.Clone(changed), func(m chat.Message) bool { return m.ChangedTS() <= after })
+	slices.SortFunc(changed, func(a, b chat.Message) int { return cmp.Compare(a.TS, b.TS) })
+	return changed, nil
+}
+
+// visible leaves out what lies before the reader's time.
+func visible(messages []chat.Message, access chat.Access) []chat.Message {
+	if !slices.ContainsFunc(messages, func(m chat.Message) bool { return !access.Sees(m.TS) }) {
+		return messages
+	}
+	return slices.DeleteFunc(slices.Clone(messages), func(m chat.Message) bool { return !access.Sees(m.TS) })
+}

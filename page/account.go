@@ -1,0 +1,33 @@
+package page
+
+import (
+	"github.com/a-h/templ"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+// accountRegion is the button that shows how the reader appears to others.
+var accountRegion = region{
+	name:       "account",
+	ofReader:   []func(string) chat.Topic{chat.TopicPerson},
+	ofEveryone: []chat.Topic{chat.TopicPresence},
+	inSidebar:  true,
+	stale: func(s *screen) (bool, error) {
+		user := s.reader.User.Username
+		return s.delta.changed(s.since.SidebarOffset, chat.TopicPerson(user), chat.TopicAppearance(user)), nil
+	},
+	build: buildAccount,
+	render: func(s *screen) []templ.Component {
+		return []templ.Component{views.AccountButton(s.Shell.Sidebar.Me, "morph")}
+	},
+}
+
+func buildAccount(s *screen) (any, error) {
+	user, now := s.reader.User.Username, s.reader.Now
+	own, err := s.store.Presence(s.reader.Ctx, user)
+	s.Shell.Sidebar.Me = views.AccountButtonProps{
+		Username: user, State: string(own.Seen(now)), Status: views.ChosenText(own.Why(now), now.Local()),
+	}
+	return s.Shell.Sidebar.Me, err
+}

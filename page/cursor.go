@@ -1,0 +1,154 @@
+package page
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+
+	"minimost/chat"
+)
+
+// Cursor is what one page shows, as it says it when it asks what is new: how
+// far it has come in the changes, which messages it has, and a fingerprint of
+// each region that is redrawn as a whole.
+type Cursor struct {
+	token string // who was given it for which channel, in this epoch
+	// Offset is how far the page has come, and SidebarOffset its sidebar, which may
+	// be behind.
+	Offset, SidebarOffset uint64
+	changed               chat.Stamp // newest change of a message that the page has
+	newest                chat.Stamp // newest message
+	// Oldest is the oldest message.
+	Oldest      chat.Stamp
+	firstUnread int64 // the message below "New messages", 0 for none
+	receipts    int64 // the message above the line of receipts, 0 for none
+	// fingerprints are of the regions that have one, in their order.
+	fingerprints []uint64
+}
+
+// newCursor is the cursor of a page that shows messages, oldest first.
+func newCursor(token string, offset uint64, messages []chat.Message, firstUnread int64) Cursor {
+	c := Cursor{
+		token: token, Offset: offset, SidebarOffset: offset, firstUnread: firstUnread,
+		fingerprints: make([]uint64, countFingerprints()),
+	}
+	if len(messages) > 0 {
+		c.Oldest = messages[0].TS
+	}
+	c.advance(messages)
+	return c
+}
+
+// advance moves the cursor past messages.
+func (c *Cursor) advance(messages []chat.Message) {
+	for _, m := range messages {
+		c.newest = max(c.newest, m.TS)
+		c.changed = max(c.changed, m.TS, m.EditedTS, m.DeletedTS, m.ReactionsTS)
+	}
+}
+
+// setFingerprint takes what a region shows as shown and reports whether the page
+// did not have it so.
+func (c *Cursor) setFingerprint(which int, shown any) (changed bool) {
+	print := fingerprint(shown)
+	changed = c.fingerprints[which] != print
+	c.fingerprints[which] = print
+	return changed
+}
+
+// fingerprint tells different props apart.
+func fingerprint(props any) uint64 {
+	h := fnv.New64a()
+	// Props are plain data; encoding them cannot fail.
+	_ = json.NewEncoder(h).Encode(props)
+	return h.Sum64()
+}
+
+// clone is a cursor that can be moved on without the other.
+func (c Cursor) clone() Cursor {
+	c.fingerprints = slices.Clone(c.fingerprints)
+	return c
+}
+
+const cursorSeparator = "~"
+
+// String is the cursor as it travels; ParseCursor reads it.
+func (c Cursor) String() string {
+	// Whoever has it is to ask for the sidebar as well.
+	offset := c.Position().offset
+	fields := []string{
+		c.token, strconv.FormatUint(offset, 36), c.changed.Text(), c.newest.Text(), c.Oldest.Text(),
+		strconv.FormatInt(c.firstUnread, 36), strconv.FormatInt(c.receipts, 36),
+	}
+	for _, print := range c.fingerprints {
+		fields = append(fields, strconv.FormatUint(print, 36))
+	}
+	fields = append(fields, strconv.FormatUint(c.SidebarOffset, 36))
+	return strings.Join(fields, cursorSeparator)
+}
+
+// Position is how far a page has come: an offset, of the epoch and scope that a
+// token stands for. The zero Position is none.
+type Position struct {
+	token  string
+	offset uint64
+}
+
+// Position is the cursor's.
+func (c Cursor) Position() Position { return Position{c.token, min(c.Offset, c.SidebarOffset)} }
+
+// ParsePosition reads the position of a cursor and nothing else. What is no
+// cursor has none.
+func ParsePosition(raw string) Position {
+	token, rest, _ := strings.Cut(raw, cursorSeparator)
+	number, _, found := strings.Cut(rest, cursorSeparator)
+	offset, err := strconv.ParseUint(number, 36, 64)
+	if !found || err != nil {
+		return Position{}
+	}
+	return Position{token, offset}
+}
+
+var errNoCursor = chat.Errorf(chat.Invalid, `"since" is not a cursor.`)
+
+// ParseCursor reads a cursor. It is Invalid for anything that String does not
+// write.
+func ParseCursor(raw string) (c Cursor, err error) {
+	fields := strings.Split(raw, cursorSeparator)
+	c.fingerprints = make([]uint64, countFingerprints())
+	if len(fields) != 8+len(c.fingerprints) {
+		return Cursor{}, errNoCursor
+	}
+	c.token = fields[0]
+	var bad error
+	read := func(parsed error) {
+		if parsed != nil {
+			bad = parsed
+		}
+	}
+	c.Offset, err = strconv.ParseUint(fields[1], 36, 64)
+	read(err)
+	for i, s := range []*chat.Stamp{&c.changed, &c.newest, &c.Oldest} {
+		var ok bool
+		if *s, ok = chat.ParseStamp(fields[2+i]); !ok {
+			read(fmt.Errorf("bad stamp %q", fields[2+i]))
+		}
+	}
+	c.firstUnread, err = strconv.ParseInt(fields[5], 36, 64)
+	read(err)
+	c.receipts, err = strconv.ParseInt(fields[6], 36, 64)
+	read(err)
+	for i := range c.fingerprints {
+		c.fingerprints[i], err = strconv.ParseUint(fields[7+i], 36, 64)
+		read(err)
+	}
+	c.SidebarOffset, err = strconv.ParseUint(fields[len(fields)-1], 36, 64)
+	read(err)
+	if bad != nil {
+		return Cursor{}, errNoCursor
+	}
+	return c, nil
+}

@@ -1,0 +1,35 @@
+package page
+
+import (
+	"reflect"
+	"testing"
+
+	"minimost/chat"
+)
+
+func FuzzParseCursor(f *testing.F) {
+	written := newCursor("x", 1<<63, nil, 0)
+	written.newest = 1.5
+	for _, seed := range []string{
+		"", "~", "a~0~0~0~0~0~0~0~0~0~0~0~0", "h~zz~1716000001.456~1e9~-1~-1~zz~1~2~3~4~5~9", "h~0~NaN~0~0~0~0~0~0~0~0~0~0",
+		"h~-1~0~0~0~0~0~0~0~0~0~0~0", "h~0~Inf~0~0~0~0~0~0~0~0~0~0", written.String(),
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		c, err := ParseCursor(raw)
+		if err != nil {
+			if chat.CodeOf(err) != chat.Invalid || !reflect.DeepEqual(c, Cursor{}) {
+				t.Fatalf("%q: %+v, %v", raw, c, err)
+			}
+			return
+		}
+		c.Offset = min(c.Offset, c.SidebarOffset) // String writes the older one
+		if again, err := ParseCursor(c.String()); err != nil || !reflect.DeepEqual(again, c) {
+			t.Fatalf("%q: %+v, read again %+v, %v", raw, c, again, err)
+		}
+		if at := ParsePosition(raw); at.token != c.token || at.offset < c.Offset {
+			t.Fatalf("%q: the position is %+v", raw, at)
+		}
+	})
+}

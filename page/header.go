@@ -1,0 +1,85 @@
+package page
+
+import (
+	"github.com/a-h/templ"
+
+	"minimost/cache"
+	"minimost/chat"
+	"minimost/views"
+)
+
+var headerRegion = region{
+	name:       "header",
+	ofChannel:  []func(string) chat.Topic{chat.TopicMembers},
+	ofEveryone: []chat.Topic{chat.TopicPresence, chat.TopicAccounts},
+	stale:      headerStale,
+	watch:      headerNames,
+	build:      buildHeader,
+	render:     renderHeader,
+}
+
+// headerStale goes by when the channel's members were read. In a public channel
+// those are everyone, of whom it shows the most present: the others' presence
+// matters too.
+func headerStale(s *screen) (bool, error) {
+	version := s.room.version
+	if s.channel.Kind == chat.Public {
+		var err error
+		if _, version, err = s.mostPresent(); err != nil {
+			return false, err
+		}
+	}
+	return version > s.since.Offset || s.delta.changed(s.since.Offset) ||
+		s.channel.Kind != chat.Public && s.delta.concerns(s.room.Members), nil
+}
+
+func (s *screen) mostPresent() (names []string, version uint64, err error) {
+	return s.cache.MostPresent(s.reader.Ctx, views.FacesShown+1, s.reader.Now)
+}
+
+// headerNames are those whose faces the header shows, of a small channel
+// everybody.
+func headerNames(s *screen) ([]string, error) {
+	if s.channel.Kind != chat.Public {
+		return s.room.Members, nil
+	}
+	names, _, err := s.mostPresent()
+	return names, err
+}
+
+var kindNames = map[chat.ChannelKind]string{chat.Public: "public", chat.Private: "private", chat.Direct: "direct"}
+
+func buildHeader(s *screen) (any, error) {
+	names, err := headerNames(s)
+	if err != nil {
+		return nil, err
+	}
+	user := s.reader.User.Username
+	s.Header = views.ChannelHeaderProps{
+		Channel:   s.channel.ID,
+		Kind:      kindNames[s.channel.Kind],
+		Name:      s.room.Name,
+		ChannelID: s.channel.PrivateID,
+		Faces:     Faces(s.seen, others(names, user), views.FacesShown),
+		Members:   len(s.room.Members),
+		Owner:     s.room.Owner == user,
+	}
+	return s.Header, nil
+}
+
+func renderHeader(s *screen) []templ.Component {
+	s.Header.OOB = true
+	return []templ.Component{views.ChannelHeader(s.Header)}
+}
+
+// Faces draws at most so many of the names, those who are most present first.
+func Faces(seen cache.Presences, names []string, most int) (faces []views.AvatarProps) {
+	for _, name := range seen.MostPresent(names, most) {
+		faces = append(faces, avatar(seen, name))
+	}
+	return faces
+}
+
+func avatar(seen cache.Presences, name string) views.AvatarProps {
+	return views.AvatarProps{Name: name, State: string(seen.State(name))}
+}

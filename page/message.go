@@ -1,0 +1,175 @@
+package page
+
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"minimost/cache"
+	"minimost/chat"
+	"minimost/views"
+)
+
+const (
+	// Messages is how many messages a page opens with, and how many each page of
+	// earlier ones has.
+	Messages = cache.RecentMessages
+	// UpdateMessages is how many changed messages one update carries; the next
+	// brings the rest.
+	UpdateMessages = 200
+)
+
+var messagesRegion = region{
+	name:      "messages",
+	ofChannel: []func(string) chat.Topic{chat.TopicMessages, chat.TopicMembers},
+	watch:     senders,
+	build:     buildMessages,
+	differs:   func(s *screen) bool { return len(s.messages.added)+len(s.messages.redrawn) > 0 },
+	render:    renderMessages,
+}
+
+// messageChanges are the rows that a page lacks.
+type messageChanges struct {
+	added   []views.MessageRow // below those that it has
+	redrawn []views.MessageProps
+}
+
+func senders(s *screen) (names []string, err error) {
+	for _, m := range s.latest {
+		names = append(names, m.Sender)
+	}
+	return names, nil
+}
+
+// buildMessages finds the new messages and those that changed where the page
+// shows them.
+func buildMessages(s *screen) (any, error) {
+	if s.opens {
+		return nil, s.buildMessageList()
+	}
+	changed, err := s.cache.MessagesSince(s.reader.Ctx, s.reader.User.Username, s.access, s.since.changed, UpdateMessages, s.reader.Now)
+	if err != nil {
+		return nil, err
+	}
+	s.next.advance(changed)
+	if len(changed) >= UpdateMessages {
+		s.next.Offset = 0 // there may be more
+	}
+	if s.next.Oldest == 0 && len(changed) > 0 {
+		s.next.Oldest = changed[0].TS
+	}
+	return nil, s.sortMessages(changed)
+}
+
+func (s *screen) sortMessages(changed []chat.Message) (err error) {
+	var added []chat.Message
+	for _, m := range changed {
+		switch {
+		case m.TS > s.since.newest:
+			if !m.Deleted {
+				added = append(added, m)
+			}
+		case m.TS >= s.since.Oldest:
+			row, err := s.rows([]chat.Message{m}, s.since.firstUnread)
+			if err != nil {
+				return err
+			}
+			s.messages.redrawn = append(s.messages.redrawn, row[0].Message)
+		}
+	}
+	if len(added) > 0 {
+		s.messages.added, err = s.rows(added, 0)
+	}
+	return err
+}
+
+func renderMessages(s *screen) (fragments []templ.Component) {
+	if len(s.messages.added) > 0 {
+		fragments = append(fragments, views.NewMessages(s.channel.ID, s.messages.added))
+	}
+	for _, m := range s.messages.redrawn {
+		m.OOB = true
+		fragments = append(fragments, views.Message(m))
+	}
+	return fragments
+}
+
+// rows arranges messages below the one that the channel has before them.
+func (s *screen) rows(messages []chat.Message, firstUnread int64) ([]views.MessageRow, error) {
+	before, err := s.messageBefore(messages[0])
+	if err != nil {
+		return nil, err
+	}
+	props, err := s.messageProps(slices.Concat(before, messages), s.latest)
+	if err != nil {
+		return nil, err
+	}
+	if len(before) == 0 {
+		return views.ArrangeMessages(props, nil, firstUnread), nil
+	}
+	return views.ArrangeMessages(props[1:], &props[0], firstUnread), nil
+}
+
+// messageBefore is the visible message before m, if there is one. It is looked
+// for among the latest first.
+func (s *screen) messageBefore(m chat.Message) ([]chat.Message, error) {
+	for i, earlier := range slices.Backward(s.latest) {
+		if earlier.TS < m.TS && !earlier.Deleted {
+			return s.latest[i : i+1], nil
+		}
+	}
+	if len(s.latest) < cache.RecentMessages {
+		return nil, nil
+	}
+	return s.store.MessagesBefore(s.reader.Ctx, s.reader.User.Username, m.Channel, m.TS, 1)
+}
+
+// messageProps are messages as the reader sees them. A quoted message, where
+// there is one, is looked up among those at hand first.
+func (s *screen) messageProps(messages, atHand []chat.Message) ([]views.MessageProps, error) {
+	props := make([]views.MessageProps, len(messages))
+	for i, m := range messages {
+		var err error
+		if props[i], err = s.oneMessage(m, atHand); err != nil {
+			return nil, err
+		}
+	}
+	return props, nil
+}
+
+func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.MessageProps, error) {
+	bar, err := s.ReactionBar(m, s.reader.User.Username)
+	if err != nil {
+		return views.MessageProps{}, err
+	}
+	p := views.MessageProps{
+		ID: m.ID, Channel: m.Channel, Sender: m.Sender, SenderState: string(s.seen.State(m.Sender)),
+		TS: m.TS.Text(), Sent: m.TS.Time().Local(), Mine: m.Sender == s.reader.User.Username,
+		Deleted: m.Deleted, Reactions: bar,
+	}
+	switch {
+	case m.ContentType == chat.ContentSystem:
+		p.Line = m.Content
+	case !m.Deleted:
+		p.Body = s.markdownText(m.Content, s.reader.Now)
+	}
+	if m.Edited {
+		p.EditedAt = m.EditedTS.Time().Local()
+	}
+	if m.ReplyToID != 0 && !m.Deleted {
+		p.Quote, err = s.quoteProps(m.ReplyToID, atHand)
+	}
+	return p, err
+}
+
+func (s *screen) quoteProps(id int64, atHand []chat.Message) (*views.QuoteProps, error) {
+	i := slices.IndexFunc(atHand, func(m chat.Message) bool { return m.ID == id })
+	if i >= 0 {
+		return &views.QuoteProps{ID: id, Sender: atHand[i].Sender, Text: views.Excerpt(atHand[i].Content)}, nil
+	}
+	m, err := s.store.Message(s.reader.Ctx, s.reader.User.Username, id)
+	if chat.CodeOf(err) == chat.NotFound {
+		return nil, nil
+	}
+	return &views.QuoteProps{ID: id, Sender: m.Sender, Text: views.Excerpt(m.Content)}, err
+}

@@ -1,0 +1,54 @@
+package page
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"minimost/cache"
+	"minimost/chat"
+)
+
+// openPage is what stays the same while someone has a channel open.
+type openPage struct {
+	token  string
+	topics []chat.Topic // of all its regions
+}
+
+// cachedPages is how many open pages are kept in memory, of about a kilobyte
+// each. One that is not costs a hash.
+const cachedPages = 1 << 14
+
+type openKey struct{ user, channel string }
+
+// openPage is ErrNoChannel for what names no channel: that is as long as whoever
+// made it up liked.
+func (p *Pages) openPage(user, channel string, now time.Time) (*openPage, error) {
+	return p.open.Get(p.changes, now, openKey{user, channel}, func() (cache.Read[*openPage], error) {
+		if _, err := chat.ParseChannel(channel); err != nil {
+			return cache.Read[*openPage]{}, chat.ErrNoChannel
+		}
+		return cache.Read[*openPage]{Value: &openPage{token: p.scopeToken(user, channel), topics: Topics(user, channel)}}, nil
+	})
+}
+
+// scopeToken stands for a reader of a channel in this epoch, so that nobody can
+// make a cursor for another channel out of their own.
+func (p *Pages) scopeToken(user, channel string) string {
+	mac := hmac.New(sha256.New, p.epoch)
+	mac.Write([]byte(user + "\x00" + channel))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:12])
+}
+
+// Fresh reports, without asking the store, that a page at that position lacks
+// nothing. Only a position that this reader was given for this channel may spare
+// the look at their access: otherwise the answer would tell an outsider whether
+// something goes on in a channel.
+func (p *Pages) Fresh(user, channel string, at Position, now time.Time) bool {
+	if at.token == "" {
+		return false
+	}
+	open, err := p.openPage(user, channel, now)
+	return err == nil && at.token == open.token && !p.changes.Changed(at.offset, open.topics...)
+}

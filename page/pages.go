@@ -1,0 +1,69 @@
+// Package page says what an open page shows: the regions it is made of, what
+// each depends on, and what has changed since it was drawn. It knows no HTTP.
+package page
+
+import (
+	"context"
+	"crypto/rand"
+	"time"
+
+	"minimost/cache"
+	"minimost/chat"
+)
+
+// Where a page goes that cannot stay: GoneURL when its reader no longer sees the
+// channel, LoginURL when their session has ended.
+const (
+	GoneURL  = "/?gone=1"
+	LoginURL = "/login"
+)
+
+// EpochChanged is the event that tells a page that it was drawn by another run of
+// the server: what it reported to that one is lost.
+const EpochChanged = "epoch-changed"
+
+// Store is what is read for one page alone. What many pages show is read through
+// the cache. Errors that are for people are *chat.Error.
+type Store interface {
+	// Presence is the zero Presence for someone who never reported.
+	Presence(ctx context.Context, user string) (chat.Presence, error)
+	// Message is ErrNoMessage for one that the user may not see, too.
+	Message(ctx context.Context, user string, id int64) (chat.Message, error)
+	// MessagesBefore is the page before a stamp, oldest first.
+	MessagesBefore(ctx context.Context, user, channel string, before chat.Stamp, limit int) ([]chat.Message, error)
+	// Receipts is ErrNoMessage for no message of the channel.
+	Receipts(ctx context.Context, user, channel string, msgID int64) ([]chat.Receipt, error)
+	// LastRead is 0 for a channel never read.
+	LastRead(ctx context.Context, user, channel string) (chat.Stamp, error)
+}
+
+// Reader is who looks at a page, and when.
+type Reader struct {
+	Ctx  context.Context //nolint:containedctx // of one look, passed on as it is
+	Now  time.Time
+	User chat.User
+}
+
+// Pages are the pages of every channel and reader. It is safe for many
+// goroutines.
+type Pages struct {
+	store   Store
+	cache   *cache.Cache
+	changes cache.Changes
+	emoji   func() (*chat.EmojiSet, error)
+
+	epoch    []byte // makes this run's cursors its own
+	open     *cache.Map[openKey, *openPage]
+	markdown *cache.Map[string, string]
+}
+
+// New returns pages that are read from the store and the cache. emoji loads the
+// emoji people can react with and remembers them.
+func New(store Store, cached *cache.Cache, changes cache.Changes, emoji func() (*chat.EmojiSet, error)) *Pages {
+	return &Pages{
+		store: store, cache: cached, changes: changes, emoji: emoji,
+		epoch:    []byte(rand.Text()),
+		open:     cache.NewMap[openKey, *openPage](cachedPages),
+		markdown: cache.NewMap[string, string](cachedTexts),
+	}
+}

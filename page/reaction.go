@@ -1,0 +1,31 @@
+package page
+
+import (
+	"cmp"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+// ReactionBar is the reactions of a message as a user sees them.
+func (p *Pages) ReactionBar(m chat.Message, user string) (views.ReactionBarProps, error) {
+	bar := views.ReactionBarProps{MessageID: m.ID, Full: len(m.Reactions) >= chat.MaxDistinctEmoji}
+	if len(m.Reactions) == 0 {
+		return bar, nil
+	}
+	emoji, err := p.emoji()
+	if err != nil {
+		return bar, err
+	}
+	for _, reaction := range m.Reactions {
+		names := others(reaction.Reactors, user)
+		bar.Reactions = append(bar.Reactions, views.ReactionProps{
+			Emoji: reaction.Emoji,
+			Name:  cmp.Or(emoji.Name(reaction.Emoji), "reaction"),
+			Count: len(reaction.Reactors),
+			Mine:  len(names) < len(reaction.Reactors),
+			Names: names,
+		})
+	}
+	return bar, nil
+}

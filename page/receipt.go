@@ -1,0 +1,70 @@
+package page
+
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+var receiptsRegion = region{
+	name:       "receipts",
+	ofChannel:  []func(string) chat.Topic{chat.TopicReceipts, chat.TopicMessages, chat.TopicMembers},
+	ofEveryone: []chat.Topic{chat.TopicSharing},
+	build:      buildReceipts,
+	render:     renderReceipts,
+}
+
+func buildReceipts(s *screen) (any, error) {
+	var err error
+	s.receipts, err = s.receiptProps()
+	s.next.receipts = s.receipts.MessageID
+	return s.receipts, err
+}
+
+// renderReceipts moves the line. A page that had none and has none stays as it
+// is.
+func renderReceipts(s *screen) []templ.Component {
+	if s.since.receipts == 0 && s.receipts.MessageID == 0 {
+		return nil
+	}
+	s.receipts.OOB, s.receipts.Shown = true, s.since.receipts
+	return []templ.Component{views.ReadReceipts(s.receipts)}
+}
+
+// receiptProps is the line below the reader's newest message among the latest
+// that somebody has read.
+func (s *screen) receiptProps() (views.ReadReceiptsProps, error) {
+	ctx, user := s.reader.Ctx, s.reader.User.Username
+	p := views.ReadReceiptsProps{Channel: s.channel.ID, Off: !s.reader.User.Settings.ShareReceipts}
+	marks, err := s.cache.Watermarks(ctx, s.channel.ID, s.reader.Now)
+	if err != nil {
+		return p, err
+	}
+	var newest chat.Stamp
+	for reader, mark := range marks {
+		if reader != user {
+			newest = max(newest, mark)
+		}
+	}
+	for _, m := range slices.Backward(s.latest) {
+		if m.Sender != user || m.Deleted || m.ContentType == chat.ContentSystem || m.TS > newest {
+			continue
+		}
+		receipts, err := s.store.Receipts(ctx, user, s.channel.ID, m.ID)
+		if err != nil {
+			return p, err
+		}
+		for _, receipt := range receipts {
+			p.Names = append(p.Names, receipt.Reader)
+		}
+		if p.Count = len(p.Names); p.Count > 0 {
+			p.MessageID = m.ID
+			p.Everyone = s.channel.Kind != chat.Public && p.Count >= len(s.room.Members)-1
+			return p, nil
+		}
+	}
+	return p, nil
+}

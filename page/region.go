@@ -1,0 +1,115 @@
+package page
+
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"minimost/chat"
+)
+
+// region is a part of a page that is kept up to date. Its row says what it
+// depends on, and so both when a page must look again and who is told at once.
+type region struct {
+	name string
+
+	// ofChannel and ofReader are its topics of the page's channel and reader: a
+	// change of one of them is shown at once.
+	ofChannel, ofReader []func(name string) chat.Topic
+	// ofEveryone are its topics that concern every page: each looks for them twice a
+	// second, for a message somewhere must not stir every stream there is.
+	ofEveryone []chat.Topic
+	// inSidebar regions show what goes on elsewhere; they are looked at when it is
+	// the whole page that is.
+	inSidebar bool
+
+	// stale reports whether it may look different since the cursor; nil: when one of
+	// its topics has changed.
+	stale func(*screen) (bool, error)
+	// watch are the people whose presence it shows: how they appear is shown at once.
+	watch func(*screen) ([]string, error)
+	// build reads what the region shows into the screen, and returns it.
+	build func(*screen) (shown any, err error)
+	// differs reports whether the page lacks what was built; nil: when the
+	// fingerprint of what is shown is another than the cursor's.
+	differs func(*screen) bool
+	// render draws what was built for a page that is open.
+	render func(*screen) []templ.Component
+}
+
+// regions is the table of all of them, in the order in which they are built and
+// drawn. The cursor has the fingerprints in this order too.
+var regions = []region{
+	messagesRegion,
+	headerRegion,
+	typingRegion,
+	receiptsRegion,
+	sidebarRegion,
+	accountRegion,
+	presenceRegion,
+}
+
+func (r *region) fingerprinted() bool { return r.differs == nil }
+
+func countFingerprints() (n int) {
+	for i := range regions {
+		if regions[i].fingerprinted() {
+			n++
+		}
+	}
+	return n
+}
+
+// topicsAtOnce are the region's topics of a channel and reader of which a change
+// is shown at once. Without a reader they are the channel's, and the other way
+// round.
+func (r *region) topicsAtOnce(reader, channel string) (topics []chat.Topic) {
+	if channel != "" {
+		for _, topic := range r.ofChannel {
+			topics = append(topics, topic(channel))
+		}
+	}
+	if reader != "" {
+		for _, topic := range r.ofReader {
+			topics = append(topics, topic(reader))
+		}
+	}
+	return topics
+}
+
+func collectTopics(of func(*region) []chat.Topic) (topics []chat.Topic) {
+	for i := range regions {
+		topics = append(topics, of(&regions[i])...)
+	}
+	slices.Sort(topics)
+	return slices.Compact(topics)
+}
+
+// Topics are all that a page of the channel depends on.
+func Topics(reader, channel string) []chat.Topic {
+	return collectTopics(func(r *region) []chat.Topic { return append(r.topicsAtOnce(reader, channel), r.ofEveryone...) })
+}
+
+// ChannelTopics are those of which a change is told at once to everyone who has
+// the channel open. After a change of membership others may be watched: see
+// Pages.Watchlist.
+func ChannelTopics(channel string) (membership, others []chat.Topic) {
+	membership = collectTopics(func(r *region) []chat.Topic {
+		if r.watch == nil {
+			return nil
+		}
+		return r.topicsAtOnce("", channel)
+	})
+	others = collectTopics(func(r *region) []chat.Topic { return r.topicsAtOnce("", channel) })
+	return membership, slices.DeleteFunc(others, func(t chat.Topic) bool { return slices.Contains(membership, t) })
+}
+
+// ReaderTopics are those of which a change is told at once to the reader's pages.
+func ReaderTopics(reader string) []chat.Topic {
+	return collectTopics(func(r *region) []chat.Topic { return r.topicsAtOnce(reader, "") })
+}
+
+// TickTopics are those that every page looks for now and then.
+func TickTopics() []chat.Topic {
+	return collectTopics(func(r *region) []chat.Topic { return r.ofEveryone })
+}

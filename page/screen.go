@@ -1,0 +1,82 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"minimost/cache"
+	"minimost/chat"
+	"minimost/views"
+)
+
+// screen is a page of a channel while it is read, compared and drawn.
+type screen struct {
+	*Pages
+	table   []region
+	reader  Reader
+	access  chat.Access
+	channel chat.Channel
+	latest  []chat.Message // the newest page of messages
+	seen    cache.Presences
+	room    Room
+
+	// since is what the page shows already, of which delta is what has changed, and
+	// next what it will. A page that opens has none of them.
+	since, next Cursor
+	delta       delta
+	opens       bool
+
+	// What the regions have built.
+	views.ChatPageProps
+	receipts views.ReadReceiptsProps
+	messages messageChanges
+	dots     []views.PresenceDotProps
+}
+
+// look reads what every region stands on. It is ErrNoChannel without access.
+func (p *Pages) look(reader Reader, channel string) (s *screen, err error) {
+	s = &screen{Pages: p, table: regions, reader: reader}
+	if s.access, err = p.cache.Access(reader.Ctx, reader.User.Username, channel, reader.Now); err != nil {
+		return nil, err
+	}
+	s.channel = s.access.Channel
+	if s.latest, err = p.cache.NewestMessages(reader.Ctx, s.access, reader.Now); err != nil {
+		return nil, err
+	}
+	if s.seen, err = p.cache.Presences(reader.Ctx, reader.Now); err != nil {
+		return nil, err
+	}
+	s.room, err = p.Room(reader, s.channel)
+	return s, err
+}
+
+// Room is a channel as its header and its composer name it.
+type Room struct {
+	Channel chat.Channel
+	Name    string
+	Members []string
+	Owner   string // of a private channel
+	version uint64 // the offset when it was read
+}
+
+// Room names a channel that the reader has access to.
+func (p *Pages) Room(reader Reader, channel chat.Channel) (Room, error) {
+	switch channel.Kind {
+	case chat.Public:
+		names, err := p.cache.Usernames(reader.Ctx, reader.Now)
+		return Room{Channel: channel, Name: channel.ID, Members: names}, err
+	case chat.Direct:
+		name := strings.Join(others(channel.Participants, reader.User.Username), ", ")
+		return Room{Channel: channel, Name: name, Members: channel.Participants}, nil
+	}
+	c, version, err := p.cache.PrivateChannel(reader.Ctx, reader.User.Username, channel, reader.Now)
+	names := make([]string, len(c.Members))
+	for i, m := range c.Members {
+		names[i] = m.Username
+	}
+	return Room{Channel: channel, Name: c.Name, Members: names, Owner: c.Owner(), version: version}, err
+}
+
+func others(names []string, user string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == user })
+}

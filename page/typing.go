@@ -1,0 +1,27 @@
+package page
+
+import (
+	"github.com/a-h/templ"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+var typingRegion = region{
+	name:       "typing",
+	ofChannel:  []func(string) chat.Topic{chat.TopicTyping},
+	ofEveryone: []chat.Topic{chat.TopicSharing},
+	build:      buildTyping,
+	render:     renderTyping,
+}
+
+func buildTyping(s *screen) (any, error) {
+	rows, err := s.cache.Typing(s.reader.Ctx, s.channel.ID, s.reader.Now)
+	s.Typing = views.TypingBannerProps{Channel: s.channel.ID, Names: chat.Typists(rows, s.reader.User.Username, s.reader.Now)}
+	return s.Typing, err
+}
+
+func renderTyping(s *screen) []templ.Component {
+	s.Typing.OOB = true
+	return []templ.Component{views.TypingBanner(s.Typing)}
+}
