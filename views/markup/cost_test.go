@@ -31,7 +31,7 @@ func init() {
 		growing.WriteString(strings.Repeat("`", n) + " ")
 	}
 	costly["growing runs"] = fill(growing.String())
-	costly["nested"] = strings.Repeat("*", 1) + fill("a _b ~~c ")
+	costly["nested"] = fill("*a _b ~~c ")
 }
 
 func fill(part string) string {
