@@ -21,6 +21,14 @@ export const afterGrace = 30_000;
 /** The same as `atOnce` for typing, which a page believes for five seconds. */
 export const beforeTypingEnds = 4_000;
 
+/** Presses a button that a message shows while the pointer is over it; the message may move away from under the pointer. */
+export async function pressIn(message: Locator, button: Locator): Promise<void> {
+  await expect(async () => {
+    await message.hover();
+    await button.click({ timeout: 5_000 });
+  }).toPass();
+}
+
 /** The chat as one person sees it. */
 export class Chat {
   readonly composer: Locator;
@@ -75,8 +83,7 @@ export class Chat {
   }
 
   async act(message: Locator, name: string): Promise<void> {
-    await message.hover();
-    await this.action(message, name).click();
+    await pressIn(message, this.action(message, name));
   }
 
   /** One emoji of a message's reaction bar, by its label, such as /thumbs up/. */

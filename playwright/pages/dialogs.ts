@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { pressIn } from "./chat";
 
 /** What opens over the chat, or stands on a page of its own: dialogs, the channel's menu and the emoji picker. */
 export class Dialogs {
@@ -46,7 +47,11 @@ export class Dialogs {
   }
 
   async choosePerson(name: string, typed = name): Promise<void> {
-    await this.dialog.getByRole("searchbox").fill(typed);
+    const search = this.dialog.getByRole("searchbox");
+    const answered = this.page.waitForResponse(/\/ui\/users\/search/);
+    await search.fill(typed);
+    await answered;
+    await expect(search).not.toHaveClass(/htmx-request/); // the list found is on the page
     await this.person(name).check();
   }
 
@@ -74,8 +79,7 @@ export class Dialogs {
 
   /** Opens the picker of a message that may have no reaction yet. */
   async openPicker(message: Locator): Promise<void> {
-    await message.hover();
-    await message.getByRole("button", { name: "React", exact: true }).click();
+    await pressIn(message, message.getByRole("button", { name: "React", exact: true }));
     await expect(this.pickerSearch).toBeFocused();
   }
 

@@ -140,7 +140,7 @@ test("hostile messages, quotes and edits stay text, live and on a page that is o
   const all = await bob.get<{ id: number; content: string }[]>("/messages/general?after=0&limit=200");
   const sent = all.filter(({ content }) => injections.includes(content) || injections.includes(content.replaceAll("\n", "\r\n")));
   expect(sent).toHaveLength(statuses.filter((status) => status === 200).length);
-  const shown = async (text: string) => expect(chat.log.locator(".message__text").filter({ hasText: text })).toBeVisible({ timeout: 15_000 });
+  const shown = async (text: string) => expect(chat.log.locator(".message__text").filter({ hasText: text })).toBeVisible({ timeout: 60_000 });
   await bob.send("general", "all were sent");
   await shown("all were sent");
   const [quoted, replaced] = [sent.filter((_, i) => i % 2 === 0), sent.filter((_, i) => i % 2 === 1)];
