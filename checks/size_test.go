@@ -13,23 +13,12 @@ import (
 // maxLines is how long a file may be that people write and read.
 const maxLines = 400
 
-// tooLong are the files that are still to be split.
-var tooLong = []string{"handlers/cache_test.go", "handlers/events_test.go"}
-
 func TestNoFileIsTooLongToRead(t *testing.T) {
 	read := 0
 	for name, lines := range writtenFiles(t) {
 		read++
-		switch listed := slices.Contains(tooLong, name); {
-		case lines > maxLines && !listed:
+		if lines > maxLines {
 			t.Errorf("%s has %d lines: split it", name, lines)
-		case lines <= maxLines && listed:
-			t.Errorf("%s is short enough now: take it off the list", name)
-		}
-	}
-	for _, name := range tooLong {
-		if _, err := os.Stat(name); err != nil {
-			t.Errorf("%s is gone: take it off the list", name)
 		}
 	}
 	if read < 500 {

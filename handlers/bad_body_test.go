@@ -35,7 +35,7 @@ var jsonOfType = map[string][]string{
 
 func TestJSONThatIsNoObjectIsRefused(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	for _, route := range jsonRoutes {
 		for _, body := range []string{
 			"", " ", "null", "true", "5", `"x"`, "[]", "[" + route.right + "]", route.right + route.right, route.right + "x", route.right[:len(route.right)-1],
@@ -53,7 +53,7 @@ func TestJSONThatIsNoObjectIsRefused(t *testing.T) {
 
 func TestJSONOfTheWrongTypeIsRefused(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	for _, route := range jsonRoutes {
 		for key, kinds := range route.keys {
 			for kind, values := range jsonOfType {
@@ -84,7 +84,7 @@ func withMember(t *testing.T, object, key, value string) string {
 
 func TestJSONOfTheRightTypeThatMeansNothingIsRefused(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	long := strings.Repeat("x", 100_000)
 	for _, try := range []struct {
 		target, body string
@@ -131,7 +131,7 @@ func TestJSONOfTheRightTypeThatMeansNothingIsRefused(t *testing.T) {
 
 func TestFormsThatSayNothingAreRefused(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	const form, json, multi = fiber.MIMEApplicationForm, fiber.MIMEApplicationJSON, "multipart/form-data; boundary=b"
 	part := func(name, value string) string {
 		return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n--b--\r\n"
@@ -165,7 +165,7 @@ func TestFormsThatSayNothingAreRefused(t *testing.T) {
 
 func TestReplyThatCannotBeIsIgnoredUnlessItIsNoText(t *testing.T) {
 	t.Parallel()
-	plan := newTown(t)
+	plan := newRoleFixture(t)
 	p := plan.open(t)
 	p.wantNothingDone(attempt{"POST", "/send/general", fiber.MIMEApplicationForm, "text=hi&reply_to_id=%ff", 400})
 	for _, id := range []string{"", "x", "0", "-1", "01", "999", "9223372036854775808", "%00", "8", "[]"} {
@@ -178,7 +178,7 @@ func TestReplyThatCannotBeIsIgnoredUnlessItIsNoText(t *testing.T) {
 
 func TestFieldGivenTwiceCountsOnce(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	alice := p.as(asOwner)
 	alice.do("POST", "/send/general", "text=one&text=two", "Content-Type", fiber.MIMEApplicationForm).wantBody(200, "ok")
 	if got := p.value("SELECT group_concat(content) FROM messages WHERE id > 10"); got != "one" {
@@ -192,7 +192,7 @@ func TestFieldGivenTwiceCountsOnce(t *testing.T) {
 
 func TestLoginAndSignupFormsThatSayNothing(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	for _, target := range []string{"/login", "/signup", "/reset/token"} {
 		for _, body := range []string{
 			"", "username", "username=bob", "password=correct+horse+battery", "username=%ff&password=%ff&confirm_password=%ff", "username=a%00b&password=a%00",

@@ -25,7 +25,7 @@ var uiForms = []struct{ target, right, field string }{
 
 func TestFormsOfPagesThatSayNothingAreRefused(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	long := strings.Repeat("x", 100_000)
 	for _, form := range uiForms {
 		for _, value := range []string{"", "+%0A", "%ff", "a%00b", "%ed%a0%80", "%27+OR+1%3D1+--", long, strings.Repeat("%F0%9F%91%8D", 20_000)} {
@@ -46,7 +46,7 @@ func TestFormsOfPagesThatSayNothingAreRefused(t *testing.T) {
 }
 
 // refusesForm sends a form as htmx does and wants it refused without effect.
-func (p *place) refusesForm(target, contentType, body string) {
+func (p *roleServer) refusesForm(target, contentType, body string) {
 	p.t.Helper()
 	before := p.dump()
 	got := p.as(asOwner).do(fiber.MethodPost, target, body, "Content-Type", contentType, "HX-Request", "true")

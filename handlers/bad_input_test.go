@@ -26,7 +26,7 @@ type attempt struct {
 
 // wantNothingDone makes the attempt as the owner and wants its status, one
 // plain sentence for an error, and every row as it was.
-func (p *place) wantNothingDone(a attempt) {
+func (p *roleServer) wantNothingDone(a attempt) {
 	p.t.Helper()
 	before := p.dump()
 	b := p.as(asOwner)
@@ -92,12 +92,12 @@ func absent(route Route, name string) int {
 
 func TestOddPathsAreWhatDoesNotExist(t *testing.T) {
 	t.Parallel()
-	p, scenes := newTown(t).open(t), play()
+	p, cases := newRoleFixture(t).open(t), roleCases()
 	for _, route := range Routes() {
 		if !strings.ContainsAny(route.Path, ":*") {
 			continue
 		}
-		s := firstScene(scenes, route)
+		s := firstCase(cases, route)
 		contentType := ""
 		if s.body != "" && s.body[0] != '{' {
 			contentType = fiber.MIMEApplicationForm
@@ -120,7 +120,7 @@ func TestOddPathsAreWhatDoesNotExist(t *testing.T) {
 
 func TestPathsThatAreNoRoute(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	for target, status := range map[string]int{
 		"/nothing": 404, "/messages": 404, "/messages/": 404, "/messages/a/b": 404, "/messages/a%2fb": 404, "//users": 404, "/Users": 404,
 		"/send/general": 405, "/dms/close": 405, "/private_channels/1/leave": 405, "/static/abc/%2e%2e/%2e%2e/go.mod": 404, "/reset": 404,
@@ -142,7 +142,7 @@ func TestPathsThatAreNoRoute(t *testing.T) {
 
 func TestRawPathsThatNoClientLibrarySends(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	for target, status := range map[string]int{
 		"/messages/%zz": 403, "/messages/%": 403, "/messages/%f": 403, "/messages/%u0041": 403, "/message/%zz": 404,
 		"/messages/\xff": 403, "/reset/%": 404, "/messages/general?after=%zz&limit=%": 200, "/messages_before/general?before=%zz": 400,
@@ -163,7 +163,7 @@ func TestRawPathsThatNoClientLibrarySends(t *testing.T) {
 
 func TestCursorsAndLimitsOfAnyKind(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	odd := []string{"x", "", "NaN", "Inf", "-Inf", "%2BInf", "1e400", "0x1p-2x", "%ff", "%00", "1%00", "1,5", "null", strings.Repeat("9", 4000) + "x"}
 	for _, value := range odd {
 		p.wantNothingDone(attempt{"GET", "/messages/general?after=" + value, "", "", 200})
@@ -182,7 +182,7 @@ func TestCursorsAndLimitsOfAnyKind(t *testing.T) {
 
 func TestTooMuchIsRefusedEverywhere(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	before := p.dump()
 	for _, route := range Routes() {
 		if route.Method == fiber.MethodGet {
@@ -209,7 +209,7 @@ func TestTooMuchIsRefusedEverywhere(t *testing.T) {
 
 // announces sends the head of a request whose body is to have size bytes, and
 // nothing of the body.
-func (p *place) announces(method, target, contentType string, size int) answer {
+func (p *roleServer) announces(method, target, contentType string, size int) answer {
 	p.t.Helper()
 	client, server := net.Pipe()
 	defer func() { _ = client.Close() }()

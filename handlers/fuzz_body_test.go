@@ -117,17 +117,17 @@ func FuzzFormBody(f *testing.F) {
 }
 
 func FuzzSessionCookie(f *testing.F) {
-	siege := newSiege(f)
-	for _, seed := range []string{"", "x", "\"", "a=b; c", "../..", "\x00", strings.Repeat("A", 4_000), siege.plan.sessions[asMember], "é", ";;=;", ",minimost_session=x"} {
+	fuzzServer := newFuzzServer(f)
+	for _, seed := range []string{"", "x", "\"", "a=b; c", "../..", "\x00", strings.Repeat("A", 4_000), fuzzServer.plan.sessions[asMember], "é", ";;=;", ",minimost_session=x"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, cookie string) {
-		siege.begin(t)
+		fuzzServer.begin(t)
 		req := new(fasthttp.Request)
 		fill(req, fiber.MethodGet, "/settings", "Cookie: last_channel="+cookie+"; "+auth.Cookie+"="+cookie+"\n", nil)
-		ctx := siege.send(asNobody, req)
+		ctx := fuzzServer.send(asNobody, req)
 		known := false
-		for _, session := range siege.plan.sessions {
+		for _, session := range fuzzServer.plan.sessions {
 			known = known || session != "" && strings.Contains(cookie, session)
 		}
 		if got := ctx.Response.StatusCode(); !known && got != fiber.StatusFound {

@@ -14,7 +14,7 @@ import (
 )
 
 // answersWell checks what holds for every answer whatever was asked.
-func (s *siege) answersWell(ctx *fasthttp.RequestCtx, asked string) {
+func (s *fuzzServer) answersWell(ctx *fasthttp.RequestCtx, asked string) {
 	s.t.Helper()
 	answer := &ctx.Response
 	if answer.StatusCode() >= 500 || answer.StatusCode() < 200 {
@@ -117,7 +117,7 @@ func fill(req *fasthttp.Request, method, target, head string, body []byte) {
 
 // FuzzRouter asks anything of every route as anyone.
 func FuzzRouter(f *testing.F) {
-	siege := newSiege(f)
+	fuzzServer := newFuzzServer(f)
 	form, htmx := "Content-Type: application/x-www-form-urlencoded\n", "HX-Request: true\nAccept: text/html\n"
 	for i, route := range Routes() {
 		for _, values := range []*strings.Replacer{
@@ -135,9 +135,9 @@ func FuzzRouter(f *testing.F) {
 	f.Add(byte(2), "BREW", "//../%zz\x00", "Origin: null\nX-Forwarded-For: ,,::1%eth0\n", []byte("{"))
 	f.Add(byte(0), "OPTIONS", "*", "Cookie: minimost_session=x; minimost_session=\"\n", []byte(nil))
 	f.Fuzz(func(t *testing.T, who byte, method, target, head string, body []byte) {
-		siege.begin(t)
+		fuzzServer.begin(t)
 		req := new(fasthttp.Request)
 		fill(req, method, target, head, body)
-		siege.send(role(who)%roleCount, req)
+		fuzzServer.send(role(who)%roleCount, req)
 	})
 }

@@ -44,8 +44,8 @@ func (w *wire) SetWriteDeadline(time.Time) error { return nil }
 
 // FuzzWire sends bytes that may be no HTTP at all.
 func FuzzWire(f *testing.F) {
-	siege := newSiege(f)
-	session := "Cookie: " + auth.Cookie + "=" + siege.plan.sessions[asStranger] + "\r\n"
+	fuzzServer := newFuzzServer(f)
+	session := "Cookie: " + auth.Cookie + "=" + fuzzServer.plan.sessions[asStranger] + "\r\n"
 	for _, seed := range []string{
 		"", "\r\n", "GET", "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /livez HTTP/1.0\r\n\r\n", "\x16\x03\x01\x02\x00",
 		"POST /send/general HTTP/1.1\r\nHost: x\r\n" + session + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx\r\n0\r\n\r\n",
@@ -61,16 +61,16 @@ func FuzzWire(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, said []byte) {
-		siege.begin(t)
+		fuzzServer.begin(t)
 		conn := &wire{in: bytes.NewReader(said)}
-		_ = siege.app.Server().ServeConn(conn) // what it says is the client's fault
-		siege.heard(conn.out.Bytes(), said)
+		_ = fuzzServer.app.Server().ServeConn(conn) // what it says is the client's fault
+		fuzzServer.heard(conn.out.Bytes(), said)
 	})
 }
 
 // heard reads the first answer to what was said. Of later ones it is not known
 // whether a body follows.
-func (s *siege) heard(heard, said []byte) {
+func (s *fuzzServer) heard(heard, said []byte) {
 	s.t.Helper()
 	method, _, _ := strings.Cut(string(said), " ")
 	asked := &http.Request{Method: strings.TrimLeft(method, "\r\n")}

@@ -49,9 +49,9 @@ func (a answer) wantSafe(https bool) {
 
 func TestEveryAnswerOfEveryRouteKeepsABrowserSafe(t *testing.T) {
 	t.Parallel()
-	plan, scenes := newTown(t), play()
+	plan, cases := newRoleFixture(t), roleCases()
 	for name, https := range map[string]bool{"https": true, "http": false} {
-		open := func() *place {
+		open := func() *roleServer {
 			return plan.open(t, func(c *Config) {
 				c.Secure = https
 				if https {
@@ -62,7 +62,7 @@ func TestEveryAnswerOfEveryRouteKeepsABrowserSafe(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p, statuses := open(), make(map[int]int)
 			for _, route := range Routes() {
-				for _, s := range scenes[route.Method+" "+route.Path] {
+				for _, s := range cases[route.Method+" "+route.Path] {
 					for _, r := range []role{asNobody, asStranger, asOwner} {
 						for _, header := range [][]string{nil, {"Accept", "text/html"}, {"HX-Request", "true"}} {
 							got := p.ask(route.Method, s, r, header...)
@@ -92,7 +92,7 @@ func TestWhatIsRefusedBeforeItHasARouteKeepsABrowserSafe(t *testing.T) {
 	}
 	w.app.Get("/panic", func(*fiber.Ctx) error { panic("on purpose") })
 	b.get("/panic").want(500).wantSafe(true)
-	newTown(t).open(t).announces(fiber.MethodPost, "/send/general", fiber.MIMEApplicationForm, bodyLimit+1).want(413).wantSafe(false)
+	newRoleFixture(t).open(t).announces(fiber.MethodPost, "/send/general", fiber.MIMEApplicationForm, bodyLimit+1).want(413).wantSafe(false)
 
 	for status, request := range map[int]string{
 		431: "GET /livez HTTP/1.1\r\nHost: chat.example\r\nX-Long: " + strings.Repeat("a", headerLimit) + "\r\n\r\n",

@@ -34,19 +34,19 @@ func (r *request) retryAfter(wait time.Duration) string {
 
 // formsShownAgain are the forms that keep what was typed in them.
 var formsShownAgain = map[string]func(s *server, r *request, sentence string) error{
-	"POST /login":            (*server).refuseHastyLogin,
-	"POST /signup":           (*server).refuseHastySignup,
-	"POST /ui/send/:channel": (*server).refuseHastySend,
-	"POST /ui/edit/:id":      (*server).refuseHastyEdit,
+	"POST /login":            (*server).loginRateLimited,
+	"POST /signup":           (*server).signupRateLimited,
+	"POST /ui/send/:channel": (*server).sendRateLimited,
+	"POST /ui/edit/:id":      (*server).editRateLimited,
 }
 
-func (s *server) refuseHastyLogin(r *request, sentence string) error {
+func (s *server) loginRateLimited(r *request, sentence string) error {
 	_, _, props := parseLogin(r)
 	props.UsernameError, props.PasswordError, props.Error = "", "", sentence
 	return s.sendLogin(r, fiber.StatusTooManyRequests, props)
 }
 
-func (s *server) refuseHastySignup(r *request, sentence string) error {
+func (s *server) signupRateLimited(r *request, sentence string) error {
 	_, _, props := parseSignup(r)
 	props.UsernameError, props.PasswordError, props.ConfirmError, props.Error = "", "", "", sentence
 	return s.sendSignup(r, fiber.StatusTooManyRequests, props)

@@ -97,13 +97,13 @@ var floodCases = []floodCase{
 
 func TestEveryLimitIsMetAndPasses(t *testing.T) {
 	t.Parallel()
-	plan := newTown(t)
+	plan := newRoleFixture(t)
 	tried := make(map[Limit]bool)
 	for _, flood := range floodCases {
 		tried[flood.limit] = true
 		p := plan.open(t, limited)
 		p.empty(flood.limit, asOwner)
-		s := scene{path: flood.path, body: flood.body}
+		s := roleCase{path: flood.path, body: flood.body}
 		before := p.dump()
 		got := p.ask(flood.method, s, asOwner).want(429)
 		if seconds, err := strconv.Atoi(got.header.Get("Retry-After")); err != nil || seconds < 1 || time.Duration(seconds-1)*time.Second >= allowances[flood.limit].refill {
@@ -134,7 +134,7 @@ func TestEveryLimitIsMetAndPasses(t *testing.T) {
 }
 
 // empty takes all that a limit leaves to someone.
-func (p *place) empty(kind Limit, r role) {
+func (p *roleServer) empty(kind Limit, r role) {
 	p.t.Helper()
 	whose := r.name()
 	if allowances[kind].byAddress {
@@ -148,8 +148,8 @@ func (p *place) empty(kind Limit, r role) {
 
 func TestABurstIsLetThroughToTheLastOne(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t, limited)
-	s := scene{path: "/typing/random"}
+	p := newRoleFixture(t).open(t, limited)
+	s := roleCase{path: "/typing/random"}
 	for range allowances[Typing].burst {
 		p.ask(post, s, asOwner).want(204)
 	}
@@ -164,10 +164,10 @@ func TestABurstIsLetThroughToTheLastOne(t *testing.T) {
 
 func TestSilentRoutesCountNobodyWithoutASession(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t, limited)
+	p := newRoleFixture(t).open(t, limited)
 	for _, path := range []string{"/typing/random", "/presence"} {
 		for range allowances[Typing].burst + 1 {
-			p.ask(post, scene{path: path}, asNobody).want(204)
+			p.ask(post, roleCase{path: path}, asNobody).want(204)
 		}
 	}
 }
@@ -193,7 +193,7 @@ func TestAllDevicesOfAnAccountShareItsLimits(t *testing.T) {
 
 func TestAFormThatCameTooSoonKeepsItsText(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t, limited)
+	p := newRoleFixture(t).open(t, limited)
 	p.empty(Sending, asOwner)
 	alice := p.as(asOwner)
 	ask := func(path, body string, header ...string) answer {
@@ -213,7 +213,7 @@ func TestAFormThatCameTooSoonKeepsItsText(t *testing.T) {
 
 func TestALoginThatCameTooSoonKeepsTheName(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t, limited)
+	p := newRoleFixture(t).open(t, limited)
 	for kind, path := range map[Limit]string{LoggingIn: "/login", SigningUp: "/signup"} {
 		p.empty(kind, asNobody)
 		got := p.browser().form(path, "username", "erin", "password", testPassword, "confirm_password", testPassword).want(429)

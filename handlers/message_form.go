@@ -48,8 +48,8 @@ func (s *server) sendDraft(r *request, status int, form fields, sentence string)
 	return s.sendChatPage(r, chatPage{channel: r.channel(), status: status, compose: compose})
 }
 
-// refuseHastySend keeps a text that came too soon.
-func (s *server) refuseHastySend(r *request, sentence string) error {
+// sendRateLimited keeps a text that came too soon.
+func (s *server) sendRateLimited(r *request, sentence string) error {
 	form, err := r.bodyFields()
 	if err != nil {
 		return err
@@ -148,8 +148,8 @@ func (s *server) editForm(r *request) error {
 	})
 }
 
-// refuseHastyEdit keeps an edit that came too soon.
-func (s *server) refuseHastyEdit(r *request, sentence string) error {
+// editRateLimited keeps an edit that came too soon.
+func (s *server) editRateLimited(r *request, sentence string) error {
 	form, err := r.bodyFields()
 	if err != nil {
 		return err

@@ -37,19 +37,19 @@ var parameter = regexp.MustCompile(`:\w+|\*`)
 
 func TestNothingThatIsSentIsLogged(t *testing.T) {
 	t.Parallel()
-	plan, scenes := newTown(t), play()
+	plan, cases := newRoleFixture(t), roleCases()
 	for name, broken := range map[string]bool{"as usual": false, "without a database": true} {
 		var log bytes.Buffer
 		p := plan.open(t, logAll(&log))
 		if broken {
-			p = closedPlace(t, plan, true, true, logAll(&log))
+			p = closedRoleServer(t, plan, true, true, logAll(&log))
 		}
 		requests := 0
 		routes := Routes()
 		slices.SortStableFunc(routes, func(a, b Route) int { return strings.Compare(lastWord(a), lastWord(b)) })
 		for _, route := range routes {
 			for _, r := range []role{asOwner, asNobody} {
-				requests += sendSecrets(p, route, firstScene(scenes, route), r)
+				requests += sendSecrets(p, route, firstCase(cases, route), r)
 			}
 		}
 		p.app.Get("/panic/:token", func(*fiber.Ctx) error { panic("out of order") })
@@ -79,7 +79,7 @@ func lastWord(route Route) string {
 }
 
 // sendSecrets asks in every way there is and returns how many those were.
-func sendSecrets(p *place, route Route, usual scene, r role) (requests int) {
+func sendSecrets(p *roleServer, route Route, usual roleCase, r role) (requests int) {
 	p.t.Helper()
 	header := []string{
 		"X-Request-ID", secret, "Referer", "http://chat.example/reset/" + secret, "User-Agent", secret, "Authorization", secret, "HX-Current-URL", secret,
@@ -91,7 +91,7 @@ func sendSecrets(p *place, route Route, usual scene, r role) (requests int) {
 		form = append(form, field+"="+secret)
 	}
 	fields := strings.Join(form, "&")
-	for _, s := range []scene{
+	for _, s := range []roleCase{
 		usual,
 		{path: usual.path + "?" + fields, body: fields},
 		{path: parameter.ReplaceAllString(route.Path, secret) + "?since=" + secret + "&after=" + secret + "&" + fields, body: fields},
@@ -145,7 +145,7 @@ func TestRequestsAreLoggedForThoseWhoAskForItAlone(t *testing.T) {
 func TestFaultsAreLoggedUnderTheIDThatTheClientWasGiven(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	p := closedPlace(t, newTown(t), true, true, logTo(&log))
+	p := closedRoleServer(t, newRoleFixture(t), true, true, logTo(&log))
 	alice := p.as(asOwner)
 	p.app.Get("/panic", func(*fiber.Ctx) error { panic("out of order") })
 	seen := make(map[string]bool)

@@ -34,7 +34,7 @@ func newRandomOps(t *testing.T, seed uint64) *randomOps {
 	return p
 }
 
-// step makes one random change and says which. Refusals are part of the play.
+// step makes one random change and says which. Refusals are part of it.
 func (p *randomOps) step() string {
 	pick := func(options ...string) string { return options[p.random.IntN(len(options))] }
 	who := p.random.IntN(len(p.people))

@@ -11,12 +11,12 @@ const (
 	resetForm  = "password=a+new+battery+staple&confirm_password=a+new+battery+staple"
 )
 
-func accountScenes() map[string][]scene {
+func accountCases() map[string][]roleCase {
 	alreadyIn := everyone(goes("/", "")).but(asNobody, says("page"))
 	// Whoever had a session loses it, and with it what it said of their presence.
 	started := everyone(goes("/", "presence sessions")).but(asNobody, goes("/", "sessions")).
 		but(asMember, goes("/", "presence sessions typing")).but(asOwner, goes("/", "presence presence_tabs sessions typing"))
-	return map[string][]scene{
+	return map[string][]roleCase{
 		"GET /livez":  {{name: "alive", path: "/livez", cast: everyone(says("ok"))}},
 		"GET /readyz": {{name: "ready", path: "/readyz", cast: everyone(says("ok"))}},
 		"GET /static/*": {

@@ -17,11 +17,11 @@ var shownPage = says("page")
 
 func ownerOnly(o outcome) cast { return accounts(denied(403)).but(asOwner, o) }
 
-func formScenes() map[string][]scene {
+func formCases() map[string][]roleCase {
 	at := func(route string, id int) string { return fmt.Sprintf("/ui/%s/%d", route, id) }
 	newest := "SELECT channel || ' ' || sender || ' ' || content FROM messages ORDER BY id DESC"
-	messages := func(route string) []scene {
-		return []scene{
+	messages := func(route string) []roleCase {
+		return []roleCase{
 			{name: "public", path: at(route, malloryInGeneral), read: document, cast: accounts(shownPage)},
 			{name: "private", path: at(route, aliceAfterCarol), read: document, cast: insiders(shownPage, denied(404))},
 			{name: "before the member", path: at(route, aliceBeforeBob), read: document, cast: accounts(denied(404)).but(asOwner, shownPage)},
@@ -29,8 +29,8 @@ func formScenes() map[string][]scene {
 			{name: "none", path: at(route, 999), cast: accounts(denied(404))},
 		}
 	}
-	own := func(route string) []scene {
-		return []scene{
+	own := func(route string) []roleCase {
+		return []roleCase{
 			{name: "public", path: at(route, aliceInGeneral), read: document, cast: ownerOnly(shownPage)},
 			{name: "private", path: at(route, bobInPrivate), read: document, cast: accounts(denied(403)).but(asMember, shownPage)},
 			{name: "one's own of before the removal", path: at(route, carolBeforeBob), cast: accounts(denied(403))},
@@ -38,7 +38,7 @@ func formScenes() map[string][]scene {
 			{name: "none", path: at(route, 999), cast: accounts(denied(403))},
 		}
 	}
-	return map[string][]scene{
+	return map[string][]roleCase{
 		"GET /ui/messages/:channel/before": {
 			{name: "public", path: "/ui/messages/general/before?before=9999999999", read: document, cast: accounts(shownPage)},
 			{name: "private", path: "/ui/messages/private:1/before?before=9999999999", read: document, cast: insiders(shownPage, denied(403))},
@@ -94,20 +94,20 @@ func formScenes() map[string][]scene {
 	}
 }
 
-func dialogScenes() map[string][]scene {
+func dialogCases() map[string][]roleCase {
 	at := func(action string) string { return "/ui/private_channels/1/" + action }
-	ask := func(action string, c cast) []scene {
-		return []scene{
+	ask := func(action string, c cast) []roleCase {
+		return []roleCase{
 			{name: "private", path: at(action), read: document, cast: c},
 			{name: "none", path: "/ui/private_channels/99/" + action, cast: accounts(denied(403))},
 		}
 	}
-	members := func(path string) []scene {
-		return []scene{{name: "private", path: path, read: document, cast: insiders(shownPage, denied(403))}}
+	members := func(path string) []roleCase {
+		return []roleCase{{name: "private", path: path, read: document, cast: insiders(shownPage, denied(403))}}
 	}
 	joined := "messages " + seen + " private_channel_members"
 	parted := "messages " + seen + " private_channel_former private_channel_members typing"
-	return map[string][]scene{
+	return map[string][]roleCase{
 		"GET /ui/users/search": {
 			{name: "all", path: "/ui/users/search?q=zebra", read: offered, cast: accounts(says(""))},
 			{name: "to add", path: "/ui/users/search?for=add&channel_id=1", read: offered, cast: insiders(says("carol mallory"), denied(403))},
@@ -123,8 +123,8 @@ func dialogScenes() map[string][]scene {
 			{name: "no direct one", path: "/ui/dms/close", body: "channel=general", cast: accounts(denied(400))},
 		},
 		"GET /ui/channels/:channel/members": append(members("/ui/channels/private:1/members"),
-			scene{name: "public", path: "/ui/channels/general/members", read: document, cast: accounts(shownPage)},
-			scene{name: "direct", path: "/ui/channels/dm:alice:bob/members", read: document, cast: insiders(shownPage, denied(403))}),
+			roleCase{name: "public", path: "/ui/channels/general/members", read: document, cast: accounts(shownPage)},
+			roleCase{name: "direct", path: "/ui/channels/dm:alice:bob/members", read: document, cast: insiders(shownPage, denied(403))}),
 		"GET /ui/private_channels/:id/members": members(at("members")),
 		"GET /ui/private_channels/new":         {{name: "page", path: "/ui/private_channels/new", read: document, cast: accounts(shownPage)}},
 		"POST /ui/private_channels/create": {

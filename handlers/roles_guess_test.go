@@ -16,10 +16,10 @@ import (
 type guess struct {
 	route          Route
 	role           role
-	hidden, absent scene
+	hidden, absent roleCase
 }
 
-// hiddenMessages are those of the town that a role does not see.
+// hiddenMessages are those of the fixture that a role does not see.
 var hiddenMessages = map[role][]int{
 	asStranger: {aliceBeforeBob, carolBeforeBob, aliceAfterCarol, aliceToBob},
 	asRemoved:  {aliceBeforeBob, carolBeforeBob, aliceAfterCarol, aliceToBob},
@@ -29,11 +29,11 @@ var hiddenMessages = map[role][]int{
 // guesses are those of every route that takes an id of anything.
 func guesses() []guess {
 	var list []guess
-	scenes := play()
+	cases := roleCases()
 	for _, route := range Routes() {
-		first := firstScene(scenes, route)
+		first := firstCase(cases, route)
 		_, query, _ := strings.Cut(first.path, "?")
-		fill := func(channel, id, message string) scene {
+		fill := func(channel, id, message string) roleCase {
 			path := strings.NewReplacer(":channel", channel, ":msg_id", message).Replace(route.Path)
 			if strings.Contains(path, "private_channels/") {
 				message = id
@@ -42,7 +42,7 @@ func guesses() []guess {
 			if query != "" {
 				path += "?" + query
 			}
-			return scene{path: path, body: first.body}
+			return roleCase{path: path, body: first.body}
 		}
 		for r, messages := range hiddenMessages {
 			for _, hidden := range messages {
@@ -70,7 +70,7 @@ func isMessageRoute(route Route) bool {
 
 func TestGuessingAnIDTellsNothing(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	tried, cases := make(map[string]bool), 0
 	for _, g := range guesses() {
 		tried[g.route.Method+" "+g.route.Path] = true
@@ -110,7 +110,7 @@ func wantAlike(t testing.TB, what string, hidden, absent answer) {
 
 func TestGuessingInBodiesQueriesAndCookiesTellsNothing(t *testing.T) {
 	t.Parallel()
-	plan := newTown(t)
+	plan := newRoleFixture(t)
 	p := plan.open(t)
 	for _, try := range []struct{ method, path, body, hidden, absent string }{
 		{get, "/ui/users/search?for=add&channel_id={}", "", "1", "99"},
@@ -131,7 +131,7 @@ func TestGuessingInBodiesQueriesAndCookiesTellsNothing(t *testing.T) {
 		for _, r := range []role{asStranger, asRemoved} {
 			var got [2]answer
 			for i, name := range []string{try.hidden, try.absent} {
-				got[i] = p.ask(try.method, scene{path: strings.ReplaceAll(try.path, "{}", name), body: strings.ReplaceAll(try.body, "{}", name)}, r)
+				got[i] = p.ask(try.method, roleCase{path: strings.ReplaceAll(try.path, "{}", name), body: strings.ReplaceAll(try.body, "{}", name)}, r)
 			}
 			wantAlike(t, fmt.Sprint(try.body, " as ", r), got[0], got[1])
 		}
@@ -149,7 +149,7 @@ func TestGuessingInBodiesQueriesAndCookiesTellsNothing(t *testing.T) {
 
 func TestAnsweringAMessageThatOneDoesNotSeeIsNoAnswer(t *testing.T) {
 	t.Parallel()
-	plan := newTown(t)
+	plan := newRoleFixture(t)
 	for r, messages := range hiddenMessages {
 		channel := "general"
 		if r == asMember {
@@ -161,7 +161,7 @@ func TestAnsweringAMessageThatOneDoesNotSeeIsNoAnswer(t *testing.T) {
 			for i, id := range []int{messages[0], 999} {
 				p := plan.open(t)
 				body := fmt.Sprintf("text=so&reply_to_id=%d", id)
-				answers[i] = p.ask(post, scene{path: path + channel, body: body}, r)
+				answers[i] = p.ask(post, roleCase{path: path + channel, body: body}, r)
 				got[i] = shape(p.as(r).get("/messages/" + channel))
 			}
 			wantAlike(t, fmt.Sprint("as ", r), answers[0], answers[1])
@@ -171,7 +171,7 @@ func TestAnsweringAMessageThatOneDoesNotSeeIsNoAnswer(t *testing.T) {
 			// An empty text brings the page back, with what is answered.
 			p := plan.open(t)
 			body := fmt.Sprintf("text=+&reply_to_id=%d", messages[0])
-			if again := p.ask(post, scene{path: "/ui/send/" + channel, body: body}, r).want(422); strings.Contains(again.body, "Replying to") {
+			if again := p.ask(post, roleCase{path: "/ui/send/" + channel, body: body}, r).want(422); strings.Contains(again.body, "Replying to") {
 				t.Errorf("%s is shown message %d to answer", r, messages[0])
 			}
 		}
@@ -180,7 +180,7 @@ func TestAnsweringAMessageThatOneDoesNotSeeIsNoAnswer(t *testing.T) {
 
 func TestAQuoteOfWhatOneDoesNotSeeIsNotShown(t *testing.T) {
 	t.Parallel()
-	p := newTown(t).open(t)
+	p := newRoleFixture(t).open(t)
 	p.as(asOwner).form("/send/private:1", "text", "as I said", "reply_to_id", strconv.Itoa(aliceBeforeBob)).want(200)
 	for r, quoted := range map[role]bool{asOwner: true, asMember: false} {
 		for _, path := range []string{"/c/private:1", "/ui/live/private:1" + fromNothing, "/ui/events/private:1" + fromNothing} {
@@ -196,7 +196,7 @@ func TestAQuoteOfWhatOneDoesNotSeeIsNotShown(t *testing.T) {
 // happened where they cannot look.
 func TestCountsTellNothingOfWhatOneDoesNotSee(t *testing.T) {
 	t.Parallel()
-	plan, scenes := newTown(t), play()
+	plan, cases := newRoleFixture(t), roleCases()
 	quiet, busy := plan.open(t), plan.open(t)
 	alice, bob := busy.as(asOwner), busy.as(asMember)
 	alice.form("/send/private:1", "text", "more of the plan").want(200)
@@ -215,7 +215,7 @@ func TestCountsTellNothingOfWhatOneDoesNotSee(t *testing.T) {
 		if route.Method != get || route.Path == "/ui/live/:channel" || route.Path == "/ui/events/:channel" {
 			continue
 		}
-		for _, s := range scenes[route.Method+" "+route.Path] {
+		for _, s := range cases[route.Method+" "+route.Path] {
 			for _, r := range []role{asStranger, asRemoved} {
 				was, is := quiet.ask(get, s, r), busy.ask(get, s, r)
 				was.body, is.body = withoutCursor(was.body), withoutCursor(is.body)

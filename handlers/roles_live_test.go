@@ -5,9 +5,9 @@ import "strings"
 // fromNothing is the cursor of a page that shows nothing yet.
 const fromNothing = "?since=x~0~0~0~0~0~0~0~0~0~0~0~0"
 
-func liveScenes() map[string][]scene {
+func liveCases() map[string][]roleCase {
 	gone := silently("")
-	return map[string][]scene{
+	return map[string][]roleCase{
 		"GET /ui/live/:channel": {
 			{name: "public", path: "/ui/live/general" + fromNothing, read: shownTexts, cast: accounts(says("hello, anyone?"))},
 			{name: "private", path: "/ui/live/private:1" + fromNothing, read: shownTexts, cast: insiders(outcome{}, gone).
@@ -29,7 +29,7 @@ func liveScenes() map[string][]scene {
 	}
 }
 
-// shownTexts are those of the town's messages that an answer shows.
+// shownTexts are those of the fixture's messages that an answer shows.
 func shownTexts(a answer) string {
 	var shown []string
 	for _, text := range []string{

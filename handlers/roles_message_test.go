@@ -2,18 +2,18 @@ package handlers
 
 import "fmt"
 
-func messageScenes() map[string][]scene {
+func messageCases() map[string][]roleCase {
 	path := func(route string, id int) string { return fmt.Sprintf("/%s/%d", route, id) }
 	newest := "SELECT channel || ' ' || sender || ' ' || content FROM messages ORDER BY id DESC"
 	edited := func(id int) string {
 		return fmt.Sprintf("SELECT content || ' ' || edited || deleted FROM messages WHERE id = %d", id)
 	}
-	return map[string][]scene{
+	return map[string][]roleCase{
 		"GET /channels": {{name: "all", path: "/channels", cast: accounts(says(`["general","random"]`))}},
 		"GET /channel_unreads": {{name: "all", path: "/channel_unreads", cast: accounts(says(`{"general":2,"random":0}`)).
 			but(asOwner, says(`{"general":0,"random":0}`)).but(asStranger, says(`{"general":1,"random":0}`))}},
 		"GET /channel_members/:channel": {
-			{name: "public", path: "/channel_members/general", cast: accountScenes()["GET /users"][0].cast},
+			{name: "public", path: "/channel_members/general", cast: accountCases()["GET /users"][0].cast},
 			{name: "private", path: "/channel_members/private:1", cast: insiders(outcome{}, denied(403)).
 				but(asMember, says(`["alice"]`)).but(asOwner, says(`["bob"]`))},
 			{name: "direct", path: "/channel_members/dm:alice:bob", cast: insiders(outcome{}, denied(403)).

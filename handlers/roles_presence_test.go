@@ -1,8 +1,8 @@
 package handlers
 
-func presenceScenes() map[string][]scene {
+func presenceCases() map[string][]roleCase {
 	none := silently("")
-	return map[string][]scene{
+	return map[string][]roleCase{
 		"POST /presence": {
 			{name: "active", path: "/presence", body: `{"state":"active","tab":"t2"}`,
 				cast:  everyone(silently("presence presence_tabs")).but(asNobody, none),

@@ -1,11 +1,11 @@
 package handlers
 
-func privateChannelScenes() map[string][]scene {
+func privateChannelCases() map[string][]roleCase {
 	at := func(action string) string { return "/private_channels/1/" + action }
 	ownerOnly := func(o outcome) cast { return accounts(denied(403)).but(asOwner, o) }
 	members := "SELECT group_concat(username || ' ' || role) FROM (SELECT * FROM private_channel_members WHERE channel_id = 1 ORDER BY username)"
 	said := "SELECT sender || ' ' || content FROM messages ORDER BY id DESC"
-	return map[string][]scene{
+	return map[string][]roleCase{
 		"GET /private_channels": {{name: "all", path: "/private_channels", cast: insiders(
 			says(`[{"id":1,"channel":"private:1","name":"plans","unread":2,"members":["alice","bob"]}]`), says(`[]`))}},
 		"POST /private_channels/create": {

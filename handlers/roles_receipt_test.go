@@ -1,11 +1,11 @@
 package handlers
 
-func receiptScenes() map[string][]scene {
+func receiptCases() map[string][]roleCase {
 	receipts := func(channel string) string {
 		return "SELECT group_concat(reader) FROM (SELECT DISTINCT reader FROM read_receipts WHERE channel = '" + channel + "')"
 	}
 	read := silently("read_receipts read_state")
-	return map[string][]scene{
+	return map[string][]roleCase{
 		"POST /mark_read/:channel": {
 			{name: "public, all read", path: "/mark_read/random", cast: accounts(silently(""))},
 			{name: "private", path: "/mark_read/private:1", cast: insiders(read, denied(403)), query: receipts("private:1"), after: "{me}"},

@@ -24,8 +24,8 @@ type outcome struct {
 // cast is the outcome for each role.
 type cast [roleCount]outcome
 
-// scene is one request that every role makes.
-type scene struct {
+// roleCase is one request that every role makes.
+type roleCase struct {
 	name string
 	path string
 	body string
@@ -36,13 +36,13 @@ type scene struct {
 	query, after string
 }
 
-// play is the scenes of every route, by method and path.
-func play() map[string][]scene {
-	scenes := make(map[string][]scene)
-	for _, part := range []map[string][]scene{accountScenes(), presenceScenes(), messageScenes(), receiptScenes(), privateChannelScenes(), formScenes(), dialogScenes(), liveScenes()} {
-		maps.Copy(scenes, part)
+// roleCases is the cases of every route, by method and path.
+func roleCases() map[string][]roleCase {
+	cases := make(map[string][]roleCase)
+	for _, part := range []map[string][]roleCase{accountCases(), presenceCases(), messageCases(), receiptCases(), privateChannelCases(), formCases(), dialogCases(), liveCases()} {
+		maps.Copy(cases, part)
 	}
-	return scenes
+	return cases
 }
 
 var toLogin = outcome{302, "to /login", ""}
@@ -75,16 +75,16 @@ func (c cast) but(r role, o outcome) cast {
 
 func TestEveryRouteForEveryRole(t *testing.T) {
 	t.Parallel()
-	plan, scenes := newTown(t), play()
-	cases := 0
+	plan, cases := newRoleFixture(t), roleCases()
+	count := 0
 	for _, route := range Routes() {
 		key := route.Method + " " + route.Path
-		mine := scenes[key]
+		mine := cases[key]
 		if len(mine) == 0 {
 			t.Errorf("%s has no expectations", key)
 		}
-		cases += len(mine) * int(roleCount)
-		delete(scenes, key)
+		count += len(mine) * int(roleCount)
+		delete(cases, key)
 		t.Run(key, func(t *testing.T) {
 			t.Parallel()
 			p := plan.open(t)
@@ -97,15 +97,15 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 			}
 		})
 	}
-	for key := range scenes {
+	for key := range cases {
 		t.Errorf("%s is no route", key)
 	}
-	t.Logf("%d cases", cases)
+	t.Logf("%d cases", count)
 }
 
-// changed plays a scene for one role and reports whether the place is no longer
-// the town.
-func (p *place) changed(s scene, route Route, r role) bool {
+// changed tries a case as one role and reports whether the server no longer has
+// the fixture.
+func (p *roleServer) changed(s roleCase, route Route, r role) bool {
 	p.t.Helper()
 	want, before := s.cast[r], p.dump()
 	got := p.ask(route.Method, s, r)
@@ -133,7 +133,7 @@ func (p *place) changed(s scene, route Route, r role) bool {
 	return changes(before, after) != ""
 }
 
-func (p *place) ask(method string, s scene, r role, header ...string) answer {
+func (p *roleServer) ask(method string, s roleCase, r role, header ...string) answer {
 	p.t.Helper()
 	if s.body != "" && !strings.HasPrefix(s.body, "{") {
 		header = append(header, "Content-Type", fiber.MIMEApplicationForm)
@@ -141,7 +141,7 @@ func (p *place) ask(method string, s scene, r role, header ...string) answer {
 	return p.as(r).do(method, s.path, s.body, header...)
 }
 
-func (s scene) text(a answer) string {
+func (s roleCase) text(a answer) string {
 	switch {
 	case a.status == fiber.StatusFound, a.status == fiber.StatusSeeOther:
 		return "to " + a.header.Get("Location")
@@ -170,7 +170,7 @@ var (
 )
 
 // looksLikeNothing compares a refusal with the one for what does not exist.
-func (p *place) looksLikeNothing(s scene, route Route, r role, got answer) {
+func (p *roleServer) looksLikeNothing(s roleCase, route Route, r role, got answer) {
 	p.t.Helper()
 	if r != asStranger && r != asRemoved {
 		return
@@ -184,10 +184,10 @@ func (p *place) looksLikeNothing(s scene, route Route, r role, got answer) {
 
 func TestRoutesThatNeedASessionSendHtmxToTheLogin(t *testing.T) {
 	t.Parallel()
-	p, scenes := newTown(t).open(t), play()
+	p, cases := newRoleFixture(t).open(t), roleCases()
 	before := p.dump()
 	for _, route := range Routes() {
-		s := firstScene(scenes, route)
+		s := firstCase(cases, route)
 		got := p.ask(route.Method, s, asNobody, "HX-Request", "true")
 		if needs := s.cast[asNobody] == toLogin; needs != (got.status == 401 && got.header.Get("HX-Redirect") == "/login") {
 			t.Errorf("%s: %d to %q", got.asked, got.status, got.header.Get("HX-Redirect"))
@@ -212,13 +212,13 @@ var otherSites = [][]string{
 
 func TestNoChangeIsMadeForAnotherSite(t *testing.T) {
 	t.Parallel()
-	p, scenes := newTown(t).open(t), play()
+	p, cases := newRoleFixture(t).open(t), roleCases()
 	before := p.dump()
 	for _, route := range Routes() {
 		if route.Method == fiber.MethodGet {
 			continue
 		}
-		for _, s := range scenes[route.Method+" "+route.Path] {
+		for _, s := range cases[route.Method+" "+route.Path] {
 			for _, r := range []role{asNobody, asOwner, asMember} {
 				for _, header := range otherSites {
 					got := p.ask(route.Method, s, r, header...)
@@ -237,13 +237,13 @@ func TestNoChangeIsMadeForAnotherSite(t *testing.T) {
 
 func TestHeadAnswersLikeGetAndChangesNothing(t *testing.T) {
 	t.Parallel()
-	p, scenes := newTown(t).open(t), play()
+	p, cases := newRoleFixture(t).open(t), roleCases()
 	before := p.dump()
 	for _, route := range Routes() {
 		if route.Method != fiber.MethodGet {
 			continue
 		}
-		for _, s := range scenes[route.Method+" "+route.Path] {
+		for _, s := range cases[route.Method+" "+route.Path] {
 			for r := asNobody; r < roleCount; r++ {
 				if got := p.ask(fiber.MethodHead, s, r); got.status != s.cast[r].status || got.body != "" {
 					t.Errorf("%s as %s: %d %q, want %d", got.asked, r, got.status, got.body, s.cast[r].status)
@@ -264,7 +264,7 @@ var keepers = []string{
 
 func TestPagesAndWhatPeopleDoExtendTheSessionAndNothingElse(t *testing.T) {
 	t.Parallel()
-	plan, scenes := newTown(t), play()
+	plan, cases := newRoleFixture(t), roleCases()
 	for _, route := range Routes() {
 		key := route.Method + " " + route.Path
 		want := !slices.Contains(keepers, key)
@@ -275,7 +275,7 @@ func TestPagesAndWhatPeopleDoExtendTheSessionAndNothingElse(t *testing.T) {
 			p := plan.open(t)
 			p.pass(after)
 			sessions := p.value("SELECT group_concat(hex(v) || e) FROM (SELECT * FROM sessions ORDER BY k)")
-			got := p.ask(route.Method, firstScene(scenes, route), asOwner)
+			got := p.ask(route.Method, firstCase(cases, route), asOwner)
 			if route.Guard == Open || key == "POST /logout" {
 				continue
 			}
@@ -287,12 +287,12 @@ func TestPagesAndWhatPeopleDoExtendTheSessionAndNothingElse(t *testing.T) {
 	}
 }
 
-// firstScene is what is asked of a route where any request will do.
-func firstScene(scenes map[string][]scene, route Route) scene {
-	for _, s := range scenes[route.Method+" "+route.Path] {
+// firstCase is what is asked of a route where any request will do.
+func firstCase(cases map[string][]roleCase, route Route) roleCase {
+	for _, s := range cases[route.Method+" "+route.Path] {
 		return s
 	}
-	return scene{path: "/", cast: accounts(says("page"))}
+	return roleCase{path: "/", cast: accounts(says("page"))}
 }
 
 // ids lists the ids of a list of messages.

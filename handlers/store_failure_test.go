@@ -49,9 +49,9 @@ var withoutStore = map[string]bool{
 	"GET /livez": true, "GET /static/*": true, "GET /channels": true, "GET /settings": true, "GET /login": true, "GET /signup": true,
 }
 
-// closedPlace is the town on a store that was closed. It keeps the sessions,
+// closedRoleServer is the fixture on a store that was closed. It keeps the sessions,
 // and who they are, as far as it is told to.
-func closedPlace(t *testing.T, plan *town, keepSessions, keepUsers bool, change ...func(*Config)) *place {
+func closedRoleServer(t *testing.T, plan *roleFixture, keepSessions, keepUsers bool, change ...func(*Config)) *roleServer {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "presence.db")
 	if err := os.WriteFile(path, plan.file, 0o600); err != nil {
@@ -88,14 +88,14 @@ func closedPlace(t *testing.T, plan *town, keepSessions, keepUsers bool, change 
 
 func TestClosedStoreIsUnavailableOnEveryRoute(t *testing.T) {
 	t.Parallel()
-	plan, scenes := newTown(t), play()
+	plan, cases := newRoleFixture(t), roleCases()
 	for name, keeps := range map[string]struct{ sessions, users bool }{
 		"all is gone": {false, false}, "sessions are left": {true, false}, "sessions and accounts are left": {true, true},
 	} {
-		p := closedPlace(t, plan, keeps.sessions, keeps.users)
+		p := closedRoleServer(t, plan, keeps.sessions, keeps.users)
 		for _, route := range Routes() {
 			key := route.Method + " " + route.Path
-			got := p.ask(route.Method, firstScene(scenes, route), asOwner)
+			got := p.ask(route.Method, firstCase(cases, route), asOwner)
 			if withoutStore[key] && (keeps.users || route.Guard == Open) {
 				continue
 			}
@@ -121,7 +121,7 @@ func TestClosedStoreIsUnavailableOnEveryRoute(t *testing.T) {
 // request has.
 func TestLockedDatabaseIsUnavailableForWritesAndNotForReads(t *testing.T) {
 	t.Parallel()
-	plan, scenes := newTown(t), play()
+	plan, cases := newRoleFixture(t), roleCases()
 	p := plan.open(t)
 	conn, err := zombiezen.OpenConn(p.path, zombiezen.OpenReadWrite)
 	if err != nil {
@@ -140,7 +140,7 @@ func TestLockedDatabaseIsUnavailableForWritesAndNotForReads(t *testing.T) {
 			continue
 		}
 		waiting.Go(func() {
-			got := p.ask(route.Method, firstScene(scenes, route), asOwner)
+			got := p.ask(route.Method, firstCase(cases, route), asOwner)
 			if got.status != 503 || internals.MatchString(got.body) {
 				t.Errorf("%s answers %d %q", key, got.status, got.body)
 			}

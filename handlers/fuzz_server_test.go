@@ -18,11 +18,11 @@ import (
 	"minimost/chat"
 )
 
-// siege is a town under requests that nobody foresaw. Each answer and each
+// fuzzServer is a fixture under requests that nobody foresaw. Each answer and each
 // change is held against what its sender may see and do.
-type siege struct {
-	plan *town
-	*place
+type fuzzServer struct {
+	plan *roleFixture
+	*roleServer
 	bench   *bench
 	handle  fasthttp.RequestHandler
 	version string // of the database, when it was looked at last
@@ -55,32 +55,32 @@ func (b *bench) close() {
 	}
 }
 
-func newSiege(tb testing.TB) *siege {
-	s := &siege{plan: newTown(tb), bench: &bench{TB: tb}}
+func newFuzzServer(tb testing.TB) *fuzzServer {
+	s := &fuzzServer{plan: newRoleFixture(tb), bench: &bench{TB: tb}}
 	tb.Cleanup(func() { s.bench.close() })
 	return s
 }
 
-// begin makes sure that the town is as it was built.
-func (s *siege) begin(t *testing.T) {
+// begin makes sure that the fixture is as it was built.
+func (s *fuzzServer) begin(t *testing.T) {
 	s.bench.TB = t
-	if s.place != nil && s.dataVersion() == s.version {
+	if s.roleServer != nil && s.dataVersion() == s.version {
 		return
 	}
 	s.bench.close()
 	// Tries of a fuzz run are no guessing of passwords.
-	s.place = s.plan.open(s.bench, trusting(t, "127.0.0.0/8"), func(c *Config) { c.RateLimits = false })
+	s.roleServer = s.plan.open(s.bench, trusting(t, "127.0.0.0/8"), func(c *Config) { c.RateLimits = false })
 	s.app.Handler() // builds the routes
 	s.handle = s.app.Server().Handler
 	s.known, s.version = s.tables(), s.dataVersion()
 }
 
-func (s *siege) dataVersion() string { return s.value("PRAGMA data_version") }
+func (s *fuzzServer) dataVersion() string { return s.value("PRAGMA data_version") }
 
 var homeAddress = &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 40_000}
 
 // send makes a request and holds what comes of it against what sender may.
-func (s *siege) send(sender role, req *fasthttp.Request) *fasthttp.RequestCtx {
+func (s *fuzzServer) send(sender role, req *fasthttp.Request) *fasthttp.RequestCtx {
 	s.t.Helper()
 	if sender != asNobody {
 		req.Header.SetCookie(auth.Cookie, s.plan.sessions[sender])
@@ -129,7 +129,7 @@ var keys = map[string][]string{
 	"messages": {"id"}, "users": {"username"}, "private_channels": {"id"}, "private_channel_members": {"channel_id", "username"},
 }
 
-func (p *place) tables() tables {
+func (p *roleServer) tables() tables {
 	p.t.Helper()
 	all := make(tables)
 	p.each("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'", func(stmt *zombiezen.Stmt) {
@@ -321,7 +321,7 @@ func (all tables) mayWriteMessage(user string, before, row record) bool {
 }
 
 // change runs a statement as another program could.
-func (p *place) change(statement string) {
+func (p *roleServer) change(statement string) {
 	p.t.Helper()
 	conn, err := zombiezen.OpenConn(p.path, zombiezen.OpenReadWrite)
 	if err != nil {

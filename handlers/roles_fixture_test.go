@@ -37,7 +37,7 @@ func (r role) String() string {
 	return [roleCount]string{"nobody", "stranger", "member", "owner", "removed member"}[r]
 }
 
-// The ids of the town's messages.
+// The ids of the fixture's messages.
 const (
 	aliceInGeneral = 1 + iota
 	aliceBeforeBob
@@ -51,19 +51,19 @@ const (
 	malloryInGeneral
 )
 
-// town is a database in which every role has a past and a session.
-type town struct {
+// roleFixture is a database in which every role has a past and a session.
+type roleFixture struct {
 	file     []byte
 	now      time.Time
 	sessions [roleCount]string
 }
 
-func newTown(t testing.TB) *town {
+func newRoleFixture(t testing.TB) *roleFixture {
 	t.Helper()
 	folder := t.TempDir()
 	path, copied := filepath.Join(folder, "presence.db"), filepath.Join(folder, "copy.db")
 	w := worldAt(t, path)
-	plan := &town{}
+	plan := &roleFixture{}
 	var people [roleCount]*browser
 	for r := asStranger; r < roleCount; r++ {
 		people[r] = w.as(r.name())
@@ -115,10 +115,10 @@ func settleTown(w *world, alice, bob, mallory, carol *browser) {
 	}
 }
 
-// place is one copy of the town, with a server and a second look at its tables.
-type place struct {
+// roleServer is one copy of the fixture, with a server and a second look at its tables.
+type roleServer struct {
 	*world
-	plan *town
+	plan *roleFixture
 	path string
 	conn *zombiezen.Conn
 	last dumped
@@ -130,14 +130,14 @@ type dumped struct {
 	tables  map[string][]string
 }
 
-func (plan *town) open(t testing.TB, change ...func(*Config)) *place {
+func (plan *roleFixture) open(t testing.TB, change ...func(*Config)) *roleServer {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "presence.db")
 	if err := os.WriteFile(path, plan.file, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	// One connection that reads is opened in a fraction of the time of many, and hundreds of places are.
-	p := &place{world: worldWith(t, path, sqlite.Options{Readers: 1}, change...), plan: plan, path: path}
+	p := &roleServer{world: worldWith(t, path, sqlite.Options{Readers: 1}, change...), plan: plan, path: path}
 	p.now = plan.now
 	var err error
 	if p.conn, err = zombiezen.OpenConn(path, zombiezen.OpenReadOnly); err != nil {
@@ -147,7 +147,7 @@ func (plan *town) open(t testing.TB, change ...func(*Config)) *place {
 	return p
 }
 
-func (p *place) as(r role) *browser {
+func (p *roleServer) as(r role) *browser {
 	b := p.browser()
 	if r != asNobody {
 		b.cookies[auth.Cookie] = p.plan.sessions[r]
@@ -157,7 +157,7 @@ func (p *place) as(r role) *browser {
 
 // dump is every row of every table. It is read again only when something was
 // committed since the last time, even if that left every row as it was.
-func (p *place) dump() map[string][]string {
+func (p *roleServer) dump() map[string][]string {
 	p.t.Helper()
 	version := p.value("PRAGMA data_version")
 	if p.last.tables == nil || p.last.version != version {
@@ -166,7 +166,7 @@ func (p *place) dump() map[string][]string {
 	return p.last.tables
 }
 
-func (p *place) readTables() map[string][]string {
+func (p *roleServer) readTables() map[string][]string {
 	p.t.Helper()
 	tables := make(map[string][]string)
 	p.each("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'", func(stmt *zombiezen.Stmt) {
@@ -196,14 +196,14 @@ func column(stmt *zombiezen.Stmt, i int) string {
 }
 
 // value is the first column of a query's first row.
-func (p *place) value(query string) string {
+func (p *roleServer) value(query string) string {
 	p.t.Helper()
 	var values []string
 	p.each(query, func(stmt *zombiezen.Stmt) { values = append(values, stmt.ColumnText(0)) })
 	return strings.Join(append(values, "")[:1], "")
 }
 
-func (p *place) each(query string, row func(*zombiezen.Stmt)) {
+func (p *roleServer) each(query string, row func(*zombiezen.Stmt)) {
 	p.t.Helper()
 	err := sqlitex.Execute(p.conn, query, &sqlitex.ExecOptions{
 		ResultFunc: func(stmt *zombiezen.Stmt) error { row(stmt); return nil },

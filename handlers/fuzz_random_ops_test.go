@@ -11,8 +11,8 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// longestPlay is how many requests one script makes.
-const longestPlay = 120
+// mostRequests is how many requests one script makes.
+const mostRequests = 120
 
 // script is bytes that decide what happens next.
 type script struct{ rest []byte }
@@ -95,40 +95,40 @@ func (s *script) act(routes []Route, number int) (role, *fasthttp.Request) {
 	return who, req
 }
 
-// FuzzPlay lets people do what people do, in any order.
-func FuzzPlay(f *testing.F) {
-	siege, routes := newSiege(f), playRoutes()
+// FuzzRandomOps lets people do what people do, in any order.
+func FuzzRandomOps(f *testing.F) {
+	fuzzServer, routes := newFuzzServer(f), playRoutes()
 	dice := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
-		seed := make([]byte, 14*longestPlay)
+		seed := make([]byte, 14*mostRequests)
 		for i := range seed {
 			seed[i] = byte(dice.Uint32())
 		}
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, bytes []byte) {
-		siege.begin(t)
-		siege.playOut(&script{bytes}, routes)
-		siege.version = "" // begin a new one
+		fuzzServer.begin(t)
+		fuzzServer.playOut(&script{bytes}, routes)
+		fuzzServer.version = "" // begin a new one
 	})
 }
 
-// Another play each time: the fuzzer's own takes minutes to build.
+// Other requests each time: the fuzzer's own takes minutes to build.
 func TestAnythingThatPeopleDoIsTheirsToDo(t *testing.T) {
-	siege, routes := newSiege(t), playRoutes()
+	fuzzServer, routes := newFuzzServer(t), playRoutes()
 	seed := rand.Uint64()
 	dice := rand.New(rand.NewPCG(seed, 0))
 	statuses := make(map[int]int)
 	for range 12 {
-		siege.begin(t)
-		bytes := make([]byte, 16*longestPlay)
+		fuzzServer.begin(t)
+		bytes := make([]byte, 16*mostRequests)
 		for i := range bytes {
 			bytes[i] = byte(dice.Uint32())
 		}
-		for status, n := range siege.playOut(&script{bytes}, routes) {
+		for status, n := range fuzzServer.playOut(&script{bytes}, routes) {
 			statuses[status] += n
 		}
-		siege.version = ""
+		fuzzServer.version = ""
 	}
 	t.Logf("seed %d: answers by status %v", seed, statuses)
 	if statuses[200] < 100 || statuses[403] < 100 {
@@ -136,9 +136,9 @@ func TestAnythingThatPeopleDoIsTheirsToDo(t *testing.T) {
 	}
 }
 
-func (s *siege) playOut(script *script, routes []Route) (statuses map[int]int) {
+func (s *fuzzServer) playOut(script *script, routes []Route) (statuses map[int]int) {
 	statuses = make(map[int]int)
-	for i := 0; i < longestPlay && len(script.rest) > 0 && !s.t.Failed(); i++ {
+	for i := 0; i < mostRequests && len(script.rest) > 0 && !s.t.Failed(); i++ {
 		who, req := script.act(routes, i)
 		s.pass(1_000_000_000)
 		statuses[s.send(who, req).Response.StatusCode()]++
@@ -146,12 +146,12 @@ func (s *siege) playOut(script *script, routes []Route) (statuses map[int]int) {
 	return statuses
 }
 
-// The rules that the towns are held against would pass on anything they do not
+// The rules that the fixtures are held against would pass on anything they do not
 // see.
 func TestASiegeSeesTrespasses(t *testing.T) {
-	siege := newSiege(t)
-	siege.begin(t)
-	before := siege.known
+	fuzzServer := newFuzzServer(t)
+	fuzzServer.begin(t)
+	before := fuzzServer.known
 	for _, lie := range []struct {
 		statement string
 		theirs    role // whose change it could be
@@ -168,7 +168,7 @@ func TestASiegeSeesTrespasses(t *testing.T) {
 		{"INSERT INTO read_receipts (channel, msg_ts, reader) VALUES ('dm:alice:bob', 2, 'alice')", asOwner},
 		{"DELETE FROM reset_tokens", roleCount},
 	} {
-		after := siege.afterwards(lie.statement)
+		after := fuzzServer.afterwards(lie.statement)
 		if changed := fmt.Sprint(before) != fmt.Sprint(after); !changed {
 			t.Fatalf("%s changed nothing", lie.statement)
 		}
@@ -200,9 +200,9 @@ func TestASiegeSeesTrespasses(t *testing.T) {
 	}
 }
 
-// afterwards is the town's tables as they are after a statement, which is then
+// afterwards is the fixture's tables as they are after a statement, which is then
 // taken back.
-func (s *siege) afterwards(statement string) tables {
+func (s *fuzzServer) afterwards(statement string) tables {
 	s.t.Helper()
 	other := s.plan.open(&bench{TB: s.t})
 	defer other.t.(*bench).close()
