@@ -47,6 +47,8 @@ type EmojiSet struct {
 // send it or leave it out for the same emoji.
 const variationSelector16 = "\uFE0F"
 
+func bareEmoji(emoji string) string { return strings.ReplaceAll(emoji, variationSelector16, "") }
+
 // ParseEmojiSet reads the emoji data that the picker uses too (emojibase's
 // format: a list of {"emoji", "annotation", "skins": [{"emoji"}]}).
 func ParseEmojiSet(data []byte) (*EmojiSet, error) {
@@ -82,18 +84,28 @@ func (s *EmojiSet) add(emoji, name string) {
 	if emoji == "" {
 		return
 	}
-	s.canonical[strings.ReplaceAll(emoji, variationSelector16, "")] = emoji
+	s.canonical[bareEmoji(emoji)] = emoji
 	s.names[emoji] = name
 }
 
 // Parse returns raw as the emoji that is stored. It is Invalid for anything
 // that is not exactly one emoji of the set.
 func (s *EmojiSet) Parse(raw string) (string, error) {
-	emoji, ok := s.canonical[strings.ReplaceAll(strings.TrimSpace(raw), variationSelector16, "")]
+	emoji, ok := s.canonical[bareEmoji(strings.TrimSpace(raw))]
 	if !ok || emoji == "" {
 		return "", Errorf(Invalid, "Choose an emoji to react with.")
 	}
 	return emoji, nil
+}
+
+// Canonical returns the spelling of an emoji that is stored here, whether or not
+// another program stored it with the same variation selectors. What is not in
+// the set is returned as it is.
+func (s *EmojiSet) Canonical(stored string) string {
+	if emoji := s.canonical[bareEmoji(stored)]; emoji != "" {
+		return emoji
+	}
+	return stored
 }
 
 // Name is the emoji's name in English, or "" for what is not in the set.

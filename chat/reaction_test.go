@@ -40,6 +40,17 @@ func reactionsOf(n int) []chat.Reaction {
 	return reactions
 }
 
+func TestCanonicalIsTheSpellingThatParseStores(t *testing.T) {
+	set := emojiSet(t)
+	for stored, want := range map[string]string{
+		"\u2764": "\u2764\ufe0f", "\u2764\ufe0f": "\u2764\ufe0f", "👍": "👍", "👍\ufe0f": "👍", ":heart:": ":heart:", "": "", "no emoji": "no emoji",
+	} {
+		if got := set.Canonical(stored); got != want {
+			t.Errorf("%+q: %+q, want %+q", stored, got, want)
+		}
+	}
+}
+
 func TestToggleReaction(t *testing.T) {
 	tests := map[string]struct {
 		reactions []chat.Reaction

@@ -20,6 +20,19 @@ func isDirectory(path string) bool {
 	return err == nil && info.IsDir()
 }
 
+// emojiSet is parsed once, when somebody first needs it.
+var emojiSet = sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) })
+
+// canonicalEmoji leaves an emoji as it is where the set cannot be read, which
+// whoever reacts is told.
+func canonicalEmoji(stored string) string {
+	set, err := emojiSet()
+	if err != nil {
+		return stored
+	}
+	return set.Canonical(stored)
+}
+
 // config is what the options say of the app that serves on addr: all but the
 // parts that run.
 func (p program) config(addr string) (handlers.Config, error) {
@@ -32,7 +45,7 @@ func (p program) config(addr string) (handlers.Config, error) {
 	}
 	base := p.baseURL(addr)
 	return handlers.Config{
-		Emoji:          sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) }),
+		Emoji:          emojiSet,
 		Now:            time.Now,
 		Assets:         files,
 		BaseURL:        base,

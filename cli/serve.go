@@ -42,7 +42,9 @@ func (p program) serve(ctx context.Context) (err error) {
 	defer monitor.close()
 
 	changes := pubsub.NewHub()
-	store, closeStore, err := p.openStore(ctx, sqlite.Options{Logger: logger, Publish: changes.Publish, Observe: monitor.observe()})
+	store, closeStore, err := p.openStore(ctx, sqlite.Options{
+		Logger: logger, Publish: changes.Publish, Observe: monitor.observe(), CanonicalEmoji: canonicalEmoji,
+	})
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,14 @@ var testHash = sync.OnceValue(func() string {
 
 var testEmoji = sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) })
 
+func canonicalTestEmoji(stored string) string {
+	set, err := testEmoji()
+	if err != nil {
+		panic(err)
+	}
+	return set.Canonical(stored)
+}
+
 // world is a server on a database of its own, with a clock that stands still
 // until it is moved.
 type world struct {
@@ -69,6 +77,7 @@ func worldWith(t testing.TB, path string, options sqlite.Options, change ...func
 	t.Helper()
 	changes := pubsub.NewHub()
 	options.PublicChannels, options.Publish = []string{"general", "random"}, changes.Publish
+	options.CanonicalEmoji = canonicalTestEmoji
 	store, err := sqlite.Open(path, options)
 	if err != nil {
 		t.Fatal(err)

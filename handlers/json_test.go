@@ -62,6 +62,7 @@ func TestMessagesInJSON(t *testing.T) {
 		"/messages/general?after=-5":                      3,
 		"/messages/general?after=9999999999":              0,
 		"/messages/general?limit=1":                       1,
+		"/messages/general?after=1&limit=1":               3,
 		"/messages/general?limit=-1":                      3,
 		"/messages/general?limit=99999999999999999999999": 3,
 		"/messages_before/general?before=9999999999":      2,

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"time"
 	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
@@ -108,6 +109,8 @@ func (s *server) logout(r *request) error {
 	if err := s.endPresence(r); err != nil {
 		return err
 	}
+	// Whoever uses this browser next shall not read where the last one was.
+	r.Cookie(&fiber.Cookie{Name: lastChannelCookie, Path: "/", HTTPOnly: true, SameSite: "Lax", Secure: s.Secure, Expires: time.Unix(1, 0)})
 	return r.Redirect("/login")
 }
 

@@ -89,6 +89,9 @@ func (s *server) messages(r *request) error {
 	if after <= 0 && limit > 0 && limit <= cache.RecentMessages {
 		return s.sendNewest(r, limit)
 	}
+	if after > 0 {
+		limit = 0 // who follows a channel is given all that it owes
+	}
 	messages, err := s.Store.MessagesAfter(r.ctx, r.user.Username, r.channel(), max(after, 0), limit)
 	if err != nil {
 		return err

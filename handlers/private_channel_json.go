@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"minimost/cache"
@@ -23,6 +24,8 @@ type privateChannelStore interface {
 	LeavePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error
 	ArchivePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error
 }
+
+var errNoUsername = chat.Errorf(chat.Invalid, "Say whom to add.")
 
 type createdChannelJSON struct {
 	ID      int64  `json:"id"`
@@ -126,6 +129,9 @@ func (s *server) addMember(r *request) error {
 	username, err := body.text("username")
 	if err != nil {
 		return err
+	}
+	if strings.TrimSpace(username) == "" {
+		return errNoUsername
 	}
 	choice, _, err := member[string](body, "history")
 	if err != nil {

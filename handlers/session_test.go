@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +56,23 @@ func TestLogoutEndsTheSessionOnTheServer(t *testing.T) {
 	alice.cookies[auth.Cookie] = id
 	alice.get("/users").want(fiber.StatusFound)
 	w.as("bob").get("/online_users").wantBody(200, `{"alice":"offline"}`)
+}
+
+func TestLogoutForgetsTheLastChannel(t *testing.T) {
+	w := newWorld(t)
+	alice := w.as("alice")
+	alice.get("/c/random", "Accept", "text/html").want(200)
+	if got := alice.cookies[lastChannelCookie]; got != "random" {
+		t.Fatalf("the last channel is %q", got)
+	}
+	got := alice.form("/logout").want(fiber.StatusFound)
+	for _, line := range got.header.Values("Set-Cookie") {
+		cookie, err := http.ParseSetCookie(line)
+		if err == nil && cookie.Name == lastChannelCookie && cookie.Path == "/" && cookie.Value == "" && cookie.Expires.Before(w.clock()) {
+			return
+		}
+	}
+	t.Errorf("cookies: %q", got.header.Values("Set-Cookie"))
 }
 
 func TestLoggingInAsSomeoneElseEndsThePresenceOfTheFirst(t *testing.T) {

@@ -130,7 +130,7 @@ func (s *Store) Message(ctx context.Context, user string, id int64) (m chat.Mess
 		if m, _, err = s.visibleMessage(conn, user, id); err != nil {
 			return err
 		}
-		return fillReactions(conn, []*chat.Message{&m})
+		return s.fillReactions(conn, []*chat.Message{&m})
 	})
 	return m, err
 }
@@ -185,10 +185,10 @@ func (s *Store) MessagesBefore(ctx context.Context, user, channel string, before
 func (s *Store) RecentMessages(ctx context.Context, channel string, limit int) (newest, changed []chat.Message, err error) {
 	of, most := text(":channel", channel), whole(":limit", int64(limit))
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		if newest, err = findMessages(conn, messageNewest, of, most, real(":history_start_ts", 0)); err != nil {
+		if newest, err = s.findMessages(conn, messageNewest, of, most, real(":history_start_ts", 0)); err != nil {
 			return err
 		}
-		changed, err = findMessages(conn, messageChanged, of, most)
+		changed, err = s.findMessages(conn, messageChanged, of, most)
 		return err
 	})
 	return newest, changed, err
@@ -201,14 +201,14 @@ func (s *Store) page(ctx context.Context, user, channel string, limit int, q que
 			return err
 		}
 		bindings = append(bindings, text(":channel", channel), real(":history_start_ts", r.HistoryStart), whole(":limit", int64(limit)))
-		messages, err = findMessages(conn, q, bindings...)
+		messages, err = s.findMessages(conn, q, bindings...)
 		return err
 	})
 	return messages, err
 }
 
 // findMessages reads messages with their reactions, oldest first.
-func findMessages(conn *sqlite.Conn, q query, bindings ...binding) (messages []chat.Message, err error) {
+func (s *Store) findMessages(conn *sqlite.Conn, q query, bindings ...binding) (messages []chat.Message, err error) {
 	err = q.each(conn, func(stmt *sqlite.Stmt) error {
 		messages = append(messages, scanMessage(stmt))
 		return nil
@@ -221,7 +221,7 @@ func findMessages(conn *sqlite.Conn, q query, bindings ...binding) (messages []c
 		pointers[i] = &messages[i]
 	}
 	slices.SortFunc(messages, func(a, b chat.Message) int { return cmp.Compare(a.TS, b.TS) })
-	return messages, fillReactions(conn, pointers)
+	return messages, s.fillReactions(conn, pointers)
 }
 
 // scanMessage reads a message; a deleted one comes without its content.

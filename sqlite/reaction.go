@@ -53,7 +53,7 @@ func (s *Store) reactedMessage(tx *transaction, user string, id int64) (reacted,
 		if err != nil {
 			return m, r, err
 		}
-		rows, err := reactionRows(tx.Conn, found)
+		rows, err := s.reactionRows(tx.Conn, found)
 		if err != nil {
 			return m, r, err
 		}
@@ -105,26 +105,34 @@ func toggle(tx *transaction, m chat.Message, r reader, emoji string, add bool, n
 }
 
 // fillReactions adds the reactions to those messages that ever had one.
-func fillReactions(conn *sqlite.Conn, messages []*chat.Message) (err error) {
+func (s *Store) fillReactions(conn *sqlite.Conn, messages []*chat.Message) (err error) {
 	for _, m := range messages {
 		if m.ReactionsTS == 0 || m.Deleted {
 			continue
 		}
-		if m.Reactions, err = findReactions(conn, *m); err != nil {
+		if m.Reactions, err = s.findReactions(conn, *m); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func findReactions(conn *sqlite.Conn, m chat.Message) ([]chat.Reaction, error) {
-	rows, err := reactionRows(conn, m)
+func (s *Store) findReactions(conn *sqlite.Conn, m chat.Message) ([]chat.Reaction, error) {
+	rows, err := s.reactionRows(conn, m)
 	return groupReactions(rows), err
 }
 
-func reactionRows(conn *sqlite.Conn, m chat.Message) (rows []reactionRow, err error) {
+// reactionRows reads a message's reactions. Two spellings of one emoji by one
+// person are one reaction.
+func (s *Store) reactionRows(conn *sqlite.Conn, m chat.Message) (rows []reactionRow, err error) {
+	respelled := false
 	err = reactionList.each(conn, func(stmt *sqlite.Stmt) error {
-		rows = append(rows, reactionRow{stmt.GetText("emoji"), stmt.GetText("reactor")})
+		stored := stmt.GetText("emoji")
+		row := reactionRow{s.canonicalEmoji(stored), stmt.GetText("reactor")}
+		respelled = respelled || row.emoji != stored
+		if !respelled || !slices.Contains(rows, row) {
+			rows = append(rows, row)
+		}
 		return nil
 	}, text(":channel", m.Channel), real(":msg_ts", m.TS))
 	return rows, err

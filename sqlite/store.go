@@ -23,6 +23,10 @@ type Options struct {
 	// external writers are published as chat.TopicAnything. nil means that there are
 	// no subscribers.
 	Publish func(...chat.Topic)
+	// CanonicalEmoji returns the spelling of a stored emoji by which reactions are
+	// grouped and answered: other programs store some of them without their
+	// variation selector. nil leaves each as it is.
+	CanonicalEmoji func(stored string) string
 	// LockWait is how long opening waits for another program's lock; 0 is 4 s.
 	LockWait time.Duration
 	// Readers is how many connections read at the same time; 0 means twice as many
@@ -37,12 +41,14 @@ type Options struct {
 // Those that change something return once the change is committed; what they
 // return as *chat.Error is meant for people.
 type Store struct {
-	path     string
-	public   []string
-	publish  func(...chat.Topic)
-	writer   *writer
-	readers  *sqlitex.Pool
-	sessions *SessionStorage
+	path    string
+	public  []string
+	publish func(...chat.Topic)
+	// canonicalEmoji is Options.CanonicalEmoji, never nil.
+	canonicalEmoji func(string) string
+	writer         *writer
+	readers        *sqlitex.Pool
+	sessions       *SessionStorage
 
 	typingAsked latest // until when the list of typists was asked for
 }
