@@ -41,7 +41,8 @@ test-go: tools node_modules/.package-lock.json
 
 # The packages that build in seconds for fuzzing; what was found once is a Go test everywhere.
 test-fuzz:
-	@scripts/fuzz.sh 20000x ./views/markup Fuzz
+	@scripts/fuzz.sh 20000x ./views/markup FuzzDraw
+	@scripts/fuzz.sh 1000x ./views/markup FuzzCost
 	@scripts/fuzz.sh 20000x ./chat
 	@scripts/fuzz.sh 20000x ./auth/werkzeug
 	@scripts/fuzz.sh 20000x ./clientip

@@ -12,19 +12,20 @@ import (
 	"minimost/views"
 )
 
-const (
-	// cachedTexts is how many rendered texts are kept in memory, about 10 MB at
-	// worst: a new message is drawn for everyone who has its channel open.
-	cachedTexts = 2_048
-	// cachedTextBytes is how long a text may be to be kept.
-	cachedTextBytes = 2_048
-)
+// cachedTextBytes is how much memory rendered texts and their sources may take: a
+// new message is drawn for everyone who has its channel open.
+const cachedTextBytes = 16 << 20
+
+// newTextCache caches rendered texts by their source.
+func newTextCache() *cache.Map[string, string] {
+	const overhead = 256 // of an entry, in bytes
+	return cache.NewSizedMap(cachedTextBytes, func(source string, drawn cache.Read[string]) int {
+		return overhead + len(source) + len(drawn.Value)
+	})
+}
 
 // markdownText draws source, as views.Markdown does.
 func (p *Pages) markdownText(source string, now time.Time) templ.Component {
-	if len(source) > cachedTextBytes {
-		return views.Markdown(source)
-	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		html, err := p.markdown.Get(p.changes, now, source, func() (cache.Read[string], error) {
 			var rendered strings.Builder

@@ -64,6 +64,6 @@ func New(store Store, cached *cache.Cache, changes cache.Changes, emoji func() (
 		store: store, cache: cached, changes: changes, emoji: emoji,
 		epoch:    []byte(rand.Text()),
 		open:     cache.NewMap[openKey, *openPage](cachedPages),
-		markdown: cache.NewMap[string, string](cachedTexts),
+		markdown: newTextCache(),
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode/utf8"
 	"unsafe"
 
 	"minimost/views/markup"
@@ -61,7 +62,7 @@ func FuzzCost(f *testing.F) {
 	}
 	most := slower * cost(f, plain, 0)
 	f.Fuzz(func(t *testing.T, part string) {
-		if part == "" || len(part) > longest {
+		if part == "" || len(part) > longest || !utf8.ValidString(part) {
 			return
 		}
 		if took := cost(t, fill(part), most); took > most {
