@@ -42,7 +42,7 @@ func (s *server) overrideProps(r *request) (views.OverrideProps, error) {
 		BackURL:  r.backURL("/"),
 		Username: r.user.Username,
 		State:    string(why.State),
-		Why:      views.ReasonText(why, r.now.Local()),
+		Why:      views.ReasonText(why, r.local(r.now)),
 		Override: string(why.Override),
 		Minutes:  minutesLeft(why.Until, r.now),
 	}, nil

@@ -11,7 +11,8 @@ func TestTheAccountDialogSaysHowOthersSeeOneselfAndWhy(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
-	w.now = time.Date(2026, time.March, 4, 14, 30, 0, 0, time.Local)
+	w.now = time.Date(2026, time.March, 4, 17, 30, 0, 0, time.UTC)
+	alice.cookies[zoneCookie] = "America/Sao_Paulo"
 	why := func(words string) {
 		t.Helper()
 		alice.hxGet("/ui/account").want(200).contains("How others see you now: </span>" + words + "</p>")

@@ -71,7 +71,7 @@ func (s *server) members(r *request, room page.Room) ([]views.Member, error) {
 			Username: face.Name, State: face.State, Me: face.Name == r.user.Username, Owner: face.Name == room.Owner,
 		}
 		if ts := joined[face.Name]; ts != 0 && ts.Valid() {
-			m.Joined = ts.Time().Local()
+			m.Joined = r.local(ts.Time())
 		}
 		members = append(members, m)
 	}

@@ -30,17 +30,17 @@ func (s *server) showReceipts(r *request) error {
 	}
 	return s.sendDialog(r, fiber.StatusOK, "Read by", views.ReceiptsDialog(views.ReceiptListProps{
 		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m),
-		Readers: readerProps(receipts, seen), Waiting: waitingProps(waiting, seen), WaitingKnown: known,
+		Readers: r.readerProps(receipts, seen), Waiting: waitingProps(waiting, seen), WaitingKnown: known,
 		Off: !r.user.Settings.ShareReceipts,
 	}))
 }
 
-func readerProps(receipts []chat.Receipt, seen cache.Presences) []views.ReceiptReaderProps {
+func (r *request) readerProps(receipts []chat.Receipt, seen cache.Presences) []views.ReceiptReaderProps {
 	var readers []views.ReceiptReaderProps
 	for _, receipt := range receipts {
 		reader := views.ReceiptReaderProps{Name: receipt.Reader, State: string(seen.State(receipt.Reader))}
 		if receipt.ReadTS != 0 && receipt.ReadTS.Valid() {
-			reader.ReadAt = receipt.ReadTS.Time().Local()
+			reader.ReadAt = r.local(receipt.ReadTS.Time())
 		}
 		readers = append(readers, reader)
 	}

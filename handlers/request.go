@@ -11,13 +11,15 @@ import (
 	"minimost/auth"
 	"minimost/chat"
 	"minimost/page"
+	"minimost/views"
 )
 
 // viewer is who looks at something, and when.
 type viewer struct {
 	ctx  context.Context // for the store; ends when the answer is due
 	now  time.Time
-	user chat.User // the zero User without a session
+	user chat.User      // the zero User without a session
+	zone *time.Location // nil when it is not known
 }
 
 // request is one request on its way through a handler.
@@ -29,8 +31,13 @@ type request struct {
 	reading *rate.Limiter // what its user may still read; nil: all
 }
 
+// local is a moment as the viewer's clock has it.
+func (v *viewer) local(at time.Time) time.Time { return views.InZone(at, v.zone) }
+
 // reader is who asks, as pages know them.
-func (v *viewer) reader() page.Reader { return page.Reader{Ctx: v.ctx, Now: v.now, User: v.user} }
+func (v *viewer) reader() page.Reader {
+	return page.Reader{Ctx: v.ctx, Now: v.now, User: v.user, Zone: v.zone}
+}
 
 func (r *request) loggedIn() bool { return r.user.Username != "" }
 
@@ -58,7 +65,7 @@ func (s *server) serve(route Route) fiber.Handler {
 		// Fiber does not end a request's context when the client leaves.
 		ctx := &deadline{Context: context.Background(), at: time.Now().Add(requestTimeout)}
 		defer ctx.end()
-		r := &request{Ctx: c, viewer: viewer{ctx: ctx, now: s.Now()}}
+		r := &request{Ctx: c, viewer: viewer{ctx: ctx, now: s.Now(), zone: readerZone(c)}}
 		if route.Guard != Open {
 			if err := s.identify(r, route.Extends); err != nil {
 				return err

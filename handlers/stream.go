@@ -39,7 +39,7 @@ func (s *server) events(r *request) error {
 	}
 	asked := push.Request{
 		User: r.user.Username, Channel: r.channel(), Session: r.Cookies(auth.Cookie), Ended: r.ended,
-		Cursor: since, Head: streamHead(r.Ctx),
+		Cursor: since, Zone: r.zone, Head: streamHead(r.Ctx),
 	}
 	// The connection leaves fasthttp, which would keep its buffers and two
 	// goroutines for as long as the stream lasts.

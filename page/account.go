@@ -27,7 +27,7 @@ func buildAccount(s *screen) (any, error) {
 	user, now := s.reader.User.Username, s.reader.Now
 	own, err := s.store.Presence(s.reader.Ctx, user)
 	s.Shell.Sidebar.Me = views.AccountButtonProps{
-		Username: user, State: string(own.Seen(now)), Status: views.ChosenText(own.Why(now), now.Local()),
+		Username: user, State: string(own.Seen(now)), Status: views.ChosenText(own.Why(now), s.reader.local(now)),
 	}
 	return s.Shell.Sidebar.Me, err
 }

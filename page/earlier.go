@@ -14,7 +14,7 @@ func (p *Pages) Earlier(reader Reader, channel string, before chat.Stamp, messag
 	}
 	rows, err := (&screen{Pages: p, reader: reader, seen: seen}).earlierRows(messages)
 	return views.EarlierProps{
-		Channel: channel, Rows: rows, EarlierBefore: earlierBefore(messages), FirstShown: before.Time().Local(),
+		Channel: channel, Rows: rows, EarlierBefore: earlierBefore(messages), FirstShown: reader.local(before.Time()),
 	}, err
 }
 
@@ -32,7 +32,7 @@ func (p *Pages) OpenEarlier(reader Reader, channel string, messages []chat.Messa
 	}
 	rows, err := s.earlierRows(messages)
 	return views.EarlierPageProps{
-		Page:   views.PageProps{Title: s.room.Name},
+		Page:   views.PageProps{Title: s.room.Name, HasTimes: true, Zone: reader.Zone},
 		Shell:  s.Shell,
 		Header: s.Header,
 		List: views.MessageListProps{

@@ -144,7 +144,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	}
 	p := views.MessageProps{
 		ID: m.ID, Channel: m.Channel, Sender: m.Sender, SenderState: string(s.seen.State(m.Sender)),
-		TS: m.TS.Text(), Sent: m.TS.Time().Local(), Mine: m.Sender == s.reader.User.Username,
+		TS: m.TS.Text(), Sent: s.reader.local(m.TS.Time()), Mine: m.Sender == s.reader.User.Username,
 		Deleted: m.Deleted, Reactions: bar,
 	}
 	switch {
@@ -154,7 +154,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		p.Body = s.markdownText(m.Content, s.reader.Now)
 	}
 	if m.Edited {
-		p.EditedAt = m.EditedTS.Time().Local()
+		p.EditedAt = s.reader.local(m.EditedTS.Time())
 	}
 	if m.ReplyToID != 0 && !m.Deleted {
 		p.Quote, err = s.quoteProps(m.ReplyToID, atHand)

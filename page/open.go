@@ -29,6 +29,7 @@ func (p *Pages) Open(reader Reader, channel string) (views.ChatPageProps, error)
 		}
 	}
 	s.Page.Title, s.Page.App, s.Page.Unread = s.room.Name, true, s.Shell.Sidebar.Unread
+	s.Page.HasTimes, s.Page.Zone = true, reader.Zone
 	s.Channel, s.User, s.Rules = channel, reader.User.Username, chat.RulesOfPages()
 	s.Since, s.Newest, s.Unread = s.next.String(), s.next.newest.Text(), s.next.firstUnread != 0
 	s.Composer.Channel, s.Composer.Name = channel, s.room.Name

@@ -9,6 +9,7 @@ import (
 
 	"minimost/cache"
 	"minimost/chat"
+	"minimost/views"
 )
 
 // Where a page goes that cannot stay: GoneURL when its reader no longer sees the
@@ -42,7 +43,12 @@ type Reader struct {
 	Ctx  context.Context //nolint:containedctx // of one look, passed on as it is
 	Now  time.Time
 	User chat.User
+	// Zone is that of the reader's clock, nil when it is not known.
+	Zone *time.Location
 }
+
+// local is a moment as the reader's clock has it.
+func (r *Reader) local(at time.Time) time.Time { return views.InZone(at, r.Zone) }
 
 // Pages are the pages of every channel and reader. It is safe for many
 // goroutines.

@@ -70,7 +70,7 @@ func (st *stream) compute(todo uint32, event *bytes.Buffer) bool {
 	m := st.streams
 	m.workers.slots <- struct{}{}
 	defer func() { <-m.workers.slots }()
-	reader := page.Reader{Ctx: m.context(), Now: m.Now()}
+	reader := page.Reader{Ctx: m.context(), Now: m.Now(), Zone: st.zone}
 	// Before the session is looked at: who is told later that it has ended must
 	// not seem to know.
 	ended, known := m.Sessions.Ended(), m.Changes.Offset()

@@ -33,6 +33,7 @@ type stream struct {
 	user    string
 	channel string
 	session string // the cookie
+	zone    *time.Location
 	conn    net.Conn
 	group   *subscriberGroup
 
@@ -64,6 +65,8 @@ type Request struct {
 	Session string
 	Ended   uint64
 	Cursor  page.Cursor
+	// Zone is that of the user's clock, nil when it is not known.
+	Zone *time.Location
 	// Head is the head of the answer, which is sent first.
 	Head []byte
 }
@@ -75,6 +78,7 @@ func (m *Streams) Accept(conn net.Conn, r Request) {
 	defer m.alive.Add(-1)
 	st := &stream{
 		streams: m, user: r.User, channel: r.Channel, session: r.Session, conn: conn, cursor: r.Cursor, head: r.Head,
+		zone: r.Zone,
 	}
 	st.ended.Store(r.Ended)
 	if tcp := tcpOptions(conn); tcp != nil {

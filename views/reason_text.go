@@ -49,7 +49,7 @@ func untilText(until chat.Stamp, now time.Time) string {
 func clockText(s chat.Stamp, now time.Time) string {
 	at := s.Time().In(now.Location())
 	if sameDay(at, now) {
-		return at.Format("15:04")
+		return formatTime(at, "15:04")
 	}
-	return at.Format("2 January, 15:04")
+	return formatTime(at, "2 January, 15:04")
 }

@@ -16,14 +16,13 @@ import * as reactions from "./reactions.js";
 import * as read from "./read.js";
 import * as scroll from "./scroll.js";
 import * as send from "./send.js";
-import * as times from "./times.js";
 import * as title from "./title.js";
 import * as typing from "./typing.js";
 import * as userSearch from "./user-search.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  composer, copy, dialog, dots, draft, field, live, morph, once, picker, popover, presence, reactions, read, scroll, send, times, title,
+  composer, copy, dialog, dots, draft, field, live, morph, once, picker, popover, presence, reactions, read, scroll, send, title,
   typing, userSearch,
 ];
 

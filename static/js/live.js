@@ -1,7 +1,7 @@
 // Keeps the page as the server has it: by the event stream while it is visible and the stream works, else by asking once a
 // second for whatever has changed. Says so on the page when the server cannot be reached.
 import * as events from "./events.js";
-import { accepted, channel, chat, focus, jitter, log, visible } from "./page.js";
+import { accepted, channel, chat, focus, inPageZone, jitter, log, visible } from "./page.js";
 import { rules } from "./rules.js";
 
 const longestPause = 30_000;
@@ -35,6 +35,7 @@ let echoTimer = 0;
 let focusBefore = null;
 
 export function start() {
+  document.addEventListener("htmx:configRequest", (event) => Object.assign(event.detail.headers, inPageZone()));
   chat.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt === chat) event.detail.timeout = patience;
   });

@@ -5,6 +5,9 @@ export const user = chat?.dataset.user ?? "";
 export const scroller = document.getElementById("scroller");
 export const log = document.getElementById(`messages-${channel}`);
 
+/** Has the answer to a request written in the zone that the page was drawn in, though the browser may be in another by now. */
+export const inPageZone = () => ({ "Time-Zone": document.documentElement.dataset.zone });
+
 export const visible = () => document.visibilityState === "visible";
 
 /** Spreads the requests of many pages: the time given, give or take a tenth. */

@@ -1,0 +1,102 @@
+package handlers
+
+import (
+	"regexp"
+	"slices"
+	"testing"
+	"time"
+)
+
+const (
+	saoPaulo   = "America/Sao_Paulo"  // three hours behind UTC
+	kiritimati = "Pacific/Kiritimati" // fourteen ahead
+)
+
+var (
+	dividerText = regexp.MustCompile(`<div class="divider" id="day-[0-9-]+"><time [^>]*>([^<]*)</time>`)
+	clockText   = regexp.MustCompile(`class="message__time"[^>]*>([^<]*)</time>`)
+)
+
+func textsOf(text *regexp.Regexp, body string) (texts []string) {
+	for _, found := range text.FindAllStringSubmatch(body, -1) {
+		texts = append(texts, found[1])
+	}
+	return texts
+}
+
+func wantTexts(t *testing.T, what string, got []string, want ...string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: %q, want %q", what, got, want)
+	}
+}
+
+// anEvening is a channel with one message at 20:30, one at 21:30, and one at
+// 00:30, by the clocks of São Paulo.
+func anEvening(t *testing.T) (w *world, alice *browser) {
+	w = newWorld(t)
+	w.now = time.Date(2026, time.March, 4, 23, 30, 0, 0, time.UTC)
+	alice = w.as("alice")
+	for i, text := range []string{"half past eight", "half past nine", "half past midnight"} {
+		w.pass(time.Duration(i) * time.Hour)
+		if i == 2 {
+			w.pass(time.Hour)
+		}
+		alice.form("/send/general", "text", text).want(200)
+	}
+	return w, alice
+}
+
+func TestDaysEndAtTheReadersMidnight(t *testing.T) {
+	t.Parallel()
+	_, alice := anEvening(t)
+	for _, zone := range []struct {
+		name            string
+		dividers, times []string
+	}{
+		{
+			saoPaulo,
+			[]string{"Wednesday, 4 March 2026", "Thursday, 5 March 2026"}, []string{"20:30", "21:30", "00:30"},
+		},
+		{kiritimati, []string{"Thursday, 5 March 2026"}, []string{"13:30", "14:30", "17:30"}},
+		{"UTC", []string{"Wednesday, 4 March 2026", "Thursday, 5 March 2026"}, []string{"23:30", "00:30", "03:30"}},
+	} {
+		alice.cookies[zoneCookie] = zone.name
+		body := alice.get("/c/general").want(200).contains(`data-zone="` + zone.name + `"`).body
+		wantTexts(t, zone.name+": dividers", textsOf(dividerText, body), zone.dividers...)
+		wantTexts(t, zone.name+": times", textsOf(clockText, body), zone.times...)
+	}
+}
+
+func TestWithoutAZoneTimesSayThatTheyAreInUTC(t *testing.T) {
+	t.Parallel()
+	_, alice := anEvening(t)
+	alice.json("/presence/override", `{"override":"idle","minutes":30}`).want(204)
+	for _, name := range []string{"", "Local", "Atlantis/Capital", "../../etc/passwd", "Europe", "America/Sao_Paulo/", "%"} {
+		alice.cookies[zoneCookie] = name
+		body := alice.get("/c/general").want(200).contains("Away until 04:00 UTC").body
+		wantTexts(t, name+": dividers", textsOf(dividerText, body), "Wednesday, 4 March 2026 UTC", "Thursday, 5 March 2026 UTC")
+		wantTexts(t, name+": times", textsOf(clockText, body), "23:30 UTC", "00:30 UTC", "03:30 UTC")
+		alice.hxGet("/ui/account").want(200).contains("Away: you chose Away until 04:00 UTC")
+	}
+}
+
+// Another page of the same browser has taken the cookie to another zone.
+func TestWhatComesToAnOpenPageIsInItsZone(t *testing.T) {
+	t.Parallel()
+	w, alice := anEvening(t)
+	alice.cookies[zoneCookie] = saoPaulo
+	cursor := alice.cursorOf("general")
+	alice.cookies[zoneCookie] = kiritimati
+	stream := alice.stream("/ui/events/general?since="+cursor, zoneHeader, saoPaulo)
+	w.pass(time.Hour)
+	alice.form("/send/general", "text", "half past one").want(200)
+	alice.json("/presence/override", `{"override":"idle","minutes":30}`).want(204)
+	poll := alice.get("/ui/live/general?since="+cursor, "HX-Request", "true", zoneHeader, saoPaulo).want(200).contains("Away until 02:00").body
+	wantTexts(t, "dividers of a poll", textsOf(dividerText, poll))
+	wantTexts(t, "times of a poll", textsOf(clockText, poll), "01:30")
+	stream.shows(">01:30</time>")
+	stream.shows("Away until 02:00")
+
+	alice.hxGet("/ui/live/general?since=" + cursor).want(200).contains("Away until 19:00").contains(">18:30</time>")
+}
