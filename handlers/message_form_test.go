@@ -48,7 +48,7 @@ func TestReplyingOpensTheComposer(t *testing.T) {
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	alice.form("/send/random", "text", "shall we?").want(200)
-	bob.hxGet("/ui/reply/1").want(200).contains("!"+wholePage, "Replying to <strong>alice</strong>: shall we?", `name="reply_to_id" value="1"`)
+	bob.hxGet("/ui/reply/1").want(200).contains("!"+wholePage, "Replying to <strong>alice</strong>: <bdi>shall we?</bdi>", `name="reply_to_id" value="1"`)
 	bob.get("/ui/reply/1").want(200).contains(wholePage, `data-channel="random"`, `name="reply_to_id" value="1"`)
 	alice.form("/delete/1").want(200)
 	bob.hxGet("/ui/reply/1").wantBody(404, "There is no such message.")
