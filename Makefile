@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 TEMPL := go tool templ
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
-BENCH := mkdir -p build && go build -C bench -o ../build/bench . && build/bench
+BENCH := mkdir -p build && CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o build/minimost . && go build -C bench -o ../build/bench . && build/bench
 FUZZTIME ?= 10s
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/

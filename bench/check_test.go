@@ -7,10 +7,12 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // must fails the test on an error.
@@ -64,25 +66,25 @@ func (l *liar) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // liedTo is a fixture in front of the real program, whose answers can be changed.
-func liedTo(t *testing.T, people int) (*fixture, *liar) {
+func liedTo(t *testing.T) (*fixture, *liar) {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "minimost")
-	must(t, buildProgram(t.Context(), binary))
-	r := &run{}
-	program, err := r.serve(context.WithoutCancel(t.Context()), binary, t.TempDir())
+	r := &run{folder: t.TempDir()}
+	binary := filepath.Join(r.folder, "minimost")
+	if said, err := exec.CommandContext(t.Context(), "go", "build", "-C", "..", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	f, err := r.newFixture(context.WithoutCancel(t.Context()), binary, "checked", size{accounts: 10, messages: 200, teams: 2, teamSize: 5, channels: 3})
 	must(t, err)
-	t.Cleanup(func() {
-		if err := r.stopServers(); err != nil {
-			t.Error(err)
-		}
-	})
-	target, err := url.Parse(program.url)
+	t.Cleanup(func() { must(t, r.stopServers()) })
+	target, err := url.Parse("http://" + f.address)
 	must(t, err)
 	l := &liar{honest: httputil.NewSingleHostReverseProxy(target)}
 	server := httptest.NewServer(l)
 	t.Cleanup(server.Close)
-	f := newFixture(newPeople(people, server.URL, people))
-	must(t, f.fill(t.Context()))
+	for _, p := range f.people {
+		p.client = newClient(server.Listener.Addr().String())
+	}
+	must(t, inScript(f.overrides))
 	return f, l
 }
 
@@ -96,8 +98,8 @@ func replace(old, with string) func(string) string {
 }
 
 func TestEveryCheckFindsWrongAnswers(t *testing.T) {
-	f, liar := liedTo(t, 2*teamSize)
-	first, other, observer := f.people[0], f.people[teamSize+1], f.observer.name
+	f, liar := liedTo(t)
+	other, observer := f.people[6], f.observer.name
 	lies := map[string][]lie{
 		"GET /typing/general": {
 			{to: "GET /typing/", as: other.cookie},
@@ -158,61 +160,55 @@ func TestEveryCheckFindsWrongAnswers(t *testing.T) {
 	}
 	for _, e := range endpoints {
 		t.Run(e.name, func(t *testing.T) {
-			tried := func(check func(*fixture, *script)) error {
-				s := &script{Context: t.Context()}
-				check(f, s)
-				return s.err
-			}
-			must(t, tried((*fixture).heartbeat))
+			must(t, f.renew())
 			if e.typing {
-				must(t, tried((*fixture).keystroke))
+				must(t, inScript(f.keystroke))
 			}
 			if e.before != nil {
-				must(t, tried(e.before))
+				must(t, inScript(func(s *script) { e.before(f, s) }))
 			}
 			if len(lies[e.name]) == 0 {
 				t.Fatal("there is no lie to find")
 			}
+			asked := func(by *person) error { return inScript(func(s *script) { e.check(f, s, by) }) }
+			looked := func() error { return inScript(func(s *script) { e.after(f, s) }) }
 			for i := range f.people {
-				if err := tried(func(f *fixture, s *script) { e.check(f, s, e.asker(f, i)) }); err != nil {
+				if err := asked(e.asker(f, i)); err != nil {
 					t.Fatalf("the truth: %v", err)
 				}
 			}
-			ask := func(f *fixture, s *script) { e.check(f, s, first) }
-			if e.writes {
-				ask = func(f *fixture, s *script) { e.check(f, s, f.observer) }
-			}
 			for i, told := range lies[e.name] {
 				liar.lie.Store(&told)
-				err := tried(ask)
+				err := asked(e.asker(f, 0))
 				if told.atLast {
-					err = tried(e.after)
+					err = looked()
 				}
 				liar.lie.Store(nil)
 				if err == nil {
 					t.Errorf("lie %d is believed", i)
 				}
-				must(t, tried((*fixture).heartbeat))
+				f.renewed = time.Time{}
+				must(t, f.renew())
 				if e.writes {
-					_ = tried(ask) // takes back what the lie has left
+					_ = asked(f.observer) // takes back what the lie has left
 				}
 			}
 			if e.after != nil {
-				must(t, tried(e.after))
+				must(t, looked())
 			}
-			must(t, f.verify(t.Context()))
+			must(t, f.verify())
 		})
 	}
 	for name, acknowledged := range map[string]int{"lost": 1, "unknown": -1} {
 		f.acknowledged += acknowledged
-		if err := f.verify(t.Context()); err == nil {
+		if err := f.verify(); err == nil {
 			t.Errorf("a message that is %s is not noticed", name)
 		}
 		f.acknowledged -= acknowledged
 	}
 	liar.lie.Store(&lie{to: "POST /send/", instead: "ok"})
-	f.checkSend(&script{Context: t.Context()}, f.observer)
-	if err := f.verify(t.Context()); err == nil {
+	f.checkSend(&script{}, f.observer)
+	if err := f.verify(); err == nil {
 		t.Error("a message that was acknowledged and is not there is not missed")
 	}
 }

@@ -1,181 +1,178 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/gob"
+	"encoding/hex"
+	"errors"
 	"fmt"
-	"net/http"
-	"slices"
+	"path/filepath"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 )
 
 const (
-	peopleCount   = 50
-	messageCount  = 200
-	teamSize      = 5 // who share private channels
-	teamChannels  = 3 // private channels of each team
+	talkersCount  = 50 // who have written the messages and read them, and whom load is sent for
 	typistCount   = 3
-	overrideEvery = 5 // one in so many people chose how to appear
-	pageSize      = 50
+	overrideEvery = 5 // one in so many of those who talk chose how to appear
+	// renewEvery is how often people say that they are still there; the program forgets them after 110 seconds.
+	renewEvery = 40 * time.Second
 
-	// The public channels that the program has by default.
-	talkChannel = "general"
-	loadChannel = "random"
+	// The public channels that the program has by default: one has all messages, the other none.
+	talkChannel  = "general"
+	quietChannel = "random"
 )
 
-// message is one of GET /messages.
-type message struct {
-	ID          int64    `json:"id"`
-	Channel     string   `json:"channel"`
-	Sender      string   `json:"sender"`
-	Content     string   `json:"content"`
-	ContentType string   `json:"content_type"`
-	TS          float64  `json:"ts"`
-	Edited      int      `json:"edited"`
-	EditedTS    *float64 `json:"edited_ts"`
-	Deleted     int      `json:"deleted"`
-	DeletedTS   *float64 `json:"deleted_ts"`
-	ReplyToID   *int64   `json:"reply_to_id"`
-	Reactions   *string  `json:"reactions"`
-	ReactionsTS *float64 `json:"reactions_ts"`
-}
+// size is that of a chat. Teams share private channels, each with as many.
+type size struct{ accounts, messages, teams, teamSize, channels int }
 
-// privateChannel is one of GET /private_channels.
-type privateChannel struct {
-	ID      int64    `json:"id"`
-	Channel string   `json:"channel"`
-	Name    string   `json:"name"`
-	Unread  int      `json:"unread"`
-	Members []string `json:"members"`
-}
+// usualSize is that of the issue's table: three private channels of five people each.
+var usualSize = size{accounts: talkersCount, messages: 200, teams: 10, teamSize: 5, channels: 3}
 
 // fixture is a chat in which everything is known: who is there, and what each is to be answered.
 type fixture struct {
+	*process
+	size
+	folder   string
+	start    float64 // of the talk
 	people   []*person
-	typists  []*person
+	talkers  []*person
 	observer *person // no load that changes anything is sent for; their doings can be told from the load
+	renewed  time.Time
 
-	newest    []message                   // the newest page of talkChannel
-	marks     map[string]float64          // the newest message that each has read
-	overrides map[string]string           // how those appear who chose it
-	channels  map[string][]privateChannel // of each
-	cursors   map[string]string           // of each one's page of talkChannel
-
-	acknowledged int      // messages that load has sent to loadChannel
-	told         []string // those of the observer there
+	sendTo       string   // the channel that load sends messages to
+	acknowledged int      // messages that load has sent
+	told         []string // those of the observer
 }
 
-func newFixture(people []*person) *fixture {
-	return &fixture{
-		people: people, typists: people[:typistCount], observer: people[len(people)-1], marks: map[string]float64{},
-		overrides: map[string]string{}, channels: map[string][]privateChannel{}, cursors: map[string]string{},
+//go:embed seed.sql
+var seedScript string
+
+// newFixture serves a new database of a size, in which everyone has a session. The program makes its tables, and SQL fills them.
+func (r *run) newFixture(ctx context.Context, binary, name string, z size, args ...string) (*fixture, error) {
+	f := &fixture{size: z, folder: filepath.Join(r.folder, name), sendTo: quietChannel, start: float64(time.Now().Add(-time.Hour).Unix() - int64(z.messages)/2)}
+	empty, err := r.serve(ctx, binary, f.folder)
+	if err != nil {
+		return nil, err
 	}
+	for i := range z.accounts {
+		f.people = append(f.people, &person{name: personName(i)})
+	}
+	f.talkers = f.people[:min(talkersCount, z.accounts)]
+	f.observer = f.talkers[len(f.talkers)-1]
+	if err := errors.Join(empty.stop(), f.seed()); err != nil {
+		return nil, err
+	}
+	if err := f.serve(ctx, r, binary, args...); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
-// fill lets people sign up in an empty chat and talk.
-func (f *fixture) fill(ctx context.Context) error {
-	s := &script{Context: ctx}
-	for _, p := range f.people {
-		p.signUp(s)
-	}
-	f.talk(s)
-	f.makeChannels(s)
-	for i := 0; i < len(f.people); i += overrideEvery {
-		f.overrides[f.people[i].name] = "idle"
-		s.post(f.people[i], "/presence/override", `{"override":"idle"}`, http.StatusNoContent)
-	}
-	f.heartbeat(s)
-	for _, p := range f.people {
-		s.post(p, "/mark_read/"+talkChannel, "", http.StatusNoContent)
-	}
-	return s.err
-}
-
-func (f *fixture) talk(s *script) {
-	text := func(i int) string { return fmt.Sprintf("Message %d: the quick brown fox jumps over the lazy dog.", i) }
-	for i := range messageCount {
-		s.post(f.people[i%len(f.people)], "/send/"+talkChannel, form("text", text(i)), http.StatusOK)
-	}
-	s.read(f.observer, fmt.Sprintf("/messages/%s?after=0&limit=%d", talkChannel, messageCount), &f.newest)
-	for i, m := range f.newest {
-		want := message{ID: int64(i + 1), Channel: talkChannel, Sender: f.people[i%len(f.people)].name, Content: text(i), ContentType: "text", TS: m.TS}
-		if m != want || i > 0 && m.TS <= f.newest[i-1].TS {
-			s.fail("message %d is %+v", i, m)
-		}
-		for _, p := range f.people { // who has read everything has read the newest message of others
-			if p.name != m.Sender {
-				f.marks[p.name] = m.TS
-			}
-		}
-	}
-	if len(f.newest) != messageCount {
-		s.fail("%d messages after %d were sent", len(f.newest), messageCount)
-		return
-	}
-	f.newest = f.newest[messageCount-pageSize:]
-}
-
-// makeChannels gives each team its channels, each with one message in it that the others have not read.
-func (f *fixture) makeChannels(s *script) {
-	for team := range slices.Chunk(f.people, teamSize) {
-		var names []string
-		for _, p := range team {
-			names = append(names, p.name)
-		}
-		for i := range teamChannels {
-			made := privateChannel{Members: names}
-			body := toJSON(map[string]any{"name": fmt.Sprint("Project ", i+1), "members": names})
-			s.decode("a channel that was made", s.post(team[i], "/private_channels/create", body, http.StatusOK).body, &made)
-			for _, p := range team {
-				made.Unread = 1
-				if p == team[i] {
-					made.Unread = 0
-				}
-				f.channels[p.name] = append(f.channels[p.name], made)
-			}
-			s.post(team[i], "/send/"+made.Channel, form("text", "Welcome."), http.StatusOK)
+// overrides lets some of those who talk choose how to appear.
+func (f *fixture) overrides(s *script) {
+	for _, p := range f.talkers {
+		if f.hasOverride(p) {
+			s.post(p, "/presence/override", `{"override":"idle"}`, 204)
 		}
 	}
 }
 
-// heartbeat keeps everybody online for another lease.
-func (f *fixture) heartbeat(s *script) {
-	for _, p := range f.people {
-		s.report(p, "active")
+// serve serves the database, for the first time or once more.
+func (f *fixture) serve(ctx context.Context, r *run, binary string, args ...string) (err error) {
+	if f.process, err = r.serve(ctx, binary, f.folder, args...); err != nil {
+		return err
 	}
+	client := newClient(f.address)
+	for _, p := range f.people {
+		p.client = client
+	}
+	return nil
 }
 
-func (f *fixture) openPages(s *script) {
-	for _, p := range f.people {
-		f.cursors[p.name] = s.openPage(p, talkChannel)
+func (f *fixture) seed() (err error) {
+	conn, err := sqlite.OpenConn(databaseIn(f.folder), sqlite.OpenReadWrite)
+	if err != nil {
+		return err
 	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	sizes := fmt.Sprintf("CREATE TEMP TABLE size AS SELECT %d AS accounts, %d AS talkers, %d AS messages, %d AS teams, %d AS team_size, %d AS channels, %.0f AS start_ts;",
+		f.accounts, len(f.talkers), f.messages, f.teams, f.teamSize, f.channels, f.start)
+	return errors.Join(sqlitex.ExecScript(conn, sizes+seedScript), f.beginSessions(conn), sqlitex.ExecuteTransient(conn, "PRAGMA wal_checkpoint(TRUNCATE)", nil))
 }
+
+// beginSessions writes sessions as the program's storage holds them: ten thousand logins would take minutes of hashing.
+func (f *fixture) beginSessions(conn *sqlite.Conn) (err error) {
+	defer sqlitex.Transaction(conn)(&err)
+	for _, p := range f.people {
+		id, now := rand.Text(), time.Now()
+		key := sha256.Sum256([]byte(id))
+		var value bytes.Buffer
+		if err := gob.NewEncoder(&value).Encode(&map[string]any{"user": p.name, "epoch": int64(0), "extended": now.Unix()}); err != nil {
+			return err
+		}
+		row := []any{hex.EncodeToString(key[:]), value.Bytes(), now.Add(24 * time.Hour).Unix()}
+		if err := sqlitex.Execute(conn, "INSERT INTO sessions (k, v, e) VALUES (?, ?, ?)", &sqlitex.ExecOptions{Args: row}); err != nil {
+			return err
+		}
+		p.cookie = sessionCookie + "=" + id
+	}
+	return nil
+}
+
+// renew keeps everybody online, when it is time to.
+func (f *fixture) renew() error {
+	if time.Since(f.renewed) < renewEvery {
+		return nil
+	}
+	f.renewed = time.Now()
+	return each(f.people, func(s *script, p *person) { s.report(p, "active") })
+}
+
+// typists are who types while typing is read.
+func (f *fixture) typists() []*person { return f.talkers[:typistCount] }
 
 func (f *fixture) keystroke(s *script) {
-	for _, p := range f.typists {
-		s.post(p, "/typing/"+talkChannel, "", http.StatusNoContent)
+	for _, p := range f.typists() {
+		s.post(p, "/typing/"+talkChannel, "", 204)
 	}
 }
 
 // stopTyping ends all typing that the run has begun.
 func (f *fixture) stopTyping(s *script) {
-	for _, p := range f.people {
-		s.ask(p, request{http.MethodDelete, "/typing/" + talkChannel, ""}, http.StatusNoContent)
+	for _, p := range f.talkers {
+		s.ask(p, request{"DELETE", "/typing/" + talkChannel, ""}, 204)
 	}
 }
 
-// verify reads the whole of loadChannel: every message that was acknowledged is there, once and no other.
-func (f *fixture) verify(ctx context.Context) error {
-	s, stored, told := &script{Context: ctx}, 0, map[string]int{}
+func (f *fixture) openPages(s *script) {
+	for _, p := range f.talkers {
+		s.openPage(p, talkChannel)
+	}
+}
+
+// verify reads all messages that the run has sent: every one that was acknowledged is there, once and no other.
+func (f *fixture) verify() error {
+	s, stored, told := &script{}, 0, map[string]int{}
 	for before, page := "9999999999", []message(nil); s.err == nil; before = fmt.Sprintf("%.6f", page[0].TS) {
 		page = nil
-		s.read(f.observer, "/messages_before/"+loadChannel+"?limit=200&before="+before, &page)
-		if len(page) == 0 {
-			break
-		}
-		stored += len(page)
+		s.read(f.observer, "/messages_before/"+f.sendTo+"?limit=200&before="+before, &page)
 		for _, m := range page {
-			if m.Sender == f.observer.name {
-				told[m.Content]++
+			if m.ID > int64(f.messages) {
+				stored++
+				if m.Sender == f.observer.name {
+					told[m.Content]++
+				}
 			}
+		}
+		if len(page) == 0 || page[0].ID <= int64(f.messages) {
+			break
 		}
 	}
 	same(s, "messages stored", stored, f.acknowledged+len(f.told))

@@ -1,46 +1,62 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 )
 
 const (
-	wantedDelay      = 25 * time.Millisecond // to the others, in the 99th of a hundred cases
+	wantedDelay      = 0.025 // s, to the others, in the 99th of a hundred cases
 	wantedIdleMemory = 400 << 20
+	wantedPollP99    = 0.050            // s
 	lostAfter        = 10 * time.Second // after the last change, one that has not reached a stream is lost
-	renewEvery       = 40 * time.Second // people say that they are still there
-	atOnce           = 8                // pages that are opened side by side
+	heartbeatOf      = 30               // polls of a page come to one heartbeat
+	warmPolls        = 3 * time.Second
 )
+
+// part is a row of what is measured with many pages open.
+type part struct {
+	name    string
+	crowd   size
+	rate    int // changes a second in each channel
+	measure func(*run, context.Context, part, *fixture) error
+}
 
 // live measures the parts that are chosen; one that fails does not keep others from being measured.
 func live(ctx context.Context, r *run) (failed error) {
-	if err := allowFiles(uint64(max(r.streams, r.idle, r.pollers) + 500)); err != nil {
+	groups := r.scaled(50, 1)
+	divided := size{accounts: 20 * groups, messages: 1000, teams: groups, teamSize: 20, channels: 1}
+	together, crowd := divided, divided
+	together.teams, crowd.teams, crowd.accounts = 1, 1, r.scaled(10_000, 50)
+	parts, err := chosen(r, []part{{"fanout", divided, 4, (*run).fanout}, {"one", together, 5, (*run).fanout}, {"idle", crowd, 0, (*run).idle},
+		{"poll", crowd, 0, (*run).poll}}, func(p part) string { return p.name })
+	if err = errors.Join(err, allowFiles(uint64(crowd.accounts+500))); err != nil {
 		return err
 	}
-	for _, part := range []struct {
-		name    string
-		measure func(context.Context) error
-	}{
-		{"fanout", func(ctx context.Context) error { return r.fanout(ctx, "fanout", r.channels, r.rate) }},
-		{"one", func(ctx context.Context) error { return r.fanout(ctx, "one", 1, r.oneRate) }},
-		{"idle", r.idleStreams}, {"poll", r.polls},
-	} {
-		if r.only.MatchString(part.name) && ctx.Err() == nil {
-			r.sayf("%s", part.name)
-			if err := errors.Join(part.measure(ctx), r.stopServers()); err != nil {
-				failed = errors.Join(failed, fmt.Errorf("%s: %w", part.name, err))
-			}
+	for _, p := range parts {
+		sayf("%s", p.name)
+		if err := errors.Join(r.measurePart(ctx, p), r.stopServers(), ctx.Err()); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", p.name, err))
 		}
 	}
+	r.table("Live", "p50-sec", "p99-sec", "max-sec", "req/s", "lost", "rss-B", "highest-B", "program-cores", "generator-cores")
 	return failed
+}
+
+// measurePart measures with everybody online, on a server of its own.
+func (r *run) measurePart(ctx context.Context, p part) error {
+	f, err := r.newFixture(ctx, r.binary, p.name, p.crowd)
+	if err != nil {
+		return err
+	}
+	ctx, closeStreams := context.WithCancel(ctx)
+	defer closeStreams()
+	return errors.Join(f.renew(), p.measure(r, ctx, p, f))
 }
 
 // allowFiles lets this process, and so the program that it starts, have so many files and connections open. Go raises the
@@ -57,150 +73,103 @@ func allowFiles(n uint64) error {
 	return nil
 }
 
-// fanout measures how long changes take to the streams of the others in their channels.
-func (r *run) fanout(ctx context.Context, name string, channels int, rate float64) (err error) {
-	z, args := size{accounts: r.streams, messages: 1000, teams: 1, teamSize: teamSize, channels: 1}, []string(nil)
-	names := []string{talkChannel}
-	if channels > 1 {
-		names = nil
-		for i := range channels {
-			names = append(names, fmt.Sprint("room", i+1))
+// fanout makes changes in even steps in the private channel of each team in turn, or in one channel of all.
+func (r *run) fanout(ctx context.Context, p part, f *fixture) error {
+	var all []*conversation
+	for group := range slices.Chunk(f.people, len(f.people)/f.teams) {
+		channel := talkChannel
+		if f.teams > 1 {
+			channel = fmt.Sprint("private:", len(all)+1)
 		}
-		if args = []string{"--channels=" + strings.Join(names, ",")}; !r.public {
-			z.teams, z.teamSize, args = channels, r.streams/channels, nil
-			for i := range names {
-				names[i] = fmt.Sprint("private:", i+1)
-			}
-		}
-	}
-	p, people, err := r.serveSeeded(ctx, name, z, args...)
-	if err != nil {
-		return err
-	}
-	ctx, closeStreams := context.WithCancel(ctx)
-	defer closeStreams()
-	var conversations []*conversation
-	for i, group := range slices.Collect(slices.Chunk(people, r.streams/channels))[:channels] {
-		c, err := converse(ctx, names[i], group)
+		c, err := converse(ctx, channel, group)
 		if err != nil {
 			return err
 		}
-		conversations = append(conversations, c)
+		all = append(all, c)
 	}
-	go keepOnline(ctx, people)
-	before := p.usageNow()
-	arrivals, err := makeChanges(ctx, conversations, rate, r.lasting)
-	if err != nil {
-		return err
-	}
-	used := p.since(before)
-	awaitAll(ctx, arrivals)
-	memory, _ := p.memory()
-	r.printf("\n**%d channels of %d streams**, %g changes a second for %s; resident memory %s; %s\n\n", channels, r.streams/channels, rate, r.lasting,
-		mebibytes(memory), used)
-	err = r.delays(name, arrivals)
-	for _, c := range conversations {
-		err = errors.Join(err, c.failure())
-	}
-	return err
-}
-
-// makeChanges makes changes in even steps, each in a conversation of its own in turn.
-func makeChanges(ctx context.Context, conversations []*conversation, rate float64, lasting time.Duration) (arrivals []*arrival, err error) {
-	var requests errgroup.Group
-	ticker := time.NewTicker(time.Duration(float64(time.Second) / rate))
-	defer ticker.Stop()
-	for i := range int(rate * lasting.Seconds()) {
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-ticker.C:
-		}
-		c := conversations[i%len(conversations)]
-		by, next, err := c.next()
+	go load{workers: 1, every: renewEvery, do: func(int, int) error { return f.renew() }}.run(ctx, untilStopped)
+	sent := f.send(ctx, load{workers: len(all), every: time.Second / time.Duration(p.rate), do: func(worker, _ int) error {
+		by, next, err := all[worker].next()
 		if err != nil {
-			return nil, err
+			return err
 		}
-		arrivals = append(arrivals, c.await(by, next)...)
-		requests.Go(func() error {
-			s := &script{Context: ctx}
-			s.ask(by.person, next.request, 200, 204)
-			return s.err
-		})
-	}
-	return arrivals, requests.Wait()
+		return all[worker].make(by, next)
+	}}, r.lasting)
+	r.record("Live", p.name, "held", len(f.people), f.held(sent, nil)...)
+	return errors.Join(sent.reason, r.arrivals(ctx, p.name, all))
 }
 
-// delays prints how long each kind of change took.
-func (r *run) delays(part string, arrivals []*arrival) (lost error) {
-	r.printf("| change | arrivals | p50 | p99 | longest | lost |\n| --- | ---: | ---: | ---: | ---: | ---: |\n")
-	for _, kind := range append(kinds, "all") {
-		var took []time.Duration
-		missing := 0
-		for _, a := range arrivals {
-			if a.kind == kind || kind == "all" {
-				if a.delay() == 0 {
-					missing++
-				} else {
-					took = append(took, a.delay())
-				}
+// arrivals waits until every change has reached its streams or is lost, and records how long each kind took.
+func (r *run) arrivals(ctx context.Context, name string, all []*conversation) (failed error) {
+	arrived := func(kinds ...string) (took []time.Duration, missing int) {
+		for _, c := range all {
+			for _, kind := range kinds {
+				some, lost, err := c.arrived(kind)
+				took, missing, failed = append(took, some...), missing+lost, cmp.Or(failed, err)
 			}
 		}
-		if len(took)+missing == 0 {
-			continue
-		}
 		slices.Sort(took)
-		p50, p99, longest := quantile(took, 0.5), quantile(took, 0.99), quantile(took, 1)
-		r.printf("| %s | %s | %s | %s %s | %s | %d |\n", kind, grouped(float64(len(took))), milliseconds(p50), milliseconds(p99), mark(p99 < wantedDelay),
-			milliseconds(longest), missing)
-		r.record("Live", len(took), figures{"p50-sec": p50.Seconds(), "p99-sec": p99.Seconds(), "longest-sec": longest.Seconds(),
-			"lost": float64(missing)}, "part", part, "change", kind)
-		if missing > 0 {
-			lost = errors.Join(lost, fmt.Errorf("%s: %d times a stream did not show the change", kind, missing))
-		}
+		return took, missing
 	}
-	return lost
-}
-
-// awaitAll returns when every change has reached its stream, or is lost.
-func awaitAll(ctx context.Context, arrivals []*arrival) {
-	missing := func(a *arrival) bool { return a.delay() == 0 }
-	for began := time.Now(); time.Since(began) < lostAfter && ctx.Err() == nil && slices.ContainsFunc(arrivals, missing); {
+	_, missing := arrived(kinds...)
+	for began := time.Now(); missing > 0 && time.Since(began) < lostAfter && ctx.Err() == nil; _, missing = arrived(kinds...) {
 		pause(ctx, 50*time.Millisecond)
 	}
-}
-
-// keepOnline renews everyone's lease, each for the first time when it is due. One that is missed shows as a lost change.
-func keepOnline(ctx context.Context, people []*person) {
-	for i := 0; ctx.Err() == nil; i++ {
-		pause(ctx, renewEvery/time.Duration(len(people)))
-		(&script{Context: ctx}).report(people[i%len(people)], "active")
+	record := func(side string, kinds ...string) {
+		if took, missing := arrived(kinds...); len(took)+missing > 0 {
+			r.record("Live", name, side, len(took), append(delays(took, atMost(wantedDelay)), figure{"lost", float64(missing), atMost(0)})...)
+		}
 	}
+	for _, kind := range kinds {
+		record(kind, kind)
+	}
+	record("all", kinds...)
+	if missing > 0 {
+		failed = errors.Join(failed, fmt.Errorf("%d times a stream did not show the change", missing))
+	}
+	return failed
 }
 
-// idleStreams holds many streams on which nothing happens, and then lets one message go to all of them.
-func (r *run) idleStreams(ctx context.Context) (err error) {
-	p, people, err := r.serveSeeded(ctx, "idle", size{accounts: r.idle, messages: 1000, teams: 1, teamSize: teamSize, channels: 1})
+// idle holds many streams on which nothing happens, and then lets one message go to all of them.
+func (r *run) idle(ctx context.Context, p part, f *fixture) error {
+	c, err := converse(ctx, talkChannel, f.people)
 	if err != nil {
 		return err
 	}
-	ctx, closeStreams := context.WithCancel(ctx)
-	defer closeStreams()
-	c, err := converse(ctx, talkChannel, people)
+	nothing := load{workers: 1, every: r.settle, do: func(int, int) error { pause(ctx, r.settle); return nil }}
+	r.record("Live", p.name, "held", len(f.people), f.held(f.send(ctx, nothing, r.settle), atMost(wantedIdleMemory))...)
+	err = c.make(f.people[0], messageBy(talkChannel, "Is everybody there?"))
+	return errors.Join(err, r.arrivals(ctx, p.name, []*conversation{c}))
+}
+
+// poll lets everybody's page poll once a second, over a connection of their own, instead of having a stream.
+func (r *run) poll(ctx context.Context, p part, f *fixture) error {
+	for _, p := range f.people {
+		p.client = newClient(f.address)
+	}
+	// A page that was opened while others' requests came is behind, and catches up.
+	err := errors.Join(each(f.people, func(s *script, p *person) { s.openPage(p, talkChannel) }), each(f.people, (*script).poll))
 	if err != nil {
 		return err
 	}
-	before := p.usageNow()
-	pause(ctx, r.settle)
-	used := p.since(before)
-	memory, highest := p.memory()
-	r.printf("\n**%s idle streams** for %s: resident memory %s %s (highest %s); %s. One message to all of them:\n\n", grouped(float64(r.idle)), r.settle,
-		mebibytes(memory), mark(memory < wantedIdleMemory), mebibytes(highest), used)
-	r.record("Idle", r.idle, figures{"rss-B": memory, "highest-rss-B": highest})
-	m := messageBy(talkChannel, "Is everybody there?")
-	arrivals := c.await(c.streams[0], m)
-	s := &script{Context: ctx}
-	s.ask(people[0], m.request, 200)
-	awaitAll(ctx, arrivals)
-	return errors.Join(s.err, r.delays("idle", arrivals), c.failure())
+	polls := load{workers: len(f.people), every: time.Second, do: func(worker, n int) error {
+		s := &script{}
+		if (worker+n)%heartbeatOf == 0 {
+			s.report(f.people[worker], "active")
+		} else {
+			s.poll(f.people[worker])
+		}
+		return s.err
+	}}
+	warm := polls.run(ctx, warmPolls)
+	sent := f.send(ctx, polls, r.lasting)
+	r.record("Live", p.name, "polls", sent.done, append(delays(sent.latencies, atMost(wantedPollP99)), figure{"req/s", sent.perSecond(), nil})...)
+	r.record("Live", p.name, "held", len(f.people), f.held(sent, nil)...)
+	return errors.Join(warm.reason, sent.reason)
+}
+
+// held is what many open pages cost while a load was sent.
+func (p *process) held(sent tally, target func(float64) bool) []figure {
+	now, highest := p.memory()
+	return append(sent.cores(), figure{"rss-B", now, target}, figure{"highest-B", highest, nil})
 }

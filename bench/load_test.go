@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,63 +12,35 @@ import (
 	"time"
 )
 
-// mixed answers 200, 302 and 500 in turn, and notes what it was sent.
-type mixed struct {
-	mu    sync.Mutex
-	asked int
-	seen  map[string]int
-}
-
-func (m *mixed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(r.Body)
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.seen[fmt.Sprint(r.Method, " ", r.URL, " ", r.Header["Cookie"], " ", r.Header["Content-Type"], " ", string(body))]++
-	w.WriteHeader([]int{http.StatusOK, http.StatusFound, http.StatusInternalServerError}[m.asked%3])
-	m.asked++
-}
-
-func TestTheGeneratorSendsEveryPersonsRequestsAndCountsWrongAnswers(t *testing.T) {
-	m := &mixed{seen: map[string]int{}}
-	server := httptest.NewServer(m)
+func TestLoadSendsEveryPersonsRequestsAndCountsWrongAnswers(t *testing.T) {
+	var mu sync.Mutex
+	asked, seen := 0, map[string]int{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		mu.Lock()
+		defer mu.Unlock()
+		seen[fmt.Sprint(r.Method, " ", r.URL, " ", r.Header["Cookie"], " ", r.Header["Content-Type"], " ", string(body))]++
+		w.WriteHeader([]int{http.StatusOK, http.StatusFound, http.StatusInternalServerError}[asked%3])
+		asked++
+	}))
 	defer server.Close()
-	var requests [][]byte
-	for _, r := range []request{get("/a?b=c~d"), post("/form", form("text", "a b")), post("/json", `{"a":1}`), post("/empty", "")} {
-		requests = append(requests, r.wire(&person{base: server.URL, cookie: "s=1"}))
-	}
-	g, err := newGenerator(&rotation{requests: requests, status: http.StatusOK}, server.URL, 4)
-	must(t, err)
-	defer g.close()
-	must(t, g.run(t.Context(), 200*time.Millisecond))
-	if right := g.answers - g.wrong; g.answers != m.asked || g.answers == 0 || right < g.answers/3-1 || right > g.answers/3+1 || g.reason == nil {
-		t.Errorf("%d answers to %d requests, %d of them wrong: %v", g.answers, m.asked, g.wrong, g.reason)
-	}
-	for _, sent := range []string{
-		"GET /a?b=c~d [s=1] [] ", "POST /form [s=1] [application/x-www-form-urlencoded] text=a+b", `POST /json [s=1] [application/json] {"a":1}`,
-		"POST /empty [s=1] [] ",
+	client := newClient(server.Listener.Addr().String())
+	f := &fixture{talkers: []*person{{cookie: "s=1", client: client}, {cookie: "s=2", client: client}}}
+	for _, sent := range []struct {
+		request
+		seen string
+	}{
+		{get("/a?b=c~d"), "GET /a?b=c~d [s=%d] [] "}, {post("/form", form("text", "a b")), "POST /form [s=%d] [application/x-www-form-urlencoded] text=a+b"},
+		{post("/json", `{"a":1}`), `POST /json [s=%d] [application/json] {"a":1}`}, {post("/empty", ""), "POST /empty [s=%d] [] "},
 	} {
-		if m.seen[sent] == 0 {
-			t.Errorf("%q was never sent", sent)
+		asked, seen = 0, map[string]int{}
+		got := (&run{connections: 4}).loadOf(endpoint{request: sent.request}, f, client, http.StatusOK).run(t.Context(), 100*time.Millisecond)
+		if right := got.done - got.wrong; got.done != asked || got.done == 0 || right < got.done/3-1 || right > got.done/3+1 || got.reason == nil {
+			t.Errorf("%d answers to %d requests, %d of them wrong: %v", got.done, asked, got.wrong, got.reason)
 		}
-	}
-	if len(m.seen) != len(requests) {
-		t.Errorf("was sent: %v", m.seen)
-	}
-}
-
-func TestPacedConnectionsSendInEvenSteps(t *testing.T) {
-	m := &mixed{seen: map[string]int{}}
-	server := httptest.NewServer(m)
-	defer server.Close()
-	from := &rotation{requests: [][]byte{get("/").wire(&person{base: server.URL})}, status: http.StatusOK}
-	g, err := newGenerator(from, server.URL, 10)
-	must(t, err)
-	defer g.close()
-	g.every = 100 * time.Millisecond
-	must(t, g.run(t.Context(), 550*time.Millisecond))
-	// A machine that is busy sends late, and then leaves out what is overdue; it never sends more.
-	if g.answers > 55 || g.answers < 10 || len(g.latencies) != g.answers {
-		t.Errorf("%d answers, want 55", g.answers)
+		if seen[fmt.Sprintf(sent.seen, 1)]+seen[fmt.Sprintf(sent.seen, 2)] != asked || len(seen) != 2 {
+			t.Errorf("was sent: %v", seen)
+		}
 	}
 }
 
@@ -77,32 +50,77 @@ func TestConnectionsThatEndAreCounted(t *testing.T) {
 		_ = conn.Close()
 	}))
 	defer server.Close()
-	g, err := newGenerator(&rotation{requests: [][]byte{get("/").wire(&person{base: server.URL})}, status: 200}, server.URL, 3)
-	must(t, err)
-	defer g.close()
-	must(t, g.run(t.Context(), 100*time.Millisecond))
-	if g.answers != 0 || g.wrong != 3 || !strings.Contains(g.reason.Error(), "ended") {
-		t.Errorf("%d answers, %d wrong: %v", g.answers, g.wrong, g.reason)
+	p := &person{client: newClient(server.Listener.Addr().String())}
+	got := load{workers: 3, do: func(int, int) error {
+		return inScript(func(s *script) { s.get(p, "/", http.StatusOK) })
+	}}.run(t.Context(), 50*time.Millisecond)
+	if got.done == 0 || got.wrong != got.done {
+		t.Errorf("%d requests, %d wrong: %v", got.done, got.wrong, got.reason)
 	}
 }
 
-func TestAnswersAreTakenApart(t *testing.T) {
-	for in, want := range map[string]string{
-		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok":     "200 ok true",
-		"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok":     "200 ok false",
-		"HTTP/1.1 200 OK\r\nContent-Le":                      "0  false",
-		"HTTP/1.1 204 No Content\r\nLive-Since: c~1\r\n\r\n": "204  true",
-		"HTTP/1.1 200 OK\r\n\r\nok":                          "error",
-		"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nok":     "error",
-		"SSH-2.0-OpenSSH\r\n\r\n":                            "error",
-	} {
-		status, head, body, whole, err := parseAnswer([]byte(in))
-		got := fmt.Sprintf("%d %s %v", status, body, whole)
-		if err != nil {
-			got = "error"
+func TestPacedWorkersBeginInEvenSteps(t *testing.T) {
+	got := load{workers: 10, every: 100 * time.Millisecond, do: func(int, int) error { return nil }}.run(t.Context(), 550*time.Millisecond)
+	// A machine that is busy begins late, and then leaves out what is overdue at the end; it never does more.
+	if got.done > 60 || got.done < 10 || len(got.latencies) != got.done {
+		t.Errorf("%d times, want 55", got.done)
+	}
+	late := load{workers: 1, every: 10 * time.Millisecond, do: func(_, n int) error {
+		if n == 0 {
+			time.Sleep(50 * time.Millisecond)
 		}
-		if got != want || want[:3] == "204" && headerIn(head, "Live-Since") != "c~1" {
-			t.Errorf("%q: %q, want %q (%v)", in, got, want, err)
+		return nil
+	}}.run(t.Context(), 200*time.Millisecond)
+	if slow := quantile(late.latencies, 0.9); slow < 0.02 {
+		t.Errorf("what was due during a long answer is said to have taken %v s", slow)
+	}
+}
+
+func TestQuantilesAndMedians(t *testing.T) {
+	var hundred []time.Duration
+	for i := range 100 {
+		hundred = append(hundred, time.Duration(i+1)*time.Second)
+	}
+	for q, want := range map[float64]float64{0: 1, 0.5: 50, 0.99: 99, 1: 100} {
+		if got := quantile(hundred, q); got != want {
+			t.Errorf("quantile %v is %v, want %v", q, got, want)
+		}
+	}
+	odd, even := []figure{{value: 3}, {value: 1}, {value: 2}}, []figure{{value: 4}, {value: 1}, {value: 2}, {value: 3}}
+	if median(odd).value != 2 || median(even).value != 2.5 || quantile(nil, 0.5) != 0 {
+		t.Error("a median is wrong")
+	}
+}
+
+func TestReportsHoldMediansForPeopleAndEveryFigureForBenchstat(t *testing.T) {
+	o, out := &report{}, strings.Builder{}
+	for _, share := range []float64{0.4, 0.9, 0.8} { // the machine was busy in one round
+		o.record("Throughput", "GET /messages/general?after=0", "ours", 12, figure{"p50-sec", 0.5, nil}, figure{"share", share, atLeast(0.85)})
+	}
+	o.table("Throughput", "share", "p50-sec", "other")
+	must(t, o.publish(&out, ""))
+	if !strings.Contains(out.String(), "| `GET /messages/general?after=0` | ours | 0.80 ✗ | 500 ms | |\n") {
+		t.Error(out.String())
+	}
+	if got := o.raw.String(); !strings.HasPrefix(got, "BenchmarkThroughput/row=GET_messages_general_after_0/side=ours 12 0.5 p50-sec 0.4 share\n") ||
+		strings.Count(got, "\n") != 3 {
+		t.Error(got)
+	}
+}
+
+func TestWrongAnswersEndARunWithAnError(t *testing.T) {
+	for wrong := range 3 {
+		r, ours := &run{}, &target{name: "ours", checks: tally{done: 5, wrong: wrong, reason: errors.New("not what it should be")}}
+		if err := r.conclude("Throughput", endpoint{name: "GET /x"}, ours); (err != nil) != (wrong > 0) {
+			t.Errorf("%d wrong answers: %v", wrong, err)
+		}
+	}
+}
+
+func TestRowsThatAreNotThereAreNotMeasured(t *testing.T) {
+	for only, right := range map[string]bool{"typing": true, "typo": false} {
+		if err := measure(t.Context(), "throughput", []string{"-binary", "/nowhere", "-only", only}); err == nil || strings.Contains(err.Error(), "finds none") == right {
+			t.Errorf("-only %s: %v", only, err)
 		}
 	}
 }

@@ -1,16 +1,17 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/valyala/fasthttp"
+	"golang.org/x/sync/errgroup"
 )
 
 const (
@@ -19,96 +20,50 @@ const (
 	benchTab      = "bench"
 	// askPatience bounds one request.
 	askPatience = 10 * time.Second
+	// atOnce is how many people are prepared side by side.
+	atOnce = 8
 )
 
 // person is someone with a session, who asks one server.
 type person struct {
 	name   string
 	cookie string
-	base   string // the server's address
-	client *http.Client
+	cursor string // of the page that is open
+	client *fasthttp.HostClient
 }
 
 func personName(i int) string { return fmt.Sprintf("person%02d", i) }
 
-// newPeople share connections: cookies are their own, and redirects are answers to look at.
-func newPeople(n int, base string, connections int) []*person {
-	people, client := make([]*person, n), &http.Client{
-		Transport:     &http.Transport{MaxIdleConnsPerHost: connections, DisableCompression: true},
-		Timeout:       askPatience,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	for i := range people {
-		people[i] = &person{name: personName(i), base: base, client: client}
-	}
-	return people
+// newClient keeps the connections to a server, as many as there are requests at once. It asks once, and follows no redirect.
+func newClient(address string) *fasthttp.HostClient {
+	return &fasthttp.HostClient{Addr: address, MaxConns: 1 << 16, MaxIdemponentCallAttempts: 1, ReadTimeout: askPatience, WriteTimeout: askPatience,
+		NoDefaultUserAgentHeader: true}
 }
 
 // request is what is sent for a person. Its body is JSON or a form, or empty.
 type request struct{ method, path, body string }
 
-func (r request) contentType() string {
-	switch {
-	case r.body == "":
-		return ""
-	case r.body[0] == '{':
-		return "application/json"
-	}
-	return "application/x-www-form-urlencoded"
-}
+func get(path string) request        { return request{http.MethodGet, path, ""} }
+func post(path, body string) request { return request{http.MethodPost, path, body} }
 
-// wire is the request as it is written to a connection.
-func (r request) wire(p *person) []byte {
-	text := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n", r.method, r.path, strings.TrimPrefix(p.base, "http://"), p.cookie)
-	if r.body != "" {
-		text += "Content-Type: " + r.contentType() + "\r\n"
+// prepare is a request as it is sent for a person. Only one goroutine at a time can send it.
+func (p *person) prepare(r request) *fasthttp.Request {
+	prepared := &fasthttp.Request{}
+	prepared.SetRequestURI("http://" + p.client.Addr + r.path)
+	prepared.Header.SetMethod(r.method)
+	prepared.Header.SetNoDefaultContentType(true)
+	prepared.Header.Set("Cookie", p.cookie)
+	if prepared.SetBodyString(r.body); strings.HasPrefix(r.body, "{") {
+		prepared.Header.SetContentType("application/json")
+	} else if r.body != "" {
+		prepared.Header.SetContentType("application/x-www-form-urlencoded")
 	}
-	if r.method != http.MethodGet {
-		text += fmt.Sprintf("Content-Length: %d\r\n", len(r.body))
-	}
-	return []byte(text + "\r\n" + r.body)
-}
-
-// answer is a response that was read.
-type answer struct {
-	status int
-	header http.Header
-	body   string
-}
-
-func (a answer) session() (cookie string) {
-	for _, c := range (&http.Response{Header: a.header}).Cookies() {
-		if c.Name == sessionCookie && c.Value != "" {
-			cookie = c.Name + "=" + c.Value
-		}
-	}
-	return cookie
-}
-
-func (p *person) ask(ctx context.Context, r request) (a answer, err error) {
-	req, err := http.NewRequestWithContext(ctx, r.method, p.base+r.path, strings.NewReader(r.body))
-	if err != nil {
-		return a, err
-	}
-	req.Header.Set("Cookie", p.cookie)
-	if r.body != "" {
-		req.Header.Set("Content-Type", r.contentType())
-	}
-	res, err := p.client.Do(req)
-	if err != nil {
-		return a, err
-	}
-	defer func() { _ = res.Body.Close() }()
-	body, err := io.ReadAll(res.Body)
-	return answer{res.StatusCode, res.Header, string(body)}, err
+	return prepared
 }
 
 // script is a number of requests, one after the other, of which the first wrong answer is kept: what comes after it is not
 // asked any more.
-type script struct {
-	context.Context
-	err error
-}
+type script struct{ err error }
 
 func (s *script) fail(format string, args ...any) {
 	if s.err == nil {
@@ -116,42 +71,40 @@ func (s *script) fail(format string, args ...any) {
 	}
 }
 
-// ask wants one of the statuses.
-func (s *script) ask(p *person, r request, statuses ...int) (a answer) {
+// ask wants one of the statuses. The answer is empty after an error.
+func (s *script) ask(p *person, r request, statuses ...int) *fasthttp.Response {
+	answer := &fasthttp.Response{}
 	if s.err != nil {
-		return a
+		return answer
 	}
-	a, err := p.ask(s, r)
-	if err != nil {
+	if err := p.client.Do(p.prepare(r), answer); err != nil {
 		s.fail("%s %s as %s: %w", r.method, r.path, p.name, err)
-	} else if !slices.Contains(statuses, a.status) {
-		s.fail("%s %s as %s: status %d, want %d; body %.200q", r.method, r.path, p.name, a.status, statuses, a.body)
+	} else if !slices.Contains(statuses, answer.StatusCode()) {
+		s.fail("%s %s as %s: status %d, want %d; body %.200q", r.method, r.path, p.name, answer.StatusCode(), statuses, answer.Body())
 	}
-	return a
+	return answer
 }
 
-func (s *script) post(p *person, path, body string, statuses ...int) answer {
-	return s.ask(p, request{http.MethodPost, path, body}, statuses...)
+func (s *script) post(p *person, path, body string, statuses ...int) *fasthttp.Response {
+	return s.ask(p, post(path, body), statuses...)
 }
 
-func (s *script) get(p *person, path string, statuses ...int) answer {
-	return s.ask(p, request{http.MethodGet, path, ""}, statuses...)
+func (s *script) get(p *person, path string, statuses ...int) *fasthttp.Response {
+	return s.ask(p, get(path), statuses...)
 }
 
 // read decodes the JSON at a path into value.
 func (s *script) read(p *person, path string, value any) {
-	s.decode("GET "+path+" as "+p.name, s.get(p, path, http.StatusOK).body, value)
+	s.decode("GET "+path+" as "+p.name, string(s.get(p, path, http.StatusOK).Body()), value)
 }
 
-// decode reads one JSON value, all members of which value has to know.
+// decode reads one JSON value.
 func (s *script) decode(asked, text string, value any) {
 	if s.err != nil {
 		return
 	}
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(value); err != nil || decoder.More() {
-		s.fail("%s: this is not what JSON was expected (%v): %.200q", asked, err, text)
+	if err := json.Unmarshal([]byte(text), value); err != nil {
+		s.fail("%s: %w: %.200q", asked, err, text)
 	}
 }
 
@@ -162,24 +115,51 @@ func same[T any](s *script, asked string, got, want T) {
 	}
 }
 
-// signUp makes an account and takes the session it begins with.
-func (p *person) signUp(s *script) {
-	a := s.post(p, "/signup", form("username", p.name, "password", password, "confirm_password", password), http.StatusFound)
-	p.cookie = a.session()
+// enter signs up or logs in by a form, and goes on with the session that begins.
+func (s *script) enter(p *person, path string) {
+	answer := s.post(p, path, form("username", p.name, "password", password, "confirm_password", password), http.StatusFound)
+	var session fasthttp.Cookie
+	if session.SetKey(sessionCookie); !answer.Header.Cookie(&session) {
+		s.fail("POST %s as %s begins no session", path, p.name)
+	}
+	p.cookie = sessionCookie + "=" + string(session.Value())
 }
 
 func (s *script) report(p *person, state string) {
 	s.post(p, "/presence", toJSON(map[string]string{"state": state, "tab": benchTab}), http.StatusNoContent)
 }
 
-// openPage returns the cursor of the page of a channel.
-func (s *script) openPage(p *person, channel string) (cursor string) {
-	a := s.get(p, "/c/"+channel, http.StatusOK)
-	_, rest, _ := strings.Cut(a.body, `data-since="`)
-	if cursor, _, _ = strings.Cut(rest, `"`); cursor == "" {
+// openPage opens the page of a channel.
+func (s *script) openPage(p *person, channel string) {
+	page := string(s.get(p, "/c/"+channel, http.StatusOK).Body())
+	_, rest, _ := strings.Cut(page, `data-since="`)
+	if p.cursor, _, _ = strings.Cut(rest, `"`); p.cursor == "" {
 		s.fail("/c/%s as %s: a page without a cursor", channel, p.name)
 	}
-	return cursor
+}
+
+func (p *person) pollRequest() request { return get("/ui/live/" + talkChannel + "?since=" + p.cursor) }
+
+// poll asks what has changed on the page, and goes on from there.
+func (s *script) poll(p *person) {
+	answer := s.ask(p, p.pollRequest(), http.StatusOK, http.StatusNoContent)
+	if cursor := answer.Header.Peek("Live-Since"); len(cursor) > 0 {
+		p.cursor = string(cursor)
+	}
+}
+
+// each does something for everybody, a few at a time.
+func each[T any](list []T, do func(*script, T)) error {
+	var all errgroup.Group
+	all.SetLimit(atOnce)
+	for _, one := range list {
+		all.Go(func() error {
+			s := &script{}
+			do(s, one)
+			return s.err
+		})
+	}
+	return all.Wait()
 }
 
 // form encodes pairs of a field and its value.
@@ -197,4 +177,11 @@ func toJSON(value any) string {
 		panic(err) // what is sent here is plain data
 	}
 	return string(text)
+}
+
+// inScript does something in a script of its own.
+func inScript(do func(*script)) error {
+	s := &script{}
+	do(s)
+	return s.err
 }

@@ -10,8 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
-	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -23,28 +22,14 @@ const (
 	clockTick    = time.Second / 100 // of the times in /proc, on every Linux that Go knows
 )
 
-// buildProgram builds this checkout's program as it is released. It runs in the checkout or in bench/.
-func buildProgram(ctx context.Context, path string) error {
-	source := "."
-	if _, err := os.Stat("bench"); err != nil {
-		source = ".."
-	}
-	cmd := exec.CommandContext(ctx, "go", "build", "-C", source, "-trimpath", "-ldflags", "-s -w", "-o", path, ".")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if output, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go build: %w\n%s", err, output)
-	}
-	return nil
-}
-
 // process is a server that runs.
 type process struct {
-	url, metricsURL string
-	cmd             *exec.Cmd
-	cancel          func()
-	ended           chan struct{}
-	stderr          bytes.Buffer // once it has ended
-	unread          error        // what /proc did not tell
+	address, metricsURL string
+	cmd                 *exec.Cmd
+	cancel              func()
+	ended               chan struct{}
+	stderr              bytes.Buffer // once it has ended
+	unread              error        // what /proc did not tell
 }
 
 // serve runs the program on a database in a folder, which is made if need be, until the run's servers are stopped.
@@ -61,11 +46,7 @@ func databaseIn(folder string) string { return filepath.Join(folder, "presence.d
 func (r *run) start(ctx context.Context, path string, args ...string) (*process, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	p := &process{cmd: exec.CommandContext(ctx, path, args...), cancel: cancel, ended: make(chan struct{})}
-	for _, variable := range os.Environ() {
-		if !strings.HasPrefix(variable, "MINIMOST_") {
-			p.cmd.Env = append(p.cmd.Env, variable)
-		}
-	}
+	p.cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "MINIMOST_") })
 	p.cmd.Stderr, p.cmd.WaitDelay = &p.stderr, stopPatience
 	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
 	stdout, err := p.cmd.StdoutPipe()
@@ -75,8 +56,8 @@ func (r *run) start(ctx context.Context, path string, args ...string) (*process,
 	}
 	r.servers = append(r.servers, p)
 	said := bufio.NewReader(stdout)
-	_, err = fmt.Fscanf(said, "listening on %s\n", &p.url)
-	if err == nil && strings.Contains(strings.Join(args, " "), "--metrics-addr") {
+	_, err = fmt.Fscanf(said, "listening on http://%s\n", &p.address)
+	if err == nil && slices.Contains(args, metricsOption) {
 		_, err = fmt.Fscanf(said, "metrics on %s\n", &p.metricsURL)
 	}
 	go func() {
@@ -108,58 +89,36 @@ func (p *process) stop() error {
 	return p.unread
 }
 
-// proc reads a file of /proc; that it cannot be read is an error when the process is stopped.
-func (p *process) proc(name string) string {
+// proc reads the words of a file of /proc after a mark; what is not there is an error when the process is stopped.
+func (p *process) proc(name, after string, at ...int) (values []float64) {
 	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid), name))
+	words := strings.Fields(string(text[max(bytes.LastIndex(text, []byte(after)), 0):]))
+	for _, i := range at {
+		value, wrong := strconv.ParseFloat(words[min(i, len(words)-1)], 64)
+		values, err = append(values, value), errors.Join(err, wrong)
+	}
 	p.unread = errors.Join(p.unread, err)
-	return string(text)
+	return values
 }
-
-var (
-	memoryLine = regexp.MustCompile(`(?m)^(VmHWM|VmRSS):\s*(\d+) kB$`)
-	// timesInStat are utime and stime, the 14th and 15th field. The second is a name in brackets that may hold anything.
-	timesInStat = regexp.MustCompile(`.*\) (?:\S+ ){11}(\d+) (\d+) `)
-)
 
 // memory is the process's resident memory in bytes, now and at its highest.
 func (p *process) memory() (now, highest float64) {
-	for _, found := range memoryLine.FindAllStringSubmatch(p.proc("status"), -1) {
-		kilobytes, _ := strconv.ParseFloat(found[2], 64)
-		now, highest = 1024*kilobytes, max(highest, 1024*kilobytes) // VmRSS is below VmHWM
-	}
-	return now, highest
+	return 1024 * p.proc("status", "VmRSS:", 1)[0], 1024 * p.proc("status", "VmHWM:", 1)[0]
 }
 
-// usage is the processor time that the generator and a program took until a moment, or between two.
-type usage struct {
-	at                 time.Time
-	lasting            time.Duration
-	generator, program time.Duration
-}
-
-func (p *process) usageNow() usage {
+// processorTime is what a program and the generator, which is this process, have taken so far.
+func (p *process) processorTime() (program, generator time.Duration) {
+	times := p.proc("stat", ") ", 12, 13) // the name in brackets may hold anything; utime and stime
 	var own syscall.Rusage
 	p.unread = errors.Join(p.unread, syscall.Getrusage(syscall.RUSAGE_SELF, &own))
-	return usage{at: time.Now(), generator: time.Duration(own.Utime.Nano() + own.Stime.Nano()), program: cpuTime(p.proc("stat"))}
+	return time.Duration(times[0]+times[1]) * clockTick, time.Duration(own.Utime.Nano() + own.Stime.Nano())
 }
 
-func cpuTime(stat string) (spent time.Duration) {
-	if found := timesInStat.FindStringSubmatch(stat); found != nil {
-		user, _ := strconv.Atoi(found[1])
-		system, _ := strconv.Atoi(found[2])
-		spent = time.Duration(user+system) * clockTick
-	}
-	return spent
-}
-
-// since is what both took since an earlier moment.
-func (p *process) since(earlier usage) usage {
-	now := p.usageNow()
-	return usage{lasting: now.at.Sub(earlier.at), generator: now.generator - earlier.generator, program: now.program - earlier.program}
-}
-
-// String says which share of all processors both took.
-func (u usage) String() string {
-	all := u.lasting.Seconds() * float64(runtime.NumCPU()) / 100
-	return fmt.Sprintf("of %d cores the program took %.0f %%, the generator %.0f %%", runtime.NumCPU(), u.program.Seconds()/all, u.generator.Seconds()/all)
+// send sends a load to the process, and says what it took.
+func (p *process) send(ctx context.Context, l load, lasting time.Duration) tally {
+	program, generator := p.processorTime()
+	sent := l.run(ctx, lasting)
+	sent.program, sent.generator = p.processorTime()
+	sent.program, sent.generator = sent.program-program, sent.generator-generator
+	return sent
 }

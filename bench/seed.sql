@@ -1,4 +1,4 @@
--- Fills a new database: accounts that are as old as the talk, of which the first fifty have read everything, and teams with
+-- Fills a new database: accounts that are as old as the talk, of which the talkers have written and read everything, and teams with
 -- private channels. The sizes are in a temporary table.
 
 WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < (SELECT accounts FROM size))
@@ -8,21 +8,21 @@ SELECT printf('person%02d', i), '-', (SELECT start_ts FROM size) FROM n;
 -- Half a second apart, so that a million messages are six days of talk.
 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < (SELECT messages FROM size))
 INSERT INTO messages (channel, sender, content, ts, changed_ts)
-SELECT 'general', printf('person%02d', i % 50), printf('Message %d: the quick brown fox jumps over the lazy dog.', i),
+SELECT 'general', printf('person%02d', i % (SELECT talkers FROM size)), printf('Message %d: the quick brown fox jumps over the lazy dog.', i),
     (SELECT start_ts FROM size) + i * 0.5, (SELECT start_ts FROM size) + i * 0.5
 FROM n;
 
 -- Each message was read by somebody, and the newest two by all.
 INSERT INTO read_receipts (channel, msg_ts, reader, read_ts)
-SELECT channel, ts, printf('person%02d', (id + 7) % 50), ts + 1 FROM messages WHERE id <= (SELECT messages FROM size) - 2;
+SELECT channel, ts, printf('person%02d', (id + 7) % (SELECT talkers FROM size)), ts + 1 FROM messages WHERE id <= (SELECT messages FROM size) - 2;
 
-WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 49)
+WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < (SELECT talkers FROM size))
 INSERT INTO read_receipts (channel, msg_ts, reader, read_ts)
 SELECT m.channel, m.ts, printf('person%02d', n.i), m.ts + 1
 FROM messages AS m, n
 WHERE m.id > (SELECT messages FROM size) - 2 AND m.sender <> printf('person%02d', n.i);
 
-WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 49)
+WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < (SELECT talkers FROM size))
 INSERT INTO read_state (user, channel, last_read_ts)
 SELECT printf('person%02d', i), 'general', (SELECT max(ts) FROM messages WHERE channel = 'general') FROM n;
 

@@ -7,124 +7,28 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"net/http"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
+
+	"github.com/valyala/fasthttp"
 )
 
-// soak lets people do everything that people do, and compares what the program holds before and after.
-func soak(ctx context.Context, r *run) error {
-	folder := filepath.Join(r.folder, "soak")
-	p, err := r.serve(ctx, r.binary, folder, "--metrics-addr=127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	m := &mixture{people: newPeople(r.people, p.url, 2*actors), done: map[string]int{}}
-	s := &script{Context: ctx}
-	for _, one := range m.people {
-		one.signUp(s)
-	}
-	if s.err != nil {
-		return s.err
-	}
-	r.sayf("warming up for %s", r.lasting/3)
-	m.run(ctx, r.lasting/3, r)
-	before, err := r.lookInside(ctx, p, folder)
-	if err != nil {
-		return err
-	}
-	clear(m.done)
-	r.sayf("mixed traffic for %s", r.lasting)
-	m.run(ctx, r.lasting, r)
-	after, err := r.lookInside(ctx, p, folder)
-	if err != nil {
-		return err
-	}
-	r.printf("\n%d people in %s:\n\n| what they did | times |\n| --- | ---: |\n", r.people, r.lasting)
-	for _, name := range slices.Sorted(maps.Keys(m.done)) {
-		r.printf("| %s | %s |\n", name, grouped(float64(m.done[name])))
-		r.record("Soak", m.done[name], figures{"actions/s": float64(m.done[name]) / r.lasting.Seconds()}, "action", name)
-	}
-	return errors.Join(ctx.Err(), m.wrong, r.compareInside(before, after))
-}
-
-// mixture is what people do at once.
-type mixture struct {
-	people []*person
-
-	mu    sync.Mutex
-	done  map[string]int
-	wrong error // of the first few
-	kept  int
-}
-
 const (
-	actors    = 12 // who act at once besides those with streams
-	wrongKept = 10
-	// longestStream is how long a stream is held at most.
-	longestStream = 3 * time.Second
-)
+	actors           = 40  // people who act
+	actionsPerSecond = 250 // of them together, at most
+	streamers        = 30  // people who open and drop event streams beside them
 
-// run lets everybody act for some time, and leaves no connection open.
-func (m *mixture) run(ctx context.Context, lasting time.Duration, r *run) {
-	ctx, stop := context.WithTimeout(ctx, lasting)
-	defer stop()
-	pace := time.NewTicker(time.Second / time.Duration(r.actionsPerSecond))
-	defer pace.Stop()
-	var all sync.WaitGroup
-	streams := streamClient()
-	for i := range actors + r.streamers {
-		all.Go(func() {
-			a := &actor{Rand: rand.New(rand.NewPCG(uint64(i), uint64(lasting))), people: m.people, streams: streams, cursors: map[string]string{}}
-			for ctx.Err() == nil {
-				what := action{"open and drop a stream", 1, a.stream}
-				if i < actors {
-					what = choose(a)
-					select {
-					case <-ctx.Done():
-					case <-pace.C:
-					}
-				}
-				m.act(ctx, a, what)
-			}
-		})
-	}
-	all.Wait()
-	m.people[0].client.CloseIdleConnections()
-}
-
-// act lets somebody do something, and keeps what was wrong about it.
-func (m *mixture) act(ctx context.Context, a *actor, what action) {
-	a.script, a.person = &script{Context: ctx, err: ctx.Err()}, pick(a, m.people)
-	what.do()
-	if ctx.Err() != nil {
-		return // it was cut off by the end
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.done[what.name]++; a.err != nil && m.kept < wrongKept {
-		m.wrong, m.kept = errors.Join(m.wrong, fmt.Errorf("%s: %w", what.name, a.err)), m.kept+1
-	}
-}
-
-// inside is what the program's metrics say, by their names, and its rows.
-type inside map[string]float64
-
-const (
-	settleTime = 4 * time.Minute // the program gets so long to come to rest
-	// calmTime is how long nothing may shrink any more until that is so: the runtime gives memory back slowly.
-	calmTime    = 20 * time.Second
-	collections = 2 // of garbage before memory is looked at: what one finds unused, the next has freed
-	gcCount     = "go_gc_duration_seconds_count"
-	fileBytes   = "minimost_database_bytes"
-	rows        = "rows"
-	bytesPerRow = 600
-	fewRows     = 1000 // say nothing of the bytes that each takes
+	metricsOption = "--metrics-addr=127.0.0.1:0"
+	restTime      = 20 * time.Second // at least, until the program counts as at rest: memory comes back slowly
+	collections   = 2                // of garbage as well: what one finds unused, the next has freed
+	gcCount       = "go_gc_duration_seconds_count"
+	fileBytes     = "minimost_database_bytes"
+	rows          = "rows"
+	bytesPerRow   = 600
+	fewRows       = 1000 // say nothing of the bytes that each takes
 )
 
 // flat is what may differ between two looks at a program that keeps nothing it need not: caches with a bound still fill, and
@@ -144,36 +48,79 @@ var flat = []struct {
 	{"minimost_database_wal_bytes", 0, 0, 32 << 20, false},
 }
 
-// lookInside waits until nobody's traces are left and garbage is collected, and reads the program's metrics.
-func (r *run) lookInside(ctx context.Context, p *process, folder string) (now inside, err error) {
-	ctx, cancel := context.WithTimeout(ctx, settleTime)
-	defer cancel()
-	lowest, first, calm := inside{}, 0.0, time.Now()
-	for n := 0; n == 0 || now[gcCount] < first+collections || time.Since(calm) < calmTime; n++ {
-		if now, err = p.metrics(ctx); err != nil {
-			return nil, fmt.Errorf("the program does not come to rest: %w", err)
-		}
-		if n == 0 {
-			first, lowest = now[gcCount], maps.Clone(now)
-		}
-		for _, f := range flat {
-			if by := lowest[f.metric] - now[f.metric]; f.shrinks && by > 0 {
-				// A little memory comes back, and the heap grows and shrinks, all the time.
-				if by > f.more/256 && f.metric != "go_memstats_heap_alloc_bytes" {
-					calm = time.Now()
-				}
-				lowest[f.metric] = now[f.metric]
-			}
-		}
-		pause(ctx, 20*time.Millisecond)
+// inside is what the program's metrics say, by their names, and its rows.
+type inside map[string]float64
+
+// soak lets people do everything that people do, and compares what the program holds before and after.
+func soak(ctx context.Context, r *run) error {
+	mix, err := chosen(r, actions(), func(a action) string { return a.name })
+	if err != nil {
+		return err
 	}
-	for _, f := range flat {
-		if f.shrinks {
-			now[f.metric] = lowest[f.metric]
+	z := usualSize
+	z.accounts = actors + streamers
+	f, err := r.newFixture(ctx, r.binary, "soak", z, metricsOption)
+	if err != nil {
+		return err
+	}
+	err = inScript(func(s *script) { s.enter(&person{name: visitorName, client: f.observer.client}, "/signup") })
+	sayf("warming up for %s", r.lasting/3)
+	warm := f.actAll(ctx, mix, r.lasting/3)
+	before, restless := r.lookInside(ctx, f)
+	if err := errors.Join(err, restless); err != nil {
+		return err
+	}
+	sayf("mixed traffic for %s", r.lasting)
+	sent := f.actAll(ctx, mix, r.lasting)
+	after, err := r.lookInside(ctx, f)
+	r.record("Mix", "everything", "ours", sent.done, append(delays(sent.latencies, nil), figure{"req/s", sent.perSecond(), nil})...)
+	r.table("Mix", "req/s", "p50-sec", "p99-sec", "max-sec")
+	return errors.Join(err, warm.reason, sent.reason, r.compareInside(before, after))
+}
+
+// actAll lets everybody act for some time, and leaves no connection open.
+func (f *fixture) actAll(ctx context.Context, mix []action, lasting time.Duration) tally {
+	defer f.observer.client.CloseIdleConnections()
+	var everyone []*actor
+	for i, p := range f.people {
+		everyone = append(everyone, &actor{person: p, fixture: f, Rand: rand.New(rand.NewPCG(uint64(i), uint64(lasting)))})
+	}
+	var drawn []action // each as often as it weighs
+	for _, one := range mix {
+		drawn = append(drawn, slices.Repeat([]action{one}, one.weight)...)
+	}
+	streams := make(chan tally)
+	go func() {
+		streams <- load{workers: streamers, do: func(worker, _ int) error {
+			return everyone[actors+worker].act(action{"open and drop a stream", 1, (*actor).stream})
+		}}.run(ctx, lasting)
+	}()
+	sent := f.send(ctx, load{workers: actors, every: time.Second * actors / actionsPerSecond, do: func(worker, _ int) error {
+		return everyone[worker].act(pick(everyone[worker], drawn))
+	}}, lasting)
+	sent.blame(<-streams)
+	return sent
+}
+
+// lookInside waits until the program is at rest, and reads its metrics: the lowest of those that shrink meanwhile.
+func (r *run) lookInside(ctx context.Context, f *fixture) (now inside, err error) {
+	lowest, collected, began := inside(nil), 0.0, time.Now()
+	for ; lowest == nil || now[gcCount] < collected+collections || time.Since(began) < restTime; pause(ctx, 100*time.Millisecond) {
+		if now, err = f.metrics(); errors.Join(err, ctx.Err()) != nil {
+			return nil, errors.Join(err, ctx.Err())
+		}
+		if lowest == nil {
+			lowest, collected = maps.Clone(now), now[gcCount]
+		}
+		for _, m := range flat {
+			if m.shrinks {
+				lowest[m.metric] = min(lowest[m.metric], now[m.metric])
+				now[m.metric] = lowest[m.metric]
+			}
 		}
 	}
 	// The program counts the rows of all tables, and looks the database over.
-	text, err := exec.CommandContext(ctx, r.binary, "check", "--db="+databaseIn(folder)).CombinedOutput()
+	text, err := exec.CommandContext(ctx, r.binary, "check", "--db="+databaseIn(f.folder)).CombinedOutput()
 	for _, found := range rowsLine.FindAllStringSubmatch(string(text), -1) {
 		count, _ := strconv.ParseFloat(found[1], 64)
 		now[rows] += count
@@ -190,12 +137,12 @@ var (
 )
 
 // metrics are those of the program that have no labels.
-func (p *process) metrics(ctx context.Context) (inside, error) {
-	a, err := (&person{base: p.metricsURL, client: http.DefaultClient}).ask(ctx, get(""))
+func (p *process) metrics() (inside, error) {
+	_, text, err := fasthttp.GetTimeout(nil, p.metricsURL, askPatience)
 	if err != nil {
 		return nil, err
 	}
-	return parseMetrics(a.body)
+	return parseMetrics(string(text))
 }
 
 func parseMetrics(text string) (inside, error) {
@@ -213,17 +160,16 @@ func parseMetrics(text string) (inside, error) {
 
 // compareInside is an error for what has grown without a reason.
 func (r *run) compareInside(before, after inside) (grown error) {
-	r.printf("\n| | before | after | at most |\n| --- | ---: | ---: | ---: |\n")
-	line := func(what string, most float64) {
-		r.printf("| %s | %s | %s | %s %s |\n", what, grouped(before[what]), grouped(after[what]), grouped(most), mark(after[what] <= most))
+	compare := func(what string, most float64) {
+		r.record("Soak", what, "ours", 1, figure{"before", before[what], nil}, figure{"after", after[what], atMost(most)}, figure{"at-most", most, nil})
 		if after[what] > most {
 			grown = errors.Join(grown, fmt.Errorf("%s: %.0f before, %.0f after, allowed are %.0f", what, before[what], after[what], most))
 		}
 	}
 	for _, f := range flat {
-		line(f.metric, cmp.Or(f.bound, before[f.metric]*(1+f.share)+f.more))
+		compare(f.metric, cmp.Or(f.bound, before[f.metric]*(1+f.share)+f.more))
 	}
-	line(fileBytes, before[fileBytes]+max(after[rows]-before[rows], fewRows)*bytesPerRow)
-	r.printf("\nThe database has %s new rows.\n", grouped(after[rows]-before[rows]))
+	compare(fileBytes, before[fileBytes]+max(after[rows]-before[rows], fewRows)*bytesPerRow)
+	r.table("Soak", "before", "after", "at-most")
 	return grown
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -20,17 +21,16 @@ func TestEventsAreReadWhole(t *testing.T) {
 }
 
 func talkOf(names ...string) *conversation {
-	c := &conversation{channel: "general", first: 1}
+	c := &conversation{channel: "general", first: 1, took: map[string][]time.Duration{}}
 	for _, name := range names {
-		c.streams = append(c.streams, &stream{person: &person{name: name}})
+		c.people = append(c.people, &person{name: name})
 	}
 	return c
 }
 
-func TestAStreamKnowsWhatReachedItAndWhatDidNot(t *testing.T) {
+func TestAConversationKnowsWhatReachedAStreamAndWhatDidNot(t *testing.T) {
 	c := talkOf("bob", "alice")
-	alice := c.streams[1]
-	var arrivals []*arrival
+	alice := c.people[1]
 	for range kinds {
 		by, next, err := c.next()
 		must(t, err)
@@ -46,16 +46,21 @@ func TestAStreamKnowsWhatReachedItAndWhatDidNot(t *testing.T) {
 				t.Errorf("%s is taken for bob's change", what)
 			}
 		}
-		arrivals = append(arrivals, c.await(by, next)...)
+		c.await(by, next)
 	}
-	alice.receive("", []byte(`<span>bob is typing…</span><span class="reaction__emoji">👍</span><span class="reaction__count">4</span>`))
-	alice.receive("", []byte("<p>Turn 0 of general</p>"))
+	c.receive(alice, "", []byte(`<span>bob is typing…</span><span class="reaction__emoji">👍</span><span class="reaction__count">4</span>`))
+	c.receive(alice, "", []byte("<p>Turn 0 of general</p>"))
+	for _, kind := range kinds {
+		lost := map[string]int{"override": 1}[kind]
+		if took, missing, err := c.arrived(kind); len(took) != 1-lost || missing != lost || err != nil {
+			t.Errorf("%s: arrived %v, missing %d; %v", kind, took, missing, err)
+		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop() // do not wait for it
 	r := &run{}
-	if err := r.delays("fanout", arrivals); err == nil || !strings.Contains(err.Error(), "override: 1 ") || len(alice.awaited) != 1 {
-		t.Errorf("%v; %d are awaited", err, len(alice.awaited))
-	}
-	if !strings.Contains(r.text.String(), "| all | 3 |") {
-		t.Error(r.text.String())
+	if err := r.arrivals(ctx, "fanout", []*conversation{c}); err == nil || !strings.Contains(err.Error(), "1 times") {
+		t.Errorf("a lost change is no error: %v", err)
 	}
 }
 
@@ -89,24 +94,27 @@ func TestAStreamIsReadUntilItEnds(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	open := func(cookie string) (*stream, *arrival, error) {
-		people := newPeople(1, server.URL, 1)
-		people[0].cookie = cookie
-		st := &stream{person: people[0], channel: "general"}
-		a := st.await(&arrival{change: messageBy("general", "Turn 1"), stream: st, began: time.Now()})
-		s := &script{Context: t.Context()}
-		st.open(s, t.Context(), streamClient())
-		return st, a, s.err
+	open := func(cookie string) (*conversation, error) {
+		c := talkOf("bob", "alice")
+		bob := c.people[0]
+		bob.cookie, bob.client = cookie, newClient(server.Listener.Addr().String())
+		c.await(c.people[1], messageBy("general", "Turn 1"))
+		return c, inScript(func(s *script) { c.open(t.Context(), s, bob) })
 	}
-	if _, _, err := open("none"); err == nil || !strings.Contains(err.Error(), "no event stream") {
+	if _, err := open("none"); err == nil || !strings.Contains(err.Error(), "no event stream") {
 		t.Errorf("a page is taken for a stream: %v", err)
 	}
-	st, a, err := open("some")
+	c, err := open("some")
 	must(t, err)
-	eventually(t, "the change has come", func() bool { return a.delay() > 0 })
-	must(t, st.failure())
+	eventually(t, "the change has come", func() bool {
+		took, missing, err := c.arrived("message")
+		return len(took) == 1 && missing == 0 && err == nil
+	})
 	close(ends)
-	eventually(t, "the stream has ended", func() bool { return st.failure() != nil })
+	eventually(t, "the stream has ended", func() bool {
+		_, _, err := c.arrived("message")
+		return err != nil
+	})
 }
 
 // patience bounds every wait: much longer than what is waited for takes.
