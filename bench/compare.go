@@ -7,7 +7,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -15,7 +14,7 @@ import (
 
 const (
 	checkEvery     = 50 * time.Millisecond
-	keystrokeEvery = 2 * time.Second // as browsers do; the server forgets a keystroke after five seconds
+	keystrokeEvery = 40 // checks, which is two seconds, as browsers do; the server forgets a keystroke after five
 	warmTime       = 500 * time.Millisecond
 	untilStopped   = 24 * time.Hour
 
@@ -27,18 +26,32 @@ const (
 
 // target is a server that takes its turn.
 type target struct {
-	*fixture
-	name   string
-	bare   *process // the bare handler, which gets the requests for the fixture
-	checks tally    // of the endpoint that is measured, with what was wrong with the load
-	relate func(e endpoint, own, first tally) []figure
+	*process
+	*fixture // what it serves; the bare handler gets the requests for another's
+	name     string
+	checks   tally // of the endpoint that is measured, with what was wrong with the load
 }
+
+func (t *target) bare() bool { return t.process != t.fixture.process }
+
+// relation is what is said of a target beside the first, for a round.
+type relation func(e endpoint, own, first tally) []figure
 
 // throughput compares each endpoint with the bare handler, and with another program where one is named.
 func throughput(ctx context.Context, r *run) error {
 	rows, err := chosen(r, endpoints, func(e endpoint) string { return e.name })
 	if err != nil {
 		return err
+	}
+	var targets []*target
+	for _, program := range [][2]string{{"ours", r.binary}, {"against", r.against}} {
+		if program[1] != "" {
+			f, err := r.newFixture(ctx, program[1], program[0], usualSize)
+			if err != nil {
+				return fmt.Errorf("%s: %w", program[0], err)
+			}
+			targets = append(targets, &target{process: f.process, fixture: f, name: program[0]})
+		}
 	}
 	self, err := os.Executable()
 	if err != nil {
@@ -48,74 +61,64 @@ func throughput(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	targets := []*target{{name: "bare", bare: bare}}
-	// What a program reaches of the bare handler's requests a second in the same round: a machine that is slow for a while is slow for both.
+	targets = slices.Insert(targets, 0, &target{process: bare, fixture: targets[0].fixture, name: "bare"})
+	// In the same round, so that a machine that is slow for a while is slow for both.
 	share := func(e endpoint, own, bare tally) []figure {
 		return []figure{{"share", own.perSecond() / bare.perSecond(), atLeast(e.wanted)}}
 	}
-	for _, program := range [][2]string{{"ours", r.binary}, {"against", r.against}} {
-		if program[1] == "" {
-			continue
-		}
-		f, err := r.newFixture(ctx, program[1], program[0], usualSize)
-		if err != nil {
-			return fmt.Errorf("%s: %w", program[0], err)
-		}
-		targets = append(targets, &target{fixture: f, name: program[0], relate: share})
-	}
-	targets[0].fixture = targets[1].fixture
-	return r.compareAll(ctx, "Throughput", rows, targets, "share", "ours/against")
+	return r.compareAll(ctx, "Throughput", rows, targets, share, "share", "ours/against")
 }
 
 // growth compares a small database with a large one, for each way in which one can grow.
-func growth(ctx context.Context, r *run) (wrong error) {
+func growth(ctx context.Context, r *run) error {
 	few := usualSize
 	few.messages = 1000
 	talkative, crowded, divided := few, few, few
 	talkative.messages, crowded.accounts, divided.channels = r.scaled(1_000_000, few.messages), r.scaled(10_000, few.accounts), r.scaled(300, few.channels)
+	ways, large := []string{"messages", "accounts", "private channels"}, []size{talkative, crowded, divided}
 	type row struct {
-		way  string
-		many size
 		endpoint
+		way int
 	}
-	var rows []row
-	for _, e := range endpoints {
-		rows = append(rows, row{"messages", talkative, e}, row{"accounts", crowded, e}, row{"private channels", divided, e})
-	}
-	rows, err := chosen(r, rows, func(row row) string { return row.way + ": " + row.name })
-	for err == nil && len(rows) > 0 {
-		way, many, inWay := rows[0].way, rows[0].many, []endpoint(nil)
-		for _, row := range rows {
-			if row.way == way {
-				inWay = append(inWay, row.endpoint)
-			}
+	var all []row
+	for way := range ways {
+		for _, e := range endpoints {
+			all = append(all, row{e, way})
 		}
-		rows = slices.DeleteFunc(rows, func(row row) bool { return row.way == way })
-		sayf("%s: %+v → %+v", way, few, many)
-		wrong = errors.Join(wrong, r.growthOf(ctx, way, few, many, inWay), ctx.Err())
 	}
-	return errors.Join(wrong, err)
+	rows, err := chosen(r, all, func(row row) string { return ways[row.way] + ": " + row.name })
+	byWay := make([][]endpoint, len(ways))
+	for _, row := range rows {
+		byWay[row.way] = append(byWay[row.way], row.endpoint)
+	}
+	for way, endpoints := range byWay {
+		if len(endpoints) > 0 {
+			err = errors.Join(err, r.growthOf(ctx, ways[way], few, large[way], endpoints))
+		}
+	}
+	return err
 }
 
 func (r *run) growthOf(ctx context.Context, way string, few, many size, rows []endpoint) error {
-	small, err := r.newFixture(ctx, r.binary, way+" few", few)
-	if err != nil {
-		return err
+	sayf("%s: %+v → %+v", way, few, many)
+	var targets []*target
+	for i, z := range []size{few, many} {
+		side := []string{"few", "many"}[i]
+		f, err := r.newFixture(ctx, r.binary, way+" "+side, z)
+		if err != nil {
+			return err
+		}
+		f.sendTo = talkChannel // where the history is
+		targets = append(targets, &target{process: f.process, fixture: f, name: side})
 	}
-	large, err := r.newFixture(ctx, r.binary, way+" many", many)
-	if err != nil {
-		return err
-	}
-	small.sendTo, large.sendTo = talkChannel, talkChannel // where the history is
 	cost := func(e endpoint, own, few tally) []figure {
-		cheap, short, long := atMost(wantedGrowth), small.answerLength(e), large.answerLength(e)
+		cheap, short, long := atMost(wantedGrowth), targets[0].answerLength(e), targets[1].answerLength(e)
 		if long > longerAnswer*short {
 			cheap = nil // an answer that is longer costs more
 		}
 		return []figure{{"cost", few.perSecond() / own.perSecond(), cheap}, {"bytes-few", short, nil}, {"bytes-many", long, nil}}
 	}
-	targets := []*target{{fixture: small, name: "few"}, {fixture: large, name: "many", relate: cost}}
-	return r.compareAll(ctx, "Growth/by="+way, rows, targets, "cost", "bytes-few", "bytes-many")
+	return r.compareAll(ctx, "Growth/by="+way, rows, targets, cost, "cost", "bytes-few", "bytes-many")
 }
 
 // answerLength is how long the body of an endpoint's answer is: 0 where nothing is read.
@@ -128,21 +131,18 @@ func (f *fixture) answerLength(e endpoint) float64 {
 
 // compareAll measures the endpoints at the targets in turn, looks at the memory, and starts the programs anew to verify what
 // they have stored. A wrong answer is an error, but not the end.
-func (r *run) compareAll(ctx context.Context, command string, rows []endpoint, targets []*target, units ...string) (wrong error) {
+func (r *run) compareAll(ctx context.Context, command string, rows []endpoint, targets []*target, relate relation, units ...string) (wrong error) {
 	// The generator takes one core at most, and leaves the others to the server.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	defer func() {
-		r.table(command, append(append([]string{"req/s"}, units...), "p50-sec", "p99-sec", "cpu-µs", "generator-cores", "checked", "wrong")...)
+		r.table(command, append(append([]string{"req/s"}, units...), "p50-sec", "p99-sec", "cpu-µs", "generator-cores", "checked", "wrong", "rss-B", "highest-B")...)
 	}()
 	for _, t := range targets {
-		s := &script{}
-		if t.overrides(s); s.err != nil {
-			return s.err
-		}
+		wrong = errors.Join(wrong, inScript(t.overrides))
 	}
 	for _, e := range rows {
 		sayf("%s", e.name)
-		if err := r.compare(ctx, command, e, targets); err != nil {
+		if err := r.compare(ctx, command, e, targets, relate); err != nil {
 			return errors.Join(wrong, fmt.Errorf("%s: %w", e.name, err))
 		}
 		for _, t := range targets {
@@ -156,96 +156,106 @@ func (r *run) compareAll(ctx context.Context, command string, rows []endpoint, t
 	}
 	sayf("waiting %s to look at the memory", r.settle)
 	pause(ctx, r.settle)
-	return errors.Join(wrong, ctx.Err(), r.aftermath(ctx, command, targets))
+	for _, t := range targets {
+		now, highest := t.memory()
+		r.record(command, "memory after "+r.settle.String(), t.name, 1, figure{"rss-B", now, atMost(wantedMemory)}, figure{"highest-B", highest, nil})
+	}
+	wrong = errors.Join(wrong, ctx.Err(), r.stopServers())
+	for _, t := range targets {
+		if wrong == nil && !t.bare() {
+			wrong = errors.Join(t.serve(ctx, r, t.cmd.Path), t.verify())
+		}
+	}
+	return errors.Join(wrong, r.stopServers())
 }
 
 // compare measures one endpoint for some rounds, after one that warms up.
-func (r *run) compare(ctx context.Context, command string, e endpoint, targets []*target) error {
+func (r *run) compare(ctx context.Context, command string, e endpoint, targets []*target, relate relation) error {
 	for _, t := range targets {
 		t.checks = tally{}
 	}
-	for n := range r.rounds + 1 {
-		lasting, round := r.length, []tally(nil)
-		if n == 0 {
-			lasting = min(lasting, warmTime)
+	if _, err := r.round(ctx, e, targets, min(r.length, warmTime)); err != nil {
+		return err
+	}
+	for range r.rounds {
+		round, err := r.round(ctx, e, targets, r.length)
+		if err != nil {
+			return err
 		}
-		for _, t := range targets {
-			sent, err := r.round(ctx, e, t, lasting)
-			if err = errors.Join(err, ctx.Err()); err != nil {
-				return fmt.Errorf("%s: %w", t.name, err)
-			}
-			round = append(round, sent)
-		}
-		for i, t := range targets {
-			if n == 0 {
-				continue
-			}
-			sent := round[i]
-			figures := append(delays(sent.latencies, atMost(wantedP99)), figure{"req/s", sent.perSecond(), nil}, figure{"sec/op", 1 / sent.perSecond(), nil},
-				figure{"cpu-µs", sent.program.Seconds() * 1e6 / float64(sent.done), nil})
-			if figures = append(figures, sent.cores()...); t.relate != nil {
-				figures = append(figures, t.relate(e, sent, round[0])...)
+		for i, sent := range round {
+			figures := append(append(delays(sent.latencies, atMost(wantedP99)), sent.cores()...), figure{"req/s", sent.perSecond(), nil},
+				figure{"sec/op", 1 / sent.perSecond(), nil}, figure{"cpu-µs", sent.program.Seconds() * 1e6 / float64(sent.done), nil})
+			if i > 0 {
+				figures = append(figures, relate(e, sent, round[0])...)
 			}
 			if i == 1 && len(round) > 2 {
 				figures = append(figures, figure{"ours/against", sent.perSecond() / round[2].perSecond(), nil})
 			}
-			r.record(command, e.name, t.name, sent.done, figures...)
+			r.record(command, e.name, targets[i].name, sent.done, figures...)
 		}
 	}
 	return nil
 }
 
-// round sends one round's load to a target, and checks its answers meanwhile.
-func (r *run) round(ctx context.Context, e endpoint, t *target, lasting time.Duration) (sent tally, err error) {
-	f, s := t.fixture, &script{}
-	if s.err = f.renew(); e.before != nil {
-		e.before(f, s)
+// round lets each of the targets take its turn.
+func (r *run) round(ctx context.Context, e endpoint, targets []*target, lasting time.Duration) (sent []tally, err error) {
+	for _, t := range targets {
+		s := &script{err: t.renew()}
+		if e.before != nil {
+			e.before(t.fixture, s)
+		}
+		if e.typing {
+			t.keystroke(s)
+		}
+		if s.err != nil {
+			return nil, s.err
+		}
+		sent = append(sent, r.turn(ctx, e, t, lasting))
 	}
-	if e.typing {
-		f.keystroke(s)
-	}
-	if s.err != nil {
-		return sent, s.err
-	}
-	if t.bare != nil {
-		sent = t.bare.send(ctx, r.loadOf(e, f, newClient(t.bare.address), 200), lasting)
-		t.checks.blame(sent)
-		return sent, nil
-	}
-	background, stop := context.WithCancel(ctx)
-	var beside sync.WaitGroup
-	var checks, typing tally
-	beside.Go(func() { checks = t.sampler(e).run(background, untilStopped) })
-	if e.typing {
-		beside.Go(func() {
-			typing = load{workers: 1, every: keystrokeEvery, do: func(int, int) error { return inScript(f.keystroke) }}.run(background, untilStopped)
-		})
-	}
-	sent = f.send(ctx, r.loadOf(e, f, f.observer.client, e.status), lasting)
-	stop()
-	beside.Wait()
-	if e.sends() {
-		f.acknowledged += sent.done - sent.wrong
-	}
-	t.checks.add(checks)
-	t.checks.blame(sent)
-	t.checks.blame(typing)
-	return sent, nil
+	return sent, ctx.Err()
 }
 
-// sampler checks some answers a second, as one person after another.
+// turn sends load to a target, and checks its answers meanwhile.
+func (r *run) turn(ctx context.Context, e endpoint, t *target, lasting time.Duration) (sent tally) {
+	background, stop := context.WithCancel(ctx)
+	sampled := make(chan tally)
+	go func() { sampled <- t.sampler(e).run(background, untilStopped) }()
+	sent = t.process.send(ctx, r.loadOf(e, t), lasting)
+	stop()
+	t.checks.add(<-sampled)
+	t.checks.blame(sent)
+	if e.sends() && !t.bare() {
+		t.acknowledged += sent.done - sent.wrong
+	}
+	return sent
+}
+
+// sampler checks some answers a second, as one person after another, and lets people go on typing.
 func (t *target) sampler(e endpoint) load {
 	from := t.checks.done
-	return load{workers: 1, every: checkEvery, do: func(_, n int) error {
-		return inScript(func(s *script) { e.check(t.fixture, s, e.asker(t.fixture, from+n)) })
-	}}
+	check := func(_, n int) error {
+		s := &script{}
+		if e.typing && n%keystrokeEvery == keystrokeEvery-1 {
+			t.keystroke(s)
+		}
+		e.check(t.fixture, s, e.asker(t.fixture, from+n))
+		return s.err
+	}
+	if t.bare() {
+		return load{}
+	}
+	return load{workers: 1, every: checkEvery, do: check}
 }
 
-// loadOf sends an endpoint's requests through a client, those of all people in turn, and wants one status of all answers.
-func (r *run) loadOf(e endpoint, f *fixture, client *fasthttp.HostClient, status int) load {
+// loadOf sends an endpoint's requests to a target, those of all people in turn, and wants one status of all answers.
+func (r *run) loadOf(e endpoint, t *target) load {
+	client, status := newClient(t.process.address), e.status
+	if t.bare() {
+		status = 200
+	}
 	requests, answers := make([][]*fasthttp.Request, r.connections), make([]fasthttp.Response, r.connections)
 	for worker := range requests {
-		requests[worker] = e.requests(f)
+		requests[worker] = e.requests(t.fixture)
 	}
 	return load{workers: r.connections, do: func(worker, n int) error {
 		answer := &answers[worker]
@@ -259,7 +269,7 @@ func (r *run) loadOf(e endpoint, f *fixture, client *fasthttp.HostClient, status
 
 // conclude looks at what the rounds have left, and records how many answers were looked at and how many of all were wrong.
 func (r *run) conclude(command string, e endpoint, t *target) error {
-	if e.after != nil && t.bare == nil {
+	if e.after != nil && !t.bare() {
 		if err := inScript(func(s *script) { e.after(t.fixture, s) }); err != nil {
 			t.checks.blame(tally{wrong: 1, reason: err})
 		}
@@ -269,26 +279,4 @@ func (r *run) conclude(command string, e endpoint, t *target) error {
 		return fmt.Errorf("%s: %s: %d wrong answers, such as: %w", e.name, t.name, t.checks.wrong, t.checks.reason)
 	}
 	return nil
-}
-
-// aftermath records the programs' memory, and verifies what they have stored when they are started again.
-func (r *run) aftermath(ctx context.Context, command string, targets []*target) (wrong error) {
-	for _, t := range targets {
-		if t.bare == nil {
-			now, highest := t.memory()
-			r.record(command+"/memory", "after "+r.settle.String(), t.name, 1, figure{"rss-B", now, atMost(wantedMemory)}, figure{"highest-B", highest, nil})
-		}
-	}
-	r.table(command+"/memory", "rss-B", "highest-B")
-	if err := r.stopServers(); err != nil {
-		return err
-	}
-	for _, t := range targets {
-		if t.bare == nil {
-			if err := errors.Join(t.serve(ctx, r, t.cmd.Path), t.verify()); err != nil {
-				wrong = errors.Join(wrong, fmt.Errorf("%s, started again: %w", t.name, err))
-			}
-		}
-	}
-	return errors.Join(wrong, r.stopServers())
 }

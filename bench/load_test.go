@@ -25,7 +25,8 @@ func TestLoadSendsEveryPersonsRequestsAndCountsWrongAnswers(t *testing.T) {
 	}))
 	defer server.Close()
 	client := newClient(server.Listener.Addr().String())
-	f := &fixture{talkers: []*person{{cookie: "s=1", client: client}, {cookie: "s=2", client: client}}}
+	p := &process{address: client.Addr}
+	served := &target{process: p, fixture: &fixture{process: p, talkers: []*person{{cookie: "s=1", client: client}, {cookie: "s=2", client: client}}}}
 	for _, sent := range []struct {
 		request
 		seen string
@@ -34,7 +35,7 @@ func TestLoadSendsEveryPersonsRequestsAndCountsWrongAnswers(t *testing.T) {
 		{post("/json", `{"a":1}`), `POST /json [s=%d] [application/json] {"a":1}`}, {post("/empty", ""), "POST /empty [s=%d] [] "},
 	} {
 		asked, seen = 0, map[string]int{}
-		got := (&run{connections: 4}).loadOf(endpoint{request: sent.request}, f, client, http.StatusOK).run(t.Context(), 100*time.Millisecond)
+		got := (&run{connections: 4}).loadOf(endpoint{request: sent.request, status: http.StatusOK}, served).run(t.Context(), 100*time.Millisecond)
 		if right := got.done - got.wrong; got.done != asked || got.done == 0 || right < got.done/3-1 || right > got.done/3+1 || got.reason == nil {
 			t.Errorf("%d answers to %d requests, %d of them wrong: %v", got.done, asked, got.wrong, got.reason)
 		}
@@ -110,7 +111,7 @@ func TestReportsHoldMediansForPeopleAndEveryFigureForBenchstat(t *testing.T) {
 
 func TestWrongAnswersEndARunWithAnError(t *testing.T) {
 	for wrong := range 3 {
-		r, ours := &run{}, &target{name: "ours", checks: tally{done: 5, wrong: wrong, reason: errors.New("not what it should be")}}
+		r, ours := &run{}, &target{fixture: &fixture{}, name: "ours", checks: tally{done: 5, wrong: wrong, reason: errors.New("not what it should be")}}
 		if err := r.conclude("Throughput", endpoint{name: "GET /x"}, ours); (err != nil) != (wrong > 0) {
 			t.Errorf("%d wrong answers: %v", wrong, err)
 		}

@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"os/exec"
 	"regexp"
-	"slices"
 	"strconv"
 	"time"
 
@@ -65,13 +64,13 @@ func soak(ctx context.Context, r *run) error {
 	}
 	err = inScript(func(s *script) { s.enter(&person{name: visitorName, client: f.observer.client}, "/signup") })
 	sayf("warming up for %s", r.lasting/3)
-	warm := f.actAll(ctx, mix, r.lasting/3)
+	warm := f.actAll(ctx, drawn(mix), r.lasting/3)
 	before, restless := r.lookInside(ctx, f)
 	if err := errors.Join(err, restless); err != nil {
 		return err
 	}
 	sayf("mixed traffic for %s", r.lasting)
-	sent := f.actAll(ctx, mix, r.lasting)
+	sent := f.actAll(ctx, drawn(mix), r.lasting)
 	after, err := r.lookInside(ctx, f)
 	r.record("Mix", "everything", "ours", sent.done, append(delays(sent.latencies, nil), figure{"req/s", sent.perSecond(), nil})...)
 	r.table("Mix", "req/s", "p50-sec", "p99-sec", "max-sec")
@@ -85,10 +84,6 @@ func (f *fixture) actAll(ctx context.Context, mix []action, lasting time.Duratio
 	for i, p := range f.people {
 		everyone = append(everyone, &actor{person: p, fixture: f, Rand: rand.New(rand.NewPCG(uint64(i), uint64(lasting)))})
 	}
-	var drawn []action // each as often as it weighs
-	for _, one := range mix {
-		drawn = append(drawn, slices.Repeat([]action{one}, one.weight)...)
-	}
 	streams := make(chan tally)
 	go func() {
 		streams <- load{workers: streamers, do: func(worker, _ int) error {
@@ -96,7 +91,7 @@ func (f *fixture) actAll(ctx context.Context, mix []action, lasting time.Duratio
 		}}.run(ctx, lasting)
 	}()
 	sent := f.send(ctx, load{workers: actors, every: time.Second * actors / actionsPerSecond, do: func(worker, _ int) error {
-		return everyone[worker].act(pick(everyone[worker], drawn))
+		return everyone[worker].act(mix[everyone[worker].IntN(len(mix))])
 	}}, lasting)
 	sent.blame(<-streams)
 	return sent

@@ -65,14 +65,12 @@ var streamClient = &http.Client{Transport: &http.Transport{DisableKeepAlives: tr
 func (c *conversation) open(ctx context.Context, s *script, p *person) {
 	s.openPage(p, c.channel)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+p.client.Addr+"/ui/events/"+c.channel+"?since="+url.QueryEscape(p.cursor), nil)
-	if err = errors.Join(s.err, err); err != nil {
-		s.err = err
+	if s.err = errors.Join(s.err, err); s.err != nil {
 		return
 	}
 	req.Header = http.Header{"Cookie": {p.cookie}, "Accept": {"text/event-stream"}}
 	res, err := streamClient.Do(req)
-	if err != nil {
-		s.err = err
+	if s.err = err; err != nil {
 		return
 	}
 	if kind := res.Header.Get("Content-Type"); res.StatusCode != http.StatusOK || !strings.HasPrefix(kind, "text/event-stream") {
@@ -80,40 +78,27 @@ func (c *conversation) open(ctx context.Context, s *script, p *person) {
 		_ = res.Body.Close()
 		return
 	}
-	go func() {
-		defer func() { _ = res.Body.Close() }()
-		c.end(p, readEvents(res.Body, func(name string, data []byte) { c.receive(p, name, data) }))
-	}()
+	go c.listen(p, res.Body)
 }
 
-// readEvents calls handle with the name and the data of each event, until the stream ends.
-func readEvents(body io.Reader, handle func(name string, data []byte)) error {
-	lines, name, data := bufio.NewScanner(body), "", []byte(nil)
+// listen reads a person's stream until it ends. What shows a change is within one line of a fragment, and so of its event.
+func (c *conversation) listen(p *person, body io.ReadCloser) {
+	defer func() { _ = body.Close() }()
+	lines := bufio.NewScanner(body)
 	lines.Buffer(make([]byte, 0, 4<<10), maxEventLine)
 	for lines.Scan() {
-		field, value, _ := bytes.Cut(lines.Bytes(), []byte(":"))
-		value = bytes.TrimPrefix(value, []byte(" "))
-		switch string(field) { // that of a comment, such as a keepalive, is empty as well
-		case "event":
-			name = string(value)
-		case "data":
-			data = append(append(data, value...), '\n')
-		case "":
-			if len(lines.Bytes()) == 0 {
-				handle(name, data)
-				name, data = "", data[:0]
-			}
+		if data, found := bytes.CutPrefix(lines.Bytes(), []byte("data:")); found {
+			c.receive(p, data)
+		} else if string(lines.Bytes()) == "event: close" {
+			c.end(p, errors.New("the server closed it"))
 		}
 	}
-	return errors.Join(lines.Err(), errors.New("the event stream ended"))
+	c.end(p, errors.Join(lines.Err(), errors.New("the event stream ended")))
 }
 
-// receive looks which of the awaited changes an event of a person's stream shows.
-func (c *conversation) receive(p *person, name string, data []byte) {
+// receive looks which of the awaited changes a fragment on a person's stream shows.
+func (c *conversation) receive(p *person, data []byte) {
 	now := time.Now()
-	if name == "close" {
-		c.end(p, errors.New("the server closed it"))
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, made := range c.pending {

@@ -10,16 +10,6 @@ import (
 	"time"
 )
 
-func TestEventsAreReadWhole(t *testing.T) {
-	const sent = ": hello\n\nid: 7\ndata: <p>one</p>\ndata:\ndata: <p>two</p>\n\n:\n\nid: 8\nevent: close\ndata:\n\ndata: cut off"
-	var got []string
-	err := readEvents(strings.NewReader(sent), func(name string, data []byte) { got = append(got, name+"|"+string(data)) })
-	want := []string{"|", "|<p>one</p>\n\n<p>two</p>\n", "|", "close|\n"}
-	if err == nil || fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("got %q, want %q; %v", got, want, err)
-	}
-}
-
 func talkOf(names ...string) *conversation {
 	c := &conversation{channel: "general", first: 1, took: map[string][]time.Duration{}}
 	for _, name := range names {
@@ -48,8 +38,8 @@ func TestAConversationKnowsWhatReachedAStreamAndWhatDidNot(t *testing.T) {
 		}
 		c.await(by, next)
 	}
-	c.receive(alice, "", []byte(`<span>bob is typing…</span><span class="reaction__emoji">👍</span><span class="reaction__count">4</span>`))
-	c.receive(alice, "", []byte("<p>Turn 0 of general</p>"))
+	c.receive(alice, []byte(`<span>bob is typing…</span><span class="reaction__emoji">👍</span><span class="reaction__count">4</span>`))
+	c.receive(alice, []byte("<p>Turn 0 of general</p>"))
 	for _, kind := range kinds {
 		lost := map[string]int{"override": 1}[kind]
 		if took, missing, err := c.arrived(kind); len(took) != 1-lost || missing != lost || err != nil {
