@@ -74,7 +74,7 @@ bench: ## measures each endpoint beside a bare handler; ARGS="-only typing -roun
 	@$(BENCH) throughput -o build/throughput.txt $(ARGS)
 
 bench-growth: ## measures how much more a request costs among many messages, accounts or private channels; ARGS as for bench
-	@$(BENCH) growth -rounds 3 -o build/growth.txt $(ARGS)
+	@$(BENCH) growth -rounds 3 -settle 5s -o build/growth.txt $(ARGS)
 
 bench-live: ## measures event streams and polls of many people; ARGS="-only idle"
 	@$(BENCH) live -o build/live.txt $(ARGS)

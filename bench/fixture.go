@@ -69,10 +69,7 @@ func (r *run) newFixture(ctx context.Context, binary, name string, z size, args 
 	if err := errors.Join(empty.stop(), f.seed()); err != nil {
 		return nil, err
 	}
-	if err := f.serve(ctx, r, binary, args...); err != nil {
-		return nil, err
-	}
-	return f, nil
+	return f, f.serve(ctx, r, binary, args...)
 }
 
 // overrides lets some of those who talk choose how to appear.

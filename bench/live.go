@@ -87,7 +87,10 @@ func (r *run) fanout(ctx context.Context, p part, f *fixture) error {
 		}
 		all = append(all, c)
 	}
-	go load{workers: 1, every: renewEvery, do: func(int, int) error { return f.renew() }}.run(ctx, untilStopped)
+	// One who is late to say that they are still there shows as a lost change.
+	go load{workers: 1, every: renewEvery / time.Duration(len(f.people)), do: func(_, n int) error {
+		return inScript(func(s *script) { s.report(f.people[n%len(f.people)], "active") })
+	}}.run(ctx, untilStopped)
 	sent := f.send(ctx, load{workers: len(all), every: time.Second / time.Duration(p.rate), do: func(worker, _ int) error {
 		by, next, err := all[worker].next()
 		if err != nil {
