@@ -65,6 +65,9 @@ func (b *person) do(method, target, contentType, body string) reply {
 		r.err = err
 		return r
 	}
+	if b.name != "" {
+		req.Header.Set("X-MiniMost-User", b.name)
+	}
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
 	}

@@ -37,7 +37,11 @@ func sendList[T any](r *request, list []T) error {
 func sendPage(c *fiber.Ctx, status int, page templ.Component) error {
 	buffer := templ.GetBuffer()
 	defer templ.ReleaseBuffer(buffer)
-	if err := page.Render(c.UserContext(), buffer); err != nil {
+	ctx := c.UserContext()
+	if user, ok := c.Locals(userKey).(string); ok {
+		ctx = views.DrawnFor(ctx, user)
+	}
+	if err := page.Render(ctx, buffer); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)

@@ -25,6 +25,7 @@ func newCaller(b *testing.B, w *world, who *browser) *caller {
 	c := &caller{b: b, handle: w.app.Handler(), ctx: &fasthttp.RequestCtx{}}
 	c.ctx.Request.SetHost("chat.example")
 	c.ctx.Request.Header.SetCookie(auth.Cookie, who.session())
+	c.ctx.Request.Header.Set(personHeader, who.name)
 	return c
 }
 

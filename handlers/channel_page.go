@@ -13,7 +13,8 @@ const (
 	lastChannelCookie = "minimost_channel"
 	lastChannelKept   = 365 * 24 * time.Hour
 
-	noticeGone = "You no longer have access to that channel."
+	noticeGone  = "You no longer have access to that channel."
+	noticeOther = "The page that was here had been opened by somebody else. Nothing of it was sent."
 )
 
 // chatPage is a page of the chat before it is drawn: a channel, and what a
@@ -32,6 +33,9 @@ func (s *server) home(r *request) error {
 	page := chatPage{status: fiber.StatusOK, channel: r.Cookies(lastChannelCookie)}
 	if r.Query("gone") != "" {
 		page.notice = noticeGone
+	}
+	if r.Query("other") != "" {
+		page.notice = noticeOther
 	}
 	_, err := s.Store.CheckAccess(r.ctx, r.user.Username, page.channel)
 	if chat.CodeOf(err) == chat.Forbidden {

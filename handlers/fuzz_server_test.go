@@ -84,6 +84,7 @@ func (s *fuzzServer) send(sender role, req *fasthttp.Request) *fasthttp.RequestC
 	s.t.Helper()
 	if sender != asNobody {
 		req.Header.SetCookie(auth.Cookie, s.plan.sessions[sender])
+		req.Header.Set(personHeader, sender.name())
 	}
 	asked := req.String()
 	ctx := new(fasthttp.RequestCtx)

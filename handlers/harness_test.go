@@ -138,6 +138,7 @@ func (w *world) as(name string) *browser {
 	w.account(name)
 	b := w.browser()
 	b.login(name, testPassword).want(fiber.StatusFound)
+	b.name = name
 	return b
 }
 
@@ -150,6 +151,8 @@ func (w *world) browser() *browser {
 type browser struct {
 	w       *world
 	cookies map[string]string
+	// name is whom its pages are drawn for, as their requests say.
+	name string
 }
 
 // answer is a response that was read.
@@ -184,6 +187,9 @@ func (b *browser) do(method, target, body string, header ...string) answer {
 	}
 	req := httptest.NewRequestWithContext(b.w.t.Context(), method, target, strings.NewReader(body))
 	req.Host = "chat.example"
+	if b.name != "" {
+		req.Header.Set(personHeader, b.name)
+	}
 	for i := 0; i+1 < len(header); i += 2 {
 		req.Header.Set(header[i], header[i+1])
 	}
@@ -232,7 +238,11 @@ func (b *browser) form(target string, pairs ...string) answer {
 
 func (b *browser) login(username, password string) answer {
 	b.w.t.Helper()
-	return b.form("/login", "username", username, "password", password)
+	a := b.form("/login", "username", username, "password", password)
+	if b.name != "" && a.status == fiber.StatusFound {
+		b.name = username
+	}
+	return a
 }
 
 func (b *browser) session() string { return b.cookies[auth.Cookie] }

@@ -71,10 +71,12 @@ func (s *server) serve(route Route) fiber.Handler {
 				return err
 			}
 		}
-		if s.logsRequests {
+		if r.loggedIn() {
 			c.Locals(userKey, r.user.Username)
-		}
-		if route.Guard == Session && !r.loggedIn() {
+			if why := r.checkPerson(route.Guard); why != nil {
+				return r.startClean(why)
+			}
+		} else if route.Guard == Session || route.Guard == Own {
 			return sendToLogin(c)
 		}
 		if wait := s.admit(r, route.Limit); wait > 0 {

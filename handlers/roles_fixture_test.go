@@ -150,7 +150,7 @@ func (plan *roleFixture) open(t testing.TB, change ...func(*Config)) *roleServer
 func (p *roleServer) as(r role) *browser {
 	b := p.browser()
 	if r != asNobody {
-		b.cookies[auth.Cookie] = p.plan.sessions[r]
+		b.cookies[auth.Cookie], b.name = p.plan.sessions[r], r.name()
 	}
 	return b
 }

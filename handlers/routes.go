@@ -10,6 +10,9 @@ const (
 	Open    Guard = iota // anyone; the session is not even looked at
 	Silent               // anyone; without a session the handler answers as if nothing were there
 	Session              // 302 to /login without a session, for htmx 401 and HX-Redirect
+	// Own is Session for what a page asks by itself: it has to name whom it was
+	// drawn for, and that has to be the session's user.
+	Own
 )
 
 // Answer says what a route answers with, which decides how its errors look.
@@ -61,42 +64,42 @@ func Routes() []Route {
 
 		{get, "/", Session, Page, extends, Reading, (*server).home},
 		{get, "/c/:channel", Session, Page, extends, Reading, (*server).channelPage},
-		{get, "/ui/live/:channel", Session, Data, keeps, Reading, (*server).poll},
-		{get, "/ui/events/:channel", Session, Data, keeps, Streaming, (*server).events},
+		{get, "/ui/live/:channel", Own, Data, keeps, Reading, (*server).poll},
+		{get, "/ui/events/:channel", Own, Data, keeps, Streaming, (*server).events},
 		{get, "/ui/messages/:channel/before", Session, Page, extends, Reading, (*server).showEarlier},
-		{post, "/ui/send/:channel", Session, Page, extends, Sending, asForm((*server).sendForm)},
+		{post, "/ui/send/:channel", Own, Page, extends, Sending, asForm((*server).sendForm)},
 		{get, "/ui/reply/:id", Session, Page, extends, Reading, (*server).showReply},
 		{get, "/ui/edit/:id", Session, Page, extends, Reading, (*server).showEdit},
-		{post, "/ui/edit/:id", Session, Page, extends, Sending, asForm((*server).editForm)},
+		{post, "/ui/edit/:id", Own, Page, extends, Sending, asForm((*server).editForm)},
 		{get, "/ui/delete/:id", Session, Page, extends, Reading, (*server).showDelete},
-		{post, "/ui/delete/:id", Session, Page, extends, Sending, asForm((*server).deleteForm)},
+		{post, "/ui/delete/:id", Own, Page, extends, Sending, asForm((*server).deleteForm)},
 		{get, "/ui/react/:id", Session, Page, extends, Reading, (*server).showReact},
-		{post, "/ui/react/:id", Session, Page, extends, Reacting, asForm((*server).reactForm)},
-		{post, "/ui/mark_read/:channel", Session, Page, keeps, MarkingRead, asForm((*server).markReadForm)},
+		{post, "/ui/react/:id", Own, Page, extends, Reacting, asForm((*server).reactForm)},
+		{post, "/ui/mark_read/:channel", Own, Page, keeps, MarkingRead, asForm((*server).markReadForm)},
 		{get, "/ui/receipts/:id", Session, Page, extends, Reading, (*server).showReceipts},
 
 		{get, "/ui/account", Session, Page, extends, Reading, (*server).showAccount},
-		{post, "/ui/presence/override", Session, Page, extends, Changing, asForm((*server).overrideForm)},
-		{post, "/ui/settings", Session, Page, extends, Changing, asForm((*server).settingsForm)},
+		{post, "/ui/presence/override", Own, Page, extends, Changing, asForm((*server).overrideForm)},
+		{post, "/ui/settings", Own, Page, extends, Changing, asForm((*server).settingsForm)},
 		{get, "/ui/users/search", Session, Data, keeps, Searching, (*server).showUsersFound},
 		{get, "/ui/dms/new", Session, Page, extends, Reading, (*server).showNewDirect},
-		{post, "/ui/dms/open", Session, Page, extends, Changing, asForm((*server).openDirectForm)},
-		{post, "/ui/dms/close", Session, Page, extends, Changing, asForm((*server).closeDirectForm)},
+		{post, "/ui/dms/open", Own, Page, extends, Changing, asForm((*server).openDirectForm)},
+		{post, "/ui/dms/close", Own, Page, extends, Changing, asForm((*server).closeDirectForm)},
 
 		{get, "/ui/channels/:channel/members", Session, Page, extends, Reading, (*server).showMembers},
 		{get, "/ui/private_channels/new", Session, Page, extends, Reading, (*server).showNewChannel},
-		{post, "/ui/private_channels/create", Session, Page, extends, Creating, asForm((*server).createChannelForm)},
+		{post, "/ui/private_channels/create", Own, Page, extends, Creating, asForm((*server).createChannelForm)},
 		{get, "/ui/private_channels/:id/members", Session, Page, extends, Reading, (*server).showPrivateMembers},
 		{get, "/ui/private_channels/:id/rename", Session, Page, extends, Reading, (*server).showRename},
-		{post, "/ui/private_channels/:id/rename", Session, Page, extends, Inviting, asForm((*server).renameForm)},
+		{post, "/ui/private_channels/:id/rename", Own, Page, extends, Inviting, asForm((*server).renameForm)},
 		{get, "/ui/private_channels/:id/add_member", Session, Page, extends, Reading, (*server).showAddMember},
-		{post, "/ui/private_channels/:id/add_member", Session, Page, extends, Inviting, asForm((*server).addMemberForm)},
+		{post, "/ui/private_channels/:id/add_member", Own, Page, extends, Inviting, asForm((*server).addMemberForm)},
 		{get, "/ui/private_channels/:id/remove_member", Session, Page, extends, Reading, (*server).showRemoveMember},
-		{post, "/ui/private_channels/:id/remove_member", Session, Page, extends, Inviting, asForm((*server).removeMemberForm)},
+		{post, "/ui/private_channels/:id/remove_member", Own, Page, extends, Inviting, asForm((*server).removeMemberForm)},
 		{get, "/ui/private_channels/:id/leave", Session, Page, extends, Reading, (*server).showLeave},
-		{post, "/ui/private_channels/:id/leave", Session, Page, extends, Inviting, asForm((*server).leaveForm)},
+		{post, "/ui/private_channels/:id/leave", Own, Page, extends, Inviting, asForm((*server).leaveForm)},
 		{get, "/ui/private_channels/:id/archive", Session, Page, extends, Reading, (*server).showArchive},
-		{post, "/ui/private_channels/:id/archive", Session, Page, extends, Inviting, asForm((*server).archiveForm)},
+		{post, "/ui/private_channels/:id/archive", Own, Page, extends, Inviting, asForm((*server).archiveForm)},
 
 		{post, "/presence", Silent, Data, keeps, Reporting, (*server).reportPresence},
 		{get, "/presence/override", Silent, Data, keeps, Reading, (*server).override},

@@ -103,6 +103,9 @@ func (b *browser) silentStream(target string, header ...string) *eventStream {
 		cookies = append(cookies, name+"="+value)
 	}
 	lines := []string{"GET " + target + " HTTP/1.1", "Host: chat.example", "Cookie: " + strings.Join(cookies, "; ")}
+	if b.name != "" && !slices.Contains(header, personHeader) {
+		header = append(header, personHeader, b.name)
+	}
 	for pair := range slices.Chunk(header, 2) {
 		lines = append(lines, pair[0]+": "+pair[1])
 	}

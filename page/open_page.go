@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"strings"
 	"time"
 
 	"minimost/cache"
@@ -34,11 +35,27 @@ func (p *Pages) openPage(user, channel string, now time.Time) (*openPage, error)
 }
 
 // scopeToken stands for a reader of a channel in this epoch, so that nobody can
-// make a cursor for another channel out of their own.
+// make a cursor for another channel out of their own. It names the reader as
+// well: a page of another epoch is one of theirs only if they are the same.
 func (p *Pages) scopeToken(user, channel string) string {
 	mac := hmac.New(sha256.New, p.epoch)
 	mac.Write([]byte(user + "\x00" + channel))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:12])
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode(mac.Sum(nil)[:12]) + tokenSeparator + encode([]byte(user))
+}
+
+const tokenSeparator = "."
+
+// DrawnFor is whom the page with a cursor was drawn for, as the cursor says, in
+// whatever epoch; "" when it does not say.
+func DrawnFor(cursor string) string {
+	token, _, _ := strings.Cut(cursor, cursorSeparator)
+	_, name, _ := strings.Cut(token, tokenSeparator)
+	user, err := base64.RawURLEncoding.DecodeString(name)
+	if err != nil {
+		return ""
+	}
+	return string(user)
 }
 
 // Fresh reports, without asking the store, that a page at that position lacks

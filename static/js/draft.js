@@ -3,8 +3,8 @@
 import { channel, user } from "./page.js";
 import { refresh } from "./field.js";
 
-const prefix = "draft:";
-const key = `${prefix}${user}:${channel}`;
+const prefix = `draft:${user}:`;
+const key = prefix + channel;
 const field = document.getElementById("composer-text");
 
 export function start() {

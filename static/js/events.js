@@ -1,6 +1,6 @@
 // The event stream on which the server tells a page what has changed, the moment it does. It knows nothing of the page:
 // live.js says when it is wanted and what becomes of what it brings. Where it does not work, the poll goes on.
-import { chat, inPageZone } from "./page.js";
+import { chat, drawnFor, inPageZone } from "./page.js";
 import { rules } from "./rules.js";
 
 // A proxy that keeps events back lets nothing through.
@@ -64,7 +64,7 @@ function end(stream) {
 }
 
 async function read(stream, address) {
-  const headers = { Accept: "text/event-stream", "HX-Request": "true", ...inPageZone() };
+  const headers = { ...drawnFor, Accept: "text/event-stream", "HX-Request": "true", ...inPageZone() };
   const answer = await fetch(address, { headers, cache: "no-store", redirect: "error", signal: stream.abort.signal });
   // Who has lost the channel is sent away, and nothing is asked in vain.
   const away = answer.headers.get("HX-Redirect");

@@ -2,6 +2,9 @@
 export const chat = document.getElementById("chat");
 export const channel = chat?.dataset.channel ?? "";
 export const user = chat?.dataset.user ?? "";
+/** What tells the server whom this page was drawn for: headers, and a query for what has no headers. */
+export const drawnFor = { "X-MiniMost-User": encodeURIComponent(user) };
+export const drawnForQuery = new URLSearchParams({ drawn_for: user });
 export const scroller = document.getElementById("scroller");
 export const log = document.getElementById(`messages-${channel}`);
 
@@ -15,6 +18,13 @@ export const jitter = (ms) => ms * (0.9 + Math.random() * 0.2);
 
 /** Whether the server did what it was asked to. To htmx an answer of status 422 is a success too: it is shown. */
 export const accepted = ({ status }) => status >= 200 && status < 300;
+
+/** Follows an answer that sends the page away, as htmx does: somebody else has logged in. */
+export function follow(answer) {
+  const to = answer.headers.get("HX-Redirect");
+  if (to) location.assign(to);
+  return answer;
+}
 
 /** The newest message of the log, or undefined. */
 export const newestMessage = () => [...log.querySelectorAll(".message[data-ts]")].at(-1);

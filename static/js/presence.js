@@ -1,5 +1,5 @@
 // Tells the server how present the reader is in this tab: active, idle, hidden, or gone.
-import { jitter, visible } from "./page.js";
+import { drawnFor, drawnForQuery, follow, jitter, visible } from "./page.js";
 import { rules } from "./rules.js";
 
 const signs = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "touchmove"];
@@ -64,17 +64,17 @@ function report(now) {
   nextBeat = now + jitter(rules.heartbeat);
   fetch("/presence", {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { ...drawnFor, "Content-Type": "application/json" },
     body: message(sent),
     keepalive: true,
-  }).catch(() => {}); // the next beat says it again
+  }).then(follow).catch(() => {}); // the next beat says it again
 }
 
 function leave() {
   clearTimeout(timer);
   gone = true;
   sent = "offline";
-  navigator.sendBeacon("/presence", new Blob([message(sent)], { type: "application/json" }));
+  navigator.sendBeacon(`/presence?${drawnForQuery}`, new Blob([message(sent)], { type: "application/json" }));
 }
 
 const message = (state) => JSON.stringify({ state, tab });

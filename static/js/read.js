@@ -1,5 +1,5 @@
 // Marks the channel as read once its newest message has really been before the reader's eyes.
-import { channel, chat, log, newestMessage, visible } from "./page.js";
+import { channel, chat, drawnFor, follow, log, newestMessage, visible } from "./page.js";
 import { rules } from "./rules.js";
 
 const retryAfter = 3_000;
@@ -51,7 +51,7 @@ async function mark() {
   const before = marked;
   marked = theirs;
   const body = new URLSearchParams({ up_to: newest.dataset.ts });
-  const answer = await fetch(`/mark_read/${channel}?quiet=1`, { method: "POST", body, keepalive: true }).catch(() => null);
+  const answer = await fetch(`/mark_read/${channel}?quiet=1`, { method: "POST", headers: drawnFor, body, keepalive: true }).then(follow).catch(() => null);
   if (answer?.ok && !answer.redirected) return;
   marked = before;
   clearTimeout(timer);

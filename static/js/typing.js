@@ -1,5 +1,5 @@
 // Lets others know that the reader is typing, and that they stopped.
-import { channel } from "./page.js";
+import { channel, drawnFor, follow } from "./page.js";
 import { rules } from "./rules.js";
 
 const address = `/typing/${channel}`;
@@ -23,7 +23,7 @@ export function start() {
     if (underway) say("DELETE"); // but not what arrives after that
   });
   addEventListener("pagehide", () => {
-    if (told) fetch(address, { method: "DELETE", keepalive: true }).catch(() => {});
+    if (told) fetch(address, { method: "DELETE", headers: drawnFor, keepalive: true }).catch(() => {});
     forget();
   });
 }
@@ -60,5 +60,5 @@ function forget() {
 
 function say(method) {
   underway++;
-  sending = sending.then(() => fetch(address, { method, keepalive: true })).catch(() => {}).finally(() => underway--);
+  sending = sending.then(() => fetch(address, { method, headers: drawnFor, keepalive: true })).then(follow).catch(() => {}).finally(() => underway--);
 }

@@ -258,7 +258,7 @@ test("hostile drafts, addresses, searches and usernames stay text", async ({ sig
     else expect(found.filter((kind) => !known.has(kind)), `${screen} with ${text}`).toEqual([]);
   };
   for (const text of ["harmless", ...some(16, 0)]) {
-    expect(await submit(alice, "/ui/send/general", { text: text + tooLong })).toBe(422);
+    expect(await submit(alice, "/ui/send/general", { drawn_for: "alice", text: text + tooLong })).toBe(422);
     await expect(chat.composer).toHaveValue(text.replaceAll("\0", "\ufffd").replaceAll(/\r\n?/g, "\n") + tooLong);
     await look(alice, "draft", text);
   }
