@@ -1,0 +1,96 @@
+import type { Page, Route } from "@playwright/test";
+import { expect, test } from "../../fixtures";
+import { Accounts, goodPassword } from "../../pages/accounts";
+import { Api, Chat } from "../../pages/chat";
+
+/** What Chromium says of an answer that sends a page of somebody else away. */
+const refused = /status of (409|401)/;
+
+/** Lets nothing tell a page by itself that somebody else has logged in. */
+async function holdBack(page: Page): Promise<void> {
+  const never = (route: Route) => void route;
+  for (const path of [/\/ui\/(live|events)\//, /\/presence$/, /\/mark_read\//, /\/typing\//]) await page.route(path, never);
+}
+
+/** Logs out and in as another person in a second tab of the same browser. */
+async function changePerson(page: Page, username: string): Promise<Page> {
+  const other = await page.context().newPage();
+  await other.request.post("/logout", { form: {}, maxRedirects: 0 });
+  await new Accounts(other).send("/login", { username, password: goodPassword });
+  return other;
+}
+
+test.describe("a page of pat's when sam has logged in in another tab", () => {
+  test("sends nothing as sam, is gone at once, and pat finds the draft again", async ({ signup, allowProblems }) => {
+    allowProblems(refused);
+    const [pat, sam] = await Promise.all([signup("pat"), signup("sam")]);
+    const chat = new Chat(pat);
+    await new Api(sam).send("general", "hello pat");
+    await holdBack(pat);
+    await chat.open("general");
+    await expect(chat.message("hello pat")).toBeVisible();
+    await chat.composer.fill("a secret of pat's");
+    const other = await changePerson(pat, "sam");
+    await new Chat(other).open("random");
+
+    await pat.bringToFront();
+    await chat.composer.press("Enter");
+    await expect(pat.getByText("opened by somebody else")).toBeVisible();
+    await expect(pat.locator("#chat")).toHaveAttribute("data-user", "sam");
+    await expect(chat.composer).toHaveValue("");
+    const api = new Api(pat);
+    await expect.poll(() => api.get<unknown[]>("/messages/general?after=0")).toHaveLength(1);
+    expect(await api.get<unknown[]>("/messages/random?after=0")).toEqual([]);
+
+    await test.step("the draft is pat's and waits for pat", async () => {
+      await pat.unrouteAll({ behavior: "ignoreErrors" });
+      await pat.goto("/c/general");
+      await expect(chat.composer).toHaveValue("");
+      await pat.request.post("/logout", { form: {}, maxRedirects: 0 });
+      await new Accounts(pat).send("/login", { username: "pat", password: goodPassword });
+      await pat.goto("/c/general");
+      await expect(chat.composer).toHaveValue("a secret of pat's");
+    });
+  });
+
+  test("does nothing as sam with any of its forms and buttons", async ({ signup, allowProblems }) => {
+    allowProblems(refused);
+    const [pat, sam] = await Promise.all([signup("pat"), signup("sam")]);
+    await new Api(sam).send("general", "hello pat");
+    const pages: Page[] = [];
+    const actions: ((chat: Chat) => Promise<void>)[] = [
+      (chat) => chat.act(chat.message("hello pat"), "Reply"),
+      (chat) => chat.accountLink.click(),
+      (chat) => chat.page.getByRole("link", { name: "New private channel" }).click(),
+      (chat) => chat.page.getByRole("link", { name: "New direct message" }).click(),
+      (chat) => chat.membersLink.click(),
+    ];
+    for (const _ of actions) {
+      const page = pages.length === 0 ? pat : await pat.context().newPage();
+      await holdBack(page);
+      await new Chat(page).open("general");
+      await expect(new Chat(page).message("hello pat")).toBeVisible();
+      pages.push(page);
+    }
+    await changePerson(pat, "sam");
+    for (const [i, act] of actions.entries()) {
+      const page = pages[i]!;
+      await page.bringToFront();
+      await act(new Chat(page));
+      await expect(page.locator("#chat"), String(act)).toHaveAttribute("data-user", "sam");
+      await expect(new Chat(page).dialog).toBeHidden();
+    }
+  });
+
+  test("is gone as soon as it is looked at, without a key being pressed", async ({ signup, allowProblems }) => {
+    allowProblems(refused);
+    const [pat] = await Promise.all([signup("pat"), signup("sam")]);
+    const chat = new Chat(pat);
+    await chat.setVisibility("hidden");
+    await chat.composer.fill("a secret of pat's");
+    await changePerson(pat, "sam");
+    await chat.setVisibility("visible");
+    await expect(pat.locator("#chat")).toHaveAttribute("data-user", "sam");
+    await expect(chat.composer).toHaveValue("");
+  });
+});
