@@ -50,6 +50,10 @@ type Reader struct {
 // local is a moment as the reader's clock has it.
 func (r *Reader) local(at time.Time) time.Time { return views.InZone(at, r.Zone) }
 
+// DrawContext is what a part of the reader's page is drawn in, so that its forms
+// say whose it is.
+func (r *Reader) DrawContext() context.Context { return views.DrawnFor(r.Ctx, r.User.Username) }
+
 // Pages are the pages of every channel and reader. It is safe for many
 // goroutines.
 type Pages struct {

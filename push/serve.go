@@ -9,7 +9,6 @@ import (
 
 	"minimost/chat"
 	"minimost/page"
-	"minimost/views"
 )
 
 // serve does what there is to do. A panic ends this stream alone.
@@ -149,7 +148,7 @@ func (st *stream) update(reader page.Reader, event *bytes.Buffer, scope page.Sco
 	}
 	fragments := templ.GetBuffer()
 	defer templ.ReleaseBuffer(fragments)
-	if err := templ.Join(update.Fragments...).Render(views.DrawnFor(reader.Ctx, st.user), fragments); err != nil {
+	if err := templ.Join(update.Fragments...).Render(reader.DrawContext(), fragments); err != nil {
 		return err
 	}
 	writeEvent(event, "", next.String(), fragments.Bytes())
