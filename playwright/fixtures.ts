@@ -84,6 +84,8 @@ export const test = base.extend<Fixtures & Options>({
     await use(async (options) => {
       const context = await browser.newContext({ ...contextOptions, baseURL, locale, timezoneId, ...options });
       contexts.push(context);
+      // The page knows the zone from its first request on; a test that names a zone sees how it comes to know it.
+      if (timezoneId && baseURL && !options?.timezoneId) await context.addCookies([{ name: "minimost_zone", value: timezoneId, url: baseURL }]);
       return context;
     });
     problems.stop();

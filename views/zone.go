@@ -21,10 +21,10 @@ func formatTime(at time.Time, layout string) string {
 	return at.Format(layout)
 }
 
-// zoneName is how scripts name the zone that the page is drawn in.
+// zoneName is how scripts name the zone that the page is drawn in, "" for one that is not known.
 func zoneName(zone *time.Location) string {
 	if zone == nil {
-		zone = unknownZone
+		return ""
 	}
 	return zone.String()
 }

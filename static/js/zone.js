@@ -8,6 +8,6 @@
     const secure = location.protocol === "https:" ? "; secure" : "";
     document.cookie = `minimost_zone=${zone}; path=/; max-age=31536000; samesite=lax${secure}`;
     const drawn = document.documentElement.dataset.zone;
-    if (stored() && drawn && drawn !== zone) location.reload();
+    if (stored() && drawn !== undefined && drawn !== zone) location.reload();
   }
 }
