@@ -98,6 +98,8 @@ func worldWith(t testing.TB, path string, options sqlite.Options, change ...func
 		BaseURL:  "http://chat.example",
 
 		Passwords: auth.NewPasswords(auth.CheapCost),
+		// On a machine that does much else a request takes longer, and is not to fail.
+		RequestTimeout: time.Minute,
 	}
 	for _, f := range change {
 		f(&cfg)

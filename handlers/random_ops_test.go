@@ -116,7 +116,7 @@ func (w *world) until(what string, holds func() bool) {
 	w.t.Helper()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.After(20 * time.Second); !holds(); {
+	for deadline := time.After(2 * time.Minute); !holds(); {
 		select {
 		case <-tick.C:
 		case <-deadline:

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"time"
@@ -63,7 +64,7 @@ func (s *server) serve(route Route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		c.Locals(routeKey, watched)
 		// Fiber does not end a request's context when the client leaves.
-		ctx := &deadline{Context: context.Background(), at: time.Now().Add(requestTimeout)}
+		ctx := &deadline{Context: context.Background(), at: time.Now().Add(cmp.Or(s.RequestTimeout, requestTimeout))}
 		defer ctx.end()
 		r := &request{Ctx: c, viewer: viewer{ctx: ctx, now: s.Now(), zone: readerZone(c)}}
 		if route.Guard != Open {

@@ -62,6 +62,8 @@ type Config struct {
 	// ReadTimeout is for one whole request to arrive, WriteTimeout for an answer
 	// to be taken; 0 means half a minute and a minute.
 	ReadTimeout, WriteTimeout time.Duration
+	// RequestTimeout is for a handler to have its answer; 0 means five seconds.
+	RequestTimeout time.Duration
 	// Dev serves the component gallery.
 	Dev bool
 	// Demo is the login that the login page gives away; nil means none.

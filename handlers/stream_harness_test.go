@@ -14,7 +14,7 @@ import (
 
 // patience bounds every wait: much longer than what is waited for takes, even
 // on a busy machine.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // eventually polls until f holds.
 func eventually(t testing.TB, what string, f func() bool) {

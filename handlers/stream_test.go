@@ -37,9 +37,11 @@ func TestAStreamSaysThatItIsOpenBeforeAnythingElse(t *testing.T) {
 	for range 100 {
 		stream := alice.stream("/ui/events/general?since=" + cursor)
 		stream.wait("an event", func() bool { return len(stream.events) > 0 })
+		stream.mu.Lock()
 		if first := stream.events[0].name; first != "open" {
 			t.Errorf("the first event is %q", first)
 		}
+		stream.mu.Unlock()
 		stream.leave()
 	}
 	close(stop)
