@@ -36,7 +36,7 @@ test: test-go test-fuzz test-ui ## installs what is missing, then runs Go tests,
 # The tests of bench build the program, which Go does not know: what they said before does not count.
 test-go: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/go-tests.json
-	{ status=0; go test -race -json ./... || status=1; go test -C bench -race -count=1 -json ./... || status=1; exit $$status; } \
+	{ status=0; go test -race -timeout 45m -json ./... || status=1; go test -C bench -race -timeout 45m -count=1 -json ./... || status=1; exit $$status; } \
 		| node scripts/go-tests.mjs build/go-tests.json
 
 # The packages that build in seconds for fuzzing; what was found once is a Go test everywhere.
