@@ -154,7 +154,10 @@ func LeftText(member string) string {
 	return fmt.Sprintf("%s has left the channel", member)
 }
 
+// Renamed stands before the new name in RenamedText, with the quote that opens it.
+const Renamed = ` has renamed the channel to "`
+
 // RenamedText is the system message about a new name.
 func RenamedText(by, name string) string {
-	return by + ` has renamed the channel to "` + name + `"`
+	return by + Renamed + name + `"`
 }

@@ -37,8 +37,8 @@ func SameInField(a, b string) bool {
 }
 
 // ParsePrivateName returns the name of a private channel as it is stored:
-// trimmed, 1 to MaxChannelNameChars characters on one line. Anything else is
-// Invalid.
+// trimmed, 1 to MaxChannelNameChars characters on one line, none of them a
+// control or an override of direction. Anything else is Invalid.
 func ParsePrivateName(raw string) (string, error) {
 	text, err := cleanText(raw)
 	if err != nil {
@@ -53,8 +53,16 @@ func ParsePrivateName(raw string) (string, error) {
 		return "", Errorf(Invalid, "A channel name has at most %d characters; this one has %d.", MaxChannelNameChars, n)
 	case strings.ContainsFunc(name, unicode.IsControl):
 		return "", Errorf(Invalid, "A channel name is a single line of text.")
+	case strings.ContainsFunc(name, reorders):
+		return "", Errorf(Invalid, "A channel name has no characters that change the direction of the text around it.")
 	}
 	return name, nil
+}
+
+// reorders reports whether r overrides, embeds or isolates a direction, or ends a line or a paragraph of text. The marks that
+// are a letter's width of nothing in one direction are left to names that need them.
+func reorders(r rune) bool {
+	return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u2028' || r == '\u2029'
 }
 
 // cleanText turns CRLF into LF. A NUL is refused with other non-text: tools

@@ -151,7 +151,7 @@ func FuzzParseMessageText(f *testing.F) {
 }
 
 func FuzzParsePrivateName(f *testing.F) {
-	for _, seed := range []string{"plans", " plans ", "a\nb", "\u00a0", strings.Repeat("🚀", 81), "\xff", "\x00"} {
+	for _, seed := range []string{"plans", " plans ", "a\nb", "\u00a0", "a\u202eb", "\u2067a\u2069", strings.Repeat("🚀", 81), "\xff", "\x00"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
@@ -165,7 +165,7 @@ func FuzzParsePrivateName(f *testing.F) {
 		if n := utf8.RuneCountInString(name); n < 1 || n > chat.MaxChannelNameChars || !utf8.ValidString(name) {
 			t.Fatalf("%q passed as %q", raw, name)
 		}
-		if strings.TrimSpace(name) != name || strings.ContainsFunc(name, unicode.IsControl) {
+		if strings.TrimSpace(name) != name || strings.ContainsFunc(name, unicode.IsControl) || strings.ContainsAny(name, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029") {
 			t.Fatalf("%q passed as %q", raw, name)
 		}
 		if again, err := chat.ParsePrivateName(name); err != nil || again != name {

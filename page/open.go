@@ -80,9 +80,9 @@ func firstUnread(messages []chat.Message, reader string, floor chat.Stamp) int64
 }
 
 func emptyChannel(room Room) views.EmptyStateProps {
-	title := "No messages in " + room.Name + " yet"
+	title := "No messages in " + views.Isolate(room.Name) + " yet"
 	if room.Channel.Kind == chat.Direct {
-		title = "No messages with " + room.Name + " yet"
+		title = "No messages with " + views.Isolate(room.Name) + " yet"
 	}
 	return views.EmptyStateProps{Icon: "send", Title: title, Message: "Write the first one below."}
 }

@@ -48,7 +48,7 @@ func (p LeaveProps) message() string {
 	case p.Last:
 		return "You are its last member, so it is archived: nobody can open it any more."
 	case p.NextOwner != "":
-		return p.NextOwner + " becomes its owner. To come back, a member has to add you."
+		return Isolate(p.NextOwner) + " becomes its owner. To come back, a member has to add you."
 	}
 	return "To come back, a member has to add you."
 }
@@ -84,10 +84,10 @@ func RemoveMemberDialog(p RemoveMemberProps) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = confirmDialog(confirmProps{
-			BackURL: p.BackURL, Title: "Remove " + p.Username + "?", Error: p.Error,
-			Message:  p.Username + " can no longer open " + p.ChannelName + " and everybody in it is told.",
+			BackURL: p.BackURL, Title: "Remove " + Isolate(p.Username) + "?", Error: p.Error,
+			Message:  Isolate(p.Username) + " can no longer open " + Isolate(p.ChannelName) + " and everybody in it is told.",
 			URL:      privateChannelURL(p.ChannelID, "remove_member"),
-			Button:   "Remove " + p.Username,
+			Button:   "Remove " + Isolate(p.Username),
 			Username: p.Username,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -120,7 +120,7 @@ func LeaveDialog(p LeaveProps) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = confirmDialog(confirmProps{
-			BackURL: p.BackURL, Title: "Leave " + p.ChannelName + "?", Error: p.Error,
+			BackURL: p.BackURL, Title: "Leave " + Isolate(p.ChannelName) + "?", Error: p.Error,
 			Message: p.message(),
 			URL:     privateChannelURL(p.ChannelID, "leave"),
 			Button:  "Leave channel",
@@ -155,7 +155,7 @@ func ArchiveDialog(p ArchiveProps) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = confirmDialog(confirmProps{
-			BackURL: p.BackURL, Title: "Archive " + p.ChannelName + "?", Error: p.Error,
+			BackURL: p.BackURL, Title: "Archive " + Isolate(p.ChannelName) + "?", Error: p.Error,
 			Message: "Nobody can open it any more, you included. This cannot be undone here.",
 			URL:     privateChannelURL(p.ChannelID, "archive"),
 			Button:  "Archive channel",

@@ -39,7 +39,7 @@ const htmxConfig = `{"allowEval":false,"allowNestedOobSwaps":false,"historyCache
 func documentTitle(p PageProps) string {
 	title := "MiniMost"
 	if p.Title != "" {
-		title = p.Title + " · " + title
+		title = Isolate(p.Title) + " · " + title
 	}
 	if p.Unread > 0 {
 		title = "(" + strconv.Itoa(p.Unread) + ") " + title

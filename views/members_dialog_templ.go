@@ -41,9 +41,9 @@ type Member struct {
 func (p MembersProps) title() string {
 	n := len(p.Members) + p.More
 	if n == 1 {
-		return "1 member of " + p.ChannelName
+		return "1 member of " + Isolate(p.ChannelName)
 	}
-	return strconv.Itoa(n) + " members of " + p.ChannelName
+	return strconv.Itoa(n) + " members of " + Isolate(p.ChannelName)
 }
 
 // removeURL asks before one member is removed.
@@ -109,9 +109,9 @@ func MembersDialog(p MembersProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(m.Username)
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(Isolate(m.Username))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/members_dialog.templ`, Line: 58, Col: 19}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/members_dialog.templ`, Line: 58, Col: 28}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -191,9 +191,9 @@ func MembersDialog(p MembersProps) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var7 string
-					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.ResolveAttributeValue("Remove " + m.Username)
+					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.ResolveAttributeValue("Remove " + Isolate(m.Username))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/members_dialog.templ`, Line: 70, Col: 128}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/members_dialog.templ`, Line: 70, Col: 137}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var7)
 					if templ_7745c5c3_Err != nil {

@@ -15,7 +15,7 @@ func WhoReacted(names []string, count int, mine bool) string {
 
 // nameTwo is "bob", "bob and carol" or "bob, carol and 3 more" of count people.
 func nameTwo(names []string, count int) string {
-	shown := names[:min(2, len(names))]
+	shown := isolateAll(names[:min(2, len(names))])
 	if more := count - len(shown); more > 0 {
 		return fmt.Sprintf("%s and %d more", strings.Join(shown, ", "), more)
 	}

@@ -6,7 +6,7 @@ export function start() {
 }
 
 function show() {
-  const name = document.querySelector(".channel-header__name .truncate").textContent;
+  const name = document.querySelector(".channel-header__name").dataset.title;
   const unread = Number(document.getElementById("sidebar-lists").dataset.unread);
   const title = `${unread > 0 ? `(${unread}) ` : ""}${name}${product}`;
   if (document.title !== title) document.title = title;

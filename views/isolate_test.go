@@ -1,0 +1,49 @@
+package views_test
+
+import (
+	"strings"
+	"testing"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+const (
+	override = "na\u202eme"
+	isolated = "\u2068na\u202eme\u2069"
+)
+
+func TestANameTurnsNoWordsAroundIt(t *testing.T) {
+	for what, component := range map[string]string{
+		"add":      html(t, views.AddMemberDialog(views.AddMemberProps{ChannelName: override})),
+		"remove":   html(t, views.RemoveMemberDialog(views.RemoveMemberProps{ChannelName: override, Username: "bob"})),
+		"leave":    html(t, views.LeaveDialog(views.LeaveProps{ChannelName: override})),
+		"archive":  html(t, views.ArchiveDialog(views.ArchiveProps{ChannelName: override})),
+		"members":  html(t, views.MembersDialog(views.MembersProps{ChannelName: override})),
+		"title":    html(t, views.Page(views.PageProps{Title: override})),
+		"log":      html(t, views.MessageList(views.MessageListProps{Name: override})),
+		"composer": html(t, views.Composer(views.ComposerProps{Name: override})),
+		"renamed":  html(t, views.Message(views.MessageProps{Line: chat.RenamedText("alice", override)})),
+		"typing":   views.TypingText([]string{override}),
+		"receipt":  views.ReceiptText([]string{override}, 1, false),
+		"reacted":  views.WhoReacted([]string{override}, 1, false),
+	} {
+		if strings.Count(component, override) == 0 || strings.Count(component, override) != strings.Count(component, isolated) {
+			t.Errorf("%s: a name is not isolated:\n%s", what, component)
+		}
+	}
+	header := html(t, views.ChannelHeader(views.ChannelHeaderProps{Kind: "private", Name: override}))
+	wantAll(t, header, "<bdi>"+override+"</bdi>", `data-title="`+isolated+`"`)
+	sidebar := html(t, views.Sidebar(views.SidebarProps{Private: []views.ChannelLink{{Name: override, URL: "/c/private:1"}}}))
+	wantAll(t, sidebar, "<bdi>"+override+"</bdi>")
+}
+
+func TestANameCannotEndItsOwnIsolate(t *testing.T) {
+	for name, want := range map[string]string{
+		"plans": "plans", "a\u2069b\u202ec": "\u2068ab\u202ec\u2069", "\u2067\u2066\u2068a": "\u2068a\u2069", "a\u2029\u2028b": "\u2068ab\u2069", "תוכניות": "\u2068תוכניות\u2069",
+	} {
+		if got := views.Isolate(name); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}
