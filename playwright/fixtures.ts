@@ -1,5 +1,7 @@
-import { type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
+import { type APIRequestContext, type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
 import { Accounts, goodPassword } from "./pages/accounts";
+import { Api } from "./pages/chat";
+import { signUpWithoutPage, type WithoutPage } from "./pages/people";
 import { Problems } from "./problems";
 import { Server } from "./server";
 
@@ -25,6 +27,9 @@ interface Fixtures {
    * without drawing it: the tests of accounts do that.
    */
   signup(username: string, options?: BrowserContextOptions): Promise<Page>;
+
+  /** Creates accounts of people who act through the JSON API alone, which costs no browser context. */
+  withoutPage: WithoutPage;
 
   /** Logs an account made by `signup` in once more, in a further context: a second device. */
   login(username: string, options?: BrowserContextOptions): Promise<Page>;
@@ -99,6 +104,20 @@ export const test = base.extend<Fixtures & Options>({
       await accounts.expectLoggedIn();
       return accounts.page;
     });
+  },
+
+  withoutPage: async ({ playwright, server }, use) => {
+    const requests: APIRequestContext[] = [];
+    await use((...usernames) =>
+      Promise.all(
+        usernames.map(async (username) => {
+          const request = await signUpWithoutPage(playwright.request, server.baseURL, username);
+          requests.push(request);
+          return new Api({ request });
+        }),
+      ),
+    );
+    await Promise.all(requests.map((request) => request.dispose()));
   },
 
   login: async ({ newContext }, use) => {

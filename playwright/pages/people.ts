@@ -1,16 +1,15 @@
-import { type BrowserContext, expect } from "@playwright/test";
+import { type APIRequest, type APIRequestContext, expect } from "@playwright/test";
 import { goodPassword } from "./accounts";
-import { Api } from "./chat";
+import type { Api } from "./chat";
 
-/** Signs people up who open no page: they act through the JSON API alone, which is quicker than a browser's window. */
-export async function withoutPage(newContext: () => Promise<BrowserContext>, ...usernames: string[]): Promise<Api[]> {
-  return Promise.all(
-    usernames.map(async (username) => {
-      const context = await newContext();
-      const form = { username, password: goodPassword, confirm_password: goodPassword };
-      const answer = await context.request.post("/signup", { form, maxRedirects: 0 });
-      expect(answer.status(), `signing up ${username}`).toBe(302);
-      return new Api(context);
-    }),
-  );
+/** Signs people up who open no page: they act through the JSON API alone, without a browser. */
+export type WithoutPage = (...usernames: string[]) => Promise<Api[]>;
+
+/** Signs one up, with a session of their own that no browser has. */
+export async function signUpWithoutPage(requests: APIRequest, baseURL: string, username: string): Promise<APIRequestContext> {
+  const request = await requests.newContext({ baseURL });
+  const form = { username, password: goodPassword, confirm_password: goodPassword };
+  const answer = await request.post("/signup", { form, maxRedirects: 0 });
+  expect(answer.status(), `signing up ${username}`).toBe(302);
+  return request;
 }

@@ -2,11 +2,10 @@ import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 import { tabOrder, tabTo } from "../../pages/keyboard";
-import { withoutPage } from "../../pages/people";
 
-test("Tab goes by the skip link, the sidebar, the messages and the composer, in this order", async ({ signup, newContext }) => {
+test("Tab goes by the skip link, the sidebar, the messages and the composer, in this order", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   await bob.send("general", "hello");
   await bob.send("dm:alice:bob", "psst");
   await bob.react("general", "hello", "👍");
@@ -38,9 +37,9 @@ test("the skip link leads past the sidebar", async ({ signup }) => {
   expect(await page.evaluate(() => document.querySelector("main")?.contains(document.activeElement))).toBe(true);
 });
 
-test("everything that takes focus shows it", async ({ signup, newContext }) => {
+test("everything that takes focus shows it", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   await bob.send("general", "hello");
   await bob.react("general", "hello", "👍");
   await page.reload();
@@ -67,9 +66,9 @@ test("everything that takes focus shows it", async ({ signup, newContext }) => {
   expect(hidden).toEqual([]);
 });
 
-test("the keyboard alone makes a channel, writes, reacts, answers and leaves", async ({ signup, newContext }) => {
+test("the keyboard alone makes a channel, writes, reacts, answers and leaves", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
-  await withoutPage(newContext, "bob");
+  await withoutPage("bob");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   const keys = page.keyboard;
   await tabTo(dialogs.newChannel);
@@ -105,9 +104,9 @@ test("the keyboard alone makes a channel, writes, reacts, answers and leaves", a
   expect(await new Api(page).get("/private_channels")).toEqual([]);
 });
 
-test("nothing moves for who wants no motion, and something does for who does not mind", async ({ signup, newContext }) => {
+test("nothing moves for who wants no motion, and something does for who does not mind", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   const chat = new Chat(page);
   const moving = () =>
     page.evaluate(() => document.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().duration) > 10).length);

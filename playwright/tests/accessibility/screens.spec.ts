@@ -1,15 +1,15 @@
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expectAccessible, expectAccessibleInEveryLook, looks, overflow, setLook } from "../../accessibility";
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
-import { withoutPage } from "../../pages/people";
+import type { WithoutPage } from "../../pages/people";
 
 const channel = "private:1";
 
 /** alice's private channel with what a channel can hold; bob and carol have read and reacted. */
-async function fill(alice: Page, newContext: () => Promise<BrowserContext>): Promise<Api> {
-  const [bob, carol] = await withoutPage(newContext, "bob", "carol", "dave");
+async function fill(alice: Page, withoutPage: WithoutPage): Promise<Api> {
+  const [bob, carol] = await withoutPage("bob", "carol", "dave");
   await new Api(alice).createPrivate("plans", "bob", "carol", "dave");
   await bob.send(channel, "**lunch**? `12:30`\n\n> or later\n\n- soup\n- [salad](https://example.com/)\n\n```\ncode\n```");
   await bob.send(channel, `a word that does not fit: ${"m".repeat(200)}`);
@@ -26,10 +26,10 @@ async function fill(alice: Page, newContext: () => Promise<BrowserContext>): Pro
   return bob;
 }
 
-test("the chat in every state of a day", async ({ signup, newContext, allowProblems }) => {
+test("the chat in every state of a day", async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/status of 4/);
   const page = await signup("alice");
-  const bob = await fill(page, newContext);
+  const bob = await fill(page, withoutPage);
   const chat = await new Chat(page).open(channel);
   await expect(page.getByRole("link", { name: /^Read by/ })).toBeVisible();
   await bob.typing(channel);
@@ -58,10 +58,10 @@ test("the chat in every state of a day", async ({ signup, newContext, allowProbl
   }
 });
 
-test("every dialog", async ({ signup, newContext, allowProblems }) => {
+test("every dialog", async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/status of 422/);
   const page = await signup("alice");
-  await fill(page, newContext);
+  await fill(page, withoutPage);
   const [chat, dialogs] = [await new Chat(page).open(channel), new Dialogs(page)];
   const message = chat.message("I would love to");
   const steps: Record<string, () => Promise<unknown>> = {
@@ -98,9 +98,9 @@ test("every dialog", async ({ signup, newContext, allowProblems }) => {
   }
 });
 
-test("the emoji picker, the channel's menu and the drawer", async ({ signup, newContext }) => {
+test("the emoji picker, the channel's menu and the drawer", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
-  await fill(page, newContext);
+  await fill(page, withoutPage);
   const [chat, dialogs] = [await new Chat(page).open(channel), new Dialogs(page)];
   for (const look of looks) {
     await test.step(look.name, async () => {
@@ -122,9 +122,9 @@ test("the emoji picker, the channel's menu and the drawer", async ({ signup, new
   }
 });
 
-test("a finger's screen: the message's sheet", async ({ signup, newContext }) => {
+test("a finger's screen: the message's sheet", async ({ signup, withoutPage }) => {
   const page = await signup("alice", { hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } });
-  await fill(page, newContext);
+  await fill(page, withoutPage);
   const chat = await new Chat(page).open(channel);
   await page.getByRole("button", { name: "Actions for the message from alice" }).last().tap();
   await expect(chat.action(chat.message("I would love to"), "Delete")).toBeVisible();
@@ -134,9 +134,9 @@ test("a finger's screen: the message's sheet", async ({ signup, newContext }) =>
   }
 });
 
-test("at 320 px nothing scrolls sideways, dialogs included", async ({ signup, newContext }) => {
+test("at 320 px nothing scrolls sideways, dialogs included", async ({ signup, withoutPage }) => {
   const page = await signup("alice", { viewport: { width: 320, height: 640 } });
-  await fill(page, newContext);
+  await fill(page, withoutPage);
   const dialogs = new Dialogs(page);
   const chat = await new Chat(page).open(channel);
   await expect(chat.message("I would love to")).toBeVisible();

@@ -2,7 +2,6 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
-import { withoutPage } from "../../pages/people";
 
 /** alice, the owner of a private channel with bob in it, on the channel's page; bob has read her message. */
 async function owner(page: Page, bob: Api): Promise<{ chat: Chat; dialogs: Dialogs; channel: string }> {
@@ -20,9 +19,9 @@ const closings: Record<string, (dialogs: Dialogs) => Promise<void>> = {
   "a press beside it": (dialogs) => dialogs.page.mouse.click(5, 5),
 };
 
-test("every dialog gives focus back to what opened it, however it is closed", async ({ signup, newContext }) => {
+test("every dialog gives focus back to what opened it, however it is closed", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   const { chat, dialogs } = await owner(page, bob);
   const message = chat.message("lunch?");
   const menuLink = (name: string) => page.getByRole("link", { name, exact: true });
@@ -80,9 +79,9 @@ test("focus stays inside an open dialog", async ({ signup }) => {
   await dialogs.button("Close").click();
 });
 
-test("after a success focus goes back too, or where one goes on when its place is gone", async ({ signup, newContext }) => {
+test("after a success focus goes back too, or where one goes on when its place is gone", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob", "carol");
+  const [bob] = await withoutPage("bob", "carol");
   const { chat, dialogs } = await owner(page, bob);
 
   await test.step("renamed", async () => {
@@ -137,9 +136,9 @@ test("a double press creates one channel", async ({ signup }) => {
   expect(await new Api(page).get("/private_channels")).toHaveLength(1);
 });
 
-test("an open dialog and what was typed in it survive what others do", async ({ signup, newContext }) => {
+test("an open dialog and what was typed in it survive what others do", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   await dialogs.newChannel.click();
   await dialogs.field("Name").fill("pla");

@@ -1,10 +1,9 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
-import { withoutPage } from "../../pages/people";
 
-test("every dialog is a page of its own that leads back to the channel", async ({ signup, newContext }) => {
+test("every dialog is a page of its own that leads back to the channel", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
-  await withoutPage(newContext, "bob");
+  await withoutPage("bob");
   const channel = await new Api(page).createPrivate("plans", "bob");
   await new Api(page).send(channel, "lunch?");
   const id = await new Api(page).messageId(channel, "lunch?");

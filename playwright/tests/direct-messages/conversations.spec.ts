@@ -1,7 +1,6 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
-import { withoutPage } from "../../pages/people";
 
 test("a conversation begun by search appears beside the other at once, with dot and count", async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
@@ -39,9 +38,9 @@ test("the dot beside a conversation follows the other", async ({ signup }) => {
   await expect(link).toHaveAccessibleName(/^Away/);
 });
 
-test("hiding a conversation lasts until there is a newer message", async ({ signup, newContext }) => {
+test("hiding a conversation lasts until there is a newer message", async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   await bob.send("dm:alice:bob", "hello");
   const chat = new Chat(alice);
   await expect(chat.channelLink(/bob/)).toBeVisible();
@@ -59,9 +58,9 @@ test("hiding a conversation lasts until there is a newer message", async ({ sign
   await expect(chat.message("hello again")).toBeVisible();
 });
 
-test("hiding with the keyboard leaves focus in the sidebar", async ({ signup, newContext }) => {
+test("hiding with the keyboard leaves focus in the sidebar", async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
-  const [bob, carol] = await withoutPage(newContext, "bob", "carol");
+  const [bob, carol] = await withoutPage("bob", "carol");
   await bob.send("dm:alice:bob", "hello");
   await carol.send("dm:alice:carol", "hello");
   const chat = new Chat(alice);
@@ -73,9 +72,9 @@ test("hiding with the keyboard leaves focus in the sidebar", async ({ signup, ne
   expect(await alice.evaluate(() => document.activeElement !== document.body)).toBe(true);
 });
 
-test("a conversation of three is one channel for all three", async ({ signup, newContext }) => {
+test("a conversation of three is one channel for all three", async ({ signup, withoutPage }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const [carol] = await withoutPage(newContext, "carol");
+  const [carol] = await withoutPage("carol");
   const dialogs = new Dialogs(alice);
   await dialogs.newDirect.click();
   await dialogs.choosePerson("carol");
@@ -89,14 +88,14 @@ test("a conversation of three is one channel for all three", async ({ signup, ne
   expect(await carol.get("/unread_count")).toEqual({ count: 1 });
 });
 
-test("nobody chosen and nobody of that name are said beside the search", async ({ signup, newContext, allowProblems }) => {
+test("nobody chosen and nobody of that name are said beside the search", async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/status of 422/);
   const page = await signup("alice");
   const dialogs = new Dialogs(page);
   await dialogs.newDirect.click();
   await expect(dialogs.dialog.getByRole("status")).toHaveText("There is nobody else here yet.");
   await dialogs.button("Cancel").click();
-  await withoutPage(newContext, "bob");
+  await withoutPage("bob");
   await dialogs.newDirect.click();
   const search = dialogs.dialog.getByRole("searchbox");
   await dialogs.button("Start conversation").click();
@@ -111,10 +110,10 @@ test("nobody chosen and nobody of that name are said beside the search", async (
   await expect(page).toHaveURL(/\/c\/dm:alice:bob$/);
 });
 
-test("a conversation of others opens for nobody else", async ({ signup, newContext, allowProblems }) => {
+test("a conversation of others opens for nobody else", async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/status of 403/);
   const page = await signup("carol");
-  const [alice] = await withoutPage(newContext, "alice", "bob");
+  const [alice] = await withoutPage("alice", "bob");
   await alice.send("dm:alice:bob", "a secret");
   await page.goto("/c/dm:alice:bob");
   await expect(page.getByText("a secret")).toHaveCount(0);

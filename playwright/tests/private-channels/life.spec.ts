@@ -1,11 +1,10 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
-import { withoutPage } from "../../pages/people";
 
-test("a channel with a member found by search shows up beside both at once, and beside no one else", async ({ signup, newContext }) => {
+test("a channel with a member found by search shows up beside both at once, and beside no one else", async ({ signup, withoutPage }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const [carol] = await withoutPage(newContext, "carol", "dave");
+  const [carol] = await withoutPage("carol", "dave");
   const dialogs = new Dialogs(alice);
   await dialogs.newChannel.click();
   await dialogs.expectOpen("New private channel");
@@ -50,9 +49,9 @@ test("a new name shows at once to everybody, with a line that says who gave it",
   await expect(chat.composer).toHaveAccessibleName("Message plans");
 });
 
-test("one added from now on sees nothing from before, one added with everything sees it all", async ({ signup, newContext }) => {
+test("one added from now on sees nothing from before, one added with everything sees it all", async ({ signup, withoutPage }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const [carol] = await withoutPage(newContext, "carol");
+  const [carol] = await withoutPage("carol");
   const channel = await new Api(alice).createPrivate("plans");
   const [chat, dialogs] = [await new Chat(alice).open(channel), new Dialogs(alice)];
   await chat.send("a secret");
@@ -142,9 +141,9 @@ test("archiving asks once, and then the channel is gone for everybody", async ({
 test.describe("errors stand beside the field", () => {
   test.beforeEach(({ allowProblems }) => allowProblems(/status of 422/));
 
-  test("a channel without a name", async ({ signup, newContext }) => {
+  test("a channel without a name", async ({ signup, withoutPage }) => {
     const page = await signup("alice");
-    await withoutPage(newContext, "bob");
+    await withoutPage("bob");
     const dialogs = new Dialogs(page);
     await dialogs.newChannel.click();
     await dialogs.choosePerson("bob");
@@ -172,9 +171,9 @@ test.describe("errors stand beside the field", () => {
     await expect(dialogs.field("Name")).toHaveAccessibleDescription(/80/);
   });
 
-  test("a member who has no account, is one already, or was not chosen", async ({ signup, newContext }) => {
+  test("a member who has no account, is one already, or was not chosen", async ({ signup, withoutPage }) => {
     const page = await signup("alice");
-    await withoutPage(newContext, "bob");
+    await withoutPage("bob");
     const channel = await new Api(page).createPrivate("plans", "bob");
     await new Chat(page).open(channel);
     const dialogs = new Dialogs(page);

@@ -1,7 +1,6 @@
 import { expect, test } from "../../fixtures";
 import { Api, atOnce, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
-import { withoutPage } from "../../pages/people";
 import { Reader } from "../../pages/reader";
 
 test("one who is removed loses the channel at once and can fetch nothing of it", async ({ signup }) => {
@@ -126,9 +125,9 @@ test("a dialog that is open while one is removed goes with the channel", async (
   await expect(bob.getByText("You no longer have access to that channel.")).toBeVisible();
 });
 
-test("only the owner is offered to remove others, and a member who tries is refused", async ({ signup, newContext }) => {
+test("only the owner is offered to remove others, and a member who tries is refused", async ({ signup, withoutPage }) => {
   const bob = await signup("bob");
-  const [alice] = await withoutPage(newContext, "alice", "carol");
+  const [alice] = await withoutPage("alice", "carol");
   const channel = await alice.createPrivate("plans", "bob", "carol");
   const chat = await new Chat(bob).open(channel);
   await chat.membersLink.click();
@@ -141,9 +140,9 @@ test("only the owner is offered to remove others, and a member who tries is refu
   }
 });
 
-test("one who comes back sees again what was visible before", async ({ signup, newContext }) => {
+test("one who comes back sees again what was visible before", async ({ signup, withoutPage }) => {
   const bob = await signup("bob");
-  const [alice] = await withoutPage(newContext, "alice");
+  const [alice] = await withoutPage("alice");
   const channel = await alice.createPrivate("plans", "bob");
   await alice.send(channel, "before");
   await alice.post("/private_channels/1/remove_member", { username: "bob" });

@@ -2,14 +2,13 @@ import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 import { tabTo } from "../../pages/keyboard";
-import { withoutPage } from "../../pages/people";
 
 const twenty = [..."😀😃😄😁😆😅😂🙂🙃😉😊😇😍🤩😘😗😚😙😋😛"];
 const reason = "This message has all the different emoji it can hold";
 
-test("more than eight fold, and an open fold stays open while others react", async ({ signup, newContext }) => {
+test("more than eight fold, and an open fold stays open while others react", async ({ signup, withoutPage }) => {
   const chat = new Chat(await signup("alice"));
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   await chat.send("lunch?");
   const message = chat.message("lunch?");
   await bob.react("general", "lunch?", ...twenty.slice(0, 10));
@@ -49,9 +48,9 @@ test("the keyboard opens the fold and reaches what is in it", async ({ signup })
   await expect(message.getByLabel("1 more reaction", { exact: true })).toBeVisible();
 });
 
-test("at twenty different emoji the picker is closed and says why, those there still count", async ({ signup, newContext }) => {
+test("at twenty different emoji the picker is closed and says why, those there still count", async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
   await chat.send("lunch?");
   const message = chat.message("lunch?");
@@ -89,10 +88,10 @@ test("at twenty different emoji the picker is closed and says why, those there s
   });
 });
 
-test("a pick that comes too late is refused in words", async ({ signup, newContext, allowProblems }) => {
+test("a pick that comes too late is refused in words", async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/status of 422/);
   const alice = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
   await chat.send("lunch?");
   await bob.react("general", "lunch?", ...twenty.slice(0, 19));

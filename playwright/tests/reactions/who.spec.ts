@@ -1,15 +1,14 @@
-import type { BrowserContext } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { tabTo } from "../../pages/keyboard";
-import { withoutPage } from "../../pages/people";
+import type { WithoutPage } from "../../pages/people";
 
 const thumbs = /^👍/;
 
 /** Has five others react to a message, and waits for the page to show it. */
-async function popular(chat: Chat, newContext: () => Promise<BrowserContext>): Promise<void> {
+async function popular(chat: Chat, withoutPage: WithoutPage): Promise<void> {
   await new Api(chat.page).send("general", "lunch?");
-  for (const api of await withoutPage(newContext, "bob", "carol", "dave", "erin", "frank")) {
+  for (const api of await withoutPage("bob", "carol", "dave", "erin", "frank")) {
     await api.react("general", "lunch?", "👍");
   }
   await expect(chat.reaction(chat.message("lunch?"), thumbs)).toHaveText("👍5");
@@ -17,9 +16,9 @@ async function popular(chat: Chat, newContext: () => Promise<BrowserContext>): P
 
 const everyone = "bob, carol and 3 more reacted with 👍 thumbs up";
 
-test("the pointer shows who reacted and takes it away again", async ({ signup, newContext }) => {
+test("the pointer shows who reacted and takes it away again", async ({ signup, withoutPage }) => {
   const chat = new Chat(await signup("alice"));
-  await popular(chat, newContext);
+  await popular(chat, withoutPage);
   const tip = chat.message("lunch?").getByRole("tooltip");
   await expect(tip).toBeHidden();
   await chat.reaction(chat.message("lunch?"), thumbs).hover();
@@ -35,9 +34,9 @@ test("the pointer shows who reacted and takes it away again", async ({ signup, n
   await expect(tip).toBeHidden();
 });
 
-test("the keyboard shows who reacted, and Escape puts it away without leaving", async ({ signup, newContext }) => {
+test("the keyboard shows who reacted, and Escape puts it away without leaving", async ({ signup, withoutPage }) => {
   const chat = new Chat(await signup("alice"));
-  await popular(chat, newContext);
+  await popular(chat, withoutPage);
   const button = chat.reaction(chat.message("lunch?"), thumbs);
   const tip = chat.message("lunch?").getByRole("tooltip");
   await chat.composer.focus();
@@ -50,9 +49,9 @@ test("the keyboard shows who reacted, and Escape puts it away without leaving", 
   await expect(button).toHaveAttribute("aria-pressed", "true");
 });
 
-test("a long press of a finger shows who reacted and does not react", async ({ signup, newContext }) => {
+test("a long press of a finger shows who reacted and does not react", async ({ signup, withoutPage }) => {
   const chat = new Chat(await signup("alice", { hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } }));
-  await popular(chat, newContext);
+  await popular(chat, withoutPage);
   const button = chat.reaction(chat.message("lunch?"), thumbs);
   const tip = chat.message("lunch?").getByRole("tooltip");
   const box = (await button.boundingBox())!;
@@ -72,9 +71,9 @@ test("a long press of a finger shows who reacted and does not react", async ({ s
   await expect(button).toHaveAttribute("aria-pressed", "true");
 });
 
-test("what the tooltip says follows what others do while it is open", async ({ signup, newContext }) => {
+test("what the tooltip says follows what others do while it is open", async ({ signup, withoutPage }) => {
   const chat = new Chat(await signup("alice"));
-  const [bob, carol] = await withoutPage(newContext, "bob", "carol");
+  const [bob, carol] = await withoutPage("bob", "carol");
   await new Api(chat.page).send("general", "lunch?");
   await bob.react("general", "lunch?", "👍");
   const tip = chat.message("lunch?").getByRole("tooltip");

@@ -1,14 +1,13 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
-import { withoutPage } from "../../pages/people";
 import { Reader } from "../../pages/reader";
 
 type Watermarks = Record<string, number>;
 
 const long = 10_000;
 
-test("a message counts as read half a second after it came before the reader's eyes, and not sooner", async ({ newContext }) => {
-  const [alice] = await withoutPage(newContext, "alice");
+test("a message counts as read half a second after it came before the reader's eyes, and not sooner", async ({ newContext, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
   const bob = await Reader.signUp(await newContext(), "bob");
   await bob.lookAway();
   await alice.send("general", "hello");
@@ -25,8 +24,8 @@ test("a message counts as read half a second after it came before the reader's e
   await expect.poll(async () => Object.keys(await alice.get<Watermarks>("/read_receipts/general"))).toEqual(["bob"]);
 });
 
-test("a glance shorter than half a second does not count", async ({ newContext }) => {
-  const [alice] = await withoutPage(newContext, "alice");
+test("a glance shorter than half a second does not count", async ({ newContext, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
   const bob = await Reader.signUp(await newContext(), "bob");
   await bob.lookAway();
   await alice.send("general", "hello");
@@ -39,8 +38,8 @@ test("a glance shorter than half a second does not count", async ({ newContext }
   expect(await alice.get("/read_receipts/general")).toEqual({});
 });
 
-test("what comes while the window is in the background is not read, until the reader returns", async ({ newContext }) => {
-  const [alice] = await withoutPage(newContext, "alice");
+test("what comes while the window is in the background is not read, until the reader returns", async ({ newContext, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
   const bob = await Reader.signUp(await newContext(), "bob");
   await bob.lookAway();
   await alice.send("general", "hello");
@@ -56,8 +55,8 @@ test("what comes while the window is in the background is not read, until the re
   await expect(bob.page).toHaveTitle(/^general/);
 });
 
-test("a hidden tab counts in its title what it has not read, and reads it on return", async ({ newContext }) => {
-  const [alice] = await withoutPage(newContext, "alice");
+test("a hidden tab counts in its title what it has not read, and reads it on return", async ({ newContext, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
   const bob = await Reader.signUp(await newContext(), "bob");
   await bob.setVisibility("hidden");
   await alice.send("general", "hello");
@@ -70,8 +69,8 @@ test("a hidden tab counts in its title what it has not read, and reads it on ret
   await expect(bob.page).toHaveTitle(/^\(1\) general/);
 });
 
-test("what arrives below the edge is not read before the reader goes there", async ({ newContext }) => {
-  const [alice] = await withoutPage(newContext, "alice");
+test("what arrives below the edge is not read before the reader goes there", async ({ newContext, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
   await alice.sendMany("general", 30);
   const bob = await Reader.signUp(await newContext(), "bob");
   await bob.scrollTo(bob.message("message 3"));
@@ -83,8 +82,8 @@ test("what arrives below the edge is not read before the reader goes there", asy
   await expect.poll(async () => Object.keys(await alice.get<Watermarks>("/read_receipts/general"))).toEqual(["bob"]);
 });
 
-test("unread messages are counted beside their channels and begin below a divider", async ({ signup, newContext }) => {
-  const [alice] = await withoutPage(newContext, "alice");
+test("unread messages are counted beside their channels and begin below a divider", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
   const chat = new Chat(await signup("bob"));
   await alice.send("random", "before");
   await chat.open("random");
@@ -109,9 +108,9 @@ test("unread messages are counted beside their channels and begin below a divide
   await expect(divider).toBeHidden();
 });
 
-test("one's own, deleted and system messages are never unread", async ({ signup, newContext }) => {
+test("one's own, deleted and system messages are never unread", async ({ signup, withoutPage }) => {
   const page = await signup("bob");
-  const [alice] = await withoutPage(newContext, "alice");
+  const [alice] = await withoutPage("alice");
   const channel = await new Api(page).createPrivate("plans", "alice");
   await new Api(page).send("random", "mine");
   await alice.send("random", "a mistake");

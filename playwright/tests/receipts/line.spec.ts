@@ -2,7 +2,6 @@ import type { Locator } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
-import { withoutPage } from "../../pages/people";
 import { Reader } from "../../pages/reader";
 
 /** The line that stands directly below a message. */
@@ -29,9 +28,9 @@ test("the line stands below my newest message that somebody has read, and moves 
   await expect(lineBelow(chat.message("second"))).toHaveText("Read by bob");
 });
 
-test("the line names two and counts the rest", async ({ signup, newContext }) => {
+test("the line names two and counts the rest", async ({ signup, withoutPage }) => {
   const chat = new Chat(await signup("alice"));
-  const readers = await withoutPage(newContext, "bob", "carol", "dave", "erin");
+  const readers = await withoutPage("bob", "carol", "dave", "erin");
   await chat.send("lunch?");
   const texts = ["Read by bob", "Read by bob and carol", "Read by bob, carol and 1 more", "Read by bob, carol and 2 more"];
   for (const [i, reader] of readers.entries()) {
@@ -40,9 +39,9 @@ test("the line names two and counts the rest", async ({ signup, newContext }) =>
   }
 });
 
-test("in a conversation the list says who has read it, when, and who has not yet", async ({ signup, newContext }) => {
+test("in a conversation the list says who has read it, when, and who has not yet", async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob", "carol");
+  const [bob] = await withoutPage("bob", "carol");
   const channel = await new Api(alice).createPrivate("plans", "bob", "carol");
   const [chat, dialogs] = [await new Chat(alice).open(channel), new Dialogs(alice)];
   await chat.send("lunch?");
@@ -60,9 +59,9 @@ test("in a conversation the list says who has read it, when, and who has not yet
   await expect(waiting.getByRole("time")).toHaveCount(0);
 });
 
-test("in a direct conversation everyone is one, and nobody is left to wait for", async ({ signup, newContext }) => {
+test("in a direct conversation everyone is one, and nobody is left to wait for", async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   const [chat, dialogs] = [await new Chat(alice).open("dm:alice:bob"), new Dialogs(alice)];
   await chat.send("hello");
   await expect(lineBelow(chat.message("hello"))).toBeHidden();
@@ -73,9 +72,9 @@ test("in a direct conversation everyone is one, and nobody is left to wait for",
   await expect(dialogs.dialog.getByText("Not read yet")).toBeHidden();
 });
 
-test("in a public channel nobody is said to be late", async ({ signup, newContext }) => {
+test("in a public channel nobody is said to be late", async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob", "carol");
+  const [bob] = await withoutPage("bob", "carol");
   const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
   await chat.send("lunch?");
   await bob.post("/mark_read/general", undefined);
@@ -85,9 +84,9 @@ test("in a public channel nobody is said to be late", async ({ signup, newContex
   await expect(dialogs.dialog).not.toContainText("carol");
 });
 
-test("one who does not share leaves no trace, stands on no list, and still sees others' receipts", async ({ signup, newContext, server }) => {
+test("one who does not share leaves no trace, stands on no list, and still sees others' receipts", async ({ signup, withoutPage, server }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const [carol] = await withoutPage(newContext, "carol");
+  const [carol] = await withoutPage("carol");
   const [dialogs, bobsDialogs] = [new Dialogs(alice), new Dialogs(bob)];
   await new Chat(bob).openAccount();
   const saved = bob.waitForResponse(/\/ui\/settings$/);
@@ -120,9 +119,9 @@ test("one who does not share leaves no trace, stands on no list, and still sees 
   await expect(bobsDialogs.dialog.getByRole("region", { name: /^Read by/ })).toContainText("carol");
 });
 
-test("what was read while not sharing never gets a receipt later", async ({ signup, newContext, server }) => {
+test("what was read while not sharing never gets a receipt later", async ({ signup, withoutPage, server }) => {
   const chat = new Chat(await signup("alice"));
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   await bob.post("/settings", { share_receipts: false, share_typing: true });
   await chat.send("before");
   await bob.post("/mark_read/general", undefined);

@@ -4,7 +4,6 @@ import type { APIRequestContext, BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { injections, oddUsernames } from "../../injections";
 import { Chat } from "../../pages/chat";
-import { withoutPage } from "../../pages/people";
 
 // Whatever runs, asks elsewhere or opens a dialog is a console error, and those fail a test (problems.ts).
 const canary = () => {
@@ -111,11 +110,11 @@ test("the watch sees what gets through", async ({ signup, baseURL, allowProblems
   expect((await kinds(page)).filter((kind) => !before.includes(kind))).toHaveLength(3);
 });
 
-test("hostile messages, quotes and edits stay text, live and on a page that is opened", async ({ signup, newContext, baseURL, server }) => {
+test("hostile messages, quotes and edits stay text, live and on a page that is opened", async ({ signup, withoutPage, baseURL, server }) => {
   const alice = await signup("alice");
   const escapes = await watch(alice, baseURL ?? "");
   const chat = await new Chat(alice).open("general");
-  const [bob, ...odd] = await withoutPage(newContext, "bob", ...oddUsernames);
+  const [bob, ...odd] = await withoutPage("bob", ...oddUsernames);
   for (const person of odd) {
     await person.send("general", "hello");
     await person.react("general", "hello", "👍");
@@ -176,9 +175,9 @@ async function loadAll(chat: Chat): Promise<void> {
   }
 }
 
-test("hostile channel names stay text in the sidebar, the header, the title and dialogs", async ({ signup, newContext, baseURL }) => {
+test("hostile channel names stay text in the sidebar, the header, the title and dialogs", async ({ signup, withoutPage, baseURL }) => {
   const alice = await signup("alice");
-  const [bob] = await withoutPage(newContext, "bob");
+  const [bob] = await withoutPage("bob");
   const escapes = await watch(alice, baseURL ?? "");
   await bob.createPrivate("harmless", "alice");
   const chat = await new Chat(alice).open("private:1");
