@@ -1,11 +1,5 @@
 import type { Browser, BrowserContext } from "@playwright/test";
 
-/**
- * What htmx says of a request that the page itself has given up, as it does with a poll once its stream is there. All else
- * that ends a request early has a name of its own.
- */
-const givenUp = /^htmx:(error\s+htmx:)?(sendAbort|afterRequest)\b/;
-
 /** Collects what goes wrong in any page of a browser without failing an expectation. */
 export class Problems {
   private readonly seen: string[] = [];
@@ -38,7 +32,7 @@ export class Problems {
 
   private watchContext(context: BrowserContext): void {
     context.on("console", (message) => {
-      if (message.type() === "error" && !givenUp.test(message.text())) {
+      if (message.type() === "error") {
         this.note(`console error: ${message.text()} (${message.location().url})`);
       }
     });

@@ -6,6 +6,7 @@ import * as dialog from "./dialog.js";
 import * as dots from "./dots.js";
 import * as draft from "./draft.js";
 import * as field from "./field.js";
+import * as givenUp from "./given-up.js";
 import * as live from "./live.js";
 import * as morph from "./morph.js";
 import * as once from "./once.js";
@@ -22,8 +23,8 @@ import * as userSearch from "./user-search.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  composer, copy, dialog, dots, draft, field, live, morph, once, picker, popover, presence, reactions, read, scroll, send, title,
-  typing, userSearch,
+  composer, copy, dialog, dots, draft, field, givenUp, live, morph, once, picker, popover, presence, reactions, read, scroll, send,
+  title, typing, userSearch,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {
