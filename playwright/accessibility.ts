@@ -18,8 +18,15 @@ export async function setLook(page: Page, { colorScheme, width }: Look): Promise
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
   await page.setViewportSize({ width, height: 800 });
   await page.evaluate(async () => {
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    await Promise.allSettled(document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity).map(({ finished }) => finished));
+    const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const running = () =>
+      document.getAnimations().filter(({ playState, effect }) => playState === "running" && effect?.getComputedTiming().iterations !== Infinity);
+    await drawn();
+    // The end of one starts others: a colour that has changed is inherited.
+    for (let left = running(); left.length > 0; left = running()) {
+      await Promise.allSettled(left.map(({ finished }) => finished));
+      await drawn();
+    }
   });
 }
 
