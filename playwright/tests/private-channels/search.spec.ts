@@ -4,6 +4,8 @@ import { Dialogs } from "../../pages/dialogs";
 test("one who is ticked while the answer to a search is on its way stays ticked", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
   await withoutPage("bob", "carol", "dave");
+  const errors: string[] = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   const dialogs = new Dialogs(page);
   await dialogs.newChannel.click();
   let answer = (): void => {};
@@ -18,4 +20,5 @@ test("one who is ticked while the answer to a search is on its way stays ticked"
   await expect(dialogs.person("dave")).toBeHidden();
   await expect(dialogs.person("bob")).toBeChecked();
   await expect(dialogs.person("carol")).not.toBeChecked();
+  expect(errors, "the question given up is no error").toEqual([]);
 });
