@@ -9,13 +9,12 @@ import (
 
 // accountRegion is the button that shows how the reader appears to others.
 var accountRegion = region{
-	name:       "account",
-	ofReader:   []func(string) chat.Topic{chat.TopicPerson},
-	ofEveryone: []chat.Topic{chat.TopicPresence},
-	inSidebar:  true,
+	name:        "account",
+	ofReader:    []func(string) chat.Topic{chat.TopicPerson},
+	onlyIfStale: []chat.Topic{chat.TopicPresence},
+	inSidebar:   true,
 	stale: func(s *screen) (bool, error) {
-		user := s.reader.User.Username
-		return s.delta.changed(s.since.SidebarOffset, chat.TopicPerson(user), chat.TopicAppearance(user)), nil
+		return s.delta.changed(s.since.SidebarOffset, chat.TopicAppearance(s.reader.User.Username)), nil
 	},
 	build: buildAccount,
 	render: func(s *screen) []templ.Component {

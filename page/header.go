@@ -9,13 +9,14 @@ import (
 )
 
 var headerRegion = region{
-	name:       "header",
-	ofChannel:  []func(string) chat.Topic{chat.TopicMembers},
-	ofEveryone: []chat.Topic{chat.TopicPresence, chat.TopicAccounts},
-	stale:      headerStale,
-	watch:      headerNames,
-	build:      buildHeader,
-	render:     renderHeader,
+	name:        "header",
+	ofChannel:   []func(string) chat.Topic{chat.TopicMembers},
+	ofEveryone:  []chat.Topic{chat.TopicAccounts},
+	onlyIfStale: []chat.Topic{chat.TopicPresence},
+	stale:       headerStale,
+	watch:       headerNames,
+	build:       buildHeader,
+	render:      renderHeader,
 }
 
 // headerStale goes by when the channel's members were read. In a public channel
@@ -29,7 +30,7 @@ func headerStale(s *screen) (bool, error) {
 			return false, err
 		}
 	}
-	return version > s.since.Offset || s.delta.changed(s.since.Offset) ||
+	return version > s.since.Offset ||
 		s.channel.Kind != chat.Public && s.delta.concerns(s.room.Members), nil
 }
 

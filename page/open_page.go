@@ -13,12 +13,13 @@ import (
 
 // openPage is what stays the same while someone has a channel open.
 type openPage struct {
-	token  string
-	topics []chat.Topic // of all its regions
+	token       string
+	topics      []chat.Topic   // of all its regions
+	staleTopics [][]chat.Topic // of each region
 }
 
-// cachedPages is how many open pages are kept in memory, of about a kilobyte
-// each. One that is not costs a hash.
+// cachedPages is how many open pages are kept in memory, of one or two
+// kilobytes each. One that is not costs a hash.
 const cachedPages = 1 << 14
 
 type openKey struct{ user, channel string }
@@ -30,7 +31,8 @@ func (p *Pages) openPage(user, channel string, now time.Time) (*openPage, error)
 		if _, err := chat.ParseChannel(channel); err != nil {
 			return cache.Read[*openPage]{}, chat.ErrNoChannel
 		}
-		return cache.Read[*openPage]{Value: &openPage{token: p.scopeToken(user, channel), topics: Topics(user, channel)}}, nil
+		open := &openPage{token: p.scopeToken(user, channel), topics: Topics(user, channel), staleTopics: staleTopics(user, channel)}
+		return cache.Read[*openPage]{Value: open}, nil
 	})
 }
 

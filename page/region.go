@@ -13,18 +13,22 @@ import (
 type region struct {
 	name string
 
-	// ofChannel and ofReader are its topics of the page's channel and reader: a
-	// change of one of them is shown at once.
+	// ofChannel and ofReader are its topics of the page's channel and reader: after a
+	// change of one of them it is built again, and shown at once.
 	ofChannel, ofReader []func(name string) chat.Topic
-	// ofEveryone are its topics that concern every page: each looks for them twice a
-	// second, for a message somewhere must not stir every stream there is.
+	// ofEveryone are its topics that concern every page. It is built again after them
+	// too, but each page looks for them twice a second: a message somewhere must not
+	// stir every stream there is.
 	ofEveryone []chat.Topic
+	// onlyIfStale are topics of everyone that seldom concern this page: it looks for
+	// them like for ofEveryone, and stale says whether the region is built again.
+	onlyIfStale []chat.Topic
 	// inSidebar regions show what goes on elsewhere; they are looked at when it is
 	// the whole page that is.
 	inSidebar bool
 
-	// stale reports whether it may look different since the cursor; nil: when one of
-	// its topics has changed.
+	// stale reports whether it may look different since the cursor although none of
+	// ofChannel, ofReader and ofEveryone has changed; nil: never.
 	stale func(*screen) (bool, error)
 	// watch are the people whose presence it shows: how they appear is shown at once.
 	watch func(*screen) ([]string, error)
@@ -77,6 +81,14 @@ func (r *region) topicsAtOnce(reader, channel string) (topics []chat.Topic) {
 	return topics
 }
 
+// staleTopics are those after which the region is built again, whatever stale says.
+func (r *region) staleTopics(reader, channel string) []chat.Topic {
+	return append(r.topicsAtOnce(reader, channel), r.ofEveryone...)
+}
+
+// tickTopics are those that a page looks for now and then.
+func (r *region) tickTopics() []chat.Topic { return slices.Concat(r.ofEveryone, r.onlyIfStale) }
+
 func collectTopics(of func(*region) []chat.Topic) (topics []chat.Topic) {
 	for i := range regions {
 		topics = append(topics, of(&regions[i])...)
@@ -87,7 +99,16 @@ func collectTopics(of func(*region) []chat.Topic) (topics []chat.Topic) {
 
 // Topics are all that a page of the channel depends on.
 func Topics(reader, channel string) []chat.Topic {
-	return collectTopics(func(r *region) []chat.Topic { return append(r.topicsAtOnce(reader, channel), r.ofEveryone...) })
+	return collectTopics(func(r *region) []chat.Topic { return append(r.staleTopics(reader, channel), r.onlyIfStale...) })
+}
+
+// staleTopics are those of each region, in the order of the table.
+func staleTopics(reader, channel string) [][]chat.Topic {
+	topics := make([][]chat.Topic, len(regions))
+	for i := range regions {
+		topics[i] = slices.Clip(regions[i].staleTopics(reader, channel))
+	}
+	return topics
 }
 
 // ChannelTopics are those of which a change is told at once to everyone who has
@@ -111,5 +132,5 @@ func ReaderTopics(reader string) []chat.Topic {
 
 // TickTopics are those that every page looks for now and then.
 func TickTopics() []chat.Topic {
-	return collectTopics(func(r *region) []chat.Topic { return r.ofEveryone })
+	return collectTopics((*region).tickTopics)
 }

@@ -16,7 +16,7 @@ func TestEveryTopicOfARegionMakesAPollLookAgain(t *testing.T) {
 	pages := New(nil, nil, changes, nil)
 	for i := range regions {
 		r := &regions[i]
-		topics := append(r.topicsAtOnce("alice", "general"), r.ofEveryone...)
+		topics := append(r.staleTopics("alice", "general"), r.onlyIfStale...)
 		if len(topics) == 0 {
 			t.Errorf("%s depends on nothing", r.name)
 		}
@@ -28,6 +28,56 @@ func TestEveryTopicOfARegionMakesAPollLookAgain(t *testing.T) {
 			changes.Publish(topic)
 			if pages.Fresh("alice", "general", at, time.Now()) {
 				t.Errorf("%s: after a change of %q the page is fresh", r.name, topic)
+			}
+		}
+	}
+}
+
+// built says which regions an update builds after a change of the topic where their
+// own stale says as given.
+func built(t *testing.T, topic chat.Topic, stale bool) map[string]bool {
+	t.Helper()
+	changes, names := pubsub.NewHub(), make(map[string]bool)
+	pages := New(nil, nil, changes, nil)
+	open, err := pages.openPage("alice", "general", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	since := newCursor(open.token, changes.Offset(), nil, 0)
+	changes.Publish(topic)
+	s := &screen{
+		Pages: pages, table: slices.Clone(regions), since: since, next: since.clone(), delta: pages.deltaSince(since, true),
+		staleTopics: open.staleTopics,
+	}
+	for i := range s.table {
+		r := &s.table[i]
+		if r.stale != nil {
+			r.stale = func(*screen) (bool, error) { return stale, nil }
+		}
+		r.build = func(*screen) (any, error) { names[r.name] = true; return nil, nil }
+	}
+	if _, err := s.compare(WholePage); err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// TestEveryTopicOfARegionHasItBuiltAgain: what a row says of when it is stale only
+// adds to its topics.
+func TestEveryTopicOfARegionHasItBuiltAgain(t *testing.T) {
+	if names := built(t, chat.TopicPerson("nobody"), false); len(names) > 0 {
+		t.Fatalf("after a change of nothing on the page, %v are built", names)
+	}
+	for i := range regions {
+		r := &regions[i]
+		for _, topic := range r.staleTopics("alice", "general") {
+			if !built(t, topic, false)[r.name] {
+				t.Errorf("%s is not built again after a change of %q", r.name, topic)
+			}
+		}
+		for _, topic := range r.onlyIfStale {
+			if !built(t, topic, true)[r.name] {
+				t.Errorf("%s does not say whether it is stale after a change of %q", r.name, topic)
 			}
 		}
 	}
@@ -45,7 +95,7 @@ func TestEveryTopicOfARegionIsSubscribedToOrLookedFor(t *testing.T) {
 				t.Errorf("%s: nobody subscribes to %q", r.name, topic)
 			}
 		}
-		for _, topic := range r.ofEveryone {
+		for _, topic := range r.tickTopics() {
 			if !slices.Contains(TickTopics(), topic) {
 				t.Errorf("%s: nobody looks for %q", r.name, topic)
 			}

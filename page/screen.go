@@ -21,9 +21,11 @@ type screen struct {
 	room    Room
 
 	// since is what the page shows already, of which delta is what has changed, and
-	// next what it will. A page that opens has none of them.
+	// next what it will; staleTopics are each region's. A page that opens has none of
+	// them.
 	since, next Cursor
 	delta       delta
+	staleTopics [][]chat.Topic
 	opens       bool
 
 	// What the regions have built.

@@ -12,12 +12,12 @@ import (
 )
 
 var sidebarRegion = region{
-	name:       "sidebar",
-	ofReader:   []func(string) chat.Topic{chat.TopicPerson},
-	ofEveryone: []chat.Topic{chat.TopicLists, chat.TopicPresence},
-	inSidebar:  true,
-	stale:      sidebarStale,
-	build:      buildSidebar,
+	name:        "sidebar",
+	ofReader:    []func(string) chat.Topic{chat.TopicPerson},
+	onlyIfStale: []chat.Topic{chat.TopicLists, chat.TopicPresence},
+	inSidebar:   true,
+	stale:       sidebarStale,
+	build:       buildSidebar,
 	render: func(s *screen) []templ.Component {
 		return []templ.Component{views.SidebarLists(s.Shell.Sidebar, "morph")}
 	},
@@ -27,7 +27,7 @@ var sidebarRegion = region{
 // changed in a channel that is not theirs is no reason to look.
 func sidebarStale(s *screen) (bool, error) {
 	channels, version, err := s.cache.SidebarChannels(s.reader.Ctx, s.reader.User.Username, s.reader.Now)
-	return version > s.since.SidebarOffset || s.delta.changed(s.since.SidebarOffset) ||
+	return version > s.since.SidebarOffset ||
 		s.delta.concerns(slices.Concat(channels.Partners(), s.channel.Participants)), err
 }
 

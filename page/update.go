@@ -2,6 +2,8 @@ package page
 
 import (
 	"github.com/a-h/templ"
+
+	"minimost/chat"
 )
 
 // Scope is how much of a page is brought up to date.
@@ -38,7 +40,7 @@ func (p *Pages) Update(reader Reader, channel string, since Cursor, scope Scope)
 		return Update{}, err
 	}
 	sameEpoch := since.token == open.token
-	s.since, s.next, s.delta = since, since.clone(), p.deltaSince(since, sameEpoch)
+	s.since, s.next, s.delta, s.staleTopics = since, since.clone(), p.deltaSince(since, sameEpoch), open.staleTopics
 	s.next.token, s.next.Offset = open.token, offset
 	if scope == WholePage {
 		s.next.SidebarOffset = offset
@@ -53,15 +55,15 @@ func (p *Pages) Update(reader Reader, channel string, since Cursor, scope Scope)
 // compare reads the regions that may look different and says which do.
 func (s *screen) compare(scope Scope) (differing []*region, err error) {
 	print := -1
-	for i := range regions {
-		r := &regions[i]
+	for i := range s.table {
+		r := &s.table[i]
 		if r.fingerprinted() {
 			print++
 		}
 		if r.inSidebar && scope == ChannelAlone {
 			continue
 		}
-		if stale, err := s.stale(r); err != nil || !stale {
+		if stale, err := s.stale(r, s.staleTopics[i]); err != nil || !stale {
 			if err != nil {
 				return nil, err
 			}
@@ -78,19 +80,18 @@ func (s *screen) compare(scope Scope) (differing []*region, err error) {
 	return differing, nil
 }
 
-func (s *screen) stale(r *region) (bool, error) {
-	if s.delta.everything {
-		return true, nil
-	}
-	if r.stale != nil {
-		return r.stale(s)
-	}
+func (s *screen) stale(r *region, topics []chat.Topic) (bool, error) {
 	offset := s.since.Offset
 	if r.inSidebar {
 		offset = s.since.SidebarOffset
 	}
-	topics := append(r.topicsAtOnce(s.reader.User.Username, s.channel.ID), r.ofEveryone...)
-	return s.delta.changed(offset, topics...), nil
+	if s.delta.changed(offset, topics...) {
+		return true, nil
+	}
+	if r.stale == nil {
+		return false, nil
+	}
+	return r.stale(s)
 }
 
 func draw(s *screen, differing []*region) (fragments []templ.Component) {
