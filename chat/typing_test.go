@@ -14,10 +14,10 @@ func TestTypingWindow(t *testing.T) {
 		want           bool
 	}{
 		"just now":                      {0, true},
-		"a millisecond before the end":  {4999 * time.Millisecond, true},
-		"at the end":                    {5 * time.Second, true},
-		"a microsecond after the end":   {5*time.Second + time.Microsecond, false},
-		"a millisecond after the end":   {5001 * time.Millisecond, false},
+		"a millisecond before the end":  {chat.TypingWindow - time.Millisecond, true},
+		"at the end":                    {chat.TypingWindow, true},
+		"a microsecond after the end":   {chat.TypingWindow + time.Microsecond, false},
+		"a millisecond after the end":   {chat.TypingWindow + time.Millisecond, false},
 		"a second ahead":                {-time.Second, true},
 		"a microsecond more than ahead": {-time.Second - time.Microsecond, false},
 		"a millisecond more than ahead": {-1001 * time.Millisecond, false},
@@ -44,9 +44,9 @@ func TestTypingKeepsWhoStartedFirst(t *testing.T) {
 		started chat.Stamp
 	}{
 		"the first keystroke":                  {chat.Typing{User: "bob"}, t0, stampAt(0)},
-		"while still typing":                   {begun, after(2 * time.Second), stampAt(-20 * time.Second)},
-		"at the very end of the window":        {begun, after(5 * time.Second), stampAt(-20 * time.Second)},
-		"after a pause longer than the window": {begun, after(5*time.Second + time.Microsecond), stampAt(5*time.Second + time.Microsecond)},
+		"while still typing":                   {begun, after(chat.TypingNotice), stampAt(-20 * time.Second)},
+		"at the very end of the window":        {begun, after(chat.TypingWindow), stampAt(-20 * time.Second)},
+		"after a pause longer than the window": {begun, after(chat.TypingWindow + time.Microsecond), stampAt(chat.TypingWindow + time.Microsecond)},
 		"a row of the original's, no start":    {chat.Typing{User: "bob", TS: stampAt(0)}, after(time.Second), stampAt(0)},
 		"a clock set back an hour":             {begun, after(-time.Hour), stampAt(-time.Hour)},
 		"a clock a little behind":              {begun, after(-time.Second), stampAt(-20 * time.Second)},
@@ -90,7 +90,7 @@ func TestTypists(t *testing.T) {
 		"no start on record means the last keystroke": {
 			[]chat.Typing{{User: "bob", TS: stampAt(0)}, row("carol", 0, -time.Second)}, []string{"carol", "bob"}},
 		"a stale row is left out": {
-			[]chat.Typing{row("bob", -5001*time.Millisecond, -time.Minute), row("carol", 0, 0)}, []string{"carol"}},
+			[]chat.Typing{row("bob", -chat.TypingWindow-time.Millisecond, -time.Minute), row("carol", 0, 0)}, []string{"carol"}},
 		"a row a second ahead is in, further ahead out": {
 			[]chat.Typing{row("bob", time.Second, 0), row("carol", 1001*time.Millisecond, 0)}, []string{"bob"}},
 	}

@@ -28,7 +28,7 @@ func TestTypingEndsByTimeAloneInEveryAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := page.cursor
-	page.follows("five seconds")
+	page.follows("the typing window")
 	if page.cursor == before {
 		t.Error("the open page still says that alice is typing")
 	}

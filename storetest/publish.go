@@ -132,7 +132,7 @@ func testWhatTimeAloneChangesIsPublished(t *testing.T, db Database) {
 	for at := time.Second; at < 120*time.Second; at += time.Second {
 		s.published.forget()
 		must(t, s.Sweep(ctx, after(at-time.Second), after(at)))
-		equal(t, "typing published at "+at.String(), s.published.contain(chat.TopicTyping("general")), at == 6*time.Second)
+		equal(t, "typing published at "+at.String(), s.published.contain(chat.TopicTyping("general")), at == chat.TypingWindow+time.Second)
 		equal(t, "presence published at "+at.String(), s.published.contain(chat.TopicPresence), at == chat.Lease+time.Second)
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 var typingTests = []test{
-	{"typing lasts five seconds to the millisecond", testTypingLastsFiveSecondsToTheMillisecond},
+	{"typing lasts the typing window to the millisecond", testTypingLastsTheWindowToTheMillisecond},
 	{"who started first comes first though they type on", testWhoStartedFirstComesFirstThoughTheyTypeOn},
 	{"typing that is not shared is never written", testTypingThatIsNotSharedIsNeverWritten},
 	{"typing ends with sending stopping and losing access", testTypingEndsWithSendingStoppingAndLosingAccess},
@@ -20,15 +20,15 @@ func typists(t *testing.T, s *fixture, user, channel string, now time.Time) []st
 	return chat.Typists(got(s.Typing(t.Context(), channel, now))(t), user, now)
 }
 
-func testTypingLastsFiveSecondsToTheMillisecond(t *testing.T, db Database) {
+func testTypingLastsTheWindowToTheMillisecond(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")
 	must(t, s.StartTyping(t.Context(), "bob", "general", noon))
 	for _, c := range []struct {
 		at    time.Duration
 		shown bool
 	}{
-		{-1001 * time.Millisecond, false}, {-time.Second, true}, {0, true}, {4999 * time.Millisecond, true},
-		{5 * time.Second, true}, {5001 * time.Millisecond, false}, {time.Hour, false},
+		{-1001 * time.Millisecond, false}, {-time.Second, true}, {0, true}, {chat.TypingWindow - time.Millisecond, true},
+		{chat.TypingWindow, true}, {chat.TypingWindow + time.Millisecond, false}, {time.Hour, false},
 	} {
 		equal(t, "shown after "+c.at.String(), len(typists(t, s, "alice", "general", after(c.at))) == 1, c.shown)
 	}
@@ -36,14 +36,15 @@ func testTypingLastsFiveSecondsToTheMillisecond(t *testing.T, db Database) {
 
 func testWhoStartedFirstComesFirstThoughTheyTypeOn(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol", "dave")
+	step := chat.TypingWindow / 5
 	for _, k := range []struct {
 		user string
 		at   time.Duration
-	}{{"dave", -30 * time.Second}, {"carol", 0}, {"bob", time.Second}, {"alice", 2 * time.Second}, {"carol", 3 * time.Second}, {"dave", 4 * time.Second}} {
+	}{{"dave", -30 * step}, {"carol", 0}, {"bob", step}, {"alice", 2 * step}, {"carol", 3 * step}, {"dave", 4 * step}} {
 		must(t, s.StartTyping(t.Context(), k.user, "general", after(k.at)))
 	}
-	equal(t, "typists", typists(t, s, "bob", "general", after(5*time.Second)), []string{"carol", "alice", "dave"})
-	equal(t, "elsewhere", typists(t, s, "bob", "random", after(5*time.Second)), []string{})
+	equal(t, "typists", typists(t, s, "bob", "general", after(5*step)), []string{"carol", "alice", "dave"})
+	equal(t, "elsewhere", typists(t, s, "bob", "random", after(5*step)), []string{})
 	equal(t, "rows", count(t, s, "SELECT count(*) FROM typing"), int64(4))
 }
 

@@ -18,7 +18,7 @@ export const graceIsOver = 11_500;
 /** Within what that shows. */
 export const afterGrace = 30_000;
 
-/** The same as `atOnce` for typing, which a page believes for five seconds. */
+/** The same as `atOnce` for typing: shorter than the typing window. */
 export const beforeTypingEnds = 4_000;
 
 /** Presses a button that a message shows while the pointer is over it; the message may move away from under the pointer. */
@@ -70,6 +70,12 @@ export class Chat {
     await this.page.goto(`/c/${channel}`);
     await expect(this.composer).toBeVisible();
     return this;
+  }
+
+  /** A number of chat.PageRules, such as `typingWindow`, as the page was given it. */
+  async rule(name: string): Promise<number> {
+    const given = await this.page.locator("#chat").getAttribute("data-rules");
+    return (JSON.parse(given ?? "{}") as Record<string, number>)[name];
   }
 
   /** The message with that text. */

@@ -37,9 +37,10 @@ async function gapsOf(notices: () => Promise<Notice[]>, count: number): Promise<
   return sent.slice(1).map(({ at }, i) => at - sent[i].at);
 }
 
-test("one who stops typing says so five seconds after the last key, and the banner is gone", async ({ signup, newContext }) => {
+test("one who stops typing says so a typing window after the last key, and the banner is gone", async ({ signup, newContext }) => {
   const alice = new Chat(await signup("alice"));
   const { bob, notices } = await typist(await newContext());
+  const window = await bob.rule("typingWindow");
   const banner = await alice.watchTypingBanner();
   // The second key comes right after a notice, so its own one waits for two seconds.
   await bob.composer.press("h");
@@ -47,16 +48,16 @@ test("one who stops typing says so five seconds after the last key, and the bann
   await bob.composer.press("i");
   await bob.page.clock.runFor(2_000);
   await expect(alice.typingBanner).toHaveText("bob is typing…");
-  await bob.page.clock.runFor(2_900);
+  await bob.page.clock.runFor(window - 2_000 - 100);
   expect((await notices()).map(({ method }) => method)).toEqual(["POST", "POST"]);
   await bob.page.clock.runFor(200);
-  expect(await gapsOf(notices, 3)).toEqual([2_000, 3_000]);
+  expect(await gapsOf(notices, 3)).toEqual([2_000, window - 2_000]);
   expect((await notices()).at(-1)?.method).toBe("DELETE");
   await expect(alice.typingBanner).toBeEmpty();
   expect((await banner.jsonValue()).map(({ text }) => text)).toEqual(["bob is typing…", ""]);
 });
 
-test("the banner of one whose page says no more is gone five seconds after its last notice, not sooner", async ({ signup, newContext }) => {
+test("the banner of one whose page says no more is gone a typing window after its last notice, not sooner", async ({ signup, newContext }) => {
   const alice = new Chat(await signup("alice"));
   const { bob } = await typist(await newContext());
   const banner = await alice.watchTypingBanner();
@@ -65,7 +66,7 @@ test("the banner of one whose page says no more is gone five seconds after its l
   await expect.poll(async () => (await banner.jsonValue()).length).toBe(2);
   const [shown, gone] = await banner.jsonValue();
   expect([shown.text, gone.text]).toEqual(["bob is typing…", ""]);
-  expect(gone.at - before).toBeGreaterThan(5_000);
+  expect(gone.at - before).toBeGreaterThan(await bob.rule("typingWindow"));
 });
 
 test("sending takes the banner away at once", async ({ signup }) => {
@@ -176,7 +177,7 @@ test("typing stops, and is told again, after the times that the page was given",
   const bob = await signup("bob");
   await bob.route("**/c/general", async (route) => {
     const answer = await route.fetch();
-    const page = (await answer.text()).replace(/(typingWindow&#34;:)5000/, "$11200").replace(/(typingNotice&#34;:)2000/, "$1400");
+    const page = (await answer.text()).replace(/(?<=typingWindow&#34;:)\d+/, "1200").replace(/(?<=typingNotice&#34;:)\d+/, "400");
     await route.fulfill({ response: answer, body: page });
   });
   const { composer } = await new Chat(bob).open("general");
