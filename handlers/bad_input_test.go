@@ -92,7 +92,7 @@ func absent(route Route, name string) int {
 
 func TestOddPathsAreWhatDoesNotExist(t *testing.T) {
 	t.Parallel()
-	p, cases := newRoleFixture(t).open(t), roleCases()
+	p, cases := newRoleFixture(t).open(t), roleCases(t)
 	for _, route := range Routes() {
 		if !strings.ContainsAny(route.Path, ":*") {
 			continue

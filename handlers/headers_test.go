@@ -49,7 +49,7 @@ func (a answer) wantSafe(https bool) {
 
 func TestEveryAnswerOfEveryRouteKeepsABrowserSafe(t *testing.T) {
 	t.Parallel()
-	plan, cases := newRoleFixture(t), roleCases()
+	plan, cases := newRoleFixture(t), roleCases(t)
 	for name, https := range map[string]bool{"https": true, "http": false} {
 		open := func() *roleServer {
 			return plan.open(t, func(c *Config) {

@@ -37,7 +37,7 @@ var parameter = regexp.MustCompile(`:\w+|\*`)
 
 func TestNothingThatIsSentIsLogged(t *testing.T) {
 	t.Parallel()
-	plan, cases := newRoleFixture(t), roleCases()
+	plan, cases := newRoleFixture(t), roleCases(t)
 	for name, broken := range map[string]bool{"as usual": false, "without a database": true} {
 		var log bytes.Buffer
 		p := plan.open(t, logAll(&log))

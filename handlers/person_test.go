@@ -43,7 +43,7 @@ func (a answer) carries(name, value string) {
 // alice's as a page of bob's, every way, and checks that no row is changed.
 func TestNothingIsDoneForThePageOfAnotherPerson(t *testing.T) {
 	t.Parallel()
-	p, cases := newRoleFixture(t).open(t), roleCases()
+	p, cases := newRoleFixture(t).open(t), roleCases(t)
 	before := p.dump()
 	for _, route := range Routes() {
 		if route.Guard == Open {
@@ -77,7 +77,7 @@ func TestNothingIsDoneForThePageOfAnotherPerson(t *testing.T) {
 // listen by without a name, and with scripts and without.
 func TestAPageHasToSayWhoOpenedIt(t *testing.T) {
 	t.Parallel()
-	p, cases := newRoleFixture(t).open(t), roleCases()
+	p, cases := newRoleFixture(t).open(t), roleCases(t)
 	before := p.dump()
 	for _, route := range Routes() {
 		own := strings.HasPrefix(route.Path, "/ui/") && (route.Method == post || strings.HasPrefix(route.Path, "/ui/live/") || strings.HasPrefix(route.Path, "/ui/events/"))
@@ -109,7 +109,7 @@ func TestAPageHasToSayWhoOpenedIt(t *testing.T) {
 // nothing else.
 func TestEveryFormSaysWhomItWasDrawnFor(t *testing.T) {
 	t.Parallel()
-	p, cases := newRoleFixture(t).open(t), roleCases()
+	p, cases := newRoleFixture(t).open(t), roleCases(t)
 	forms := 0
 	for _, route := range Routes() {
 		if route.Method != get || route.Answer != Page || route.Guard == Open {

@@ -11,6 +11,8 @@ const (
 	resetForm  = "password=a+new+battery+staple&confirm_password=a+new+battery+staple"
 )
 
+var _ = addRoleCases(accountCases)
+
 func accountCases() map[string][]roleCase {
 	alreadyIn := everyone(goes("/", "")).but(asNobody, says("page"))
 	// Whoever had a session loses it, and with it what it said of their presence.

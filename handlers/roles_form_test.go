@@ -17,6 +17,8 @@ var shownPage = says("page")
 
 func ownerOnly(o outcome) cast { return accounts(denied(403)).but(asOwner, o) }
 
+var _ = addRoleCases(formCases)
+
 func formCases() map[string][]roleCase {
 	at := func(route string, id int) string { return fmt.Sprintf("/ui/%s/%d", route, id) }
 	newest := "SELECT channel || ' ' || sender || ' ' || content FROM messages ORDER BY id DESC"
@@ -93,6 +95,8 @@ func formCases() map[string][]roleCase {
 			query: "SELECT group_concat(username) FROM users WHERE NOT share_receipts AND share_typing", after: "{me}"}},
 	}
 }
+
+var _ = addRoleCases(dialogCases)
 
 func dialogCases() map[string][]roleCase {
 	at := func(action string) string { return "/ui/private_channels/1/" + action }

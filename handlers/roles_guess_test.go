@@ -27,9 +27,10 @@ var hiddenMessages = map[role][]int{
 }
 
 // guesses are those of every route that takes an id of anything.
-func guesses() []guess {
+func guesses(t testing.TB) []guess {
+	t.Helper()
 	var list []guess
-	cases := roleCases()
+	cases := roleCases(t)
 	for _, route := range Routes() {
 		first := firstCase(cases, route)
 		_, query, _ := strings.Cut(first.path, "?")
@@ -72,7 +73,7 @@ func TestGuessingAnIDTellsNothing(t *testing.T) {
 	t.Parallel()
 	p := newRoleFixture(t).open(t)
 	tried, cases := make(map[string]bool), 0
-	for _, g := range guesses() {
+	for _, g := range guesses(t) {
 		tried[g.route.Method+" "+g.route.Path] = true
 		for _, header := range [][]string{nil, {"Accept", "text/html"}, {"HX-Request", "true"}} {
 			before := p.dump()
@@ -196,7 +197,7 @@ func TestAQuoteOfWhatOneDoesNotSeeIsNotShown(t *testing.T) {
 // happened where they cannot look.
 func TestCountsTellNothingOfWhatOneDoesNotSee(t *testing.T) {
 	t.Parallel()
-	plan, cases := newRoleFixture(t), roleCases()
+	plan, cases := newRoleFixture(t), roleCases(t)
 	quiet, busy := plan.open(t), plan.open(t)
 	alice, bob := busy.as(asOwner), busy.as(asMember)
 	alice.form("/send/private:1", "text", "more of the plan").want(200)

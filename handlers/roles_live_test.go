@@ -5,6 +5,8 @@ import "strings"
 // fromNothing is the cursor of a page that shows nothing yet.
 const fromNothing = "?since=x~0~0~0~0~0~0~0~0~0~0~0~0"
 
+var _ = addRoleCases(liveCases)
+
 func liveCases() map[string][]roleCase {
 	gone := silently("")
 	return map[string][]roleCase{

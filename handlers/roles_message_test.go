@@ -2,6 +2,8 @@ package handlers
 
 import "fmt"
 
+var _ = addRoleCases(messageCases)
+
 func messageCases() map[string][]roleCase {
 	path := func(route string, id int) string { return fmt.Sprintf("/%s/%d", route, id) }
 	newest := "SELECT channel || ' ' || sender || ' ' || content FROM messages ORDER BY id DESC"

@@ -1,5 +1,7 @@
 package handlers
 
+var _ = addRoleCases(presenceCases)
+
 func presenceCases() map[string][]roleCase {
 	none := silently("")
 	return map[string][]roleCase{

@@ -1,5 +1,7 @@
 package handlers
 
+var _ = addRoleCases(privateChannelCases)
+
 func privateChannelCases() map[string][]roleCase {
 	at := func(action string) string { return "/private_channels/1/" + action }
 	ownerOnly := func(o outcome) cast { return accounts(denied(403)).but(asOwner, o) }

@@ -1,5 +1,7 @@
 package handlers
 
+var _ = addRoleCases(receiptCases)
+
 func receiptCases() map[string][]roleCase {
 	receipts := func(channel string) string {
 		return "SELECT group_concat(reader) FROM (SELECT DISTINCT reader FROM read_receipts WHERE channel = '" + channel + "')"

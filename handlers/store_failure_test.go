@@ -88,7 +88,7 @@ func closedRoleServer(t *testing.T, plan *roleFixture, keepSessions, keepUsers b
 
 func TestClosedStoreIsUnavailableOnEveryRoute(t *testing.T) {
 	t.Parallel()
-	plan, cases := newRoleFixture(t), roleCases()
+	plan, cases := newRoleFixture(t), roleCases(t)
 	for name, keeps := range map[string]struct{ sessions, users bool }{
 		"all is gone": {false, false}, "sessions are left": {true, false}, "sessions and accounts are left": {true, true},
 	} {
@@ -121,7 +121,7 @@ func TestClosedStoreIsUnavailableOnEveryRoute(t *testing.T) {
 // request has.
 func TestLockedDatabaseIsUnavailableForWritesAndNotForReads(t *testing.T) {
 	t.Parallel()
-	plan, cases := newRoleFixture(t), roleCases()
+	plan, cases := newRoleFixture(t), roleCases(t)
 	p := plan.open(t)
 	conn, err := zombiezen.OpenConn(p.path, zombiezen.OpenReadWrite)
 	if err != nil {
