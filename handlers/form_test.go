@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,6 +98,37 @@ func TestEveryDialogIsAFragmentAndAPageOfItsOwn(t *testing.T) {
 	for target, title := range dialogs {
 		alice.wantDialog(target, title)
 	}
+}
+
+// TestEveryDialogIsListed asks every route for a fragment: what answers with a dialog
+// is one of the dialogs above.
+func TestEveryDialogIsListed(t *testing.T) {
+	t.Parallel()
+	p, cases := newRoleFixture(t).open(t), roleCases(t)
+	listed := make(map[string]bool)
+	for target := range dialogs {
+		path, _, _ := strings.Cut(target, "?")
+		found := slices.IndexFunc(Routes(), func(r Route) bool { return r.Method == get && matches(r.Path, path) })
+		if found < 0 {
+			t.Fatalf("%s is no route", target)
+		}
+		listed[Routes()[found].Path] = true
+	}
+	for _, route := range Routes() {
+		if route.Method != get || route.Guard != Session {
+			continue
+		}
+		got := p.ask(get, firstCase(cases, route), asOwner, "HX-Request", "true")
+		if dialog := strings.Contains(got.body, `class="dialog__panel"`); dialog != listed[route.Path] {
+			t.Errorf("GET %s answers with a dialog: %v, listed as one: %v", route.Path, dialog, listed[route.Path])
+		}
+	}
+}
+
+// matches reports whether a path is one of a route's.
+func matches(route, path string) bool {
+	want, have := strings.Split(route, "/"), strings.Split(path, "/")
+	return slices.EqualFunc(want, have, func(w, h string) bool { return w == h || strings.HasPrefix(w, ":") })
 }
 
 func TestADialogsPageLeadsBackToWhereItWasOpened(t *testing.T) {
