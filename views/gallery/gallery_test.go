@@ -59,6 +59,10 @@ func checkMarkup(t *testing.T, html string) {
 	if found := inline.FindString(html); found != "" {
 		t.Errorf("inline style or script: %q", found)
 	}
+	// What Icon is given in a variable; checks/look_test.go finds the others.
+	if strings.Contains(html, `<path d="">`) {
+		t.Error("an icon has no path in views/icon.templ")
+	}
 	if n := strings.Count(html, "<main"); n != 1 {
 		t.Errorf("%d main landmarks", n)
 	}
