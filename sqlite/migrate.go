@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"regexp"
+	"slices"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
@@ -33,10 +35,26 @@ func readSchema(name string) string {
 	return string(script)
 }
 
-// addedTables are those that MiniMost makes beside the original's.
-var addedTables = []string{
-	"users", "reset_tokens", "presence_tabs", "messages", "read_state", "dm_participants", "dm_hidden",
-	"private_channel_former", "demo", "imported", sessionTable,
+var createTable = regexp.MustCompile(`(?im)^CREATE TABLE (?:IF NOT EXISTS )?(\w+)`)
+
+// addedTables are those that MiniMost makes beside the original's, which the first
+// migration names.
+func addedTables() []string {
+	migrations := schema().Migrations
+	tables := []string{sessionTable}
+	for _, migration := range migrations[1:] {
+		tables = append(tables, tablesOf(migration)...)
+	}
+	original := tablesOf(migrations[0])
+	return slices.DeleteFunc(tables, func(table string) bool { return slices.Contains(original, table) })
+}
+
+// tablesOf are the tables that a migration makes.
+func tablesOf(migration string) (tables []string) {
+	for _, match := range createTable.FindAllStringSubmatch(migration, -1) {
+		tables = append(tables, match[1])
+	}
+	return tables
 }
 
 // checkVersion reads the schema, which fails on a file that is damaged or no
@@ -60,7 +78,7 @@ func checkSchema(conn *sqlite.Conn) error {
 	if version > 0 {
 		return nil
 	}
-	for _, table := range addedTables {
+	for _, table := range addedTables() {
 		columns, err := columnsOf(conn, table)
 		if err != nil {
 			return err
