@@ -15,6 +15,7 @@ type channelStore interface {
 	// ChannelUnreads holds every public channel.
 	ChannelUnreads(ctx context.Context, user string) ([]chat.ChannelUnread, error)
 	PrivateChannels(ctx context.Context, user string) ([]chat.PrivateChannelSummary, error)
+	// DirectChannels leaves out the hidden ones; the newest comes first.
 	DirectChannels(ctx context.Context, user string) ([]chat.DirectChannel, error)
 }
 

@@ -22,7 +22,8 @@ type messageStore interface {
 	// to limit of each.
 	RecentMessages(ctx context.Context, channel string, limit int) (newest, changed []chat.Message, err error)
 	// MessagesAfter lists what changed after a stamp, oldest first; after 0 with
-	// a limit it is the newest page. It is ErrNoChannel without access.
+	// a limit it is the newest page, limit 0 is MaxMessagesPage. It is ErrNoChannel
+	// without access.
 	MessagesAfter(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error)
 }
 

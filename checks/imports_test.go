@@ -63,7 +63,7 @@ var layers = map[string]layer{
 	"metrics":   {theirs: []string{counters}, without: []string{"database/sql", "os"}},
 	"static":    {theirs: []string{"github.com/andybalholm/brotli"}},
 
-	"storetest": {ours: []string{"chat"}},
+	"storetest": {ours: []string{"chat", "demo", "handlers"}},
 	"checks":    {},
 	"e2e":       {},
 }

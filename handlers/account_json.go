@@ -16,8 +16,6 @@ type accountStore interface {
 	// User finds an account whatever the name's case; NotFound.
 	User(ctx context.Context, name string) (chat.User, error)
 	RenewPasswordHash(ctx context.Context, username, was, hash string) error
-	// Usernames are those of every account, sorted.
-	Usernames(ctx context.Context) ([]string, error)
 	SaveSettings(ctx context.Context, username string, change chat.SettingsChange, now time.Time) error
 }
 

@@ -1,19 +1,11 @@
 package handlers
 
-import (
-	"context"
-
-	"minimost/chat"
-)
+import "context"
 
 type channelStore interface {
 	PublicChannels() []string
-	// CheckAccess is ErrNoChannel without access.
-	CheckAccess(ctx context.Context, user, channel string) (chat.Access, error)
 	// ChannelMembers leaves the caller out; ErrNoChannel without access.
 	ChannelMembers(ctx context.Context, user, channel string) ([]string, error)
-	// ChannelUnreads holds every public channel.
-	ChannelUnreads(ctx context.Context, user string) ([]chat.ChannelUnread, error)
 }
 
 func (s *server) channels(r *request) error {

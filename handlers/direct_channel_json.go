@@ -5,13 +5,9 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-
-	"minimost/chat"
 )
 
 type directChannelStore interface {
-	// DirectChannels leaves out the hidden ones; the newest comes first.
-	DirectChannels(ctx context.Context, user string) ([]chat.DirectChannel, error)
 	// CloseDirectChannel hides a channel until a newer message. It is Invalid for
 	// a channel of another kind and Forbidden without access.
 	CloseDirectChannel(ctx context.Context, user, channel string, now time.Time) error

@@ -16,16 +16,6 @@ type messageStore interface {
 	// EditMessage and DeleteMessage are ErrNotSender or ErrDeleted.
 	EditMessage(ctx context.Context, user string, id int64, text string, now time.Time) error
 	DeleteMessage(ctx context.Context, user string, id int64, now time.Time) error
-	// Message is ErrNoMessage for one that the user may not see, too.
-	Message(ctx context.Context, user string, id int64) (chat.Message, error)
-	// RecentMessages are a channel's newest messages and those that changed last, up
-	// to limit of each. It knows nothing of access.
-	RecentMessages(ctx context.Context, channel string, limit int) (newest, changed []chat.Message, err error)
-	// MessagesAfter lists what changed after a stamp, oldest first; after 0 with
-	// a limit it is the newest page, limit 0 is MaxMessagesPage.
-	MessagesAfter(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error)
-	// MessagesBefore is the page before a stamp, oldest first.
-	MessagesBefore(ctx context.Context, user, channel string, before chat.Stamp, limit int) ([]chat.Message, error)
 }
 
 var errBadCursor = chat.Errorf(chat.Invalid, `"before" is the ts of a message.`)

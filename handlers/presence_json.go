@@ -15,10 +15,6 @@ type presenceStore interface {
 	ReportPresence(ctx context.Context, user, session, tab string, state chat.State, now time.Time) error
 	// ChooseOverride sets an override for minutes or, with 0, until changed.
 	ChooseOverride(ctx context.Context, user string, o chat.Override, minutes int, now time.Time) error
-	// Presence is the zero Presence for someone who never reported.
-	Presence(ctx context.Context, user string) (chat.Presence, error)
-	// Presences holds at least everyone who is Listed.
-	Presences(ctx context.Context, now time.Time) ([]chat.Presence, error)
 	// EndSession is what a logout does to presence; session is a hash.
 	EndSession(ctx context.Context, user, session string, now time.Time) error
 }

@@ -14,8 +14,6 @@ type privateChannelStore interface {
 	// CreatePrivateChannel leaves out members without an account. It is Invalid
 	// with too many of them.
 	CreatePrivateChannel(ctx context.Context, user, name string, members []string, now time.Time) (chat.PrivateChannel, error)
-	PrivateChannels(ctx context.Context, user string) ([]chat.PrivateChannelSummary, error)
-	PrivateChannel(ctx context.Context, user string, id int64) (chat.PrivateChannel, error)
 	RenamePrivateChannel(ctx context.Context, user string, id int64, name string, now time.Time) error
 	// AddMember is NotFound without such an account, Conflict for a member.
 	AddMember(ctx context.Context, user string, id int64, username string, h chat.History, now time.Time) error

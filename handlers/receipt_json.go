@@ -10,17 +10,10 @@ import (
 	"minimost/chat"
 )
 
-// The methods are ErrNoChannel without access.
 type receiptStore interface {
-	// MarkRead marks everything up to a stamp; 0 is everything.
+	// MarkRead marks everything up to a stamp; 0 is everything. It is ErrNoChannel
+	// without access.
 	MarkRead(ctx context.Context, user, channel string, upTo chat.Stamp, now time.Time) error
-	// Watermarks is the newest receipt of each reader who shares receipts. It knows
-	// nothing of access.
-	Watermarks(ctx context.Context, channel string) (map[string]chat.Stamp, error)
-	// Receipts is ErrNoMessage for no message of the channel.
-	Receipts(ctx context.Context, user, channel string, msgID int64) ([]chat.Receipt, error)
-	// LastRead is 0 for a channel never read.
-	LastRead(ctx context.Context, user, channel string) (chat.Stamp, error)
 }
 
 var errBadUpTo = chat.Errorf(chat.Invalid, `"up_to" is the ts of a message.`)

@@ -1,10 +1,19 @@
 package handlers
 
-import "context"
+import (
+	"context"
 
-// Store is everything the handlers ask of the store. Each part is declared
-// beside the handlers that use it. Errors that are for people are *chat.Error.
+	"minimost/cache"
+	"minimost/page"
+)
+
+// Store is everything the handlers ask of the store, for themselves, the cache and
+// the pages. Each further part is declared beside the handlers that use it. Errors
+// that are for people are *chat.Error.
 type Store interface {
+	cache.Store
+	page.Store
+
 	accountStore
 	resetStore
 	presenceStore

@@ -14,9 +14,6 @@ type typingStore interface {
 	// StartTyping is Forbidden without access.
 	StartTyping(ctx context.Context, user, channel string, now time.Time) error
 	StopTyping(ctx context.Context, user, channel string) error
-	// Typing lists the keystrokes that may count and that others may see. It knows
-	// nothing of access.
-	Typing(ctx context.Context, channel string, now time.Time) ([]chat.Typing, error)
 }
 
 func (s *server) startTyping(r *request) error {

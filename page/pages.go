@@ -32,9 +32,10 @@ type Store interface {
 	Message(ctx context.Context, user string, id int64) (chat.Message, error)
 	// MessagesBefore is the page before a stamp, oldest first.
 	MessagesBefore(ctx context.Context, user, channel string, before chat.Stamp, limit int) ([]chat.Message, error)
-	// Receipts is ErrNoMessage for no message of the channel.
+	// Receipts is ErrNoChannel without access, ErrNoMessage for no message of the
+	// channel.
 	Receipts(ctx context.Context, user, channel string, msgID int64) ([]chat.Receipt, error)
-	// LastRead is 0 for a channel never read.
+	// LastRead is 0 for a channel never read, ErrNoChannel without access.
 	LastRead(ctx context.Context, user, channel string) (chat.Stamp, error)
 }
 
