@@ -78,12 +78,14 @@ func (c *conversation) open(ctx context.Context, s *script, p *person) {
 		_ = res.Body.Close()
 		return
 	}
-	go c.listen(p, res.Body)
+	go func() {
+		defer func() { _ = res.Body.Close() }()
+		c.listen(p, res.Body)
+	}()
 }
 
 // listen reads a person's stream until it ends. What shows a change is within one line of a fragment, and so of its event.
-func (c *conversation) listen(p *person, body io.ReadCloser) {
-	defer func() { _ = body.Close() }()
+func (c *conversation) listen(p *person, body io.Reader) {
 	lines := bufio.NewScanner(body)
 	lines.Buffer(make([]byte, 0, 4<<10), maxEventLine)
 	for lines.Scan() {
