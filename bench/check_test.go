@@ -63,16 +63,24 @@ func (l *liar) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, strings.Replace(body, lie.from, lie.into, 1))
 }
 
-// liedTo is a fixture in front of the real program, whose answers can be changed.
-func liedTo(t *testing.T) (*fixture, *liar) {
+// built is the program of this checkout.
+func built(t *testing.T) string {
 	t.Helper()
-	r := &run{folder: t.TempDir()}
-	binary := filepath.Join(r.folder, "minimost")
+	binary := filepath.Join(t.TempDir(), "minimost")
 	if said, err := exec.CommandContext(t.Context(), "go", "build", "-C", "..", "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, said)
 	}
-	f, err := r.newFixture(context.WithoutCancel(t.Context()), binary, "checked", size{accounts: 10, messages: 200, teams: 2, teamSize: 5, channels: 3})
-	must(t, err)
+	return binary
+}
+
+// liedTo is a fixture in front of the real program, whose answers can be changed.
+func liedTo(t *testing.T) (*fixture, *liar) {
+	t.Helper()
+	r, binary := &run{folder: t.TempDir()}, built(t)
+	var f *fixture
+	must(t, try(func() {
+		f = r.newFixture(context.WithoutCancel(t.Context()), binary, "checked", size{accounts: 10, messages: 200, teams: 2, teamSize: 5, channels: 3})
+	}))
 	t.Cleanup(func() { must(t, r.stopServers()) })
 	target, err := url.Parse("http://" + f.address)
 	must(t, err)
@@ -82,7 +90,7 @@ func liedTo(t *testing.T) (*fixture, *liar) {
 	for _, p := range f.people {
 		p.client = newClient(server.Listener.Addr().String())
 	}
-	must(t, inScript(f.overrides))
+	must(t, try(f.overrides))
 	return f, l
 }
 
@@ -147,18 +155,15 @@ func TestEveryCheckFindsWrongAnswers(t *testing.T) {
 	}
 	for _, e := range endpoints {
 		t.Run(e.name, func(t *testing.T) {
-			must(t, f.renew())
-			if e.typing {
-				must(t, inScript(f.keystroke))
-			}
+			must(t, try(f.renew))
 			if e.before != nil {
-				must(t, inScript(func(s *script) { e.before(f, s) }))
+				must(t, try(func() { e.before(f) }))
 			}
 			if len(lies[e.name]) == 0 {
 				t.Fatal("there is no lie to find")
 			}
-			asked := func(by *person) error { return inScript(func(s *script) { e.check(f, s, by) }) }
-			looked := func() error { return inScript(func(s *script) { e.after(f, s) }) }
+			asked := func(by *person) error { return try(func() { e.check(f, by) }) }
+			looked := func() error { return try(func() { e.after(f) }) }
 			for i := range f.people {
 				if err := asked(e.asker(f, i)); err != nil {
 					t.Fatalf("the truth: %v", err)
@@ -175,7 +180,7 @@ func TestEveryCheckFindsWrongAnswers(t *testing.T) {
 					t.Errorf("lie %d is believed, or could not be told: %v", i, err)
 				}
 				f.renewed = time.Time{}
-				must(t, f.renew())
+				must(t, try(f.renew))
 				if e.writes {
 					_ = asked(f.observer) // takes back what the lie has left
 				}
@@ -183,19 +188,19 @@ func TestEveryCheckFindsWrongAnswers(t *testing.T) {
 			if e.after != nil {
 				must(t, looked())
 			}
-			must(t, f.verify())
+			must(t, try(f.verify))
 		})
 	}
 	for name, acknowledged := range map[string]int{"lost": 1, "unknown": -1} {
 		f.acknowledged += acknowledged
-		if err := f.verify(); err == nil {
+		if err := try(f.verify); err == nil {
 			t.Errorf("a message that is %s is not noticed", name)
 		}
 		f.acknowledged -= acknowledged
 	}
 	liar.lie.Store(&lie{to: "POST /send/", instead: "ok"})
-	f.checkSend(&script{}, f.observer)
-	if err := f.verify(); err == nil {
+	must(t, try(func() { f.checkSend(f.observer) }))
+	if err := try(f.verify); err == nil {
 		t.Error("a message that was acknowledged and is not there is not missed")
 	}
 }

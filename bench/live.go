@@ -24,102 +24,75 @@ type part struct {
 	name    string
 	crowd   size
 	rate    int // changes a second in each channel
-	measure func(*run, context.Context, part, *fixture) error
+	measure func(*run, context.Context, part, *fixture)
 }
 
 // live measures the parts that are chosen; one that fails does not keep others from being measured.
-func live(ctx context.Context, r *run) (failed error) {
+func live(ctx context.Context, r *run) {
 	groups := r.scaled(50, 1)
 	divided := size{accounts: 20 * groups, messages: 1000, teams: groups, teamSize: 20, channels: 1}
 	together, crowd := divided, divided
 	together.teams, crowd.teams, crowd.accounts = 1, 1, r.scaled(10_000, 50)
-	parts, err := chosen(r, []part{{"fanout", divided, 4, (*run).fanout}, {"one", together, 5, (*run).fanout}, {"idle", crowd, 0, (*run).idle},
+	parts := chosen(r, []part{{"fanout", divided, 4, (*run).fanout}, {"one", together, 5, (*run).fanout}, {"idle", crowd, 0, (*run).idle},
 		{"poll", crowd, 0, (*run).poll}}, func(p part) string { return p.name })
-	if err = errors.Join(err, allowFiles(uint64(crowd.accounts+500))); err != nil {
-		return err
-	}
+	allowFiles(uint64(crowd.accounts + 500))
+	var failed error
 	for _, p := range parts {
 		sayf("%s", p.name)
-		if err := errors.Join(r.measurePart(ctx, p), r.stopServers(), ctx.Err()); err != nil {
+		err := try(func() {
+			streaming, closeStreams := context.WithCancel(ctx)
+			defer closeStreams()
+			f := r.newFixture(ctx, r.binary, p.name, p.crowd)
+			f.renew() // everybody is online
+			p.measure(r, streaming, p, f)
+		})
+		if err = errors.Join(err, r.stopServers(), ctx.Err()); err != nil {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", p.name, err))
 		}
 	}
 	r.table("Live", "p50-sec", "p99-sec", "max-sec", "req/s", "lost", "rss-B", "highest-B", "program-cores", "generator-cores")
-	return failed
-}
-
-// measurePart measures with everybody online, on a server of its own.
-func (r *run) measurePart(ctx context.Context, p part) error {
-	f, err := r.newFixture(ctx, r.binary, p.name, p.crowd)
-	if err != nil {
-		return err
-	}
-	ctx, closeStreams := context.WithCancel(ctx)
-	defer closeStreams()
-	return errors.Join(f.renew(), p.measure(r, ctx, p, f))
+	require(failed)
 }
 
 // allowFiles lets this process, and so the program that it starts, have so many files and connections open. Go raises the
 // soft limit to the hard one by itself.
-func allowFiles(n uint64) error {
+func allowFiles(n uint64) {
 	var limit syscall.Rlimit
-	err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit)
-	if err == nil && limit.Max < n {
-		err = syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: n, Max: n})
+	require(syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit))
+	if limit.Max < n && syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: n, Max: n}) != nil {
+		fail("%d open files are needed, the limit is %d (ulimit -Hn)", n, limit.Max)
 	}
-	if err != nil {
-		return fmt.Errorf("%d open files are needed, the limit is %d (ulimit -Hn): %w", n, limit.Max, err)
-	}
-	return nil
 }
 
 // fanout makes changes in even steps in the private channel of each team in turn, or in one channel of all.
-func (r *run) fanout(ctx context.Context, p part, f *fixture) error {
-	var all []*conversation
+func (r *run) fanout(ctx context.Context, p part, f *fixture) {
+	all, a := []*conversation(nil), newArrivals()
 	for group := range slices.Chunk(f.people, len(f.people)/f.teams) {
 		channel := talkChannel
 		if f.teams > 1 {
 			channel = fmt.Sprint("private:", len(all)+1)
 		}
-		c, err := converse(ctx, channel, group)
-		if err != nil {
-			return err
-		}
-		all = append(all, c)
+		all = append(all, a.converse(ctx, channel, group))
 	}
 	// One who is late to say that they are still there shows as a lost change.
-	go load{workers: 1, every: renewEvery / time.Duration(len(f.people)), do: func(_, n int) error {
-		return inScript(func(s *script) { s.report(f.people[n%len(f.people)], "active") })
+	go load{workers: 1, every: renewEvery / time.Duration(len(f.people)), do: func(_, n int) {
+		f.people[n%len(f.people)].report("active")
 	}}.run(ctx, untilStopped)
-	sent := f.send(ctx, load{workers: len(all), every: time.Second / time.Duration(p.rate), do: func(worker, _ int) error {
-		by, next, err := all[worker].next()
-		if err != nil {
-			return err
-		}
-		return all[worker].make(by, next)
+	sent := f.send(ctx, load{workers: len(all), every: time.Second / time.Duration(p.rate), do: func(worker, _ int) {
+		all[worker].make(all[worker].next())
 	}}, r.lasting)
 	r.record("Live", p.name, "held", len(f.people), f.held(sent, nil)...)
-	return errors.Join(sent.reason, r.arrivals(ctx, p.name, all))
+	require(errors.Join(sent.reason, try(func() { r.arrivals(ctx, p.name, a) })))
 }
 
 // arrivals waits until every change has reached its streams or is lost, and records how long each kind took.
-func (r *run) arrivals(ctx context.Context, name string, all []*conversation) (failed error) {
-	arrived := func(kinds ...string) (took []time.Duration, missing int) {
-		for _, c := range all {
-			for _, kind := range kinds {
-				some, lost, err := c.arrived(kind)
-				took, missing, failed = append(took, some...), missing+lost, cmp.Or(failed, err)
-			}
-		}
-		slices.Sort(took)
-		return took, missing
-	}
-	_, missing := arrived(kinds...)
-	for began := time.Now(); missing > 0 && time.Since(began) < lostAfter && ctx.Err() == nil; _, missing = arrived(kinds...) {
+func (r *run) arrivals(ctx context.Context, name string, a *arrivals) {
+	_, missing, failed := a.arrived(kinds...)
+	for began := time.Now(); missing > 0 && time.Since(began) < lostAfter && ctx.Err() == nil; _, missing, failed = a.arrived(kinds...) {
 		pause(ctx, 50*time.Millisecond)
 	}
 	record := func(side string, kinds ...string) {
-		if took, missing := arrived(kinds...); len(took)+missing > 0 {
+		if took, missing, _ := a.arrived(kinds...); len(took)+missing > 0 {
 			r.record("Live", name, side, len(took), append(delays(took, atMost(wantedDelay)), figure{"lost", float64(missing), atMost(0)})...)
 		}
 	}
@@ -130,49 +103,42 @@ func (r *run) arrivals(ctx context.Context, name string, all []*conversation) (f
 	if missing > 0 {
 		failed = errors.Join(failed, fmt.Errorf("%d times a stream did not show the change", missing))
 	}
-	return failed
+	require(failed)
 }
 
 // idle holds many streams on which nothing happens, and then lets one message go to all of them.
-func (r *run) idle(ctx context.Context, p part, f *fixture) error {
-	c, err := converse(ctx, talkChannel, f.people)
-	if err != nil {
-		return err
-	}
-	nothing := load{workers: 1, every: r.settle, do: func(int, int) error { pause(ctx, r.settle); return nil }}
+func (r *run) idle(ctx context.Context, p part, f *fixture) {
+	a := newArrivals()
+	c := a.converse(ctx, talkChannel, f.people)
+	nothing := load{workers: 1, every: r.settle, do: func(int, int) { pause(ctx, r.settle) }}
 	r.record("Live", p.name, "held", len(f.people), f.held(f.send(ctx, nothing, r.settle), atMost(wantedIdleMemory))...)
-	err = c.make(f.people[0], messageBy(talkChannel, "Is everybody there?"))
-	return errors.Join(err, r.arrivals(ctx, p.name, []*conversation{c}))
+	c.make(f.people[0], messageBy(talkChannel, "Is everybody there?"))
+	r.arrivals(ctx, p.name, a)
 }
 
 // poll lets everybody's page poll once a second, over a connection of their own, instead of having a stream.
-func (r *run) poll(ctx context.Context, p part, f *fixture) error {
+func (r *run) poll(ctx context.Context, p part, f *fixture) {
 	for _, p := range f.people {
 		p.client = newClient(f.address)
 	}
-	// A page that was opened while others' requests came is behind, and catches up.
-	err := errors.Join(each(f.people, func(s *script, p *person) { s.openPage(p, talkChannel) }), each(f.people, (*script).poll))
-	if err != nil {
-		return err
-	}
-	polls := load{workers: len(f.people), every: time.Second, do: func(worker, n int) error {
-		s := &script{}
+	// A page that was opened while others' requests came is behind, and catches up while the load is warm.
+	each(f.people, (*person).poll)
+	polls := load{workers: len(f.people), every: time.Second, do: func(worker, n int) {
 		if (worker+n)%heartbeatOf == 0 {
-			s.report(f.people[worker], "active")
+			f.people[worker].report("active")
 		} else {
-			s.poll(f.people[worker])
+			f.people[worker].poll()
 		}
-		return s.err
 	}}
 	warm := polls.run(ctx, warmPolls)
 	sent := f.send(ctx, polls, r.lasting)
 	r.record("Live", p.name, "polls", sent.done, append(delays(sent.latencies, atMost(wantedPollP99)), figure{"req/s", sent.perSecond(), nil})...)
 	r.record("Live", p.name, "held", len(f.people), f.held(sent, nil)...)
-	return errors.Join(warm.reason, sent.reason)
+	require(cmp.Or(warm.reason, sent.reason))
 }
 
 // held is what many open pages cost while a load was sent.
-func (p *process) held(sent tally, target func(float64) bool) []figure {
+func (p *process) held(sent tally, target goal) []figure {
 	now, highest := p.memory()
 	return append(sent.cores(), figure{"rss-B", now, target}, figure{"highest-B", highest, nil})
 }

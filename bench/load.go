@@ -13,8 +13,8 @@ import (
 // answers come or at an even pace.
 type load struct {
 	workers int
-	every   time.Duration // each worker begins something so often, and they take turns; 0: as fast as answers come
-	do      func(worker, n int) error
+	every   time.Duration       // each worker begins something so often, and they take turns; 0: as fast as answers come
+	do      func(worker, n int) // fails when the answer is wrong
 }
 
 // tally is what was counted.
@@ -33,9 +33,6 @@ func (t *tally) add(other tally) {
 	t.done, t.wrong, t.reason = t.done+other.done, t.wrong+other.wrong, cmp.Or(t.reason, other.reason)
 	t.latencies = append(t.latencies, other.latencies...)
 }
-
-// blame adds what was wrong with another load.
-func (t *tally) blame(other tally) { t.add(tally{wrong: other.wrong, reason: other.reason}) }
 
 // run sends for some time or until ctx ends, and returns when all that was sent is answered.
 func (l load) run(ctx context.Context, lasting time.Duration) (sum tally) {
@@ -66,7 +63,7 @@ func (l load) work(ctx context.Context, worker int, began, end time.Time) (t tal
 		if pause(ctx, due.Sub(now)); ctx.Err() != nil {
 			return t
 		}
-		err := l.do(worker, n)
+		err := try(func() { l.do(worker, n) })
 		t.done++
 		t.latencies = append(t.latencies, time.Since(due))
 		if err != nil {
@@ -82,7 +79,7 @@ func (t tally) cores() []figure {
 }
 
 // delays are how long something took that was done so often: in the middle, in the 99th of a hundred cases and at most.
-func delays(sorted []time.Duration, p99 func(float64) bool) []figure {
+func delays(sorted []time.Duration, p99 goal) []figure {
 	return []figure{{"p50-sec", quantile(sorted, 0.5), nil}, {"p99-sec", quantile(sorted, 0.99), p99}, {"max-sec", quantile(sorted, 1), nil}}
 }
 

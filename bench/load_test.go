@@ -25,8 +25,7 @@ func TestLoadSendsEveryPersonsRequestsAndCountsWrongAnswers(t *testing.T) {
 	}))
 	defer server.Close()
 	client := newClient(server.Listener.Addr().String())
-	p := &process{address: client.Addr}
-	served := &target{process: p, fixture: &fixture{process: p, talkers: []*person{{cookie: "s=1", client: client}, {cookie: "s=2", client: client}}}}
+	served := &fixture{process: &process{address: client.Addr}, talkers: []*person{{cookie: "s=1", client: client}, {cookie: "s=2", client: client}}}
 	for _, sent := range []struct {
 		request
 		seen string
@@ -35,7 +34,7 @@ func TestLoadSendsEveryPersonsRequestsAndCountsWrongAnswers(t *testing.T) {
 		{post("/json", `{"a":1}`), `POST /json [s=%d] [application/json] {"a":1}`}, {post("/empty", ""), "POST /empty [s=%d] [] "},
 	} {
 		asked, seen = 0, map[string]int{}
-		got := (&run{connections: 4}).loadOf(endpoint{request: sent.request, status: http.StatusOK}, served).run(t.Context(), 100*time.Millisecond)
+		got := served.loadOf(endpoint{request: sent.request, status: http.StatusOK}, 4).run(t.Context(), 100*time.Millisecond)
 		if right := got.done - got.wrong; got.done != asked || got.done == 0 || right < got.done/3-1 || right > got.done/3+1 || got.reason == nil {
 			t.Errorf("%d answers to %d requests, %d of them wrong: %v", got.done, asked, got.wrong, got.reason)
 		}
@@ -52,25 +51,22 @@ func TestConnectionsThatEndAreCounted(t *testing.T) {
 	}))
 	defer server.Close()
 	p := &person{client: newClient(server.Listener.Addr().String())}
-	got := load{workers: 3, do: func(int, int) error {
-		return inScript(func(s *script) { s.get(p, "/", http.StatusOK) })
-	}}.run(t.Context(), 50*time.Millisecond)
+	got := load{workers: 3, do: func(int, int) { p.ask(get("/"), http.StatusOK) }}.run(t.Context(), 50*time.Millisecond)
 	if got.done == 0 || got.wrong != got.done {
 		t.Errorf("%d requests, %d wrong: %v", got.done, got.wrong, got.reason)
 	}
 }
 
 func TestPacedWorkersBeginInEvenSteps(t *testing.T) {
-	got := load{workers: 10, every: 100 * time.Millisecond, do: func(int, int) error { return nil }}.run(t.Context(), 550*time.Millisecond)
+	got := load{workers: 10, every: 100 * time.Millisecond, do: func(int, int) {}}.run(t.Context(), 550*time.Millisecond)
 	// A machine that is busy begins late, and then leaves out what is overdue at the end; it never does more.
 	if got.done > 60 || got.done < 10 || len(got.latencies) != got.done {
 		t.Errorf("%d times, want 55", got.done)
 	}
-	late := load{workers: 1, every: 10 * time.Millisecond, do: func(_, n int) error {
+	late := load{workers: 1, every: 10 * time.Millisecond, do: func(_, n int) {
 		if n == 0 {
 			time.Sleep(50 * time.Millisecond)
 		}
-		return nil
 	}}.run(t.Context(), 200*time.Millisecond)
 	if slow := quantile(late.latencies, 0.9); slow < 0.02 {
 		t.Errorf("what was due during a long answer is said to have taken %v s", slow)
@@ -111,8 +107,8 @@ func TestReportsHoldMediansForPeopleAndEveryFigureForBenchstat(t *testing.T) {
 
 func TestWrongAnswersEndARunWithAnError(t *testing.T) {
 	for wrong := range 3 {
-		r, ours := &run{}, &target{fixture: &fixture{}, name: "ours", checks: tally{done: 5, wrong: wrong, reason: errors.New("not what it should be")}}
-		if err := r.conclude("Throughput", endpoint{name: "GET /x"}, ours); (err != nil) != (wrong > 0) {
+		c, ours := comparison{run: &run{}, title: "Throughput"}, &fixture{name: "ours", checks: tally{done: 5, wrong: wrong, reason: errors.New("not what it should be")}}
+		if err := c.conclude(endpoint{name: "GET /x"}, ours); (err != nil) != (wrong > 0) {
 			t.Errorf("%d wrong answers: %v", wrong, err)
 		}
 	}

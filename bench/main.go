@@ -16,13 +16,12 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
-	"slices"
 	"syscall"
 	"time"
 )
 
 // commands measure and report. What was measured before an error is printed all the same.
-var commands = map[string]func(context.Context, *run) error{"throughput": throughput, "growth": growth, "live": live, "soak": soak}
+var commands = map[string]func(context.Context, *run){"throughput": throughput, "growth": growth, "live": live, "soak": soak, "bare": serveBare}
 
 // run is one start of a command: its flags, its folder for temporary files, what it has started and what it has found.
 type run struct {
@@ -35,8 +34,8 @@ type run struct {
 	scale                   float64
 }
 
-// chosen are the rows of a table whose names -only finds. It is an error when there are none.
-func chosen[T any](r *run, rows []T, name func(T) string) (found []T, err error) {
+// chosen are the rows of a table whose names -only finds. It fails when there are none.
+func chosen[T any](r *run, rows []T, name func(T) string) (found []T) {
 	var names []string
 	for _, row := range rows {
 		if names = append(names, name(row)); r.only.MatchString(name(row)) {
@@ -44,9 +43,9 @@ func chosen[T any](r *run, rows []T, name func(T) string) (found []T, err error)
 		}
 	}
 	if len(found) == 0 {
-		err = fmt.Errorf("-only %q finds none of %q", r.only, names)
+		fail("-only %q finds none of %q", r.only, names)
 	}
-	return found, err
+	return found
 }
 
 func main() {
@@ -54,9 +53,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer stop()
 	err := errors.New("name what to measure: throughput, growth, live or soak")
-	if args := os.Args[1:]; slices.Equal(args, []string{"bare"}) {
-		err = serveBare(ctx)
-	} else if len(args) > 0 && commands[args[0]] != nil {
+	if args := os.Args[1:]; len(args) > 0 && commands[args[0]] != nil {
 		err = measure(ctx, args[0], args[1:])
 	}
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -85,14 +82,14 @@ func measure(ctx context.Context, command string, args []string) (err error) {
 	if flags.NArg() > 0 || min(r.rounds, r.connections) < 1 || min(r.length, r.lasting) < 100*time.Millisecond || r.scale <= 0 {
 		return errors.New("a flag is below what can be measured, or there are arguments besides the flags: see -h")
 	}
-	if r.only, err = regexp.Compile(*only); err != nil {
-		return err
+	if r.only, err = regexp.Compile(*only); err == nil {
+		r.folder, err = os.MkdirTemp("", "minimost-bench-")
 	}
-	if r.folder, err = os.MkdirTemp("", "minimost-bench-"); err != nil {
+	if err != nil {
 		return err
 	}
 	r.describeMachine()
-	err = commands[command](ctx, r)
+	err = try(func() { commands[command](ctx, r) })
 	return errors.Join(err, r.stopServers(), os.RemoveAll(r.folder), r.publish(os.Stdout, *raw))
 }
 

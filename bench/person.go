@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
@@ -18,21 +17,16 @@ const (
 	sessionCookie = "minimost_session"
 	password      = "correct horse battery"
 	benchTab      = "bench"
-	// askPatience bounds one request.
-	askPatience = 10 * time.Second
-	// atOnce is how many people are prepared side by side.
-	atOnce = 8
+	askPatience   = 10 * time.Second // bounds one request
+	atOnce        = 8                // people are prepared side by side
 )
 
 // person is someone with a session, who asks one server.
 type person struct {
-	name   string
-	cookie string
-	cursor string // of the page that is open
-	client *fasthttp.HostClient
+	name, cookie string
+	cursor       string // of the page that is open
+	client       *fasthttp.HostClient
 }
-
-func personName(i int) string { return fmt.Sprintf("person%02d", i) }
 
 // newClient keeps the connections to a server, as many as there are requests at once. It asks once, and follows no redirect.
 func newClient(address string) *fasthttp.HostClient {
@@ -43,8 +37,8 @@ func newClient(address string) *fasthttp.HostClient {
 // request is what is sent for a person. Its body is JSON or a form, or empty.
 type request struct{ method, path, body string }
 
-func get(path string) request        { return request{http.MethodGet, path, ""} }
-func post(path, body string) request { return request{http.MethodPost, path, body} }
+func get(path string) request        { return request{"GET", path, ""} }
+func post(path, body string) request { return request{"POST", path, body} }
 
 // prepare is a request as it is sent for a person. Only one goroutine at a time can send it.
 func (p *person) prepare(r request) *fasthttp.Request {
@@ -61,127 +55,87 @@ func (p *person) prepare(r request) *fasthttp.Request {
 	return prepared
 }
 
-// script is a number of requests, one after the other, of which the first wrong answer is kept: what comes after it is not
-// asked any more.
-type script struct{ err error }
-
-func (s *script) fail(format string, args ...any) {
-	if s.err == nil {
-		s.err = fmt.Errorf(format, args...)
-	}
-}
-
-// ask wants one of the statuses. The answer is empty after an error.
-func (s *script) ask(p *person, r request, statuses ...int) *fasthttp.Response {
+// ask wants one of the statuses.
+func (p *person) ask(r request, statuses ...int) *fasthttp.Response {
 	answer := &fasthttp.Response{}
-	if s.err != nil {
-		return answer
-	}
 	if err := p.client.Do(p.prepare(r), answer); err != nil {
-		s.fail("%s %s as %s: %w", r.method, r.path, p.name, err)
-	} else if !slices.Contains(statuses, answer.StatusCode()) {
-		s.fail("%s %s as %s: status %d, want %d; body %.200q", r.method, r.path, p.name, answer.StatusCode(), statuses, answer.Body())
+		fail("%s %s as %s: %w", r.method, r.path, p.name, err)
+	}
+	if !slices.Contains(statuses, answer.StatusCode()) {
+		fail("%s %s as %s: status %d, want %d; body %.200q", r.method, r.path, p.name, answer.StatusCode(), statuses, answer.Body())
 	}
 	return answer
 }
 
-func (s *script) post(p *person, path, body string, statuses ...int) *fasthttp.Response {
-	return s.ask(p, post(path, body), statuses...)
-}
-
-func (s *script) get(p *person, path string, statuses ...int) *fasthttp.Response {
-	return s.ask(p, get(path), statuses...)
+func (p *person) post(path, body string, statuses ...int) *fasthttp.Response {
+	return p.ask(post(path, body), statuses...)
 }
 
 // read decodes the JSON at a path into value.
-func (s *script) read(p *person, path string, value any) {
-	s.decode("GET "+path+" as "+p.name, string(s.get(p, path, http.StatusOK).Body()), value)
+func (p *person) read(path string, value any) {
+	decode("GET "+path+" as "+p.name, string(p.ask(get(path), 200).Body()), value)
 }
 
 // decode reads one JSON value.
-func (s *script) decode(asked, text string, value any) {
-	if s.err != nil {
-		return
-	}
+func decode(asked, text string, value any) {
 	if err := json.Unmarshal([]byte(text), value); err != nil {
-		s.fail("%s: %w: %.200q", asked, err, text)
+		fail("%s: %w: %.200q", asked, err, text)
 	}
 }
 
 // same compares an answer with what must be there.
-func same[T any](s *script, asked string, got, want T) {
+func same[T any](asked string, got, want T) {
 	if !reflect.DeepEqual(got, want) {
-		s.fail("%s: %.300q, want %.300q", asked, fmt.Sprint(got), fmt.Sprint(want))
+		fail("%s: %.300q, want %.300q", asked, fmt.Sprint(got), fmt.Sprint(want))
 	}
 }
 
 // enter signs up or logs in by a form, and goes on with the session that begins.
-func (s *script) enter(p *person, path string) {
-	answer := s.post(p, path, form("username", p.name, "password", password, "confirm_password", password), http.StatusFound)
+func (p *person) enter(path string) {
+	answer := p.post(path, form("username", p.name)+"&"+form("password", password)+"&"+form("confirm_password", password), 302)
 	var session fasthttp.Cookie
 	if session.SetKey(sessionCookie); !answer.Header.Cookie(&session) {
-		s.fail("POST %s as %s begins no session", path, p.name)
+		fail("POST %s as %s begins no session", path, p.name)
 	}
 	p.cookie = sessionCookie + "=" + string(session.Value())
 }
 
-func (s *script) report(p *person, state string) {
-	s.post(p, "/presence", toJSON(map[string]string{"state": state, "tab": benchTab}), http.StatusNoContent)
+func (p *person) report(state string) {
+	p.post("/presence", toJSON(map[string]string{"state": state, "tab": benchTab}), 204)
 }
 
 // openPage opens the page of a channel.
-func (s *script) openPage(p *person, channel string) {
-	page := string(s.get(p, "/c/"+channel, http.StatusOK).Body())
-	_, rest, _ := strings.Cut(page, `data-since="`)
+func (p *person) openPage(channel string) {
+	_, rest, _ := strings.Cut(string(p.ask(get("/c/"+channel), 200).Body()), `data-since="`)
 	if p.cursor, _, _ = strings.Cut(rest, `"`); p.cursor == "" {
-		s.fail("/c/%s as %s: a page without a cursor", channel, p.name)
+		fail("/c/%s as %s: a page without a cursor", channel, p.name)
 	}
 }
 
 func (p *person) pollRequest() request { return get("/ui/live/" + talkChannel + "?since=" + p.cursor) }
 
-// poll asks what has changed on the page, and goes on from there.
-func (s *script) poll(p *person) {
-	answer := s.ask(p, p.pollRequest(), http.StatusOK, http.StatusNoContent)
-	if cursor := answer.Header.Peek("Live-Since"); len(cursor) > 0 {
+// poll asks what has changed on the page, which is opened if need be, and goes on from there.
+func (p *person) poll() {
+	if p.cursor == "" {
+		p.openPage(talkChannel)
+	}
+	if cursor := p.ask(p.pollRequest(), 200, 204).Header.Peek("Live-Since"); len(cursor) > 0 {
 		p.cursor = string(cursor)
 	}
 }
 
 // each does something for everybody, a few at a time.
-func each[T any](list []T, do func(*script, T)) error {
+func each(people []*person, do func(*person)) {
 	var all errgroup.Group
 	all.SetLimit(atOnce)
-	for _, one := range list {
-		all.Go(func() error {
-			s := &script{}
-			do(s, one)
-			return s.err
-		})
+	for _, p := range people {
+		all.Go(func() error { return try(func() { do(p) }) })
 	}
-	return all.Wait()
+	require(all.Wait())
 }
 
-// form encodes pairs of a field and its value.
-func form(pairs ...string) string {
-	values := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		values.Set(pairs[i], pairs[i+1])
-	}
-	return values.Encode()
-}
+// form encodes a field and its value.
+func form(field, value string) string { return url.Values{field: {value}}.Encode() }
 
-func toJSON(value any) string {
-	text, err := json.Marshal(value)
-	if err != nil {
-		panic(err) // what is sent here is plain data
-	}
-	return string(text)
-}
-
-// inScript does something in a script of its own.
-func inScript(do func(*script)) error {
-	s := &script{}
-	do(s)
-	return s.err
-}
+// toJSON writes plain data.
+func toJSON(value any) string { return string(required(json.Marshal(value))) }

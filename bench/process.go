@@ -7,71 +7,68 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-const (
-	stopPatience = 10 * time.Second
-	clockTick    = time.Second / 100 // of the times in /proc, on every Linux that Go knows
-)
+const clockTick = time.Second / 100 // of the times in /proc, on every Linux that Go knows
 
 // process is a server that runs.
 type process struct {
 	address, metricsURL string
 	cmd                 *exec.Cmd
-	cancel              func()
-	ended               chan struct{}
-	stderr              bytes.Buffer // once it has ended
-	unread              error        // what /proc did not tell
+	stop                func() error // an error when it does not end well, or wrote of an error
 }
 
 // serve runs the program on a database in a folder, which is made if need be, until the run's servers are stopped.
-func (r *run) serve(ctx context.Context, binary, folder string, args ...string) (*process, error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, err
-	}
+func (r *run) serve(ctx context.Context, binary, folder string, args ...string) *process {
+	require(os.MkdirAll(folder, 0o700))
 	return r.start(ctx, binary, append([]string{"serve", "--addr=127.0.0.1:0", "--rate-limits=false", "--db=" + databaseIn(folder)}, args...)...)
 }
 
 func databaseIn(folder string) string { return filepath.Join(folder, "presence.db") }
 
 // start runs a server, and returns when it has said where it listens, and where its metrics are if it was asked for them.
-func (r *run) start(ctx context.Context, path string, args ...string) (*process, error) {
+func (r *run) start(ctx context.Context, path string, args ...string) *process {
 	ctx, cancel := context.WithCancel(ctx)
-	p := &process{cmd: exec.CommandContext(ctx, path, args...), cancel: cancel, ended: make(chan struct{})}
+	p, stderr := &process{cmd: exec.CommandContext(ctx, path, args...)}, &bytes.Buffer{}
 	p.cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "MINIMOST_") })
-	p.cmd.Stderr, p.cmd.WaitDelay = &p.stderr, stopPatience
+	p.cmd.Stderr, p.cmd.WaitDelay = stderr, 10*time.Second
 	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
-	stdout, err := p.cmd.StdoutPipe()
-	if err = errors.Join(err, p.cmd.Start()); err != nil {
+	p.stop = sync.OnceValue(func() error {
 		cancel()
-		return nil, err
-	}
+		_ = p.cmd.Wait() // says that it was told to stop
+		if said := strings.TrimSpace(stderr.String()); !p.cmd.ProcessState.Success() || said != "" {
+			return fmt.Errorf("the server ended with %s and said: %.500s", p.cmd.ProcessState, said)
+		}
+		return nil
+	})
+	stdout, err := p.cmd.StdoutPipe()
+	require(errors.Join(err, p.cmd.Start()))
 	r.servers = append(r.servers, p)
 	said := bufio.NewReader(stdout)
 	_, err = fmt.Fscanf(said, "listening on http://%s\n", &p.address)
 	if err == nil && slices.Contains(args, metricsOption) {
 		_, err = fmt.Fscanf(said, "metrics on %s\n", &p.metricsURL)
 	}
-	go func() {
-		_, _ = io.Copy(io.Discard, said)
-		_ = p.cmd.Wait()
-		close(p.ended)
-	}()
 	if err != nil {
-		return nil, fmt.Errorf("%s does not say where it listens: %w", path, err)
+		fail("%s does not say where it listens: %w", path, err)
 	}
-	return p, nil
+	go func() { _, _ = io.Copy(io.Discard, said) }()
+	return p
 }
 
-// stopServers ends all that was started. It is an error when one does not end well, or wrote of an error.
+// stopServers ends all that was started.
 func (r *run) stopServers() (err error) {
 	for _, p := range r.servers {
 		err = errors.Join(err, p.stop())
@@ -80,38 +77,23 @@ func (r *run) stopServers() (err error) {
 	return err
 }
 
-func (p *process) stop() error {
-	p.cancel()
-	<-p.ended
-	if said := strings.TrimSpace(p.stderr.String()); !p.cmd.ProcessState.Success() || said != "" {
-		return fmt.Errorf("the server ended with %s and said: %.500s", p.cmd.ProcessState, said)
-	}
-	return p.unread
-}
-
-// proc reads the words of a file of /proc after a mark; what is not there is an error when the process is stopped.
-func (p *process) proc(name, after string, at ...int) (values []float64) {
-	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid), name))
-	words := strings.Fields(string(text[max(bytes.LastIndex(text, []byte(after)), 0):]))
-	for _, i := range at {
-		value, wrong := strconv.ParseFloat(words[min(i, len(words)-1)], 64)
-		values, err = append(values, value), errors.Join(err, wrong)
-	}
-	p.unread = errors.Join(p.unread, err)
-	return values
+// proc reads a word of a file of /proc after a mark.
+func (p *process) proc(name, after string, word int) float64 {
+	text := required(os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid), name)))
+	return required(strconv.ParseFloat(strings.Fields(string(text[max(bytes.LastIndex(text, []byte(after)), 0):]))[word], 64))
 }
 
 // memory is the process's resident memory in bytes, now and at its highest.
 func (p *process) memory() (now, highest float64) {
-	return 1024 * p.proc("status", "VmRSS:", 1)[0], 1024 * p.proc("status", "VmHWM:", 1)[0]
+	return 1024 * p.proc("status", "VmRSS:", 1), 1024 * p.proc("status", "VmHWM:", 1)
 }
 
 // processorTime is what a program and the generator, which is this process, have taken so far.
 func (p *process) processorTime() (program, generator time.Duration) {
-	times := p.proc("stat", ") ", 12, 13) // the name in brackets may hold anything; utime and stime
+	ticks := p.proc("stat", ") ", 12) + p.proc("stat", ") ", 13) // the name in brackets may hold anything; utime and stime
 	var own syscall.Rusage
-	p.unread = errors.Join(p.unread, syscall.Getrusage(syscall.RUSAGE_SELF, &own))
-	return time.Duration(times[0]+times[1]) * clockTick, time.Duration(own.Utime.Nano() + own.Stime.Nano())
+	require(syscall.Getrusage(syscall.RUSAGE_SELF, &own))
+	return time.Duration(ticks) * clockTick, time.Duration(own.Utime.Nano() + own.Stime.Nano())
 }
 
 // send sends a load to the process, and says what it took.
@@ -121,4 +103,14 @@ func (p *process) send(ctx context.Context, l load, lasting time.Duration) tally
 	sent.program, sent.generator = p.processorTime()
 	sent.program, sent.generator = sent.program-program, sent.generator-generator
 	return sent
+}
+
+// serveBare is the limit that everything is compared with: Fiber answering "ok" and nothing else, until ctx ends.
+func serveBare(ctx context.Context, _ *run) {
+	listener := required(new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0"))
+	app := fiber.New(fiber.Config{DisableStartupMessage: true})
+	app.Use(func(c *fiber.Ctx) error { return c.SendString("ok") })
+	fmt.Println("listening on http://" + listener.Addr().String())
+	context.AfterFunc(ctx, func() { _ = app.Shutdown() })
+	require(app.Listener(listener))
 }

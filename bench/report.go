@@ -30,18 +30,13 @@ type row struct {
 type figure struct {
 	unit   string
 	value  float64
-	target func(float64) bool
+	target goal
 }
 
-func atLeast(bound float64) func(float64) bool {
-	return func(value float64) bool { return value >= bound }
-}
-func atMost(bound float64) func(float64) bool {
-	return func(value float64) bool { return value <= bound }
-}
+type goal = func(float64) bool
 
-// fsyncTime is how long fsyncs are timed.
-const fsyncTime = 200 * time.Millisecond
+func atLeast(bound float64) goal { return func(value float64) bool { return value >= bound } }
+func atMost(bound float64) goal  { return func(value float64) bool { return value <= bound } }
 
 var notInNames = regexp.MustCompile(`[^A-Za-z0-9]+`)
 
@@ -126,14 +121,12 @@ func (o *report) describeMachine() {
 }
 
 // fsync is a load that writes 4 KiB to the end of a file and waits for the disk.
-func fsync(ctx context.Context, folder string) (tally, error) {
-	file, err := os.CreateTemp(folder, "fsync")
-	if err != nil {
-		return tally{}, err
-	}
-	sent := load{workers: 1, do: func(int, int) error {
+func fsync(ctx context.Context, folder string) tally {
+	file := required(os.CreateTemp(folder, "fsync"))
+	sent := load{workers: 1, do: func(int, int) {
 		_, err := file.Write(make([]byte, 4096))
-		return errors.Join(err, file.Sync())
-	}}.run(ctx, fsyncTime)
-	return sent, errors.Join(sent.reason, file.Close(), os.Remove(file.Name()))
+		require(errors.Join(err, file.Sync()))
+	}}.run(ctx, 200*time.Millisecond)
+	require(errors.Join(sent.reason, file.Close(), os.Remove(file.Name())))
+	return sent
 }

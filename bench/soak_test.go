@@ -21,8 +21,7 @@ minimost_sessions 40
 `
 
 func TestAProgramThatGrowsIsNotCalledFlat(t *testing.T) {
-	before, err := parseMetrics(metricsText)
-	must(t, err)
+	before := parseMetrics(metricsText)
 	before[rows] = 1000
 	grown := func(name string, by float64) error {
 		after := maps.Clone(before)
@@ -48,7 +47,22 @@ func TestAProgramThatGrowsIsNotCalledFlat(t *testing.T) {
 }
 
 func TestMetricsWithoutWhatIsComparedAreRefused(t *testing.T) {
-	if _, err := parseMetrics(strings.ReplaceAll(metricsText, "process_open_fds", "other")); err == nil {
+	if err := try(func() { parseMetrics(strings.ReplaceAll(metricsText, "process_open_fds", "other")) }); err == nil {
 		t.Error("they are taken all the same")
 	}
+}
+
+func TestEveryActionIsAnsweredAsItMayBe(t *testing.T) {
+	r := &run{folder: t.TempDir()}
+	defer func() { must(t, r.stopServers()) }()
+	must(t, try(func() {
+		f := r.newFixture(t.Context(), built(t), "soak", usualSize, metricsOption)
+		(&person{name: visitorName, client: f.observer.client}).enter("/signup")
+		for _, a := range actions() {
+			if err := try(func() { a.do(f, f.people[a.often]) }); err != nil {
+				t.Errorf("%s: %v", a.name, err)
+			}
+		}
+		f.stream(f.observer)
+	}))
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func talkOf(names ...string) *conversation {
-	c := &conversation{channel: "general", first: 1, took: map[string][]time.Duration{}}
+	c := &conversation{arrivals: newArrivals(), channel: "general", first: 1}
 	for _, name := range names {
 		c.people = append(c.people, &person{name: name})
 	}
@@ -22,8 +22,7 @@ func TestAConversationKnowsWhatReachedAStreamAndWhatDidNot(t *testing.T) {
 	c := talkOf("bob", "alice")
 	alice := c.people[1]
 	for range kinds {
-		by, next, err := c.next()
-		must(t, err)
+		by, next := c.next()
 		for what, data := range map[string]string{
 			"someone else's typing": "<span>bobby is typing…</span>",
 			"an earlier count":      `<span class="reaction__emoji">👍</span><span class="reaction__count">0</span>`,
@@ -49,7 +48,7 @@ func TestAConversationKnowsWhatReachedAStreamAndWhatDidNot(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop() // do not wait for it
 	r := &run{}
-	if err := r.arrivals(ctx, "fanout", []*conversation{c}); err == nil || !strings.Contains(err.Error(), "1 times") {
+	if err := try(func() { r.arrivals(ctx, "fanout", c.arrivals) }); err == nil || !strings.Contains(err.Error(), "1 times") {
 		t.Errorf("a lost change is no error: %v", err)
 	}
 }
@@ -57,8 +56,7 @@ func TestAConversationKnowsWhatReachedAStreamAndWhatDidNot(t *testing.T) {
 func TestEveryKindOfChangeIsMadeByOnePersonAfterAnother(t *testing.T) {
 	c, got := talkOf("alice", "bob"), []string(nil)
 	for range 9 {
-		by, next, err := c.next()
-		must(t, err)
+		by, next := c.next()
 		got = append(got, by.name+" "+next.kind)
 	}
 	want := "[alice typing alice reaction alice message alice override bob typing bob reaction bob message bob override alice typing]"
@@ -89,7 +87,7 @@ func TestAStreamIsReadUntilItEnds(t *testing.T) {
 		bob := c.people[0]
 		bob.cookie, bob.client = cookie, newClient(server.Listener.Addr().String())
 		c.await(c.people[1], messageBy("general", "Turn 1"))
-		return c, inScript(func(s *script) { c.open(t.Context(), s, bob) })
+		return c, try(func() { c.open(t.Context(), bob) })
 	}
 	if _, err := open("none"); err == nil || !strings.Contains(err.Error(), "no event stream") {
 		t.Errorf("a page is taken for a stream: %v", err)

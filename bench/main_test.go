@@ -1,0 +1,44 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestMain is the bare handler when a run starts it.
+func TestMain(m *testing.M) {
+	if slices.Equal(os.Args[1:], []string{"bare"}) {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+func TestCommandsMeasureAndFindAllAnswersRight(t *testing.T) {
+	binary, raw := built(t), filepath.Join(t.TempDir(), "raw")
+	for command, c := range map[string]struct {
+		flags string
+		wants []string // in the raw figures
+	}{
+		"throughput": {"-only typing|random -rounds 1 -length 100ms -settle 0s -against " + binary, []string{
+			"row=GET_typing_general/side=bare ", "row=GET_typing_general/side=ours ", "side=against ", " share", " ours/against", "row=POST_send_random/side=fsync ", " rss-B"}},
+		"growth": {"-only messages -scale 0.002 -rounds 1 -length 100ms -settle 0s", []string{
+			"Growth/by=messages/row=POST_send_random/side=few ", "side=many ", " cost"}},
+		"live": {"-scale 0.02 -lasting 300ms -settle 100ms", []string{
+			"row=fanout/side=typing ", "row=fanout/side=all ", "row=one/side=held ", "row=idle/side=message ", "row=poll/side=polls "}},
+	} {
+		t.Run(command, func(t *testing.T) {
+			must(t, measure(t.Context(), command, append(strings.Fields(c.flags), "-binary", binary, "-o", raw)))
+			text, err := os.ReadFile(raw)
+			must(t, err)
+			for _, want := range c.wants {
+				if !strings.Contains(string(text), want) {
+					t.Errorf("%q is not in:\n%s", want, text)
+				}
+			}
+		})
+	}
+}
