@@ -2,11 +2,15 @@ package handlers
 
 import (
 	"fmt"
+	"log/slog"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"unsafe"
 
+	"minimost/cache"
 	"minimost/chat"
 )
 
@@ -109,6 +113,54 @@ func TestWhatIsRememberedIsWhatTheDatabaseHolds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// shownBy is, of each part of the cache, something that comes from it and that
+// TestWhatIsRememberedIsWhatTheDatabaseHolds compares: one of the looks or an open page.
+var shownBy = map[string]string{
+	"access": "/typing/private:1", "messages": "/messages/general?limit=3", "typing": "/typing/general",
+	"watermarks": "/read_receipts/general", "presence": "/online_users", "private": "/c/private:1",
+	"sidebars": "/c/general", "usernames": "/c/general", "mostPresent": "/c/general",
+}
+
+func TestEveryPartOfTheCacheIsCompared(t *testing.T) {
+	t.Parallel()
+	play := newRandomOps(t, 0)
+	compared := slices.Clone(looks)
+	for _, page := range play.pages {
+		compared = append(compared, "/c/"+page.channel)
+	}
+	parts := reflect.TypeFor[cache.Cache]()
+	for i := range parts.NumField() {
+		part := parts.Field(i)
+		if part.Type.Kind() == reflect.Interface || part.Type == reflect.TypeFor[*slog.Logger]() {
+			continue // what it reads from and tells
+		}
+		look := shownBy[part.Name]
+		if !slices.Contains(compared, look) {
+			t.Errorf("cache.Cache.%s is shown by %q, which is not compared", part.Name, look)
+			continue
+		}
+		fresh := play.people[0].fresh()
+		remembered := reflect.ValueOf(fresh.w.server.cache).Elem().Field(i)
+		before := holdsAnything(remembered)
+		fresh.get(look).want(200)
+		if before || !holdsAnything(remembered) {
+			t.Errorf("GET %s does not come from cache.Cache.%s", look, part.Name)
+		}
+	}
+}
+
+// holdsAnything reports whether a *cache.Map, a cache.Value or the presence cache does.
+func holdsAnything(part reflect.Value) bool {
+	if part.Kind() == reflect.Pointer {
+		readable := reflect.NewAt(part.Type(), unsafe.Pointer(part.UnsafeAddr())).Elem()
+		return readable.Interface().(interface{ Len() int }).Len() > 0
+	}
+	if loaded := part.FieldByName("loaded"); loaded.IsValid() {
+		return loaded.Bool()
+	}
+	return part.FieldByName("cached").FieldByName("known").Bool()
 }
 
 func TestARowOfAnotherProgramIsNotHiddenByMemory(t *testing.T) {

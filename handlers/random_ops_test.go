@@ -9,6 +9,8 @@ import (
 
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"minimost/chat"
 )
 
 type randomOps struct {
@@ -49,7 +51,7 @@ func (p *randomOps) step() string {
 	form := func(target, body string) string {
 		return ask("POST", target, body, "Content-Type", "application/x-www-form-urlencoded")
 	}
-	switch p.random.IntN(18) {
+	switch p.random.IntN(19) {
 	case 0, 1:
 		return ask("POST", "/typing/"+channel, "")
 	case 2:
@@ -76,6 +78,9 @@ func (p *randomOps) step() string {
 		return ask("POST", "/private_channels/1/remove_member", member)
 	case 15:
 		return ask("POST", "/private_channels/1/rename", `{"name": "plan `+message+`"}`)
+	case 16:
+		newcomer := chat.User{Username: "newcomer" + message, PasswordHash: "x", CreatedTS: chat.StampOf(p.clock())}
+		return fmt.Sprintf("an account for %s: %v", newcomer.Username, p.store.CreateUser(p.t.Context(), newcomer))
 	}
 	if p.random.IntN(3) == 0 {
 		far := []time.Duration{-time.Hour, -time.Minute, -2 * time.Second, time.Hour}[p.random.IntN(4)]
