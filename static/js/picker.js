@@ -38,12 +38,14 @@ async function open(button) {
   button.closest(".message__actions:popover-open")?.hidePopover();
   message = button.dataset.pick;
   from = button.checkVisibility() ? button : invoker(button);
+  // At once: a frame later it would take away what has been typed meanwhile.
+  clearSearch();
   popover.showPopover();
   placeBeside(from ?? document.getElementById(`message-${message}`));
   const asked = message;
   try {
     await load();
-    if (asked === message && popover.matches(":popover-open")) requestAnimationFrame(freshSearch);
+    if (asked === message && popover.matches(":popover-open")) requestAnimationFrame(focusSearch);
   } catch {
     popover.hidePopover();
     openDialog(button);
@@ -59,15 +61,18 @@ async function load() {
   slot.append(picker);
 }
 
-function freshSearch() {
-  const search = slot.firstElementChild.shadowRoot.getElementById("search");
-  if (!search) return;
-  if (search.value !== "") {
-    search.value = "";
-    search.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+const searchField = () => slot.firstElementChild?.shadowRoot.getElementById("search");
+
+function clearSearch() {
+  const search = searchField();
+  if (!search || search.value === "") return;
+  search.value = "";
+  search.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function focusSearch() {
   // A phone's keyboard would cover half of the emoji.
-  if (matchMedia("(hover: hover)").matches) search.focus({ preventScroll: true });
+  if (matchMedia("(hover: hover)").matches) searchField()?.focus({ preventScroll: true });
 }
 
 function openDialog(button) {

@@ -122,3 +122,27 @@ test("where the picker cannot be loaded a dialog takes its place", async ({ sign
   await dialogs.expectClosed();
   await expect(chat.reaction(chat.message("lunch?"), /^👍/)).toHaveAttribute("aria-pressed", "true");
 });
+
+test("what is typed as soon as the picker opens again stays", async ({ signup }) => {
+  const page = await signup("alice");
+  const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
+  await chat.send("lunch?");
+  await dialogs.openPicker(chat.message("lunch?"));
+  await dialogs.pickerSearch.fill("tada");
+  await page.keyboard.press("Escape");
+  await expect(dialogs.picker).toBeHidden();
+
+  // Within one task, before any frame is drawn.
+  const typed = await chat.action(chat.message("lunch?"), "React").evaluate((button: HTMLElement) => {
+    button.click();
+    const search = document.querySelector("emoji-picker")!.shadowRoot!.querySelector<HTMLInputElement>("#search")!;
+    const before = search.value;
+    search.value = "rocket";
+    search.dispatchEvent(new Event("input", { bubbles: true }));
+    return before;
+  });
+  expect(typed).toBe("");
+  await expect(dialogs.pickerSearch).toBeFocused();
+  await expect(dialogs.pickerSearch).toHaveValue("rocket");
+  await expect(dialogs.picker.getByRole("option", { name: /^🚀/ })).toBeVisible();
+});
