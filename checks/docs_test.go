@@ -2,12 +2,13 @@ package checks
 
 import (
 	"io"
-	"minimost/cli"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"minimost/cli"
 )
 
 // What people copy from the examples has to be there.
