@@ -25,8 +25,10 @@ var accountRegion = region{
 func buildAccount(s *screen) (any, error) {
 	user, now := s.reader.User.Username, s.reader.Now
 	own, err := s.store.Presence(s.reader.Ctx, user)
+	why := own.Why(now)
 	s.Shell.Sidebar.Me = views.AccountButtonProps{
-		Username: user, State: string(own.Seen(now)), Status: views.ChosenText(own.Why(now), s.reader.local(now)),
+		Username: user, State: string(own.Seen(now)), Status: views.ChosenText(why, s.reader.local(now)),
+		Why: views.ReasonText(why, s.reader.local(now)),
 	}
 	return s.Shell.Sidebar.Me, err
 }

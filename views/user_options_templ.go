@@ -70,7 +70,7 @@ func UserOptions(p UserSearchProps) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<fieldset class=\"user-options\" id=\"user-options\"><legend class=\"visually-hidden\">People found</legend> ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<fieldset class=\"user-options\" id=\"user-options\" data-failed=\"The search failed. Change the name to search again.\"><legend class=\"visually-hidden\">People found</legend> ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

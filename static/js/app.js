@@ -1,12 +1,15 @@
 // The entry: starts every behaviour of the chat. Where htmx did not load, the page's own forms and links do the work.
 import { chat } from "./page.js";
+import * as announce from "./announce.js";
 import * as composer from "./composer.js";
 import * as copy from "./copy.js";
 import * as dialog from "./dialog.js";
 import * as dots from "./dots.js";
 import * as draft from "./draft.js";
+import * as failures from "./failures.js";
 import * as field from "./field.js";
 import * as givenUp from "./given-up.js";
+import * as keys from "./keys.js";
 import * as live from "./live.js";
 import * as morph from "./morph.js";
 import * as once from "./once.js";
@@ -23,8 +26,8 @@ import * as userSearch from "./user-search.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  composer, copy, dialog, dots, draft, field, givenUp, live, morph, once, picker, popover, presence, reactions, read, scroll, send,
-  title, typing, userSearch,
+  announce, composer, copy, dialog, dots, draft, failures, field, givenUp, keys, live, morph, once, picker, popover, presence,
+  reactions, read, scroll, send, title, typing, userSearch,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {

@@ -1,5 +1,5 @@
 // The composer's keys, and the reply and edit that open in it.
-import { focus } from "./page.js";
+import { focus, scroller } from "./page.js";
 import { fields, refresh } from "./field.js";
 
 const field = document.getElementById("composer-text");
@@ -39,12 +39,10 @@ function opened() {
 }
 
 function pressed(event) {
-  // While an input method composes, its keys are its own; Safari says so by the code 229 alone.
-  if (event.isComposing || event.keyCode === 229) return;
   if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
     event.preventDefault();
     event.target.form.requestSubmit();
-  } else if (event.key === "Escape" && !document.querySelector(":popover-open, dialog:modal")) {
+  } else if (event.key === "Escape" && !document.querySelector(":popover-open:not(#failure), dialog:modal")) {
     cancelOpen(event);
   } else if (event.key === "ArrowUp" && event.target === field && field.value === "") {
     editLast(event);
@@ -60,7 +58,14 @@ function cancelOpen(event) {
 
 function editLast(event) {
   const button = [...document.querySelectorAll(".message[data-mine] .message__action--edit")].at(-1);
-  if (!button) return;
+  if (!button || !onScreen(button.closest(".message"))) return;
   event.preventDefault();
   button.click();
+}
+
+/** Whether a message is before the reader's eyes: nobody edits unawares what is far up or covered. */
+function onScreen(message) {
+  const at = message.getBoundingClientRect();
+  const { top, bottom } = scroller.getBoundingClientRect();
+  return message.checkVisibility({ visibilityProperty: true }) && at.bottom > top && at.top < bottom;
 }

@@ -1,13 +1,27 @@
-// Copies the presence dots that a live update brings to wherever those people stand on the page.
+// Copies the presence dots that a live update brings to wherever those people stand on the page, and the reason for one's own
+// to an account dialog that is open.
 import { onSwap } from "./page.js";
 
 const brought = document.getElementById("presence-states");
+
+let why = document.getElementById("account-button")?.dataset.why ?? "";
 
 export function start() {
   onSwap(() => {
     for (const dot of brought?.children ?? []) copy(dot);
     brought?.replaceChildren();
+    copyWhy();
   });
+}
+
+/** Only what is news: a dialog that has just been opened may know more than the button. */
+function copyWhy() {
+  const now = document.getElementById("account-button")?.dataset.why ?? "";
+  if (now === why) return;
+  why = now;
+  // The words follow a hidden label.
+  const words = document.getElementById("override-why")?.lastChild;
+  if (words && words.data !== why) words.data = why;
 }
 
 function copy(dot) {

@@ -1,10 +1,11 @@
-// Opens the emoji picker beside the button that asks for it. It is loaded on first use; where it cannot be, the button does
-// what it does without this script and opens the dialog.
+// Opens the emoji picker beside the button that asks for it. It is loaded on first use; where it or its emoji cannot be, in
+// time, the button does what it does without this script and opens the dialog.
 import { focus, focusSomewhere, invoker } from "./page.js";
 
 const popover = document.getElementById("emoji-picker");
 const slot = document.getElementById("emoji-picker-slot");
 const gap = 4;
+const patience = 8_000;
 
 /** The message that is reacted to, and the ids of the buttons that may have focus back. */
 let message = "";
@@ -21,7 +22,8 @@ export function start() {
   // A search field would only clear itself.
   popover.addEventListener("keydown", (event) => event.key === "Escape" && popover.hidePopover(), { capture: true });
   popover.addEventListener("emoji-click", (event) => react(event.detail.unicode));
-  addEventListener("resize", () => popover.matches(":popover-open") && popover.hidePopover());
+  // Such as when a phone's keyboard comes up.
+  addEventListener("resize", () => popover.matches(":popover-open") && place());
 }
 
 function intercept(event) {
@@ -41,12 +43,17 @@ async function open(button) {
   // At once: a frame later it would take away what has been typed meanwhile.
   clearSearch();
   popover.showPopover();
-  placeBeside(from ?? document.getElementById(`message-${message}`));
+  place();
   const asked = message;
+  const wanted = () => asked === message && popover.matches(":popover-open");
   try {
-    await load();
-    if (asked === message && popover.matches(":popover-open")) requestAnimationFrame(focusSearch);
+    await inTime(load());
+    if (wanted()) requestAnimationFrame(focusSearch);
+    // Without storage or its data it would show a sentence and stay empty.
+    await inTime(slot.firstElementChild.database.ready());
   } catch {
+    slot.replaceChildren(); // the next press tries anew
+    if (!wanted()) return;
     popover.hidePopover();
     openDialog(button);
   }
@@ -59,6 +66,12 @@ async function load() {
   const picker = document.createElement("emoji-picker");
   picker.setAttribute("data-source", popover.dataset.source);
   slot.append(picker);
+}
+
+function inTime(loading) {
+  let timer = 0;
+  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error("too late")), patience)));
+  return Promise.race([loading, late]).finally(() => clearTimeout(timer));
 }
 
 const searchField = () => slot.firstElementChild?.shadowRoot.getElementById("search");
@@ -79,6 +92,8 @@ function openDialog(button) {
   const source = button.isConnected ? button : document.body;
   window.htmx.ajax("GET", `/ui/react/${message}`, { source, target: "#dialog", swap: "innerHTML" }).catch(() => {});
 }
+
+const place = () => placeBeside(from?.isConnected ? from : document.getElementById(`message-${message}`) ?? document.body);
 
 /** Below the button where there is room, else above it, and always inside the window. */
 function placeBeside(element) {

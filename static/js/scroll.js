@@ -15,11 +15,15 @@ let moreUnread = false;
 /** Where things stood before a swap. */
 let place = null;
 let followOwn = false;
+/** The first row on screen and where it began; none at the end of the log, which stays there by itself. */
+let first = null;
+let width = scroller.clientWidth;
 
 export function start() {
   // Once every module has started: a draft makes the composer higher, a local time its line longer.
   queueMicrotask(openAtNew);
   scroller.addEventListener("scroll", count, { passive: true });
+  new ResizeObserver(keepFirst).observe(scroller);
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.shouldSwap) place = notePlace();
   });
@@ -36,6 +40,21 @@ export function followSent(yes) {
 
 const atEnd = () => -scroller.scrollTop <= nearEnd;
 
+/** A row that begins above the edge keeps the share of it that is above: it is as long as its lines are narrow. */
+function noteFirst() {
+  const row = atEnd() ? null : firstRow();
+  first = row && { row, below: top(row) - top(scroller), height: row.offsetHeight };
+}
+
+function keepFirst() {
+  if (scroller.clientWidth === width) return;
+  width = scroller.clientWidth;
+  if (!first?.row.isConnected) return;
+  const { row, below, height } = first;
+  const wanted = below < 0 ? (below / height) * row.offsetHeight : below;
+  scroller.scrollTop += top(row) - top(scroller) - wanted;
+}
+
 const top = (element) => element.getBoundingClientRect().top;
 
 function openAtNew() {
@@ -48,9 +67,13 @@ function openAtNew() {
 }
 
 function notePlace() {
-  const edge = top(scroller);
-  const anchor = atEnd() ? null : [...log.querySelectorAll(".message, .divider")].find((row) => row.getBoundingClientRect().bottom > edge);
+  const anchor = atEnd() ? null : firstRow();
   return { end: atEnd(), newest: newestMessage(), anchor, top: anchor && top(anchor), page: log.querySelector(".message-list__page") };
+}
+
+function firstRow() {
+  const edge = top(scroller);
+  return [...log.querySelectorAll(".message, .divider")].find((row) => row.getBoundingClientRect().bottom > edge);
 }
 
 function keepPlace() {
@@ -81,6 +104,7 @@ function* rowsAfter(message) {
 }
 
 function count() {
+  if (scroller.clientWidth === width) noteFirst();
   if (atEnd()) {
     seen = newestMessage();
     moreUnread = false;

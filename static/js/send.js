@@ -2,6 +2,7 @@
 import { accepted, focus } from "./page.js";
 import { close } from "./composer.js";
 import { keep } from "./draft.js";
+import { sentence } from "./failures.js";
 import { refresh } from "./field.js";
 import { followSent } from "./scroll.js";
 
@@ -85,8 +86,7 @@ function refused(form, xhr) {
 
 function reason(form, xhr) {
   if (xhr.status === 0) return form.dataset.unreachable;
-  const plain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
-  return (plain && xhr.responseText) || form.dataset.failed;
+  return sentence(xhr) || form.dataset.failed;
 }
 
 function say(form, words) {

@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Page, Route } from "@playwright/test";
+import { expect, test } from "../../fixtures";
+import { Api, Chat } from "../../pages/chat";
+import { Dialogs } from "../../pages/dialogs";
+import { root } from "../../server";
+
+/** What tells of its failures elsewhere, or is a plain page's alone. */
+const apart = [
+  "get /ui/live/:", // the connection's banner
+  "get /ui/events/:", // the poll goes on
+  "post /ui/send/:", // beside the text that was not sent
+  "post /ui/edit/:",
+  "post /ui/mark_read/:", // for browsers without scripts
+  "get /ui/private_channels/:/members", // likewise
+];
+
+/** Every route of the table that an htmx request may ask, such as "get /ui/reply/:". */
+function routes(): string[] {
+  const table = readFileSync(path.join(root, "handlers", "routes.go"), "utf8");
+  const found = [...table.matchAll(/\{(get|post), "(\/ui\/[^"]*)"/g)].map(([, verb, path]) => `${verb} ${path.replace(/:\w+/g, ":")}`);
+  return found.filter((route) => !apart.includes(route));
+}
+
+type Found = { route: string; index: number };
+
+/** The requests that what stands in `within` can make; `index` is the place of its element among all that can. */
+async function requests(page: Page, within: string): Promise<Found[]> {
+  return page.evaluate((within) => {
+    const all = [...document.querySelectorAll("[hx-get], [hx-post]")];
+    return [...document.querySelectorAll(`${within} :is([hx-get], [hx-post])`)].map((element) => {
+      const verb = element.hasAttribute("hx-get") ? "get" : "post";
+      const address = element.getAttribute(`hx-${verb}`)!.split("?")[0];
+      const path = address.replace(/\/(\d+|general|random|private:\d+)(?=\/|$)/g, "/:");
+      return { route: `${verb} ${path}`, index: all.indexOf(element) };
+    });
+  }, within);
+}
+
+/** Does to an element what makes it ask. */
+async function fire(page: Page, index: number): Promise<void> {
+  await page.evaluate((index) => {
+    const element = document.querySelectorAll("[hx-get], [hx-post]")[index] as HTMLElement;
+    if (element instanceof HTMLInputElement) {
+      element.value += "b";
+      element.dispatchEvent(new Event("input", { bubbles: true }));
+    } else if (element instanceof HTMLFormElement) {
+      element.noValidate = true;
+      // Not the button of a search, which goes to a page of its own.
+      const buttons = [...element.querySelectorAll("button")].filter((button) => button.form === element && button.formMethod !== "get");
+      element.requestSubmit(buttons[0]);
+    } else {
+      element.click();
+    }
+  }, index);
+}
+
+const sentence = "The server is too busy right now.";
+const asked = /\/ui\/(?!live|events)/;
+const fail = (route: Route) => route.fulfill({ status: 503, contentType: "text/plain; charset=utf-8", body: sentence });
+
+test("every request that fails says so, in words that can be put away", async ({ signup, withoutPage, allowProblems }) => {
+  allowProblems(/503|htmx:|emoji|ERR_FAILED/);
+  const alice = await signup("alice");
+  const [bob] = await withoutPage("bob", "carol");
+  const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
+  await dialogs.createChannel("plans", "bob");
+  const api = new Api(alice);
+  await api.send("dm:alice:bob", "psst");
+  await api.sendMany("private:1", 55, "line");
+  await api.react("private:1", "line 55", "👍");
+  await bob.markRead("private:1");
+  await alice.reload();
+  // Without it the button of the picker asks for the dialog.
+  await alice.route(/emoji-picker-element/, (route) => route.abort("failed"));
+  const notice = alice.getByRole("alert").and(alice.locator("#failure"));
+  const tried = new Set<string>();
+
+  const tryAll = async (within: string) => {
+    for (const { route, index } of await requests(alice, within)) {
+      if (tried.has(route) || !routes().includes(route)) continue;
+      tried.add(route);
+      await test.step(route, async () => {
+        await alice.route(asked, fail);
+        await fire(alice, index);
+        await expect(notice).toHaveText(sentence);
+        await alice.unroute(asked, fail);
+        await notice.getByRole("button", { name: "Dismiss" }).click();
+        await expect(notice).toBeHidden();
+      });
+    }
+  };
+  const opensDialog = async () =>
+    alice.evaluate(() => {
+      const all = [...document.querySelectorAll("[hx-get], [hx-post]")];
+      const openers = [...document.querySelectorAll(".shell [hx-get][hx-target='#dialog']")];
+      return openers.map((opener) => ({ index: all.indexOf(opener), address: opener.getAttribute("hx-get")!.replace(/\d+/g, ":") }));
+    });
+
+  await tryAll(".shell");
+  const opened = new Set<string>();
+  const openAll = async () => {
+    for (const { index, address } of await opensDialog()) {
+      if (opened.has(address)) continue;
+      opened.add(address);
+      await fire(alice, index);
+      await expect(chat.dialog.getByRole("heading", { level: 1 })).toBeVisible();
+      await tryAll("#dialog");
+      await chat.dialog.getByRole("button", { name: "Close" }).click();
+      await dialogs.expectClosed();
+    }
+  };
+  await openAll();
+  await test.step("the dialogs behind a dialog", async () => {
+    await chat.membersLink.click();
+    await chat.dialog.getByRole("link", { name: /^Remove/ }).first().click();
+    await dialogs.expectOpen(/^Remove/);
+    await tryAll("#dialog");
+    await chat.dialog.getByRole("button", { name: "Close" }).click();
+    await dialogs.expectClosed();
+  });
+  await alice.goto("/c/general");
+  await tryAll(".shell");
+  expect([...tried].sort()).toEqual(routes().sort());
+});

@@ -1,0 +1,43 @@
+// Says once, for screen readers, who sent what: the log itself holds clocks and buttons too, and announces nothing.
+import { log, onSwap } from "./page.js";
+
+const kept = 4_000;
+
+const region = document.getElementById("announcements");
+let known = numbers();
+
+export function start() {
+  onSwap(() => {
+    // An edit, a reaction or earlier messages are no new message.
+    const newest = known;
+    known = Math.max(newest, numbers());
+    for (const row of log.querySelectorAll(".message[data-ts]")) {
+      if (numberOf(row) > newest) say(textOf(row));
+    }
+  });
+}
+
+function numberOf(row) {
+  return Number(row.id.slice("message-".length));
+}
+
+/** The highest number of a message on the page; the order of time may be another program's. */
+function numbers() {
+  return Math.max(0, ...[...log.querySelectorAll(".message[data-ts]")].map(numberOf));
+}
+
+function textOf(row) {
+  const line = row.querySelector(".message__line");
+  if (line) return line.textContent.trim();
+  const text = row.querySelector(".message__text, .message__gone").cloneNode(true);
+  text.querySelector(".message__edited")?.remove();
+  return `${row.querySelector(".message__from").textContent}: ${text.textContent.replace(/\s+/g, " ").trim()}`;
+}
+
+function say(words) {
+  const line = document.createElement("p");
+  line.textContent = words;
+  region.append(line);
+  // It has been read out, and shall not be found beside the message itself.
+  setTimeout(() => line.remove(), kept);
+}

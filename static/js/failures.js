@@ -1,0 +1,61 @@
+// Tells of every request that failed and that somebody waits for: in words, over whatever is open, until it is put away or
+// something else is tried. The composer says so beside its own text (send.js), the connection by its banner (live.js).
+import { accepted, chat, focus, focusSomewhere, invoker } from "./page.js";
+
+const patience = 20_000;
+
+const notice = document.getElementById("failure");
+const words = notice.querySelector(".failure__text");
+const home = notice.parentElement;
+const dialog = document.getElementById("dialog");
+
+let failed = null;
+
+const told = (element) => element !== chat && !element.matches("#composer, #edit-form");
+
+export function start() {
+  document.addEventListener("htmx:configRequest", ({ detail }) => (detail.timeout ||= patience));
+  document.addEventListener("htmx:beforeSend", ({ detail: { elt, xhr } }) => told(elt) && watch(elt, xhr));
+  notice.querySelector("button").addEventListener("click", dismiss);
+  dialog.addEventListener("close", hide);
+}
+
+/** The server's own sentence about a refusal, or "": what a proxy answers is no sentence. */
+export function sentence(xhr) {
+  return xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") ? xhr.responseText : "";
+}
+
+/** By the request itself: htmx's events pass by unheard when an update has taken the element off the page meanwhile. */
+function watch(element, xhr) {
+  hide();
+  xhr.addEventListener("load", () => judge(element, xhr));
+  for (const type of ["error", "timeout"]) xhr.addEventListener(type, () => tell(element, notice.dataset.unreachable));
+}
+
+function judge(element, xhr) {
+  // An answer of status 422 is shown where it belongs; one that leads elsewhere is on its way there.
+  if (accepted(xhr) || xhr.status === 422 || xhr.getResponseHeader("HX-Redirect")) return;
+  tell(element, sentence(xhr) || notice.dataset.failed);
+}
+
+function tell(element, text) {
+  hide();
+  failed = element;
+  // A modal dialog makes whatever is outside of it inert.
+  if (dialog.open) dialog.append(notice);
+  notice.showPopover();
+  words.textContent = text;
+  element.dispatchEvent(new CustomEvent("request-failed", { bubbles: true }));
+}
+
+function dismiss() {
+  hide();
+  focus(failed) || focus(invoker(failed)) || focus(failed.querySelector("button")) || focus(dialog.querySelector("button")) || focusSomewhere();
+}
+
+/** Back where no swap into the dialog takes it off the page. */
+function hide() {
+  if (notice.matches(":popover-open")) notice.hidePopover();
+  if (notice.parentElement !== home) home.append(notice);
+  words.textContent = "";
+}
