@@ -18,6 +18,7 @@ const (
 	Conflict    Code = "conflict"    // the thing is already as asked, or full
 	TooLarge    Code = "too_large"   // longer than a limit allows
 	TooMany     Code = "too_many"    // too many tries; later ones may pass
+	Reused      Code = "reused"      // something else was done under this key
 	Unavailable Code = "unavailable" // the store cannot do it now
 	Internal    Code = "internal"    // anything unforeseen
 )

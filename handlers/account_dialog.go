@@ -23,12 +23,12 @@ func (s *server) showAccount(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendAccount(r, fiber.StatusOK, override)
+	return s.sendAccount(r, fiber.StatusOK, override, sharingProps(r, r.user.Settings))
 }
 
-func (s *server) sendAccount(r *request, status int, override views.OverrideProps) error {
+func (s *server) sendAccount(r *request, status int, override views.OverrideProps, sharing views.SharingProps) error {
 	return s.sendDialog(r, status, accountTitle, views.AccountDialog(views.AccountProps{
-		BackURL: r.backURL("/"), Override: override, Sharing: sharingProps(r, r.user.Settings),
+		BackURL: r.backURL("/"), Override: override, Sharing: sharing,
 	}))
 }
 
@@ -78,11 +78,29 @@ func (s *server) settingsForm(r *request) error {
 		ShareReceipts: form.text("share_receipts") == "true",
 		ShareTyping:   form.text("share_typing") == "true",
 	}
-	if err := s.Store.SaveSettings(r.ctx, r.user.Username, settings.All(), r.now); err != nil {
+	err = s.Store.SaveSettings(r.ctx, r.user.Username, settings.All(), r.now)
+	if chat.CodeOf(err) == chat.Reused {
+		return s.refuseSettings(r, settings, errFormReused.Message)
+	}
+	if err != nil {
 		return err
 	}
 	if r.htmx() {
 		return sendPage(r.Ctx, fiber.StatusOK, views.SharingForm(sharingProps(r, settings)))
 	}
 	return r.Redirect(accountPage, fiber.StatusSeeOther)
+}
+
+// refuseSettings shows the switches as they were left, with what is wrong.
+func (s *server) refuseSettings(r *request, settings chat.Settings, failure string) error {
+	sharing := sharingProps(r, settings)
+	sharing.Error = failure
+	if r.htmx() {
+		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.SharingForm(sharing))
+	}
+	override, err := s.overrideProps(r)
+	if err != nil {
+		return err
+	}
+	return s.sendAccount(r, fiber.StatusUnprocessableEntity, override, sharing)
 }

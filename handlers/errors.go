@@ -29,6 +29,7 @@ var statuses = map[chat.Code]int{
 	chat.Conflict:    fiber.StatusConflict,
 	chat.TooLarge:    fiber.StatusRequestEntityTooLarge,
 	chat.TooMany:     fiber.StatusTooManyRequests,
+	chat.Reused:      fiber.StatusUnprocessableEntity,
 	chat.Unavailable: fiber.StatusServiceUnavailable,
 }
 

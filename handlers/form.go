@@ -79,6 +79,8 @@ func refusal(err error) (string, error) {
 	switch chat.CodeOf(err) {
 	case chat.Invalid, chat.Conflict, chat.TooLarge:
 		return chat.MessageOf(err), nil
+	case chat.Reused:
+		return errFormReused.Message, nil
 	}
 	return "", err
 }

@@ -305,6 +305,7 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"reset_tokens":           nobodys, // but with the link: see trespasses
 	"demo":                   nobodys,
 	"imported":               nobodys,
+	"idempotency_keys":       func(_ tables, user string, _, row record) bool { return row["account"] == user },
 }
 
 func nobodys(tables, string, record, record) bool { return false }

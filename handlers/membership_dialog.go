@@ -52,6 +52,8 @@ func (s *server) removeMemberForm(r *request) error {
 		return r.closeDialog(r.cameFrom(privateChannelURL(c)))
 	case chat.NotFound, chat.Invalid:
 		return s.sendRemoveMember(r, fiber.StatusUnprocessableEntity, c, username, chat.MessageOf(err))
+	case chat.Reused:
+		return s.sendRemoveMember(r, fiber.StatusUnprocessableEntity, c, username, errFormReused.Message)
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/gofiber/fiber/v2"
@@ -89,14 +90,27 @@ func (s *server) showReply(r *request) error {
 // ownMessage is the message in the path, or an error that says why the user
 // cannot change it. One that does not exist is somebody else's.
 func (s *server) ownMessage(r *request) (chat.Message, error) {
+	m, err := s.sentMessage(r)
+	if err == nil && m.Deleted {
+		err = chat.ErrDeleted
+	}
+	return m, err
+}
+
+// sentMessage is ownMessage for a change that may have been made before: the store
+// knows whether a message was deleted by it.
+func (s *server) sentMessage(r *request) (chat.Message, error) {
 	m, err := s.Store.Message(r.ctx, r.user.Username, r.id("id"))
 	if chat.CodeOf(err) == chat.NotFound {
-		return m, chat.ErrNotSender
+		err = chat.ErrNotSender
 	}
-	if err != nil {
-		return m, err
+	if err == nil {
+		err = chat.CheckSender(m, r.user.Username)
 	}
-	return m, chat.CheckSender(m, r.user.Username)
+	if errors.Is(err, chat.ErrDeleted) {
+		err = nil
+	}
+	return m, err
 }
 
 // messageURL is the page that shows a message.
@@ -125,7 +139,7 @@ func (s *server) editForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.ownMessage(r)
+	m, err := s.sentMessage(r)
 	if err != nil {
 		return s.refuseEdit(r, err)
 	}
@@ -140,7 +154,7 @@ func (s *server) editForm(r *request) error {
 		return r.done(r.messageURL(m))
 	}
 	status, sentence, failure := s.refusalWithText(r, err)
-	if failure != nil || r.htmx() {
+	if failure != nil || r.htmx() || m.Deleted {
 		return s.refuseEdit(r, err)
 	}
 	return s.sendEdit(r, status, views.EditFormProps{
@@ -187,7 +201,7 @@ func (s *server) sendDelete(r *request, status int, m chat.Message, failure stri
 }
 
 func (s *server) deleteForm(r *request) error {
-	m, err := s.ownMessage(r)
+	m, err := s.sentMessage(r)
 	if err == nil {
 		err = s.Store.DeleteMessage(r.ctx, r.user.Username, m.ID, r.now)
 	}

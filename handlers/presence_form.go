@@ -24,7 +24,11 @@ func (s *server) overrideForm(r *request) error {
 	if err != nil {
 		return s.refuseOverride(r, override, minutes, err)
 	}
-	if err := s.Store.ChooseOverride(r.ctx, r.user.Username, override, minutes, r.now); err != nil {
+	err = s.Store.ChooseOverride(r.ctx, r.user.Username, override, minutes, r.now)
+	if chat.CodeOf(err) == chat.Reused {
+		return s.refuseOverride(r, override, minutes, errFormReused)
+	}
+	if err != nil {
 		return err
 	}
 	if !r.htmx() {
@@ -67,5 +71,5 @@ func (s *server) refuseOverride(r *request, override chat.Override, minutes int,
 	if r.htmx() {
 		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.OverridePicker(props))
 	}
-	return s.sendAccount(r, fiber.StatusUnprocessableEntity, props)
+	return s.sendAccount(r, fiber.StatusUnprocessableEntity, props, sharingProps(r, r.user.Settings))
 }

@@ -34,13 +34,14 @@ func (s *server) createChannelForm(r *request) error {
 	if err == nil {
 		c, err = s.Store.CreatePrivateChannel(r.ctx, r.user.Username, name, form("members"), r.now)
 	}
-	if chat.CodeOf(err) == chat.Invalid {
-		return s.sendNewChannel(r, fiber.StatusUnprocessableEntity, form, chat.MessageOf(err))
+	if err == nil {
+		return r.goTo(page.ChannelURL(chat.PrivateChannelID(c.ID)))
 	}
+	sentence, err := refusal(err)
 	if err != nil {
 		return err
 	}
-	return r.goTo(page.ChannelURL(chat.PrivateChannelID(c.ID)))
+	return s.sendNewChannel(r, fiber.StatusUnprocessableEntity, form, sentence)
 }
 
 // privateChannel is the one in the path; ErrNoChannel for all but its members.
@@ -76,13 +77,17 @@ func (s *server) renameForm(r *request) error {
 		return err
 	}
 	name, err := chat.ParsePrivateName(form.text("name"))
-	if err != nil {
-		return s.sendRename(r, fiber.StatusUnprocessableEntity, c, form.text("name"), chat.MessageOf(err))
+	if err == nil {
+		err = s.Store.RenamePrivateChannel(r.ctx, r.user.Username, c.ID, name, r.now)
 	}
-	if err := s.Store.RenamePrivateChannel(r.ctx, r.user.Username, c.ID, name, r.now); err != nil {
+	if err == nil {
+		return r.closeDialog(r.cameFrom(privateChannelURL(c)))
+	}
+	sentence, err := refusal(err)
+	if err != nil {
 		return err
 	}
-	return r.closeDialog(r.cameFrom(privateChannelURL(c)))
+	return s.sendRename(r, fiber.StatusUnprocessableEntity, c, form.text("name"), sentence)
 }
 
 func (s *server) showAddMember(r *request) error {
@@ -120,6 +125,8 @@ func (s *server) addMemberForm(r *request) error {
 		return r.closeDialog(r.cameFrom(page.ChannelURL(chat.PrivateChannelID(r.id("id")))))
 	case chat.Invalid, chat.Conflict, chat.NotFound:
 		return s.sendAddMember(r, fiber.StatusUnprocessableEntity, form, err)
+	case chat.Reused:
+		return s.sendAddMember(r, fiber.StatusUnprocessableEntity, form, errFormReused)
 	default:
 		return err
 	}

@@ -15,6 +15,8 @@ type reactionStore interface {
 	// React toggles an emoji and returns the reactions after it. It is
 	// ErrNoMessage, also for a deleted message, or Conflict at the cap.
 	React(ctx context.Context, user string, id int64, emoji string, now time.Time) ([]chat.Reaction, error)
+	// SetReaction is React for a reaction that is to be there or not.
+	SetReaction(ctx context.Context, user string, id int64, emoji string, on bool, now time.Time) error
 }
 
 func (s *server) react(r *request) error {

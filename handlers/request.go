@@ -83,6 +83,9 @@ func (s *server) serve(route Route) fiber.Handler {
 		if wait := s.admit(r, route.Limit); wait > 0 {
 			return s.refuseFlood(r, route, wait)
 		}
+		if err := r.takeKey(route); err != nil {
+			return err
+		}
 		return route.handler(s, r)
 	}
 }

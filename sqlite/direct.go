@@ -60,13 +60,17 @@ func (s *Store) UnreadDirect(ctx context.Context, user string) (n int, err error
 // CloseDirectChannel hides a direct channel from the user's list until a newer
 // message. It is Invalid for a channel of another kind and ErrNoChannel without
 // access.
-func (s *Store) CloseDirectChannel(ctx context.Context, user, channel string, _ time.Time) error {
+func (s *Store) CloseDirectChannel(ctx context.Context, user, channel string, now time.Time) error {
 	ch, err := chat.ParseChannel(channel)
 	if err != nil || ch.Kind != chat.Direct {
 		return chat.Errorf(chat.Invalid, "Only direct messages can be closed.")
 	}
-	return s.write(ctx, durable, func(tx *transaction) error {
-		if _, err := s.access(tx.Conn, user, channel); err != nil {
+	access := func(tx *transaction) error {
+		_, err := s.access(tx.Conn, user, channel)
+		return err
+	}
+	return s.onceWrite(ctx, now, access, func(tx *transaction) error {
+		if err := access(tx); err != nil {
 			return err
 		}
 		tx.publish(chat.TopicPerson(user))

@@ -13,7 +13,7 @@ import (
 // AddMember adds an account to the channel; any member may. It is NotFound
 // without such an account and Conflict for a member.
 func (s *Store) AddMember(ctx context.Context, user string, id int64, username string, h chat.History, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
+	return s.changePrivateChannel(ctx, user, id, now, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
 		account, err := findUser(tx.Conn, username)
 		if err != nil {
 			return err
@@ -53,7 +53,7 @@ func join(tx *transaction, c *chat.PrivateChannel, m chat.Member) error {
 // RemoveMember removes another member; only the owner may. It is NotFound for
 // someone who is none and Invalid for the owner, who leaves instead.
 func (s *Store) RemoveMember(ctx context.Context, user string, id int64, username string, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
+	return s.changePrivateChannel(ctx, user, id, now, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
 		if err := c.CheckOwner(user); err != nil {
 			return err
 		}
@@ -102,7 +102,7 @@ func part(tx *transaction, ch chat.Channel, m chat.Member, now time.Time) error 
 // longest-standing member owns the channel; when the last member goes, it is
 // archived.
 func (s *Store) LeavePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
+	return s.endPrivateChannel(ctx, user, id, now, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
 		m, _ := c.Member(user)
 		if err := part(tx, ch, m, now); err != nil {
 			return err

@@ -26,9 +26,13 @@ var (
 // Send stores a message of the user's and ends their typing there. A reply to
 // what the user cannot see in that channel is no reply. It is ErrNoChannel
 // without access, and Invalid for a direct channel with someone who has no
-// account.
+// account. What was sent before under the same key is not returned again.
 func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (m chat.Message, err error) {
-	err = s.writeWithoutSavepoint(ctx, durable, func(tx *transaction) error {
+	access := func(tx *transaction) error {
+		_, err := s.postAccess(tx, user, channel)
+		return err
+	}
+	_, err = once(ctx, s, &write{durability: durable, noSavepoint: true}, now, plainChange(access, func(tx *transaction) error {
 		r, err := s.postAccess(tx, user, channel)
 		if err != nil {
 			return err
@@ -46,7 +50,7 @@ func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo
 			tx.publish(chat.TopicPerson(name)) // a direct channel may be new in their list
 		}
 		return stopTyping(tx, user, channel)
-	})
+	}))
 	return m, err
 }
 
@@ -103,11 +107,19 @@ func (s *Store) DeleteMessage(ctx context.Context, user string, id int64, now ti
 }
 
 func (s *Store) changeMessage(ctx context.Context, user string, id int64, now time.Time, change func(*sqlite.Conn, chat.Stamp) error) error {
-	return s.write(ctx, durable, func(tx *transaction) error {
+	find := func(tx *transaction) (chat.Message, reader, error) {
 		m, r, err := s.visibleMessage(tx.Conn, user, id)
 		if chat.CodeOf(err) == chat.NotFound {
-			return chat.ErrNotSender
+			err = chat.ErrNotSender
 		}
+		return m, r, err
+	}
+	access := func(tx *transaction) error {
+		_, _, err := find(tx)
+		return err
+	}
+	return s.onceWrite(ctx, now, access, func(tx *transaction) error {
+		m, r, err := find(tx)
 		if err != nil {
 			return err
 		}

@@ -39,7 +39,7 @@ func (s *Store) ReportPresence(ctx context.Context, user, session, tab string, s
 // ChooseOverride sets how the user appears, for some minutes or, with 0, until
 // changed. Whoever goes invisible stops typing at once.
 func (s *Store) ChooseOverride(ctx context.Context, user string, o chat.Override, minutes int, now time.Time) error {
-	return s.write(ctx, durable, func(tx *transaction) error {
+	return s.onceWrite(ctx, now, nil, func(tx *transaction) error {
 		err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence {
 			return p.Choose(now, o, minutes)
 		})

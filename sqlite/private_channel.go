@@ -30,34 +30,47 @@ func (s *Store) CreatePrivateChannel(ctx context.Context, user, name string, mem
 	if err := chat.CheckNamedMembers(members); err != nil {
 		return c, err
 	}
-	err = s.write(ctx, durable, func(tx *transaction) error {
-		ts := chat.StampOf(now)
-		err := privateInsert.exec(tx.Conn, text(":name", name), text(":created_by", user), real(":created_ts", ts))
-		if err != nil {
-			return err
-		}
-		c = chat.PrivateChannel{ID: tx.Conn.LastInsertRowID(), Name: name, CreatedBy: user, CreatedTS: ts}
-		if err := join(tx, &c, chat.Member{Username: user, Role: chat.RoleOwner, JoinedTS: ts}); err != nil {
-			return err
-		}
-		for _, name := range members {
-			account, err := findUser(tx.Conn, name)
-			if chat.CodeOf(err) == chat.NotFound {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			if _, already := c.Member(account.Username); already {
-				continue
-			}
-			if err := join(tx, &c, chat.Member{Username: account.Username, Role: chat.RoleMember, JoinedTS: ts}); err != nil {
-				return err
-			}
-		}
-		return nil
+	id, err := once(ctx, s, &write{durability: durable}, now, change[int64]{
+		do: func(tx *transaction) (int64, error) {
+			c, err = createPrivateChannel(tx, user, name, members, now)
+			return c.ID, err
+		},
+		again: func(tx *transaction, id int64, _ bool) (int64, error) {
+			c, err = findPrivateChannel(tx.Conn, user, id)
+			c.Name = name // as it was created
+			return id, err
+		},
 	})
+	c.ID = id
 	return c, err
+}
+
+func createPrivateChannel(tx *transaction, user, name string, members []string, now time.Time) (c chat.PrivateChannel, err error) {
+	ts := chat.StampOf(now)
+	err = privateInsert.exec(tx.Conn, text(":name", name), text(":created_by", user), real(":created_ts", ts))
+	if err != nil {
+		return c, err
+	}
+	c = chat.PrivateChannel{ID: tx.Conn.LastInsertRowID(), Name: name, CreatedBy: user, CreatedTS: ts}
+	if err := join(tx, &c, chat.Member{Username: user, Role: chat.RoleOwner, JoinedTS: ts}); err != nil {
+		return c, err
+	}
+	for _, name := range members {
+		account, err := findUser(tx.Conn, name)
+		if chat.CodeOf(err) == chat.NotFound {
+			continue
+		}
+		if err != nil {
+			return c, err
+		}
+		if _, already := c.Member(account.Username); already {
+			continue
+		}
+		if err := join(tx, &c, chat.Member{Username: account.Username, Role: chat.RoleMember, JoinedTS: ts}); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
 }
 
 // PrivateChannels lists the private channels the user is a member of, by id.
@@ -122,8 +135,24 @@ func scanPrivateChannel(stmt *sqlite.Stmt) chat.PrivateChannel {
 
 // changePrivateChannel runs change with a channel the user is a member of, in
 // one transaction. It is ErrNoChannel for everyone else.
-func (s *Store) changePrivateChannel(ctx context.Context, user string, id int64, change func(*transaction, chat.PrivateChannel, chat.Channel) error) error {
-	return s.write(ctx, durable, func(tx *transaction) error {
+func (s *Store) changePrivateChannel(ctx context.Context, user string, id int64, now time.Time, change changeOfChannel) error {
+	access := func(tx *transaction) error {
+		_, err := findPrivateChannel(tx.Conn, user, id)
+		return err
+	}
+	return s.onceWrite(ctx, now, access, s.channelChange(user, id, change))
+}
+
+// endPrivateChannel is changePrivateChannel for a change after which the user has
+// no access. Whoever has made it is told so again all the same.
+func (s *Store) endPrivateChannel(ctx context.Context, user string, id int64, now time.Time, change changeOfChannel) error {
+	return s.onceWrite(ctx, now, nil, s.channelChange(user, id, change))
+}
+
+type changeOfChannel func(*transaction, chat.PrivateChannel, chat.Channel) error
+
+func (s *Store) channelChange(user string, id int64, change changeOfChannel) func(*transaction) error {
+	return func(tx *transaction) error {
 		c, err := findPrivateChannel(tx.Conn, user, id)
 		if err != nil {
 			return err
@@ -134,12 +163,12 @@ func (s *Store) changePrivateChannel(ctx context.Context, user string, id int64,
 		}
 		tx.publish(chat.TopicMembers(ch.ID), chat.TopicLists)
 		return change(tx, c, ch)
-	})
+	}
 }
 
 // RenamePrivateChannel gives the channel a new name; any member may.
 func (s *Store) RenamePrivateChannel(ctx context.Context, user string, id int64, name string, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
+	return s.changePrivateChannel(ctx, user, id, now, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
 		if c.Name == name {
 			return nil
 		}
@@ -152,7 +181,7 @@ func (s *Store) RenamePrivateChannel(ctx context.Context, user string, id int64,
 
 // ArchivePrivateChannel takes the channel out of use; only the owner may.
 func (s *Store) ArchivePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error {
-	return s.changePrivateChannel(ctx, user, id, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
+	return s.endPrivateChannel(ctx, user, id, now, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
 		if err := c.CheckOwner(user); err != nil {
 			return err
 		}

@@ -20,29 +20,56 @@ var (
 // React adds the user's reaction to a message, or takes it back, and returns
 // the message's reactions after that. It is ErrNoMessage for a message that is
 // deleted or that the user cannot see, and Conflict at the cap of emoji.
-func (s *Store) React(ctx context.Context, user string, id int64, emoji string, now time.Time) (reactions []chat.Reaction, err error) {
-	err = s.writeWithoutSavepoint(ctx, durable, func(tx *transaction) error {
+func (s *Store) React(ctx context.Context, user string, id int64, emoji string, now time.Time) ([]chat.Reaction, error) {
+	return s.react(ctx, user, id, emoji, now, func(mine bool) bool { return !mine })
+}
+
+// SetReaction is React for a reaction that is to be there or not: one that is so
+// already is left alone.
+func (s *Store) SetReaction(ctx context.Context, user string, id int64, emoji string, on bool, now time.Time) error {
+	_, err := s.react(ctx, user, id, emoji, now, func(bool) bool { return on })
+	return err
+}
+
+// react makes the user's reaction what wanted says of what it is.
+func (s *Store) react(ctx context.Context, user string, id int64, emoji string, now time.Time, wanted func(mine bool) bool) ([]chat.Reaction, error) {
+	find := func(tx *transaction) (reacted, reader, error) {
 		m, r, err := s.reactedMessage(tx, user, id)
-		if err != nil {
-			return err
+		if err == nil && m.Deleted {
+			err = chat.ErrNoMessage
 		}
-		if m.Deleted {
-			return chat.ErrNoMessage
-		}
-		add, err := chat.ToggleReaction(groupReactions(m.rows), user, emoji)
-		if err != nil {
-			return err
-		}
-		tx.publish(chat.TopicMessages(m.Channel))
-		m.rows = toggled(m.rows, reactionRow{emoji, user}, add)
-		if err := toggle(tx, m.Message, r, emoji, add, now); err != nil {
-			return err
-		}
-		tx.messages[id] = m
-		reactions = groupReactions(m.rows)
-		return nil
+		return m, r, err
+	}
+	return once(ctx, s, &write{durability: durable, noSavepoint: true}, now, change[[]chat.Reaction]{
+		do: func(tx *transaction) ([]chat.Reaction, error) {
+			m, r, err := find(tx)
+			if err != nil {
+				return nil, err
+			}
+			before := groupReactions(m.rows)
+			if mine := slices.Contains(m.rows, reactionRow{emoji, user}); wanted(mine) == mine {
+				return before, nil
+			}
+			add, err := chat.ToggleReaction(before, user, emoji)
+			if err != nil {
+				return nil, err
+			}
+			tx.publish(chat.TopicMessages(m.Channel))
+			m.rows = toggled(m.rows, reactionRow{emoji, user}, add)
+			if err := toggle(tx, m.Message, r, emoji, add, now); err != nil {
+				return nil, err
+			}
+			tx.messages[id] = m
+			return groupReactions(m.rows), nil
+		},
+		again: func(tx *transaction, reactions []chat.Reaction, kept bool) ([]chat.Reaction, error) {
+			m, _, err := find(tx)
+			if err == nil && !kept {
+				reactions = groupReactions(m.rows)
+			}
+			return reactions, err
+		},
 	})
-	return reactions, err
 }
 
 // reactedMessage is visibleMessage with the reactions, cached or read.

@@ -25,6 +25,11 @@ func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 			return err
 		}
 	}
+	if !last.Truncate(pruneEvery).Equal(now.Truncate(pruneEvery)) {
+		if err := s.pruneKeys(ctx, now); err != nil {
+			return err
+		}
+	}
 	var lapsed []string
 	var topics []chat.Topic
 	err := s.read(ctx, func(conn *sqlite.Conn) (err error) {

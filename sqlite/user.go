@@ -100,8 +100,8 @@ func (s *Store) RenewPasswordHash(ctx context.Context, username, was, hash strin
 
 // SaveSettings changes what the account shares. Typing that is no longer shared
 // disappears at once.
-func (s *Store) SaveSettings(ctx context.Context, username string, change chat.SettingsChange, _ time.Time) error {
-	return s.write(ctx, durable, func(tx *transaction) error {
+func (s *Store) SaveSettings(ctx context.Context, username string, change chat.SettingsChange, now time.Time) error {
+	return s.onceWrite(ctx, now, nil, func(tx *transaction) error {
 		err := accountSetSettings.exec(tx.Conn, text(":username", username),
 			choice(":share_receipts", change.ShareReceipts), choice(":share_typing", change.ShareTyping))
 		tx.publish(chat.TopicSharing, chat.TopicAccount(username), chat.TopicPerson(username))

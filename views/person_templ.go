@@ -10,9 +10,14 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"net/url"
+	"strconv"
 )
+
+// nonceChars are 80 bits: keys have to differ within an account's day alone.
+const nonceChars = 16
 
 // PersonField and PersonHeader name whom a page was drawn for when it asks for something: in the query or a form, and in a
 // header, percent-encoded.
@@ -21,18 +26,40 @@ const (
 	PersonHeader = "X-MiniMost-User"
 )
 
+// KeyField is the field of a form with the key under which what the form asks for is done once, however often it is sent.
+const KeyField = "key"
+
 type personKey struct{}
+
+// drawing is what the forms of one answer have in common.
+type drawing struct {
+	person string
+	nonce  string // what the keys of its forms begin with
+	forms  int
+}
 
 // DrawnFor is a context to draw a page or a part of one in: its requests name that person, so that none is ever made as
 // somebody who has logged in meanwhile.
 func DrawnFor(ctx context.Context, user string) context.Context {
-	return context.WithValue(ctx, personKey{}, user)
+	return context.WithValue(ctx, personKey{}, &drawing{person: user})
 }
 
 // person is whom a page is drawn for, "" for nobody.
 func person(ctx context.Context) string {
-	user, _ := ctx.Value(personKey{}).(string)
-	return user
+	if d, ok := ctx.Value(personKey{}).(*drawing); ok {
+		return d.person
+	}
+	return ""
+}
+
+// nextKey is a key that no other form has.
+func nextKey(ctx context.Context) string {
+	d := ctx.Value(personKey{}).(*drawing)
+	if d.nonce == "" {
+		d.nonce = rand.Text()[:nonceChars]
+	}
+	d.forms++
+	return d.nonce + "-" + strconv.Itoa(d.forms)
 }
 
 // personHeaders are what htmx sends with each of a page's requests.
@@ -42,7 +69,7 @@ func personHeaders(user string) string {
 	return string(headers)
 }
 
-// FormFields stands in every form that is posted.
+// FormFields stands in every form that is posted. A browser is not to bring the key of a form that was sent back with its texts.
 func FormFields() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -72,7 +99,7 @@ func FormFields() templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.ResolveAttributeValue(PersonField)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/person.templ`, Line: 40, Col: 41}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/person.templ`, Line: 67, Col: 41}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var2)
 			if templ_7745c5c3_Err != nil {
@@ -85,13 +112,39 @@ func FormFields() templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.ResolveAttributeValue(user)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/person.templ`, Line: 40, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/person.templ`, Line: 67, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var3)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\"> <input type=\"hidden\" name=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var4 string
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.ResolveAttributeValue(KeyField)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/person.templ`, Line: 68, Col: 38}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var4)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\" value=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var5 string
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.ResolveAttributeValue(nextKey(ctx))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/person.templ`, Line: 68, Col: 61}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "\" autocomplete=\"off\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

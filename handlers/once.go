@@ -1,0 +1,79 @@
+package handlers
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+// keyHeader names the key under which a change is to be made once. Forms of pages
+// say it in a field, views.KeyField.
+const keyHeader = "Idempotency-Key"
+
+var (
+	errTwoKeys = chat.Errorf(chat.Invalid, "The request names two keys.")
+	// errFormReused is chat.ErrKeyReused for people: the browser has brought back a
+	// form that was sent.
+	errFormReused = chat.Errorf(chat.Reused, "Something else was sent with this form before, and this was not. Send it again if you still want it.")
+)
+
+// Keyed says whether a route's change is made once under a key.
+type Keyed bool
+
+// What is asked for again does no harm with the routes that are unkeyed, or it
+// answers with a cookie.
+const (
+	keyed   Keyed = true
+	unkeyed Keyed = false
+)
+
+// takeKey lets the store make the change that the request asks for once, where it
+// names a key.
+func (r *request) takeKey(route Route) error {
+	if route.Keyed == unkeyed || !r.loggedIn() {
+		return nil
+	}
+	key, err := r.key(route)
+	if key == "" || err != nil {
+		return err
+	}
+	r.ctx = chat.WithOnce(r.ctx, chat.Once{
+		Account: r.user.Username, Method: route.Method, Route: route.Path, Key: key, Asked: r.asked(),
+	})
+	return nil
+}
+
+// key is what the request's key is, "" for none. It is Invalid for what is none.
+func (r *request) key(route Route) (string, error) {
+	var keys []string
+	for _, key := range r.Request().Header.PeekAll(keyHeader) {
+		keys = append(keys, string(key))
+	}
+	if route.Guard == Own {
+		if form, err := r.bodyFields(); err == nil { // its handler says what is wrong with it
+			keys = append(keys, form(views.KeyField)...)
+		}
+	}
+	switch len(keys) {
+	case 0:
+		return "", nil
+	case 1:
+		return keys[0], chat.CheckKey(keys[0])
+	}
+	return "", errTwoKeys
+}
+
+// asked is a hash of what is asked for: where, and the body but for how its parts
+// are told apart, which differs each time that a browser sends it.
+func (r *request) asked() [sha256.Size]byte {
+	body := r.BodyRaw()
+	if _, boundary, found := strings.Cut(r.Get(fiber.HeaderContentType), "boundary="); found && boundary != "" {
+		body = bytes.ReplaceAll(body, []byte(strings.Trim(boundary, `"`)), nil)
+	}
+	return sha256.Sum256(append([]byte(r.Path()+"\n"), body...))
+}
