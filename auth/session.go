@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -27,13 +26,6 @@ const (
 	// SessionExtendEvery keeps extending, which is a write, off most requests.
 	SessionExtendEvery = time.Hour
 )
-
-// rememberedLogins is how many logins are kept in memory, of about half a
-// kilobyte each.
-const rememberedLogins = 1 << 15
-
-// errNobody keeps what is nobody's from being remembered.
-var errNobody = errors.New("no such session")
 
 // The keys of what a session holds.
 const (
@@ -65,11 +57,7 @@ type SessionConfig struct {
 type Sessions struct {
 	SessionConfig
 	store *session.Store
-	// logins are whose the cookies of late requests are, so that a page that only
-	// asks whether something is new costs no look at the database.
-	logins *cache.Map[string, *Login]
-	// ended counts the sessions that ended here.
-	ended atomic.Uint64
+	cache *loginCache
 	// reader lends the contexts through which Fiber's sessions are read.
 	reader *fiber.App
 	// changing is held while a session is written again or ended, so that one
@@ -84,7 +72,7 @@ func NewSessions(cfg SessionConfig) *Sessions {
 		cfg.ReadLimiter = func(string) *rate.Limiter { return nil }
 	}
 	return &Sessions{
-		SessionConfig: cfg, logins: cache.NewMap[string, *Login](rememberedLogins), reader: fiber.New(fiber.Config{Immutable: true}),
+		SessionConfig: cfg, cache: newLoginCache(cfg.Changes), reader: fiber.New(fiber.Config{Immutable: true}),
 		store: session.New(session.Config{
 			Storage:        cfg.Storage,
 			Expiration:     SessionIdle,
@@ -105,20 +93,10 @@ func (s *Sessions) Find(ctx context.Context, id string, now time.Time) (*Login, 
 	if id == "" {
 		return &Login{}, nil
 	}
-	found, err := s.logins.Get(s.Changes, now, id, func() (cache.Read[*Login], error) {
-		found, err := s.Read(ctx, id, now)
-		if err == nil && !found.Known() {
-			err = errNobody
-		}
-		if err != nil {
-			return cache.Read[*Login]{}, err
-		}
-		return cache.Read[*Login]{Value: found, Topics: []chat.Topic{chat.TopicAccount(found.User.Username)}, Expires: found.expires()}, nil
-	})
-	if errors.Is(err, errNobody) {
-		return &Login{}, nil
+	if found, ok := s.cache.find(id, now); ok {
+		return found, nil
 	}
-	return found, err
+	return s.cache.load(id, func() (*Login, error) { return s.Read(ctx, id, now) })
 }
 
 // Read is Find without the memory. A session whose account is gone or has ended
@@ -186,7 +164,7 @@ func (s *Sessions) Extend(c *fiber.Ctx, now time.Time) error {
 		return err
 	}
 	stored.Set(sessionExtended, now.Unix())
-	defer s.Forget(c.Cookies(Cookie))
+	defer s.cache.forget(c.Cookies(Cookie))
 	return stored.Save()
 }
 
@@ -194,7 +172,7 @@ func (s *Sessions) Extend(c *fiber.Ctx, now time.Time) error {
 func (s *Sessions) End(c *fiber.Ctx) error {
 	s.changing.Lock()
 	defer s.changing.Unlock()
-	defer s.Forget(c.Cookies(Cookie))
+	defer s.cache.forget(c.Cookies(Cookie))
 	stored, err := s.store.Get(c)
 	if err != nil {
 		return err
@@ -212,20 +190,17 @@ func (s *Sessions) forget(c *fiber.Ctx) error {
 	s.changing.Lock()
 	defer s.changing.Unlock()
 	c.Request().Header.DelCookie(Cookie)
-	defer s.Forget(id)
+	defer s.cache.forget(id)
 	return s.Storage.Delete(id)
 }
 
 // Forget drops what is remembered of a session that has ended or changed in the
 // storage.
-func (s *Sessions) Forget(id string) {
-	s.ended.Add(1)
-	s.logins.Remove(id)
-}
+func (s *Sessions) Forget(id string) { s.cache.forget(id) }
 
 // Ended counts the sessions that have ended here: while it stays the same, what
 // was found holds.
-func (s *Sessions) Ended() uint64 { return s.ended.Load() }
+func (s *Sessions) Ended() uint64 { return s.cache.ended.Load() }
 
 // HashSessionID stands for a session's id wherever it is stored.
 func HashSessionID(id string) string {
