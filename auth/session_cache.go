@@ -42,7 +42,8 @@ func (l *Login) expired(now time.Time) bool {
 // loginCache remembers who the cookies of late requests belong to, so that a
 // page that only asks whether something is new costs no look at the database.
 // What is remembered holds until the account, or anything by another program,
-// changes, or a session ends here.
+// changes, or a session ends here. It is no cache.Map, which lets the requests of
+// a key wait for one another: a session's storage knows no deadline.
 type loginCache struct {
 	changes cache.Changes
 	logins  *lru.Cache[string, *Login]
