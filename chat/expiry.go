@@ -35,8 +35,8 @@ func (p Presence) Until(now time.Time) Stamp {
 	heard(p.LastSeen)
 	for _, t := range p.Tabs {
 		heard(t.LastSeen)
-		if t.LeftTS != 0 {
-			s.at(t.LeftTS.Add(Grace))
+		if t.Ending != Staying && t.Ending != EndingGone {
+			s.at(t.EndsTS())
 		}
 	}
 	if p.OverrideUntil != 0 {

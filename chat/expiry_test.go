@@ -74,7 +74,7 @@ func randomPresence(random *rand.Rand) chat.Presence {
 	for i := range random.IntN(3) {
 		tab := chat.Tab{ID: string(rune('a' + i)), State: pick(random, onlineStates()), LastSeen: randomStamp(random, spread)}
 		if random.IntN(3) == 0 {
-			tab.LeftTS = tab.LastSeen
+			tab.LeftTS, tab.Ending = tab.LastSeen, pick(random, []chat.Ending{chat.EndingLeft, chat.EndingGoing, chat.EndingLost, chat.EndingGone})
 		}
 		p.Tabs = append(p.Tabs, tab)
 	}
@@ -89,8 +89,8 @@ func moments(p chat.Presence) (at []chat.Stamp) {
 	heard(p.LastSeen)
 	for _, tab := range p.Tabs {
 		heard(tab.LastSeen)
-		if tab.LeftTS != 0 {
-			at = append(at, tab.LeftTS.Add(chat.Grace))
+		if tab.Ending != chat.Staying {
+			at = append(at, tab.EndsTS())
 		}
 	}
 	if p.OverrideUntil != 0 {

@@ -10,28 +10,14 @@ const (
 	// Lease is how long a report stands without another one. It is three
 	// heartbeats of 30 s, their 10 % of jitter and 11 s for a slow network.
 	Lease = 110 * time.Second
-	// Grace is how long a tab that said it is leaving still counts, so that
-	// going from one page to the next does not show as going offline.
-	Grace = 10 * time.Second
 	// OnlineWindow is how long ago a listed person reported last.
 	OnlineWindow = time.Hour
 	// ClockSetBack is how far ahead of the clock a report may lie and still
 	// count: the clock was set back. One further ahead is nonsense.
 	ClockSetBack = 24 * time.Hour
 
-	MaxTabs            = 50 // a user
-	MaxTabBytes        = 64 // a tab id
 	MaxOverrideMinutes = 10_080
 )
-
-// Tab is one page someone has open: its last report and when it said goodbye.
-type Tab struct {
-	ID       string
-	State    State
-	LastSeen Stamp
-	LeftTS   Stamp  // when it said it is leaving; none while it is not
-	Session  string // the hash of the session that reported
-}
 
 // Presence is all that is known of one person's presence: their row, and the
 // tabs it is merged from.
@@ -84,11 +70,6 @@ func (p Presence) Invisible(now time.Time) bool {
 	return p.OverrideAt(now) == OverrideOffline
 }
 
-// LiveTabs returns the tabs that count at now.
-func (p Presence) LiveTabs(now time.Time) []Tab {
-	return slices.DeleteFunc(slices.Clone(p.Tabs), func(t Tab) bool { return !t.live(now) })
-}
-
 // Listed reports whether the person reported within the last OnlineWindow, as
 // far as others may know: while they are invisible only what was known before
 // counts.
@@ -101,37 +82,17 @@ func (p Presence) Listed(now time.Time) bool {
 		!p.Invisible(now) && slices.ContainsFunc(p.Tabs, func(t Tab) bool { return recent(t.LastSeen) })
 }
 
-// Report returns the presence after a tab reported a state. A tab that reports
-// Offline counts for another Grace, the unnamed tab "" goes at once. Of more
-// than MaxTabs the ones silent for longest are forgotten.
+// Report is Say for a tab that does not count its words.
 func (p Presence) Report(now time.Time, tab, session string, state State) Presence {
-	p.Tabs = p.LiveTabs(now)
-	for i := range p.Tabs {
-		p.Tabs[i].LastSeen = min(p.Tabs[i].LastSeen, StampOf(now))
-		p.Tabs[i].LeftTS = min(p.Tabs[i].LeftTS, StampOf(now))
-	}
-	i := slices.IndexFunc(p.Tabs, func(t Tab) bool { return t.ID == tab })
-	switch {
-	case state == Offline && i >= 0 && tab == "":
-		p.Tabs = slices.Delete(p.Tabs, i, i+1)
-	case state == Offline && i >= 0:
-		if p.Tabs[i].LeftTS == 0 {
-			p.Tabs[i].LeftTS, p.Tabs[i].LastSeen = StampOf(now), StampOf(now)
-		}
-	case state == Offline:
-	default:
-		if i >= 0 {
-			p.Tabs = slices.Delete(p.Tabs, i, i+1)
-		}
-		p.Tabs = append(p.Tabs, Tab{ID: tab, State: state, LastSeen: StampOf(now), Session: session})
-		for len(p.Tabs) > MaxTabs {
-			p.Tabs = dropLongestSilent(p.Tabs)
-		}
-	}
+	return p.Say(now, Said{Tab: tab, Session: session, State: state})
+}
+
+// heard notes that the person was heard of, as far as others may know.
+func (p Presence) heard(now time.Time) Presence {
 	if !p.Invisible(now) {
 		p.LastSeen = StampOf(now)
 	}
-	return p.settle(now)
+	return p
 }
 
 // Choose returns the presence after the person chose an override, for a number
@@ -155,10 +116,8 @@ func (p Presence) Choose(now time.Time, override Override, minutes int) Presence
 // its tabs are gone, the override is cleared, and what the tabs of other
 // sessions add up to is left.
 func (p Presence) EndSession(now time.Time, session string) Presence {
-	p.Tabs = slices.DeleteFunc(p.LiveTabs(now), func(t Tab) bool { return t.Session == session })
-	if !p.Invisible(now) {
-		p.LastSeen = StampOf(now)
-	}
+	p.Tabs = slices.DeleteFunc(settleTabs(p.Tabs, now), func(t Tab) bool { return t.Session == session })
+	p = p.heard(now)
 	p.Override, p.OverrideUntil = Automatic, 0
 	return p.settle(now)
 }
@@ -167,7 +126,7 @@ func (p Presence) EndSession(now time.Time, session string) Presence {
 // the stored row says what is so. A row that stands by itself is left alone.
 func (p Presence) Sweep(now time.Time) Presence {
 	stands := p.stands(now)
-	p.Tabs = p.LiveTabs(now)
+	p.Tabs = settleTabs(p.Tabs, now)
 	if stands {
 		return p.forgetPastOverride(now)
 	}
@@ -206,34 +165,7 @@ func (p Presence) stands(now time.Time) bool {
 	return !own && known && leased(p.LastSeen, now)
 }
 
-func (t Tab) live(now time.Time) bool {
-	if t.LeftTS != 0 && StampOf(now).Sub(t.LeftTS) >= Grace {
-		return false
-	}
-	return leased(t.LastSeen, now)
-}
-
 func leased(lastSeen Stamp, now time.Time) bool {
 	age := StampOf(now).Sub(lastSeen)
 	return -ClockSetBack <= age && age <= Lease
-}
-
-func mergeTabs(tabs []Tab, now time.Time) State {
-	merged := Offline
-	for _, t := range tabs {
-		if t.live(now) && t.State.morePresent(merged) {
-			merged = t.State
-		}
-	}
-	return merged
-}
-
-func dropLongestSilent(tabs []Tab) []Tab {
-	oldest := 0
-	for i, t := range tabs {
-		if t.LastSeen < tabs[oldest].LastSeen {
-			oldest = i
-		}
-	}
-	return slices.Delete(tabs, oldest, oldest+1)
 }

@@ -10,42 +10,45 @@ import (
 
 func TestLeavingTabCountsForTheGraceToTheMicrosecond(t *testing.T) {
 	p := bob().Report(t0, "one", "s", chat.Active).Report(after(time.Second), "one", "s", chat.Offline)
-	wantSeen(t, p, look{time.Second, chat.Active}, look{11*time.Second - tick, chat.Active},
-		look{11 * time.Second, chat.Offline}, look{time.Minute, chat.Offline})
+	over := time.Second + chat.LeftGrace
+	wantSeen(t, p, look{time.Second, chat.Active}, look{over - tick, chat.Active},
+		look{over, chat.Offline}, look{time.Minute, chat.Offline})
 	if p.State != chat.Active {
 		t.Errorf("the row says %s during the grace", p.State)
 	}
-	if p = p.Sweep(after(11 * time.Second)); p.State != chat.Offline || len(p.Tabs) != 0 {
+	if p = p.Sweep(after(over)); p.State != chat.Offline || len(p.Tabs) != 0 {
 		t.Errorf("after the grace: %+v", p)
 	}
 }
 
 func TestGraceIsWholeHoweverLongTheTabWasSilent(t *testing.T) {
 	p := bob().Report(t0, "one", "s", chat.Active).Report(after(109*time.Second), "one", "s", chat.Offline)
-	wantSeen(t, p, look{119*time.Second - tick, chat.Active}, look{119 * time.Second, chat.Offline})
+	over := 109*time.Second + chat.LeftGrace
+	wantSeen(t, p, look{over - tick, chat.Active}, look{over, chat.Offline})
 }
 
 func TestSayingGoodbyeAgainDoesNotProlongTheGrace(t *testing.T) {
 	p := bob().Report(t0, "one", "s", chat.Active)
-	for at := time.Second; at <= 8*time.Second; at += time.Second {
+	for at := time.Second; at <= 2*time.Second; at += 100 * time.Millisecond {
 		p = p.Report(after(at), "one", "s", chat.Offline)
 	}
-	wantSeen(t, p, look{11*time.Second - tick, chat.Active}, look{11 * time.Second, chat.Offline})
+	over := time.Second + chat.LeftGrace
+	wantSeen(t, p, look{over - tick, chat.Active}, look{over, chat.Offline})
 }
 
 func TestTabThatSpeaksAgainIsNotLeaving(t *testing.T) {
 	p := bob().Report(t0, "one", "s", chat.Active).
 		Report(after(time.Second), "one", "s", chat.Offline).
-		Report(after(5*time.Second), "one", "s", chat.Hidden)
-	wantSeen(t, p, look{5 * time.Second, chat.Hidden}, look{11 * time.Second, chat.Hidden},
-		look{115 * time.Second, chat.Hidden}, look{115*time.Second + tick, chat.Offline})
+		Report(after(2*time.Second), "one", "s", chat.Hidden)
+	wantSeen(t, p, look{2 * time.Second, chat.Hidden}, look{11 * time.Second, chat.Hidden},
+		look{112 * time.Second, chat.Hidden}, look{112*time.Second + tick, chat.Offline})
 	if p.Tabs[0].LeftTS != 0 {
 		t.Error("it is still marked as leaving")
 	}
 }
 
 func TestMovingBetweenPagesShowsNoOffline(t *testing.T) {
-	for _, gap := range []time.Duration{0, tick, time.Second, 9900 * time.Millisecond} {
+	for _, gap := range []time.Duration{0, tick, time.Second, chat.LeftGrace - tick} {
 		leaves := 105 * time.Second // silent for as long as heartbeats may be lost
 		p := bob().Report(t0, "old page", "s", chat.Active)
 		wantNeverOffline(t, p, 0, leaves)
@@ -86,7 +89,8 @@ func TestOfflineWithoutATabLeavesNamedTabs(t *testing.T) {
 func TestClosingOneOfTwoTabs(t *testing.T) {
 	p := bob().Report(t0, "work", "s", chat.Active).Report(t0, "background", "s", chat.Hidden).
 		Report(after(time.Second), "work", "s", chat.Offline)
-	wantSeen(t, p, look{time.Second, chat.Active}, look{11*time.Second - tick, chat.Active}, look{11 * time.Second, chat.Hidden})
+	wantSeen(t, p, look{time.Second, chat.Active}, look{time.Second + chat.LeftGrace - tick, chat.Active},
+		look{time.Second + chat.LeftGrace, chat.Hidden})
 }
 
 func TestGoodbyeOfATabNobodyKnowsIsNoTab(t *testing.T) {

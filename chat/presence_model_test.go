@@ -87,7 +87,7 @@ func (h history) tabAt(now time.Time, tab string) (chat.State, bool) {
 		case left.IsZero():
 			return e.state, now.Sub(e.at) <= 110*time.Second
 		default:
-			return e.state, now.Sub(left) < 10*time.Second
+			return e.state, now.Sub(left) < 1800*time.Millisecond
 		}
 	}
 	return "", false
@@ -137,7 +137,7 @@ var (
 	modelTabs   = []string{"", "one", "two", "three"}
 	modelStates = append(onlineStates(), chat.Offline)
 	modelSteps  = []time.Duration{
-		tick, tick, time.Second, 3 * time.Second, 10*time.Second - tick, 10 * time.Second, 30 * time.Second,
+		tick, tick, time.Second, 1800*time.Millisecond - tick, 1800 * time.Millisecond, 3 * time.Second, 10 * time.Second, 30 * time.Second,
 		time.Minute, 100 * time.Second, 110 * time.Second, 110*time.Second + tick, 5 * time.Minute,
 	}
 )
@@ -199,7 +199,7 @@ func checkAgainstModel(t *testing.T, seed uint64, p chat.Presence, h history, no
 		t.Helper()
 		t.Fatalf("seed %d, at %v: %s; seen %s\nhistory %v\n%+v", seed, now.Sub(t0), what, seen, h, p)
 	}
-	const lease, grace = 110 * time.Second, 10 * time.Second
+	const lease, grace = 110 * time.Second, 1800 * time.Millisecond
 	report := func(e event) bool { return e.kind == "report" }
 	wrote := func(e event) bool { return e.kind == "row" || e.kind == "choose" }
 	active := func(e event) bool { return e.state == chat.Active }

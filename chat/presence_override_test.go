@@ -123,7 +123,8 @@ func TestOverrideAndThenTheLastTabClosedIsOfflineAfterTheGrace(t *testing.T) {
 	for _, override := range []chat.Override{chat.OverrideActive, chat.OverrideIdle} {
 		p := bob().Report(t0, "one", "s", chat.Active).Choose(after(time.Second), override, 0).
 			Report(after(2*time.Second), "one", "s", chat.Offline)
-		wantSeen(t, p, look{12*time.Second - tick, chat.State(override)}, look{12 * time.Second, chat.Offline})
+		wantSeen(t, p, look{2*time.Second + chat.LeftGrace - tick, chat.State(override)},
+			look{2*time.Second + chat.LeftGrace, chat.Offline})
 		unnamed := bob().Report(t0, "", "s", chat.Active).Choose(after(time.Second), override, 0).
 			Report(after(2*time.Second), "", "s", chat.Offline)
 		wantSeen(t, unnamed, look{2 * time.Second, chat.Offline})

@@ -141,7 +141,7 @@ func TestClockSetBackKeepsTheGraceShort(t *testing.T) {
 	p := bob().Report(t0, "left", "s", chat.Active).Report(after(time.Second), "left", "s", chat.Offline)
 	back := -time.Hour
 	p = p.Report(after(back), "mine", "s", chat.Hidden)
-	wantSeen(t, p, look{back + 10*time.Second - tick, chat.Active}, look{back + 10*time.Second, chat.Hidden})
+	wantSeen(t, p, look{back + chat.LeftGrace - tick, chat.Active}, look{back + chat.LeftGrace, chat.Hidden})
 }
 
 func TestClockSetBackWhileInvisibleShowsNothing(t *testing.T) {

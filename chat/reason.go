@@ -28,6 +28,7 @@ type Reason struct {
 	Until    Stamp // of the override; none: until changed
 	Tabs     int   // CauseTabs: how many are in that state
 	Reported Stamp // CauseReport: when
+	Lost     Stamp // CauseTabs: since when the connection of all of them is lost; none while one's is not
 }
 
 // Why is how others see the person at now, with the reason. Its State is
@@ -38,7 +39,7 @@ func (p Presence) Why(now time.Time) Reason {
 		r.Until = p.OverrideUntil
 	}
 	merged, leased := p.merge(now)
-	r.Tabs = p.tabsIn(merged, now)
+	r.Tabs, r.Lost = p.tabsIn(merged, now)
 	switch {
 	case r.Override == OverrideOffline || leased && r.Override != Automatic:
 		r.Cause = CauseOverride
@@ -52,20 +53,25 @@ func (p Presence) Why(now time.Time) Reason {
 
 // tabsIn counts the tabs in that state. Those that are leaving stand for the
 // page that is about to follow, as long as it has not: a reload makes no second
-// tab.
-func (p Presence) tabsIn(state State, now time.Time) int {
-	staying, leaving := 0, 0
+// tab. Where the connections of all are lost, it says since when.
+func (p Presence) tabsIn(state State, now time.Time) (tabs int, lost Stamp) {
+	staying, ending, anyLeaves := 0, 0, false
 	for _, t := range p.LiveTabs(now) {
 		switch {
 		case t.State != state:
-		case t.LeftTS == 0:
+		case t.Ending == Staying:
 			staying++
 		default:
-			leaving++
+			ending++
+			anyLeaves = anyLeaves || t.Ending != EndingLost
+			lost = max(lost, t.LeftTS)
 		}
 	}
-	if staying == 0 {
-		return leaving
+	if staying > 0 {
+		return staying, 0
 	}
-	return staying
+	if anyLeaves {
+		lost = 0
+	}
+	return ending, lost
 }

@@ -33,7 +33,7 @@ type StateInfo struct {
 // States are the states, most present first: of several tabs the first in this
 // list wins, and faces are shown in its order. Offline is the last.
 var States = []StateInfo{
-	{State: Active, Label: "Online", Shape: "active", Because: "active in %s", Online: true},
+	{State: Active, Label: "Online", Shape: "active", Because: "connected in %s", Online: true},
 	{State: Idle, Label: "Away", Shape: "idle", Because: "idle in %s", Online: true},
 	{State: Hidden, Label: "Away", Shape: "idle", Because: "every tab is in the background", Online: true},
 	{State: Offline, Label: "Offline", Shape: "offline", Because: "offline in %s"},

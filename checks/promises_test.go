@@ -19,7 +19,9 @@ func TestReadmePromisesWhatTheRulesSay(t *testing.T) {
 		"chat.IdleAfter":    "`idle` after " + in(chat.IdleAfter, time.Minute) + " minutes",
 		"chat.Heartbeat":    "repeats its report every " + in(chat.Heartbeat, time.Second) + " seconds",
 		"chat.Lease":        "a report stands for " + in(chat.Lease, time.Second) + ":",
-		"chat.Grace":        "counts for another " + in(chat.Grace, time.Second) + " seconds",
+		"chat.LeftGrace":    "counts for another " + in(chat.LeftGrace, time.Second) + " seconds",
+		"chat.GoingGrace":   "for up to " + in(chat.GoingGrace, time.Second) + " seconds",
+		"chat.LostGrace":    "has " + in(chat.LostGrace, time.Second) + " seconds to come back",
 	} {
 		if !strings.Contains(readme, promise) {
 			t.Errorf("README.md, \"The rules of presence\", has to say %q: that is %s", promise, rule)

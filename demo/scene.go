@@ -26,7 +26,7 @@ func (s *Simulation) look() (opened bool) {
 	maps.DeleteFunc(s.audience, func(_ [2]string, seen time.Time) bool { return s.now.Sub(seen) > quietAfter })
 	for _, p := range people {
 		for _, tab := range p.LiveTabs(s.now) {
-			if tab.State == chat.Active && tab.LeftTS == 0 && !slices.Contains(played, p.User) {
+			if tab.State == chat.Active && tab.Ending == chat.Staying && !slices.Contains(played, p.User) {
 				_, known := s.audience[[2]string{p.User, tab.ID}]
 				s.audience[[2]string{p.User, tab.ID}] = s.now
 				opened = opened || !known

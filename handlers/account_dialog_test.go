@@ -21,7 +21,7 @@ func TestTheAccountDialogSaysHowOthersSeeOneselfAndWhy(t *testing.T) {
 	why("Offline: no tab is open")
 	alice.json("/presence", `{"state":"active","tab":"a"}`).want(204)
 	alice.json("/presence", `{"state":"active","tab":"b"}`).want(204)
-	why("Online: active in 2 tabs")
+	why("Online: connected in 2 tabs")
 	for choice, words := range map[string]string{
 		`{"override":"idle","minutes":30}`:    "Away: you chose Away until 15:00",
 		`{"override":"active","minutes":600}`: "Online: you chose Online until 5 March, 00:30",
@@ -31,7 +31,7 @@ func TestTheAccountDialogSaysHowOthersSeeOneselfAndWhy(t *testing.T) {
 		why(words)
 	}
 	alice.json("/presence/override", `{"override":null}`).want(204)
-	why("Online: active in 2 tabs")
+	why("Online: connected in 2 tabs")
 	alice.json("/presence", `{"state":"idle","tab":"a"}`).want(204)
 	alice.json("/presence", `{"state":"hidden","tab":"b"}`).want(204)
 	why("Away: idle in 1 tab")
@@ -55,7 +55,7 @@ func TestChoosingAnOverride(t *testing.T) {
 	alice.hxPost("/ui/presence/override", "override", "offline", "minutes", "").want(200).
 		contains(checked("offline"), `value="" selected`, "Offline: you chose Offline until changed")
 	alice.form("/ui/presence/override", "override", "auto", "minutes", "30").wantBack("/ui/account")
-	alice.get("/ui/account").want(200).contains(wholePage, checked("auto"), "Online: active in 1 tab")
+	alice.get("/ui/account").want(200).contains(wholePage, checked("auto"), "Online: connected in 1 tab")
 }
 
 func TestARefusedOverrideIsKept(t *testing.T) {

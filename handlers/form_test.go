@@ -174,7 +174,7 @@ func TestAFormWithoutScriptsShowsItsSenderAsActive(t *testing.T) {
 	if got := state(); got != chat.Active {
 		t.Errorf("without scripts the state is %s", got)
 	}
-	alice.get("/ui/account").want(200).contains("Online: active in 1 tab")
+	alice.get("/ui/account").want(200).contains("Online: connected in 1 tab")
 }
 
 func TestMultipartDialogsAreReadToo(t *testing.T) {

@@ -22,6 +22,7 @@ func (w *writer) externalCommit() bool {
 		return false
 	}
 	w.rows.clear()
+	w.externalCommits.Add(1)
 	return before != 0
 }
 

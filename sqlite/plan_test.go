@@ -17,7 +17,7 @@ var readsAll = map[string]map[string]string{
 	"presence/reset":         {"SCAN presence": "changes every row, once a start"},
 	"presence/all_tabs":      {"SCAN presence_tabs": "every open page, when everyone is read for the first time"},
 	"presence/list":          {"SCAN presence": "everyone, when they are read for the first time", "SCAN presence_tabs": "every open page, likewise"},
-	"presence/silent":        {"SCAN presence_tabs": "every open page, once a second", "SCAN presence USING": "everyone who is there, once a second"},
+	"presence/silent":        {"SCAN presence_tabs": "every open page, when one may be silent", "SCAN presence USING": "everyone who is there, likewise"},
 	"presence/count":         {"SCAN presence USING": "everyone who is there, when somebody asks for metrics", "USE TEMP B-TREE": "likewise"},
 	"presence/set_back":      {"SCAN presence": "everyone, when the clock was set back"},
 	"presence/set_back_tabs": {"SCAN presence_tabs": "every open page, when the clock was set back"},

@@ -10,30 +10,27 @@ import (
 )
 
 var (
-	presenceFind      = load("presence/find")
-	presenceTabs      = load("presence/tabs")
-	presenceAllTabs   = load("presence/all_tabs")
-	presenceList      = load("presence/list")
-	presenceBeat      = load("presence/beat")
-	presenceBeatTab   = load("presence/beat_tab")
-	presenceUpsert    = load("presence/upsert")
-	presenceUpsertTab = load("presence/upsert_tab")
-	presenceDeleteTab = load("presence/delete_tab")
-	presenceReset     = load("presence/reset")
-	presenceResetTabs = load("presence/reset_tabs")
-	presenceLapsed    = load("presence/lapsed")
-	presenceSilent    = load("presence/silent")
-	presenceSetBack   = load("presence/set_back")
-	presenceTabsBack  = load("presence/set_back_tabs")
+	presenceFind       = load("presence/find")
+	presenceTabs       = load("presence/tabs")
+	presenceAllTabs    = load("presence/all_tabs")
+	presenceList       = load("presence/list")
+	presenceBeat       = load("presence/beat")
+	presenceBeatTab    = load("presence/beat_tab")
+	presenceUpsert     = load("presence/upsert")
+	presenceUpsertTab  = load("presence/upsert_tab")
+	presenceDeleteTab  = load("presence/delete_tab")
+	presenceReset      = load("presence/reset")
+	presenceResetTabs  = load("presence/reset_tabs")
+	presenceLapsed     = load("presence/lapsed")
+	presenceNextSilent = load("presence/next_silent")
+	presenceSilent     = load("presence/silent")
+	presenceSetBack    = load("presence/set_back")
+	presenceTabsBack   = load("presence/set_back_tabs")
 )
 
 // ReportPresence records what a tab of the user's reports.
 func (s *Store) ReportPresence(ctx context.Context, user, session, tab string, state chat.State, now time.Time) error {
-	return s.writeWithoutSavepoint(ctx, volatile, func(tx *transaction) error {
-		return changePresence(tx, now, user, func(p chat.Presence) chat.Presence {
-			return p.Report(now, tab, session, state)
-		})
-	})
+	return s.Say(ctx, user, chat.Said{Tab: tab, Session: session, State: state}, now)
 }
 
 // ChooseOverride sets how the user appears, for some minutes or, with 0, until
@@ -57,7 +54,7 @@ func (s *Store) EndSession(ctx context.Context, user, session string, now time.T
 		var left int
 		err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence {
 			p = p.EndSession(now, session)
-			left = len(p.Tabs)
+			left = len(p.LiveTabs(now))
 			return p
 		})
 		if err != nil || left > 0 {

@@ -56,7 +56,9 @@ func storePresence(conn *sqlite.Conn, before, after chat.Presence) error {
 			continue
 		}
 		err := presenceUpsertTab.exec(conn, text(":user", user), text(":tab", tab.ID), text(":state", string(tab.State)),
-			real(":last_seen", tab.LastSeen), stamp(":left_ts", tab.LeftTS), text(":session", tab.Session))
+			real(":last_seen", tab.LastSeen), text(":session", tab.Session), whole(":word", tab.Word),
+			flag(":connected", tab.Connected), optional(":ending", string(tab.Ending)), stamp(":left_ts", tab.LeftTS),
+			stamp(":ends_ts", tab.EndsTS()))
 		if err != nil {
 			return err
 		}
@@ -128,10 +130,13 @@ func findTabs(conn *sqlite.Conn, user string) (tabs []chat.Tab, err error) {
 
 func scanTab(stmt *sqlite.Stmt) chat.Tab {
 	return chat.Tab{
-		ID:       stmt.GetText("tab"),
-		State:    chat.State(stmt.GetText("state")),
-		LastSeen: getStamp(stmt, "last_seen"),
-		LeftTS:   getStamp(stmt, "left_ts"),
-		Session:  stmt.GetText("session"),
+		ID:        stmt.GetText("tab"),
+		State:     chat.State(stmt.GetText("state")),
+		LastSeen:  getStamp(stmt, "last_seen"),
+		Session:   stmt.GetText("session"),
+		Word:      stmt.GetInt64("word"),
+		Connected: stmt.GetBool("connected"),
+		Ending:    chat.Ending(stmt.GetText("ending")),
+		LeftTS:    getStamp(stmt, "left_ts"),
 	}
 }

@@ -50,7 +50,8 @@ type Store struct {
 	readers        *sqlitex.Pool
 	sessions       *SessionStorage
 
-	typingAsked latest // until when the list of typists was asked for
+	typingAsked latest     // until when the list of typists was asked for
+	silent      silentLook // for Sweep alone, which is called by one goroutine
 }
 
 // closePatience is how long the last checkpoint waits for another program that

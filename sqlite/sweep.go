@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -10,8 +11,8 @@ import (
 	"minimost/chat"
 )
 
-// silentEvery is how often the sweep looks for tabs and rows whose lease is
-// over: it goes through all that are there.
+// silentEvery is how often the sweep looks, at most, for tabs and rows whose lease
+// is over: it goes through all that are there.
 const silentEvery = time.Second
 
 // Sweep stores and publishes what time alone has changed between last and now:
@@ -30,10 +31,10 @@ func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 			return err
 		}
 	}
-	var lapsed []string
+	var lapsed []lapse
 	var topics []chat.Topic
 	err := s.read(ctx, func(conn *sqlite.Conn) (err error) {
-		if lapsed, err = findLapsed(conn, last, now); err != nil {
+		if lapsed, err = s.findLapsed(conn, last, now); err != nil {
 			return err
 		}
 		return typingLapsed.each(conn, func(stmt *sqlite.Stmt) error {
@@ -51,11 +52,12 @@ func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
 		return nil
 	}
 	return s.write(ctx, volatile, func(tx *transaction) error {
-		// What others saw changed when the time came, not when the row does.
-		tx.publish(chat.TopicPresence)
-		for _, user := range lapsed {
-			tx.publish(chat.TopicAppearance(user), chat.TopicPerson(user))
-			if err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence { return p.Sweep(now) }); err != nil {
+		for _, one := range lapsed {
+			if one.seen {
+				// What others saw changed when the time came, not when the row does.
+				tx.publish(chat.TopicPresence, chat.TopicAppearance(one.user), chat.TopicPerson(one.user))
+			}
+			if err := changePresence(tx, now, one.user, func(p chat.Presence) chat.Presence { return p.Sweep(now) }); err != nil {
 				return err
 			}
 		}
@@ -78,16 +80,55 @@ func (s *Store) setBack(ctx context.Context, now time.Time) error {
 	})
 }
 
+// lapse is somebody whose stored presence time alone has changed, and whether
+// others may see that.
+type lapse struct {
+	user string
+	seen bool
+}
+
 // findLapsed lists whose presence time alone has changed, once each.
-func findLapsed(conn *sqlite.Conn, last, now time.Time) (users []string, err error) {
-	add := func(stmt *sqlite.Stmt) error {
-		users = append(users, stmt.GetText("user"))
+func (s *Store) findLapsed(conn *sqlite.Conn, last, now time.Time) ([]lapse, error) {
+	found := make(map[string]bool)
+	err := presenceLapsed.each(conn, func(stmt *sqlite.Stmt) error {
+		user := stmt.GetText("user")
+		found[user] = found[user] || stmt.GetBool("seen")
+		return nil
+	}, real(":now", chat.StampOf(now)))
+	if err == nil && !last.Truncate(silentEvery).Equal(now.Truncate(silentEvery)) {
+		err = s.findSilent(conn, now, func(user string) { found[user] = true })
+	}
+	lapsed := make([]lapse, 0, len(found))
+	for _, user := range slices.Sorted(maps.Keys(found)) {
+		lapsed = append(lapsed, lapse{user, found[user]})
+	}
+	return lapsed, err
+}
+
+// findSilent calls add for each whose lease is over. Until the first can be over
+// it reads nothing: what is heard later is over later.
+func (s *Store) findSilent(conn *sqlite.Conn, now time.Time, add func(user string)) error {
+	commits := s.writer.externalCommits.Load()
+	if since := now.Sub(s.silent.looked); since >= 0 && now.Before(s.silent.next) && s.silent.commits == commits {
 		return nil
 	}
-	err = presenceLapsed.each(conn, add, real(":left", chat.StampOf(now.Add(-chat.Grace))), real(":now", chat.StampOf(now)))
-	if err == nil && !last.Truncate(silentEvery).Equal(now.Truncate(silentEvery)) {
-		err = presenceSilent.each(conn, add, real(":silent", chat.StampOf(now.Add(-chat.Lease))))
+	var oldest chat.Stamp
+	if _, err := presenceNextSilent.one(conn, func(stmt *sqlite.Stmt) { oldest = getStamp(stmt, "last_seen") }); err != nil {
+		return err
 	}
-	slices.Sort(users)
-	return slices.Compact(users), err
+	if oldest == 0 {
+		oldest = chat.StampOf(now)
+	}
+	s.silent = silentLook{looked: now, next: oldest.Add(chat.Lease).Time(), commits: commits}
+	return presenceSilent.each(conn, func(stmt *sqlite.Stmt) error {
+		add(stmt.GetText("user"))
+		return nil
+	}, real(":silent", chat.StampOf(now.Add(-chat.Lease))))
+}
+
+// silentLook is when the sweep looked for what is silent, and until when it need
+// not look again unless another program writes.
+type silentLook struct {
+	looked, next time.Time
+	commits      int64
 }

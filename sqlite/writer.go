@@ -53,6 +53,8 @@ type writer struct {
 	rows        rowCache
 	onExternal  func() // called after an external commit
 	dataVersion int64
+	// externalCommits counts those that were seen.
+	externalCommits atomic.Int64
 
 	mu     sync.RWMutex // held for reading while a write is put into the queue
 	closed bool

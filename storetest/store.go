@@ -19,6 +19,14 @@ type Store interface {
 	SessionStorage() SessionStorage
 	CreateResetToken(ctx context.Context, tokenHash []byte, username string, expires chat.Stamp) error
 	ResetPresence(ctx context.Context) error
+	// Say, LoseTab, RenewTabs and Navigate are chat.Presence's Say, Lose, Renew and
+	// Navigate, of the user's or, by user, of several people's tabs.
+	Say(ctx context.Context, user string, said chat.Said, now time.Time) error
+	LoseTab(ctx context.Context, user, tab string, now time.Time) error
+	RenewTabs(ctx context.Context, tabs map[string][]string, now time.Time) error
+	Navigate(ctx context.Context, user, session string, now time.Time) error
+	// MoveClock tells that nobody could be heard from last until now.
+	MoveClock(ctx context.Context, last, now time.Time) error
 	// Sweep stores and publishes what time alone changed between last and now.
 	Sweep(ctx context.Context, last, now time.Time) error
 	// RemoveMessages removes what was sent before a stamp, in steps of

@@ -46,6 +46,7 @@ var groups = []struct {
 	{"user", userTests},
 	{"session", sessionTests},
 	{"presence", presenceTests},
+	{"liveness", livenessTests},
 	{"typing", typingTests},
 	{"message", messageTests},
 	{"reaction", reactionTests},

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"time"
 
 	"minimost/chat"
@@ -21,6 +22,8 @@ func becauseText(r chat.Reason, now time.Time) string {
 		return "no tab is open"
 	case r.Cause == chat.CauseReport:
 		return "reported at " + clockText(r.Reported, now)
+	case r.Lost != 0:
+		return fmt.Sprintf("connection lost %d s ago", int(chat.StampOf(now).Sub(r.Lost).Seconds()))
 	}
 	info, _ := r.State.Info()
 	return info.BecauseOf(r.Tabs)

@@ -15,8 +15,9 @@ func TestReasonText(t *testing.T) {
 		reason        chat.Reason
 		words, chosen string
 	}{
-		{chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 2}, "Online: active in 2 tabs", ""},
-		{chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 1}, "Online: active in 1 tab", ""},
+		{chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 2}, "Online: connected in 2 tabs", ""},
+		{chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 1}, "Online: connected in 1 tab", ""},
+		{chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 1, Lost: chat.StampOf(now.Add(-2500 * time.Millisecond))}, "Online: connection lost 2 s ago", ""},
 		{chat.Reason{State: chat.Idle, Cause: chat.CauseTabs, Tabs: 1}, "Away: idle in 1 tab", ""},
 		{chat.Reason{State: chat.Hidden, Cause: chat.CauseTabs, Tabs: 3}, "Away: every tab is in the background", ""},
 		{chat.Reason{State: chat.Offline, Cause: chat.CauseNoTab}, "Offline: no tab is open", ""},

@@ -14,7 +14,8 @@ func inDialog(state, title string, content templ.Component) Entry {
 
 func init() {
 	register("account-dialog",
-		inDialog("automatic", "Automatic, active in two tabs", views.AccountDialog(fixtures.AccountAutomatic)),
+		inDialog("automatic", "Automatic, connected in two tabs", views.AccountDialog(fixtures.AccountAutomatic)),
+		inDialog("lost", "Automatic, the connection lost", views.AccountDialog(fixtures.AccountLost)),
 		inDialog("idle", "Automatic, idle", views.AccountDialog(fixtures.AccountIdle)),
 		inDialog("hidden", "Automatic, every tab hidden", views.AccountDialog(fixtures.AccountHidden)),
 		inDialog("online", "Online, chosen for an hour", views.AccountDialog(fixtures.AccountOnline)),

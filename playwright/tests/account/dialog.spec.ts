@@ -9,13 +9,13 @@ test("each choice says at once how others see me and why, and stands after a rel
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   const why = dialogs.dialog.getByRole("status").first();
   await chat.openAccount();
-  await expect(why).toContainText("Online: active in 1 tab");
+  await expect(why).toContainText("Online: connected in 1 tab");
   await expect(chat.override("Automatic")).toBeChecked();
   for (const [choice, duration, sentence] of [
     ["Away", "30 minutes", /Away: you chose Away until (\d+ \w+, )?\d\d:\d\d/],
     ["Online", "4 hours", /Online: you chose Online until (\d+ \w+, )?\d\d:\d\d/],
     ["Offline", "Until changed", /Offline: you chose Offline until changed/],
-    ["Automatic", "Until changed", /Online: active in 1 tab/],
+    ["Automatic", "Until changed", /Online: connected in 1 tab/],
   ] as [Override, string, RegExp][]) {
     await test.step(choice, async () => {
       await chat.override(choice).check();

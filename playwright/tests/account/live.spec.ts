@@ -8,12 +8,12 @@ test("an open account dialog says what the page says", async ({ signup, login })
   const elsewhere = new Chat(await login("alice"));
   await chat.openAccount();
   const now = dialogs.dialog.getByRole("status").first();
-  await expect(now).toContainText("Online: active in");
+  await expect(now).toContainText("Online: connected in");
   await elsewhere.chooseOverride("Away");
   await expect(now.locator("[data-user='alice']")).toHaveText("Away");
   await expect(now).toContainText("Away: you chose Away until changed");
   await elsewhere.closeDialog();
   await elsewhere.chooseOverride("Automatic");
   await expect(now.locator("[data-user='alice']")).toHaveText("Online");
-  await expect(now).toContainText("Online: active in");
+  await expect(now).toContainText("Online: connected in");
 });

@@ -1,2 +1,2 @@
-SELECT user, tab, state, last_seen, left_ts, session
+SELECT user, tab, state, last_seen, session, word, connected, ending, left_ts
 FROM presence_tabs

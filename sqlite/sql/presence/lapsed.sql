@@ -1,5 +1,5 @@
--- Whose stored presence time alone has changed: a tab was left before :left, an
--- override is past :now (all s).
-SELECT user FROM presence_tabs WHERE left_ts <= :left
+-- Whose stored presence time alone has changed by :now (s): a tab has ended, or
+-- is to be remembered no longer; an override is past.
+SELECT user, ending IS NOT 'gone' AS seen FROM presence_tabs WHERE ends_ts <= :now
 UNION ALL
-SELECT user FROM presence WHERE override_until < :now
+SELECT user, 1 AS seen FROM presence WHERE override_until < :now

@@ -1,4 +1,5 @@
--- Takes tabs that were heard of, or left, after :now (s) for heard of, or left, at :now.
+-- Takes tabs that were heard of, or began to end, after :now (s) for heard of, or
+-- ending, at :now.
 UPDATE presence_tabs
-SET last_seen = min(last_seen, :now), left_ts = min(left_ts, :now)
+SET last_seen = min(last_seen, :now), ends_ts = ends_ts - (left_ts - min(left_ts, :now)), left_ts = min(left_ts, :now)
 WHERE last_seen > :now OR left_ts > :now

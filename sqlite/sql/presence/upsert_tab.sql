@@ -1,4 +1,5 @@
-INSERT INTO presence_tabs (user, tab, state, last_seen, left_ts, session)
-VALUES (:user, :tab, :state, :last_seen, :left_ts, :session)
+INSERT INTO presence_tabs (user, tab, state, last_seen, session, word, connected, ending, left_ts, ends_ts)
+VALUES (:user, :tab, :state, :last_seen, :session, :word, :connected, :ending, :left_ts, :ends_ts)
 ON CONFLICT (user, tab) DO UPDATE SET
-    state = excluded.state, last_seen = excluded.last_seen, left_ts = excluded.left_ts, session = excluded.session
+    state = excluded.state, last_seen = excluded.last_seen, session = excluded.session, word = excluded.word,
+    connected = excluded.connected, ending = excluded.ending, left_ts = excluded.left_ts, ends_ts = excluded.ends_ts

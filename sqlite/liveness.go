@@ -1,0 +1,72 @@
+package sqlite
+
+import (
+	"context"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+// Say records what a tab of the user's says of itself.
+func (s *Store) Say(ctx context.Context, user string, said chat.Said, now time.Time) error {
+	return s.changeTabs(ctx, user, now, func(p chat.Presence) chat.Presence { return p.Say(now, said) })
+}
+
+// LoseTab records that the connection of a tab ended without a word.
+func (s *Store) LoseTab(ctx context.Context, user, tab string, now time.Time) error {
+	return s.changeTabs(ctx, user, now, func(p chat.Presence) chat.Presence { return p.Lose(now, tab) })
+}
+
+// Navigate records that a session asked for a page. It writes only where a tab of
+// the session is ending.
+func (s *Store) Navigate(ctx context.Context, user, session string, now time.Time) error {
+	var ends bool
+	err := s.read(ctx, func(conn *sqlite.Conn) error {
+		tabs, err := findTabs(conn, user)
+		ends = chat.Presence{Tabs: tabs}.Ends(now, session)
+		return err
+	})
+	if err != nil || !ends {
+		return err
+	}
+	return s.changeTabs(ctx, user, now, func(p chat.Presence) chat.Presence { return p.Navigate(now, session) })
+}
+
+// RenewTabs records that the connections of tabs live, by user, in one write.
+func (s *Store) RenewTabs(ctx context.Context, tabs map[string][]string, now time.Time) error {
+	return s.writeWithoutSavepoint(ctx, volatile, func(tx *transaction) error {
+		for user, ids := range tabs {
+			err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence { return p.Renew(now, ids) })
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// MoveClock records that nobody could be heard from last until now: the machine
+// slept, the process was stopped, or the clock was set forward. Who was there at
+// last has as long as then to be heard of.
+func (s *Store) MoveClock(ctx context.Context, last, now time.Time) error {
+	people, err := s.Presences(ctx, last)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, volatile, func(tx *transaction) error {
+		tx.publish(chat.TopicAnything)
+		for _, p := range people {
+			err := changePresence(tx, now, p.User, func(p chat.Presence) chat.Presence { return p.MoveClock(last, now) })
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Store) changeTabs(ctx context.Context, user string, now time.Time, rule func(chat.Presence) chat.Presence) error {
+	return s.writeWithoutSavepoint(ctx, volatile, func(tx *transaction) error { return changePresence(tx, now, user, rule) })
+}
