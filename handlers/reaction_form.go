@@ -63,18 +63,22 @@ func (s *server) reactForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.toggleReaction(r, form.text("reaction"))
+	raw, on := form.text(views.ReactionField), true
+	if taken := form.text(views.TakeBackField); taken != "" {
+		raw, on = taken, false
+	}
+	m, err := s.setReaction(r, raw, on)
 	if err != nil {
-		return s.refuseReaction(r, form.text("reaction"), err)
+		return s.refuseReaction(r, raw, err)
 	}
 	if r.htmx() && !r.inDialog() {
-		return s.sendReactionBar(r, m)
+		return s.sendReactionBar(r, fiber.StatusOK, m)
 	}
 	return r.closeDialog(r.messageURL(m))
 }
 
-// toggleReaction returns the message as it is after the press.
-func (s *server) toggleReaction(r *request, raw string) (m chat.Message, err error) {
+// setReaction returns the message as it is after the press.
+func (s *server) setReaction(r *request, raw string, on bool) (m chat.Message, err error) {
 	set, err := s.Emoji()
 	if err != nil {
 		return m, err
@@ -83,7 +87,7 @@ func (s *server) toggleReaction(r *request, raw string) (m chat.Message, err err
 	if err != nil {
 		return m, err
 	}
-	if _, err = s.Store.React(r.ctx, r.user.Username, r.id("id"), emoji, r.now); err != nil {
+	if err = s.Store.SetReaction(r.ctx, r.user.Username, r.id("id"), emoji, on, r.now); err != nil {
 		return m, err
 	}
 	return s.Store.Message(r.ctx, r.user.Username, r.id("id"))
@@ -92,19 +96,25 @@ func (s *server) toggleReaction(r *request, raw string) (m chat.Message, err err
 // inDialog reports whether the answer to htmx replaces a dialog's content.
 func (r *request) inDialog() bool { return r.Get("HX-Target") == "dialog" }
 
-func (s *server) sendReactionBar(r *request, m chat.Message) error {
+func (s *server) sendReactionBar(r *request, status int, m chat.Message) error {
 	bar, err := s.pages.ReactionBar(m, r.user.Username)
 	if err != nil {
 		return err
 	}
-	return sendPage(r.Ctx, fiber.StatusOK, views.ReactionBar(bar))
+	return sendPage(r.Ctx, status, views.ReactionBar(bar))
 }
 
 // refuseReaction says it in the dialog. The bar has no place for words: htmx
-// gets the sentence with its own status then.
+// gets the sentence with its own status then, or a bar to press anew.
 func (s *server) refuseReaction(r *request, typed string, err error) error {
 	sentence, failure := refusal(err)
-	if failure != nil || r.htmx() && !r.inDialog() {
+	if inBar := r.htmx() && !r.inDialog(); inBar && chat.CodeOf(err) == chat.Reused {
+		m, err := s.Store.Message(r.ctx, r.user.Username, r.id("id"))
+		if err != nil {
+			return err
+		}
+		return s.sendReactionBar(r, fiber.StatusUnprocessableEntity, m)
+	} else if failure != nil || inBar {
 		return err
 	}
 	return s.sendReact(r, fiber.StatusUnprocessableEntity, typed, sentence)

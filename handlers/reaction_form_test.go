@@ -13,7 +13,9 @@ func TestReactingInTheBar(t *testing.T) {
 	bob.hxPost("/ui/react/1", "reaction", "👍").want(200).
 		contains("!"+wholePage, `id="reactions-1"`, "👍 thumbs up, 1 person: you", `aria-pressed="true"`, "!hx-swap-oob")
 	alice.hxPost("/ui/react/1", "reaction", "👍").want(200).contains("2 people: you and bob")
-	bob.hxPost("/ui/react/1", "reaction", "👍").want(200).contains("1 person: alice", `aria-pressed="false"`)
+	bob.hxPost("/ui/react/1", "reaction", "👍").want(200).contains("2 people", `name="take_back" value="👍"`)
+	bob.hxPost("/ui/react/1", "take_back", "👍").want(200).contains("1 person: alice", `aria-pressed="false"`, `name="reaction" value="👍"`)
+	bob.hxPost("/ui/react/1", "take_back", "👍").want(200).contains("1 person: alice")
 	bob.post("/ui/react/1", []string{"reaction", "👍"}, "Referer", "http://chat.example/c/random").wantBack("/c/random#message-1")
 	bob.hxPost("/ui/react/1", "reaction", "nonsense").wantBody(400, "Choose an emoji to react with.")
 	bob.hxPost("/ui/react/9", "reaction", "👍").wantBody(404, "There is no such message.")

@@ -77,6 +77,8 @@ func formCases() map[string][]roleCase {
 		"POST /ui/react/:id": {
 			{name: "private", path: at("react", aliceAfterCarol), body: "reaction=🎉",
 				cast: insiders(goesBack("/c/private:1#message-8", "message_reactions messages "+seen), denied(404))},
+			{name: "not there to take back", path: at("react", aliceAfterCarol), body: "take_back=🎉",
+				cast: insiders(goesBack("/c/private:1#message-8", seen), denied(404))},
 			{name: "no emoji", path: at("react", aliceAfterCarol), body: "reaction=x", cast: insiders(corrected(), denied(404))},
 			{name: "none", path: at("react", 999), body: "reaction=🎉", cast: accounts(denied(404))},
 		},

@@ -1,15 +1,25 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server as Listener, type Socket } from "node:net";
 
-/** What becomes of event streams; everything else passes. */
+/** What becomes of event streams. */
 export type Streams = "pass" | "hold" | "cut";
+
+/**
+ * What becomes of forms that a page posts: the server has each, but its answer is cut off, or the first answer is held back until
+ * `release`, or the server has each three times.
+ */
+export type Writes = "pass" | "cut" | "hold" | "repeat";
 
 /** A relay in front of a server that treats event streams as some proxies, firewalls and networks do. */
 export class Relay {
   /** How many connections carry an event stream now, whether or not anything of it passes. */
   streams = 0;
 
+  /** How many forms the server was given, repetitions included. */
+  writes = 0;
+
   private mode: Streams = "pass";
+  private writing: Writes = "pass";
   private readonly open = new Set<Connection>();
 
   private constructor(
@@ -38,15 +48,45 @@ export class Relay {
     }
   }
 
+  treatWrites(mode: Writes): void {
+    this.writing = mode;
+  }
+
+  /** How many answers are held back. */
+  get held(): number {
+    return [...this.open].filter((connection) => connection.held.length > 0).length;
+  }
+
+  /** Lets go of the answers that are held back. */
+  release(): void {
+    for (const connection of this.open) connection.held.splice(0).forEach((data) => connection.client.write(data));
+  }
+
   stop(): void {
     this.listener.close();
     for (const connection of this.open) connection.end();
   }
 
+  /** Sends a request twice on connections of its own before it goes on. */
+  private repeat(request: Buffer, goOn: () => void): void {
+    this.writes += 2;
+    const send = (then: () => void) => {
+      const server = connect(Number(this.target.port), this.target.hostname, () => server.write(request));
+      server.once("data", () => {
+        server.destroy();
+        then();
+      });
+    };
+    send(() => send(goOn));
+  }
+
   private serve(client: Socket): void {
     const server = connect(Number(this.target.port), this.target.hostname);
     const connection: Connection = {
+      client,
       stream: false,
+      write: "pass",
+      held: [],
       end: () => {
         client.destroy();
         server.destroy();
@@ -61,10 +101,20 @@ export class Relay {
         this.streams++;
         if (this.mode === "cut") return connection.end();
       }
+      if (/^POST \/ui\/(?!mark_read)/.test(data.toString("latin1"))) {
+        connection.write = this.writing;
+        this.writes++;
+        if (this.writing === "hold") this.writing = "pass";
+        if (this.writing === "repeat") return this.repeat(data, () => server.write(data));
+      } else if (/^[A-Z]+ \//.test(data.toString("latin1"))) {
+        connection.write = "pass";
+      }
       server.write(data);
     });
     server.on("data", (data) => {
-      if (!connection.stream || this.mode !== "hold") client.write(data);
+      if (connection.write === "cut") return connection.end();
+      if (connection.write === "hold") connection.held.push(data);
+      else if (!connection.stream || this.mode !== "hold") client.write(data);
     });
     for (const socket of [client, server]) {
       socket.on("error", () => connection.end());
@@ -74,6 +124,10 @@ export class Relay {
 }
 
 interface Connection {
+  client: Socket;
   stream: boolean;
+  /** What becomes of the answer to the last request. */
+  write: Writes;
+  held: Buffer[];
   end(): void;
 }

@@ -1,9 +1,47 @@
-// A form that is on its way is not sent again: a second press of its button creates no second channel. htmx keeps the mark
-// while the answer leads to another page, when hx-sync would let the form go again.
+// What a form asks for is done once. A form that is on its way is not sent again: htmx keeps the mark while the answer leads to
+// another page, when hx-sync would let the form go again. Where the answer was lost, it is sent again under the same key, by the
+// browser itself too; something else is asked for under another one.
+import { accepted, channel, user } from "./page.js";
+
+const composer = document.getElementById("composer");
+const kept = `asked:${user}:${channel}`;
+
+/** What each form or button has asked for and knows no answer to. */
+const asked = new WeakMap();
+
 export function start() {
   document.addEventListener("submit", (event) => {
     if (!event.target.classList.contains("htmx-request")) return;
     event.preventDefault();
     event.stopPropagation();
   }, { capture: true });
+  document.addEventListener("htmx:configRequest", ({ detail }) => detail.verb === "post" && setKey(detail));
+  document.addEventListener("htmx:afterRequest", ({ detail }) => accepted(detail.xhr) && forget(detail.elt));
+  const before = sessionStorage.getItem(kept);
+  if (before) asked.set(composer, JSON.parse(before));
 }
+
+function setKey({ elt, path, formData, parameters }) {
+  const fields = [...formData].filter(([name]) => name !== "key");
+  const what = `${path}?${new URLSearchParams(fields)}`;
+  if (asked.get(elt)?.what !== what) asked.set(elt, { what, key: newKey() });
+  parameters.key = asked.get(elt).key;
+  if (elt === composer) keep(JSON.stringify(asked.get(elt)));
+}
+
+/** A page that is loaded anew has the composer's text again, and must not send it twice either. */
+function keep(what) {
+  try {
+    sessionStorage.setItem(kept, what);
+  } catch {
+    // No room left: the key lasts as long as the page.
+  }
+}
+
+function forget(elt) {
+  asked.delete(elt);
+  if (elt === composer) sessionStorage.removeItem(kept);
+}
+
+/** 80 random bits; crypto.randomUUID is missing over plain HTTP. */
+const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -17,7 +17,7 @@ export function start() {
 }
 
 function once(event) {
-  const button = event.target.closest(".reaction[name='reaction']");
+  const button = event.target.closest(".reaction[name]");
   if (!button) return;
   // The second half of a double click would take the first one back; the end of a long press only showed who.
   if (event.detail > 1 || swallowClick) {

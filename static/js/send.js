@@ -46,6 +46,7 @@ function admit(event) {
 }
 
 function began(form) {
+  if (sending.has(form)) return;
   sending.set(form, { text: fieldOf(form).value, next: false });
   say(form, "");
   if (form === composer) followSent(true);
@@ -54,7 +55,8 @@ function began(form) {
 }
 
 function ended(form, xhr) {
-  const { text, next } = sending.get(form);
+  const { text, next, again } = sending.get(form);
+  if (xhr.status === 0 && !again) return look(form);
   sending.delete(form);
   buttonOf(form).disabled = false;
   if (!accepted(xhr)) return refused(form, xhr);
@@ -62,6 +64,14 @@ function ended(form, xhr) {
   document.getElementById("composer-reply").replaceChildren();
   replace(fieldOf(form), restAfter(text, fieldOf(form)));
   if (next) form.requestSubmit();
+}
+
+/** Asks once more, under the same key, before it says that the text is not sent: the answer alone may be lost. */
+function look(form) {
+  const sent = sending.get(form);
+  sent.again = true;
+  // When htmx has done with the first request.
+  queueMicrotask(() => window.htmx.ajax("POST", form.getAttribute("action"), { source: form, swap: "none", values: { text: sent.text } }).catch(() => {}));
 }
 
 /** What was typed since the text was sent; all of it when that was changed. */

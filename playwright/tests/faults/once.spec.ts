@@ -1,0 +1,141 @@
+import type { Page } from "@playwright/test";
+import { expect, test as base } from "../../fixtures";
+import { Chat } from "../../pages/chat";
+import { Dialogs } from "../../pages/dialogs";
+import { Relay } from "../../relay";
+
+const test = base.extend<{ relay: Relay }>({
+  relay: async ({ server }, use) => {
+    const relay = await Relay.start(server.baseURL);
+    await use(relay);
+    relay.stop();
+  },
+});
+
+interface At {
+  page: Page;
+  chat: Chat;
+  dialogs: Dialogs;
+  /** A word that no other step uses, and somebody's name. */
+  word: string;
+}
+
+interface Act {
+  open(at: At): Promise<void>;
+  press(at: At): Promise<void>;
+  /** What shows that it was done, once it was. */
+  done(at: At): Promise<void>;
+  /** How often it was done so far. */
+  count: string;
+  /** It shows by itself that a press whose answer was lost took effect; others stay as they are and are pressed again. */
+  showsAtOnce?: true;
+}
+
+const chip = ({ chat }: At) => chat.reaction(chat.message("react to me"), /^🎉/);
+
+const acts: Record<string, Act> = {
+  send: {
+    open: ({ chat, word }) => chat.composer.fill(word),
+    press: ({ chat }) => chat.composer.press("Enter"),
+    done: async ({ chat, word }) => {
+      await expect(chat.composer).toHaveValue("");
+      await expect(chat.message(word)).toHaveCount(1);
+    },
+    count: "SELECT count(*) FROM messages WHERE channel = 'general'",
+  },
+  edit: {
+    open: async ({ chat, word }) => {
+      await chat.act(chat.messages.filter({ hasText: "edit me" }), "Edit");
+      await chat.editor.fill(`edit me ${word}`);
+    },
+    press: ({ chat }) => chat.editor.press("Enter"),
+    done: async ({ chat, word }) => {
+      await expect(chat.editor).toBeHidden();
+      await expect(chat.message(`edit me ${word}`)).toBeVisible();
+    },
+    count: "SELECT count(*) FROM idempotency_keys WHERE route = '/ui/edit/:id'",
+  },
+  react: {
+    open: async (at) => {
+      if ((await chip(at).getAttribute("aria-pressed")) === "false") return;
+      await chip(at).click();
+      await expect(chip(at)).toHaveAttribute("aria-pressed", "false");
+    },
+    press: (at) => chip(at).click(),
+    done: (at) => expect(chip(at)).toHaveAttribute("aria-pressed", "true"),
+    count: "SELECT count(*) FROM message_reactions WHERE reactor = 'alice'",
+    showsAtOnce: true,
+  },
+  "create a channel": {
+    open: async ({ dialogs, word }) => {
+      await dialogs.newChannel.click();
+      await dialogs.field("Name").fill(word);
+    },
+    press: ({ dialogs }) => dialogs.button("Create channel").click(),
+    done: ({ dialogs, word }) => dialogs.expectHeading(word),
+    count: "SELECT count(*) FROM private_channels",
+  },
+  "add a member": {
+    open: async ({ dialogs, word }) => {
+      await dialogs.openChannelDialog("Add member");
+      await dialogs.choosePerson(word);
+    },
+    press: ({ dialogs }) => dialogs.button("Add member").click(),
+    done: async ({ dialogs, chat, word }) => {
+      await dialogs.expectClosed();
+      await expect(chat.log.getByText(`added ${word} to this channel`)).toHaveCount(1);
+    },
+    count: "SELECT count(*) FROM messages WHERE content LIKE '%added%'",
+  },
+};
+
+/** Texts are sent again by the page itself before it says that they are not sent. */
+const texts = ["send", "edit"];
+
+test("what is pressed once is done once, whatever becomes of the answer", async ({ server, relay, signup, withoutPage, allowProblems }) => {
+  allowProblems(/net::ERR_|htmx:(sendError|timeout|afterRequest|sendAbort)/);
+  const [bob] = await withoutPage("bob", "cut", "hold", "repeat");
+  const page = await signup("alice", { baseURL: relay.baseURL });
+  await page.addInitScript(() => {
+    document.addEventListener("htmx:beforeSend", (event) => {
+      const { requestConfig, xhr } = (event as CustomEvent).detail;
+      if (requestConfig.verb === "post") Object.assign(window, { posted: xhr });
+    });
+  });
+  const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
+  await bob.send("general", "react to me");
+  await bob.react("general", "react to me", "🎉");
+  await chat.open("general");
+  await chat.send("edit me");
+  const unreachable = page.getByRole("alert").filter({ hasText: "The server cannot be reached." });
+
+  for (const word of ["cut", "hold", "repeat"] as const) {
+    await chat.open("general");
+    for (const [name, act] of Object.entries(acts)) {
+      await test.step(`${name}, ${word}`, async () => {
+        const at = { page, chat, dialogs, word };
+        await act.open(at);
+        const [before, writes] = [Number(await server.query(act.count)), relay.writes];
+        relay.treatWrites(word);
+        await act.press(at);
+        if (word === "cut") {
+          await expect(unreachable).toBeVisible();
+          relay.treatWrites("pass");
+          if (!act.showsAtOnce) await act.press(at);
+        } else if (word === "hold") {
+          await expect.poll(() => relay.held).toBe(1);
+          await page.evaluate(() => (window as unknown as { posted: XMLHttpRequest }).posted.dispatchEvent(new ProgressEvent("timeout")));
+          if (!texts.includes(name) && !act.showsAtOnce) {
+            await expect(unreachable).toBeVisible();
+            await act.press(at);
+          }
+        }
+        await act.done(at);
+        relay.release();
+        relay.treatWrites("pass");
+        expect(relay.writes - writes, "the server was asked more than once").toBeGreaterThan(act.showsAtOnce && word === "hold" ? 0 : 1);
+        expect(Number(await server.query(act.count)) - before).toBe(1);
+      });
+    }
+  }
+});
