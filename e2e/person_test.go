@@ -19,6 +19,7 @@ type person struct {
 	name   string
 	client *http.Client
 	base   string
+	key    string // under which they ask, "" for none
 }
 
 func (p *process) person(name string) *person {
@@ -67,6 +68,9 @@ func (b *person) do(method, target, contentType, body string) reply {
 	}
 	if b.name != "" {
 		req.Header.Set("X-MiniMost-User", b.name)
+	}
+	if b.key != "" {
+		req.Header.Set("Idempotency-Key", b.key)
 	}
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
