@@ -47,6 +47,9 @@ var ErrNotSender = Errorf(Forbidden, "Only the sender can change a message.")
 // ErrDeleted is the answer to changing a message that was deleted.
 var ErrDeleted = Errorf(Conflict, "This message was deleted already.")
 
+// ErrEdited is the answer to editing a text that is no longer there.
+var ErrEdited = Errorf(Conflict, "This message was edited meanwhile. Read what it says now before you change it.")
+
 // CheckSender says whether user may edit or delete m.
 func CheckSender(m Message, user string) error {
 	switch {

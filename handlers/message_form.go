@@ -124,7 +124,9 @@ func (s *server) showEdit(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendEdit(r, fiber.StatusOK, views.EditFormProps{Channel: m.Channel, MessageID: m.ID, Text: m.Content})
+	return s.sendEdit(r, fiber.StatusOK, views.EditFormProps{
+		Channel: m.Channel, MessageID: m.ID, Version: m.EditedTS.Text(), Text: m.Content,
+	})
 }
 
 func (s *server) sendEdit(r *request, status int, edit views.EditFormProps) error {
@@ -148,18 +150,39 @@ func (s *server) editForm(r *request) error {
 		text = m.Content
 	}
 	if err == nil {
-		err = s.Store.EditMessage(r.ctx, r.user.Username, m.ID, text, r.now)
+		err = s.editMessage(r, m.ID, form.text(views.VersionField), text)
 	}
 	if err == nil {
 		return r.done(r.messageURL(m))
+	}
+	if errors.Is(err, chat.ErrEdited) {
+		return s.showBothTexts(r, form.text("text"))
 	}
 	status, sentence, failure := s.refusalWithText(r, err)
 	if failure != nil || r.htmx() || m.Deleted {
 		return s.refuseEdit(r, err)
 	}
 	return s.sendEdit(r, status, views.EditFormProps{
-		Channel: m.Channel, MessageID: m.ID, Text: form.text("text"), Error: sentence,
+		Channel: m.Channel, MessageID: m.ID, Version: form.text(views.VersionField), Text: form.text("text"), Error: sentence,
 	})
+}
+
+var errTwoTexts = chat.Errorf(chat.Conflict, "The message was edited elsewhere meanwhile. Your text is not saved: saving it now replaces the other one.")
+
+// showBothTexts shows what a message says by now beside what its sender wants it to
+// say; to save that once more is to know of the other.
+func (s *server) showBothTexts(r *request, mine string) error {
+	m, err := s.ownMessage(r)
+	if err != nil {
+		return s.refuseEdit(r, err)
+	}
+	edit := views.EditFormProps{
+		Channel: m.Channel, MessageID: m.ID, Version: m.EditedTS.Text(), Text: mine, Theirs: m.Content, Error: errTwoTexts.Message,
+	}
+	if r.htmx() {
+		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.EditConflict(edit))
+	}
+	return s.sendEdit(r, fiber.StatusUnprocessableEntity, edit)
 }
 
 // editRateLimited keeps an edit that came too soon.
@@ -173,7 +196,7 @@ func (s *server) editRateLimited(r *request, sentence string) error {
 		return err
 	}
 	return s.sendEdit(r, fiber.StatusTooManyRequests, views.EditFormProps{
-		Channel: m.Channel, MessageID: m.ID, Text: form.text("text"), Error: sentence,
+		Channel: m.Channel, MessageID: m.ID, Version: form.text(views.VersionField), Text: form.text("text"), Error: sentence,
 	})
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"minimost/chat"
 	"minimost/page"
 	"strings"
 	"testing"
@@ -129,4 +130,40 @@ func TestMarkingReadWithoutScripts(t *testing.T) {
 	bob.hxPost("/ui/mark_read/random", "up_to", "1").wantHeader("HX-Trigger", "")
 	bob.hxPost("/ui/mark_read/nowhere").want(403)
 	bob.hxPost("/ui/mark_read/random", "up_to", "x").want(400)
+}
+
+func TestAnEditOfATextThatIsNoLongerThereLosesNeither(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice := w.as("alice")
+	alice.form("/send/general", "text", "first").want(200)
+	version := func() string {
+		t.Helper()
+		_, rest, _ := strings.Cut(alice.get("/ui/edit/1").want(200).body, `name="edited_ts" value="`)
+		version, _, _ := strings.Cut(rest, `"`)
+		return version
+	}
+	old := version()
+	if old != "0" {
+		t.Fatalf("a message that was never edited has the version %q", old)
+	}
+	alice.hxPost("/ui/edit/1", "text", "first", "edited_ts", old).want(204)
+	alice.get("/message/1").contains(`"edited":0`)
+	alice.hxPost("/ui/edit/1", "text", "second", "edited_ts", old).want(204)
+	alice.get("/message/1").contains(`"content":"second"`, `"edited":1`)
+
+	fresh := version()
+	refused := alice.hxPost("/ui/edit/1", "text", "third", "edited_ts", old).want(422)
+	refused.contains("second</blockquote>", `name="edited_ts" value="`+fresh+`"`, errTwoTexts.Message, "!"+wholePage)
+	alice.form("/ui/edit/1", "text", "third", "edited_ts", old).want(422).
+		contains("second</blockquote>", "third</textarea>", `name="edited_ts" value="`+fresh+`"`, wholePage)
+	alice.form("/edit/1", "text", "third", "edited_ts", old).wantBody(409, chat.ErrEdited.Message)
+	alice.form("/edit/1", "text", "third", "edited_ts", "then").want(400)
+	alice.hxPost("/ui/edit/1", "text", "second", "edited_ts", old).want(204) // as it is already
+	alice.get("/message/1").contains(`"content":"second"`)
+
+	alice.hxPost("/ui/edit/1", "text", "third", "edited_ts", fresh).want(204)
+	alice.form("/edit/1", "text", "fourth", "edited_ts", version()).want(200)
+	alice.form("/edit/1", "text", "fifth").want(200)
+	alice.get("/message/1").contains(`"content":"fifth"`)
 }

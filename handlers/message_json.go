@@ -7,6 +7,7 @@ import (
 
 	"minimost/cache"
 	"minimost/chat"
+	"minimost/views"
 )
 
 type messageStore interface {
@@ -15,8 +16,12 @@ type messageStore interface {
 	Send(ctx context.Context, user, channel, text string, replyTo int64, now time.Time) (chat.Message, error)
 	// EditMessage and DeleteMessage are ErrNotSender or ErrDeleted.
 	EditMessage(ctx context.Context, user string, id int64, text string, now time.Time) error
+	// EditMessageFrom is ErrEdited too, where a message has another version.
+	EditMessageFrom(ctx context.Context, user string, id int64, version chat.Stamp, text string, now time.Time) error
 	DeleteMessage(ctx context.Context, user string, id int64, now time.Time) error
 }
+
+var errBadVersion = chat.Errorf(chat.Invalid, `"edited_ts" is that of the message, 0 for one that was not edited.`)
 
 var errBadCursor = chat.Errorf(chat.Invalid, `"before" is the ts of a message.`)
 
@@ -157,7 +162,23 @@ func (s *server) edit(r *request) error {
 	if err != nil {
 		return err
 	}
-	return sendOK(r, s.Store.EditMessage(r.ctx, r.user.Username, r.id("msg_id"), text, r.now))
+	version, err := fields.text(views.VersionField)
+	if err != nil {
+		return err
+	}
+	return sendOK(r, s.editMessage(r, r.id("msg_id"), version, text))
+}
+
+// editMessage edits a message. It has to be of the version, where one is named.
+func (s *server) editMessage(r *request, id int64, version, text string) error {
+	if version == "" {
+		return s.Store.EditMessage(r.ctx, r.user.Username, id, text, r.now)
+	}
+	edited, ok := chat.ParseStamp(version)
+	if !ok {
+		return errBadVersion
+	}
+	return s.Store.EditMessageFrom(r.ctx, r.user.Username, id, edited, text, r.now)
 }
 
 func (s *server) deleteMessage(r *request) error {

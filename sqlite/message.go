@@ -90,23 +90,50 @@ func visibleReply(conn *sqlite.Conn, r reader, id int64) (int64, error) {
 	return id, nil
 }
 
-// EditMessage replaces the text of one of the user's own messages. It is
-// ErrNotSender for anything else and ErrDeleted for a deleted one.
+// EditMessage replaces the text of one of the user's own messages; the same text
+// changes nothing. It is ErrNotSender for anything else and ErrDeleted for a deleted
+// one.
 func (s *Store) EditMessage(ctx context.Context, user string, id int64, content string, now time.Time) error {
-	return s.changeMessage(ctx, user, id, now, func(conn *sqlite.Conn, ts chat.Stamp) error {
-		return messageEdit.exec(conn, whole(":id", id), text(":content", content), real(":ts", ts))
+	return s.editMessage(ctx, user, id, content, now, func(chat.Message) bool { return true })
+}
+
+// EditMessageFrom is EditMessage for a text that was made from the one of version,
+// the message's EditedTS. It is ErrEdited where the message has another by now.
+func (s *Store) EditMessageFrom(ctx context.Context, user string, id int64, version chat.Stamp, content string, now time.Time) error {
+	return s.editMessage(ctx, user, id, content, now, func(m chat.Message) bool { return m.EditedTS == version })
+}
+
+func (s *Store) editMessage(ctx context.Context, user string, id int64, content string, now time.Time, current func(chat.Message) bool) error {
+	return s.changeMessage(ctx, user, id, now, func(tx *transaction, m chat.Message, r reader) error {
+		switch {
+		case m.Content == content:
+			return nil
+		case !current(m):
+			return chat.ErrEdited
+		}
+		ts, err := nextStamp(tx, r.Channel, now)
+		if err != nil {
+			return err
+		}
+		tx.publish(chat.TopicMessages(m.Channel), chat.TopicLists)
+		return messageEdit.exec(tx.Conn, whole(":id", id), text(":content", content), real(":ts", ts))
 	})
 }
 
 // DeleteMessage deletes one of the user's own messages, softly. It is
 // ErrNotSender for anything else and ErrDeleted for a deleted one.
 func (s *Store) DeleteMessage(ctx context.Context, user string, id int64, now time.Time) error {
-	return s.changeMessage(ctx, user, id, now, func(conn *sqlite.Conn, ts chat.Stamp) error {
-		return messageDelete.exec(conn, whole(":id", id), real(":ts", ts))
+	return s.changeMessage(ctx, user, id, now, func(tx *transaction, m chat.Message, r reader) error {
+		ts, err := nextStamp(tx, r.Channel, now)
+		if err != nil {
+			return err
+		}
+		tx.publish(chat.TopicMessages(m.Channel), chat.TopicLists)
+		return messageDelete.exec(tx.Conn, whole(":id", id), real(":ts", ts))
 	})
 }
 
-func (s *Store) changeMessage(ctx context.Context, user string, id int64, now time.Time, change func(*sqlite.Conn, chat.Stamp) error) error {
+func (s *Store) changeMessage(ctx context.Context, user string, id int64, now time.Time, change func(*transaction, chat.Message, reader) error) error {
 	find := func(tx *transaction) (chat.Message, reader, error) {
 		m, r, err := s.visibleMessage(tx.Conn, user, id)
 		if chat.CodeOf(err) == chat.NotFound {
@@ -126,12 +153,7 @@ func (s *Store) changeMessage(ctx context.Context, user string, id int64, now ti
 		if err := chat.CheckSender(m, user); err != nil {
 			return err
 		}
-		ts, err := nextStamp(tx, r.Channel, now)
-		if err != nil {
-			return err
-		}
-		tx.publish(chat.TopicMessages(m.Channel), chat.TopicLists)
-		return change(tx.Conn, ts)
+		return change(tx, m, r)
 	})
 }
 

@@ -27,7 +27,7 @@ var readsAll = map[string]map[string]string{
 	"receipt/watermarks":     {"SCAN readers": "a step for each reader, not for each receipt"},
 	"typing/lapsed":          {"USE TEMP B-TREE": "as many as stopped typing within a second"},
 
-	"once/prune":           {"SCAN idempotency_keys": "the oldest of them, as many as :limit"},
+	"once/prune": {"SCAN idempotency_keys": "the oldest of them, as many as :limit"},
 
 	"import/highest":        {"SCAN sqlite_sequence": "a row a table"},
 	"import/taken_channels": {"SCAN private_channels": "once an import"},

@@ -27,6 +27,7 @@ func init() {
 		shown(views.Composer, "error", "Refused", fixtures.ComposerError, Medium),
 		shown(views.Composer, "edit", "Editing a message", fixtures.ComposerEdit, Medium),
 		shown(views.Composer, "edit-error", "An edit refused", fixtures.ComposerEditError, Medium),
+		shown(views.Composer, "edit-conflict", "An edit of a message that was edited meanwhile", fixtures.ComposerEditConflict, Medium),
 	)
 	register("chat",
 		screen("day", "A working day", fixtures.ChatDay),
