@@ -10,7 +10,7 @@ for package in $(go list "$packages"); do
 	folder=$(go list -f '{{.Dir}}' "$package")
 	grep -qs "^func $name" "$folder"/*_test.go || continue
 	binary=$PWD/build/fuzz.test
-	go test -c -fuzz . -o "$binary" "$package"
+	CGO_ENABLED=0 go test -c -fuzz . -o "$binary" "$package"
 	for target in $("$binary" -test.list "^$name"); do
 		[[ $target == Fuzz* ]] || continue
 		printf '%s %s ' "$package" "$target"
