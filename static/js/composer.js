@@ -1,10 +1,14 @@
-// The composer's keys, and the reply and edit that open in it.
+// The composer's keys, and the reply and edit that open in it. Neither is lost with the page, nor a changed text unasked.
 import { focus, scroller } from "./page.js";
+import { keep, kept } from "./draft.js";
 import { fields, refresh } from "./field.js";
 
 const field = document.getElementById("composer-text");
 const reply = document.getElementById("composer-reply");
 const edit = document.getElementById("composer-edit");
+
+/** How the server says that a message cannot be edited or answered any more. */
+const gone = [403, 404, 409];
 
 export function start() {
   document.addEventListener("keydown", (event) => {
@@ -14,25 +18,73 @@ export function start() {
     const cancel = event.target.closest("[data-cancel]");
     if (!cancel || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    close(document.getElementById(cancel.dataset.cancel));
+    cancelSlot(document.getElementById(cancel.dataset.cancel));
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if ([edit, reply].includes(event.detail.target) && !mayClose()) event.preventDefault();
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === edit) opened();
-    if (event.detail.target === reply) close(edit);
+    if (event.detail.target === reply) replying();
   });
+  edit.addEventListener("input", keepEdit);
   // The browser's bubble about an empty field helps nobody here.
   field.addEventListener("invalid", (event) => event.preventDefault());
+  document.addEventListener("DOMContentLoaded", reopen);
 }
 
 /** Empties the slot of a reply or an edit and goes back to the composer. */
 export function close(slot) {
   slot.replaceChildren();
+  keep(slot === edit ? "edit" : "reply", "");
+  focus(field);
+}
+
+function cancelSlot(slot) {
+  if (slot !== edit || mayClose()) close(slot);
+}
+
+/** Whether the edit may go: a text that was changed goes at the second try, after the first has said so. */
+function mayClose() {
+  const text = document.getElementById("edit-text");
+  if (!text || text.value === text.defaultValue || text.form.dataset.asked === text.value) return true;
+  text.form.dataset.asked = text.value;
+  document.getElementById("edit-error").textContent = text.form.dataset.unsaved;
+  focus(text);
+  return false;
+}
+
+function keepEdit({ target: { form, value } }) {
+  const version = form.elements.namedItem("edited_ts").value;
+  keep("edit", JSON.stringify({ id: form.dataset.edits, version, text: value }));
+}
+
+/** Opens what was open when the page was left, unless its message is there no longer. */
+async function reopen() {
+  await open("reply", reply, kept("reply"));
+  await open("edit", edit, JSON.parse(kept("edit") || "{}").id);
+}
+
+async function open(part, slot, id) {
+  if (!id || slot.firstElementChild) return;
+  slot.addEventListener("htmx:afterRequest", ({ detail }) => gone.includes(detail.xhr.status) && keep(part, ""), { once: true });
+  await window.htmx.ajax("GET", `/ui/${part}/${id}`, { source: slot, target: slot, swap: "innerHTML" }).catch(() => {});
+}
+
+function replying() {
+  keep("reply", reply.querySelector("[name='reply_to_id']")?.value ?? "");
+  if (edit.firstElementChild) close(edit);
   focus(field);
 }
 
 function opened() {
   const text = document.getElementById("edit-text");
   if (!text) return;
+  const before = JSON.parse(kept("edit") || "{}");
+  if (before.id === text.form.dataset.edits) {
+    text.value = before.text;
+    text.form.elements.namedItem("edited_ts").value = before.version;
+  }
   refresh(text);
   focus(text);
   text.setSelectionRange(text.value.length, text.value.length);
@@ -53,7 +105,7 @@ function cancelOpen(event) {
   const slot = [edit, reply].find((open) => open.childElementCount > 0);
   if (!slot) return;
   event.preventDefault();
-  close(slot);
+  cancelSlot(slot);
 }
 
 function editLast(event) {

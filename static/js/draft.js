@@ -1,33 +1,59 @@
-// Keeps the text of each channel's composer for as long as the tab lives: another channel, a reload or a lost connection
-// take nothing away.
+// Keeps what is half written in each channel for as long as the tab lives and for whoever wrote it: another channel, a reload,
+// a lost connection or somebody else's login take nothing away. A logout takes all of it in its own tab, and what belongs to
+// private conversations in every tab.
 import { channel, user } from "./page.js";
 import { refresh } from "./field.js";
 
-const prefix = `draft:${user}:`;
-const key = prefix + channel;
+const anybody = "draft:";
+const mine = `${anybody}${user}:`;
+const loggedOut = "logged-out";
 const field = document.getElementById("composer-text");
 
+/** Where a part of what is half written here is kept; the composer's text is the part "". */
+const place = (part) => mine + channel + (part && `#${part}`);
+
 export function start() {
+  forget((name) => isPrivate(name) && !name.startsWith(mine));
   // What the server sends back after a refusal is newer.
-  if (field.value === "") field.value = sessionStorage.getItem(key) ?? "";
+  if (field.value === "") field.value = kept("");
   refresh(field);
-  field.addEventListener("input", keep);
+  field.addEventListener("input", keepText);
   document.addEventListener("submit", (event) => {
     if (event.target.getAttribute("action") === "/logout") forgetAll();
   });
+  addEventListener("storage", ({ key, newValue }) => key === loggedOut && newValue === user && forget(isPrivate));
 }
 
-export function keep() {
+export const keepText = () => keep("", field.value);
+
+export const kept = (part) => sessionStorage.getItem(place(part)) ?? "";
+
+/** Keeps a part, or forgets it when it is "". */
+export function keep(part, value) {
   try {
-    if (field.value === "") sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, field.value);
+    if (value === "") sessionStorage.removeItem(place(part));
+    else sessionStorage.setItem(place(part), value);
   } catch {
-    // No room left: the text is still in the field.
+    // No room left: it is still on the page.
   }
 }
 
 function forgetAll() {
+  forget((name) => name.startsWith(mine));
+  try {
+    // Other tabs hear of it; nothing stays.
+    localStorage.setItem(loggedOut, user);
+    localStorage.removeItem(loggedOut);
+  } catch {
+    // Without storage no tab has kept anything.
+  }
+}
+
+/** Whether what is kept by that name is of a private conversation: draft:alice:dm:alice:bob. */
+const isPrivate = (name) => /^draft:[^:]*:(dm|private):/.test(name);
+
+function forget(which) {
   for (const name of Object.keys(sessionStorage)) {
-    if (name.startsWith(prefix)) sessionStorage.removeItem(name);
+    if (name.startsWith(anybody) && which(name)) sessionStorage.removeItem(name);
   }
 }

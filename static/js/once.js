@@ -1,10 +1,10 @@
 // What a form asks for is done once. A form that is on its way is not sent again: htmx keeps the mark while the answer leads to
 // another page, when hx-sync would let the form go again. Where the answer was lost, it is sent again under the same key, by the
 // browser itself too; something else is asked for under another one.
-import { accepted, channel, user } from "./page.js";
+import { keep, kept } from "./draft.js";
+import { accepted } from "./page.js";
 
 const composer = document.getElementById("composer");
-const kept = `asked:${user}:${channel}`;
 
 /** What each form or button has asked for and knows no answer to. */
 const asked = new WeakMap();
@@ -17,8 +17,8 @@ export function start() {
   }, { capture: true });
   document.addEventListener("htmx:configRequest", ({ detail }) => detail.verb === "post" && setKey(detail));
   document.addEventListener("htmx:afterRequest", ({ detail }) => accepted(detail.xhr) && forget(detail.elt));
-  const before = sessionStorage.getItem(kept);
-  if (before) asked.set(composer, JSON.parse(before));
+  // A page that is loaded anew has the composer's text again, and must not send it twice either.
+  if (kept("asked")) asked.set(composer, JSON.parse(kept("asked")));
 }
 
 function setKey({ elt, path, formData, parameters }) {
@@ -26,21 +26,12 @@ function setKey({ elt, path, formData, parameters }) {
   const what = `${path}?${new URLSearchParams(fields)}`;
   if (asked.get(elt)?.what !== what) asked.set(elt, { what, key: newKey() });
   parameters.key = asked.get(elt).key;
-  if (elt === composer) keep(JSON.stringify(asked.get(elt)));
-}
-
-/** A page that is loaded anew has the composer's text again, and must not send it twice either. */
-function keep(what) {
-  try {
-    sessionStorage.setItem(kept, what);
-  } catch {
-    // No room left: the key lasts as long as the page.
-  }
+  if (elt === composer) keep("asked", JSON.stringify(asked.get(elt)));
 }
 
 function forget(elt) {
   asked.delete(elt);
-  if (elt === composer) sessionStorage.removeItem(kept);
+  if (elt === composer) keep("asked", "");
 }
 
 /** 80 random bits; crypto.randomUUID is missing over plain HTTP. */

@@ -1,7 +1,7 @@
 // Sends the composer and the edit form one at a time; a text leaves its field only when the server has it.
 import { accepted, focus } from "./page.js";
 import { close } from "./composer.js";
-import { keep } from "./draft.js";
+import { keep, keepText } from "./draft.js";
 import { sentence } from "./failures.js";
 import { refresh } from "./field.js";
 import { followSent } from "./scroll.js";
@@ -62,6 +62,7 @@ function ended(form, xhr) {
   if (!accepted(xhr)) return refused(form, xhr);
   if (form !== composer) return close(document.getElementById("composer-edit"));
   document.getElementById("composer-reply").replaceChildren();
+  keep("reply", "");
   replace(fieldOf(form), restAfter(text, fieldOf(form)));
   if (next) form.requestSubmit();
 }
@@ -83,7 +84,7 @@ function replace(field, rest) {
   const caret = Math.max(0, field.selectionStart - (field.value.length - rest.length));
   field.value = rest;
   field.setSelectionRange(caret, caret);
-  keep();
+  keepText();
   refresh(field);
 }
 

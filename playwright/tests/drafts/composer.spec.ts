@@ -125,6 +125,15 @@ test("↑ in the empty composer edits one's last message, Escape cancels, Enter 
   await expect(chat.editor).toBeFocused();
   await chat.editor.fill("something else");
   await chat.editor.press("Escape");
+  const asked = chat.page.getByRole("alert").filter({ hasText: "Your changes are not saved." });
+  await expect(asked).toBeVisible();
+  await expect(chat.editor).toBeFocused();
+  await chat.editor.fill("something else again");
+  await expect(asked).toBeHidden();
+  await chat.act(chat.message("older"), "Reply");
+  await expect(asked, "nothing else takes its place unasked").toBeVisible();
+  await expect(chat.editor).toBeFocused();
+  await chat.editor.press("Escape");
   await expect(chat.editor).toBeHidden();
   await expect(chat.composer).toBeFocused();
   await expect(chat.message("tpyo")).toBeVisible();

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
+import { Accounts, goodPassword } from "../../pages/accounts";
 import { Api, Chat } from "../../pages/chat";
 
 /** Everything somebody else can do to a page, and then waits until bob's page shows it. */
@@ -150,4 +151,68 @@ test("logging out takes the drafts along", async ({ signup }) => {
   await bob.getByRole("button", { name: "Log out" }).click();
   await expect(bob).toHaveURL(/\/login$/);
   expect(await bob.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain("business");
+});
+
+test("a half-done edit and a reply's target survive a reload and another channel, and both texts an edit made elsewhere", async ({
+  signup,
+  withoutPage,
+  allowProblems,
+}) => {
+  allowProblems(/status of 422/);
+  const bob = await signup("bob");
+  const [alice] = await withoutPage("alice");
+  const chat = new Chat(bob);
+  await alice.send("general", "a question");
+  await chat.send("tpyo");
+  await chat.act(chat.message("a question"), "Reply");
+  await chat.composer.fill("an answer");
+  await chat.act(chat.message("tpyo"), "Edit");
+  await chat.editor.fill("typo, half");
+  await chat.switchTo("random");
+  await expect(chat.editor).toBeHidden();
+  await chat.channelLink("general").click(); // where the edit stands before the composer
+  await expect(chat.editor).toHaveValue("typo, half");
+  await new Api(bob).edit("general", "tpyo", "typo, elsewhere");
+  await expect(chat.message("typo, elsewhere")).toBeVisible();
+  await bob.reload();
+  await expect(chat.editor).toHaveValue("typo, half");
+  await chat.editor.press("End");
+  await chat.editor.pressSequentially(" done");
+  await chat.editor.press("Enter");
+  const form = bob.getByRole("form", { name: "Edit your message" });
+  await expect(form).toContainText("typo, elsewhere");
+  await expect(form.getByRole("alert")).toContainText("edited elsewhere meanwhile");
+  await expect(chat.editor).toHaveValue("typo, half done");
+  await chat.editor.press("Enter");
+  await expect(chat.message("typo, half done")).toBeVisible();
+
+  await expect(chat.composer).toHaveValue("an answer");
+  await expect(chat.composerForm).toContainText("Replying to alice: a question");
+  await chat.composer.press("Enter");
+  await expect(chat.message("an answer").getByText("In reply to")).toBeAttached();
+  await bob.reload();
+  await expect(chat.composer).toHaveValue("");
+  await expect(chat.composerForm).not.toContainText("Replying");
+  await expect(chat.editor).toBeHidden();
+});
+
+test("a logout takes the drafts of private conversations out of every tab, and others wait for who wrote them", async ({ signup, withoutPage }) => {
+  const bob = await signup("bob");
+  await withoutPage("alice");
+  const [direct, elsewhere, chat] = [new Chat(await bob.context().newPage()), new Chat(await bob.context().newPage()), new Chat(bob)];
+  await direct.open("dm:alice:bob");
+  await direct.composer.fill("between us");
+  await elsewhere.open("general");
+  await elsewhere.send("tpyo");
+  await elsewhere.act(elsewhere.message("tpyo"), "Edit");
+  await elsewhere.editor.fill("typo, half");
+  await chat.openAccount();
+  await bob.getByRole("button", { name: "Log out" }).click();
+  await expect(bob).toHaveURL(/\/login$/);
+  const stored = (at: Chat) => at.page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+  await expect.poll(() => stored(direct)).not.toContain("between us");
+  expect(await stored(elsewhere)).toContain("typo, half");
+  await new Accounts(bob).send("/login", { username: "bob", password: goodPassword });
+  await elsewhere.page.goto("/c/general");
+  await expect(elsewhere.editor).toHaveValue("typo, half");
 });
