@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"encoding/json"
 
 	"github.com/a-h/templ"
@@ -35,9 +36,18 @@ func sendList[T any](r *request, list []T) error {
 // sendPage renders a document completely before any of it is sent: half a page
 // followed by an error would be neither.
 func sendPage(c *fiber.Ctx, status int, page templ.Component) error {
+	return draw(c.UserContext(), c, status, page)
+}
+
+// sendMessages is sendPage of what messages are drawn in, which nobody knows the
+// length of: it fails when the answer is due, as templ looks before each component.
+func (r *request) sendMessages(status int, page templ.Component) error {
+	return draw(r.ctx, r.Ctx, status, page)
+}
+
+func draw(ctx context.Context, c *fiber.Ctx, status int, page templ.Component) error {
 	buffer := templ.GetBuffer()
 	defer templ.ReleaseBuffer(buffer)
-	ctx := c.UserContext()
 	if user, ok := c.Locals(userKey).(string); ok {
 		ctx = views.DrawnFor(ctx, user)
 	}

@@ -66,5 +66,5 @@ func (s *server) sendChatPage(r *request, page chatPage) error {
 		Name: lastChannelCookie, Value: page.channel, Path: "/", HTTPOnly: true, SameSite: "Lax",
 		Secure: s.Secure, Expires: r.now.Add(lastChannelKept),
 	})
-	return sendPage(r.Ctx, page.status, views.ChatPage(props))
+	return r.sendMessages(page.status, views.ChatPage(props))
 }

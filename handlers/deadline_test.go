@@ -3,8 +3,15 @@ package handlers
 import (
 	"context"
 	"errors"
+	"io"
 	"testing"
 	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"minimost/views"
 )
 
 func TestADeadlineEndsLikeAnyContext(t *testing.T) {
@@ -32,5 +39,30 @@ func TestADeadlineEndsLikeAnyContext(t *testing.T) {
 	stop()
 	if !errors.Is(late.Err(), context.Canceled) {
 		t.Errorf("with its parent ended: %v", late.Err())
+	}
+}
+
+// A page that takes too long to draw ends when its answer is due, with nothing of it sent.
+func TestDrawingLooksAtTheDeadline(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := &deadline{Context: context.Background(), at: time.Now().Add(time.Millisecond)}
+	defer ctx.end()
+	c := w.app.AcquireCtx(&fasthttp.RequestCtx{})
+	defer w.app.ReleaseCtx(c)
+	slow := templ.ComponentFunc(func(ctx context.Context, out io.Writer) error {
+		<-ctx.Done()
+		_, err := io.WriteString(out, "half a page")
+		return err
+	})
+	err := (&request{Ctx: c, viewer: viewer{ctx: ctx}}).sendMessages(fiber.StatusOK, templ.Join(slow, views.Icon("send")))
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("drawing ends with %v", err)
+	}
+	if status, _ := describe(err); status != fiber.StatusServiceUnavailable {
+		t.Errorf("it is answered with %d", status)
+	}
+	if body := c.Response().Body(); len(body) > 0 {
+		t.Errorf("%q is sent", body)
 	}
 }

@@ -28,12 +28,12 @@ func (s *server) showEarlier(r *request) error {
 		if err != nil {
 			return err
 		}
-		return sendPage(r.Ctx, fiber.StatusOK, views.EarlierMessages(earlier))
+		return r.sendMessages(fiber.StatusOK, views.EarlierMessages(earlier))
 	}
 	earlier, err := s.pages.OpenEarlier(r.reader(), access.Channel.ID, messages)
 	if err != nil {
 		return err
 	}
 	earlier.Page.AssetBase = s.Assets.Base()
-	return sendPage(r.Ctx, fiber.StatusOK, views.EarlierPage(earlier))
+	return r.sendMessages(fiber.StatusOK, views.EarlierPage(earlier))
 }

@@ -37,7 +37,7 @@ func (s *server) poll(r *request) error {
 	if len(update.Fragments) == 0 {
 		return noContent(r)
 	}
-	return sendPage(r.Ctx, fiber.StatusOK, templ.Join(update.Fragments...))
+	return r.sendMessages(fiber.StatusOK, templ.Join(update.Fragments...))
 }
 
 // parseCursor reads a cursor, and how far back the page has gone since it was

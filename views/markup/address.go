@@ -25,16 +25,21 @@ func (l *line) readAddress(at int) int {
 	if end == 0 {
 		return at + 1
 	}
-	for n := len(l.tokens); n > 0 && int(l.tokens[n-1].start) >= start; n-- {
-		l.tokens = l.tokens[:n-1] // marks in the name of a mail address
+	n := len(l.tokens)
+	for n > 0 && int(l.tokens[n-1].start) >= start {
+		n-- // marks in the name of a mail address
 	}
-	return l.add(token{kind: addressToken}, start, end)
+	if n > 0 && int(l.tokens[n-1].end) > start {
+		return at + 1 // what comes before the sign belongs to the last address
+	}
+	l.tokens = l.tokens[:n]
+	return l.add(addressToken, start, end)
 }
 
-// schemeOf is what an address leads by that was typed without a scheme.
-func schemeOf(address string) string {
+// missingScheme is what an address leads by that was typed without the scheme of web addresses.
+func missingScheme(address string) string {
 	switch {
-	case schemeLength(address) > 0 || hasFold(address, mailScheme):
+	case hasFold(address, mailScheme):
 		return ""
 	case hasFold(address, "www."):
 		return "http://"
@@ -57,7 +62,7 @@ func (l *line) schemeAddress(at int) (start, end int) {
 		scheme = "mailto"
 	}
 	start = at - len(scheme)
-	if scheme == "" || start < 0 || !strings.EqualFold(l.text[start:at], scheme) || start > 0 && isSchemeByte(l.text[start-1]) {
+	if scheme == "" || start < 0 || !hasFold(l.text[start:at], scheme) || start > 0 && isSchemeByte(l.text[start-1]) {
 		return 0, 0
 	}
 	if scheme == "mailto" {
@@ -79,18 +84,20 @@ func isSchemeByte(c byte) bool {
 
 func (l *line) wwwAddress(at int) (start, end int) {
 	start = at - len("www")
-	if start < 0 || l.text[at-1]|0x20 != 'w' || !strings.EqualFold(l.text[start:at], "www") || start > 0 && !isWWWNeighbour(l.text[start-1]) {
+	if start < 0 || l.text[at-1]|0x20 != 'w' || !hasFold(l.text[start:at], "www") || start > 0 && !isWWWNeighbour(l.text[start-1]) {
 		return 0, 0
 	}
-	end = l.webEnd(start, start)
-	if end == 0 {
+	size := hostLength(l.text[start:])
+	dots, last := 0, 0
+	for i := start; i < start+size; i++ {
+		if l.text[i] == '.' {
+			dots, last = dots+1, i
+		}
+	}
+	if dots == 0 || dots == 1 && !isTopLevel(l.text[last+1:start+size]) {
 		return 0, 0
 	}
-	host := l.text[start : start+hostLength(l.text[start:end])]
-	if strings.Count(strings.Trim(host, "."), ".") < 2 && !isTopLevel(host[strings.LastIndexByte(host, '.')+1:]) {
-		return 0, 0
-	}
-	return start, end
+	return start, l.pathAfter(start, start+size)
 }
 
 func isWWWNeighbour(c byte) bool {
@@ -122,6 +129,11 @@ func (l *line) mailAddress(at int) (start, end int) {
 func nameLength(text string) int {
 	end := 0
 	for i := 0; i < len(text); {
+		if traits[text[i]]&hosting != 0 {
+			i++
+			end = i
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		letter := classOf(r)&alphanumeric != 0
 		if !letter && r != '-' && r != '.' || r == '.' && (i == 0 || text[i-1] == '.') {
@@ -137,19 +149,33 @@ func nameLength(text string) int {
 
 // topLevel are the names that end those of hosts, from the list of xurls: those of the root zone, and those kept for private
 // networks and examples.
-var topLevel = sync.OnceValue(func() map[string]bool {
-	all := make(map[string]bool, len(xurls.TLDs)+len(xurls.PseudoTLDs))
-	for _, names := range [][]string{xurls.TLDs, xurls.PseudoTLDs} {
-		for _, name := range names {
-			all[name] = true
+var topLevel = sync.OnceValue(func() *topLevelNames {
+	names := &topLevelNames{others: make(map[string]bool, len(xurls.TLDs)+len(xurls.PseudoTLDs))}
+	for _, list := range [][]string{xurls.TLDs, xurls.PseudoTLDs} {
+		for _, name := range list {
+			if len(name) == 2 {
+				names.countries[name[0]-'a'][name[1]-'a'] = true
+			} else {
+				names.others[name] = true
+			}
 		}
 	}
-	return all
+	return names
 })
+
+// topLevelNames has those of two letters by these: they are the most frequent.
+type topLevelNames struct {
+	countries [26][26]bool
+	others    map[string]bool
+}
 
 func isTopLevel(name string) bool {
 	const longest = 63 // octets of a label, RFC 1035
-	return len(name) <= longest && topLevel()[strings.ToLower(name)]
+	if len(name) == 2 {
+		a, b := name[0]|0x20-'a', name[1]|0x20-'a'
+		return a < 26 && b < 26 && topLevel().countries[a][b]
+	}
+	return len(name) <= longest && topLevel().others[strings.ToLower(name)]
 }
 
 func isMailTarget(text string) bool {
@@ -158,22 +184,30 @@ func isMailTarget(text string) bool {
 }
 
 func schemeLength(text string) int {
-	for _, scheme := range []string{"https://", "http://"} {
-		if hasFold(text, scheme) {
-			return len(scheme)
+	if !hasFold(text, "http") {
+		return 0
+	}
+	for _, rest := range [...]string{"s://", "://"} {
+		if hasFold(text[len("http"):], rest) {
+			return len("http") + len(rest)
 		}
 	}
 	return 0
 }
 
+// hasFold tells whether a text starts with a prefix in small letters, whatever letters it has itself.
 func hasFold(text, prefix string) bool {
-	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
-}
-
-func isASCIIAlphanumeric(c byte) bool {
-	return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z'
+	if len(text) < len(prefix) {
+		return false
+	}
+	for i := range len(prefix) {
+		if c := text[i]; c != prefix[i] && (c|0x20 != prefix[i] || !isASCIIAlphanumeric(c)) {
+			return false
+		}
+	}
+	return true
 }
 
 func isMailByte(c byte) bool {
-	return isASCIIAlphanumeric(c) || strings.IndexByte("._%+-", c) >= 0
+	return traits[c]&mailing != 0
 }

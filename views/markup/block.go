@@ -23,24 +23,25 @@ type flow struct {
 }
 
 // blocks reads the lines of a container. Containers within strip their marks from the lines in place.
-func (p *parser) blocks(lines []string, in container) {
+func (p *parser) blocks(lines []span, in container) {
 	f := flow{in: in}
 	for i := 0; i < len(lines); {
-		if isBlank(lines[i]) {
+		text := p.text(lines[i])
+		if isBlank(text) {
 			p.endParagraph(&f)
 			f.empty++
 			f.plain = max(f.plain-1, 0)
 			i++
 			continue
 		}
-		if f.plain == 0 {
+		if f.plain == 0 && startsBlock[text[0]] {
 			if used := p.block(lines[i:], &f, i == 0); used > 0 {
 				i += used
 				continue
 			}
 		}
 		f.plain = max(f.plain-1, 0)
-		p.textLine(lines[i], &f)
+		p.textLine(text, &f)
 		i++
 	}
 	p.endParagraph(&f)
@@ -49,20 +50,21 @@ func (p *parser) blocks(lines []string, in container) {
 	}
 }
 
+// startsBlock are the bytes that a block may start with.
+var startsBlock = setOf("`>-*0123456789 \t")
+
 // block reads the block that starts in the first of the lines and returns how many lines it took; 0 when that is text.
-func (p *parser) block(lines []string, f *flow, first bool) int {
-	switch c := lines[0][0]; {
-	case c == '`':
+func (p *parser) block(lines []span, f *flow, first bool) int {
+	switch p.source[lines[0].from] {
+	case '`':
 		return p.fence(lines, f)
-	case c == '>':
+	case '>':
 		return p.quote(lines, f)
-	case c == '-', c == '*', isDigit(c), c == ' ', c == '\t':
-		if f.in.item && first {
-			return 0 // "- - a": a list within a list has lines of its own
-		}
-		return p.list(lines, f)
 	}
-	return 0
+	if f.in.item && first {
+		return 0 // "- - a": a list within a list has lines of its own
+	}
+	return p.list(lines, f)
 }
 
 // startBlock ends what stood before a block and shows the empty lines beyond the one that separates.
@@ -99,7 +101,11 @@ func (p *parser) endParagraph(f *flow) {
 }
 
 func isBlank(line string) bool {
-	return line == "" || line[0] <= ' ' && strings.TrimSpace(line) == "" || line[0] >= 0x80 && strings.TrimSpace(line) == ""
+	return line == "" || (line[0] <= ' ' || line[0] >= 0x80) && isSpace(line)
+}
+
+func isSpace(text string) bool {
+	return strings.TrimSpace(text) == ""
 }
 
 func isDigit(c byte) bool {

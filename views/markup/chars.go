@@ -30,9 +30,9 @@ const (
 // would make some texts many times slower than others.
 var pages [(unicode.MaxRune + 1) >> 8]atomic.Pointer[[256]class]
 
-// asciiClasses are the classes of the characters that most texts are made of.
-var asciiClasses = func() (all [utf8.RuneSelf]class) {
-	for r := range all {
+// asciiClasses are the classes of the characters that most texts are made of; those of other bytes are 0.
+var asciiClasses = func() (all [256]class) {
+	for r := range utf8.RuneSelf {
 		all[r] = classify(rune(r))
 	}
 	return all

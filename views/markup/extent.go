@@ -11,8 +11,12 @@ func (l *line) webEnd(start, host int) int {
 	if size == 0 {
 		return 0
 	}
-	end := host + size
-	if end < len(l.text) && strings.IndexByte("/?#", l.text[end]) >= 0 {
+	return l.pathAfter(start, host+size)
+}
+
+// pathAfter returns the end of an address of which the host ends at a place.
+func (l *line) pathAfter(start, end int) int {
+	if end < len(l.text) && (l.text[end] == '/' || l.text[end] == '?' || l.text[end] == '#') {
 		end = l.pathEnd(start, end)
 	}
 	return end
@@ -20,24 +24,28 @@ func (l *line) webEnd(start, host int) int {
 
 // hostLength returns how long the host is that the text starts with, with the name and port around it.
 func hostLength(text string) int {
-	end := 0
-	for i := 0; i < len(text); {
-		c := text[i]
-		if i == 0 && c == '[' {
-			i = addressLiteral(text)
+	end, i := 0, 0
+	if text != "" && text[0] == '[' {
+		if i = addressLiteral(text); i == 0 {
+			return 0
+		}
+		end = i
+	}
+	for i < len(text) {
+		switch t := traits[text[i]]; {
+		case t&hosting != 0:
+			i++
 			end = i
-			if i == 0 {
-				break
+		case t&hostSign != 0:
+			i++
+		case text[i] < utf8.RuneSelf:
+			return end
+		default:
+			stop, size := stopAt(text, i)
+			if stop {
+				return end
 			}
-			continue
-		}
-		stop, size := stopAt(text, i)
-		named := isASCIIAlphanumeric(c) || c >= utf8.RuneSelf && !stop
-		if !named && strings.IndexByte("-._~%:@", c) < 0 {
-			break
-		}
-		i += size
-		if named {
+			i += size
 			end = i
 		}
 	}
@@ -61,9 +69,18 @@ func (l *line) pathEnd(start, from int) int {
 	quoted := start > 0 && text[start-1] == '\''
 scan:
 	for end < len(text) {
-		stop, size := stopAt(text, end)
-		if stop {
+		t, size := traits[text[end]], 1
+		if text[end] >= utf8.RuneSelf {
+			var stop bool
+			if stop, size = stopAt(text, end); stop {
+				break
+			}
+		} else if t&stopping != 0 {
 			break
+		}
+		if t&branching == 0 {
+			end += size
+			continue
 		}
 		rest := text[end+size:]
 		switch c := text[end]; c {
@@ -96,28 +113,26 @@ scan:
 // trimAddress takes off what stands behind an address that ends before a place.
 func (l *line) trimAddress(from, end int) int {
 	for end > from {
-		r, size := utf8.DecodeLastRuneInString(l.text[from:end])
-		if strings.ContainsRune(".,:;!?'*|–", r) || r == '_' && l.marks.underscore || r >= utf8.RuneSelf && classOf(r)&invisible != 0 {
-			end -= size
+		if c := l.text[end-1]; c < utf8.RuneSelf {
+			if traits[c]&trailing == 0 && (c != '_' || !l.marks.underscore) {
+				break
+			}
+			end--
 			continue
 		}
-		break
+		r, size := utf8.DecodeLastRuneInString(l.text[from:end])
+		if r != '–' && classOf(r)&invisible == 0 {
+			break
+		}
+		end -= size
 	}
 	return end
 }
 
-// asciiStop are the signs that no address holds.
-var asciiStop = func() (set [utf8.RuneSelf]bool) {
-	for c := range set {
-		set[c] = c <= ' ' || c == 0x7f || strings.IndexByte("<>\"\\`", byte(c)) >= 0
-	}
-	return set
-}()
-
 // stopAt tells whether the character at a place ends an address, and how many bytes it has.
 func stopAt(text string, at int) (bool, int) {
 	if c := text[at]; c < utf8.RuneSelf {
-		return asciiStop[c], 1
+		return traits[c]&stopping != 0, 1
 	}
 	r, size := utf8.DecodeRuneInString(text[at:])
 	return classOf(r)&foreignStop != 0, size

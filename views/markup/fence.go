@@ -5,19 +5,20 @@ import (
 	"unicode"
 )
 
-// fence reads a block of code: three or more backticks at the start of a line, with text below, until as many backticks
+// fence reads a block of code: three or more backticks at the start of a line with text below, until as many backticks
 // follow, wherever that is, or until the end.
-func (p *parser) fence(lines []string, f *flow) int {
-	size := runLength(lines[0], 0)
+func (p *parser) fence(lines []span, f *flow) int {
+	first := p.text(lines[0])
+	size := runLength(first, 0)
 	if size < 3 {
 		return 0
 	}
-	info := lines[0][size:]
+	info := first[size:]
 	if _, inLine := findRun(info, size); inLine {
 		return 0
 	}
-	last, at, closed := findFenceEnd(lines, size)
-	if !hasText(lines, last, at) {
+	last, at, closed := p.findFenceEnd(lines, size)
+	if !p.hasText(lines, last, at) {
 		if closed {
 			f.plain = last + 1
 		}
@@ -32,11 +33,13 @@ func (p *parser) fence(lines []string, f *flow) int {
 	if !isBlank(info) {
 		p.add(CodeLine, info)
 	}
-	for _, text := range lines[1:last] {
-		p.add(CodeLine, text)
+	for _, line := range lines[1:last] {
+		p.add(CodeLine, p.text(line))
 	}
-	if closed && !isBlank(lines[last][:at]) {
-		p.add(CodeLine, lines[last][:at])
+	if closed {
+		if text := p.text(lines[last])[:at]; !isBlank(text) {
+			p.add(CodeLine, text)
+		}
 	}
 	p.close(CodeBlock)
 	if !closed {
@@ -46,9 +49,9 @@ func (p *parser) fence(lines []string, f *flow) int {
 }
 
 // behindFence leaves what stands behind the closing marks to be read as text.
-func (p *parser) behindFence(lines []string, last, behind int, f *flow) int {
-	rest := lines[last][behind:]
-	if isBlank(rest) {
+func (p *parser) behindFence(lines []span, last, behind int, f *flow) int {
+	rest := span{lines[last].from + int32(behind), lines[last].to}
+	if isBlank(p.text(rest)) {
 		return last + 1
 	}
 	lines[last] = rest
@@ -58,9 +61,9 @@ func (p *parser) behindFence(lines []string, last, behind int, f *flow) int {
 
 // findFenceEnd returns the line with the closing marks and where in it they stand. Without closing marks it returns the number
 // of lines.
-func findFenceEnd(lines []string, size int) (last, at int, closed bool) {
-	for i, text := range lines[1:] {
-		if at, found := findRun(text, size); found {
+func (p *parser) findFenceEnd(lines []span, size int) (last, at int, closed bool) {
+	for i, line := range lines[1:] {
+		if at, found := findRun(p.text(line), size); found {
 			return i + 1, at, true
 		}
 	}
@@ -68,21 +71,21 @@ func findFenceEnd(lines []string, size int) (last, at int, closed bool) {
 }
 
 // hasText tells whether any code stands below the opening marks, up to the closing ones.
-func hasText(lines []string, last, at int) bool {
-	for _, text := range lines[1:last] {
-		if !isBlank(text) {
+func (p *parser) hasText(lines []span, last, at int) bool {
+	for _, line := range lines[1:last] {
+		if !isBlank(p.text(line)) {
 			return true
 		}
 	}
-	return last < len(lines) && !isBlank(lines[last][:at])
+	return last < len(lines) && !isBlank(p.text(lines[last])[:at])
 }
 
 // findRun returns where in the text the first run of exactly so many backticks stands.
 func findRun(text string, size int) (int, bool) {
-	for from := 0; ; {
+	for from := 0; from < len(text); {
 		at := strings.IndexByte(text[from:], '`')
 		if at < 0 {
-			return 0, false
+			break
 		}
 		at += from
 		length := runLength(text, at)
@@ -91,6 +94,7 @@ func findRun(text string, size int) (int, bool) {
 		}
 		from = at + length
 	}
+	return 0, false
 }
 
 // runLength returns how often the sign at a place of the text is repeated there.

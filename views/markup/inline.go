@@ -1,28 +1,25 @@
 package markup
 
-import (
-	"slices"
-	"strings"
-)
-
-// token is something in a line that is not, or may not be, text.
+// token is something in a line that is not, or may not be, text. It has no more fields than the compiler keeps in registers.
 type token struct {
-	kind tokenKind
-	// mark is the type of a mark; canOpen and canClose are what its neighbours allow it to do.
-	mark              markType
-	canOpen, canClose bool
-	start, end        int32
-	// partner is the index of a mark's other half, -1 while there is none.
+	start, end int32
+	// partner is the index of the other half of a mark or link, -1 while there is none.
 	partner int32
-	// target is where a link leads.
-	target string
+	what    tokenBits
 }
 
-type tokenKind uint8
+// tokenBits is the kind of a token and, of a mark, what its neighbours allow it to do.
+type tokenBits uint32
 
 const (
-	markToken tokenKind = iota
-	codeToken
+	canOpen tokenBits = 1 << (iota + 8)
+	canClose
+	kindBits tokenBits = 0xff
+)
+
+// The kinds of tokens, behind those of marks, which are their types.
+const (
+	codeToken tokenBits = iota + tokenBits(markTypes)
 	addressToken
 	bracketToken   // "[" that may open a link
 	linkOpenToken  // "[" of a link
@@ -30,33 +27,31 @@ const (
 	textToken      // what turned out to be text
 )
 
+func (t *token) kind() tokenBits { return t.what & kindBits }
+
+func (t *token) isMark() bool { return t.kind() < tokenBits(markTypes) }
+
+// mark is the type of a mark.
+func (t *token) mark() markType { return markType(t.kind()) }
+
 // line is the line being read, with what was found in it.
 type line struct {
 	text   string
 	tokens []token
 	// brackets are the indices of the bracket tokens that are still open, -1 for those that open no link.
 	brackets []int32
-	// lastRun has where the last run of so many backticks starts; empty until the first backtick.
-	lastRun []int32
+	code     code
 	// pairs has for each bracket of an address the place of its partner, -1 without one; empty until the first address.
 	pairs []int32
 	marks marks
 }
-
-// special are the signs at which something may begin or end.
-var special = func() (set [256]bool) {
-	for _, c := range []byte("`*_~[]:.@") {
-		set[c] = true
-	}
-	return set
-}()
 
 // inline reads a line of text.
 func (p *parser) inline(text string) {
 	l := &p.line
 	at := nextSpecial(text, 0)
 	if at == len(text) {
-		p.add(Text, text)
+		p.addText(text)
 		return
 	}
 	l.reset(text)
@@ -64,15 +59,17 @@ func (p *parser) inline(text string) {
 		at = nextSpecial(text, l.read(at))
 	}
 	if len(l.tokens) == 0 {
-		p.add(Text, text)
+		p.addText(text)
 		return
 	}
-	l.pairMarks()
+	if l.marks.any {
+		l.pairMarks()
+	}
 	p.addTokens(l)
 }
 
 func nextSpecial(text string, at int) int {
-	for at < len(text) && !special[text[at]] {
+	for at < len(text) && traits[text[at]]&special == 0 {
 		at++
 	}
 	return at
@@ -80,8 +77,8 @@ func nextSpecial(text string, at int) int {
 
 // reset starts on another line with the memory of the last one.
 func (l *line) reset(text string) {
-	l.text, l.tokens, l.brackets, l.lastRun, l.pairs = text, l.tokens[:0], l.brackets[:0], l.lastRun[:0], l.pairs[:0]
-	l.marks.reset()
+	l.text, l.tokens, l.brackets, l.pairs, l.code.runs = text, l.tokens[:0], l.brackets[:0], l.pairs[:0], l.code.runs[:0]
+	l.marks.any, l.marks.underscore = false, false
 }
 
 // read reads what stands at a special sign and returns where to go on.
@@ -95,14 +92,15 @@ func (l *line) read(at int) int {
 		return l.readBracket(at)
 	case ']':
 		return l.readLink(at)
-	default:
+	}
+	if at > 0 && traits[l.text[at-1]]&mailing != 0 { // so ends what comes before the sign of every address
 		return l.readAddress(at)
 	}
+	return at + 1
 }
 
-func (l *line) add(t token, start, end int) int {
-	t.start, t.end, t.partner = int32(start), int32(end), -1
-	l.tokens = append(l.tokens, t)
+func (l *line) add(what tokenBits, start, end int) int {
+	l.tokens = append(l.tokens, token{start: int32(start), end: int32(end), partner: -1, what: what})
 	return end
 }
 
@@ -111,87 +109,84 @@ func (l *line) isEscaped(at int) bool {
 	return at > 0 && l.text[at-1] == '\\'
 }
 
-// readCode reads code: so many backticks close as many.
-func (l *line) readCode(at int) int {
-	size := runLength(l.text, at)
-	if l.isEscaped(at) || l.lastBackticks(size) <= at {
-		return at + size
+// takesEffect tells whether a token is more than text.
+func (t *token) takesEffect() bool {
+	switch t.kind() {
+	case codeToken, addressToken, linkOpenToken, linkCloseToken:
+		return true
 	}
-	start := at + size
-	length, _ := findRun(l.text[start:], size)
-	if !hasVisible(l.text[start : start+length]) {
-		return start
-	}
-	return l.add(token{kind: codeToken}, at, start+length+size)
+	return t.partner >= 0
 }
 
-// lastBackticks returns where the last run of so many backticks starts: without it, looking for closing marks that are not
-// there would take each run to the end of the line.
-func (l *line) lastBackticks(size int) int {
-	if len(l.lastRun) == 0 {
-		for at := 0; at < len(l.text); {
-			next := strings.IndexByte(l.text[at:], '`')
-			if next < 0 {
-				break
-			}
-			at += next
-			length := runLength(l.text, at)
-			for len(l.lastRun) <= length {
-				l.lastRun = append(l.lastRun, -1)
-			}
-			l.lastRun[length] = int32(at)
-			at += length
-		}
-	}
-	return int(l.lastRun[size])
-}
-
-// addTokens makes nodes of a line's tokens and the text between them.
+// addTokens adds a line's tokens and the text between them.
 func (p *parser) addTokens(l *line) {
+	if !p.keepNodes {
+		p.writeTokens(l)
+		return
+	}
 	from := int32(0)
 	for i := range l.tokens {
 		t := &l.tokens[i]
-		if t.kind == textToken || t.kind == bracketToken || t.kind == markToken && t.partner < 0 {
+		if !t.takesEffect() {
 			continue
 		}
 		if from < t.start {
-			p.add(Text, l.text[from:t.start])
+			p.addText(l.text[from:t.start])
 		}
 		from = t.end
-		p.addToken(l, i)
+		if t.isMark() {
+			p.addMark(t.mark(), int(t.partner) < i)
+		} else {
+			p.addToken(l, t)
+		}
 	}
 	if int(from) < len(l.text) {
-		p.add(Text, l.text[from:])
+		p.addText(l.text[from:])
 	}
 }
 
-func (p *parser) addToken(l *line, i int) {
-	t := &l.tokens[i]
-	switch t.kind {
+// writeTokens is what addTokens does for HTML. A line can have thousands of marks, so these are written at once.
+func (p *parser) writeTokens(l *line) {
+	out, from := p.html, 0
+	for i := range l.tokens {
+		t := &l.tokens[i]
+		if !t.takesEffect() {
+			continue
+		}
+		out = appendEscaped(out, l.text[from:t.start])
+		from = int(t.end)
+		if t.isMark() {
+			out = appendMark(out, t.mark(), int(t.partner) < i)
+			continue
+		}
+		p.html = out
+		p.addToken(l, t)
+		out = p.html
+	}
+	p.html = appendEscaped(out, l.text[from:])
+}
+
+func (p *parser) addToken(l *line, t *token) {
+	switch t.kind() {
 	case codeToken:
 		size := int32(runLength(l.text, int(t.start)))
 		p.add(CodeSpan, l.text[t.start+size:t.end-size])
 	case addressToken:
-		p.add(Address, l.text[t.start:t.end])
-		p.add(Text, l.text[t.start:t.end])
-		p.close(Address)
+		p.addAddress(l.text[t.start:t.end])
 	case linkOpenToken:
-		p.add(Link, t.target)
+		p.add(Link, l.target(&l.tokens[t.partner]))
 	case linkCloseToken:
 		p.close(Link)
-	default:
-		p.addMark(t.mark, int(t.partner) < i)
 	}
 }
 
+// addMark opens or closes what marks of a type stand for.
 func (p *parser) addMark(mark markType, closes bool) {
-	if closes {
-		for _, kind := range slices.Backward(kindsOfMark[mark]) {
-			p.close(kind)
+	for i, kinds := 0, kindsOfMark[mark]; i < len(kinds); i++ {
+		if closes {
+			p.close(kinds[len(kinds)-1-i])
+		} else {
+			p.open(kinds[i])
 		}
-		return
-	}
-	for _, kind := range kindsOfMark[mark] {
-		p.open(kind)
 	}
 }

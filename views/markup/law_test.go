@@ -35,11 +35,11 @@ type law struct {
 
 // reach demands that nothing but marks stands before a place.
 func (l *law) reach(place int) {
+	if place < l.at && l.wrong == "" {
+		l.wrong = fmt.Sprintf("%q is shown twice", l.source[place:l.at])
+	}
 	if l.wrong == "" {
-		gap := ""
-		if place >= l.at {
-			gap = l.source[l.at:place]
-		}
+		gap := l.source[l.at:place]
 		if !regexp.MustCompile(`\A` + l.marks.String() + l.space() + `\z`).MatchString(gap) {
 			l.wrong = fmt.Sprintf("%q is not shown at %d, where %s may be", gap, l.at, l.marks.String())
 		}
@@ -149,5 +149,5 @@ var odd = []string{
 	"[a](https://b.example)", "[a](https://b.example \"t\")", "[a [b](https://c.example) d](https://e.example)", "[a https://b.example](https://c.example)", "a@b.example www.c.example", "_a@b.example_",
 	"\\<b\\>", "&lt;&#x3c;&nbsp", "- [x] y", "*a **b* c**", "***a***", "***a** b*", "**a *b ~~c~~ d* e**", "*a `b* c`", "\u202e\u2066x", "x\r\ry", "a\r\nb", "\n\n a\n\n\n b\n\n", "~~~~~", "<https://a.example/\"'>",
 	"- a\n\t- b\n\t\t- c", "- a\n    - b\n   - c\n- d", "1. a\n   > b\n2. c", "> - a\n> - b\nc", "> a\n>\n>> b\n>\n> c", "999. a\n0. b", "- - a\n- * b", "-\u00a0a\n-\u00a0b", "中**文**字~~删~~除", "\"*a*\" (*b*) «*c*»", "*a*.b *c*.",
-	">> a\n>>\n>> b", "``a`b``", "`a\\`", "\\`a`", "\\**a**", "https://a.example/(b)c) https://a.example/**b**", "`` ` ``", "` `", "*\u200b*", "\u2028a\u2029", "- a\n\n\n- b\n\n\nc", ">\ta\n>\tb", "- a\n  > b\n  > c",
+	">> a\n>>\n>> b", "``a`b``", "`a\\`", "\\`a`", "\\**a**", "https://a.example/(b)c) https://a.example/**b**", "`` ` ``", "` `", "*\u200b*", "\u2028a\u2029", "- a\n\n\n- b\n\n\nc", ">\ta\n>\tb", "- a\n  > b\n  > c", "https://https://a.example https://a.example@b.example", "www.a@b.example www.www.a.b",
 }

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,7 +10,7 @@ import (
 func (l *line) readBracket(at int) int {
 	if !l.isEscaped(at) && (at == 0 || l.text[at-1] != '!') {
 		l.brackets = append(l.brackets, int32(len(l.tokens)))
-		l.add(token{kind: bracketToken}, at, at+1)
+		l.add(bracketToken, at, at+1)
 	} else {
 		l.brackets = append(l.brackets, -1)
 	}
@@ -27,17 +28,21 @@ func (l *line) readLink(at int) int {
 	if open < 0 || !ok || !hasVisible(l.text[l.tokens[open].end:at]) {
 		return at + 1
 	}
-	target := l.text[at+2 : end-1]
-	l.tokens[open].kind, l.tokens[open].target = linkOpenToken, target
+	l.tokens[open].what, l.tokens[open].partner = linkOpenToken, int32(len(l.tokens))
 	for i := range l.tokens[open:] {
-		if t := &l.tokens[int(open)+i]; t.kind == addressToken {
-			t.kind = textToken // no link stands in a link
+		if t := &l.tokens[int(open)+i]; t.kind() == addressToken {
+			t.what = textToken // no link stands in a link
 		}
 	}
 	for i := range l.brackets {
 		l.brackets[i] = -1
 	}
-	return l.add(token{kind: linkCloseToken}, at, end)
+	return l.add(linkCloseToken, at, end)
+}
+
+// target is where a link leads, of which the closing half is given.
+func (l *line) target(end *token) string {
+	return l.text[end.start+int32(len("](")) : end.end-1]
 }
 
 // targetEnd returns the end of "(https://…)" at a place: an address, brackets in pairs, nothing else.
@@ -74,10 +79,15 @@ const bracketPairs = "()[]{}"
 
 // pairBrackets finds the partners of all brackets of the line, each kind for itself.
 func (l *line) pairBrackets() {
+	l.pairs = slices.Grow(l.pairs, len(l.text))[:len(l.text)]
 	var open [len(bracketPairs) / 2][]int32
 	for i := 0; i < len(l.text); {
-		l.pairs = append(l.pairs, -1)
+		l.pairs[i] = -1
 		c := l.text[i]
+		if traits[c]&(branching|stopping) == 0 && c < utf8.RuneSelf {
+			i++
+			continue
+		}
 		stop, size := stopAt(l.text, i)
 		if kind := strings.IndexByte(bracketPairs, c); kind >= 0 {
 			waiting := &open[kind/2]
@@ -93,16 +103,16 @@ func (l *line) pairBrackets() {
 				open[kind] = open[kind][:0]
 			}
 		}
-		for range size - 1 {
-			l.pairs = append(l.pairs, -1)
-		}
 		i += size
 	}
 }
 
 func hasVisible(text string) bool {
 	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
 		if classOf(r)&invisible == 0 {
 			return true
 		}

@@ -15,9 +15,9 @@ type listMark struct {
 }
 
 // list reads items of one mark. A single item is a list only with an indented line below, or within another list.
-func (p *parser) list(lines []string, f *flow) int {
-	mark, ok := readMark(lines[0], f.in.item)
-	if !ok || f.in.lists == maxLists || !f.in.item && !isList(lines, mark) {
+func (p *parser) list(lines []span, f *flow) int {
+	mark, ok := readMark(p.text(lines[0]), f.in.item)
+	if !ok || f.in.lists == maxLists || !f.in.item && !p.isList(lines, mark) {
 		return 0
 	}
 	p.startBlock(f)
@@ -25,7 +25,7 @@ func (p *parser) list(lines []string, f *flow) int {
 	if mark.sign == '.' {
 		kind = NumberList
 	}
-	size, loose := measureList(lines, mark, f.in.item)
+	size, loose := p.measureList(lines, mark, f.in.item)
 	in := container{quotes: f.in.quotes, lists: f.in.lists + 1, item: true, tight: !loose}
 	p.open(kind)
 	for at := 0; at < size; {
@@ -36,8 +36,9 @@ func (p *parser) list(lines []string, f *flow) int {
 }
 
 // isList tells whether the first line, an item's, is followed by a second item or an indented line.
-func isList(lines []string, mark listMark) bool {
-	for _, text := range lines[1:] {
+func (p *parser) isList(lines []span, mark listMark) bool {
+	for _, line := range lines[1:] {
+		text := p.text(line)
 		if isBlank(text) {
 			continue
 		}
@@ -51,14 +52,15 @@ func isList(lines []string, mark listMark) bool {
 }
 
 // measureList returns how many lines a list has, and whether there are empty ones within.
-func measureList(lines []string, mark listMark, nested bool) (size int, loose bool) {
+func (p *parser) measureList(lines []span, mark listMark, nested bool) (size int, loose bool) {
 	size = 1
 	for i := 1; i < len(lines); i++ {
-		if isBlank(lines[i]) {
+		text := p.text(lines[i])
+		if isBlank(text) {
 			continue
 		}
-		if _, ok := dedent(lines[i], mark.offset); !ok {
-			next, ok := readMark(lines[i], nested)
+		if _, ok := dedent(text, mark.offset); !ok {
+			next, ok := readMark(text, nested)
 			if !ok || next.sign != mark.sign {
 				break
 			}
@@ -71,25 +73,44 @@ func measureList(lines []string, mark listMark, nested bool) (size int, loose bo
 }
 
 // item reads the item that starts in the first of the lines, which are a list's, and returns how many it took.
-func (p *parser) item(lines []string, in container, nested bool) int {
-	mark, _ := readMark(lines[0], nested)
-	lines[0] = lines[0][mark.size:]
+func (p *parser) item(lines []span, in container, nested bool) int {
+	mark, _ := readMark(p.text(lines[0]), nested)
+	lines[0].from += int32(mark.size)
 	size, end := 1, 1 // end is behind the last line with text
 	for ; size < len(lines); size++ {
-		if isBlank(lines[size]) {
+		text := p.text(lines[size])
+		if isBlank(text) {
 			continue
 		}
-		text, ok := dedent(lines[size], mark.offset)
+		indent, ok := dedent(text, mark.offset)
 		if !ok {
 			break
 		}
-		lines[size] = text
+		lines[size].from += int32(indent)
 		end = size + 1
 	}
-	p.nodes = append(p.nodes, Node{Kind: Item, Number: int16(mark.number)})
-	p.blocks(lines[:max(end, size-1)], in) // one empty line separates from the next item
+	p.openItem(mark.number)
+	if end = max(end, size-1); end > 1 || !p.itemLine(lines[0], in) { // one empty line separates from the next item
+		p.blocks(lines[:end], in)
+	}
 	p.close(Item)
 	return size
+}
+
+// itemLine reads the only line of an item, unless that is a block: most items are a line of text.
+func (p *parser) itemLine(line span, in container) bool {
+	text := p.text(line)
+	if text[0] == '`' || text[0] == '>' {
+		return false
+	}
+	if !in.tight {
+		p.open(Paragraph)
+	}
+	p.inline(text)
+	if !in.tight {
+		p.close(Paragraph)
+	}
+	return true
 }
 
 // readMark reads "- ", "* " or a number from 0 to 999 with ". " at the start of a line with more text, which only a line within
@@ -100,39 +121,41 @@ func readMark(text string, indented bool) (listMark, bool) {
 		mark.offset = nextColumn(mark.offset, text[mark.size])
 		mark.size++
 	}
-	start := mark.size
-	for mark.size < len(text) && isDigit(text[mark.size]) && mark.size-start < 3 {
-		mark.number = 10*mark.number + int(text[mark.size]-'0')
-		mark.size++
+	rest := text[mark.size:]
+	digits := 0
+	for digits < len(rest) && digits < 3 && isDigit(rest[digits]) {
+		mark.number = 10*mark.number + int(rest[digits]-'0')
+		digits++
 	}
-	digits := mark.size - start
-	if mark.size+2 > len(text) || text[mark.size+1] != ' ' || digits > 1 && text[start] == '0' {
+	if len(rest) < digits+3 || rest[digits+1] != ' ' || digits > 1 && rest[0] == '0' {
 		return mark, false
 	}
-	mark.sign = text[mark.size]
-	if isBullet := mark.sign == '-' || mark.sign == '*'; isBullet != (digits == 0) || !isBullet && mark.sign != '.' {
-		return mark, false
-	} else if isBullet {
+	mark.sign = rest[digits]
+	if digits == 0 {
 		mark.number = -1
 	}
-	mark.size += 2
+	if isBullet := mark.sign == '-' || mark.sign == '*'; isBullet != (digits == 0) || !isBullet && mark.sign != '.' {
+		return mark, false
+	}
+	mark.size += digits + 2
 	mark.offset += digits + 2
-	return mark, !isBlank(text[mark.size:])
+	return mark, !isBlank(rest[digits+2:])
 }
 
-// dedent takes an item's offset off a line that is indented at least so far. A tab is taken whole.
-func dedent(text string, offset int) (string, bool) {
+// dedent returns how many bytes of white space take an item's offset off a line that is indented at least so far. A tab is
+// taken whole.
+func dedent(text string, offset int) (int, bool) {
 	column := 0
 	for i := range len(text) {
 		if column >= offset {
-			return text[i:], true
+			return i, true
 		}
 		if !isIndent(text[i]) {
-			return "", false
+			return 0, false
 		}
 		column = nextColumn(column, text[i])
 	}
-	return "", false
+	return 0, false
 }
 
 // nextColumn returns the column behind a blank or tab.

@@ -18,22 +18,23 @@ const (
 	markTypes
 )
 
+// kindsOfMark are what marks stand for, the outer one first.
 var kindsOfMark = [markTypes][]Kind{star: {Emphasis}, twoStars: {Strong}, threeStars: {Emphasis, Strong}, underscore: {Emphasis}, tildes: {Strike}}
 
-func typeOf(sign byte, size int) (markType, bool) {
-	switch {
-	case sign == '*' && size <= 3:
-		return star + markType(size-1), true
-	case sign == '_' && size == 1:
-		return underscore, true
-	case sign == '~' && size == 2:
-		return tildes, true
+func typeOf(sign byte, size int) (mark markType, ok bool) {
+	switch sign {
+	case '*':
+		return star + markType(size-1), size <= 3
+	case '_':
+		return underscore, size == 1
 	}
-	return 0, false
+	return tildes, size == 2
 }
 
 // marks is what is known of the marks of the line at hand.
 type marks struct {
+	// any is set with the first mark of the line; until then only underscore says something of it.
+	any bool
 	// open has those that wait for their other half, by type; base is how many of them stand before the link at hand.
 	open [markTypes][]int32
 	base [markTypes]int
@@ -47,13 +48,14 @@ type marks struct {
 	adjacent, underscore bool
 }
 
+// reset makes ready for the first mark of another line.
 func (m *marks) reset() {
 	for i := range m.open {
 		m.open[i] = m.open[i][:0]
 	}
 	m.base = [markTypes]int{}
 	m.letter, m.searched = -1, 0
-	m.types, m.adjacent, m.underscore = 0, false, false
+	m.any, m.types, m.adjacent, m.underscore = true, 0, false, false
 }
 
 // readMark reads a run of "*", "_" or "~". What it may do depends on its neighbours: a mark opens after the start, white space,
@@ -62,26 +64,42 @@ func (m *marks) reset() {
 // by side share their neighbours.
 func (l *line) readMark(at int) int {
 	end := at + runLength(l.text, at)
-	if crowd := l.markSigns(at); crowd > maxSideBySide {
-		return at + crowd
+	if end-at > maxSideBySide || end < len(l.text) && traits[l.text[end]]&marking != 0 {
+		if crowd := l.markSigns(at); crowd > maxSideBySide {
+			return at + crowd
+		}
 	}
 	mark, ok := typeOf(l.text[at], end-at)
 	if !ok || l.isEscaped(at) {
 		return end
 	}
+	if !l.marks.any {
+		l.marks.reset()
+	}
+	what := tokenBits(mark) | l.mayDo(at, end)
+	l.marks.underscore = l.marks.underscore || mark == underscore && what&canOpen != 0
+	return l.add(what, at, end)
+}
+
+// mayDo is what the neighbours of a mark allow it to do.
+func (l *line) mayDo(at, end int) (what tokenBits) {
 	before, after := l.classBefore(at), l.classAfter(end)
-	t := token{kind: markToken, mark: mark}
-	wide := end-at > 1 && (before|after)&cjk != 0
-	t.canOpen = wide || before&(space|opening) != 0
-	t.canClose = wide || after&(space|closing) != 0
-	if previous := l.markEndingAt(at); previous != nil {
-		t.canOpen = previous.canOpen
+	opens := before&(space|opening) != 0
+	closes := after&(space|closing) != 0
+	if (before|after)&cjk != 0 && end-at > 1 {
+		opens, closes = true, true
+	}
+	if n := len(l.tokens); n > 0 && int(l.tokens[n-1].end) == at && l.tokens[n-1].isMark() {
+		opens = l.tokens[n-1].what&canOpen != 0
 		l.marks.adjacent = true
 	}
-	t.canOpen = t.canOpen && after&space == 0 && after&(bracket|closing) != bracket|closing
-	t.canClose = t.canClose && before&space == 0 && before&(bracket|opening) != bracket|opening
-	l.marks.underscore = l.marks.underscore || mark == underscore && t.canOpen
-	return l.add(t, at, end)
+	if opens && after&space == 0 && after&(bracket|closing) != bracket|closing {
+		what = canOpen
+	}
+	if closes && before&space == 0 && before&(bracket|opening) != bracket|opening {
+		what |= canClose
+	}
+	return what
 }
 
 // maxSideBySide is how many signs the longest marks side by side have: those of bold and italic, of strike and of the other
@@ -91,17 +109,10 @@ const maxSideBySide = len("***~~_")
 // markSigns counts the signs of marks from a place on.
 func (l *line) markSigns(at int) int {
 	end := at
-	for end < len(l.text) && (l.text[end] == '*' || l.text[end] == '_' || l.text[end] == '~') {
+	for end < len(l.text) && traits[l.text[end]]&marking != 0 {
 		end++
 	}
 	return end - at
-}
-
-func (l *line) markEndingAt(at int) *token {
-	if n := len(l.tokens); n > 0 && l.tokens[n-1].kind == markToken && int(l.tokens[n-1].end) == at {
-		return &l.tokens[n-1]
-	}
-	return nil
 }
 
 // classBefore is the class of what stands before a place in the line.
@@ -112,24 +123,34 @@ func (l *line) classBefore(at int) class {
 	if c := l.text[at-1]; c < utf8.RuneSelf {
 		return asciiClasses[c]
 	}
-	r, _ := utf8.DecodeLastRuneInString(l.text[:at])
-	return classOf(r)
+	c, _ := l.lastClass(at)
+	return c
 }
 
-// classAfter is the class of what stands behind a mark. A full stop within a word, as in "*.go", closes nothing.
+// lastClass is the class of the character that ends at a place, and how many bytes that has.
+func (l *line) lastClass(at int) (class, int) {
+	r, size := utf8.DecodeLastRuneInString(l.text[:at])
+	return classOf(r), size
+}
+
+// classAfter is the class of what stands behind a mark.
 func (l *line) classAfter(at int) class {
 	if at == len(l.text) {
 		return space
 	}
-	switch c := l.text[at]; {
-	case c >= utf8.RuneSelf:
-		r, _ := utf8.DecodeRuneInString(l.text[at:])
-		return classOf(r)
-	case c == '.' && at+1 < len(l.text) && l.classAfter(at+1)&alphanumeric != 0:
-		return 0
-	default:
+	if c := l.text[at]; c < utf8.RuneSelf && c != '.' {
 		return asciiClasses[c]
 	}
+	return l.classOfSign(at)
+}
+
+// classOfSign is the class of a full stop or a character beyond ASCII. A full stop within a word, as in "*.go", closes nothing.
+func (l *line) classOfSign(at int) class {
+	if l.text[at] == '.' && at+1 < len(l.text) && l.classAfter(at+1)&alphanumeric != 0 {
+		return 0
+	}
+	r, _ := utf8.DecodeRuneInString(l.text[at:])
+	return classOf(r)
 }
 
 // pairMarks finds the marks that take effect.
@@ -139,14 +160,14 @@ func (l *line) pairMarks() {
 		l.shareNeighbours()
 	}
 	for i := range l.tokens {
-		switch l.tokens[i].kind {
-		case markToken:
+		switch t := &l.tokens[i]; {
+		case t.isMark():
 			l.pairMark(i)
-		case linkOpenToken:
+		case t.kind() == linkOpenToken:
 			for mark := range m.open {
 				m.base[mark] = len(m.open[mark])
 			}
-		case linkCloseToken:
+		case t.kind() == linkCloseToken:
 			for mark := range m.open {
 				m.open[mark] = m.open[mark][:m.base[mark]]
 				m.base[mark] = 0
@@ -161,8 +182,8 @@ func (l *line) pairMarks() {
 // shareNeighbours lets marks before others close where those do.
 func (l *line) shareNeighbours() {
 	for i := len(l.tokens) - 2; i >= 0; i-- {
-		if t, next := &l.tokens[i], &l.tokens[i+1]; t.kind == markToken && next.kind == markToken && t.end == next.start {
-			t.canClose = next.canClose
+		if t, next := &l.tokens[i], &l.tokens[i+1]; t.end == next.start && t.isMark() && next.isMark() {
+			t.what = t.what&^canClose | next.what&canClose
 		}
 	}
 }
@@ -170,23 +191,28 @@ func (l *line) shareNeighbours() {
 // pairMark closes the nearest mark of the same type that holds a letter or digit, or waits to be closed.
 func (l *line) pairMark(i int) {
 	t, m := &l.tokens[i], &l.marks
-	if open := m.open[t.mark][m.base[t.mark]:]; t.canClose && len(open) > 0 {
-		letter := l.letterBefore(int(t.start))
+	mark := t.mark()
+	if open := m.open[mark]; t.what&canClose != 0 && len(open) > m.base[mark] {
 		before := len(open)
-		if int(l.tokens[open[before-1]].start) > letter {
-			before = sort.Search(len(open), func(j int) bool { return int(l.tokens[open[j]].start) > letter })
+		if letter := l.letterBefore(int(t.start)); int(l.tokens[open[before-1]].start) > letter {
+			before = m.base[mark] + l.countBefore(open[m.base[mark]:], letter)
 		}
-		if before > 0 {
+		if before > m.base[mark] {
 			partner := open[before-1]
 			t.partner, l.tokens[partner].partner = partner, int32(i)
-			m.open[t.mark] = m.open[t.mark][:m.base[t.mark]+before-1]
-			m.types |= 1 << t.mark
+			m.open[mark] = open[:before-1]
+			m.types |= 1 << mark
 			return
 		}
 	}
-	if t.canOpen {
-		m.open[t.mark] = append(m.open[t.mark], int32(i))
+	if t.what&canOpen != 0 {
+		m.open[mark] = append(m.open[mark], int32(i))
 	}
+}
+
+// countBefore counts the tokens that start before a place.
+func (l *line) countBefore(tokens []int32, place int) int {
+	return sort.Search(len(tokens), func(i int) bool { return int(l.tokens[tokens[i]].start) > place })
 }
 
 // letterBefore returns where the last letter or digit before a place starts, -1 without one. It is asked for places from left
@@ -194,9 +220,12 @@ func (l *line) pairMark(i int) {
 func (l *line) letterBefore(at int) int {
 	m := &l.marks
 	for i := at; i > m.searched; {
-		r, size := utf8.DecodeLastRuneInString(l.text[:i])
+		c, size := asciiClasses[l.text[i-1]], 1
+		if l.text[i-1] >= utf8.RuneSelf {
+			c, size = l.lastClass(i)
+		}
 		i -= size
-		if classOf(r)&alphanumeric != 0 {
+		if c&alphanumeric != 0 {
 			m.letter = i
 			break
 		}
@@ -218,12 +247,13 @@ func (l *line) dropCrossing() {
 	for i := range l.tokens {
 		t := &l.tokens[i]
 		switch {
+		case !t.isMark():
 		case int(t.partner) > i:
 			m.outer[i] = around
-			around[t.mark] = int32(i)
+			around[t.mark()] = int32(i)
 		case t.partner >= 0:
 			outer := &m.outer[t.partner]
-			around[t.mark] = outer[t.mark]
+			around[t.mark()] = outer[t.mark()]
 			if around != *outer {
 				crossing = append(crossing, int32(i))
 			}

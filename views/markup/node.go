@@ -1,12 +1,10 @@
 // Package markup reads the text of a message and draws it. It is made for chat: what is typed is what is shown. Every letter,
 // digit and sign of a message is visible, in its order, except the marks that took effect; white space stays.
 //
-// Parse cuts a text into blocks by its lines (block.go, fence.go, quote.go, list.go) and each line of text into what stands in
-// it (inline.go, marks.go, link.go, address.go). Write does that and writes the result as HTML (render.go). Both take time linear in the
-// length of the text, whatever it is.
+// A text is cut into blocks by its lines (block.go, fence.go, quote.go, list.go) and each line of text into what stands in
+// it (inline.go, marks.go, link.go, address.go). Write draws what is found at once (output.go, render.go); Parse keeps it as nodes. Both
+// take time linear in the length of the text, whatever it is.
 package markup
-
-import "strings"
 
 // Kind says what a Node is.
 type Kind uint8
@@ -60,51 +58,49 @@ type Node struct {
 
 // Parse reads the text of a message.
 func Parse(source string) []Node {
-	var p parser
+	p := parser{output: output{keepNodes: true}}
 	p.parse(source)
 	return p.nodes
 }
 
-// parser keeps its memory from one text to the next.
+// parser keeps its memory from one text to the next. None of it holds pointers into a text, which makes it cheap to fill.
 type parser struct {
-	nodes []Node
-	lines []string
-	line  line
+	source string
+	lines  []span
+	line   line
+	output
+}
+
+// span is a part of the source, in bytes.
+type span struct{ from, to int32 }
+
+// text is the part of the source that a span covers.
+func (p *parser) text(s span) string {
+	return p.source[s.from:s.to]
 }
 
 func (p *parser) parse(source string) {
-	p.nodes = p.nodes[:0]
+	p.source = source
 	p.lines = appendLines(p.lines[:0], source)
 	p.blocks(p.lines, container{})
 }
 
-func (p *parser) add(kind Kind, text string) {
-	p.nodes = append(p.nodes, Node{Kind: kind, Text: text})
-}
-
-func (p *parser) open(kind Kind) {
-	p.nodes = append(p.nodes, Node{Kind: kind})
-}
-
-func (p *parser) close(kind Kind) {
-	p.nodes = append(p.nodes, Node{Kind: kind, Close: true})
-}
-
 // appendLines appends the lines of a text without their ends, which are LF, CRLF or CR.
-func appendLines(lines []string, source string) []string {
+func appendLines(lines []span, source string) []span {
 	from := 0
 	for at := 0; at < len(source); at++ {
-		if source[at] != '\n' && source[at] != '\r' {
+		c := source[at]
+		if c > '\r' || c != '\n' && c != '\r' {
 			continue
 		}
-		lines = append(lines, source[from:at])
-		if strings.HasPrefix(source[at:], "\r\n") {
+		lines = append(lines, span{int32(from), int32(at)})
+		if c == '\r' && at+1 < len(source) && source[at+1] == '\n' {
 			at++
 		}
 		from = at + 1
 	}
 	if from < len(source) {
-		lines = append(lines, source[from:])
+		lines = append(lines, span{int32(from), int32(len(source))})
 	}
 	return lines
 }

@@ -5,22 +5,26 @@ package markup
 const maxQuotes = 12
 
 // quote reads lines that start with ">" and a blank, and those with nothing but ">" between them.
-func (p *parser) quote(lines []string, f *flow) int {
+func (p *parser) quote(lines []span, f *flow) int {
 	levels := maxQuotes - f.in.quotes
-	if !isQuoted(lines[0], levels) {
+	if !isQuoted(p.text(lines[0]), levels) {
 		return 0
 	}
 	size := 1
-	for i := 1; i < len(lines) && lines[i] != "" && lines[i][0] == '>'; i++ {
-		if isQuoted(lines[i], levels) {
+	for i := 1; i < len(lines); i++ {
+		text := p.text(lines[i])
+		if text == "" || text[0] != '>' {
+			break
+		}
+		if isQuoted(text, levels) {
 			size = i + 1
-		} else if !isBareQuote(lines[i]) {
+		} else if !isBareQuote(text) {
 			break
 		}
 	}
 	p.startBlock(f)
-	for i, text := range lines[:size] {
-		lines[i] = unquote(text)
+	for i := range lines[:size] {
+		lines[i].from += quoteMark(p.text(lines[i]))
 	}
 	p.open(Quote)
 	p.blocks(lines[:size], container{quotes: f.in.quotes + 1, lists: f.in.lists})
@@ -30,6 +34,9 @@ func (p *parser) quote(lines []string, f *flow) int {
 
 // isQuoted tells whether a line starts with at most so many ">", a blank, and then has text.
 func isQuoted(text string, levels int) bool {
+	if len(text) < len("> a") {
+		return false
+	}
 	signs := 0
 	for signs < len(text) && text[signs] == '>' && signs <= levels {
 		signs++
@@ -42,12 +49,12 @@ func isBareQuote(text string) bool {
 	return isBlank(text[signs:])
 }
 
-// unquote takes one level off a quoted line.
-func unquote(text string) string {
+// quoteMark is how many bytes one level takes of a quoted line.
+func quoteMark(text string) int32 {
 	if len(text) > 1 && isIndent(text[1]) {
-		return text[2:]
+		return 2
 	}
-	return text[1:]
+	return 1
 }
 
 func isIndent(c byte) bool {

@@ -3,138 +3,206 @@ package markup
 import (
 	"io"
 	"strconv"
-	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // Write draws the text of a message as HTML. All of it that people wrote is escaped.
 func Write(w io.Writer, source string) error {
-	d := drawers.Get().(*drawer)
-	defer d.release()
-	d.parse(source)
-	d.out = d.out[:0]
-	for i := range d.nodes {
-		d.node(&d.nodes[i])
-	}
-	_, err := w.Write(d.out)
+	p := parsers.Get().(*parser)
+	defer p.release()
+	p.parse(source)
+	_, err := w.Write(p.html)
 	return err
 }
 
-// drawer reads and draws one text after the other with the same memory.
-type drawer struct {
-	parser
-	renderer
-}
-
-var drawers = sync.Pool{New: func() any { return new(drawer) }}
+var parsers = sync.Pool{New: func() any { return new(parser) }}
 
 // release lets another text have the memory, but no text that stays in it.
-func (d *drawer) release() {
-	clear(d.nodes)
-	clear(d.lines)
-	clear(d.line.tokens)
-	d.line.text = ""
-	drawers.Put(d)
+func (p *parser) release() {
+	p.source, p.line.text, p.html = "", "", p.html[:0]
+	parsers.Put(p)
 }
 
-type renderer struct{ out []byte }
-
-var openTags = [...]string{
-	LineBreak: "<br>", EmptyLine: "<br>", Paragraph: `<p dir="auto">`, CodeBlock: `<pre tabindex="0" dir="ltr"><code>`, Quote: "<blockquote>",
-	BulletList: "<ul>", NumberList: "<ol>", Strong: "<strong>", Emphasis: "<em>", Strike: "<del>", Address: "",
-}
-
-var closeTags = [...]string{
-	Paragraph: "</p>", CodeBlock: "</code></pre>", Quote: "</blockquote>", BulletList: "</ul>", NumberList: "</ol>", Item: "</li>",
-	Strong: "</strong>", Emphasis: "</em>", Strike: "</del>", Link: "</a>", Address: "</a>",
-}
-
-func (r *renderer) node(n *Node) {
-	switch {
-	case n.Close:
-		r.write(closeTags[n.Kind])
-	case n.Kind == Text:
-		r.text(n.Text)
-	case n.Kind == CodeSpan:
-		r.enclosed("<code>", n.Text, "</code>")
-	case n.Kind == CodeLabel:
-		r.enclosed(`<p class="prose__label" dir="ltr">`, n.Text, "</p>")
-	case n.Kind == CodeLine:
-		r.enclosed("", n.Text, "\n")
-	case n.Kind == Item:
-		r.item(int(n.Number))
-	case n.Kind == Link, n.Kind == Address:
-		r.link(n)
-	default:
-		r.write(openTags[n.Kind])
+// Short constants are appended without a call, which a table's strings are not: there can be ten thousand in a message.
+func (o *output) writeOpen(kind Kind) {
+	switch kind {
+	case LineBreak, EmptyLine:
+		o.html = append(o.html, "<br>"...)
+	case Paragraph:
+		o.html = append(o.html, `<p dir="auto">`...)
+	case CodeBlock:
+		o.html = append(o.html, `<pre tabindex="0" dir="ltr"><code>`...)
+	case Quote:
+		o.html = append(o.html, "<blockquote>"...)
+	case BulletList:
+		o.html = append(o.html, "<ul>"...)
+	case NumberList:
+		o.html = append(o.html, "<ol>"...)
 	}
 }
 
-func (r *renderer) write(markup string) {
-	r.out = append(r.out, markup...)
-}
-
-func (r *renderer) enclosed(open, text, close string) {
-	r.write(open)
-	r.text(text)
-	r.write(close)
-}
-
-func (r *renderer) link(n *Node) {
-	r.write(`<a href="`)
-	if n.Kind == Address {
-		r.write(schemeOf(n.Text))
+func (o *output) writeClose(kind Kind) {
+	switch kind {
+	case Paragraph:
+		o.html = append(o.html, "</p>"...)
+	case CodeBlock:
+		o.html = append(o.html, "</code></pre>"...)
+	case Quote:
+		o.html = append(o.html, "</blockquote>"...)
+	case BulletList:
+		o.html = append(o.html, "</ul>"...)
+	case NumberList:
+		o.html = append(o.html, "</ol>"...)
+	case Item:
+		o.html = append(o.html, "</li>"...)
+	case Link:
+		o.html = append(o.html, "</a>"...)
 	}
-	r.address(n.Text)
-	r.write(`" rel="noopener nofollow" target="_blank"`)
-	if n.Kind == Link {
-		r.enclosed(` title="`, n.Text, `"`)
-	}
-	r.write(">")
 }
 
-func (r *renderer) item(number int) {
-	r.write(`<li dir="auto"`)
-	if number >= 0 {
-		r.write(` value="`)
-		r.out = strconv.AppendInt(r.out, int64(number), 10)
-		r.write(`"`)
+func appendMark(out []byte, mark markType, closes bool) []byte {
+	if closes {
+		switch mark {
+		case twoStars:
+			return append(out, "</strong>"...)
+		case threeStars:
+			return append(out, "</strong></em>"...)
+		case tildes:
+			return append(out, "</del>"...)
+		}
+		return append(out, "</em>"...)
 	}
-	r.write(">")
+	switch mark {
+	case twoStars:
+		return append(out, "<strong>"...)
+	case threeStars:
+		return append(out, "<em><strong>"...)
+	case tildes:
+		return append(out, "<del>"...)
+	}
+	return append(out, "<em>"...)
 }
 
-// escapes has NUL too, which HTML drops and imported texts may hold.
-var escapes = [utf8.RuneSelf]string{0: "\ufffd", '&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;"}
+func (o *output) writeText(kind Kind, text string) {
+	switch kind {
+	case CodeSpan:
+		o.html = append(appendEscaped(append(o.html, "<code>"...), text), "</code>"...)
+	case CodeLabel:
+		o.html = append(appendEscaped(append(o.html, `<p class="prose__label" dir="ltr">`...), text), "</p>"...)
+	case CodeLine:
+		o.html = append(appendEscaped(o.html, text), '\n')
+	case Link:
+		o.writeLink(text)
+	}
+}
 
-func (r *renderer) text(text string) {
-	from := 0
-	for i := range len(text) {
-		if c := text[i]; c < utf8.RuneSelf && escapes[c] != "" {
-			r.out = append(append(r.out, text[from:i]...), escapes[c]...)
-			from = i + 1
+func (o *output) writeItem(number int) {
+	if number < 0 {
+		o.html = append(o.html, `<li dir="auto">`...)
+		return
+	}
+	o.html = strconv.AppendInt(append(o.html, `<li dir="auto" value="`...), int64(number), 10)
+	o.html = append(o.html, `">`...)
+}
+
+const (
+	linkStart = `<a href="`
+	linkEnd   = `" rel="noopener nofollow" target="_blank"`
+)
+
+func (o *output) writeLink(target string) {
+	out := appendAddress(append(o.html, linkStart...), target)
+	out = append(out, linkEnd+` title="`...)
+	o.html = append(appendEscaped(out, target), `">`...)
+}
+
+// writeAddress writes an address as a link to itself. Most hold nothing that is written in another way than it was typed.
+func (o *output) writeAddress(address string) {
+	out := append(o.html, linkStart...)
+	if schemeLength(address) == 0 {
+		out = append(out, missingScheme(address)...)
+	}
+	if isPlainAddress(address) {
+		out = append(append(append(out, address...), linkEnd+">"...), address...)
+	} else {
+		out = append(appendAddress(out, address), linkEnd+">"...)
+		out = appendEscaped(out, address)
+	}
+	o.html = append(out, "</a>"...)
+}
+
+func isPlainAddress(address string) bool {
+	for i := range len(address) {
+		if traits[address[i]]&encoded != 0 {
+			return false
 		}
 	}
-	r.out = append(r.out, text[from:]...)
+	return true
 }
 
-// address writes where a link leads: the host as it was typed, behind it what no URL holds percent-encoded.
-func (r *renderer) address(target string) {
+// appendEscaped appends text as HTML. NUL is drawn as a sign, for HTML drops it and imported texts may hold it.
+func appendEscaped(out []byte, text string) []byte {
+	const short = 8 // bytes, of which copying each one costs less than to copy them together
+	if len(text) <= short {
+		for i := range len(text) {
+			if c := text[i]; traits[c]&escaped == 0 {
+				out = append(out, c)
+			} else {
+				out = appendEscape(out, c)
+			}
+		}
+		return out
+	}
+	from := 0
+	for i := range len(text) {
+		if traits[text[i]]&escaped == 0 {
+			continue
+		}
+		if from < i {
+			out = append(out, text[from:i]...)
+		}
+		from = i + 1
+		out = appendEscape(out, text[i])
+	}
+	return append(out, text[from:]...)
+}
+
+func appendEscape(out []byte, c byte) []byte {
+	switch c {
+	case '&':
+		return append(out, "&amp;"...)
+	case '<':
+		return append(out, "&lt;"...)
+	case '>':
+		return append(out, "&gt;"...)
+	case '"':
+		return append(out, "&quot;"...)
+	}
+	return append(out, "\ufffd"...)
+}
+
+// appendAddress appends where a link leads: the host as it was typed, behind it what no URL holds percent-encoded.
+func appendAddress(out []byte, target string) []byte {
 	host := 0
 	if scheme := schemeLength(target); scheme > 0 {
 		host = scheme + hostLength(target[scheme:])
 	}
-	r.text(target[:host])
+	out = appendEscaped(out, target[:host])
+	from := host
 	for i := host; i < len(target); i++ {
-		switch c := target[i]; {
-		case c == '&':
-			r.write("&amp;")
-		case c == '%' && !isPercentEncoded(target[i:]), c >= utf8.RuneSelf, strings.IndexByte("|^{}`\"<>\\ ", c) >= 0, c < ' ':
-			r.out = append(r.out, '%', upperHex[c>>4], upperHex[c&15])
-		default:
-			r.out = append(r.out, c)
+		c := target[i]
+		if traits[c]&encoded == 0 || c == '%' && isPercentEncoded(target[i:]) {
+			continue
+		}
+		out = append(out, target[from:i]...)
+		from = i + 1
+		if c == '&' {
+			out = append(out, "&amp;"...)
+		} else {
+			out = append(out, '%', upperHex[c>>4], upperHex[c&15])
 		}
 	}
+	return append(out, target[from:]...)
 }
 
 const upperHex = "0123456789ABCDEF"

@@ -16,7 +16,7 @@ import (
 
 // slower is how many times more a text may cost than a plain one of the same length before it counts as slow. The costliest known
 // one takes a quarter of that, and what looks at a text of 10,000 characters again from each of them takes hundreds of times more.
-const slower = 60
+const slower = 40
 
 // spent is the processor time that this thread has taken: other programs take none of it.
 func spent(t testing.TB) time.Duration {

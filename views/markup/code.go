@@ -1,0 +1,55 @@
+package markup
+
+// code is what is known of the runs of backticks in the line at hand.
+type code struct {
+	// runs are all of them, in their order; empty until the first is met. next is the first that was not passed yet.
+	runs []backticks
+	next int
+	// last has the index of the last run of so many backticks, -1 without one; it serves to find partners.
+	last []int32
+}
+
+// backticks is a run of them. partner is the index of the next run of as many, -1 without one.
+type backticks struct{ start, size, partner int32 }
+
+// readCode reads code: so many backticks close as many.
+func (l *line) readCode(at int) int {
+	c := &l.code
+	if len(c.runs) == 0 {
+		c.find(l.text, at)
+	}
+	for int(c.runs[c.next].start) < at {
+		c.next++
+	}
+	run := c.runs[c.next]
+	start := at + int(run.size)
+	if run.partner < 0 || l.isEscaped(at) {
+		return start
+	}
+	end := c.runs[run.partner].start
+	if !hasVisible(l.text[start:end]) {
+		return start
+	}
+	return l.add(codeToken, at, int(end+run.size))
+}
+
+// find finds the runs of backticks from the first one on, once for a line: looking for closing marks that are not there would
+// take each run to the end of the line.
+func (c *code) find(text string, from int) {
+	c.next, c.last = 0, c.last[:0]
+	for at := from; at < len(text); at++ {
+		if text[at] != '`' {
+			continue
+		}
+		size := runLength(text, at)
+		for len(c.last) <= size {
+			c.last = append(c.last, -1)
+		}
+		if before := c.last[size]; before >= 0 {
+			c.runs[before].partner = int32(len(c.runs))
+		}
+		c.last[size] = int32(len(c.runs))
+		c.runs = append(c.runs, backticks{start: int32(at), size: int32(size), partner: -1})
+		at += size - 1
+	}
+}

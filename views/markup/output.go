@@ -1,0 +1,59 @@
+package markup
+
+// output takes what the parser finds, in its order: it writes HTML or, for Parse, keeps nodes.
+type output struct {
+	html      []byte
+	nodes     []Node
+	keepNodes bool
+}
+
+func (o *output) add(kind Kind, text string) {
+	if o.keepNodes {
+		o.nodes = append(o.nodes, Node{Kind: kind, Text: text})
+		return
+	}
+	o.writeText(kind, text)
+}
+
+// addText is add of Text.
+func (o *output) addText(text string) {
+	if o.keepNodes {
+		o.nodes = append(o.nodes, Node{Kind: Text, Text: text})
+		return
+	}
+	o.html = appendEscaped(o.html, text)
+}
+
+// addAddress adds an address where it stands.
+func (o *output) addAddress(address string) {
+	if o.keepNodes {
+		o.nodes = append(o.nodes, Node{Kind: Address, Text: address}, Node{Kind: Text, Text: address}, Node{Kind: Address, Close: true})
+		return
+	}
+	o.writeAddress(address)
+}
+
+func (o *output) open(kind Kind) {
+	if o.keepNodes {
+		o.nodes = append(o.nodes, Node{Kind: kind})
+		return
+	}
+	o.writeOpen(kind)
+}
+
+func (o *output) close(kind Kind) {
+	if o.keepNodes {
+		o.nodes = append(o.nodes, Node{Kind: kind, Close: true})
+		return
+	}
+	o.writeClose(kind)
+}
+
+// openItem opens an item with the number that was typed, -1 without one.
+func (o *output) openItem(number int) {
+	if o.keepNodes {
+		o.nodes = append(o.nodes, Node{Kind: Item, Number: int16(number)})
+		return
+	}
+	o.writeItem(number)
+}

@@ -1,0 +1,70 @@
+package markup
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// trait is what a byte means where only single bytes are looked at. Of characters beyond ASCII, chars.go knows more.
+type trait uint16
+
+const (
+	// special: something within a line may begin or end here.
+	special trait = 1 << iota
+	// marking is one of the signs that marks are made of.
+	marking
+	// stopping: no address holds it.
+	stopping
+	// hosting: a letter or digit of a host; hostSign is what stands between these, or in the name or port.
+	hosting
+	hostSign
+	// branching: whether the path of an address goes on depends on what is around.
+	branching
+	// trailing: an address does not end with it.
+	trailing
+	// mailing: a part of the name in a mail address.
+	mailing
+	// escaped and encoded: not written as it is into HTML, into the address of a link.
+	escaped
+	encoded
+)
+
+var traits = func() (all [256]trait) {
+	add := func(t trait, signs string) {
+		for _, c := range []byte(signs) {
+			all[c] |= t
+		}
+	}
+	add(special, "`*_~[]:.@")
+	add(marking, "*_~")
+	add(stopping, "<>\"\\`\x7f")
+	add(hostSign, "-._~%:@")
+	add(branching, "()[]{}*~',;|")
+	add(trailing, ".,:;!?'*|")
+	add(mailing, "._%+-")
+	add(escaped, "\x00&<>\"")
+	add(encoded, "&%|^{}`\"<>\\ ")
+	for c := range all {
+		switch {
+		case isASCIIAlphanumeric(byte(c)):
+			all[c] |= hosting | mailing
+		case c <= ' ':
+			all[c] |= stopping | encoded
+		case c >= utf8.RuneSelf:
+			all[c] |= encoded
+		}
+	}
+	return all
+}()
+
+// setOf is a table of some signs.
+func setOf(signs string) (set [256]bool) {
+	for c := range set {
+		set[c] = strings.IndexByte(signs, byte(c)) >= 0
+	}
+	return set
+}
+
+func isASCIIAlphanumeric(c byte) bool {
+	return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
