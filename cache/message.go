@@ -46,8 +46,8 @@ func (c *Cache) NewestMessages(ctx context.Context, access chat.Access, now time
 }
 
 // MessagesSince lists visible messages that changed after a stamp, oldest first:
-// those that changed first, if there are more than limit, and at least
-// RecentMessages.
+// those that changed first, if there are more than limit or than an answer holds,
+// and at least RecentMessages.
 func (c *Cache) MessagesSince(ctx context.Context, user string, access chat.Access, after chat.Stamp, limit int, now time.Time) ([]chat.Message, error) {
 	recent, err := c.recentMessages(ctx, access.Channel.ID, now)
 	if err != nil {

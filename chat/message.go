@@ -17,7 +17,20 @@ const (
 	MaxMessagesPage       = 1_000 // changes after a cursor
 	MaxMessagesBeforePage = 200
 	MessagesBeforePage    = 50 // when the asker names no limit
+	// MaxAnswerContent is how many bytes of content end an answer: the message that
+	// reaches it is the last. A page of MessagesBeforePage comes whole.
+	MaxAnswerContent = 1 << 20
 )
+
+// FillAnswer reports whether messages are as many as an answer of at most limit
+// of them holds, so that there may be more.
+func FillAnswer(messages []Message, limit int) bool {
+	content := 0
+	for i := range messages {
+		content += len(messages[i].Content)
+	}
+	return len(messages) >= limit || content >= MaxAnswerContent
+}
 
 // Message is one message of a channel. TS identifies it within its channel.
 type Message struct {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"minimost/chat"
 	"minimost/page"
 )
 
@@ -104,13 +105,23 @@ func TestASnapshotFollowsTheClockAndEveryChange(t *testing.T) {
 }
 
 func TestAPageOfAnEmptyChannelMissesNoneOfMany(t *testing.T) {
+	missesNoneOf(t, page.UpdateMessages+10, strconv.Itoa)
+}
+
+// Nor does it where an answer is full of few, because they are long.
+func TestAPageOfAnEmptyChannelMissesNoLongMessage(t *testing.T) {
+	long := strings.Repeat("👍", chat.MaxMessageChars)
+	missesNoneOf(t, page.Messages+20, func(int) string { return long })
+}
+
+func missesNoneOf(t *testing.T, many int, text func(int) string) {
+	t.Helper()
 	w := newWorld(t)
 	alice := w.as("alice")
 	cursor := alice.cursorOf("random")
-	const many = page.UpdateMessages + 10
 	for i := range many {
 		w.pass(time.Second)
-		if _, err := w.store.Send(t.Context(), "alice", "random", strconv.Itoa(i), 0, w.clock()); err != nil {
+		if _, err := w.store.Send(t.Context(), "alice", "random", text(i), 0, w.clock()); err != nil {
 			t.Fatal(err)
 		}
 	}

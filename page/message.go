@@ -52,7 +52,7 @@ func buildMessages(s *screen) (any, error) {
 		return nil, err
 	}
 	s.next.advance(changed)
-	if len(changed) >= UpdateMessages {
+	if chat.FillAnswer(changed, UpdateMessages) {
 		s.next.Offset = 0 // there may be more
 	}
 	if s.next.Oldest == 0 && len(changed) > 0 {

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -191,27 +192,30 @@ func findMessage(conn *sqlite.Conn, id int64) (m chat.Message, found bool, err e
 // MessagesAfter returns up to limit visible messages that changed after the
 // cursor, oldest first; the first of those that changed, so that a reader who
 // goes on from the newest stamp received misses none. With no cursor and a
-// limit it is the newest page. Limit 0 means chat.MaxMessagesPage. It is
-// ErrNoChannel without access.
+// limit it is the newest page. Limit 0 means chat.MaxMessagesPage. There are
+// fewer where their content reaches chat.MaxAnswerContent. It is ErrNoChannel
+// without access.
 func (s *Store) MessagesAfter(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error) {
-	q, bound := messageAfter, real(":after", after)
+	q, entire, bound := messageAfter, 1, real(":after", after)
 	bindings := []binding{bound}
 	if after <= 0 && limit > 0 {
-		q, bindings = messageNewest, nil
+		q, entire, bindings = messageNewest, chat.MessagesBeforePage, nil
 	}
 	if limit <= 0 || limit > chat.MaxMessagesPage {
 		limit = chat.MaxMessagesPage
 	}
-	return s.page(ctx, user, channel, limit, q, bindings...)
+	return s.page(ctx, user, channel, entire, limit, q, bindings...)
 }
 
 // MessagesBefore returns the page of up to limit visible messages before a
-// stamp, oldest first, without deleted ones. It is ErrNoChannel without access.
+// stamp, oldest first, without deleted ones; beyond chat.MessagesBeforePage of them
+// only until their content reaches chat.MaxAnswerContent. It is ErrNoChannel without
+// access.
 func (s *Store) MessagesBefore(ctx context.Context, user, channel string, before chat.Stamp, limit int) ([]chat.Message, error) {
 	if limit <= 0 {
 		limit = chat.MessagesBeforePage
 	}
-	return s.page(ctx, user, channel, min(limit, chat.MaxMessagesBeforePage), messageBefore, real(":before", before))
+	return s.page(ctx, user, channel, chat.MessagesBeforePage, min(limit, chat.MaxMessagesBeforePage), messageBefore, real(":before", before))
 }
 
 // RecentMessages returns the newest messages of a channel, and those that
@@ -219,35 +223,44 @@ func (s *Store) MessagesBefore(ctx context.Context, user, channel string, before
 func (s *Store) RecentMessages(ctx context.Context, channel string, limit int) (newest, changed []chat.Message, err error) {
 	of, most := text(":channel", channel), whole(":limit", int64(limit))
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		if newest, err = s.findMessages(conn, messageNewest, of, most, real(":history_start_ts", 0)); err != nil {
+		if newest, err = s.findMessages(conn, limit, messageNewest, of, most, real(":history_start_ts", 0)); err != nil {
 			return err
 		}
-		changed, err = s.findMessages(conn, messageChanged, of, most)
+		changed, err = s.findMessages(conn, limit, messageChanged, of, most)
 		return err
 	})
 	return newest, changed, err
 }
 
-func (s *Store) page(ctx context.Context, user, channel string, limit int, q query, bindings ...binding) (messages []chat.Message, err error) {
+// page reads up to limit messages, of which so many come whatever they hold.
+func (s *Store) page(ctx context.Context, user, channel string, entire, limit int, q query, bindings ...binding) (messages []chat.Message, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		r, err := s.access(conn, user, channel)
 		if err != nil {
 			return err
 		}
 		bindings = append(bindings, text(":channel", channel), real(":history_start_ts", r.HistoryStart), whole(":limit", int64(limit)))
-		messages, err = s.findMessages(conn, q, bindings...)
+		messages, err = s.findMessages(conn, entire, q, bindings...)
 		return err
 	})
 	return messages, err
 }
 
-// findMessages reads messages with their reactions, oldest first.
-func (s *Store) findMessages(conn *sqlite.Conn, q query, bindings ...binding) (messages []chat.Message, err error) {
+var errEnough = errors.New("an answer is full")
+
+// findMessages reads messages with their reactions, oldest first: so many, and
+// more until their content reaches the bound of an answer.
+func (s *Store) findMessages(conn *sqlite.Conn, entire int, q query, bindings ...binding) (messages []chat.Message, err error) {
+	content := 0
 	err = q.each(conn, func(stmt *sqlite.Stmt) error {
+		if len(messages) >= entire && content >= chat.MaxAnswerContent {
+			return errEnough
+		}
 		messages = append(messages, scanMessage(stmt))
+		content += len(messages[len(messages)-1].Content)
 		return nil
 	}, bindings...)
-	if err != nil {
+	if err != nil && !errors.Is(err, errEnough) {
 		return nil, err
 	}
 	pointers := make([]*chat.Message, len(messages))

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ var messageTests = []test{
 	{"pages stay in order and in bounds", testPagesStayInOrderAndInBounds},
 	{"recent messages are the newest and those that changed last", testRecentMessagesAreTheNewestAndTheChanged},
 	{"pages are capped whatever is asked", testPagesAreCappedWhateverIsAsked},
+	{"answers end where their content is enough, and the next goes on", testAnswersEndWhereTheirContentIsEnough},
 	{"changing what is not one's own is refused", testChangingWhatIsNotOnesOwnIsRefused},
 	{"reply to what cannot be seen is no reply", testReplyToWhatCannotBeSeenIsNoReply},
 	{"refused send leaves nothing", testRefusedSendLeavesNothing},
@@ -186,6 +188,42 @@ func testPagesAreCappedWhateverIsAsked(t *testing.T, db Database) {
 	equal(t, "changes", len(got(s.MessagesAfter(t.Context(), "alice", "general", 1, 5000))(t)), chat.MaxMessagesPage)
 	equal(t, "before", len(got(s.MessagesBefore(t.Context(), "alice", "general", later, 5000))(t)), chat.MaxMessagesBeforePage)
 	equal(t, "before, no limit", len(got(s.MessagesBefore(t.Context(), "alice", "general", later, 0))(t)), chat.MessagesBeforePage)
+}
+
+func testAnswersEndWhereTheirContentIsEnough(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
+	const messages = 70
+	largest := strings.Repeat("👍", chat.MaxMessageChars)
+	var sent []chat.Message
+	for i := range messages {
+		sent = append(sent, send(t, s, "alice", "general", largest, after(time.Duration(i)*time.Second)))
+	}
+	must(t, s.EditMessage(t.Context(), "alice", sent[3].ID, "short", after(time.Hour)))
+	fits := chat.MaxAnswerContent/len(largest) + 1
+
+	seen, answers := map[int64]int{}, 0
+	for cursor := chat.Stamp(1); ; answers++ {
+		list := got(s.MessagesAfter(t.Context(), "alice", "general", cursor, 0))(t)
+		if len(list) == 0 {
+			break
+		}
+		if len(list) > fits {
+			t.Errorf("%d of the largest messages in an answer, of which %d fit", len(list), fits)
+		}
+		for _, m := range list {
+			seen[m.ID]++
+			cursor = max(cursor, m.ChangedTS())
+		}
+	}
+	equal(t, "messages in all answers", len(seen), messages)
+	equal(t, "answers", answers, (messages+fits-1)/fits)
+	equal(t, "times that the edited one came", seen[sent[3].ID], 1)
+
+	newest := got(s.MessagesBefore(t.Context(), "alice", "general", chat.StampOf(after(2*time.Hour)), chat.MaxMessagesBeforePage))(t)
+	equal(t, "a page before, whole", len(newest), chat.MessagesBeforePage)
+	equal(t, "ends before the cursor", newest[len(newest)-1].ID, sent[messages-1].ID)
+	rest := got(s.MessagesBefore(t.Context(), "alice", "general", newest[0].TS, chat.MaxMessagesBeforePage))(t)
+	equal(t, "the rest", len(rest), messages-chat.MessagesBeforePage)
 }
 
 func testChangingWhatIsNotOnesOwnIsRefused(t *testing.T, db Database) {
