@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -184,6 +185,32 @@ func BenchmarkSend(b *testing.B) {
 			send(b, s, "bob", "general", "hello", after(time.Second))
 		}
 		script(b, s.path, fmt.Sprint("DELETE FROM messages WHERE channel = 'general' AND ts > ", newest))
+	})
+}
+
+func BenchmarkSendTogether(b *testing.B) { benchmarkSendTogether(b, context.WithoutCancel) }
+
+// BenchmarkSendTogetherUnderKeys is beside BenchmarkSendTogether what a key costs that
+// begins with the time, as those of pages do.
+func BenchmarkSendTogetherUnderKeys(b *testing.B) {
+	var keys atomic.Int64
+	benchmarkSendTogether(b, func(ctx context.Context) context.Context {
+		return under(ctx, fmt.Sprintf("%016x-0123456789abcdef", keys.Add(1)), "hello")
+	})
+}
+
+func benchmarkSendTogether(b *testing.B, with func(context.Context) context.Context) {
+	eachHistory(b, func(b *testing.B, s *Store) {
+		newest := noon.Unix()
+		b.SetParallelism(64)
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				if _, err := s.Send(with(b.Context()), "bob", "general", "hello", 0, after(time.Second)); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+		script(b, s.path, fmt.Sprint("DELETE FROM idempotency_keys; DELETE FROM messages WHERE channel = 'general' AND ts > ", newest))
 	})
 }
 
