@@ -33,7 +33,10 @@ type options struct {
 	Backup struct {
 		File string `arg:"" name:"FILE" help:"The copy to write."`
 	} `cmd:"" help:"Copy the database, also while the server runs."`
-	Check         struct{} `cmd:"" help:"Look the database over."`
+	Restore struct {
+		File string `arg:"" name:"FILE" help:"The backup."`
+	} `cmd:"" help:"Put a backup in the place of the database, which is kept, while no server runs."`
+	Check         struct{} `cmd:"" help:"Look the database over, and change nothing."`
 	ResetPassword struct {
 		User string `arg:"" name:"USER" help:"Whose password."`
 	} `cmd:"" help:"Print a link that sets a new password once, within an hour."`

@@ -58,6 +58,7 @@ func parse(args []string, stdout, stderr io.Writer) (command func(context.Contex
 	commands := map[string]func(context.Context) error{
 		"serve":                 p.serve,
 		"backup <FILE>":         p.backup,
+		"restore <FILE>":        p.restore,
 		"check":                 p.check,
 		"reset-password <USER>": p.resetPassword,
 		"health":                p.health,

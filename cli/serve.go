@@ -95,6 +95,7 @@ func (p program) openStore(ctx context.Context, o sqlite.Options) (store *sqlite
 			release()
 		}
 	}()
+	o.Serve = true
 	if store, err = sqlite.Open(p.DB, o); err != nil {
 		return nil, nil, err
 	}

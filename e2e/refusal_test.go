@@ -62,6 +62,8 @@ func TestWhatCannotBeIsOneSentenceAndChangesNothing(t *testing.T) {
 		{name: "folder", line: "--db=.", says: "folder"},
 		{name: "backup of nothing", line: "backup copy.db --db=none.db", says: "none.db"},
 		{name: "backup without a name", line: "backup", says: "FILE"},
+		{name: "restore of nothing", line: "restore copy.db", says: "copy.db"},
+		{name: "restore without a name", line: "restore", says: "FILE"},
 		{name: "check of nothing", line: "check --db=none.db", says: "none.db"},
 		{name: "reset in nothing", line: "reset-password alice --db=none.db", says: "none.db"},
 		{name: "import of nothing", line: "import none", says: "none"},

@@ -24,16 +24,7 @@ func Backup(ctx context.Context, path, dest string) (err error) {
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	conn.SetInterrupt(ctx.Done())
 
-	// The copy gets its name when it is whole, and nobody else may read it: it
-	// holds what people wrote.
-	partial, err := emptyFile(filepath.Dir(dest), filepath.Base(dest)+".partial-*")
-	if err != nil {
-		return copyError(dest, err)
-	}
-	err = sqlitex.ExecuteTransient(conn, "VACUUM INTO :dest", &sqlitex.ExecOptions{Named: map[string]any{":dest": partial}})
-	if err == nil {
-		err = syncFile(partial)
-	}
+	partial, err := copyTo(conn, dest)
 	if err == nil {
 		err = publish(partial, dest)
 	}
@@ -44,6 +35,23 @@ func Backup(ctx context.Context, path, dest string) (err error) {
 		return copyError(dest, err)
 	}
 	return nil
+}
+
+// copyTo writes a copy of a database beside dest and returns its name: it gets
+// its own when it is whole, and nobody else may read it, as it holds what people
+// wrote. With an error the name may be that of a part of it.
+func copyTo(conn *sqlite.Conn, dest string) (partial string, err error) {
+	if partial, err = emptyFile(filepath.Dir(dest), filepath.Base(dest)+".partial-*"); err != nil {
+		return "", err
+	}
+	err = sqlitex.ExecuteTransient(conn, "VACUUM INTO :dest", &sqlitex.ExecOptions{Named: map[string]any{":dest": partial}})
+	if err == nil {
+		err = removeSign(partial)
+	}
+	if err == nil {
+		err = syncFile(partial)
+	}
+	return partial, err
 }
 
 // emptyFile makes a file of a new name that only its owner may read.
@@ -69,6 +77,9 @@ func publish(partial, dest string) error {
 }
 
 func removeIfThere(path string) error {
+	if path == "" {
+		return nil
+	}
 	if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
@@ -87,6 +98,9 @@ func syncFile(path string) error {
 func openExisting(path string) (*sqlite.Conn, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, &openFault{fmt.Sprintf("There is no %s; name the database with --db.", path), err}
+	}
+	if err := refuseStrayLog(path); err != nil {
+		return nil, err
 	}
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
 	if err != nil {

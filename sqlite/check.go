@@ -26,24 +26,30 @@ type TableCount struct {
 }
 
 // Check looks the whole database over: its structure, its foreign keys, and how
-// many rows each table has. Damage is in the report; an error means that the
-// file could not be looked at.
+// many rows each table has. It changes no file. Damage is in the report; an error
+// means that the file could not be looked at.
 func Check(ctx context.Context, path string) (r Report, err error) {
-	conn, err := openExisting(path)
+	conn, forget, err := openToLook(path)
 	if err != nil {
 		return r, err
 	}
+	defer forget()
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	conn.SetInterrupt(ctx.Done())
+	return r, r.fill(ctx, conn)
+}
+
+// fill looks a database over. Its error is that of ctx.
+func (r *Report) fill(ctx context.Context, conn *sqlite.Conn) error {
 	for _, look := range []func(*sqlite.Conn, *Report) error{integrity, foreignKeys, countRows} {
-		if err := look(conn, &r); err != nil {
+		if err := look(conn, r); err != nil {
 			if ctx.Err() != nil {
-				return r, ctx.Err()
+				return ctx.Err()
 			}
 			r.Faults = append(r.Faults, err.Error())
 		}
 	}
-	return r, nil
+	return nil
 }
 
 func integrity(conn *sqlite.Conn, r *Report) error {

@@ -78,6 +78,9 @@ func (i *Import) open(ctx context.Context) (err error) {
 
 // openExclusively opens a connection beside which there can be no other.
 func openExclusively(path string, lockWait time.Duration) (*sqlite.Conn, error) {
+	if err := refuseStrayLog(path); err != nil {
+		return nil, err
+	}
 	if err := createPrivately(path); err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func LockForServing(db string) (release func(), err error) {
 			return nil, &openFault{sentence: fmt.Sprintf("Another MiniMost serves %s already; stop it first.", db)}
 		}
 		if isCurrent(lock) {
-			release = func() { _ = errors.Join(os.Remove(lock.Path()), lock.Close()) }
+			release = func() { unlock(lock, path) }
 			if err := checkWritable(path); err != nil {
 				release()
 				return nil, err
@@ -44,6 +44,14 @@ func LockForServing(db string) (release func(), err error) {
 		// The one who held it has removed the file meanwhile.
 		_ = lock.Close()
 	}
+}
+
+// unlock leaves the file of the lock where a log is left: it says whose that is.
+func unlock(lock *flock.Flock, db string) {
+	if _, logged := logMark(db); !logged {
+		_ = os.Remove(lock.Path())
+	}
+	_ = lock.Close()
 }
 
 // checkWritable refuses a database that may only be read, before SQLite makes

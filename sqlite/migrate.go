@@ -101,7 +101,21 @@ func migrate(conn *sqlite.Conn) error {
 	if err := completeOriginal(conn); err != nil {
 		return err
 	}
-	return sqlitemigration.Migrate(context.Background(), conn, schema())
+	wanted := schema()
+	var err error
+	if wanted.AppID, err = applicationID(conn); err != nil {
+		return err
+	}
+	return sqlitemigration.Migrate(context.Background(), conn, wanted)
+}
+
+// applicationID is the sign of whoever has served the database last, see
+// signLog.
+func applicationID(conn *sqlite.Conn) (id int32, err error) {
+	err = sqlitex.ExecuteTransient(conn, "PRAGMA application_id", &sqlitex.ExecOptions{
+		ResultFunc: func(stmt *sqlite.Stmt) error { id = stmt.ColumnInt32(0); return nil },
+	})
+	return id, err
 }
 
 // originalColumns are those that early versions of the original lacked.

@@ -38,6 +38,11 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Serve {
+		if err := signLog(conn, path); err != nil {
+			return nil, errors.Join(OpenError(path, err), conn.Close())
+		}
+	}
 	readerCount := cmp.Or(o.Readers, max(4, 2*runtime.GOMAXPROCS(0)))
 	readers, err := sqlitex.NewPool(path, sqlitex.PoolOptions{
 		Flags:    sqlite.OpenReadOnly,
@@ -78,6 +83,9 @@ func openAll(readers *sqlitex.Pool, n int) (err error) {
 
 // openWriter opens the connection that writes and brings the schema up to date.
 func openWriter(path string, lockWait time.Duration) (*sqlite.Conn, error) {
+	if err := refuseStrayLog(path); err != nil {
+		return nil, err
+	}
 	if err := createPrivately(path); err != nil {
 		return nil, OpenError(path, err)
 	}

@@ -27,6 +27,9 @@ type Options struct {
 	// grouped and answered: other programs store some of them without their
 	// variation selector. nil leaves each as it is.
 	CanonicalEmoji func(stored string) string
+	// Serve signs the database and its log, so that a later start knows whether
+	// they belong together. The caller holds the lock of LockForServing.
+	Serve bool
 	// LockWait is how long opening waits for another program's lock; 0 is 4 s.
 	LockWait time.Duration
 	// Readers is how many connections read at the same time; 0 means twice as many
