@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
+	"minimost/page"
 	"minimost/views"
 )
 
@@ -23,6 +24,7 @@ type chatPage struct {
 	channel string
 	status  int
 	notice  string
+	place   page.Place
 	// compose is what the composer holds: a draft with its error, a reply or an
 	// edit.
 	compose views.ComposerProps
@@ -30,41 +32,43 @@ type chatPage struct {
 
 // home opens the last channel, or the first public one.
 func (s *server) home(r *request) error {
-	page := chatPage{status: fiber.StatusOK, channel: r.Cookies(lastChannelCookie)}
+	shown := chatPage{status: fiber.StatusOK, channel: r.Cookies(lastChannelCookie)}
 	if r.Query("gone") != "" {
-		page.notice = noticeGone
+		shown.notice = noticeGone
 	}
 	if r.Query("other") != "" {
-		page.notice = noticeOther
+		shown.notice = noticeOther
 	}
-	_, err := s.Store.CheckAccess(r.ctx, r.user.Username, page.channel)
+	_, err := s.Store.CheckAccess(r.ctx, r.user.Username, shown.channel)
 	if chat.CodeOf(err) == chat.Forbidden {
-		page.channel, err = s.Store.PublicChannels()[0], nil
+		shown.channel, err = s.Store.PublicChannels()[0], nil
 	}
 	if err != nil {
 		return err
 	}
-	return s.sendChatPage(r, page)
+	return s.sendChatPage(r, shown)
 }
 
-// channelPage opens one channel.
+// channelPage opens one channel: at the message "at", at the end with "newest",
+// else at the first message that was not read.
 func (s *server) channelPage(r *request) error {
-	return s.sendChatPage(r, chatPage{status: fiber.StatusOK, channel: r.channel()})
+	place := page.Place{Message: parseID(r.Query("at")), Newest: r.Query("newest") != ""}
+	return s.sendChatPage(r, chatPage{status: fiber.StatusOK, channel: r.channel(), place: place})
 }
 
 // sendChatPage draws the chat. It is ErrNoChannel without access.
-func (s *server) sendChatPage(r *request, page chatPage) error {
-	props, err := s.pages.Open(r.reader(), page.channel)
+func (s *server) sendChatPage(r *request, shown chatPage) error {
+	props, err := s.pages.Open(r.reader(), shown.channel, shown.place)
 	if err != nil {
 		return err
 	}
 	props.Page.AssetBase = s.Assets.Base()
-	props.Notice = page.notice
-	page.compose.Channel, page.compose.Name = props.Composer.Channel, props.Composer.Name
-	props.Composer = page.compose
+	props.Notice = shown.notice
+	shown.compose.Channel, shown.compose.Name = props.Composer.Channel, props.Composer.Name
+	props.Composer = shown.compose
 	r.Cookie(&fiber.Cookie{
-		Name: lastChannelCookie, Value: page.channel, Path: "/", HTTPOnly: true, SameSite: "Lax",
+		Name: lastChannelCookie, Value: shown.channel, Path: "/", HTTPOnly: true, SameSite: "Lax",
 		Secure: s.Secure, Expires: r.now.Add(lastChannelKept),
 	})
-	return r.sendMessages(page.status, views.ChatPage(props))
+	return r.sendMessages(shown.status, views.ChatPage(props))
 }

@@ -16,7 +16,7 @@ const liveSince = "Live-Since"
 // at all is known without asking the store.
 func (s *server) poll(r *request) error {
 	raw, channel := r.Query("since"), r.channel()
-	if s.pages.Fresh(r.user.Username, channel, page.ParsePosition(raw), r.now) {
+	if r.Query("grown") == "" && s.pages.Fresh(r.user.Username, channel, page.ParsePosition(raw), r.now) {
 		return noContent(r)
 	}
 	since, err := parseCursor(r, raw)
@@ -40,12 +40,14 @@ func (s *server) poll(r *request) error {
 	return r.sendMessages(fiber.StatusOK, templ.Join(update.Fragments...))
 }
 
-// parseCursor reads a cursor, and how far back the page has gone since it was
-// given that. It is Invalid for what is none.
+// parseCursor reads a cursor, and what the page shows, to which messages may have
+// been loaded since it was given that. It is Invalid for what is none.
 func parseCursor(r *request, raw string) (page.Cursor, error) {
 	since, err := page.ParseCursor(raw)
-	if oldest, ok := chat.ParseStamp(r.Query("oldest")); ok {
-		since.Oldest = oldest
+	oldest, ok := chat.ParseStamp(r.Query("oldest"))
+	newest, also := chat.ParseStamp(r.Query("newest"))
+	if err == nil && ok && also {
+		since.Extend(oldest, newest, r.Query("later") != "")
 	}
 	return since, err
 }

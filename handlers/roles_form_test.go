@@ -11,6 +11,8 @@ const seen = "presence presence_tabs"
 
 func goesBack(to, changed string) outcome { return outcome{303, "to " + to, changed} }
 
+func leads(to string) outcome { return outcome{302, "to " + to, ""} }
+
 func corrected() outcome { return outcome{422, "", seen} }
 
 var shownPage = says("page")
@@ -45,6 +47,25 @@ func formCases() map[string][]roleCase {
 			{name: "public", path: "/ui/messages/general/before?before=9999999999", read: document, cast: accounts(shownPage)},
 			{name: "private", path: "/ui/messages/private:1/before?before=9999999999", read: document, cast: insiders(shownPage, denied(403))},
 			{name: "no cursor", path: "/ui/messages/general/before", cast: accounts(denied(400))},
+		},
+		"GET /ui/messages/:channel/after": {
+			{name: "public", path: "/ui/messages/general/after?after=1", read: document, cast: accounts(shownPage)},
+			{name: "private", path: "/ui/messages/private:1/after?after=1", read: document, cast: insiders(shownPage, denied(403))},
+			{name: "no cursor", path: "/ui/messages/general/after", cast: accounts(denied(400))},
+		},
+		"GET /ui/messages/:channel/newest": {
+			{name: "public", path: "/ui/messages/general/newest", cast: accounts(leads("/c/general?newest=1"))},
+			{name: "private", path: "/ui/messages/private:1/newest", cast: insiders(leads("/c/private:1?newest=1"), denied(403))},
+		},
+		"GET /m/:id": {
+			{name: "public", path: fmt.Sprint("/m/", malloryInGeneral), cast: accounts(leads("/c/general?at=10"))},
+			{name: "private", path: fmt.Sprint("/m/", aliceAfterCarol), cast: insiders(leads("/c/private:1?at=8"), denied(403))},
+			{name: "before the member", path: fmt.Sprint("/m/", aliceBeforeBob),
+				cast: accounts(denied(403)).but(asOwner, leads("/c/private:1?at=2"))},
+			{name: "one's own of before the removal", path: fmt.Sprint("/m/", carolBeforeBob),
+				cast: accounts(denied(403)).but(asOwner, leads("/c/private:1?at=3"))},
+			{name: "direct", path: fmt.Sprint("/m/", aliceToBob), cast: insiders(leads("/c/dm:alice:bob?at=9"), denied(403))},
+			{name: "none", path: "/m/999", cast: accounts(denied(403))},
 		},
 		"POST /ui/send/:channel": {
 			{name: "public", path: "/ui/send/random", body: "text=hi", cast: accounts(goesBack("/c/random", "messages "+seen)),

@@ -3,7 +3,7 @@ package handlers
 import "strings"
 
 // fromNothing is the cursor of a page that shows nothing yet.
-const fromNothing = "?since=x~0~0~0~0~0~0~0~0~0~0~0~0"
+const fromNothing = "?since=x~0~0~0~0~0~0~0~0~0~0~0~0~0~0"
 
 var _ = addRoleCases(liveCases)
 

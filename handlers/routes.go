@@ -66,9 +66,12 @@ func Routes() []Route {
 
 		{get, "/", Session, Page, extends, Reading, unkeyed, (*server).home},
 		{get, "/c/:channel", Session, Page, extends, Reading, unkeyed, (*server).channelPage},
+		{get, "/m/:id", Session, Page, extends, Reading, unkeyed, (*server).messageAddress},
 		{get, "/ui/live/:channel", Own, Data, keeps, Reading, unkeyed, (*server).poll},
 		{get, "/ui/events/:channel", Own, Data, keeps, Streaming, unkeyed, (*server).events},
 		{get, "/ui/messages/:channel/before", Session, Page, extends, Reading, unkeyed, (*server).showEarlier},
+		{get, "/ui/messages/:channel/after", Session, Page, extends, Reading, unkeyed, (*server).showLater},
+		{get, "/ui/messages/:channel/newest", Session, Page, extends, Reading, unkeyed, (*server).showNewest},
 		{post, "/ui/send/:channel", Own, Page, extends, Sending, keyed, asForm((*server).sendForm)},
 		{get, "/ui/reply/:id", Session, Page, extends, Reading, unkeyed, (*server).showReply},
 		{get, "/ui/edit/:id", Session, Page, extends, Reading, unkeyed, (*server).showEdit},

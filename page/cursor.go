@@ -21,25 +21,49 @@ type Cursor struct {
 	Offset, SidebarOffset uint64
 	changed               chat.Stamp // newest change of a message that the page has
 	newest                chat.Stamp // newest message
-	// Oldest is the oldest message.
-	Oldest      chat.Stamp
+	// Oldest is the oldest message on the page, and end the newest there, when the
+	// page lacks those between it and newest, else 0.
+	Oldest, end chat.Stamp
 	firstUnread int64 // the message below "New messages", 0 for none
 	receipts    int64 // the message above the line of receipts, 0 for none
 	// fingerprints are of the regions that have one, in their order.
 	fingerprints []uint64
 }
 
-// newCursor is the cursor of a page that shows messages, oldest first.
-func newCursor(token string, offset uint64, messages []chat.Message, firstUnread int64) Cursor {
-	c := Cursor{
-		token: token, Offset: offset, SidebarOffset: offset, firstUnread: firstUnread,
-		fingerprints: make([]uint64, countFingerprints()),
-	}
-	if len(messages) > 0 {
-		c.Oldest = messages[0].TS
-	}
-	c.advance(messages)
+// newCursor is the cursor of a page that knows a channel's latest messages.
+func newCursor(token string, offset uint64, latest []chat.Message) Cursor {
+	c := Cursor{token: token, Offset: offset, SidebarOffset: offset, fingerprints: make([]uint64, countFingerprints())}
+	c.advance(latest)
 	return c
+}
+
+// show takes a window as what the page shows.
+func (c *Cursor) show(w window) {
+	if len(w.messages) > 0 {
+		c.Oldest = w.messages[0].TS
+	}
+	c.end, c.firstUnread = w.end(), w.firstUnread
+}
+
+// shows reports whether a message with that stamp is among those on the page.
+func (c *Cursor) shows(ts chat.Stamp) bool {
+	return ts >= c.Oldest && (c.end == 0 || ts <= c.end)
+}
+
+// Extend takes it that the page, to which the reader has loaded others, shows
+// messages from the oldest to the newest given, and whether it knows of later ones.
+func (c *Cursor) Extend(oldest, newest chat.Stamp, later bool) {
+	c.Oldest = oldest
+	var end chat.Stamp
+	if later {
+		end = newest
+	} else {
+		c.newest = max(c.newest, newest)
+	}
+	if end != c.end {
+		c.Offset = 0 // of what is on it now, none was compared
+	}
+	c.end = end
 }
 
 // advance moves the cursor past messages.
@@ -80,7 +104,7 @@ func (c Cursor) String() string {
 	// Whoever has it is to ask for the sidebar as well.
 	offset := c.Position().offset
 	fields := []string{
-		c.token, strconv.FormatUint(offset, 36), c.changed.Text(), c.newest.Text(), c.Oldest.Text(),
+		c.token, strconv.FormatUint(offset, 36), c.changed.Text(), c.newest.Text(), c.Oldest.Text(), c.end.Text(),
 		strconv.FormatInt(c.firstUnread, 36), strconv.FormatInt(c.receipts, 36),
 	}
 	for _, print := range c.fingerprints {
@@ -119,7 +143,7 @@ var errNoCursor = chat.Errorf(chat.Invalid, `"since" is not a cursor.`)
 func ParseCursor(raw string) (c Cursor, err error) {
 	fields := strings.Split(raw, cursorSeparator)
 	c.fingerprints = make([]uint64, countFingerprints())
-	if len(fields) != 8+len(c.fingerprints) {
+	if len(fields) != 9+len(c.fingerprints) {
 		return Cursor{}, errNoCursor
 	}
 	c.token = fields[0]
@@ -131,18 +155,18 @@ func ParseCursor(raw string) (c Cursor, err error) {
 	}
 	c.Offset, err = strconv.ParseUint(fields[1], 36, 64)
 	read(err)
-	for i, s := range []*chat.Stamp{&c.changed, &c.newest, &c.Oldest} {
+	for i, s := range []*chat.Stamp{&c.changed, &c.newest, &c.Oldest, &c.end} {
 		var ok bool
 		if *s, ok = chat.ParseStamp(fields[2+i]); !ok {
 			read(fmt.Errorf("bad stamp %q", fields[2+i]))
 		}
 	}
-	c.firstUnread, err = strconv.ParseInt(fields[5], 36, 64)
+	c.firstUnread, err = strconv.ParseInt(fields[6], 36, 64)
 	read(err)
-	c.receipts, err = strconv.ParseInt(fields[6], 36, 64)
+	c.receipts, err = strconv.ParseInt(fields[7], 36, 64)
 	read(err)
 	for i := range c.fingerprints {
-		c.fingerprints[i], err = strconv.ParseUint(fields[7+i], 36, 64)
+		c.fingerprints[i], err = strconv.ParseUint(fields[8+i], 36, 64)
 		read(err)
 	}
 	c.SidebarOffset, err = strconv.ParseUint(fields[len(fields)-1], 36, 64)

@@ -66,10 +66,11 @@ func (s *screen) sortMessages(changed []chat.Message) (err error) {
 	for _, m := range changed {
 		switch {
 		case m.TS > s.since.newest:
-			if !m.Deleted {
+			// Below a gap it would seem to follow what is above.
+			if !m.Deleted && s.since.end == 0 {
 				added = append(added, m)
 			}
-		case m.TS >= s.since.Oldest:
+		case s.since.shows(m.TS):
 			row, err := s.rows([]chat.Message{m}, s.since.firstUnread)
 			if err != nil {
 				return err
@@ -145,7 +146,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	p := views.MessageProps{
 		ID: m.ID, Channel: m.Channel, Sender: m.Sender, SenderState: string(s.seen.State(m.Sender)),
 		TS: m.TS.Text(), Sent: s.reader.local(m.TS.Time()), Mine: m.Sender == s.reader.User.Username,
-		Deleted: m.Deleted, Reactions: bar,
+		Deleted: m.Deleted, CountsAsUnread: m.CountsAsUnread(s.reader.User.Username, 0), Reactions: bar,
 	}
 	switch {
 	case m.ContentType == chat.ContentSystem:

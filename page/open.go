@@ -1,6 +1,8 @@
 package page
 
 import (
+	"cmp"
+
 	"minimost/chat"
 	"minimost/views"
 )
@@ -8,7 +10,7 @@ import (
 // Open is the page of a channel as it opens: every region, and the cursor that
 // says so. What the browser brings back to it, such as a draft, is not in it. It
 // is ErrNoChannel without access.
-func (p *Pages) Open(reader Reader, channel string) (views.ChatPageProps, error) {
+func (p *Pages) Open(reader Reader, channel string, place Place) (views.ChatPageProps, error) {
 	// Before anything is read: a change meanwhile is then asked for again.
 	offset := p.changes.Offset()
 	s, err := p.look(reader, channel)
@@ -19,19 +21,19 @@ func (p *Pages) Open(reader Reader, channel string) (views.ChatPageProps, error)
 	if err != nil {
 		return views.ChatPageProps{}, err
 	}
-	s.opens, s.next = true, newCursor(open.token, offset, s.latest, 0)
+	s.opens, s.place, s.next = true, place, newCursor(open.token, offset, s.latest)
 	if err := s.buildAll(); err != nil {
 		return views.ChatPageProps{}, err
 	}
-	for i, m := range s.latest {
-		if m.ID == s.receipts.MessageID {
-			s.List.Rows[i].Message.Receipts = &s.receipts
+	for i := range s.List.Rows {
+		if m := &s.List.Rows[i].Message; m.ID == s.receipts.MessageID {
+			m.Receipts = &s.receipts
 		}
 	}
 	s.Page.Title, s.Page.App, s.Page.Unread = s.room.Name, true, s.Shell.Sidebar.Unread
 	s.Page.HasTimes, s.Page.Zone = true, reader.Zone
 	s.Channel, s.User, s.Rules = channel, reader.User.Username, chat.RulesOfPages()
-	s.Since, s.Newest, s.Unread = s.next.String(), s.next.newest.Text(), s.next.firstUnread != 0
+	s.Since, s.Newest, s.AnyUnread = s.next.String(), cmp.Or(s.next.end, s.next.newest).Text(), s.next.firstUnread != 0
 	s.Composer.Channel, s.Composer.Name = channel, s.room.Name
 	return s.ChatPageProps, nil
 }
@@ -53,30 +55,29 @@ func (s *screen) buildAll() error {
 
 // buildMessageList lists the messages that the page opens with.
 func (s *screen) buildMessageList() error {
-	user := s.reader.User.Username
-	last, err := s.store.LastRead(s.reader.Ctx, user, s.channel.ID)
+	w, err := s.openWindow(s.place)
 	if err != nil {
 		return err
 	}
-	s.next.firstUnread = firstUnread(s.latest, user, s.access.UnreadFloor(last))
-	rows, err := s.messageProps(s.latest, s.latest)
+	s.next.show(w)
+	rows, err := s.messageProps(w.messages, w.messages)
 	if err != nil {
 		return err
 	}
 	s.List = views.MessageListProps{
-		Channel: s.channel.ID, Name: s.room.Name, Rows: views.ArrangeMessages(rows, nil, s.next.firstUnread),
-		EarlierBefore: earlierBefore(s.latest), Empty: emptyChannel(s.room),
+		Channel: s.channel.ID, Name: s.room.Name, Rows: views.ArrangeMessages(rows, nil, w.firstUnread), Empty: emptyChannel(s.room),
+	}
+	for i := range s.List.Rows {
+		m := &s.List.Rows[i].Message
+		m.Marked = m.ID == s.place.Message
+	}
+	if w.earlier {
+		s.List.EarlierBefore = s.next.Oldest.Text()
+	}
+	if w.later {
+		s.List.LaterAfter = s.next.end.Text()
 	}
 	return nil
-}
-
-func firstUnread(messages []chat.Message, reader string, floor chat.Stamp) int64 {
-	for _, m := range messages {
-		if m.CountsAsUnread(reader, floor) {
-			return m.ID
-		}
-	}
-	return 0
 }
 
 func emptyChannel(room Room) views.EmptyStateProps {

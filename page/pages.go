@@ -32,11 +32,18 @@ type Store interface {
 	Message(ctx context.Context, user string, id int64) (chat.Message, error)
 	// MessagesBefore is the page before a stamp, oldest first.
 	MessagesBefore(ctx context.Context, user, channel string, before chat.Stamp, limit int) ([]chat.Message, error)
+	// MessagesFollowing is the page after a stamp, oldest first.
+	MessagesFollowing(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error)
 	// Receipts is ErrNoChannel without access, ErrNoMessage for no message of the
 	// channel.
 	Receipts(ctx context.Context, user, channel string, msgID int64) ([]chat.Receipt, error)
 	// LastRead is 0 for a channel never read, ErrNoChannel without access.
 	LastRead(ctx context.Context, user, channel string) (chat.Stamp, error)
+	// FirstUnread is the stamp of the first message that the user has not read, 0 for
+	// none, and UnreadAfter counts those after a stamp. They are ErrNoChannel without
+	// access.
+	FirstUnread(ctx context.Context, user, channel string) (chat.Stamp, error)
+	UnreadAfter(ctx context.Context, user, channel string, after chat.Stamp) (int, error)
 }
 
 // Reader is who looks at a page, and when.

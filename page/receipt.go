@@ -60,7 +60,10 @@ func (s *screen) receiptProps() (views.ReadReceiptsProps, error) {
 		for _, receipt := range receipts {
 			p.Names = append(p.Names, receipt.Reader)
 		}
-		if p.Count = len(p.Names); p.Count > 0 {
+		if p.Count = len(p.Names); p.Count > 0 && !s.next.shows(m.TS) {
+			return views.ReadReceiptsProps{Channel: p.Channel, Off: p.Off}, nil
+		}
+		if p.Count > 0 {
 			p.MessageID = m.ID
 			p.Everyone = s.channel.Kind != chat.Public && p.Count >= len(s.room.Members)-1
 			return p, nil

@@ -45,6 +45,7 @@ type region struct {
 // drawn. The cursor has the fingerprints in this order too.
 var regions = []region{
 	messagesRegion,
+	unreadRegion,
 	headerRegion,
 	typingRegion,
 	receiptsRegion,

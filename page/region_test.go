@@ -43,7 +43,7 @@ func built(t *testing.T, topic chat.Topic, stale bool) map[string]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	since := newCursor(open.token, changes.Offset(), nil, 0)
+	since := newCursor(open.token, changes.Offset(), nil)
 	changes.Publish(topic)
 	s := &screen{
 		Pages: pages, table: slices.Clone(regions), since: since, next: since.clone(), delta: pages.deltaSince(since, true),

@@ -27,6 +27,8 @@ type screen struct {
 	delta       delta
 	staleTopics [][]chat.Topic
 	opens       bool
+	place       Place      // where it opens
+	readUpTo    chat.Stamp // what is newer may be unread
 
 	// What the regions have built.
 	views.ChatPageProps

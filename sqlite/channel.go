@@ -14,7 +14,6 @@ var (
 	accessUser       = load("access/user")
 	accessMembership = load("access/membership")
 	channelClock     = load("channel/clock")
-	channelUnread    = load("channel/unread")
 )
 
 // reader is someone with access to a channel.
@@ -109,7 +108,7 @@ func without(names []string, user string) []string {
 func (s *Store) ChannelUnreads(ctx context.Context, user string) (unreads []chat.ChannelUnread, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		for _, channel := range s.public {
-			n, err := s.unread(conn, user, channel)
+			n, err := s.unread(conn, user, channel, 0)
 			if err != nil {
 				return err
 			}
@@ -118,21 +117,6 @@ func (s *Store) ChannelUnreads(ctx context.Context, user string) (unreads []chat
 		return nil
 	})
 	return unreads, err
-}
-
-// unread counts what the user has not read of a channel they have access to.
-func (s *Store) unread(conn *sqlite.Conn, user, channel string) (n int, err error) {
-	r, err := s.access(conn, user, channel)
-	if err != nil {
-		return 0, err
-	}
-	last, err := lastRead(conn, user, channel)
-	if err != nil {
-		return 0, err
-	}
-	_, err = channelUnread.one(conn, func(stmt *sqlite.Stmt) { n = int(stmt.GetInt64("unread")) },
-		text(":channel", channel), text(":reader", user), real(":floor", r.UnreadFloor(last)))
-	return n, err
 }
 
 // clockRead is how long a channel's clock is cached: rows of external writers

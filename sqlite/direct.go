@@ -39,7 +39,7 @@ func (s *Store) directChannels(conn *sqlite.Conn, user string) (list []chat.Dire
 		if err != nil {
 			continue // another program's spelling: nobody can open it
 		}
-		unread, err := s.unread(conn, user, id)
+		unread, err := s.unread(conn, user, id, 0)
 		if err != nil {
 			return nil, err
 		}

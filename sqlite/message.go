@@ -13,15 +13,16 @@ import (
 )
 
 var (
-	messageInsert   = load("message/insert")
-	messageFind     = load("message/find")
-	messageEdit     = load("message/edit")
-	messageDelete   = load("message/delete")
-	messageNewest   = load("message/newest")
-	messageChanged  = load("message/changed")
-	messageAfter    = load("message/after")
-	messageBefore   = load("message/before")
-	messageNewestTS = load("message/newest_ts")
+	messageInsert    = load("message/insert")
+	messageFind      = load("message/find")
+	messageEdit      = load("message/edit")
+	messageDelete    = load("message/delete")
+	messageNewest    = load("message/newest")
+	messageChanged   = load("message/changed")
+	messageAfter     = load("message/after")
+	messageBefore    = load("message/before")
+	messageFollowing = load("message/following")
+	messageNewestTS  = load("message/newest_ts")
 )
 
 // Send stores a message of the user's and ends their typing there. A reply to
@@ -216,6 +217,12 @@ func (s *Store) MessagesBefore(ctx context.Context, user, channel string, before
 		limit = chat.MessagesBeforePage
 	}
 	return s.page(ctx, user, channel, chat.MessagesBeforePage, min(limit, chat.MaxMessagesBeforePage), messageBefore, real(":before", before))
+}
+
+// MessagesFollowing returns the page of up to limit visible messages after a
+// stamp, oldest first, without deleted ones. It is ErrNoChannel without access.
+func (s *Store) MessagesFollowing(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error) {
+	return s.page(ctx, user, channel, min(limit, chat.MaxMessagesBeforePage), messageFollowing, real(":after", after))
 }
 
 // RecentMessages returns the newest messages of a channel, and those that

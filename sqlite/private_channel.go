@@ -88,7 +88,7 @@ func (s *Store) PrivateChannels(ctx context.Context, user string) (list []chat.P
 			if c.Members, err = findMembers(conn, c.ID); err != nil {
 				return err
 			}
-			if c.Unread, err = s.unread(conn, user, chat.PrivateChannelID(c.ID)); err != nil {
+			if c.Unread, err = s.unread(conn, user, chat.PrivateChannelID(c.ID), 0); err != nil {
 				return err
 			}
 		}

@@ -16,6 +16,7 @@ var messageTests = []test{
 	{"one clock issues every stamp of a channel", testOneClockIssuesEveryStampOfAChannel},
 	{"cursor with a limit misses no change", testCursorWithALimitMissesNoChange},
 	{"pages stay in order and in bounds", testPagesStayInOrderAndInBounds},
+	{"a page after a stamp continues the one before", testAPageAfterAStampContinuesTheOneBefore},
 	{"recent messages are the newest and those that changed last", testRecentMessagesAreTheNewestAndTheChanged},
 	{"pages are capped whatever is asked", testPagesAreCappedWhateverIsAsked},
 	{"answers end where their content is enough, and the next goes on", testAnswersEndWhereTheirContentIsEnough},
@@ -330,4 +331,28 @@ func testRecentMessagesAreTheNewestAndTheChanged(t *testing.T, db Database) {
 	equal(t, "newest", contents(newest), []string{"3", "4", "5"})
 	equal(t, "changed", contents(changed), []string{"0, edited", "1", "5"})
 	equal(t, "reactions", len(changed[1].Reactions), 1)
+}
+
+func testAPageAfterAStampContinuesTheOneBefore(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	ctx := t.Context()
+	id, channel := newPrivate(t, s, "alice")
+	send(t, s, "alice", channel, "before bob", noon)
+	must(t, s.AddMember(ctx, "alice", id, "bob", chat.HistoryJoin, noon))
+	var kept []chat.Message
+	for i := range 12 {
+		m := send(t, s, "alice", channel, fmt.Sprint(i), noon)
+		if i%4 == 3 {
+			must(t, s.DeleteMessage(ctx, "alice", m.ID, noon))
+		} else {
+			kept = append(kept, m)
+		}
+	}
+	for i, m := range kept {
+		following := got(s.MessagesFollowing(ctx, "bob", channel, m.TS, 4))(t)
+		equal(t, "page after", following, append([]chat.Message(nil), kept[i+1:min(i+5, len(kept))]...))
+	}
+	all := got(s.MessagesFollowing(ctx, "bob", channel, 0, 1_000))(t)
+	equal(t, "from the join on, its line first", all[1:], kept)
+	refused(t, "a stranger's page", onlyError(s.MessagesFollowing(ctx, "mallory", channel, 0, 4)), chat.Forbidden)
 }

@@ -17,6 +17,7 @@ var receiptTests = []test{
 	{"who does not share is in no list and sees the others", testWhoDoesNotShareIsInNoListAndSeesTheOthers},
 	{"receipts of what cannot be seen are refused", testReceiptsOfWhatCannotBeSeenAreRefused},
 	{"unread counts no own deleted or system messages", testUnreadCountsNoOwnDeletedOrSystemMessages},
+	{"what is unread is one rule, counted and found", testWhatIsUnreadIsOneRule},
 }
 
 func markRead(t testing.TB, s *fixture, user, channel string, upTo chat.Stamp, now time.Time) {
@@ -190,4 +191,51 @@ func testUnreadCountsNoOwnDeletedOrSystemMessages(t *testing.T, db Database) {
 	markRead(t, s, "bob", channel, 0, noon)
 	equal(t, "read", got(s.PrivateChannels(ctx, "bob"))(t)[0].Unread, 0)
 	equal(t, "the deleted one has no receipt", count(t, s, fmt.Sprintf("SELECT count(*) FROM read_receipts WHERE msg_ts = %.7f", gone.TS)), int64(0))
+}
+
+// testWhatIsUnreadIsOneRule compares what the store counts and finds with the rule
+// in package chat, from every point of a history with something of each kind in it.
+func testWhatIsUnreadIsOneRule(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
+	ctx := t.Context()
+	id, channel := newPrivate(t, s, "alice", "bob")
+	for i := range 4 {
+		send(t, s, "alice", channel, "hers", noon)
+		send(t, s, "bob", channel, "his", noon)
+		must(t, s.RenamePrivateChannel(ctx, "alice", id, fmt.Sprint("plan ", i), noon)) // a system message
+		must(t, s.DeleteMessage(ctx, "alice", send(t, s, "alice", channel, "a mistake", noon).ID, noon))
+	}
+	access := got(s.CheckAccess(ctx, "bob", channel))(t)
+	messages := got(s.MessagesAfter(ctx, "bob", channel, 0, 200))(t)
+	equal(t, "first unread", got(s.FirstUnread(ctx, "bob", channel))(t), firstUnread(messages, "bob", access.UnreadFloor(0)))
+	for _, read := range messages {
+		markRead(t, s, "bob", channel, read.TS, noon)
+		floor := access.UnreadFloor(read.TS)
+		equal(t, "first unread", got(s.FirstUnread(ctx, "bob", channel))(t), firstUnread(messages, "bob", floor))
+		equal(t, "unread", got(s.PrivateChannels(ctx, "bob"))(t)[0].Unread, countUnread(messages, "bob", floor))
+		for _, after := range messages {
+			equal(t, "unread after a message", got(s.UnreadAfter(ctx, "bob", channel, after.TS))(t),
+				countUnread(messages, "bob", max(floor, after.TS)))
+		}
+	}
+	refused(t, "a stranger's first", onlyError(s.FirstUnread(ctx, "carol", channel)), chat.Forbidden)
+	refused(t, "a stranger's count", onlyError(s.UnreadAfter(ctx, "carol", channel, 0)), chat.Forbidden)
+}
+
+func firstUnread(messages []chat.Message, reader string, floor chat.Stamp) chat.Stamp {
+	for _, m := range messages {
+		if m.CountsAsUnread(reader, floor) {
+			return m.TS
+		}
+	}
+	return 0
+}
+
+func countUnread(messages []chat.Message, reader string, floor chat.Stamp) (n int) {
+	for _, m := range messages {
+		if m.CountsAsUnread(reader, floor) {
+			n++
+		}
+	}
+	return n
 }

@@ -46,6 +46,7 @@ export class Chat {
   readonly dialog: Locator;
   readonly newMessagesButton: Locator;
   readonly loadEarlier: Locator;
+  readonly loadLater: Locator;
   readonly editor: Locator;
 
   constructor(readonly page: Page) {
@@ -63,6 +64,7 @@ export class Chat {
     this.dialog = page.getByRole("dialog");
     this.newMessagesButton = page.getByRole("button", { name: /new messages?$/ });
     this.loadEarlier = page.getByRole("link", { name: "Load earlier messages" });
+    this.loadLater = page.getByRole("link", { name: "Load later messages" });
     this.editor = page.getByRole("textbox", { name: "Edit your message" });
   }
 

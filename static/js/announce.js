@@ -7,10 +7,11 @@ const region = document.getElementById("announcements");
 let known = numbers();
 
 export function start() {
-  onSwap(() => {
-    // An edit, a reaction or earlier messages are no new message.
+  onSwap(({ detail }) => {
+    // An edit, a reaction or what was loaded from before or after is no new message.
     const newest = known;
     known = Math.max(newest, numbers());
+    if (detail.requestConfig?.path.startsWith("/ui/messages/")) return;
     for (const row of log.querySelectorAll(".message[data-ts]")) {
       if (numberOf(row) > newest) say(textOf(row));
     }

@@ -1,6 +1,7 @@
 // The entry: starts every behaviour of the chat. Where htmx did not load, the page's own forms and links do the work.
 import { chat } from "./page.js";
 import * as announce from "./announce.js";
+import * as attention from "./attention.js";
 import * as composer from "./composer.js";
 import * as copy from "./copy.js";
 import * as dialog from "./dialog.js";
@@ -26,7 +27,7 @@ import * as userSearch from "./user-search.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  announce, composer, copy, dialog, dots, draft, failures, field, givenUp, keys, live, morph, once, picker, popover, presence,
+  announce, attention, composer, copy, dialog, dots, draft, failures, field, givenUp, keys, live, morph, once, picker, popover, presence,
   reactions, read, scroll, send, title, typing, userSearch,
 ];
 

@@ -32,11 +32,11 @@ export function refresh() {
  * Asks for a stream from a cursor on. `on` hears of each event, by its name ("" for fragments) with its data and the cursor
  * after it, and of the end as "lost", once, unless the end was asked for.
  */
-export function connect({ since, oldest }, on) {
+export function connect(asked, on) {
   close();
   const stream = (current = { abort: new AbortController(), on, opened: 0, timer: 0 });
   expect(stream, openWithin);
-  const address = `${chat.dataset.eventsUrl}?${new URLSearchParams({ since, oldest })}`;
+  const address = `${chat.dataset.eventsUrl}?${new URLSearchParams(asked)}`;
   read(stream, address).catch(() => {}).then(() => end(stream));
 }
 

@@ -27,8 +27,10 @@ let again = false;
 let question = null;
 /** How often the page was hidden: what was asked before that proves nothing after it. */
 let look = 0;
-/** How many requests for earlier messages are on their way: until they are there, nobody knows what the page shows. */
+/** How many requests for further messages are on their way: until they are there, nobody knows what the page shows. */
 let growing = 0;
+/** Whether some have come of which the server has not yet been told. */
+let grown = false;
 /** Whether the page is on its way to another. */
 let departing = false;
 let echoTimer = 0;
@@ -43,10 +45,10 @@ export function start() {
     if (event.detail.elt === chat && question) question.xhr = event.detail.xhr;
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (bringsEarlier(event)) hold();
+    if (loadsMessages(event)) hold();
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (bringsEarlier(event)) release();
+    if (loadsMessages(event)) release();
     else if (event.detail.requestConfig.verb !== "get" && accepted(event.detail.xhr)) askNow();
   });
   document.addEventListener("visibilitychange", () => (visible() ? askAnew() : leave()));
@@ -84,7 +86,7 @@ function proceed() {
   if (growing) return;
   if (visible() && !failures && !again && !departing && events.ready()) {
     const asked = { since, look };
-    events.connect({ since, oldest: oldest() }, (event) => hear(event, asked));
+    events.connect({ since, ...extent() }, (event) => hear(event, asked));
   }
   schedule();
 }
@@ -138,9 +140,14 @@ function swap(fragments) {
   window.htmx.swap(chat, fragments, { swapStyle: "none", swapDelay: 0, settleDelay: 0 }, { contextElement: chat });
 }
 
-const oldest = () => log.querySelector(".message[data-ts]")?.dataset.ts ?? "";
+/** What the page shows of the channel, to which messages may have been loaded since it was given its cursor. */
+function extent() {
+  const rows = log.querySelectorAll(".message[data-ts]");
+  const later = document.getElementById("later") ? "1" : "";
+  return { oldest: rows[0]?.dataset.ts ?? "", newest: [...rows].at(-1)?.dataset.ts ?? "", later };
+}
 
-const bringsEarlier = ({ detail }) => detail.requestConfig.verb === "get" && /^\/ui\/messages\/.*\/before/.test(detail.requestConfig.path);
+const loadsMessages = ({ detail }) => detail.requestConfig.verb === "get" && detail.requestConfig.path.startsWith("/ui/messages/");
 
 /** What changes in messages that are on their way to the page must not pass it by. */
 function hold() {
@@ -152,17 +159,20 @@ function hold() {
 
 function release() {
   growing--;
-  if (again) ask();
-  else proceed();
+  grown = true;
+  if (!growing) ask();
 }
 
 async function ask() {
   clearTimeout(timer);
   again = false;
   const mine = (question = { at: Date.now(), look });
-  // Whatever happens to the request, the asking goes on.
-  const watch = setTimeout(() => conclude(mine), patience + stale);
-  const values = { since, oldest: oldest() };
+  // Whatever happens to the request, the asking goes on, and what it brings later would come twice.
+  const watch = setTimeout(() => {
+    if (question === mine) window.htmx.trigger(chat, "htmx:abort");
+    conclude(mine);
+  }, patience + stale);
+  const values = { since, ...extent(), ...(grown && { grown: "1" }) };
   try {
     await window.htmx.ajax("GET", chat.dataset.pollUrl, { source: chat, target: chat, swap: "none settle:0ms", values });
   } catch {
@@ -191,6 +201,7 @@ function judge({ xhr, look: askedIn }) {
     location.reload(); // another version of the server, which does not know this cursor
   } else if (status === 200 || status === 204) {
     since = xhr.getResponseHeader("Live-Since") ?? since;
+    grown = false;
     reached(askedIn);
   } else {
     failures++;
@@ -208,7 +219,9 @@ function reached(askedIn) {
   if (failures) document.dispatchEvent(new CustomEvent("live:recovered"));
   failures = 0;
   showLost(false);
-  if (askedIn === look && visible()) uncover();
+  if (askedIn !== look || !visible()) return;
+  uncover();
+  document.dispatchEvent(new CustomEvent("live:reached"));
 }
 
 function schedule() {

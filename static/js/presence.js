@@ -17,7 +17,7 @@ let gone = false;
 export function start() {
   for (const sign of signs) addEventListener(sign, notice, { capture: true, passive: true });
   document.addEventListener("visibilitychange", () => {
-    if (visible()) lastSign = Date.now(); // somebody opened the tab
+    if (visible()) notice(); // somebody opened the tab
     beat();
   });
   // What was reported to a server that was away, or that has been started again since, is lost.
@@ -26,7 +26,7 @@ export function start() {
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     gone = false;
-    lastSign = Date.now();
+    notice();
     beat();
   });
   beat();
@@ -34,12 +34,16 @@ export function start() {
 
 function state() {
   if (!visible()) return "hidden";
-  // By the clock, not by a timer: those stand still while the computer sleeps.
-  return Date.now() - lastSign >= rules.idleAfter ? "idle" : "active";
+  return idle() ? "idle" : "active";
 }
 
+/** By the clock, not by a timer: those stand still while the computer sleeps. */
+export const idle = () => Date.now() - lastSign >= rules.idleAfter;
+
 function notice() {
+  const back = idle();
   lastSign = Date.now();
+  if (back) document.dispatchEvent(new CustomEvent("presence:back"));
   if (sent === "idle") beat();
 }
 

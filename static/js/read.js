@@ -1,59 +1,95 @@
-// Marks the channel as read once its newest message has really been before the reader's eyes.
-import { channel, chat, drawnFor, follow, log, newestMessage, visible } from "./page.js";
+// Marks the channel as read as far as its messages have really been before the reader's eyes.
+import { attentive, uncovered } from "./attention.js";
+import { channel, drawnFor, follow, log, scroller } from "./page.js";
 import { rules } from "./rules.js";
+import { hasEarlier, hasLater, noteRead, readUpTo, tsOf, unreadRows } from "./unread.js";
 
 const retryAfter = 3_000;
 
-/** The newest message, whether it is on screen, and the newest of others: there is nothing to read in one's own. */
-let newest = null;
-let onScreen = false;
-let theirs = "";
-let marked = "";
+/** The rows on screen, each with the time since when somebody has looked at it; 0 for nobody. */
+const shown = new Map();
+let marking = false;
 let timer = 0;
 
 const observer = new IntersectionObserver(
   (entries) => {
-    const { isIntersecting, intersectionRatio, intersectionRect, rootBounds } = entries.at(-1);
-    // Half of it, or of the window when it is a long one.
-    onScreen = isIntersecting && (intersectionRatio >= 0.5 || intersectionRect.height >= (rootBounds?.height ?? innerHeight) / 3);
+    for (const entry of entries) {
+      if (!onScreen(entry)) shown.delete(entry.target);
+      else if (!shown.has(entry.target)) shown.set(entry.target, 0);
+    }
     consider();
   },
-  { threshold: Array.from({ length: 41 }, (_, i) => i / 40) },
+  { threshold: Array.from({ length: 21 }, (_, i) => i / 20) },
 );
+
+/** Half of it, or as much of a long one as fills a third of the log. */
+const onScreen = ({ isIntersecting, intersectionRatio, intersectionRect }) =>
+  isIntersecting && (intersectionRatio >= 0.5 || intersectionRect.height >= scroller.clientHeight / 3);
 
 export function start() {
   observe();
   new MutationObserver(observe).observe(log, { childList: true, subtree: true });
   for (const type of ["focus", "blur"]) addEventListener(type, consider);
-  for (const type of ["visibilitychange", "live:uncovered"]) document.addEventListener(type, consider);
+  for (const type of ["visibilitychange", "presence:back", "live:uncovered", "htmx:afterSwap"]) document.addEventListener(type, consider);
+  // Of dialogs and menus that open and close.
+  for (const type of ["toggle", "close"]) document.addEventListener(type, consider, { capture: true });
 }
 
+/** Watches each row once, and forgets those that are gone. */
 function observe() {
-  theirs = [...log.querySelectorAll(".message[data-ts]:not([data-mine], .message--system)")].at(-1)?.dataset.ts ?? "";
-  const last = newestMessage();
-  if (!last || last === newest) return;
-  if (newest) observer.unobserve(newest);
-  newest = last;
-  onScreen = false;
-  observer.observe(newest);
+  for (const row of log.querySelectorAll(".message[data-ts]")) observer.observe(row);
+  for (const row of shown.keys()) {
+    if (!row.isConnected) shown.delete(row);
+  }
   consider();
 }
 
 function consider() {
   clearTimeout(timer);
-  if (due()) timer = setTimeout(mark, rules.readAfter);
+  if (marking) return;
+  const now = Date.now();
+  const read = readUpTo();
+  const looking = attentive();
+  let seen = 0;
+  let wait = Infinity;
+  for (const [row, since] of shown) {
+    const ts = tsOf(row);
+    if (ts <= read) continue;
+    if (!looking || !uncovered(row)) {
+      shown.set(row, 0);
+      if (looking) wait = Math.min(wait, rules.readAfter); // nobody tells when it is no longer covered
+    } else if (since && now - since >= rules.readAfter) {
+      seen = Math.max(seen, ts);
+    } else {
+      shown.set(row, since || now);
+      wait = Math.min(wait, (since || now) + rules.readAfter - now);
+    }
+  }
+  if (seen && worthMarking(seen)) mark(seen);
+  else if (wait < Infinity) timer = setTimeout(consider, wait);
 }
 
-const due = () => theirs !== marked && onScreen && visible() && document.hasFocus() && !("unverified" in chat.dataset);
+/** There is nothing to read in one's own messages. What lies unseen between what was read and the page is not read with it. */
+function worthMarking(upTo) {
+  const [oldest] = log.querySelectorAll(".message[data-ts]");
+  const gap = hasEarlier() && tsOf(oldest) > readUpTo();
+  return (unreadRows().some((row) => tsOf(row) <= upTo) || gap) && !(gap && hasLater());
+}
 
-async function mark() {
-  if (!due()) return;
-  const before = marked;
-  marked = theirs;
-  const body = new URLSearchParams({ up_to: newest.dataset.ts });
+async function mark(upTo) {
+  marking = true;
+  const body = new URLSearchParams({ up_to: textOf(upTo) });
   const answer = await fetch(`/mark_read/${channel}?quiet=1`, { method: "POST", headers: drawnFor, body, keepalive: true }).then(follow).catch(() => null);
-  if (answer?.ok && !answer.redirected) return;
-  marked = before;
-  clearTimeout(timer);
-  timer = setTimeout(consider, retryAfter);
+  marking = false;
+  if (!answer?.ok || answer.redirected) {
+    clearTimeout(timer);
+    timer = setTimeout(consider, retryAfter);
+    return;
+  }
+  noteRead(upTo);
+  document.dispatchEvent(new CustomEvent("messages:read"));
+  consider();
 }
+
+/** A ts is a key: it is sent as it was written. */
+const textOf = (ts) => [...shown.keys()].find((row) => tsOf(row) === ts).dataset.ts;

@@ -1,41 +1,53 @@
-// Keeps the reader's place in the log: at its end it follows new messages, above it nothing moves and a button counts them.
+// Keeps the reader's place in the log: at its end it follows new messages, above it nothing moves. What is unread never passes
+// by unseen: the log follows no further than to where that begins, and a button counts it and leads to the newest.
 // The scroller runs from the bottom: its scrollTop is 0 at the end and negative above.
+import { attentive } from "./attention.js";
 import { focus, log, newestMessage, scroller } from "./page.js";
+import { dividerShown, hasLater, placeDivider, startOfUnread, unreadLater, unreadRows } from "./unread.js";
 
 const nearEnd = 48;
+// How long after the reader came back what they missed may still be on its way.
+const arrival = 2_500;
 
 const jump = document.getElementById("jump");
 const jumpText = document.getElementById("jump-text");
 const uncounted = jumpText.textContent;
 
-/** The newest message the reader has had before them. */
-let seen = newestMessage();
-/** Whether there are more new messages than the page has loaded. */
-let moreUnread = false;
 /** Where things stood before a swap. */
 let place = null;
 let followOwn = false;
+/** Whether what comes now was missed while the reader was away. */
+let arriving = false;
+let arrivalTimer = 0;
 /** The first row on screen and where it began; none at the end of the log, which stays there by itself. */
 let first = null;
 let width = scroller.clientWidth;
 
 export function start() {
   // Once every module has started: a draft makes the composer higher, a local time its line longer.
-  queueMicrotask(openAtNew);
+  queueMicrotask(open);
   scroller.addEventListener("scroll", count, { passive: true });
   new ResizeObserver(keepFirst).observe(scroller);
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.shouldSwap) place = notePlace();
+    if (event.detail.shouldSwap) place = notePlace(event.detail.target);
   });
   document.addEventListener("htmx:afterSwap", keepPlace);
+  document.addEventListener("messages:read", count);
+  document.addEventListener("reader:came-back", arrive);
+  document.addEventListener("live:reached", () => arriving && arrived());
   // The press shall not take the caret out of the composer.
   jump.addEventListener("mousedown", (event) => event.preventDefault());
-  jump.addEventListener("click", toEnd);
+  jump.addEventListener("click", toNewest);
 }
 
 /** Whether to go to the end when a message of one's own arrives: this page is sending one. */
 export function followSent(yes) {
   followOwn = yes;
+}
+
+/** One's own message has been stored, perhaps beyond what the page shows. */
+export function sent() {
+  if (hasLater()) toNewest();
 }
 
 const atEnd = () => -scroller.scrollTop <= nearEnd;
@@ -57,18 +69,38 @@ function keepFirst() {
 
 const top = (element) => element.getBoundingClientRect().top;
 
-function openAtNew() {
-  const divider = document.getElementById("new-messages");
-  if (!divider || location.hash || top(divider) >= top(scroller)) return;
-  divider.scrollIntoView({ block: "start" });
-  seen = [...log.querySelectorAll(".message[data-ts], #new-messages")].find((row, i, rows) => rows[i + 1] === divider);
-  moreUnread = !seen && document.getElementById("earlier") !== null;
+function open() {
+  const marked = log.querySelector(".message--marked");
+  if (marked) marked.scrollIntoView({ block: "center" });
+  else if (!location.hash) showUnread();
   count();
 }
 
-function notePlace() {
-  const anchor = atEnd() ? null : firstRow();
-  return { end: atEnd(), newest: newestMessage(), anchor, top: anchor && top(anchor), page: log.querySelector(".message-list__page") };
+/** Coming back to an open page is like opening it. */
+function arrive() {
+  const below = atEnd();
+  placeDivider();
+  if (below) showUnread();
+  arriving = true;
+  arrived();
+  count();
+}
+
+function arrived() {
+  clearTimeout(arrivalTimer);
+  arrivalTimer = setTimeout(() => (arriving = false), arrival);
+}
+
+/** Goes back to where what is unread begins, when that is above what is on screen. */
+function showUnread() {
+  const start = startOfUnread();
+  if (start && (top(start) < top(scroller) || hasLater())) start.scrollIntoView({ block: "start" });
+}
+
+function notePlace(target) {
+  const end = atEnd() && !hasLater();
+  const anchor = end ? null : firstRow();
+  return { end, newest: newestMessage(), anchor, top: anchor && top(anchor), page: log.querySelector(".message-list__page"), replaced: target === log };
 }
 
 function firstRow() {
@@ -78,21 +110,38 @@ function firstRow() {
 
 function keepPlace() {
   if (!place) return;
-  const { end, newest, anchor, top: before, page } = place;
+  const { end, newest, anchor, top: before, page, replaced } = place;
   place = null;
   const last = newestMessage();
-  const sent = followOwn && last !== newest && [...rowsAfter(newest)].some((row) => "mine" in row.dataset);
-  if (sent) followOwn = false;
-  if (sent || (end && last !== newest)) toEnd();
+  const own = followOwn && last !== newest && [...rowsAfter(newest)].some((row) => "mine" in row.dataset);
+  if (own) followOwn = false;
+  if (own || replaced) toEnd();
+  else if (end && last !== newest) follow();
   else if (anchor?.isConnected) scroller.scrollTop += top(anchor) - before;
-  // Loading earlier messages takes the pressed link away.
-  if (log.querySelector(".message-list__page") !== page && document.activeElement === document.body) focus(scroller);
+  if (last !== newest && (arriving || !attentive()) && !dividerShown()) placeDivider();
+  // Loading further messages takes the pressed link away.
+  const loaded = replaced || log.querySelector(".message-list__page") !== page;
+  if (loaded && document.activeElement === document.body) focus(scroller);
   count();
+}
+
+/** A page of messages at once is more than anybody has seen of them. */
+function follow() {
+  toEnd();
+  const start = startOfUnread();
+  if (!start || top(start) >= top(scroller)) return;
+  if (!dividerShown()) placeDivider();
+  showUnread();
 }
 
 function toEnd() {
   scroller.scrollTop = 0;
   count();
+}
+
+function toNewest() {
+  if (hasLater()) document.getElementById("newest").click();
+  else toEnd();
 }
 
 function* rowsAfter(message) {
@@ -105,12 +154,11 @@ function* rowsAfter(message) {
 
 function count() {
   if (scroller.clientWidth === width) noteFirst();
-  if (atEnd()) {
-    seen = newestMessage();
-    moreUnread = false;
-  }
-  const news = [...rowsAfter(seen)].filter((row) => !("mine" in row.dataset) && !row.classList.contains("message--system")).length;
-  if (news > 0) jumpText.textContent = moreUnread ? uncounted : (news === 1 ? jump.dataset.one : jump.dataset.many).replace("{n}", news);
-  if (news === 0 && document.activeElement === jump) focus(scroller);
-  jump.hidden = news === 0;
+  const below = hasLater() || !atEnd();
+  const news = below ? unreadRows().length + unreadLater() : 0;
+  const words = news === 0 ? uncounted : (news === 1 ? jump.dataset.one : jump.dataset.many).replace("{n}", news);
+  if (jumpText.textContent !== words) jumpText.textContent = words;
+  const wanted = news > 0 || hasLater() || -scroller.scrollTop > scroller.clientHeight;
+  if (!wanted && document.activeElement === jump) focus(scroller);
+  jump.hidden = !wanted;
 }

@@ -4,7 +4,7 @@ import { close } from "./composer.js";
 import { keep, keepText } from "./draft.js";
 import { sentence } from "./failures.js";
 import { refresh } from "./field.js";
-import { followSent } from "./scroll.js";
+import { followSent, sent } from "./scroll.js";
 
 const patience = 20_000;
 
@@ -64,6 +64,7 @@ function ended(form, xhr) {
   document.getElementById("composer-reply").replaceChildren();
   keep("reply", "");
   replace(fieldOf(form), restAfter(text, fieldOf(form)));
+  sent();
   if (next) form.requestSubmit();
 }
 

@@ -50,8 +50,27 @@ test("earlier messages and back", async ({ signup }) => {
   await chat.loadEarlier.click();
   await expect(chat.message("message 10")).toBeVisible();
   await expect(chat.message("message 60")).toHaveCount(0);
+  await bob.getByRole("link", { name: "Later messages" }).click();
+  await expect(chat.message("message 11")).toBeVisible();
+  await expect(chat.message("message 60")).toBeVisible();
+  await chat.loadEarlier.click();
   await bob.getByRole("link", { name: "Back to the newest messages" }).click();
   await expect(chat.message("message 60")).toBeVisible();
+});
+
+test("a message's address, and on from there", async ({ signup }) => {
+  const bob = await signup("bob", noScript);
+  const api = new Api(bob);
+  await api.sendMany("general", 90);
+  await bob.goto(`/m/${await api.messageId("general", "message 30")}`);
+  const chat = new Chat(bob);
+  await expect(chat.message("message 30")).toBeInViewport();
+  await expect(chat.message("message 90")).toHaveCount(0);
+  await chat.loadLater.click();
+  await expect(chat.message("message 56")).toBeVisible();
+  await bob.goBack();
+  await bob.getByRole("link", { name: "Jump to the newest" }).click();
+  await expect(chat.message("message 90")).toBeInViewport();
 });
 
 test("reacting, and taking it back", async ({ signup }) => {

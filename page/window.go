@@ -1,0 +1,136 @@
+package page
+
+import (
+	"slices"
+
+	"minimost/chat"
+)
+
+// Place is where in a channel's history a page opens: around a message that the
+// reader sees, at the end, or, with neither, at the first message that they have
+// not read.
+type Place struct {
+	Message int64
+	Newest  bool
+}
+
+// contextMessages is how many messages a page shows on either side of the one that
+// it opens at.
+const contextMessages = 25
+
+// window is what a page shows of a channel's history.
+type window struct {
+	messages []chat.Message // oldest first
+	// earlier and later say whether there are more on that side.
+	earlier, later bool
+	firstUnread    int64 // of messages, 0 where it is none of them
+}
+
+// end is the newest message of a window that does not reach the newest of the
+// channel, else 0.
+func (w *window) end() chat.Stamp {
+	if !w.later {
+		return 0
+	}
+	return w.messages[len(w.messages)-1].TS
+}
+
+// openWindow reads what a page that opens at a place shows.
+func (s *screen) openWindow(place Place) (w window, err error) {
+	first, err := s.firstUnread()
+	if err != nil {
+		return w, err
+	}
+	at := first
+	if place.Newest {
+		at = 0
+	} else if place.Message != 0 {
+		if at, err = s.stampOf(place.Message); err != nil {
+			return w, err
+		}
+	}
+	if w, err = s.windowAt(at); err != nil {
+		return w, err
+	}
+	if i := slices.IndexFunc(w.messages, func(m chat.Message) bool { return m.TS == first }); i >= 0 {
+		w.firstUnread = w.messages[i].ID
+	}
+	return w, nil
+}
+
+// firstUnread is the stamp of the first message that the reader has not read, 0
+// for none. It asks the store only for what lies before the latest.
+func (s *screen) firstUnread() (chat.Stamp, error) {
+	user := s.reader.User.Username
+	last, err := s.store.LastRead(s.reader.Ctx, user, s.channel.ID)
+	if err != nil {
+		return 0, err
+	}
+	s.readUpTo = s.access.UnreadFloor(last)
+	if len(s.latest) >= Messages && s.readUpTo < s.latest[0].TS {
+		return s.store.FirstUnread(s.reader.Ctx, user, s.channel.ID)
+	}
+	for _, m := range s.latest {
+		if m.CountsAsUnread(user, s.readUpTo) {
+			return m.TS, nil
+		}
+	}
+	return 0, nil
+}
+
+// stampOf is the stamp of a message of the channel, 0 for none that the reader
+// sees.
+func (s *screen) stampOf(id int64) (chat.Stamp, error) {
+	m, err := s.store.Message(s.reader.Ctx, s.reader.User.Username, id)
+	if chat.CodeOf(err) == chat.NotFound || m.Channel != s.channel.ID {
+		return 0, nil
+	}
+	return m.TS, err
+}
+
+// windowAt is the newest page of messages, with enough before a stamp in it, or a
+// window around an earlier stamp.
+func (s *screen) windowAt(at chat.Stamp) (window, error) {
+	newest := window{messages: s.latest, earlier: len(s.latest) >= Messages}
+	if at == 0 || !newest.earlier {
+		return newest, nil
+	}
+	if at < s.latest[0].TS {
+		around, err := s.windowAround(at)
+		if err != nil || len(around.messages) > 0 {
+			return around, err
+		}
+		return newest, nil
+	}
+	before := slices.IndexFunc(s.latest, func(m chat.Message) bool { return m.TS >= at })
+	if missing := contextMessages - before; before >= 0 && missing > 0 {
+		more, err := s.messagesBefore(s.latest[0].TS, missing)
+		return window{messages: slices.Concat(more, s.latest), earlier: len(more) == missing}, err
+	}
+	return newest, nil
+}
+
+func (s *screen) windowAround(at chat.Stamp) (w window, err error) {
+	before, err := s.messagesBefore(at, contextMessages)
+	if err != nil {
+		return w, err
+	}
+	var after chat.Stamp
+	if len(before) > 0 {
+		after = before[len(before)-1].TS
+	}
+	following, err := s.store.MessagesFollowing(s.reader.Ctx, s.reader.User.Username, s.channel.ID, after, contextMessages+1)
+	// What came since the latest were read will be told as new.
+	newest := s.latest[len(s.latest)-1].TS
+	following = slices.DeleteFunc(following, func(m chat.Message) bool { return m.TS > newest })
+	w.messages, w.earlier = slices.Concat(before, following), len(before) == contextMessages
+	if len(w.messages) > 0 {
+		end := w.messages[len(w.messages)-1].TS
+		w.later = slices.ContainsFunc(s.latest, func(m chat.Message) bool { return m.TS > end && !m.Deleted })
+	}
+	return w, err
+}
+
+func (s *screen) messagesBefore(before chat.Stamp, limit int) ([]chat.Message, error) {
+	return s.store.MessagesBefore(s.reader.Ctx, s.reader.User.Username, s.channel.ID, before, limit)
+}

@@ -1,0 +1,59 @@
+package sqlite
+
+import (
+	"context"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	channelUnread      = load("channel/unread")
+	channelFirstUnread = load("channel/first_unread")
+)
+
+// FirstUnread returns the stamp of the first message of a channel that the user
+// has not read; 0 for none. It is ErrNoChannel without access.
+func (s *Store) FirstUnread(ctx context.Context, user, channel string) (first chat.Stamp, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		floor, err := s.unreadFloor(conn, user, channel)
+		if err != nil {
+			return err
+		}
+		_, err = channelFirstUnread.one(conn, func(stmt *sqlite.Stmt) { first = getStamp(stmt, "ts") },
+			text(":channel", channel), text(":reader", user), real(":floor", floor))
+		return err
+	})
+	return first, err
+}
+
+// UnreadAfter counts what the user has not read of a channel after a stamp. It
+// is ErrNoChannel without access.
+func (s *Store) UnreadAfter(ctx context.Context, user, channel string, after chat.Stamp) (n int, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		n, err = s.unread(conn, user, channel, after)
+		return err
+	})
+	return n, err
+}
+
+func (s *Store) unread(conn *sqlite.Conn, user, channel string, after chat.Stamp) (n int, err error) {
+	floor, err := s.unreadFloor(conn, user, channel)
+	if err != nil {
+		return 0, err
+	}
+	_, err = channelUnread.one(conn, func(stmt *sqlite.Stmt) { n = int(stmt.GetInt64("unread")) },
+		text(":channel", channel), text(":reader", user), real(":floor", max(floor, after)))
+	return n, err
+}
+
+// unreadFloor is the stamp after which messages can be unread to the user.
+func (s *Store) unreadFloor(conn *sqlite.Conn, user, channel string) (chat.Stamp, error) {
+	r, err := s.access(conn, user, channel)
+	if err != nil {
+		return 0, err
+	}
+	last, err := lastRead(conn, user, channel)
+	return r.UnreadFloor(last), err
+}

@@ -1,0 +1,46 @@
+// What is unread on this page: by the server's rule, which marks the rows that count and says how far the reader has read.
+import { log } from "./page.js";
+
+/** What this page has marked as read, which the server may not have repeated yet. */
+let marked = 0;
+
+const divider = () => document.getElementById("new-messages");
+const mark = () => document.getElementById("unread");
+
+export const tsOf = (row) => Number(row.dataset.ts);
+
+export const readUpTo = () => Math.max(Number(mark().value), marked);
+
+export function noteRead(ts) {
+  marked = Math.max(marked, ts);
+}
+
+/** The unread rows, oldest first. */
+export function unreadRows() {
+  const read = readUpTo();
+  return [...log.querySelectorAll(".message[data-counts]")].filter((row) => tsOf(row) > read);
+}
+
+/** How many are unread beyond the last row. */
+export const unreadLater = () => (hasLater() ? Number(mark().dataset.later) : 0);
+
+/** Whether the log ends before the newest message. */
+export const hasLater = () => document.getElementById("later") !== null;
+
+/** Whether there is more above the first row. */
+export const hasEarlier = () => document.getElementById("earlier") !== null;
+
+/** Puts the divider above the first unread row, or away when there is none. */
+export function placeDivider() {
+  const [first] = unreadRows();
+  if (first && first.previousElementSibling !== divider()) first.before(divider());
+  divider().hidden = !first;
+}
+
+export const dividerShown = () => !divider().hidden;
+
+/** Where what is unread begins: the divider, where it stands above that. */
+export function startOfUnread() {
+  const [first] = unreadRows();
+  return first && (dividerShown() && first.previousElementSibling === divider() ? divider() : first);
+}
