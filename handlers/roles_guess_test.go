@@ -66,7 +66,7 @@ func guesses(t testing.TB) []guess {
 }
 
 func isMessageRoute(route Route) bool {
-	return strings.HasSuffix(route.Path, "/:id") && strings.HasPrefix(route.Path, "/ui/")
+	return route.Path == "/m/:id" || strings.HasSuffix(route.Path, "/:id") && strings.HasPrefix(route.Path, "/ui/")
 }
 
 func TestGuessingAnIDTellsNothing(t *testing.T) {

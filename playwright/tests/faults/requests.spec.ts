@@ -1,6 +1,6 @@
 import type { Page, Route } from "@playwright/test";
 import { expect, test } from "../../fixtures";
-import { Chat } from "../../pages/chat";
+import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 
 /** Each way in which a request fails, and what is said of it. */
@@ -30,6 +30,7 @@ for (const [kind, { fail, words }] of Object.entries(kinds)) {
     const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
     await bob.sendMany("general", 60, "line");
     await chat.send("lunch?");
+    await new Api(page).markRead("general");
     await page.reload();
 
     /** Does something while requests fail; focus is back where it was when the words are put away. */

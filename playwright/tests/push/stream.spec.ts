@@ -126,6 +126,7 @@ test("messages that a page has loaded later are pushed to as well", async ({ sig
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob", { baseURL: relay.baseURL })]);
   const api = new Api(alice);
   await api.sendMany("general", 55);
+  await new Api(bob).markRead("general");
   const chat = await new Chat(bob).open("general");
   await expect.poll(() => relay.streams).toBe(1);
   await chat.loadEarlier.click();

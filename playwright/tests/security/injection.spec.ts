@@ -169,10 +169,12 @@ test("hostile messages, quotes and edits stay text, live and on a page that is o
 });
 
 async function loadAll(chat: Chat): Promise<void> {
-  for (let before = 0; await chat.loadEarlier.isVisible(); ) {
-    before = await chat.messages.count();
-    await chat.loadEarlier.click();
-    await expect.poll(() => chat.messages.count()).toBeGreaterThan(before);
+  for (const link of [chat.loadEarlier, chat.loadLater]) {
+    for (let before = 0; await link.isVisible(); ) {
+      before = await chat.messages.count();
+      await link.click();
+      await expect.poll(() => chat.messages.count()).toBeGreaterThan(before);
+    }
   }
 }
 
