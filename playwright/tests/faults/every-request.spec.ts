@@ -122,5 +122,7 @@ test("every request that fails says so, in words that can be put away", async ({
   });
   await alice.goto("/c/general");
   await tryAll(".shell");
+  await alice.goto(`/m/${await api.messageId("private:1", "line 2")}`);
+  await tryAll(".shell");
   expect([...tried].sort()).toEqual(routes().sort());
 });
