@@ -220,9 +220,9 @@ func (s *Store) MessagesBefore(ctx context.Context, user, channel string, before
 }
 
 // MessagesFollowing returns the page of up to limit visible messages after a
-// stamp, oldest first, without deleted ones. It is ErrNoChannel without access.
+// stamp, as MessagesBefore does. It is ErrNoChannel without access.
 func (s *Store) MessagesFollowing(ctx context.Context, user, channel string, after chat.Stamp, limit int) ([]chat.Message, error) {
-	return s.page(ctx, user, channel, min(limit, chat.MaxMessagesBeforePage), messageFollowing, real(":after", after))
+	return s.page(ctx, user, channel, chat.MessagesBeforePage, min(limit, chat.MaxMessagesBeforePage), messageFollowing, real(":after", after))
 }
 
 // RecentMessages returns the newest messages of a channel, and those that
