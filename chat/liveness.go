@@ -21,8 +21,11 @@ const (
 	RestartGrace       = 3 * time.Second
 	RestartGraceHidden = 65 * time.Second
 	// StoodStill is after how long without a look at the clock nobody could be heard
-	// meanwhile: the machine slept, the process was stopped, or the clock was moved.
-	StoodStill = 5 * time.Second
+	// meanwhile: the process was stopped, or the machine has much else to do.
+	StoodStill = time.Second
+	// clockDrift is how far the clock gets from the time that has passed, within one
+	// look, without having been set.
+	clockDrift = 20 * time.Millisecond
 )
 
 // Said is what a tab says of itself.
@@ -38,6 +41,8 @@ type Said struct {
 	Word int64
 	// Opens says that a connection was opened which a server watches.
 	Opens bool
+	// Again says that it repeats the latest word: the connection lives after all.
+	Again bool
 	// Follows is the tab of the page that this one has taken the place of, "" for
 	// none.
 	Follows string
@@ -48,7 +53,7 @@ type Said struct {
 // are gone are forgotten, then those that were silent for longest.
 func (p Presence) Say(now time.Time, said Said) Presence {
 	i := indexOfTab(p.Tabs, said.Tab)
-	if i >= 0 && said.Word != 0 && said.Word <= p.Tabs[i].Word {
+	if i >= 0 && said.late(p.Tabs[i]) {
 		return p.Sweep(now)
 	}
 	p.Tabs = settleTabs(p.Tabs, now)
@@ -67,6 +72,11 @@ func (p Presence) Say(now time.Time, said Said) Presence {
 		p.Tabs = dropOne(p.Tabs)
 	}
 	return p.heard(now).settle(now)
+}
+
+// late reports whether the tab has said something since.
+func (s Said) late(t Tab) bool {
+	return s.Word != 0 && (s.Word < t.Word || s.Word == t.Word && !s.Again)
 }
 
 // change is the tab after it said that, and whether there is anything to know of it.
@@ -154,16 +164,31 @@ func (t Tab) ends(session string) bool {
 	return t.Session == session && t.Ending != Staying && t.Ending != EndingGone
 }
 
-// MoveClock returns the presence after a time in which nobody could be heard:
-// from last, when everything was as the rules say, until now.
-func (p Presence) MoveClock(last, now time.Time) Presence {
-	by := StampOf(now).Sub(StampOf(last))
-	own := p.State == p.TabsState && p.LastSeen == p.TabsSeen
-	if _, leased := p.merge(last); leased && !p.Invisible(now) {
+// Standstill is how much of the time between two looks at the clock does not
+// count, by which the clock went on for wall while elapsed passed: what it was
+// set by, or the machine slept, and a time in which nobody could be heard.
+func Standstill(wall, elapsed time.Duration) (by time.Duration) {
+	if set := wall - elapsed; set.Abs() > clockDrift {
+		by = set
+	}
+	if elapsed > StoodStill {
+		by += elapsed
+	}
+	return by
+}
+
+// MoveClock returns the presence after a time in which nobody could be heard, or
+// by which the clock was set: whoever was there at last stays for as long as they
+// would have.
+func (p Presence) MoveClock(last time.Time, by time.Duration) Presence {
+	own, chosen := p.State == p.TabsState && p.LastSeen == p.TabsSeen, p.TabsSeen == -p.LastSeen
+	if _, leased := p.merge(last); leased && !p.Invisible(last) {
 		p.LastSeen = p.LastSeen.Add(by)
 	}
 	if own {
 		p.TabsSeen = p.LastSeen
+	} else if chosen {
+		p.TabsSeen = -p.LastSeen
 	}
 	for i, t := range p.Tabs {
 		p.Tabs[i].LastSeen = t.LastSeen.Add(by)

@@ -156,19 +156,19 @@ func TestRenewedTabLivesAndOneThatEndsEnds(t *testing.T) {
 
 func TestTimeInWhichNobodyCouldBeHeardEndsNothing(t *testing.T) {
 	slept := 3 * time.Hour
-	moved := opened("one").MoveClock(after(time.Minute), after(slept))
+	moved := opened("one").MoveClock(after(time.Minute), slept-time.Minute)
 	wantNeverOffline(t, moved, slept, slept+chat.Lease-time.Minute)
 	wantSeen(t, moved, look{slept + chat.Lease - time.Minute + tick, chat.Offline})
 	if moved.State != chat.Active || moved.LastSeen != stampAt(slept-time.Minute) {
 		t.Errorf("%+v", moved)
 	}
-	lost := opened("one").Lose(after(0), "one").MoveClock(after(time.Second), after(slept))
+	lost := opened("one").Lose(after(0), "one").MoveClock(after(time.Second), slept-time.Second)
 	wantSeen(t, lost, look{slept + 2*time.Second - tick, chat.Active}, look{slept + 2*time.Second, chat.Offline})
-	invisible := opened("one").Choose(after(0), chat.OverrideOffline, 0).MoveClock(after(time.Second), after(slept))
+	invisible := opened("one").Choose(after(0), chat.OverrideOffline, 0).MoveClock(after(time.Second), slept-time.Second)
 	if invisible.LastSeen != stampAt(0) {
 		t.Error("the last sign of somebody invisible has moved")
 	}
-	if away := bob().MoveClock(after(0), after(slept)); away.Listed(after(slept)) {
+	if away := bob().MoveClock(after(0), slept); away.Listed(after(slept)) {
 		t.Error("somebody who was away has come")
 	}
 }
@@ -184,6 +184,21 @@ func TestTabsThatAreGoneMakeRoomFirst(t *testing.T) {
 	}
 	if many.Tabs[0].ID != "first" {
 		t.Error("a page that is open was forgotten for those that are gone")
+	}
+}
+
+func TestStandstill(t *testing.T) {
+	for _, c := range []struct{ wall, elapsed, want time.Duration }{
+		{100 * time.Millisecond, 100 * time.Millisecond, 0},
+		{105 * time.Millisecond, 100 * time.Millisecond, 0},
+		{time.Hour, 100 * time.Millisecond, time.Hour - 100*time.Millisecond},
+		{-time.Hour, 100 * time.Millisecond, -time.Hour - 100*time.Millisecond},
+		{time.Minute, time.Minute, time.Minute},
+		{time.Hour, time.Minute, time.Hour},
+	} {
+		if got := chat.Standstill(c.wall, c.elapsed); got != c.want {
+			t.Errorf("%v by the clock in %v: %v, want %v", c.wall, c.elapsed, got, c.want)
+		}
 	}
 }
 

@@ -24,7 +24,8 @@ const (
 //
 // TabsState and TabsSeen are what the last merge wrote to State and LastSeen.
 // Where they differ, something else wrote the row since (another program, or
-// the setting of an override), and the row itself stands for one Lease.
+// the setting of an override, which leaves −LastSeen in TabsSeen), and the row
+// itself stands for one Lease.
 type Presence struct {
 	User          string
 	State         State
@@ -102,7 +103,7 @@ func (p Presence) Choose(now time.Time, override Override, minutes int) Presence
 	if !p.Invisible(now) || override != OverrideOffline {
 		p.State = p.Merged(now)
 		p.LastSeen = StampOf(now)
-		p.TabsSeen = 0
+		p.TabsSeen = -p.LastSeen
 	}
 	p.Override = override
 	p.OverrideUntil = 0
@@ -123,7 +124,8 @@ func (p Presence) EndSession(now time.Time, session string) Presence {
 }
 
 // Sweep returns the presence without the tabs that no longer count, so that
-// the stored row says what is so. A row that stands by itself is left alone.
+// the stored row says what is so. A row that stands by itself is left alone until
+// a tab ends.
 func (p Presence) Sweep(now time.Time) Presence {
 	stands := p.stands(now)
 	p.Tabs = settleTabs(p.Tabs, now)
@@ -158,11 +160,16 @@ func (p Presence) merge(now time.Time) (State, bool) {
 }
 
 // stands reports whether the row was written by something other than a merge
-// of tabs less than a Lease ago. One with a made-up state does not.
+// of tabs less than a Lease ago. One with a made-up state does not, and what
+// Choose wrote does not for longer than the tabs of then are there.
 func (p Presence) stands(now time.Time) bool {
 	own := p.State == p.TabsState && p.LastSeen == p.TabsSeen
 	_, known := ParseState(string(p.State))
-	return !own && known && leased(p.LastSeen, now)
+	if own || !known || !leased(p.LastSeen, now) {
+		return false
+	}
+	chosen := p.TabsSeen == -p.LastSeen
+	return !chosen || !slices.ContainsFunc(p.Tabs, func(t Tab) bool { return t.live(p.LastSeen.Time()) && !t.live(now) })
 }
 
 func leased(lastSeen Stamp, now time.Time) bool {

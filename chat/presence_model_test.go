@@ -58,6 +58,12 @@ func (h history) rowAt(now time.Time) (chat.State, bool) {
 			if now.Sub(e.at) > 110*time.Second {
 				return "", false
 			}
+			for _, tab := range modelTabs {
+				_, before := h[:i].tabAt(e.at, tab)
+				if _, still := h.tabAt(now, tab); before && !still {
+					return "", false
+				}
+			}
 			state, _ := h[:i].mergedAt(e.at)
 			return state, true
 		case "row":

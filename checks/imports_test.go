@@ -35,7 +35,7 @@ var (
 var layers = map[string]layer{
 	"": {ours: []string{"cli"}},
 	"cli": {
-		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "legacy", "listen", "metrics", "page",
+		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "legacy", "listen", "liveness", "metrics", "page",
 			"pubsub", "push", "ratelimit", "sqlite", "static", "views"},
 		everything: true,
 	},
@@ -43,10 +43,11 @@ var layers = map[string]layer{
 		ours:       []string{"auth", "cache", "chat", "clientip", "page", "push", "ratelimit", "views"},
 		everything: true, strangers: append(databases, counters), without: []string{"database/sql"},
 	},
-	"push":  {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
-	"page":  {ours: []string{"cache", "chat", "views"}, theirs: []string{templ}, without: []string{"database/sql", "net/http", "os"}},
-	"auth":  {ours: []string{"auth/werkzeug", "cache", "chat", "ratelimit"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
-	"views": {ours: []string{"chat"}, theirs: []string{templ, "mvdan.cc/xurls"}, without: []string{"database/sql", "net/http", "os"}},
+	"push":     {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
+	"liveness": {ours: []string{"chat", "push"}, without: []string{"database/sql", "net", "net/http", "os"}},
+	"page":     {ours: []string{"cache", "chat", "views"}, theirs: []string{templ}, without: []string{"database/sql", "net/http", "os"}},
+	"auth":     {ours: []string{"auth/werkzeug", "cache", "chat", "ratelimit"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
+	"views":    {ours: []string{"chat"}, theirs: []string{templ, "mvdan.cc/xurls"}, without: []string{"database/sql", "net/http", "os"}},
 
 	"cache":  {ours: []string{"chat"}, theirs: []string{"github.com/hashicorp/golang-lru/v2"}, without: []string{"database/sql", "net/http", "os"}},
 	"pubsub": {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},

@@ -17,6 +17,9 @@ type Holder struct {
 	// Tab is the id that the page made for itself, at most chat.MaxTabBytes long,
 	// and "" when it named none.
 	Tab string
+	// Follows is the tab of the page that this one has taken the place of, "" for none
+	// that is known.
+	Follows string
 	// Number tells the sockets of one tab apart: a newer one has a higher number.
 	// A tab that opens anew may have two for a moment, and the end of the older one
 	// may be told after the newer one was opened.
@@ -42,16 +45,17 @@ const (
 // Liveness is told which pages are open, as their sockets show it. Of one socket
 // its methods are called one after the other, Opened first and Ended last, but
 // for Heard, which may come at any time between. They may wait for the store,
-// as long as ctx lets them; Heard and Overdue return at once.
+// as long as ctx lets them; Heard and Overdue return at once. word is the number
+// that the page gives each thing it says of itself, 0 where it gives none.
 type Liveness interface {
 	// Opened is told of a socket that has just opened, and in which state its page
 	// is: active, idle or hidden.
-	Opened(ctx context.Context, page Holder, state chat.State, now time.Time)
+	Opened(ctx context.Context, page Holder, state chat.State, word int64, now time.Time)
 	// Reported is told what a page says that its state is now. It takes back a
 	// word: the page stands after all.
-	Reported(ctx context.Context, page Holder, state chat.State, now time.Time)
+	Reported(ctx context.Context, page Holder, state chat.State, word int64, now time.Time)
 	// Said is told that a page goes.
-	Said(ctx context.Context, page Holder, word chat.Word, now time.Time)
+	Said(ctx context.Context, page Holder, goes chat.Word, word int64, now time.Time)
 	// Heard is told of each sign of life: a pong, or anything else from the
 	// browser.
 	Heard(page Holder, now time.Time)

@@ -47,10 +47,10 @@ func (s *Store) RenewTabs(ctx context.Context, tabs map[string][]string, now tim
 	})
 }
 
-// MoveClock records that nobody could be heard from last until now: the machine
-// slept, the process was stopped, or the clock was set forward. Who was there at
-// last has as long as then to be heard of.
-func (s *Store) MoveClock(ctx context.Context, last, now time.Time) error {
+// MoveClock records that the time up to now does not count by which the clock has
+// moved since last, when everybody was as the rules say: the clock was set, the
+// machine slept, or nobody could be heard.
+func (s *Store) MoveClock(ctx context.Context, last time.Time, by time.Duration, now time.Time) error {
 	people, err := s.Presences(ctx, last)
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (s *Store) MoveClock(ctx context.Context, last, now time.Time) error {
 	return s.write(ctx, volatile, func(tx *transaction) error {
 		tx.publish(chat.TopicAnything)
 		for _, p := range people {
-			err := changePresence(tx, now, p.User, func(p chat.Presence) chat.Presence { return p.MoveClock(last, now) })
+			err := changePresence(tx, now, p.User, func(p chat.Presence) chat.Presence { return p.MoveClock(last, by) })
 			if err != nil {
 				return err
 			}

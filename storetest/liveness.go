@@ -105,7 +105,7 @@ func testNobodyIsOfflineForASleep(t *testing.T, db Database) {
 	open(t, s, "bob", "a", before(time.Hour))
 	must(t, s.Sweep(t.Context(), before(time.Second), noon))
 	woken := after(3 * time.Hour)
-	must(t, s.MoveClock(t.Context(), noon, woken))
+	must(t, s.MoveClock(t.Context(), noon, woken.Sub(noon), woken))
 	must(t, s.Sweep(t.Context(), noon, woken))
 	equal(t, "there", seen(t, s, "alice", woken), chat.Active)
 	equal(t, "away", storedState(t, s, "bob"), "offline")

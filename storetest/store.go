@@ -25,8 +25,8 @@ type Store interface {
 	LoseTab(ctx context.Context, user, tab string, now time.Time) error
 	RenewTabs(ctx context.Context, tabs map[string][]string, now time.Time) error
 	Navigate(ctx context.Context, user, session string, now time.Time) error
-	// MoveClock tells that nobody could be heard from last until now.
-	MoveClock(ctx context.Context, last, now time.Time) error
+	// MoveClock tells that so much of the time since last does not count.
+	MoveClock(ctx context.Context, last time.Time, by time.Duration, now time.Time) error
 	// Sweep stores and publishes what time alone changed between last and now.
 	Sweep(ctx context.Context, last, now time.Time) error
 	// RemoveMessages removes what was sent before a stamp, in steps of

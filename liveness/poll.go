@@ -1,0 +1,63 @@
+package liveness
+
+import (
+	"context"
+	"time"
+
+	"minimost/chat"
+	"minimost/push"
+)
+
+// Polled is told of a request of a page that has no socket, or may have none, with
+// its state: a poll is a sign of life.
+func (t *Tracker) Polled(ctx context.Context, h push.Holder, state chat.State, word int64, now time.Time) {
+	defer t.order.lock(key{h.User, h.Tab})()
+	news, opens := t.hear(h, state, word)
+	if news {
+		t.say(ctx, h, chat.Said{State: state, Word: word, Opens: opens, Follows: h.Follows}, now)
+	}
+}
+
+// hear notes that a page was heard of, and reports whether the store is to know,
+// and whether it is news that the page is there.
+func (t *Tracker) hear(h push.Holder, state chat.State, word int64) (news, opens bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p := t.pages[key{h.User, h.Tab}]
+	if p != nil && word != 0 && word <= p.word {
+		return false, false
+	}
+	if p == nil {
+		p = t.add(h)
+		p.renewed = t.clock()
+		opens = true
+	}
+	if opens || p.overdue || p.lost { // its socket no longer works
+		opens = true
+		p.number, p.overdue, p.lost = 0, false, false
+		t.polling[p] = struct{}{}
+	}
+	news = opens || p.state != state
+	p.heard, p.session, p.state, p.word, p.going = t.clock(), h.Session, state, max(p.word, word), 0
+	return news, opens
+}
+
+// Left is told by a request that a page goes, or goes on to another page of the
+// chat.
+func (t *Tracker) Left(ctx context.Context, h push.Holder, goes chat.Word, word int64, now time.Time) {
+	defer t.order.lock(key{h.User, h.Tab})()
+	t.mu.Lock()
+	if p := t.pages[key{h.User, h.Tab}]; p != nil && p.number == 0 && (word == 0 || word > p.word) {
+		t.remove(p)
+	}
+	t.mu.Unlock()
+	t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word}, now)
+}
+
+// silentFor is how long a page that polls may be silent.
+func (p *page) silentFor() time.Duration {
+	if p.state == chat.Hidden {
+		return chat.PollOverdueHidden
+	}
+	return chat.PollOverdue
+}

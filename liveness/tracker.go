@@ -1,0 +1,202 @@
+// Package liveness knows which pages are open, by their sockets and polls, and
+// keeps presence.db in step with that.
+package liveness
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"minimost/chat"
+	"minimost/push"
+)
+
+// Store is where it is kept who is there.
+type Store interface {
+	// Say records what a tab of the user's says of itself.
+	Say(ctx context.Context, user string, said chat.Said, now time.Time) error
+	// LoseTab records that the connection of a tab ended without a word.
+	LoseTab(ctx context.Context, user, tab string, now time.Time) error
+	// RenewTabs records that the connections of tabs live, by user.
+	RenewTabs(ctx context.Context, tabs map[string][]string, now time.Time) error
+	// MoveClock records that so much of the time since last does not count.
+	MoveClock(ctx context.Context, last time.Time, by time.Duration, now time.Time) error
+}
+
+// Tracker is told what connections show of the pages that hold them. Each page
+// has a row in the store, which the Tracker renews while the connection lives and
+// ends when that does. It implements push.Liveness.
+type Tracker struct {
+	store Store
+	// clock is the time since something that does not matter. Setting the machine's
+	// clock does not move it.
+	clock  func() time.Duration
+	logger *slog.Logger
+
+	order stripes // what happens to one tab is stored in the order in which it happened
+
+	mu      sync.Mutex
+	pages   map[key]*page
+	all     []*page            // those of pages, for sweeps
+	polling map[*page]struct{} // those without a socket
+	noted   map[*page]struct{} // those that were silent, or heard again, since the last sweep
+	failed  []unsaid
+	phase   int
+
+	// When the last sweep was, for Sweep alone.
+	swept   time.Duration
+	sweptAt time.Time
+}
+
+type key struct{ user, tab string }
+
+// page is an open page, as its connection shows it.
+type page struct {
+	key
+	session string
+	number  uint64 // of its socket; 0: it polls
+	state   chat.State
+	word    int64 // number of the latest thing it said
+	index   int   // in Tracker.all
+
+	heard   time.Duration
+	renewed time.Duration
+	going   time.Duration // when it said that it goes on, though it still stands; 0: it did not
+	overdue bool          // its pong is
+	lost    bool          // and the store knows that
+}
+
+// New returns a Tracker that knows of no page.
+func New(store Store, clock func() time.Duration, logger *slog.Logger) *Tracker {
+	return &Tracker{
+		store: store, clock: clock, logger: logger,
+		pages: make(map[key]*page), polling: make(map[*page]struct{}), noted: make(map[*page]struct{}),
+	}
+}
+
+// Opened is told of a page's new socket.
+func (t *Tracker) Opened(ctx context.Context, h push.Holder, state chat.State, word int64, now time.Time) {
+	defer t.order.lock(key{h.User, h.Tab})()
+	if t.open(h, state, word) {
+		t.say(ctx, h, chat.Said{State: state, Word: word, Opens: true, Follows: h.Follows}, now)
+	}
+}
+
+// open keeps the page with its new socket, unless a newer one is there.
+func (t *Tracker) open(h push.Holder, state chat.State, word int64) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p := t.pages[key{h.User, h.Tab}]
+	if p == nil {
+		p = t.add(h)
+	} else if p.number > h.Number {
+		return false
+	}
+	delete(t.polling, p)
+	delete(t.noted, p)
+	p.number, p.session, p.state, p.word = h.Number, h.Session, state, max(p.word, word)
+	p.going, p.overdue, p.lost = 0, false, false
+	p.heard, p.renewed = t.clock(), t.clock()
+	return true
+}
+
+// Reported is told what a page says that its state is. It stands, then.
+func (t *Tracker) Reported(ctx context.Context, h push.Holder, state chat.State, word int64, now time.Time) {
+	defer t.order.lock(key{h.User, h.Tab})()
+	t.mu.Lock()
+	if p := t.held(h); p != nil && (word == 0 || word > p.word) {
+		p.state, p.word, p.going = state, max(p.word, word), 0
+	}
+	t.mu.Unlock()
+	t.say(ctx, h, chat.Said{State: state, Word: word}, now)
+}
+
+// Said is told that a page goes. One that goes on to another page of the chat
+// may stand for a while, or for good: a link may be to a download.
+func (t *Tracker) Said(ctx context.Context, h push.Holder, goes chat.Word, word int64, now time.Time) {
+	defer t.order.lock(key{h.User, h.Tab})()
+	if goes == chat.GoingOn && t.noteGoing(h, word) {
+		return
+	}
+	t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word}, now)
+}
+
+func (t *Tracker) noteGoing(h push.Holder, word int64) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p := t.held(h)
+	if p == nil {
+		return false
+	}
+	p.going, p.word = t.clock(), max(p.word, word)
+	return true
+}
+
+// Heard is told of each sign of life of a socket.
+func (t *Tracker) Heard(h push.Holder, _ time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if p := t.held(h); p != nil {
+		p.heard, p.overdue = t.clock(), false
+		if p.lost {
+			t.noted[p] = struct{}{}
+		}
+	}
+}
+
+// Overdue is told that the answer to a ping is overdue. Heard follows if it comes
+// after all.
+func (t *Tracker) Overdue(h push.Holder, _ time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if p := t.held(h); p != nil {
+		p.overdue = true
+		t.noted[p] = struct{}{}
+	}
+}
+
+// Ended is told that a socket has ended.
+func (t *Tracker) Ended(ctx context.Context, h push.Holder, end push.End, now time.Time) {
+	defer t.order.lock(key{h.User, h.Tab})()
+	t.mu.Lock()
+	p := t.held(h)
+	if p != nil {
+		t.remove(p)
+	}
+	t.mu.Unlock()
+	switch {
+	case p == nil || end == push.Stopped:
+	case p.going != 0 && t.clock()-p.going < chat.GoingGrace:
+		t.say(ctx, h, chat.Said{State: chat.Offline, Going: true, Word: p.word}, now)
+	default:
+		t.lose(ctx, p, now)
+	}
+}
+
+// held is the page that the socket is the connection of; t.mu is locked.
+func (t *Tracker) held(h push.Holder) *page {
+	if p := t.pages[key{h.User, h.Tab}]; p != nil && p.number == h.Number {
+		return p
+	}
+	return nil
+}
+
+// add and remove are called with t.mu locked.
+
+func (t *Tracker) add(h push.Holder) *page {
+	p := &page{key: key{h.User, h.Tab}, index: len(t.all)}
+	t.pages[p.key] = p
+	t.all = append(t.all, p)
+	return p
+}
+
+func (t *Tracker) remove(p *page) {
+	last := t.all[len(t.all)-1]
+	last.index = p.index
+	t.all[p.index] = last
+	t.all = t.all[:len(t.all)-1]
+	delete(t.pages, p.key)
+	delete(t.polling, p)
+	delete(t.noted, p)
+}
