@@ -9,10 +9,12 @@ BENCH := mkdir -p build && CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o 
 # the tests, and know nothing of C's memory. mattn's C is compiled because the detector needs cgo, and never runs.
 RACE := CGO_CFLAGS=-O0 go test -race '-gcflags=modernc.org/...=-race=false -d=checkptr=0' -timeout 45m
 FUZZTIME ?= 10s
+HISTORIES ?= 1000000
+SEED ?= 0
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go race test-fuzz test-ui fuzz pixels check screenshots bench bench-growth bench-live soak tools clean
+.PHONY: help run dev generate fmt test test-go race test-fuzz test-ui simulate fuzz pixels check screenshots bench bench-growth bench-live soak tools clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -39,7 +41,7 @@ test: test-go test-fuzz test-ui ## installs what is missing, then runs Go tests,
 # The tests of bench build the program, which Go does not know: what they said before does not count.
 test-go: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/go-tests.json
-	{ status=0; $(RACE) -json ./... || status=1; (cd bench && $(RACE) -count=1 -json ./...) || status=1; exit $$status; } \
+	{ status=0; $(RACE) -json ./... || status=1; go test -run '^TestHistories$$' -json ./liveness || status=1; (cd bench && $(RACE) -count=1 -json ./...) || status=1; exit $$status; } \
 		| node scripts/go-tests.mjs build/go-tests.json
 
 race: ## runs Go tests with the race detector as `make test` does; ARGS="./sqlite -run TestWriter"
@@ -52,6 +54,9 @@ test-fuzz:
 	@scripts/fuzz.sh 20000x ./chat
 	@scripts/fuzz.sh 20000x ./auth/werkzeug
 	@scripts/fuzz.sh 20000x ./clientip
+
+simulate: ## plays random histories of pages, browsers and the server; HISTORIES=1000000, SEED=0
+	go test -timeout 24h -run '^TestHistories' ./liveness -histories $(HISTORIES) -stores $(shell expr $(HISTORIES) / 500) -seed $(SEED)
 
 fuzz: ## fuzzes every parser, the router and the wire; FUZZTIME=5m, TARGET=FuzzRouter
 	@scripts/fuzz.sh $(FUZZTIME) ./... $(TARGET)

@@ -54,15 +54,21 @@ type Said struct {
 func (p Presence) Say(now time.Time, said Said) Presence {
 	i := indexOfTab(p.Tabs, said.Tab)
 	if i >= 0 && said.late(p.Tabs[i]) {
-		return p.Sweep(now)
+		return p.tidy(now)
 	}
 	p.Tabs = settleTabs(p.Tabs, now)
 	if before := indexOfTab(p.Tabs, said.Follows); before >= 0 && said.Follows != "" && said.Follows != said.Tab {
 		p.Tabs[before] = p.Tabs[before].end(StampOf(now), EndingGone)
 	}
 	if i = indexOfTab(p.Tabs, said.Tab); i < 0 {
+		if said.Opens {
+			p.Tabs = answerAsked(p.Tabs, now, said.Session)
+		}
 		p.Tabs = append(p.Tabs, Tab{ID: said.Tab, State: said.State, Session: said.Session})
 		i = len(p.Tabs) - 1
+	}
+	if t := p.Tabs[i]; t.LastSeen != 0 && !leased(t.LastSeen, now) {
+		p.Tabs[i] = t.end(StampOf(now), EndingGone)
 	}
 	var known bool
 	if p.Tabs[i], known = said.change(p.Tabs[i], StampOf(now)); !known {
@@ -72,6 +78,17 @@ func (p Presence) Say(now time.Time, said Said) Presence {
 		p.Tabs = dropOne(p.Tabs)
 	}
 	return p.heard(now).settle(now)
+}
+
+// answerAsked has the tabs that stood for the page that a session asked for end as
+// they would have, as it is there.
+func answerAsked(tabs []Tab, now time.Time, session string) []Tab {
+	for i, t := range tabs {
+		if t.Session == session {
+			tabs[i].AskedTS = 0
+		}
+	}
+	return settleTabs(tabs, now)
 }
 
 // late reports whether the tab has said something since.
@@ -112,7 +129,7 @@ func (s Said) change(t Tab, now Stamp) (changed Tab, known bool) {
 
 // Lose returns the presence after the connection of a tab ended without a word.
 func (p Presence) Lose(now time.Time, tab string) Presence {
-	p = p.Sweep(now)
+	p = p.tidy(now)
 	i := indexOfTab(p.Tabs, tab)
 	if i < 0 || p.Tabs[i].Ending != Staying {
 		return p
@@ -123,7 +140,7 @@ func (p Presence) Lose(now time.Time, tab string) Presence {
 
 // Renew returns the presence after the connections of tabs were seen to live.
 func (p Presence) Renew(now time.Time, tabs []string) Presence {
-	p = p.Sweep(now)
+	p = p.tidy(now)
 	renewed := false
 	for i, t := range p.Tabs {
 		if t.Ending != EndingGone && slices.Contains(tabs, t.ID) {
@@ -141,7 +158,7 @@ func (p Presence) Renew(now time.Time, tabs []string) Presence {
 // session is ending, the page is taken for its next: of several for that of the
 // one that began to end last.
 func (p Presence) Navigate(now time.Time, session string) Presence {
-	p = p.Sweep(now)
+	p = p.tidy(now)
 	latest := -1
 	for i, t := range p.Tabs {
 		if t.ends(session) && (latest < 0 || t.LeftTS > p.Tabs[latest].LeftTS) {
@@ -151,7 +168,7 @@ func (p Presence) Navigate(now time.Time, session string) Presence {
 	if latest < 0 {
 		return p
 	}
-	p.Tabs[latest] = p.Tabs[latest].end(StampOf(now), EndingGoing)
+	p.Tabs[latest].AskedTS = StampOf(now)
 	return p.settle(now)
 }
 
@@ -179,11 +196,21 @@ func Standstill(wall, elapsed time.Duration) (by time.Duration) {
 
 // MoveClock returns the presence after a time in which nobody could be heard, or
 // by which the clock was set: whoever was there at last stays for as long as they
-// would have.
-func (p Presence) MoveClock(last time.Time, by time.Duration) Presence {
+// would have. What was written since is left as it is.
+func (p Presence) MoveClock(last time.Time, by time.Duration, now time.Time) Presence {
+	since := last.Add(by)
+	if now.Sub(since) < clockDrift { // it stood still, and went on a moment ago
+		since = now.Add(-StoodStill)
+	}
+	moved := func(s Stamp) Stamp {
+		if s == 0 || StampOf(since) <= s && s <= StampOf(now) {
+			return s
+		}
+		return s.Add(by)
+	}
 	own, chosen := p.State == p.TabsState && p.LastSeen == p.TabsSeen, p.TabsSeen == -p.LastSeen
 	if _, leased := p.merge(last); leased && !p.Invisible(last) {
-		p.LastSeen = p.LastSeen.Add(by)
+		p.LastSeen = moved(p.LastSeen)
 	}
 	if own {
 		p.TabsSeen = p.LastSeen
@@ -191,10 +218,8 @@ func (p Presence) MoveClock(last time.Time, by time.Duration) Presence {
 		p.TabsSeen = -p.LastSeen
 	}
 	for i, t := range p.Tabs {
-		p.Tabs[i].LastSeen = t.LastSeen.Add(by)
-		if t.LeftTS != 0 {
-			p.Tabs[i].LeftTS = t.LeftTS.Add(by)
-		}
+		p.Tabs[i].LastSeen, p.Tabs[i].LeftTS = moved(t.LastSeen), moved(t.LeftTS)
+		p.Tabs[i].AskedTS = moved(t.AskedTS)
 	}
-	return p
+	return p.tidy(now)
 }

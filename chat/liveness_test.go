@@ -156,19 +156,19 @@ func TestRenewedTabLivesAndOneThatEndsEnds(t *testing.T) {
 
 func TestTimeInWhichNobodyCouldBeHeardEndsNothing(t *testing.T) {
 	slept := 3 * time.Hour
-	moved := opened("one").MoveClock(after(time.Minute), slept-time.Minute)
+	moved := opened("one").MoveClock(after(time.Minute), slept-time.Minute, after(slept))
 	wantNeverOffline(t, moved, slept, slept+chat.Lease-time.Minute)
 	wantSeen(t, moved, look{slept + chat.Lease - time.Minute + tick, chat.Offline})
 	if moved.State != chat.Active || moved.LastSeen != stampAt(slept-time.Minute) {
 		t.Errorf("%+v", moved)
 	}
-	lost := opened("one").Lose(after(0), "one").MoveClock(after(time.Second), slept-time.Second)
+	lost := opened("one").Lose(after(0), "one").MoveClock(after(time.Second), slept-time.Second, after(slept))
 	wantSeen(t, lost, look{slept + 2*time.Second - tick, chat.Active}, look{slept + 2*time.Second, chat.Offline})
-	invisible := opened("one").Choose(after(0), chat.OverrideOffline, 0).MoveClock(after(time.Second), slept-time.Second)
+	invisible := opened("one").Choose(after(0), chat.OverrideOffline, 0).MoveClock(after(time.Second), slept-time.Second, after(slept))
 	if invisible.LastSeen != stampAt(0) {
 		t.Error("the last sign of somebody invisible has moved")
 	}
-	if away := bob().MoveClock(after(0), slept); away.Listed(after(slept)) {
+	if away := bob().MoveClock(after(0), slept, after(slept)); away.Listed(after(slept)) {
 		t.Error("somebody who was away has come")
 	}
 }

@@ -127,6 +127,13 @@ func (p Presence) EndSession(now time.Time, session string) Presence {
 // the stored row says what is so. A row that stands by itself is left alone until
 // a tab ends.
 func (p Presence) Sweep(now time.Time) Presence {
+	p = p.tidy(now)
+	p.Tabs = heardOf(p.Tabs, now)
+	return p
+}
+
+// tidy is Sweep that leaves the pages that are watched, though they are silent.
+func (p Presence) tidy(now time.Time) Presence {
 	stands := p.stands(now)
 	p.Tabs = settleTabs(p.Tabs, now)
 	if stands {

@@ -19,8 +19,7 @@ const (
 	Staying Ending = ""
 	// EndingLeft is a tab that said that it leaves.
 	EndingLeft Ending = "left"
-	// EndingGoing is one that said, or of which it shows, that it goes on to another
-	// page of the chat.
+	// EndingGoing is one that said that it goes on to another page of the chat.
 	EndingGoing Ending = "going"
 	// EndingLost is one whose connection ended without a word.
 	EndingLost Ending = "lost"
@@ -71,6 +70,9 @@ type Tab struct {
 	Connected bool
 	Ending    Ending
 	LeftTS    Stamp // since when it is ending, or gone; none while it stays
+	// AskedTS is when its session asked for a page while it was ending: that is taken
+	// for its next, until it is there. None: it did not.
+	AskedTS Stamp
 }
 
 // EndsTS is when its ending, or the memory of it, is over; none for one that stays.
@@ -78,7 +80,11 @@ func (t Tab) EndsTS() Stamp {
 	if t.Ending == Staying {
 		return 0
 	}
-	return t.LeftTS.Add(t.Ending.span())
+	ends := t.LeftTS.Add(t.Ending.span())
+	if t.AskedTS != 0 {
+		ends = max(ends, t.AskedTS.Add(GoingGrace))
+	}
+	return ends
 }
 
 func (t Tab) live(now time.Time) bool {
@@ -87,11 +93,11 @@ func (t Tab) live(now time.Time) bool {
 
 // over reports whether its ending, or the memory of it, is over.
 func (t Tab) over(now time.Time) bool {
-	return t.Ending != Staying && StampOf(now).Sub(t.LeftTS) >= t.Ending.span()
+	return t.Ending != Staying && StampOf(now).Sub(t.EndsTS()) >= 0
 }
 
 func (t Tab) end(now Stamp, how Ending) Tab {
-	t.Ending, t.LeftTS = how, now
+	t.Ending, t.LeftTS, t.AskedTS = how, now, 0
 	return t
 }
 
@@ -100,22 +106,30 @@ func (p Presence) LiveTabs(now time.Time) []Tab {
 	return slices.DeleteFunc(slices.Clone(p.Tabs), func(t Tab) bool { return !t.live(now) })
 }
 
-// settleTabs returns the tabs as they are at now: without those that nothing is
-// to be remembered of, and none ahead of a clock that was set back.
+// settleTabs returns the tabs as they are at now: without those that have ended
+// and of which nothing is to be remembered, and none ahead of a clock that was set
+// back. A page that is watched and silent stays, as it may be the clock that was
+// set.
 func settleTabs(tabs []Tab, now time.Time) []Tab {
 	var settled []Tab
 	for _, t := range tabs {
 		t.LastSeen, t.LeftTS = min(t.LastSeen, StampOf(now)), min(t.LeftTS, StampOf(now))
+		t.AskedTS = min(t.AskedTS, StampOf(now))
 		switch {
-		case t.live(now):
-		case t.Word == 0 || t.Ending == Staying || t.Ending == EndingGone && t.over(now):
+		case !t.over(now) && (t.Connected || t.Ending == EndingGone || leased(t.LastSeen, now)):
+		case t.Word == 0 || t.Ending == Staying || t.Ending == EndingGone:
 			continue
-		case t.Ending != EndingGone:
+		default:
 			t = t.end(StampOf(now), EndingGone)
 		}
 		settled = append(settled, t)
 	}
 	return settled
+}
+
+// heardOf returns the tabs without those that were silent for a Lease.
+func heardOf(tabs []Tab, now time.Time) []Tab {
+	return slices.DeleteFunc(tabs, func(t Tab) bool { return t.Ending != EndingGone && !leased(t.LastSeen, now) })
 }
 
 // indexOfTab is where the tab is, -1 for nowhere.

@@ -19,7 +19,7 @@ const (
 // in one write, the rows of those that live. It is called some ten times a second.
 // What the clock was moved by since it was called last does not count.
 func (t *Tracker) Sweep(ctx context.Context, now time.Time) {
-	if err := t.moveClock(ctx, now); err != nil {
+	if err := t.moveClock(ctx); err != nil {
 		t.logger.Error("make up for a moved clock", "error", err)
 		return
 	}
@@ -34,13 +34,16 @@ func (t *Tracker) Sweep(ctx context.Context, now time.Time) {
 	}
 }
 
-func (t *Tracker) moveClock(ctx context.Context, now time.Time) error {
-	clock := t.clock()
-	if !t.sweptAt.IsZero() {
-		elapsed := clock - t.swept
-		wall := chat.StampOf(now).Sub(chat.StampOf(t.sweptAt))
+// moveClock makes up for what the clock was moved by since it was called last, and
+// for a time in which nobody could be heard.
+func (t *Tracker) moveClock(ctx context.Context) error {
+	t.clockMu.Lock()
+	defer t.clockMu.Unlock()
+	now, clock := t.now(), t.clock()
+	if !t.read.IsZero() {
+		elapsed, wall := clock-t.looked, chat.StampOf(now).Sub(chat.StampOf(t.read))
 		if by := chat.Standstill(wall, elapsed); by != 0 {
-			if err := t.store.MoveClock(ctx, t.sweptAt, by, now); err != nil {
+			if err := t.store.MoveClock(ctx, t.read, by, now); err != nil {
 				return err
 			}
 		}
@@ -48,7 +51,7 @@ func (t *Tracker) moveClock(ctx context.Context, now time.Time) error {
 			t.excuse(elapsed)
 		}
 	}
-	t.swept, t.sweptAt = clock, now
+	t.looked, t.read = clock, now
 	return nil
 }
 
@@ -57,7 +60,7 @@ func (t *Tracker) excuse(elapsed time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for p := range t.polling {
-		p.heard += elapsed
+		p.heard = min(p.heard+elapsed, t.clock())
 	}
 }
 
@@ -145,7 +148,10 @@ func (t *Tracker) lose(ctx context.Context, p *page, now time.Time) {
 
 // keep stores one thing; what fails is tried again by the next sweep.
 func (t *Tracker) keep(ctx context.Context, one unsaid, now time.Time) {
-	err := t.write(ctx, one, now)
+	err := t.moveClock(ctx)
+	if err == nil {
+		err = t.write(ctx, one, now)
+	}
 	if err == nil {
 		return
 	}

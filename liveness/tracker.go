@@ -29,8 +29,9 @@ type Store interface {
 // ends when that does. It implements push.Liveness.
 type Tracker struct {
 	store Store
-	// clock is the time since something that does not matter. Setting the machine's
+	// now is the machine's clock, and clock the time since something that does not matter. Setting the machine's
 	// clock does not move it.
+	now    func() time.Time
 	clock  func() time.Duration
 	logger *slog.Logger
 
@@ -44,9 +45,9 @@ type Tracker struct {
 	failed  []unsaid
 	phase   int
 
-	// When the last sweep was, for Sweep alone.
-	swept   time.Duration
-	sweptAt time.Time
+	clockMu sync.Mutex
+	looked  time.Duration // when somebody looked last at how far the clock has come
+	read    time.Time     // what it showed
 }
 
 type key struct{ user, tab string }
@@ -68,9 +69,9 @@ type page struct {
 }
 
 // New returns a Tracker that knows of no page.
-func New(store Store, clock func() time.Duration, logger *slog.Logger) *Tracker {
+func New(store Store, now func() time.Time, clock func() time.Duration, logger *slog.Logger) *Tracker {
 	return &Tracker{
-		store: store, clock: clock, logger: logger,
+		store: store, now: now, clock: clock, logger: logger,
 		pages: make(map[key]*page), polling: make(map[*page]struct{}), noted: make(map[*page]struct{}),
 	}
 }

@@ -58,7 +58,7 @@ func (s *Store) MoveClock(ctx context.Context, last time.Time, by time.Duration,
 	return s.write(ctx, volatile, func(tx *transaction) error {
 		tx.publish(chat.TopicAnything)
 		for _, p := range people {
-			err := changePresence(tx, now, p.User, func(p chat.Presence) chat.Presence { return p.MoveClock(last, by) })
+			err := changePresence(tx, now, p.User, func(p chat.Presence) chat.Presence { return p.MoveClock(last, by, now) })
 			if err != nil {
 				return err
 			}

@@ -58,7 +58,7 @@ func storePresence(conn *sqlite.Conn, before, after chat.Presence) error {
 		err := presenceUpsertTab.exec(conn, text(":user", user), text(":tab", tab.ID), text(":state", string(tab.State)),
 			real(":last_seen", tab.LastSeen), text(":session", tab.Session), whole(":word", tab.Word),
 			flag(":connected", tab.Connected), optional(":ending", string(tab.Ending)), stamp(":left_ts", tab.LeftTS),
-			stamp(":ends_ts", tab.EndsTS()))
+			stamp(":asked_ts", tab.AskedTS), stamp(":ends_ts", tab.EndsTS()))
 		if err != nil {
 			return err
 		}
@@ -138,5 +138,6 @@ func scanTab(stmt *sqlite.Stmt) chat.Tab {
 		Connected: stmt.GetBool("connected"),
 		Ending:    chat.Ending(stmt.GetText("ending")),
 		LeftTS:    getStamp(stmt, "left_ts"),
+		AskedTS:   getStamp(stmt, "asked_ts"),
 	}
 }

@@ -1,2 +1,2 @@
-SELECT user, tab, state, last_seen, session, word, connected, ending, left_ts
+SELECT user, tab, state, last_seen, session, word, connected, ending, left_ts, asked_ts
 FROM presence_tabs
