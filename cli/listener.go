@@ -2,7 +2,11 @@ package cli
 
 import (
 	"context"
+	"log/slog"
 	"net"
+	"os"
+	"os/signal"
+	"syscall"
 
 	"minimost/listen"
 )
@@ -17,16 +21,47 @@ const (
 	maxAddressConnections = maxConnections / 2
 )
 
-func (p program) listen(ctx context.Context) (net.Listener, error) {
+// listen listens on --addr. SIGHUP has it read its certificate again until ctx
+// ends, and does nothing else.
+func (p program) listen(ctx context.Context, logger *slog.Logger) (net.Listener, error) {
+	var certificate *listen.Certificate
+	if p.TLSCert != "" {
+		var err error
+		if certificate, err = listen.LoadCertificate(p.TLSCert, p.TLSKey, logger); err != nil {
+			return nil, err
+		}
+	}
+	onHangup(ctx, func() {
+		if certificate != nil {
+			certificate.Reload()
+		}
+	})
 	listener, err := listen.On(ctx, p.Addr)
 	if err != nil {
 		return nil, err
 	}
 	limited := listen.Limit(listen.Lingering(listener), p.connectionLimits())
-	if p.TLSCert == "" {
+	if certificate == nil {
 		return limited, nil
 	}
-	return listen.TLS(limited, p.TLSCert, p.TLSKey)
+	return certificate.Listen(limited), nil
+}
+
+// onHangup calls f for each SIGHUP until ctx ends; without it the signal would
+// end the process.
+func onHangup(ctx context.Context, f func()) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	go func() {
+		for {
+			select {
+			case <-hangup:
+				f()
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
 }
 
 func (p program) connectionLimits() listen.Limits {

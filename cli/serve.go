@@ -30,7 +30,7 @@ func (p program) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := p.listen(ctx)
+	listener, err := p.listen(ctx, logger)
 	if err != nil {
 		return err
 	}

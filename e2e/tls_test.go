@@ -28,8 +28,8 @@ func certificate(t *testing.T, folder string) (cert, key string, pool *x509.Cert
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "minimost test"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: "minimost test"},
+		DNSNames: []string{"localhost"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
 	if err != nil {
@@ -51,6 +51,10 @@ func certificate(t *testing.T, folder string) (cert, key string, pool *x509.Cert
 	return cert, key, pool
 }
 
+func trusting(pool *x509.CertPool) *http.Transport {
+	return &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}
+}
+
 func TestServingTLS(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -60,7 +64,7 @@ func TestServingTLS(t *testing.T) {
 		t.Fatalf("ready line %q", server.ready)
 	}
 	alice := server.person("alice")
-	alice.client.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}
+	alice.client.Transport = trusting(pool)
 	defer alice.client.CloseIdleConnections()
 	r := alice.must(302, alice.form("/signup", "username", "alice", "password", somePassword, "confirm_password", somePassword))
 	if cookie := strings.ToLower(r.header.Get("Set-Cookie")); !strings.Contains(cookie, "secure") || !strings.Contains(cookie, "httponly") {

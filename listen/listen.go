@@ -4,7 +4,6 @@ package listen
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -38,18 +37,4 @@ func Cause(err error) error {
 		err = cause
 	}
 	return err
-}
-
-// TLS speaks TLS 1.2 or later on the connections of a listener, with the certificate and key in two PEM files. Where these
-// cannot be used it closes the listener and returns an *Error.
-func TLS(listener net.Listener, certFile, keyFile string) (net.Listener, error) {
-	certificate, err := tls.LoadX509KeyPair(certFile, keyFile)
-	if err != nil {
-		_ = listener.Close()
-		return nil, &Error{fmt.Sprintf("The certificate cannot be used: %v.", err), err}
-	}
-	return tls.NewListener(listener, &tls.Config{
-		Certificates: []tls.Certificate{certificate},
-		MinVersion:   tls.VersionTLS12,
-	}), nil
 }
