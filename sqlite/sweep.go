@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -19,15 +20,19 @@ const silentEvery = time.Second
 // tabs that no longer count, overrides that have ended, keystrokes that have
 // grown stale. Reading decides by its own now, so this only keeps the rows true
 // for other programs and wakes those who wait for a change. With a now that the
-// clock shows before last, the clock was set back.
+// clock shows before last, the clock was set back. It also removes keys that no
+// longer stand for anything.
 func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
+	err := s.sweepPresence(ctx, last, now)
+	if !last.Truncate(pruneEvery).Equal(now.Truncate(pruneEvery)) {
+		err = errors.Join(err, s.pruneKeys(ctx, now))
+	}
+	return err
+}
+
+func (s *Store) sweepPresence(ctx context.Context, last, now time.Time) error {
 	if chat.StampOf(now) < chat.StampOf(last) {
 		if err := s.setBack(ctx, now); err != nil {
-			return err
-		}
-	}
-	if !last.Truncate(pruneEvery).Equal(now.Truncate(pruneEvery)) {
-		if err := s.pruneKeys(ctx, now); err != nil {
 			return err
 		}
 	}

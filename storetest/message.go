@@ -13,6 +13,7 @@ import (
 
 var messageTests = []test{
 	{"stamps strictly increase though the clock goes back", testStampsStrictlyIncreaseThoughTheClockGoesBack},
+	{"an edit from another version loses nothing", testAnEditFromAnotherVersionLosesNothing},
 	{"one clock issues every stamp of a channel", testOneClockIssuesEveryStampOfAChannel},
 	{"cursor with a limit misses no change", testCursorWithALimitMissesNoChange},
 	{"pages stay in order and in bounds", testPagesStayInOrderAndInBounds},
@@ -355,4 +356,26 @@ func testAPageAfterAStampContinuesTheOneBefore(t *testing.T, db Database) {
 	all := got(s.MessagesFollowing(ctx, "bob", channel, 0, 1_000))(t)
 	equal(t, "from the join on, its line first", all[1:], kept)
 	refused(t, "a stranger's page", onlyError(s.MessagesFollowing(ctx, "mallory", channel, 0, 4)), chat.Forbidden)
+}
+
+func testAnEditFromAnotherVersionLosesNothing(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	m := send(t, s, "alice", "general", "hello", noon)
+	edit := func(version chat.Stamp, text string) error {
+		return s.EditMessageFrom(t.Context(), "alice", m.ID, version, text, after(time.Second))
+	}
+	now := func() chat.Message {
+		t.Helper()
+		return got(s.Message(t.Context(), "bob", m.ID))(t)
+	}
+	must(t, edit(0, "hello"))
+	equal(t, "edited by the same text", now().Edited, false)
+	must(t, edit(0, "hello!"))
+	first := now()
+	refused(t, "an edit of what is there no longer", edit(0, "hello?"), chat.Conflict)
+	must(t, edit(0, "hello!"))
+	equal(t, "after what changes nothing", now(), first)
+	must(t, edit(first.EditedTS, "hello?"))
+	equal(t, "text", now().Content, "hello?")
+	must(t, s.EditMessage(t.Context(), "alice", m.ID, "whatever", after(time.Second)))
 }

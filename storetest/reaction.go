@@ -14,6 +14,7 @@ var reactionTests = []test{
 	{"reactions keep the order people reacted", testReactionsKeepTheOrderPeopleReacted},
 	{"twenty first emoji is a conflict and changes nothing", testTwentyFirstEmojiIsAConflictAndChangesNothing},
 	{"reacting to what cannot be seen or is deleted is not found", testReactingToWhatCannotBeSeenOrIsDeletedIsNotFound},
+	{"a reaction that is to be there or not is left as it is where it is so", testSetReactionLeavesWhatIsSo},
 	{"reactions are answered as they are stored", testReactionsAreAnsweredAsTheyAreStored},
 }
 
@@ -113,4 +114,20 @@ func testReactionsAreAnsweredAsTheyAreStored(t *testing.T, db Database) {
 		told := got(s.React(ctx, press.user, m.ID, press.emoji, noon))(t)
 		equal(t, fmt.Sprint("after press ", i), told, got(s.Message(ctx, "alice", m.ID))(t).Reactions)
 	}
+}
+
+func testSetReactionLeavesWhatIsSo(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	m := send(t, s, "alice", "general", "hello", noon)
+	for _, step := range []struct {
+		on      bool
+		changes bool
+	}{{false, false}, {true, true}, {true, false}, {false, true}, {false, false}} {
+		s.published.forget()
+		must(t, s.SetReaction(t.Context(), "bob", m.ID, "👍", step.on, noon))
+		equal(t, fmt.Sprint(step), len(s.published.all()) > 0, step.changes)
+		equal(t, fmt.Sprint(step), count(t, s, "SELECT count(*) FROM message_reactions") == 1, step.on)
+	}
+	must(t, s.DeleteMessage(t.Context(), "alice", m.ID, noon))
+	refused(t, "a deleted message", s.SetReaction(t.Context(), "bob", m.ID, "👍", false, noon), chat.NotFound)
 }

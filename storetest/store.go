@@ -27,7 +27,8 @@ type Store interface {
 	Navigate(ctx context.Context, user, session string, now time.Time) error
 	// MoveClock tells that so much of the time since last does not count.
 	MoveClock(ctx context.Context, last time.Time, by time.Duration, now time.Time) error
-	// Sweep stores and publishes what time alone changed between last and now.
+	// Sweep stores and publishes what time alone changed between last and now, and
+	// removes the keys of chat.WithOnce that are old.
 	Sweep(ctx context.Context, last, now time.Time) error
 	// RemoveMessages removes what was sent before a stamp, in steps of
 	// chat.RetentionStep rows; pause is called after each and may end it.

@@ -50,6 +50,7 @@ var groups = []struct {
 	{"typing", typingTests},
 	{"message", messageTests},
 	{"reaction", reactionTests},
+	{"once", onceTests},
 	{"receipt", receiptTests},
 	{"private channel", privateChannelTests},
 	{"direct channel", directChannelTests},
