@@ -3,12 +3,18 @@ package cli
 import (
 	"net"
 	"strconv"
+
+	"minimost/listen"
 )
 
-// baseURL is where people reach the server that listens on addr.
+// baseURL is where people reach the server that listens on addr, "" where that
+// is a Unix socket and nobody has said.
 func (o *options) baseURL(addr string) string {
 	if o.BaseURL != "" {
 		return o.BaseURL
+	}
+	if _, ok := listen.UnixPath(addr); ok {
+		return ""
 	}
 	return o.listenURL(addr)
 }
@@ -16,6 +22,9 @@ func (o *options) baseURL(addr string) string {
 // listenURL is the address of a server that listens on addr. One that listens
 // on every interface is reached through the loopback one.
 func (o *options) listenURL(addr string) string {
+	if _, ok := listen.UnixPath(addr); ok {
+		return addr
+	}
 	scheme := "http"
 	if o.TLSCert != "" {
 		scheme = "https"

@@ -21,13 +21,20 @@ func (p program) health(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, healthPatience)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.listenURL(p.Addr)+"/readyz", nil)
+	// The certificate is for the name that people use.
+	transport := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS12}}
+	address := p.Addr
+	if path, ok := listen.UnixPath(p.Addr); ok {
+		address = "localhost:0"
+		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "unix", path)
+		}
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.listenURL(address)+"/readyz", nil)
 	if err != nil {
 		return faultf("--addr is no address to ask: %v.", err)
 	}
-	// The certificate is for the name that people use.
-	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS12}}}
-	answer, err := client.Do(request)
+	answer, err := (&http.Client{Transport: transport}).Do(request)
 	if err != nil {
 		return faultf("The server on %s does not answer: %v; see that it runs and that --addr is its address.", p.Addr, listen.Cause(err))
 	}

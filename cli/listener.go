@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -36,7 +37,7 @@ func (p program) listen(ctx context.Context, logger *slog.Logger) (net.Listener,
 			certificate.Reload()
 		}
 	})
-	listener, err := listen.On(ctx, p.Addr)
+	listener, err := p.listenPlainly(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +46,13 @@ func (p program) listen(ctx context.Context, logger *slog.Logger) (net.Listener,
 		return limited, nil
 	}
 	return certificate.Listen(limited), nil
+}
+
+func (p program) listenPlainly(ctx context.Context) (net.Listener, error) {
+	if path, ok := listen.UnixPath(p.Addr); ok {
+		return listen.Unix(ctx, path, fs.FileMode(p.socketMode))
+	}
+	return listen.On(ctx, p.Addr)
 }
 
 // onHangup calls f for each SIGHUP until ctx ends; without it the signal would

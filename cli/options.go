@@ -4,18 +4,21 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"minimost/chat"
 	"minimost/clientip"
+	"minimost/listen"
 )
 
 // options are the flags, each also an environment variable: MINIMOST_ADDR and
 // so on. Every command takes all of them, so that one environment serves all.
 type options struct {
-	Addr           string   `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks a free one."`
+	Addr           string   `default:"127.0.0.1:8080" help:"Address to listen on, or unix:/path of a socket; port 0 picks a free one."`
+	SocketMode     string   `name:"socket-mode" default:"0660" placeholder:"MODE" help:"Mode of the socket, in octal: who may write to it may connect."`
 	DB             string   `name:"db" default:"${db}" help:"The database file (demo.db with --demo)."`
 	Channels       []string `default:"${channels}" help:"Names of the public channels."`
 	RateLimits     bool     `default:"true" negatable:"" help:"Slow down the guessing of passwords, and whoever asks far too much."`
@@ -47,7 +50,8 @@ type options struct {
 	} `cmd:"" help:"Move the data of the Python original in, while no server runs."`
 	Version struct{} `cmd:"" help:"Print versions."`
 
-	proxies clientip.Proxies // TrustedProxies, understood
+	proxies    clientip.Proxies // TrustedProxies, understood
+	socketMode uint64           // SocketMode, understood
 }
 
 // The defaults that depend on whether it is a demo.
@@ -87,14 +91,14 @@ func (o *options) validate() error {
 	if (o.TLSCert == "") != (o.TLSKey == "") {
 		return faultf("--tls-cert and --tls-key go together; give both or neither.")
 	}
-	if _, _, err := net.SplitHostPort(o.Addr); err != nil {
-		return faultf("--addr needs a host and a port, such as 127.0.0.1:8080, not %q.", o.Addr)
+	if err := o.checkAddr(); err != nil {
+		return err
 	}
 	if _, err := chat.ParsePublicNames(o.Channels); err != nil {
 		return faultf("--channels: %v", err)
 	}
 	if o.MetricsAddr != "" {
-		if _, _, err := net.SplitHostPort(o.MetricsAddr); err != nil {
+		if _, isPath := listen.UnixPath(o.MetricsAddr); isPath || !hasPort(o.MetricsAddr) {
 			return faultf("--metrics-addr needs a host and a port, such as 127.0.0.1:9464, not %q.", o.MetricsAddr)
 		}
 	}
@@ -108,6 +112,25 @@ func (o *options) validate() error {
 	}
 	o.proxies = proxies
 	return o.checkBaseURL()
+}
+
+func (o *options) checkAddr() (err error) {
+	if o.socketMode, err = strconv.ParseUint(o.SocketMode, 8, 9); err != nil {
+		return faultf("--socket-mode needs three octal digits, such as 0660, not %q.", o.SocketMode)
+	}
+	path, isPath := listen.UnixPath(o.Addr)
+	if isPath && (path == "" || path[0] == '@') {
+		return faultf("--addr needs the path of a socket after unix:, such as unix:/run/minimost/socket, not %q.", o.Addr)
+	}
+	if !isPath && !hasPort(o.Addr) {
+		return faultf("--addr needs a host and a port, such as 127.0.0.1:8080, or unix: and a path, not %q.", o.Addr)
+	}
+	return nil
+}
+
+func hasPort(addr string) bool {
+	_, _, err := net.SplitHostPort(addr)
+	return err == nil
 }
 
 func (o *options) checkBaseURL() error {

@@ -12,6 +12,7 @@ import (
 
 	"minimost/auth"
 	"minimost/chat"
+	"minimost/listen"
 	"minimost/sqlite"
 )
 
@@ -21,6 +22,9 @@ const (
 )
 
 func (p program) resetPassword(ctx context.Context) (err error) {
+	if _, ok := listen.UnixPath(p.Addr); ok && p.BaseURL == "" {
+		return faultf("Give --base-url: nobody reaches the server by a Unix socket.")
+	}
 	if _, port, _ := net.SplitHostPort(p.Addr); p.BaseURL == "" && port == "0" {
 		return faultf("Give --base-url: the port in --addr is not the one that the server has.")
 	}

@@ -50,8 +50,12 @@ func (p Proxies) Contain(addr netip.Addr) bool {
 	return slices.ContainsFunc(p, func(network netip.Prefix) bool { return network.Contains(addr) })
 }
 
-// Sent reports whether a connection is that of a proxy.
+// Sent reports whether a connection is that of a proxy: of one that is trusted,
+// or of a Unix socket, which only they can open whom its mode lets.
 func (p Proxies) Sent(remote net.Addr) bool {
+	if _, local := remote.(*net.UnixAddr); local {
+		return true
+	}
 	return len(p) > 0 && p.Contain(addressOf(remote))
 }
 

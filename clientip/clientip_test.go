@@ -89,3 +89,13 @@ func FuzzForwardedFor(f *testing.F) {
 		}
 	})
 }
+
+func TestWhoeverConnectsByASocketIsAProxy(t *testing.T) {
+	remote := &net.UnixAddr{Net: "unix"}
+	if got := Proxies(nil).Client(remote, [][]byte{[]byte("198.51.100.9, 203.0.113.7")}).String(); got != "203.0.113.7/32" {
+		t.Errorf("with a client: %s", got)
+	}
+	if network := Proxies(nil).Client(remote, nil); network.IsValid() {
+		t.Errorf("without one: %s", network)
+	}
+}

@@ -29,7 +29,8 @@ type Limits struct {
 	All int
 	// PerAddress counts those of one IPv4 address or one IPv6 network of 64 bits.
 	PerAddress int
-	// Proxies have no limit of their own: their connections are many people's.
+	// Proxies have no limit of their own, nor have Unix sockets: their connections
+	// are many people's.
 	Proxies clientip.Proxies
 	// Plain says that a refusal can be read: the connections are not for TLS.
 	Plain bool
@@ -84,7 +85,7 @@ func (l *limitListener) admit(network netip.Prefix) (refusal string) {
 	if l.All > 0 && l.open >= l.All {
 		return fullServer
 	}
-	if l.PerAddress > 0 && l.from[network] >= l.PerAddress && !l.Proxies.Contain(network.Addr()) {
+	if l.PerAddress > 0 && network.IsValid() && l.from[network] >= l.PerAddress && !l.Proxies.Contain(network.Addr()) {
 		return fullAddress
 	}
 	l.open++
@@ -105,8 +106,8 @@ func (l *limitListener) leave(network netip.Prefix) {
 func (l *limitListener) refuse(conn *lingeringConn, why string) {
 	if l.refusals.Add(1) > maxRefusals || !l.Plain {
 		l.refusals.Add(-1)
-		_ = conn.tcp.SetLinger(0)
-		_ = conn.tcp.Close()
+		_ = conn.SetLinger(0)
+		_ = conn.stream.Close()
 		return
 	}
 	conn.ended = func() { l.refusals.Add(-1) }

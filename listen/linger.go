@@ -34,8 +34,8 @@ func (l lingeringListener) Accept() (net.Conn, error) {
 		time.Sleep(shortagePause)
 		conn, err = l.Listener.Accept()
 	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		return &lingeringConn{Conn: tcp, tcp: tcp}, err
+	if stream, ok := conn.(streamConn); ok {
+		return &lingeringConn{Conn: stream, stream: stream}, err
 	}
 	return conn, err
 }
@@ -53,9 +53,16 @@ func isShortage(err error) bool {
 	return errors.Is(err, syscall.ECONNABORTED) // the client was faster
 }
 
+// streamConn is a TCP connection or one of a Unix socket.
+type streamConn interface {
+	net.Conn
+	CloseWrite() error
+	SetWriteBuffer(bytes int) error
+}
+
 type lingeringConn struct {
 	net.Conn
-	tcp     *net.TCPConn
+	stream  streamConn
 	reading atomic.Int32
 	closed  atomic.Bool
 	ended   func() // called once nothing is left of it; nil: nobody asks
@@ -64,15 +71,21 @@ type lingeringConn struct {
 func (c *lingeringConn) Read(b []byte) (int, error) {
 	c.reading.Add(1)
 	defer c.reading.Add(-1)
-	return c.tcp.Read(b)
+	return c.stream.Read(b)
 }
 
 // SetWriteBuffer sets how many bytes the system keeps that the client has not
 // taken.
-func (c *lingeringConn) SetWriteBuffer(bytes int) error { return c.tcp.SetWriteBuffer(bytes) }
+func (c *lingeringConn) SetWriteBuffer(bytes int) error { return c.stream.SetWriteBuffer(bytes) }
 
-// SetLinger sets what becomes of them when the connection is closed.
-func (c *lingeringConn) SetLinger(seconds int) error { return c.tcp.SetLinger(seconds) }
+// SetLinger sets what becomes of them when the connection is closed. Those of a
+// Unix socket the system drops anyway.
+func (c *lingeringConn) SetLinger(seconds int) error {
+	if tcp, ok := c.stream.(*net.TCPConn); ok {
+		return tcp.SetLinger(seconds)
+	}
+	return nil
+}
 
 // Close returns at once. With a Read waiting it closes the connection, which
 // ends the Read: nobody is in the middle of a request.
@@ -80,7 +93,7 @@ func (c *lingeringConn) Close() error {
 	if c.closed.Swap(true) {
 		return net.ErrClosed
 	}
-	if c.reading.Load() > 0 || c.tcp.CloseWrite() != nil {
+	if c.reading.Load() > 0 || c.stream.CloseWrite() != nil {
 		return c.end()
 	}
 	go c.linger()
@@ -91,16 +104,16 @@ func (c *lingeringConn) end() error {
 	if c.ended != nil {
 		defer c.ended()
 	}
-	return c.tcp.Close()
+	return c.stream.Close()
 }
 
 func (c *lingeringConn) linger() {
 	defer func() { _ = c.end() }()
 	for end := time.Now().Add(lingerTime); time.Now().Before(end); {
-		if c.tcp.SetReadDeadline(time.Now().Add(lingerQuiet)) != nil {
+		if c.stream.SetReadDeadline(time.Now().Add(lingerQuiet)) != nil {
 			return
 		}
-		if _, err := io.CopyN(io.Discard, c.tcp, 1<<16); err != nil {
+		if _, err := io.CopyN(io.Discard, c.stream, 1<<16); err != nil {
 			return
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"syscall"
 )
 
@@ -19,9 +20,14 @@ type Error struct {
 func (e *Error) Error() string { return e.sentence }
 func (e *Error) Unwrap() error { return e.cause }
 
-// On listens on a TCP address, of which port 0 picks a free one. What goes wrong is an *Error.
+// On listens on a TCP address, of which port 0 picks a free one: on IPv4 alone for 0.0.0.0, on both for an empty host or ::.
+// What goes wrong is an *Error.
 func On(ctx context.Context, addr string) (net.Listener, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	network := "tcp"
+	if strings.HasPrefix(addr, "0.0.0.0:") {
+		network = "tcp4"
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, network, addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, &Error{fmt.Sprintf("Another program listens on %s already; stop it, or choose another address.", addr), err}
