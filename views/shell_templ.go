@@ -71,7 +71,7 @@ func Shell(p ShellProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = FailureNotice().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = FailureNotice(FailureNoticeProps{}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

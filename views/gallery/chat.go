@@ -35,8 +35,13 @@ func init() {
 		screen("reply", "Few messages, answering one", fixtures.ChatReply),
 		screen("edit", "Editing a message", fixtures.ChatEdit),
 	)
+	register("failure-notice",
+		shown(views.FailureNotice, "refused", "What the server said", fixtures.FailureRefused, Low),
+		shown(views.FailureNotice, "unreachable", "No network", fixtures.FailureUnreachable, Low),
+	)
 	register("message-list",
 		shown(views.MessageList, "day", "A day's messages", fixtures.ListDay, Tall),
+		shown(views.MessageList, "behind", "Opened at a message, with more above and below", fixtures.ListBehind, Tall),
 		shown(views.MessageList, "empty", "No messages", fixtures.ListEmpty, Medium),
 	)
 }

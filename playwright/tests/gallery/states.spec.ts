@@ -28,7 +28,7 @@ test("every component that there is has a state in the gallery", async ({ page, 
   for (const name of [
     "account-dialog", "add-member-dialog", "avatar", "channel-header", "chat", "composer", "confirm-dialog",
     "connection-banner", "create-channel-dialog", "dialog-page", "emoji-picker",
-    "empty-state", "error-page", "login", "members-dialog", "message", "message-list", "new-dm-dialog", "presence-dot",
+    "empty-state", "error-page", "failure-notice", "login", "members-dialog", "message", "message-list", "new-dm-dialog", "presence-dot",
     "reaction-bar", "read-receipts", "rename-dialog", "reset", "sidebar", "signup", "typing-banner",
   ]) {
     expect(components).toContain(name);
