@@ -51,6 +51,7 @@ export function start() {
     if (loadsMessages(event)) release();
     else if (event.detail.requestConfig.verb !== "get" && accepted(event.detail.xhr)) askNow();
   });
+  document.addEventListener("htmx:oobBeforeSwap", (event) => event.detail.target === log && dropKnown(event.detail.fragment));
   document.addEventListener("visibilitychange", () => (visible() ? askAnew() : leave()));
   for (const type of ["online", "offline"]) addEventListener(type, askAnew);
   addEventListener("pagehide", leave);
@@ -60,6 +61,13 @@ export function start() {
     askAnew();
   });
   proceed();
+}
+
+/** An answer that comes after it was given up brings rows that another has brought since. */
+function dropKnown(rows) {
+  for (const row of rows.querySelectorAll("[id]")) {
+    if (document.getElementById(row.id)) row.remove();
+  }
 }
 
 /** Sees to it that what the reader has just done shows: at once, or as soon as the question on its way has its answer. */
@@ -167,11 +175,8 @@ async function ask() {
   clearTimeout(timer);
   again = false;
   const mine = (question = { at: Date.now(), look });
-  // Whatever happens to the request, the asking goes on, and what it brings later would come twice.
-  const watch = setTimeout(() => {
-    if (question === mine) window.htmx.trigger(chat, "htmx:abort");
-    conclude(mine);
-  }, patience + stale);
+  // Whatever happens to the request, the asking goes on.
+  const watch = setTimeout(() => conclude(mine), patience + stale);
   const values = { since, ...extent(), ...(grown && { grown: "1" }) };
   try {
     await window.htmx.ajax("GET", chat.dataset.pollUrl, { source: chat, target: chat, swap: "none settle:0ms", values });
