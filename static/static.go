@@ -51,8 +51,8 @@ type Files struct {
 	live fs.FS
 }
 
-// Load reads every file of a known type from fsys once and bundles css/*.css into Bundle. The error says which file could
-// not be read.
+// Load reads every file of a known type from fsys once, bundles css/*.css into Bundle and joins what js/app.js imports to it.
+// The error says which file could not be read or joined.
 func Load(fsys fs.FS) (*Files, error) {
 	files := map[string]file{}
 	sheets, err := bundle(fsys)
@@ -78,10 +78,18 @@ func Load(fsys fs.FS) (*Files, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read static files: %w", err)
 	}
+	if _, found := files[entry]; found {
+		joined, err := joinModules(fsys)
+		if err != nil {
+			return nil, err
+		}
+		files[entry] = newFile(entry, joined)
+	}
 	return &Files{base: prefix + treeHash(files), files: files}, nil
 }
 
-// Dir serves the tree below a directory without caching, so that a saved file shows on the next request.
+// Dir serves the tree below a directory without caching and each script as it is, so that a saved file shows on the next
+// request and the browser names its lines.
 func Dir(directory string) *Files {
 	return &Files{base: prefix + "dev", live: os.DirFS(directory)}
 }
