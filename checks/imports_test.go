@@ -40,7 +40,7 @@ var layers = map[string]layer{
 		everything: true,
 	},
 	"handlers": {
-		ours:       []string{"auth", "cache", "chat", "clientip", "page", "push", "ratelimit", "views"},
+		ours:       []string{"auth", "cache", "chat", "clientip", "liveness", "page", "push", "ratelimit", "views"},
 		everything: true, strangers: append(databases, counters), without: []string{"database/sql"},
 	},
 	"push":     {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},

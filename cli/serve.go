@@ -8,10 +8,12 @@ import (
 	"os"
 	"runtime/debug"
 	"sync/atomic"
+	"time"
 
 	"minimost/chat"
 	"minimost/demo"
 	"minimost/handlers"
+	"minimost/liveness"
 	"minimost/pubsub"
 	"minimost/push"
 	"minimost/sqlite"
@@ -60,11 +62,14 @@ func (p program) serve(ctx context.Context) (err error) {
 	config.Store, config.Sessions, config.Changes = store, store.Sessions(), changes
 	config.Logger, config.Stats = logger, monitor.stats()
 	config.Draining, config.Streams = &draining, streams
+	began := time.Now()
+	pages := liveness.New(store, time.Now, func() time.Duration { return time.Since(began) }, logger)
+	config.Liveness = pages
 	app, err := handlers.New(config)
 	if err != nil {
 		return err
 	}
-	stop, err := p.startBackground(ctx, store, logger)
+	stop, err := p.startBackground(ctx, store, pages, logger)
 	if err != nil {
 		return err
 	}
@@ -114,14 +119,14 @@ type backgroundStore interface {
 
 // startBackground starts what runs beside the requests. The returned function
 // stops it and waits for its last step.
-func (p program) startBackground(ctx context.Context, store backgroundStore, logger *slog.Logger) (stop func(), err error) {
+func (p program) startBackground(ctx context.Context, store backgroundStore, pages *liveness.Tracker, logger *slog.Logger) (stop func(), err error) {
 	stopDemo := func() {}
 	if p.Demo {
 		if stopDemo, err = startDemo(ctx, store, logger); err != nil {
 			return nil, err
 		}
 	}
-	stopSweeping := sweep(ctx, store, logger)
+	stopSweeping := sweep(ctx, pages, store, logger)
 	stopRemoving := retain(ctx, store, p.MessageDays, logger)
 	return func() { stopRemoving(); stopSweeping(); stopDemo() }, nil
 }

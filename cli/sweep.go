@@ -18,9 +18,15 @@ type sweeper interface {
 	Sweep(ctx context.Context, last, now time.Time) error
 }
 
+// pageSweeper is what knows which pages are open.
+type pageSweeper interface {
+	// Sweep ends pages that were silent for too long and renews those that live.
+	Sweep(ctx context.Context, now time.Time)
+}
+
 // sweep keeps the stored presence in step with the clock until the returned
 // function is called, which waits for the last round.
-func sweep(ctx context.Context, store sweeper, logger *slog.Logger) (stop func()) {
+func sweep(ctx context.Context, pages pageSweeper, store sweeper, logger *slog.Logger) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
@@ -33,7 +39,7 @@ func sweep(ctx context.Context, store sweeper, logger *slog.Logger) (stop func()
 			case <-ctx.Done():
 				return
 			case now := <-ticker.C:
-				if err := sweepOnce(ctx, store, last, now); err != nil {
+				if err := sweepOnce(ctx, pages, store, last, now); err != nil {
 					if ctx.Err() == nil {
 						logger.Error("sweep presence", "error", err)
 					}
@@ -49,8 +55,9 @@ func sweep(ctx context.Context, store sweeper, logger *slog.Logger) (stop func()
 	}
 }
 
-func sweepOnce(ctx context.Context, store sweeper, last, now time.Time) error {
+func sweepOnce(ctx context.Context, pages pageSweeper, store sweeper, last, now time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, sweepTimeout)
 	defer cancel()
+	pages.Sweep(ctx, now)
 	return store.Sweep(ctx, last, now)
 }

@@ -22,10 +22,14 @@ func (s failingSweeper) Sweep(_ context.Context, last, now time.Time) error {
 	return nil
 }
 
+type noPages struct{}
+
+func (noPages) Sweep(context.Context, time.Time) {}
+
 func TestASweepThatFailedIsMadeUpFor(t *testing.T) {
 	const rounds = 6
 	spans := make(failingSweeper, 1000)
-	stop := sweep(t.Context(), spans, slog.New(slog.DiscardHandler))
+	stop := sweep(t.Context(), noPages{}, spans, slog.New(slog.DiscardHandler))
 	for began := time.Now(); len(spans) < rounds; time.Sleep(time.Millisecond) {
 		if time.Since(began) > 20*time.Second {
 			t.Fatalf("%d rounds", len(spans))

@@ -15,6 +15,9 @@ const liveSince = "Live-Since"
 // fragments, or 204 when there are none. That most often nothing has happened
 // at all is known without asking the store.
 func (s *server) poll(r *request) error {
+	if err := s.polled(r); err != nil {
+		return err
+	}
 	raw, channel := r.Query("since"), r.channel()
 	if r.Query("grown") == "" && s.pages.Fresh(r.user.Username, channel, page.ParsePosition(raw), r.now) {
 		return noContent(r)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minimost/auth"
 	"minimost/cache"
 	"minimost/chat"
 )
@@ -20,39 +19,59 @@ type presenceStore interface {
 }
 
 func (s *server) reportPresence(r *request) error {
-	tab, state, ok := parseReport(r)
+	report, ok := parseReport(r)
 	if !ok || !r.loggedIn() {
 		return noContent(r)
 	}
-	return quietly(r, s.report(r, tab, state))
+	return quietly(r, s.report(r, report))
+}
+
+// presenceReport is the body of a report.
+type presenceReport struct {
+	state        chat.State
+	tab, follows string
+	goes         chat.Word // where the state is Offline
+	word         int64     // its number, 0 for a client that does not count
 }
 
 // report records what a tab reports, unless its session ends meanwhile.
-func (s *server) report(r *request, tab string, state chat.State) error {
-	err := s.Store.ReportPresence(r.ctx, r.user.Username, r.session, tab, state, r.now)
-	if err != nil || s.sessions.Ended() == r.ended {
-		return err
+func (s *server) report(r *request, report presenceReport) error {
+	page := r.holder(report.tab, report.follows)
+	switch {
+	case report.word == 0:
+		err := s.Store.ReportPresence(r.ctx, page.User, page.Session, page.Tab, report.state, r.now)
+		if err != nil {
+			return err
+		}
+	case report.state == chat.Offline:
+		s.Liveness.Left(r.ctx, page, report.goes, report.word, r.now)
+	default:
+		s.Liveness.Polled(r.ctx, page, report.state, report.word, r.now)
 	}
-	// A session ended since this request was let in. If it was this one, its
-	// logout may have come before the report.
-	found, err := s.sessions.Read(r.ctx, r.Cookies(auth.Cookie), r.now)
-	if err != nil || found.Known() {
-		return err
-	}
-	return s.Store.EndSession(r.ctx, r.user.Username, r.session, r.now)
+	return s.unlessEnded(r)
 }
 
-// parseReport reads {"state", "tab"?}; a report without a tab is the tab "".
-func parseReport(r *request) (tab string, state chat.State, ok bool) {
+// parseReport reads {"state", "tab"?, "n"?, "word"?, "follows"?}; a report without
+// a tab is the tab "", and has no number.
+func parseReport(r *request) (report presenceReport, ok bool) {
 	body, err := r.jsonBody()
 	if err != nil {
-		return "", "", false
+		return report, false
 	}
 	name, _, stateErr := member[string](body, "state")
-	tab, _, tabErr := member[string](body, "tab")
-	state, known := chat.ParseState(name)
-	ok = stateErr == nil && tabErr == nil && known && len(tab) <= chat.MaxTabBytes
-	return tab, state, ok
+	report.tab, _, err = member[string](body, "tab")
+	report.follows, _, _ = member[string](body, "follows")
+	word, _, _ := member[string](body, "word")
+	report.word, _, _ = member[int64](body, "n")
+	if report.tab == "" || report.word < 0 {
+		report.word = 0
+	}
+	if word == "going-on" {
+		report.goes = chat.GoingOn
+	}
+	var known bool
+	report.state, known = chat.ParseState(name)
+	return report, stateErr == nil && err == nil && known && max(len(report.tab), len(report.follows)) <= chat.MaxTabBytes
 }
 
 func (s *server) chooseOverride(r *request) error {

@@ -86,6 +86,7 @@ func (s *server) serve(route Route) fiber.Handler {
 		if err := r.takeKey(route); err != nil {
 			return err
 		}
+		s.navigated(r, route)
 		return route.handler(s, r)
 	}
 }

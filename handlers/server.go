@@ -17,6 +17,7 @@ import (
 	"minimost/auth"
 	"minimost/cache"
 	"minimost/chat"
+	"minimost/liveness"
 	"minimost/clientip"
 	"minimost/page"
 	"minimost/push"
@@ -71,6 +72,9 @@ type Config struct {
 	// Streams are the event streams that are open; nil means those of this server
 	// alone, which nobody closes.
 	Streams *push.Streams
+	// Liveness is told which pages are open; nil means one of this server alone, which
+	// nobody sweeps.
+	Liveness Liveness
 	// Draining, once true, asks clients to open new connections; nil means never.
 	Draining *atomic.Bool
 }
@@ -133,6 +137,10 @@ func newServer(cfg Config) (*server, error) {
 	s.sessions = auth.NewSessions(auth.SessionConfig{
 		Storage: cfg.Sessions, Users: cfg.Store, Changes: cfg.Changes, Secure: cfg.Secure, ReadLimiter: s.readLimiter,
 	})
+	if cfg.Liveness == nil {
+		began := time.Now()
+		s.Liveness = liveness.New(cfg.Store, cfg.Now, func() time.Duration { return time.Since(began) }, cfg.Logger)
+	}
 	if cfg.Streams == nil {
 		s.Streams = push.NewStreams(push.Limits{})
 	}

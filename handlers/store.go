@@ -17,6 +17,7 @@ type Store interface {
 	accountStore
 	resetStore
 	presenceStore
+	livenessStore
 	typingStore
 	channelStore
 	directChannelStore

@@ -31,8 +31,9 @@ func (b *browser) openPage(p *place, a act) {
 // gone has others see in time that the place shows no page of ours any more.
 func (p *place) gone(within time.Duration) {
 	b := p.browser
-	said := p.doc.clicked != 0 && b.now < b.stalled // and the server hears of it later
-	if said || b.now-p.doc.clicked < chat.GoingGrace { // it said that it goes on
+	said := p.doc.clicked != 0 && b.now < b.stalled             // and the server hears of it later
+	asked := b.now-b.asked <= 2*b.latency                       // and the server may hear of that after the end
+	if said || asked || b.now-p.doc.clicked < chat.GoingGrace { // it said that it goes on
 		within = max(within, chat.GoingGrace+chat.LostGrace)
 	}
 	if !b.up {
@@ -77,6 +78,9 @@ func (b *browser) replace(d *doc, word chat.Word, next *doc, load time.Duration)
 	next.state, next.changed = d.state, d.changed
 	if word == chat.GoingOn {
 		next.clicked = b.now
+	}
+	if b.now < b.upSince+restartWithin { // the server may not have heard of it since its restart
+		p.state.allow(offline, b.now+chat.GoingGrace+seenWithin+2*b.latency)
 	}
 	d.hide(word, false)
 	p.before, p.doc, next.alive = d, next, true
@@ -181,6 +185,7 @@ func (b *browser) logOut(p *place, _ act) {
 	}
 	b.request(func() {
 		b.person.override.becomes(overrides[chat.Automatic], b.now+seenWithin)
+		b.ended[session] = true
 		b.must(b.store.EndSession(b.ctx, name, session, b.wall()))
 		for c := range b.conns {
 			if c.holder.Session == session {

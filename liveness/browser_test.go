@@ -29,9 +29,10 @@ type browser struct {
 	random  *rand.Rand
 	online  bool
 	running bool
-	asleep  int      // how many reasons there are for it not to run
-	cuts    int      // likewise, for the network
-	waiting []func() // what it is to do when it runs again and has a network
+	asked   time.Duration // when it asked for a page
+	asleep  int           // how many reasons there are for it not to run
+	cuts    int           // likewise, for the network
+	waiting []func()      // what it is to do when it runs again and has a network
 	places  []*place
 }
 
@@ -97,7 +98,14 @@ func (b *browser) request(f func()) {
 	if !b.reachable() {
 		return
 	}
-	b.after(b.latency+time.Duration(b.random.Int64N(int64(b.latency)+1)), func() { b.serve(f) })
+	session := b.session
+	b.after(b.latency+time.Duration(b.random.Int64N(int64(b.latency)+1)), func() {
+		b.serve(func() {
+			if !b.ended[session] {
+				f()
+			}
+		})
+	})
 }
 
 // later has the browser do something, when it runs.
@@ -342,6 +350,7 @@ func (d *doc) navigate() {
 
 // ask asks for a page. What has just ended is taken to go on to it.
 func (b *browser) ask() {
+	b.asked = b.now
 	b.request(func() { b.must(b.store.Navigate(b.ctx, b.person.name, b.session, b.wall())) })
 	for _, p := range b.places {
 		p.stays(b.soonest() + chat.GoingGrace + 2*b.latency + slack)

@@ -147,6 +147,8 @@ func (p *person) restarted(now time.Duration) {
 		within := restartWithin
 		if place.state.values(now).has(numbers[chat.Hidden]) {
 			within = restartHiddenWithin
+		} else if place.doc != nil && place.doc.word == 0 { // it is loading yet
+			within += chat.GoingGrace
 		}
 		until := now + within + place.browser.latency*2 + slack
 		for value, allowed := range place.state.allowed {

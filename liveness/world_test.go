@@ -51,10 +51,12 @@ type world struct {
 	store   backend
 	tracker *liveness.Tracker
 	up      bool
+	upSince time.Duration
 	stalled time.Duration // until when the server stands still
 	swept   time.Time
 	sockets uint64
-	conns   map[*conn]bool // open as the server knows
+	conns   map[*conn]bool  // open as the server knows
+	ended   map[string]bool // sessions
 
 	people   []*person
 	browsers []*browser
@@ -64,7 +66,7 @@ type world struct {
 }
 
 func newWorld(ctx context.Context, store backend) *world {
-	w := &world{ctx: ctx, store: store, conns: make(map[*conn]bool), now: time.Hour, trace: func(string, ...any) {}}
+	w := &world{ctx: ctx, store: store, conns: make(map[*conn]bool), ended: make(map[string]bool), now: time.Hour, trace: func(string, ...any) {}}
 	w.start()
 	return w
 }
@@ -73,7 +75,7 @@ func (w *world) clock() time.Duration { return w.now }
 func (w *world) wall() time.Time      { return epoch.Add(w.now + w.skew) }
 
 func (w *world) start() {
-	w.up, w.swept = true, w.wall()
+	w.up, w.upSince, w.swept = true, w.now, w.wall()
 	w.tracker = liveness.New(w.store, w.wall, w.clock, silent)
 	w.tracker.Sweep(w.ctx, w.wall())
 }
@@ -218,6 +220,9 @@ type conn struct {
 
 // accept is the server taking a new socket.
 func (w *world) accept(c *conn, state chat.State, word int64) {
+	if w.ended[c.holder.Session] {
+		return
+	}
 	w.sockets++
 	c.holder.Number, c.state = w.sockets, state
 	w.conns[c] = true
