@@ -75,6 +75,9 @@ func (s *script) act(routes []Route, number int) (role, *fasthttp.Request) {
 	if s.next()%2 == 0 {
 		head = "HX-Request: true\n"
 	}
+	if key := s.next(); key%4 == 0 {
+		head += fmt.Sprintf("%s: %d\n", keyHeader, key%3)
+	}
 	channel, reply, state := pick(s, playChannels), id(), pick(s, playStates)
 	if route.Method == fiber.MethodGet {
 		values := url.Values{"username": people[:1], "q": {people[1][:1]}, "since": {"0~0~0~0~0~0~0~0~0~0~0~0~0~0~0"}, "before": {"9e9"}, "after": {"0"}, "members": people}
@@ -100,7 +103,7 @@ func FuzzRandomOps(f *testing.F) {
 	fuzzServer, routes := newFuzzServer(f), playRoutes()
 	dice := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
-		seed := make([]byte, 14*mostRequests)
+		seed := make([]byte, 15*mostRequests)
 		for i := range seed {
 			seed[i] = byte(dice.Uint32())
 		}
