@@ -27,6 +27,9 @@ type User struct {
 	// SessionEpoch grows when every session of the account is to end; a session
 	// of an earlier epoch is none.
 	SessionEpoch int64
+	// Zone is that of the account's clock, as its browser named it; "" when it is not
+	// known.
+	Zone string
 }
 
 // Settings are what an account shares with others. All of them start out true,

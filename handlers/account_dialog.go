@@ -74,6 +74,7 @@ func (s *server) settingsForm(r *request) error {
 	if err != nil {
 		return err
 	}
+	s.keepZone(r, r.user)
 	settings := chat.Settings{
 		ShareReceipts: form.text("share_receipts") == "true",
 		ShareTyping:   form.text("share_typing") == "true",

@@ -17,6 +17,7 @@ type accountStore interface {
 	User(ctx context.Context, name string) (chat.User, error)
 	RenewPasswordHash(ctx context.Context, username, was, hash string) error
 	SaveSettings(ctx context.Context, username string, change chat.SettingsChange, now time.Time) error
+	SetZone(ctx context.Context, username, zone string) error
 }
 
 var errNoSettings = chat.Errorf(chat.Invalid, `Send "share_receipts", "share_typing" or both.`)
@@ -61,5 +62,6 @@ func (s *server) saveSettings(r *request) error {
 	if typingGiven {
 		change.ShareTyping = &typing
 	}
+	s.keepZone(r, r.user)
 	return sendOK(r, s.Store.SaveSettings(r.ctx, r.user.Username, change, r.now))
 }

@@ -92,6 +92,7 @@ func (s *server) logIn(r *request, user chat.User) error {
 	if err := s.identify(r, false); err != nil {
 		return err
 	}
+	s.keepZone(r, user)
 	if err := s.sessions.Start(r.Ctx, user, r.now); err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func (s *server) serve(route Route) fiber.Handler {
 		// Fiber does not end a request's context when the client leaves.
 		ctx := &deadline{Context: context.Background(), at: time.Now().Add(cmp.Or(s.RequestTimeout, requestTimeout))}
 		defer ctx.end()
-		r := &request{Ctx: c, viewer: viewer{ctx: ctx, now: s.Now(), zone: readerZone(c)}}
+		r := &request{Ctx: c, viewer: viewer{ctx: ctx, now: s.Now(), zone: browserZone(c)}}
 		if route.Guard != Open {
 			if err := s.identify(r, route.Extends); err != nil {
 				return err
@@ -74,6 +74,9 @@ func (s *server) serve(route Route) fiber.Handler {
 		}
 		if r.loggedIn() {
 			c.Locals(userKey, r.user.Username)
+			if r.zone == nil {
+				r.zone = loadZone(r.user.Zone)
+			}
 			if why := r.checkPerson(route.Guard); why != nil {
 				return r.startClean(why)
 			}

@@ -8,6 +8,8 @@ import (
 	_ "time/tzdata" // a machine or container may have no time zones of its own
 
 	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
 )
 
 const (
@@ -25,10 +27,25 @@ const (
 // exist are kept, so there is an end to them.
 var zones sync.Map // of string to *time.Location
 
-// readerZone is the zone in which the reader's times are written, nil when it is
-// not known.
-func readerZone(c *fiber.Ctx) *time.Location {
-	name := cmp.Or(c.Get(zoneHeader), c.Cookies(zoneCookie))
+// browserZone is the zone of which the reader's browser speaks, nil when it is not
+// known.
+func browserZone(c *fiber.Ctx) *time.Location {
+	return loadZone(cmp.Or(c.Get(zoneHeader), c.Cookies(zoneCookie)))
+}
+
+// keepZone stores the zone of the browser for those of the same account that do
+// not tell theirs. What is asked for besides is done without it too.
+func (s *server) keepZone(r *request, user chat.User) {
+	zone := loadZone(r.Cookies(zoneCookie))
+	if zone == nil || zone.String() == user.Zone {
+		return
+	}
+	if err := s.Store.SetZone(r.ctx, user.Username, zone.String()); err != nil {
+		s.Logger.Error("store a time zone", "request", requestID(r.Ctx), "error", err)
+	}
+}
+
+func loadZone(name string) *time.Location {
 	if name == "" || len(name) > longestZone || name == time.Local.String() {
 		return nil
 	}

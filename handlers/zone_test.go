@@ -100,3 +100,36 @@ func TestWhatComesToAnOpenPageIsInItsZone(t *testing.T) {
 
 	alice.hxGet("/ui/live/general?since=" + cursor).want(200).contains("Away until 19:00").contains(">18:30</time>")
 }
+
+// The zone of an account is that of the browser in which somebody logged in or
+// saved their settings last. A browser that tells its own goes by that.
+func TestABrowserWithoutAZoneGoesByTheAccounts(t *testing.T) {
+	t.Parallel()
+	w, alice := anEvening(t)
+	alice.cookies[zoneCookie] = "Atlantis/Capital"
+	alice.hxPost("/ui/settings", "share_typing", "true").want(200)
+	delete(alice.cookies, zoneCookie)
+	alice.get("/c/general").want(200).contains(`data-zone=""`)
+
+	told := w.browser()
+	told.cookies[zoneCookie] = saoPaulo
+	told.login("alice", testPassword).want(302)
+	told.name = "alice"
+	body := alice.get("/c/general").want(200).contains(`data-zone="` + saoPaulo + `"`).body
+	wantTexts(t, "times by the account", textsOf(clockText, body), "20:30", "21:30", "00:30")
+
+	for _, save := range []func() answer{
+		func() answer { return told.hxPost("/ui/settings", "share_typing", "true").want(200) },
+		func() answer { return told.json("/settings", `{"share_typing":true}`).want(200) },
+	} {
+		told.cookies[zoneCookie] = kiritimati
+		save()
+		alice.get("/c/general").want(200).contains(`data-zone="` + kiritimati + `"`)
+		told.cookies[zoneCookie] = "UTC"
+		save()
+		body = alice.get("/c/general").want(200).contains(`data-zone="UTC"`).body
+		wantTexts(t, "times in UTC, chosen", textsOf(clockText, body), "23:30", "00:30", "03:30")
+	}
+	alice.cookies[zoneCookie] = saoPaulo
+	alice.get("/c/general").want(200).contains(`data-zone="` + saoPaulo + `"`)
+}

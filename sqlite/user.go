@@ -17,6 +17,7 @@ var (
 	accountRenewPassword = load("account/renew_password")
 	accountEndSessions   = load("account/end_sessions")
 	accountSetSettings   = load("account/set_settings")
+	accountSetZone       = load("account/set_zone")
 	accountInsertToken   = load("account/insert_token")
 	accountFindToken     = load("account/find_token")
 	accountDeleteTokens  = load("account/delete_tokens")
@@ -63,6 +64,7 @@ func findUser(conn *sqlite.Conn, name string) (u chat.User, err error) {
 				ShareTyping:   stmt.GetBool("share_typing"),
 			},
 			SessionEpoch: stmt.GetInt64("session_epoch"),
+			Zone:         stmt.GetText("zone"),
 		}
 	}, text(":username", name))
 	if err == nil && !found {
@@ -109,6 +111,14 @@ func (s *Store) SaveSettings(ctx context.Context, username string, change chat.S
 			return err
 		}
 		return stopTypingEverywhere(tx, username)
+	})
+}
+
+// SetZone stores the zone of the account's clock.
+func (s *Store) SetZone(ctx context.Context, username, zone string) error {
+	return s.write(ctx, durable, func(tx *transaction) error {
+		tx.publish(chat.TopicAccount(username))
+		return accountSetZone.exec(tx.Conn, text(":username", username), text(":zone", zone))
 	})
 }
 
