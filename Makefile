@@ -56,6 +56,7 @@ test-fuzz:
 	@scripts/fuzz.sh 20000x ./chat
 	@scripts/fuzz.sh 20000x ./auth/werkzeug
 	@scripts/fuzz.sh 20000x ./clientip
+	@scripts/fuzz.sh 20000x ./push
 
 simulate: ## plays random histories of pages, browsers and the server; HISTORIES=1000000, SEED=0
 	go test -timeout 24h -run '^TestHistories' ./liveness -histories $(HISTORIES) -stores $(shell expr $(HISTORIES) / 500) -seed $(SEED)
@@ -89,7 +90,7 @@ bench: ## measures each endpoint beside a bare handler; ARGS="-only typing -roun
 bench-growth: ## measures how much more a request costs among many messages, accounts or private channels; ARGS as for bench
 	@$(BENCH) growth -rounds 3 -settle 5s -o build/growth.txt $(ARGS)
 
-bench-live: ## measures event streams and polls of many people; ARGS="-only idle"
+bench-live: ## measures sockets and polls of many people; ARGS="-only idle"
 	@$(BENCH) live -o build/live.txt $(ARGS)
 
 soak: ## lets people do everything for SECONDS=300, and looks whether memory, goroutines and files stay flat

@@ -49,7 +49,7 @@ export default defineConfig<Options>({
   },
   projects: [
     { name: "chromium", testIgnore: "**/pixels/**" },
-    // No event stream arrives: pages fall back to polls.
+    // No socket opens: pages fall back to polls.
     { name: "poll", testMatch: live, use: { push: false } },
     // Pictures depend on the browser version and the fonts of the machine, so a difference fails nothing else: `make pixels`.
     ...(process.env.PIXELS ? [pixels] : []),

@@ -14,7 +14,7 @@ const (
 	wantedDelay      = 0.025 // s, to the others, in the 99th of a hundred cases
 	wantedIdleMemory = 400 << 20
 	wantedPollP99    = 0.050            // s
-	lostAfter        = 10 * time.Second // after the last change, one that has not reached a stream is lost
+	lostAfter        = 10 * time.Second // after the last change, one that has not reached a socket is lost
 	heartbeatOf      = 30               // polls of a page come to one heartbeat
 	warmPolls        = 3 * time.Second
 )
@@ -40,11 +40,11 @@ func live(ctx context.Context, r *run) {
 	for _, p := range parts {
 		sayf("%s", p.name)
 		err := try(func() {
-			streaming, closeStreams := context.WithCancel(ctx)
-			defer closeStreams()
+			open, closeSockets := context.WithCancel(ctx)
+			defer closeSockets()
 			f := r.newFixture(ctx, r.binary, p.name, p.crowd)
 			f.renew() // everybody is online
-			p.measure(r, streaming, p, f)
+			p.measure(r, open, p, f)
 		})
 		if err = errors.Join(err, r.stopServers(), ctx.Err()); err != nil {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", p.name, err))
@@ -85,7 +85,7 @@ func (r *run) fanout(ctx context.Context, p part, f *fixture) {
 	require(errors.Join(sent.reason, try(func() { r.arrivals(ctx, p.name, a) })))
 }
 
-// arrivals waits until every change has reached its streams or is lost, and records how long each kind took.
+// arrivals waits until every change has reached its sockets or is lost, and records how long each kind took.
 func (r *run) arrivals(ctx context.Context, name string, a *arrivals) {
 	_, missing, failed := a.arrived(kinds...)
 	for began := time.Now(); missing > 0 && time.Since(began) < lostAfter && ctx.Err() == nil; _, missing, failed = a.arrived(kinds...) {
@@ -101,12 +101,12 @@ func (r *run) arrivals(ctx context.Context, name string, a *arrivals) {
 	}
 	record("all", kinds...)
 	if missing > 0 {
-		failed = errors.Join(failed, fmt.Errorf("%d times a stream did not show the change", missing))
+		failed = errors.Join(failed, fmt.Errorf("%d times a socket did not show the change", missing))
 	}
 	require(failed)
 }
 
-// idle holds many streams on which nothing happens, and then lets one message go to all of them.
+// idle holds many sockets on which nothing happens, and then lets one message go to all of them.
 func (r *run) idle(ctx context.Context, p part, f *fixture) {
 	a := newArrivals()
 	c := a.converse(ctx, talkChannel, f.people)
@@ -116,7 +116,7 @@ func (r *run) idle(ctx context.Context, p part, f *fixture) {
 	r.arrivals(ctx, p.name, a)
 }
 
-// poll lets everybody's page poll once a second, over a connection of their own, instead of having a stream.
+// poll lets everybody's page poll once a second, over a connection of their own, instead of having a socket.
 func (r *run) poll(ctx context.Context, p part, f *fixture) {
 	for _, p := range f.people {
 		p.client = newClient(f.address)

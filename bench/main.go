@@ -73,7 +73,7 @@ func measure(ctx context.Context, command string, args []string) (err error) {
 	flags.IntVar(&r.rounds, "rounds", 5, "throughput, growth: how often the programs take turns")
 	flags.DurationVar(&r.length, "length", 2*time.Second, "throughput, growth: length of a round")
 	flags.IntVar(&r.connections, "connections", 32, "throughput, growth: connections of the load generator")
-	flags.DurationVar(&r.settle, "settle", time.Minute, "until the memory is looked at, and how long idle streams are held")
+	flags.DurationVar(&r.settle, "settle", time.Minute, "until the memory is looked at, and how long idle sockets are held")
 	flags.DurationVar(&r.lasting, "lasting", 20*time.Second, "live, soak: how long changes, polls or mixed traffic last")
 	flags.Float64Var(&r.scale, "scale", 1, "growth, live: how large databases and crowds are, as a share of the usual")
 	if err := flags.Parse(args); err != nil {

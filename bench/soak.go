@@ -20,8 +20,8 @@ import (
 const (
 	actors           = 40              // people who act
 	actionsPerSecond = 250             // of them together, at most
-	streamers        = 30              // people who open and drop event streams beside them
-	longestStream    = 3 * time.Second // is held
+	watchers         = 30              // people who open and drop sockets beside them
+	longestSocket    = 3 * time.Second // is held
 	visitorName      = "visitor"       // logs in and out; the others' sessions were written
 	metricsOption    = "--metrics-addr=127.0.0.1:0"
 	restTime         = time.Minute // at least, until the program counts as at rest: memory comes back slowly
@@ -44,7 +44,7 @@ var flat = []struct {
 	{"go_memstats_heap_alloc_bytes", 0.20, 8 << 20, 0, true},
 	{"go_goroutines", 0, 8, 0, true},
 	{"process_open_fds", 0, 8, 0, true},
-	{"minimost_event_streams", 0, 0, 0.5, true},
+	{"minimost_sockets", 0, 0, 0.5, true},
 	{"minimost_writer_queue_writes", 0, 0, 0.5, false},
 	{"minimost_sessions", 0, 0, 0, false},
 	{"minimost_database_wal_bytes", 0, 0, 32 << 20, false},
@@ -60,7 +60,7 @@ func soak(ctx context.Context, r *run) {
 		mix = append(mix, slices.Repeat([]action{one}, one.often)...)
 	}
 	z := usualSize
-	z.accounts = actors + streamers
+	z.accounts = actors + watchers
 	f := r.newFixture(ctx, r.binary, "soak", z, metricsOption)
 	(&person{name: visitorName, client: f.observer.client}).enter("/signup")
 	sayf("warming up for %s", r.lasting/3)
@@ -77,9 +77,9 @@ func soak(ctx context.Context, r *run) {
 // actAll lets everybody act for some time, and leaves no connection open.
 func (f *fixture) actAll(ctx context.Context, mix []action, lasting time.Duration) tally {
 	defer f.observer.client.CloseIdleConnections()
-	streams := make(chan tally)
+	sockets := make(chan tally)
 	go func() {
-		streams <- load{workers: streamers, do: func(worker, _ int) { f.stream(f.people[actors+worker]) }}.run(ctx, lasting)
+		sockets <- load{workers: watchers, do: func(worker, _ int) { f.socket(f.people[actors+worker]) }}.run(ctx, lasting)
 	}()
 	sent := f.send(ctx, load{workers: actors, every: time.Second * actors / actionsPerSecond, do: func(worker, _ int) {
 		what := mix[rand.IntN(len(mix))]
@@ -87,8 +87,8 @@ func (f *fixture) actAll(ctx context.Context, mix []action, lasting time.Duratio
 			fail("%s: %w", what.name, err)
 		}
 	}}, lasting)
-	streamed := <-streams
-	sent.add(tally{wrong: streamed.wrong, reason: streamed.reason})
+	watched := <-sockets
+	sent.add(tally{wrong: watched.wrong, reason: watched.reason})
 	return sent
 }
 
@@ -215,9 +215,9 @@ func (f *fixture) logInAndOut(p *person) {
 	visitor.ask(get("/users"), 302)
 }
 
-// stream opens an event stream and drops it after a while. It is an error when it ends by itself.
-func (f *fixture) stream(p *person) {
-	ctx, drop := context.WithTimeout(context.Background(), rand.N(longestStream))
+// socket opens a socket and drops it after a while. It is an error when it ends by itself.
+func (f *fixture) socket(p *person) {
+	ctx, drop := context.WithTimeout(context.Background(), rand.N(longestSocket))
 	defer drop()
 	c := &conversation{arrivals: newArrivals(), channel: talkChannel}
 	err := try(func() { c.open(ctx, p) })

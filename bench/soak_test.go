@@ -13,7 +13,7 @@ go_memstats_heap_alloc_bytes 8e+06
 go_gc_duration_seconds{quantile="0"} 3.2e-05
 go_gc_duration_seconds_count 12
 process_open_fds 24
-minimost_event_streams 0
+minimost_sockets 0
 minimost_writer_queue_writes 0
 minimost_database_bytes 1e+06
 minimost_database_wal_bytes 4e+06
@@ -34,7 +34,7 @@ func TestAProgramThatGrowsIsNotCalledFlat(t *testing.T) {
 		allowed, tooMuch float64
 	}{
 		{"process_resident_memory_bytes", 24 << 20, 40 << 20}, {"go_memstats_heap_alloc_bytes", 8 << 20, 11 << 20}, {"go_goroutines", 8, 9},
-		{"process_open_fds", 8, 9}, {"minimost_event_streams", 0, 1}, {"minimost_writer_queue_writes", 0, 1}, {"minimost_sessions", 0, 1},
+		{"process_open_fds", 8, 9}, {"minimost_sockets", 0, 1}, {"minimost_writer_queue_writes", 0, 1}, {"minimost_sessions", 0, 1},
 		{"minimost_database_wal_bytes", 1 << 20, 32 << 20}, {fileBytes, 10_000 * bytesPerRow, 10_000*bytesPerRow + 1},
 	} {
 		if err := grown(c.name, c.allowed); err != nil {
@@ -63,6 +63,6 @@ func TestEveryActionIsAnsweredAsItMayBe(t *testing.T) {
 				t.Errorf("%s: %v", a.name, err)
 			}
 		}
-		f.stream(f.observer)
+		f.socket(f.observer)
 	}))
 }

@@ -15,12 +15,10 @@ const (
 	// ReadAfter is how long the newest message is before someone's eyes until it
 	// counts as read.
 	ReadAfter = 500 * time.Millisecond
-	// Poll is how often a page asks what has changed while no stream tells it,
+	// Poll is how often a page asks what has changed while no socket tells it,
 	// and PollHidden how often one that nobody sees does.
 	Poll       = time.Second
 	PollHidden = 30 * time.Second
-	// Keepalive is after how long of silence a stream shows that it lives.
-	Keepalive = 15 * time.Second
 )
 
 // PageRules are the numbers that the scripts of a page follow. They are printed
@@ -34,7 +32,7 @@ type PageRules struct {
 	ReadAfter       int64 `json:"readAfter"`
 	Poll            int64 `json:"poll"`
 	PollHidden      int64 `json:"pollHidden"`
-	Keepalive       int64 `json:"keepalive"`
+	Silence         int64 `json:"silence"`
 	MaxMessageChars int64 `json:"maxMessageChars"`
 }
 
@@ -48,7 +46,7 @@ func RulesOfPages() PageRules {
 		ReadAfter:       ReadAfter.Milliseconds(),
 		Poll:            Poll.Milliseconds(),
 		PollHidden:      PollHidden.Milliseconds(),
-		Keepalive:       Keepalive.Milliseconds(),
+		Silence:         Silence.Milliseconds(),
 		MaxMessageChars: MaxMessageChars,
 	}
 }

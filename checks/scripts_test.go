@@ -18,13 +18,13 @@ import (
 // ownNumbers are the numbers of scripts that only happen to be those of a rule: each is a named constant, and has nothing to
 // do with the rule.
 var ownNumbers = map[string]string{
-	"events.js shortestRest": "between two tries of a stream",
-	"events.js lasting":      "a stream that did not fail at once",
-	"field.js close":         "characters left that are worth a note",
-	"live.js patience":       "until a poll counts as unanswered",
-	"live.js stale":          "until a poll counts as lost after a sleep",
-	"live.js longestPause":   "between polls that fail",
-	"reactions.js longPress": "what a finger holds",
+	"field.js close":             "characters left that are worth a note",
+	"live.js patience":           "until a poll counts as unanswered",
+	"live.js stale":              "until a poll counts as lost after a sleep",
+	"live.js longestPauseHidden": "between polls of a hidden page that fail",
+	"reactions.js longPress":     "what a finger holds",
+	"socket.js shortestRest":     "between two tries of a socket",
+	"socket.js lasting":          "a socket that did not fail at once",
 }
 
 var (

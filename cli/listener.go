@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// maxConnections is how many connections are open at once, event streams
+	// maxConnections is how many connections are open at once, sockets
 	// included: 10,000 people with two pages each, and as many again. Each takes a
 	// file descriptor and some 10 to 26 KB.
 	maxConnections = 50_000

@@ -57,11 +57,11 @@ func (p program) serve(ctx context.Context) (err error) {
 		return err
 	}
 	var draining atomic.Bool
-	streams := push.NewStreams(push.Limits{})
-	defer streams.Close()
+	sockets := push.NewSockets(push.Limits{})
+	defer sockets.Close()
 	config.Store, config.Sessions, config.Changes = store, store.Sessions(), changes
 	config.Logger, config.Stats = logger, monitor.stats()
-	config.Draining, config.Streams = &draining, streams
+	config.Draining, config.Sockets = &draining, sockets
 	began := time.Now()
 	pages := liveness.New(store, time.Now, func() time.Duration { return time.Since(began) }, logger)
 	config.Liveness = pages
@@ -76,7 +76,7 @@ func (p program) serve(ctx context.Context) (err error) {
 	defer stop()
 	fmt.Fprintln(p.stdout, "listening on", p.listenURL(addr))
 	monitor.serve(store, logger, p.stdout)
-	return serveUntil(ctx, app, listener, &draining, streams)
+	return serveUntil(ctx, app, listener, &draining, sockets)
 }
 
 // openStore opens the database for this server alone, with nobody online.

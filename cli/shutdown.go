@@ -24,9 +24,9 @@ const (
 	quietTime = 100 * time.Millisecond
 )
 
-// serveUntil answers requests until ctx ends, and then those in flight. Streams
+// serveUntil answers requests until ctx ends, and then those in flight. Sockets
 // end first, at the same time as clients learn of the stop.
-func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, draining *atomic.Bool, streams *push.Streams) error {
+func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, draining *atomic.Bool, sockets *push.Sockets) error {
 	app.Server().CloseOnShutdown = true
 	served := make(chan error, 1)
 	go func() { served <- app.Listener(listener) }()
@@ -37,7 +37,7 @@ func serveUntil(ctx context.Context, app *fiber.App, listener net.Listener, drai
 	}
 	draining.Store(true)
 	var ending sync.WaitGroup
-	ending.Go(streams.Close)
+	ending.Go(sockets.Close)
 	defer ending.Wait()
 	drain(app)
 	limit, cancel := context.WithTimeout(context.Background(), shutdownTime)

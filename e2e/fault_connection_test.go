@@ -27,9 +27,9 @@ func TestAThousandSilentConnectionsAreInNobodysWay(t *testing.T) {
 	}
 	alice.successes("meanwhile")
 	bob.readsOn()
-	page := bob.stream("general")
-	alice.must(200, alice.form("/send/general", "text", "on a stream"))
-	for !strings.Contains(page.Text(), ">on a stream</p>") {
+	page := bob.socket("general")
+	alice.must(200, alice.form("/send/general", "text", "on a socket"))
+	for !strings.Contains(page.Text(), ">on a socket</p>") {
 		if !page.Scan() {
 			t.Fatal("the message does not come")
 		}
@@ -42,47 +42,50 @@ func TestAThousandSilentConnectionsAreInNobodysWay(t *testing.T) {
 	server.stopsCleanly(began)
 }
 
-// A page whose machine has gone to sleep takes nothing from its stream. The
+// A page whose machine has gone to sleep takes nothing from its socket. The
 // others get what is new, and it is cut off.
-func TestAClientThatStopsReadingItsStreamIsCutOff(t *testing.T) {
+func TestAClientThatStopsReadingItsSocketIsCutOff(t *testing.T) {
 	t.Parallel()
 	server := launch(t, t.TempDir(), unlimited, "--metrics-addr=127.0.0.1:0")
 	alice, bob := server.fixture()
-	found := sinceAttribute.FindStringSubmatch(bob.must(200, bob.get("/c/general")).body)
+	since := bob.cursorOf("general")
 	conn := server.dial()
 	if tcp, ok := conn.(*net.TCPConn); !ok || tcp.SetReadBuffer(4<<10) != nil {
 		t.Fatal("the connection takes no buffer size")
 	}
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.url+"/ui/events/general?since="+found[1], nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.url+"/ui/socket/general?since="+since, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, cookie := range bob.client.Jar.Cookies(req.URL) {
 		req.AddCookie(cookie)
 	}
+	for name, value := range map[string]string{"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="} {
+		req.Header.Set(name, value)
+	}
 	if err := req.Write(conn); err != nil {
 		t.Fatal(err)
 	}
 	address := server.metricsURL()
-	streams := func(n int) bool {
+	sockets := func(n int) bool {
 		_, metrics := fetch(t, http.MethodGet, address)
-		return strings.Contains(metrics, fmt.Sprintf("minimost_event_streams %d\n", n))
+		return strings.Contains(metrics, fmt.Sprintf("minimost_sockets %d\n", n))
 	}
-	eventually(t, "the stream is open", func() bool { return streams(1) })
+	eventually(t, "the socket is open", func() bool { return sockets(1) })
 
-	page := alice.stream("general")
-	if !streams(2) {
-		t.Fatal("the other stream is not open")
+	page := alice.socket("general")
+	if !sockets(2) {
+		t.Fatal("the other socket is not open")
 	}
 	pace := time.NewTicker(10 * time.Millisecond)
 	defer pace.Stop()
-	for i := 0; streams(2); i++ {
+	for i := 0; sockets(2); i++ {
 		<-pace.C
 		text := fmt.Sprint("number ", i, " ", strings.Repeat("much text ", 900))
 		alice.must(200, alice.form("/send/general", "text", text))
 		for !strings.Contains(page.Text(), fmt.Sprint("number ", i, " ")) {
 			if !page.Scan() {
-				t.Fatal("the stream of the one who reads has ended")
+				t.Fatal("the socket of the one who reads has ended")
 			}
 		}
 	}

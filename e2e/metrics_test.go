@@ -81,7 +81,7 @@ func TestMetricsCountWhatTheServerDoes(t *testing.T) {
 		`minimost_people_online{state="hidden"} 1`,
 		`minimost_people_online{state="idle"} 0`,
 		`minimost_sessions 2`,
-		`minimost_event_streams 0`,
+		`minimost_sockets 0`,
 		`minimost_writer_queue_writes 0`,
 		`minimost_writer_failed_commits_total 0`,
 	} {

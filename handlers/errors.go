@@ -41,6 +41,7 @@ var httpSentences = map[int]string{
 	fiber.StatusRequestTimeout:              "The request took too long to arrive.",
 	fiber.StatusRequestEntityTooLarge:       "The request is larger than 1 MiB.",
 	fiber.StatusUnsupportedMediaType:        "The request's body must not be compressed.",
+	fiber.StatusUpgradeRequired:             "This address is for WebSockets alone.",
 	fiber.StatusRequestHeaderFieldsTooLarge: "The request's headers are too large.",
 }
 

@@ -184,8 +184,8 @@ func (a answer) wantBody(status int, body string) {
 
 func (b *browser) do(method, target, body string, header ...string) answer {
 	b.w.t.Helper()
-	if method == fiber.MethodGet && strings.HasPrefix(target, "/ui/events/") {
-		return b.stream(target, header...).first()
+	if method == fiber.MethodGet && strings.HasPrefix(target, "/ui/socket/") {
+		return b.socket(target, header...).first()
 	}
 	req := httptest.NewRequestWithContext(b.w.t.Context(), method, target, strings.NewReader(body))
 	req.Host = "chat.example"

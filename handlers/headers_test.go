@@ -35,7 +35,7 @@ func (a answer) wantSafe(https bool) {
 	if a.header.Get("X-Request-Id") == "" {
 		a.t.Errorf("%s: %d without a name", a.asked, a.status)
 	}
-	if a.body != "" && a.header.Get("Content-Type") == "" {
+	if a.body != "" && a.status != http.StatusSwitchingProtocols && a.header.Get("Content-Type") == "" {
 		a.t.Errorf("%s: %d has a body of no type", a.asked, a.status)
 	}
 	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {

@@ -26,7 +26,7 @@ const (
 	Creating
 	Inviting
 	Searching
-	Streaming
+	OpeningSockets
 	LoggingIn
 	SigningUp
 	Resetting
@@ -72,9 +72,8 @@ var allowances = [limitCount]allowance{
 	Inviting: {200, time.Second, false, "changes of members"},
 	// One for each letter that is typed.
 	Searching: {200, 100 * time.Millisecond, false, "searches"},
-	// A page opens one when it is shown, and again when it was lost; the newest 20
-	// of a person stay open. Refused, it polls.
-	Streaming: {200, 500 * time.Millisecond, false, "event streams"},
+	// A page opens one, and another when it was lost. Refused, it polls.
+	OpeningSockets: {300, 250 * time.Millisecond, false, "sockets"},
 	// Each costs some 40 ms of a processor, right or wrong; failures are slowed
 	// down further, by the throttle.
 	LoggingIn: {600, 200 * time.Millisecond, true, "logins from your network"},

@@ -36,7 +36,7 @@ func TestEveryRouteHasALimitOfItsKind(t *testing.T) {
 		if allowed.byAddress != (route.Guard == Open) {
 			t.Errorf("%s is counted by address: %v", key, allowed.byAddress)
 		}
-		if (route.Limit == Reading || route.Limit == Searching || route.Limit == Streaming) != (route.Method == get) && route.Limit != Resetting {
+		if (route.Limit == Reading || route.Limit == Searching || route.Limit == OpeningSockets) != (route.Method == get) && route.Limit != Resetting {
 			t.Errorf("%s is counted among the %s", key, allowed.what)
 		}
 	}
@@ -89,7 +89,7 @@ var floodCases = []floodCase{
 	{Creating, post, "/private_channels/create", `{"name":""}`, 400},
 	{Inviting, post, "/private_channels/1/rename", `{"name":""}`, 400},
 	{Searching, get, "/ui/users/search?q=x", "", 200},
-	{Streaming, get, "/ui/events/nowhere" + fromNothing, "", 403},
+	{OpeningSockets, get, "/ui/socket/nowhere" + fromNothing, "", 403},
 	{LoggingIn, post, "/login", "username=", 422},
 	{SigningUp, post, "/signup", "username=", 422},
 	{Resetting, get, "/reset/none", "", 404},

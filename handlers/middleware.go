@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	contentSecurityPolicy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+	contentSecurityPolicy = "default-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 	permissionsPolicy     = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 	strictTransport       = "max-age=31536000" // a year, in seconds
 
@@ -102,18 +102,31 @@ func compressPage(c *fiber.Ctx) {
 var errOtherSite = chat.Errorf(chat.Forbidden, "This request comes from another site.")
 
 // refuseOtherSites refuses changes that another site's page asks for, by the
-// rules of http.CrossOriginProtection.
+// rules of http.CrossOriginProtection, and its sockets, which it could read:
+// there an origin has to be right whatever else the browser says.
 func (s *server) refuseOtherSites(c *fiber.Ctx) error {
+	origin, site := c.Get(fiber.HeaderOrigin), c.Get("Sec-Fetch-Site")
+	upgrade := c.Get(fiber.HeaderUpgrade) != ""
 	switch c.Method() {
 	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
-		return nil
+		if !upgrade {
+			return nil
+		}
 	}
-	origin, site := c.Get(fiber.HeaderOrigin), c.Get("Sec-Fetch-Site")
 	if origin == "" && site == "" {
 		return nil
 	}
+	if s.fromOtherSite(c, origin, site) || upgrade && s.fromOtherSite(c, origin, "") {
+		c.Locals(answerKey, Data)
+		return errOtherSite
+	}
+	return nil
+}
+
+// fromOtherSite asks as of a change, whatever the method is.
+func (s *server) fromOtherSite(c *fiber.Ctx, origin, site string) bool {
 	asked := &http.Request{
-		Method: c.Method(),
+		Method: http.MethodPost,
 		URL:    &url.URL{Path: "/"},
 		Host:   string(c.Request().Host()), // not c.Hostname, which a header can change
 		Header: http.Header{
@@ -121,11 +134,7 @@ func (s *server) refuseOtherSites(c *fiber.Ctx) error {
 			"Sec-Fetch-Site": {site},
 		},
 	}
-	if s.origins.Check(asked) != nil {
-		c.Locals(answerKey, Data)
-		return errOtherSite
-	}
-	return nil
+	return s.origins.Check(asked) != nil
 }
 
 // refuseEncodedBodies refuses compressed requests: they can unfold to any size.

@@ -14,19 +14,19 @@ import (
 // and the functions it returns, are called from many goroutines at once.
 type Stats interface {
 	// Requests returns what is told of each answer of one route: its status and
-	// how long it took, for a stream until its first byte. It is called once a
+	// how long it took, for a socket until it is opened. It is called once a
 	// route, when the server is made.
 	Requests(method, route string) func(status int, took time.Duration)
-	// StreamOpened and StreamClosed are told of each event stream.
-	StreamOpened()
-	StreamClosed()
+	// SocketOpened and SocketClosed are told of each socket.
+	SocketOpened()
+	SocketClosed()
 }
 
 type noStats struct{}
 
 func (noStats) Requests(string, string) func(int, time.Duration) { return func(int, time.Duration) {} }
-func (noStats) StreamOpened()                                    {}
-func (noStats) StreamClosed()                                    {}
+func (noStats) SocketOpened()                                    {}
+func (noStats) SocketClosed()                                    {}
 
 // noRoute stands for the route of what is refused before it has one, and for
 // addresses that there are not: those would be names without end.

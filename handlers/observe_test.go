@@ -214,8 +214,8 @@ func (s *toldStats) Requests(method, route string) func(int, time.Duration) {
 		s.told = append(s.told, fmt.Sprint(method, " ", route, " ", status))
 	}
 }
-func (*toldStats) StreamOpened() {}
-func (*toldStats) StreamClosed() {}
+func (*toldStats) SocketOpened() {}
+func (*toldStats) SocketClosed() {}
 
 func TestEveryAnswerIsCountedOnceUnderItsRoute(t *testing.T) {
 	t.Parallel()

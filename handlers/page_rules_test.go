@@ -17,7 +17,7 @@ func TestAPageCarriesTheRulesOfChat(t *testing.T) {
 		"typingWindow": chat.TypingWindow.Milliseconds(), "typingNotice": chat.TypingNotice.Milliseconds(),
 		"heartbeat": chat.Heartbeat.Milliseconds(), "idleAfter": chat.IdleAfter.Milliseconds(),
 		"readAfter": chat.ReadAfter.Milliseconds(), "poll": chat.Poll.Milliseconds(),
-		"pollHidden": chat.PollHidden.Milliseconds(), "keepalive": chat.Keepalive.Milliseconds(),
+		"pollHidden": chat.PollHidden.Milliseconds(), "silence": chat.Silence.Milliseconds(),
 		"maxMessageChars": chat.MaxMessageChars,
 	}
 	found := dataRules.FindAllStringSubmatch(newWorld(t).as("alice").get("/c/general").want(200).body, -1)

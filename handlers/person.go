@@ -11,8 +11,8 @@ import (
 )
 
 // personHeader says whom the page that asks was drawn for: percent-encoded, as
-// headers hold nothing but ASCII. Beacons, which have no headers, say it in the
-// query and forms in a field, both named views.PersonField.
+// headers hold nothing but ASCII. Beacons and sockets, which have no headers, say
+// it in the query and forms in a field, both named views.PersonField.
 const personHeader = views.PersonHeader
 
 const (
@@ -57,10 +57,7 @@ func (r *request) persons(guard Guard) [4]string {
 	}
 	names[1] = r.Query(views.PersonField)
 	if guard == Own && r.Method() != fiber.MethodPost {
-		names[2] = page.DrawnFor(r.Get("Last-Event-ID"))
-		if names[2] == "" {
-			names[2] = page.DrawnFor(r.Query("since"))
-		}
+		names[2] = page.DrawnFor(r.Query("since"))
 	} else if r.Method() == fiber.MethodPost {
 		if form, err := r.bodyFields(); err == nil { // its handler says what is wrong with it
 			names[3] = form.text(views.PersonField)

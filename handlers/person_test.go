@@ -80,7 +80,7 @@ func TestAPageHasToSayWhoOpenedIt(t *testing.T) {
 	p, cases := newRoleFixture(t).open(t), roleCases(t)
 	before := p.dump()
 	for _, route := range Routes() {
-		own := strings.HasPrefix(route.Path, "/ui/") && (route.Method == post || strings.HasPrefix(route.Path, "/ui/live/") || strings.HasPrefix(route.Path, "/ui/events/"))
+		own := strings.HasPrefix(route.Path, "/ui/") && (route.Method == post || strings.HasPrefix(route.Path, "/ui/live/") || strings.HasPrefix(route.Path, "/ui/socket/"))
 		if own != (route.Guard == Own) {
 			t.Errorf("%s %s has the guard %d", route.Method, route.Path, route.Guard)
 		}
@@ -139,10 +139,9 @@ func TestACursorOfAnotherReaderIsNotACursorOfAnotherRun(t *testing.T) {
 	cursor := pat.cursorOf("general")
 	pat.name, sam.name = "", ""
 	pat.get("/ui/live/general?since="+cursor).carries("HX-Redirect", "")
-	for _, path := range []string{"/ui/live/general", "/ui/events/general"} {
+	for _, path := range []string{"/ui/live/general", "/ui/socket/general"} {
 		sam.get(path+"?since="+cursor).want(409).carries("HX-Redirect", otherPersonURL)
 		sam.get(path+"?since="+cursor, personHeader, "sam").want(409)
-		sam.get(path+"?since="+sam.cursorOf("general"), "Last-Event-ID", cursor).want(409)
 	}
 	other := newWorld(t)
 	again := other.as("pat")

@@ -43,6 +43,12 @@ func (s *server) poll(r *request) error {
 	return r.sendMessages(fiber.StatusOK, templ.Join(update.Fragments...))
 }
 
+// sendAway sends a page to another: nothing of its channel may stay on it.
+func sendAway(r *request) error {
+	r.Set("HX-Redirect", page.GoneURL)
+	return noContent(r)
+}
+
 // parseCursor reads a cursor, and what the page shows, to which messages may have
 // been loaded since it was given that. It is Invalid for what is none.
 func parseCursor(r *request, raw string) (page.Cursor, error) {

@@ -43,11 +43,8 @@ func TestAnOutsiderLearnsNothingFromACursorOfAnotherChannel(t *testing.T) {
 func TestAPageThatLostItsChannelIsSentAwayInsteadOfRefused(t *testing.T) {
 	w := newWorld(t)
 	mallory := w.as("mallory")
-	for _, path := range []string{"/ui/live/private:77", "/ui/events/private:77"} {
-		a := mallory.get(path+fromNothing, "HX-Request", "true").want(204)
-		a.wantHeader("HX-Redirect", "/?gone=1")
-	}
-	mallory.get("/ui/events/private:77" + fromNothing).want(403)
+	mallory.get("/ui/live/private:77"+fromNothing, "HX-Request", "true").want(204).wantHeader("HX-Redirect", "/?gone=1")
+	mallory.get("/ui/socket/private:77" + fromNothing).want(403)
 }
 
 func TestAPageOnWhichNothingChangedIsToldSoFromMemory(t *testing.T) {

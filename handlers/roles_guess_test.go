@@ -185,8 +185,8 @@ func TestAQuoteOfWhatOneDoesNotSeeIsNotShown(t *testing.T) {
 	p := newRoleFixture(t).open(t)
 	p.as(asOwner).form("/send/private:1", "text", "as I said", "reply_to_id", strconv.Itoa(aliceBeforeBob)).want(200)
 	for r, quoted := range map[role]bool{asOwner: true, asMember: false} {
-		for _, path := range []string{"/c/private:1", "/ui/live/private:1" + fromNothing, "/ui/events/private:1" + fromNothing} {
-			got := p.as(r).get(path).want(200).contains("as I said")
+		for path, status := range map[string]int{"/c/private:1": 200, "/ui/live/private:1" + fromNothing: 200, "/ui/socket/private:1" + fromNothing: 101} {
+			got := p.as(r).get(path).want(status).contains("as I said")
 			if strings.Contains(got.body, "message__quote") != quoted || strings.Contains(got.body, "before bob") != quoted {
 				t.Errorf("%s as %s: quoted %v", path, r, !quoted)
 			}
@@ -214,7 +214,7 @@ func TestCountsTellNothingOfWhatOneDoesNotSee(t *testing.T) {
 	alice.json("/private_channels/create", `{"name":"more","members":["bob"]}`).want(200)
 	compared := 0
 	for _, route := range Routes() {
-		if route.Method != get || route.Path == "/ui/live/:channel" || route.Path == "/ui/events/:channel" {
+		if route.Method != get || route.Path == "/ui/live/:channel" || route.Path == "/ui/socket/:channel" {
 			continue
 		}
 		for _, s := range cases[route.Method+" "+route.Path] {

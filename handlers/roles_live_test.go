@@ -1,6 +1,16 @@
 package handlers
 
-import "strings"
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"strings"
+	"time"
+
+	"minimost/chat"
+	"minimost/liveness"
+	"minimost/push"
+)
 
 // fromNothing is the cursor of a page that shows nothing yet.
 const fromNothing = "?since=x~0~0~0~0~0~0~0~0~0~0~0~0~0~0"
@@ -19,16 +29,34 @@ func liveCases() map[string][]roleCase {
 			{name: "none", path: "/ui/live/nowhere" + fromNothing, cast: accounts(gone)},
 			{name: "no cursor", path: "/ui/live/general", cast: accounts(denied(400))},
 		},
-		"GET /ui/events/:channel": {
-			{name: "public", path: "/ui/events/general" + fromNothing, read: shownTexts, cast: accounts(says("hello, anyone?"))},
-			{name: "private", path: "/ui/events/private:1" + fromNothing, read: shownTexts, cast: insiders(outcome{}, denied(403)).
-				but(asMember, says("welcome to the plan, bob is here, after carol")).
-				but(asOwner, says("before bob, carol was here, welcome to the plan, bob is here, after carol"))},
-			{name: "direct", path: "/ui/events/dm:alice:bob" + fromNothing, read: shownTexts, cast: insiders(says("hi bob"), denied(403))},
-			{name: "none", path: "/ui/events/nowhere" + fromNothing, cast: accounts(denied(403))},
-			{name: "no cursor", path: "/ui/events/general", cast: accounts(denied(400))},
+		"GET /ui/socket/:channel": {
+			{name: "public", path: "/ui/socket/general" + fromNothing, read: shownTexts, cast: accounts(opens("hello, anyone?"))},
+			{name: "private", path: "/ui/socket/private:1" + fromNothing, read: shownTexts, cast: insiders(outcome{}, denied(403)).
+				but(asMember, opens("welcome to the plan, bob is here, after carol")).
+				but(asOwner, opens("before bob, carol was here, welcome to the plan, bob is here, after carol"))},
+			{name: "direct", path: "/ui/socket/dm:alice:bob" + fromNothing, read: shownTexts, cast: insiders(opens("hi bob"), denied(403))},
+			{name: "none", path: "/ui/socket/nowhere" + fromNothing, cast: accounts(denied(403))},
+			{name: "no cursor", path: "/ui/socket/general", cast: accounts(denied(400))},
 		},
 	}
+}
+
+// opens is the outcome of a socket on which some texts come.
+func opens(texts string) outcome { return outcome{101, texts, ""} }
+
+// deaf takes no notice of sockets.
+type deaf struct{ Liveness }
+
+func (deaf) Opened(context.Context, push.Holder, chat.State, int64, time.Time)   {}
+func (deaf) Reported(context.Context, push.Holder, chat.State, int64, time.Time) {}
+func (deaf) Said(context.Context, push.Holder, chat.Word, int64, time.Time)      {}
+func (deaf) Heard(push.Holder, time.Time)                                        {}
+func (deaf) Overdue(push.Holder, time.Time)                                      {}
+func (deaf) Ended(context.Context, push.Holder, push.End, time.Time)             {}
+
+func deafly(c *Config) {
+	began := time.Now()
+	c.Liveness = deaf{liveness.New(c.Store, c.Now, func() time.Duration { return time.Since(began) }, cmp.Or(c.Logger, slog.New(slog.DiscardHandler)))}
 }
 
 // shownTexts are those of the fixture's messages that an answer shows.

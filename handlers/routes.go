@@ -68,7 +68,7 @@ func Routes() []Route {
 		{get, "/c/:channel", Session, Page, extends, Reading, unkeyed, (*server).channelPage},
 		{get, "/m/:id", Session, Page, extends, Reading, unkeyed, (*server).messageAddress},
 		{get, "/ui/live/:channel", Own, Data, keeps, Reading, unkeyed, (*server).poll},
-		{get, "/ui/events/:channel", Own, Data, keeps, Streaming, unkeyed, (*server).events},
+		{get, "/ui/socket/:channel", Own, Data, keeps, OpeningSockets, unkeyed, (*server).socket},
 		{get, "/ui/messages/:channel/before", Session, Page, extends, Reading, unkeyed, (*server).showEarlier},
 		{get, "/ui/messages/:channel/after", Session, Page, extends, Reading, unkeyed, (*server).showLater},
 		{get, "/ui/messages/:channel/newest", Session, Page, extends, Reading, unkeyed, (*server).showNewest},

@@ -17,8 +17,8 @@ import (
 	"minimost/auth"
 	"minimost/cache"
 	"minimost/chat"
-	"minimost/liveness"
 	"minimost/clientip"
+	"minimost/liveness"
 	"minimost/page"
 	"minimost/push"
 	"minimost/views"
@@ -28,7 +28,7 @@ const (
 	bodyLimit      = 1 << 20          // bytes
 	headerLimit    = 16 << 10         // bytes, the request line included
 	readTimeout    = 30 * time.Second // for one whole request
-	writeTimeout   = time.Minute      // for one answer; event streams have their own
+	writeTimeout   = time.Minute      // for one answer; sockets have their own
 	idleTimeout    = 2 * time.Minute  // of a kept-alive connection; four heartbeats
 	requestTimeout = 5 * time.Second  // until a handler must have its answer
 )
@@ -69,9 +69,9 @@ type Config struct {
 	Dev bool
 	// Demo is the login that the login page gives away; nil means none.
 	Demo *views.DemoLogin
-	// Streams are the event streams that are open; nil means those of this server
+	// Sockets are the sockets that are open; nil means those of this server
 	// alone, which nobody closes.
-	Streams *push.Streams
+	Sockets *push.Sockets
 	// Liveness is told which pages are open; nil means one of this server alone, which
 	// nobody sweeps.
 	Liveness Liveness
@@ -141,11 +141,12 @@ func newServer(cfg Config) (*server, error) {
 		began := time.Now()
 		s.Liveness = liveness.New(cfg.Store, cfg.Now, func() time.Duration { return time.Since(began) }, cfg.Logger)
 	}
-	if cfg.Streams == nil {
-		s.Streams = push.NewStreams(push.Limits{})
+	if cfg.Sockets == nil {
+		s.Sockets = push.NewSockets(push.Limits{})
 	}
-	s.Streams.Serve(push.Config{
-		Pages: s.pages, Changes: cfg.Changes, Sessions: streamSessions{s.sessions}, Stats: cfg.Stats, Now: cfg.Now, Logger: cfg.Logger,
+	s.Sockets.Serve(push.Config{
+		Pages: s.pages, Changes: cfg.Changes, Sessions: socketSessions{s.sessions}, Liveness: s.Liveness,
+		Stats: cfg.Stats, Now: cfg.Now, Logger: cfg.Logger,
 	})
 	s.everyAnswer = s.headers()
 	s.logsRequests = cfg.Logger.Enabled(context.Background(), slog.LevelDebug)
@@ -190,7 +191,7 @@ func (s *server) app() *fiber.App {
 		// A malformed form is then the handler's to answer, like any other.
 		DisablePreParseMultipartForm: true,
 	})
-	// Event streams take their connection with them.
+	// Sockets take their connection with them.
 	app.Server().KeepHijackedConns = true
 	s.router = app
 	app.Use(s.observe)

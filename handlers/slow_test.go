@@ -98,7 +98,7 @@ func TestHeadersBeyondTheBoundAreRefused(t *testing.T) {
 	}
 }
 
-func TestClientsThatDoNotReadTheirAnswerAreCutOffAndStreamsAreNot(t *testing.T) {
+func TestClientsThatDoNotReadTheirAnswerAreCutOffAndSocketsAreNot(t *testing.T) {
 	w := newWorld(t, func(c *Config) { c.WriteTimeout = shortly })
 	alice := w.as("alice")
 	const many = 200
@@ -108,7 +108,7 @@ func TestClientsThatDoNotReadTheirAnswerAreCutOffAndStreamsAreNot(t *testing.T) 
 			t.Fatal(i, err)
 		}
 	}
-	stream := alice.watch("general")
+	socket := alice.watch("general")
 	conn := w.dial()
 	if err := conn.SetReadBuffer(4 << 10); err != nil {
 		t.Fatal(err)
@@ -121,6 +121,6 @@ func TestClientsThatDoNotReadTheirAnswerAreCutOffAndStreamsAreNot(t *testing.T) 
 	// Had all been taken, the connection would wait for the next request.
 	eventually(t, "the connection is closed", func() bool { return w.app.Server().GetOpenConnectionsCount() == 0 })
 
-	alice.form("/send/general", "text", "still streaming").want(200)
-	stream.shows("still streaming")
+	alice.form("/send/general", "text", "still going on").want(200)
+	socket.shows("still going on")
 }

@@ -88,15 +88,15 @@ func TestWhatComesToAnOpenPageIsInItsZone(t *testing.T) {
 	alice.cookies[zoneCookie] = saoPaulo
 	cursor := alice.cursorOf("general")
 	alice.cookies[zoneCookie] = kiritimati
-	stream := alice.stream("/ui/events/general?since="+cursor, zoneHeader, saoPaulo)
+	socket := alice.socket("/ui/socket/general?since="+cursor, zoneHeader, saoPaulo)
 	w.pass(time.Hour)
 	alice.form("/send/general", "text", "half past one").want(200)
 	alice.json("/presence/override", `{"override":"idle","minutes":30}`).want(204)
 	poll := alice.get("/ui/live/general?since="+cursor, "HX-Request", "true", zoneHeader, saoPaulo).want(200).contains("Away until 02:00").body
 	wantTexts(t, "dividers of a poll", textsOf(dividerText, poll))
 	wantTexts(t, "times of a poll", textsOf(clockText, poll), "01:30")
-	stream.shows(">01:30</time>")
-	stream.shows("Away until 02:00")
+	socket.shows(">01:30</time>")
+	socket.shows("Away until 02:00")
 
 	alice.hxGet("/ui/live/general?since=" + cursor).want(200).contains("Away until 19:00").contains(">18:30</time>")
 }

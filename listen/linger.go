@@ -87,6 +87,9 @@ func (c *lingeringConn) SetLinger(seconds int) error {
 	return nil
 }
 
+// CloseWrite tells the client that nothing more comes.
+func (c *lingeringConn) CloseWrite() error { return c.stream.CloseWrite() }
+
 // Close returns at once. With a Read waiting it closes the connection, which
 // ends the Read: nobody is in the middle of a request.
 func (c *lingeringConn) Close() error {

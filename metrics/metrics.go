@@ -30,7 +30,7 @@ var (
 type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
-	streams  prometheus.Gauge
+	sockets  prometheus.Gauge
 	batches  prometheus.Histogram
 	commits  [2]prometheus.Observer // without and with an fsync
 	failures prometheus.Counter
@@ -42,10 +42,10 @@ func New(version string) *Metrics {
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Namespace: namespace, Name: "http_request_duration_seconds", Buckets: requestSeconds,
-			Help: "Time until a request was answered, a stream until its first byte.",
+			Help: "Time until a request was answered, a socket until it is open.",
 		}, []string{"method", "route", "status"}),
-		streams: prometheus.NewGauge(prometheus.GaugeOpts{
-			Namespace: namespace, Name: "event_streams", Help: "Event streams that are open.",
+		sockets: prometheus.NewGauge(prometheus.GaugeOpts{
+			Namespace: namespace, Name: "sockets", Help: "Sockets of pages that are open.",
 		}),
 		batches: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Namespace: namespace, Name: "writer_batch_writes", Buckets: batchWrites,
@@ -65,7 +65,7 @@ func New(version string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": version},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.streams, m.batches, m.failures, commits, build,
+	m.registry.MustRegister(m.requests, m.sockets, m.batches, m.failures, commits, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -97,11 +97,11 @@ func (m *Metrics) Requests(method, route string) func(status int, took time.Dura
 
 var classNames = [...]string{"other", "1xx", "2xx", "3xx", "4xx", "5xx"}
 
-// StreamOpened counts an event stream until StreamClosed.
-func (m *Metrics) StreamOpened() { m.streams.Inc() }
+// SocketOpened counts a socket until SocketClosed.
+func (m *Metrics) SocketOpened() { m.sockets.Inc() }
 
-// StreamClosed takes back a StreamOpened.
-func (m *Metrics) StreamClosed() { m.streams.Dec() }
+// SocketClosed takes back a SocketOpened.
+func (m *Metrics) SocketClosed() { m.sockets.Dec() }
 
 // Committed counts one transaction of the writer.
 func (m *Metrics) Committed(writes int, took time.Duration, fsynced bool, err error) {

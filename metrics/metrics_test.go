@@ -28,13 +28,13 @@ func TestManyRequestsAtOnceAreAllCounted(t *testing.T) {
 		asking.Go(func() {
 			for i := range 600 {
 				count([]int{200, 204, 302, 403, 503, 999}[i%6], time.Millisecond)
-				m.StreamOpened()
-				m.StreamClosed()
+				m.SocketOpened()
+				m.SocketClosed()
 			}
 		})
 	}
 	asking.Wait()
-	m.StreamOpened()
+	m.SocketOpened()
 	var log strings.Builder
 	_, body := read(t, m, &log)
 	for _, want := range []string{
@@ -46,7 +46,7 @@ func TestManyRequestsAtOnceAreAllCounted(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, body)
 		}
 	}
-	if !strings.Contains(body, "minimost_event_streams 1\n") {
+	if !strings.Contains(body, "minimost_sockets 1\n") {
 		t.Error("the stream is not counted")
 	}
 }

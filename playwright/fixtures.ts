@@ -8,7 +8,7 @@ import { Server } from "./server";
 export { expect } from "@playwright/test";
 
 export interface Options {
-  /** Whether event streams reach the server; without, pages have only polls. */
+  /** Whether sockets reach the server; without, pages have only polls. */
   push: boolean;
 }
 
@@ -66,7 +66,7 @@ export const test = base.extend<Fixtures & Options>({
   problems: [
     async ({ browser, push }, use) => {
       const problems = new Problems();
-      const unwatch = problems.watch(browser, push ? undefined : blockStreams);
+      const unwatch = problems.watch(browser, push ? undefined : blockSockets);
       await use(problems);
       unwatch();
       const found = problems.stop();
@@ -130,14 +130,16 @@ export const test = base.extend<Fixtures & Options>({
   },
 });
 
-/**
- * As behind a proxy that lets no event stream through. A route would have every request of the page pass by the test, and
- * keep nothing in the browser's cache.
- */
-async function blockStreams(context: BrowserContext): Promise<void> {
+/** As behind a proxy that forwards no upgrades: every socket is closed before it is open. */
+async function blockSockets(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
-    const { fetch } = window;
-    window.fetch = (address, options) =>
-      String(address).startsWith("/ui/events/") ? Promise.reject(new TypeError("Failed to fetch")) : fetch(address, options);
+    function Refused(this: { readyState: number; close(): void; onclose?(event: CloseEvent): void }) {
+      this.readyState = 0;
+      this.close = () => {};
+      setTimeout(() => this.onclose?.(new CloseEvent("close", { code: 1006 })));
+    }
+    Refused.CONNECTING = 0;
+    Refused.OPEN = 1;
+    Object.assign(window, { WebSocket: Refused });
   });
 }

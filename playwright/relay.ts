@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server as Listener, type Socket } from "node:net";
 
-/** What becomes of event streams. */
-export type Streams = "pass" | "hold" | "cut";
+/** What becomes of sockets. */
+export type Sockets = "pass" | "hold" | "cut";
 
 /**
  * What becomes of forms that a page posts: the server has each, but its answer is cut off, or the first answer is held back until
@@ -10,15 +10,15 @@ export type Streams = "pass" | "hold" | "cut";
  */
 export type Writes = "pass" | "cut" | "hold" | "repeat";
 
-/** A relay in front of a server that treats event streams as some proxies, firewalls and networks do. */
+/** A relay in front of a server that treats sockets as some proxies, firewalls and networks do. */
 export class Relay {
-  /** How many connections carry an event stream now, whether or not anything of it passes. */
-  streams = 0;
+  /** How many connections carry a socket now, whether or not anything of it passes. */
+  sockets = 0;
 
   /** How many forms the server was given, repetitions included. */
   writes = 0;
 
-  private mode: Streams = "pass";
+  private mode: Sockets = "pass";
   private writing: Writes = "pass";
   private readonly open = new Set<Connection>();
 
@@ -40,11 +40,11 @@ export class Relay {
     return `http://127.0.0.1:${(this.listener.address() as AddressInfo).port}`;
   }
 
-  /** Treats streams so from now on: "hold" keeps back what the server sends, "cut" ends those there are and that come. */
-  treatStreams(mode: Streams): void {
+  /** Treats sockets so from now on: "hold" keeps back what the server sends, "cut" ends those there are and that come. */
+  treatSockets(mode: Sockets): void {
     this.mode = mode;
     for (const connection of this.open) {
-      if (connection.stream && mode === "cut") connection.end();
+      if (connection.carries && mode === "cut") connection.end();
     }
   }
 
@@ -84,23 +84,24 @@ export class Relay {
     const server = connect(Number(this.target.port), this.target.hostname);
     const connection: Connection = {
       client,
-      stream: false,
+      carries: false,
       write: "pass",
       held: [],
       end: () => {
         client.destroy();
         server.destroy();
-        if (this.open.delete(connection) && connection.stream) this.streams--;
+        if (this.open.delete(connection) && connection.carries) this.sockets--;
       },
     };
     this.open.add(connection);
     client.on("data", (data) => {
-      // A browser sends a request's head in one piece, and asks nothing more where it has asked for a stream.
-      if (!connection.stream && data.toString("latin1").startsWith("GET /ui/events/")) {
-        connection.stream = true;
-        this.streams++;
+      // A browser sends a request's head in one piece, and asks nothing more where it has asked for a socket.
+      if (!connection.carries && data.toString("latin1").startsWith("GET /ui/socket/")) {
+        connection.carries = true;
+        this.sockets++;
         if (this.mode === "cut") return connection.end();
       }
+      if (connection.carries) return server.write(data);
       if (/^POST \/ui\/(?!mark_read)/.test(data.toString("latin1"))) {
         connection.write = this.writing;
         this.writes++;
@@ -114,7 +115,7 @@ export class Relay {
     server.on("data", (data) => {
       if (connection.write === "cut") return connection.end();
       if (connection.write === "hold") connection.held.push(data);
-      else if (!connection.stream || this.mode !== "hold") client.write(data);
+      else if (!connection.carries || this.mode !== "hold") client.write(data);
     });
     for (const socket of [client, server]) {
       socket.on("error", () => connection.end());
@@ -125,7 +126,7 @@ export class Relay {
 
 interface Connection {
   client: Socket;
-  stream: boolean;
+  carries: boolean;
   /** What becomes of the answer to the last request. */
   write: Writes;
   held: Buffer[];

@@ -6,142 +6,217 @@ import (
 	"runtime/debug"
 
 	"github.com/a-h/templ"
+	"github.com/gobwas/ws"
 
 	"minimost/chat"
 	"minimost/page"
 )
 
-// serve does what there is to do. A panic ends this stream alone.
-func (st *stream) serve() {
-	defer func() {
-		if p := recover(); p != nil {
-			st.streams.Logger.Error("an event stream panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-			st.finish()
-		}
-	}()
+// serve does what there is to do. A panic ends this socket alone.
+func (s *socket) serve() {
 	for {
-		todo := st.todo.Swap(running)
-		if !st.do(todo) {
-			st.finish() // running stays set: nobody serves it again
+		todo := s.todo.Swap(running)
+		if !s.protect(func() bool { return s.do(todo) }) {
+			s.finish() // running stays set: nobody serves it again
+			s.protect(s.tellEnd)
 			return
 		}
-		if st.todo.CompareAndSwap(running, 0) {
+		if s.todo.CompareAndSwap(running, 0) {
 			return
 		}
 	}
 }
 
-// do reports whether the stream goes on.
-func (st *stream) do(todo uint32) bool {
-	if st.gone.Load() {
+// protect reports what f does, and false when it panics.
+func (s *socket) protect(f func() bool) (ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.sockets.Logger.Error("a socket panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			ok = false
+		}
+	}()
+	return f()
+}
+
+// do reports whether the socket goes on.
+func (s *socket) do(todo uint32) bool {
+	if s.gone.Load() {
 		return false
 	}
-	event := eventBuffers.Get().(*bytes.Buffer) //nolint:errcheck,forcetypeassert // there is nothing else in it
-	defer keepBuffer(event)
-	event.Reset()
-	if st.head != nil {
-		if !st.open(event) {
+	out := outBuffers.Get().(*bytes.Buffer) //nolint:errcheck,forcetypeassert // there is nothing else in it
+	defer keepBuffer(out)
+	out.Reset()
+	if s.head != nil {
+		if !s.open(out) {
 			return false
 		}
 		todo |= resubscribe
 	}
-	goesOn := todo&closing == 0 && st.compute(todo, event)
-	if !goesOn {
-		writeEvent(event, "close", "", []byte(st.goodbye))
-	} else if event.Len() == 0 && todo&keepalive != 0 {
-		event.WriteString(":\n\n")
+	if todo&listen != 0 {
+		todo |= s.listen(out)
 	}
-	return (event.Len() == 0 || st.write(event.Bytes())) && goesOn
+	goesOn := todo&closing == 0 && s.compute(todo, out)
+	if goesOn {
+		s.showLife(out, todo)
+	} else {
+		s.sayGoodbye(out, todo)
+	}
+	return (out.Len() == 0 || s.write(out.Bytes())) && goesOn
 }
 
-// open sends the head of the answer and the first event, with event as buffer.
-func (st *stream) open(event *bytes.Buffer) bool {
-	event.Write(st.head)
-	st.head = nil
-	id := st.cursor.String()
-	writeEvent(event, "open", id, []byte(id))
-	defer event.Reset()
-	return st.write(event.Bytes())
+// open sends the head of the answer and the first event, with out as buffer, and
+// tells that there is a page.
+func (s *socket) open(out *bytes.Buffer) bool {
+	out.Write(s.head)
+	s.head = nil
+	writeEvent(out, eventOpen, s.cursor.String(), nil)
+	defer out.Reset()
+	if !s.write(out.Bytes()) {
+		return false
+	}
+	s.opened = true
+	s.sockets.Liveness.Opened(s.sockets.context(), s.holder, s.state, s.number, s.sockets.Now())
+	return true
 }
 
-// compute adds to event what the page lacks, and reports whether the stream
+// listen sees to what the page has said, and returns what there is to do
+// therefore.
+func (s *socket) listen(out *bytes.Buffer) (todo uint32) {
+	m := s.sockets
+	heard, pinged := s.inbox.take()
+	if pinged != nil {
+		writePong(out, pinged)
+	}
+	for _, said := range heard {
+		switch {
+		case said.looks:
+			s.look = said.number
+			s.want(m.Changes.Offset()) // also what wakes nobody
+			todo |= refreshAll | answer
+		case said.state != "":
+			s.hidden.Store(said.state == chat.Hidden)
+			m.Liveness.Reported(m.context(), s.holder, said.state, said.number, m.Now())
+		default:
+			m.Liveness.Said(m.context(), s.holder, said.word, said.number, m.Now())
+		}
+	}
+	return todo
+}
+
+// showLife adds to out what shows that the server lives, where that is due.
+func (s *socket) showLife(out *bytes.Buffer, todo uint32) {
+	if todo&ping != 0 {
+		writePing(out)
+	}
+	if todo&answer != 0 || todo&ping != 0 && !s.hidden.Load() { // scripts see no ping
+		writeAlive(out, s.look)
+	}
+}
+
+// sayGoodbye ends the socket with a close frame whose reason is where the page is
+// to go.
+func (s *socket) sayGoodbye(out *bytes.Buffer, todo uint32) {
+	status := ws.StatusCode(s.status.Load())
+	switch {
+	case status != 0:
+	case todo&closing != 0:
+		status = statusRestart
+	case s.goodbye != "":
+		status = ws.StatusNormalClosure
+		s.end.Store(int32(Refused))
+	default:
+		status = ws.StatusInternalServerError
+	}
+	writeClose(out, status, s.goodbye)
+}
+
+// tellEnd tells that there is no such page any more.
+func (s *socket) tellEnd() bool {
+	if s.opened {
+		s.opened = false
+		s.sockets.Liveness.Ended(s.sockets.context(), s.holder, End(s.end.Load()), s.sockets.Now())
+	}
+	return true
+}
+
+// compute adds to out what the page lacks, and reports whether the socket
 // goes on.
-func (st *stream) compute(todo uint32, event *bytes.Buffer) bool {
-	m := st.streams
+func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
+	m := s.sockets
 	m.workers.slots <- struct{}{}
 	defer func() { <-m.workers.slots }()
-	reader := page.Reader{Ctx: m.context(), Now: m.Now(), Zone: st.zone}
+	reader := page.Reader{Ctx: m.context(), Now: m.Now(), Zone: s.zone}
 	// Before the session is looked at: who is told later that it has ended must
 	// not seem to know.
 	ended, known := m.Sessions.Ended(), m.Changes.Offset()
 	var err error
-	if reader.User, err = m.Sessions.UserOf(reader.Ctx, st.session, reader.Now); err != nil {
-		return st.failed(err)
+	if reader.User, err = m.Sessions.UserOf(reader.Ctx, s.session, reader.Now); err != nil {
+		return s.failed(err)
 	}
-	if reader.User.Username != st.user {
-		st.goodbye = page.LoginURL
+	if reader.User.Username != s.user {
+		s.goodbye = page.LoginURL
 		return false
 	}
-	st.ended.Store(ended)
+	s.endedSessions.Store(ended)
 	scope := page.ChannelAlone
 	if todo&refreshAll != 0 {
 		scope = page.WholePage
 	}
-	if todo&(refreshChannel|refreshAll) != 0 && st.outdated(reader, scope) {
-		if err := st.update(reader, event, scope, known); err != nil {
-			return st.failed(err)
+	if todo&(refreshChannel|refreshAll) != 0 && s.outdated(reader, scope) {
+		if err := s.update(reader, out, scope, known); err != nil {
+			return s.failed(err)
 		}
 	}
-	if todo&resubscribe != 0 && st.group.takeDue(m.clock()) {
-		if err := st.group.refreshWatchlist(reader); err != nil {
-			return st.failed(err)
+	if todo&resubscribe != 0 && s.group.takeDue(m.clock()) {
+		if err := s.group.refreshWatchlist(reader); err != nil {
+			return s.failed(err)
 		}
 	}
 	return true
 }
 
-// failed ends the stream: its page asks again and is told why there is no
+// failed ends the socket: its page asks again and is told why there is no
 // answer.
-func (st *stream) failed(err error) bool {
+func (s *socket) failed(err error) bool {
 	if chat.CodeOf(err) == chat.Forbidden {
-		st.goodbye = page.GoneURL
-	} else if !st.gone.Load() && st.streams.base.Err() == nil {
-		st.streams.Logger.Error("an event stream failed", "error", err)
+		s.goodbye = page.GoneURL
+	} else if !s.gone.Load() && s.sockets.base.Err() == nil {
+		s.sockets.Logger.Error("a socket failed", "error", err)
 	}
 	return false
 }
 
 // outdated reports whether there is a change that so much of the page may not
 // have.
-func (st *stream) outdated(reader page.Reader, scope page.Scope) bool {
-	if st.asked {
-		wanted := st.wanted.Load()
-		return scope == page.WholePage && st.sidebarOffset.Load() < wanted || st.offset.Load() < wanted
+func (s *socket) outdated(reader page.Reader, scope page.Scope) bool {
+	if s.looked {
+		wanted := s.wanted.Load()
+		return scope == page.WholePage && s.sidebarOffset.Load() < wanted || s.offset.Load() < wanted
 	}
-	st.asked = true
-	if !st.streams.Pages.Fresh(st.user, st.channel, st.cursor.Position(), reader.Now) {
+	s.looked = true
+	if !s.sockets.Pages.Fresh(s.user, s.channel, s.cursor.Position(), reader.Now) {
 		return true
 	}
-	st.offset.Store(st.cursor.Offset)
-	st.sidebarOffset.Store(st.cursor.SidebarOffset)
+	s.offset.Store(s.cursor.Offset)
+	s.sidebarOffset.Store(s.cursor.SidebarOffset)
 	return false
 }
 
-// update adds to event what has changed on so much of the page. What the stream
+// update adds to out what has changed on so much of the page. What the socket
 // knows of its reader is as of the offset known.
-func (st *stream) update(reader page.Reader, event *bytes.Buffer, scope page.Scope, known uint64) error {
-	update, err := st.streams.Pages.Update(reader, st.channel, st.cursor, scope)
+func (s *socket) update(reader page.Reader, out *bytes.Buffer, scope page.Scope, known uint64) error {
+	update, err := s.sockets.Pages.Update(reader, s.channel, s.cursor, scope)
 	if err != nil {
 		return err
 	}
 	if update.EpochChanged {
-		writeEvent(event, page.EpochChanged, "", nil)
+		writeEvent(out, page.EpochChanged, "", nil)
 	}
 	next := update.Next
-	st.cursor = next
-	st.sidebarOffset.Store(min(next.SidebarOffset, known))
-	if st.offset.Store(next.Offset); next.Offset < st.wanted.Load() {
-		st.wake(refreshChannel)
+	s.cursor = next
+	s.sidebarOffset.Store(min(next.SidebarOffset, known))
+	if s.offset.Store(next.Offset); next.Offset < s.wanted.Load() {
+		s.wake(refreshChannel)
 	}
 	if len(update.Fragments) == 0 {
 		return nil
@@ -151,6 +226,6 @@ func (st *stream) update(reader page.Reader, event *bytes.Buffer, scope page.Sco
 	if err := templ.Join(update.Fragments...).Render(reader.DrawContext(), fragments); err != nil {
 		return err
 	}
-	writeEvent(event, "", next.String(), fragments.Bytes())
+	writeEvent(out, eventFragments, next.String(), fragments.Bytes())
 	return nil
 }

@@ -9,23 +9,23 @@ import (
 	"minimost/page"
 )
 
-// subscriberGroup is the streams that show one channel. What happens in the
+// subscriberGroup is the sockets that show one channel. What happens in the
 // channel wakes all of them at once, and so does the presence of the people on
 // its page.
 type subscriberGroup struct {
-	streams   *Streams
+	sockets   *Sockets
 	channel   string
 	cancel    func() // the subscriptions to what happens in the channel
 	watchlist watchlist
 
-	presenceAt atomic.Int64 // when somebody's presence woke the streams last
+	presenceAt atomic.Int64 // when somebody's presence woke the sockets last
 
 	mu      sync.RWMutex
-	members map[*stream]struct{}
+	members map[*socket]struct{}
 }
 
-func newSubscriberGroup(m *Streams, channel string) *subscriberGroup {
-	g := &subscriberGroup{streams: m, channel: channel, members: make(map[*stream]struct{})}
+func newSubscriberGroup(m *Sockets, channel string) *subscriberGroup {
+	g := &subscriberGroup{sockets: m, channel: channel, members: make(map[*socket]struct{})}
 	kind, _ := chat.ParseChannel(channel)
 	g.watchlist.public = kind.Kind == chat.Public
 	g.watchlist.cancel = func() {}
@@ -39,18 +39,18 @@ func newSubscriberGroup(m *Streams, channel string) *subscriberGroup {
 	return g
 }
 
-func (g *subscriberGroup) add(st *stream) {
+func (g *subscriberGroup) add(s *socket) {
 	g.watchlist.stale.Store(true)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.members[st] = struct{}{}
+	g.members[s] = struct{}{}
 }
 
 // remove reports how many are left.
-func (g *subscriberGroup) remove(st *stream) int {
+func (g *subscriberGroup) remove(s *socket) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	delete(g.members, st)
+	delete(g.members, s)
 	return len(g.members)
 }
 
@@ -60,12 +60,12 @@ func (g *subscriberGroup) close() {
 	g.watchlist.close()
 }
 
-// onChange wakes every stream.
+// onChange wakes every socket.
 func (g *subscriberGroup) onChange(offset uint64) {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
-	for st := range g.members {
-		st.changed(offset)
+	for s := range g.members {
+		s.changed(offset)
 	}
 }
 
@@ -80,13 +80,13 @@ func (g *subscriberGroup) onMembership(offset uint64) {
 func (g *subscriberGroup) onPresence(offset uint64) {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
-	now, before := int64(g.streams.clock()), g.presenceAt.Load()
+	now, before := int64(g.sockets.clock()), g.presenceAt.Load()
 	pause := int64(len(g.members)) * int64(time.Second) / sweepsPerSecond
 	if before != 0 && now-before < pause || !g.presenceAt.CompareAndSwap(before, now) {
 		return
 	}
-	for st := range g.members {
-		st.changed(offset)
+	for s := range g.members {
+		s.changed(offset)
 	}
 }
 
@@ -94,15 +94,15 @@ func (g *subscriberGroup) onPresence(offset uint64) {
 // have the channel open asks.
 func (g *subscriberGroup) refreshWatchlist(reader page.Reader) error {
 	g.watchlist.stale.Store(false)
-	names, err := g.streams.Pages.Watchlist(reader, g.channel)
+	names, err := g.sockets.Pages.Watchlist(reader, g.channel)
 	if err != nil {
 		return err
 	}
 	g.mu.RLock()
-	for st := range g.members {
-		names = append(names, st.user)
+	for s := range g.members {
+		names = append(names, s.user)
 	}
 	g.mu.RUnlock()
-	g.watchlist.set(g.streams.Changes, g.onPresence, names)
+	g.watchlist.set(g.sockets.Changes, g.onPresence, names)
 	return nil
 }

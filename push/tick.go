@@ -3,37 +3,59 @@ package push
 import (
 	"time"
 
+	"minimost/chat"
 	"minimost/page"
 )
 
 const (
-	// sweepsPerSecond is how many streams are looked at each second at most: with
-	// more streams each of them is looked at less often.
+	// sweepsPerSecond is how many sockets are looked at each second at most: with
+	// more sockets each of them is looked at less often.
 	sweepsPerSecond = 4000
 	// sweepPhases spreads the sweeps over the time between them.
 	sweepPhases = 50
 )
 
-// tickTopics concern every page. They wake no stream: each is looked at now and
+// tickTopics concern every page. They wake no socket: each is looked at now and
 // then.
 var tickTopics = page.TickTopics()
 
-// tick sweeps every stream once in each interval, a part of them at a time,
+// tick sweeps every socket once in each interval, a part of them at a time,
 // until Close.
-func (m *Streams) tick() {
+func (m *Sockets) tick() {
 	ticker := time.NewTicker(max(m.limits.Sweep/sweepPhases, time.Millisecond))
 	defer ticker.Stop()
+	before := time.Now()
 	for phase := 0; ; phase++ {
 		select {
 		case <-m.quit:
 			return
 		case <-ticker.C:
 		}
+		now := time.Now()
+		if gap := now.Sub(before); gap > stoodStill {
+			m.excuse(gap)
+		}
+		before = now
 		m.sweep(phase % sweepPhases)
 	}
 }
 
-func (m *Streams) sweep(phase int) {
+// stoodStill is after how long between two sweeps the process itself was stopped:
+// pongs may have come that nobody has read.
+const stoodStill = time.Second
+
+// excuse gives the answers to pings that much more time.
+func (m *Sockets) excuse(gap time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, s := range m.all {
+		if asked := s.asked.Load(); asked != 0 {
+			s.asked.CompareAndSwap(asked, asked+int64(gap))
+		}
+	}
+}
+
+func (m *Sockets) sweep(phase int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	interval := max(m.limits.Sweep, time.Duration(len(m.all))*time.Second/sweepsPerSecond)
@@ -43,29 +65,55 @@ func (m *Streams) sweep(phase int) {
 	}
 }
 
-// sweep is what the stream does from time to time without being told to.
-func (st *stream) sweep(now, interval time.Duration, offset uint64) {
-	m := st.streams
-	if since := st.writing.Load(); since != 0 {
+// sweep is what the socket does from time to time without being told to.
+func (s *socket) sweep(now, interval time.Duration, offset uint64) {
+	m := s.sockets
+	if since := s.writing.Load(); since != 0 {
 		if now-time.Duration(since) > m.limits.Write {
-			m.start(st.cut)
+			m.start(s.cut)
 		}
 		return
 	}
-	switch known := st.sidebarOffset.Load(); {
+	switch known := s.sidebarOffset.Load(); {
 	case m.Changes.Changed(known):
-		st.changedAnywhere(offset)
-	case now >= st.nextTick && m.Changes.Changed(known, tickTopics...):
-		st.nextTick = now + interval
-		st.changedAnywhere(offset)
+		s.changedAnywhere(offset)
+	case now >= s.nextTick && m.Changes.Changed(known, tickTopics...):
+		s.nextTick = now + interval
+		s.changedAnywhere(offset)
 	}
-	if st.ended.Load() != m.Sessions.Ended() {
-		st.wake(recheckSession)
+	if s.endedSessions.Load() != m.Sessions.Ended() {
+		s.wake(recheckSession)
 	}
-	if now-time.Duration(st.sent.Load()) >= m.limits.Keepalive {
-		st.wake(keepalive)
+	s.sweepPings(now)
+	if s.group.isDue(now) {
+		s.wake(resubscribe)
 	}
-	if st.group.isDue(now) {
-		st.wake(resubscribe)
+}
+
+// lostAfter is after how long without an answer a connection is given up: its
+// page has opened another by then, if it is there at all.
+const lostAfter = time.Minute
+
+// sweepPings pings the browser when that is due, and looks for its answer.
+func (s *socket) sweepPings(now time.Duration) {
+	every, patience := chat.PingVisible, chat.PongVisible
+	if s.hidden.Load() {
+		every, patience = chat.PingHidden, chat.PongHidden
+	}
+	asked := time.Duration(s.asked.Load())
+	switch {
+	case asked == 0:
+		s.overdue = false
+	case now-asked > lostAfter:
+		s.sockets.start(s.cut)
+		return
+	case now-asked > patience && !s.overdue:
+		s.overdue = true
+		s.sockets.Liveness.Overdue(s.holder, s.sockets.Now())
+	}
+	if now-s.pinged >= every {
+		s.pinged = now
+		s.asked.CompareAndSwap(0, int64(now))
+		s.wake(ping)
 	}
 }

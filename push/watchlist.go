@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// watchedPeople is how many people's presence wakes a channel's streams at once.
+	// watchedPeople is how many people's presence wakes a channel's sockets at once.
 	watchedPeople = 1000
 	// watchlistEvery and facesEvery are how often it is found out who they are:
 	// after a message or a change of members, and without, for in a public

@@ -7,45 +7,45 @@ import (
 )
 
 const (
-	// parkedWorkers is how many goroutines wait for the next stream to serve: one
+	// parkedWorkers is how many goroutines wait for the next socket to serve: one
 	// that has grown its stack before is worth keeping.
 	parkedWorkers = 64
-	// computeTimeout is until when a stream must have what it asks for.
+	// computeTimeout is until when a socket must have what it asks for.
 	computeTimeout = 5 * time.Second
 )
 
-// workers are the goroutines that serve streams.
+// workers are the goroutines that serve sockets.
 type workers struct {
-	parked  chan *stream  // to a worker that waits
+	parked  chan *socket  // to a worker that waits
 	waiting atomic.Int64  // how many workers do
-	slots   chan struct{} // held while a stream computes
+	slots   chan struct{} // held while a socket computes
 }
 
-// turn is a context for whatever streams compute within a second.
+// turn is a context for whatever sockets compute within a second.
 type turn struct {
 	context.Context //nolint:containedctx // handed out as it is
 	ends            time.Time
 }
 
-// run has a goroutine serve the stream, and does not wait for it.
-func (m *Streams) run(st *stream) {
+// run has a goroutine serve the socket, and does not wait for it.
+func (m *Sockets) run(s *socket) {
 	select {
-	case m.workers.parked <- st:
+	case m.workers.parked <- s:
 	default:
-		m.start(func() { m.work(st) })
+		m.start(func() { m.work(s) })
 	}
 }
 
-// work serves streams, first st, for as long as it is worth keeping.
-func (m *Streams) work(st *stream) {
+// work serves sockets, first s, for as long as it is worth keeping.
+func (m *Sockets) work(s *socket) {
 	for {
-		st.serve()
+		s.serve()
 		if m.workers.waiting.Add(1) > parkedWorkers {
 			m.workers.waiting.Add(-1)
 			return
 		}
 		select {
-		case st = <-m.workers.parked:
+		case s = <-m.workers.parked:
 			m.workers.waiting.Add(-1)
 		case <-m.quit:
 			m.workers.waiting.Add(-1)
@@ -56,7 +56,7 @@ func (m *Streams) work(st *stream) {
 
 // context is for what is computed now. It has a deadline that many share, for a
 // timer each would cost more than most have to do.
-func (m *Streams) context() context.Context {
+func (m *Sockets) context() context.Context {
 	now := time.Now()
 	if t := m.turn.Load(); t != nil && t.ends.Sub(now) > computeTimeout-time.Second {
 		return t

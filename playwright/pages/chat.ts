@@ -4,7 +4,7 @@ export type Override = "Automatic" | "Online" | "Away" | "Offline";
 
 /** What the browser and htmx say about requests that do not reach the server. */
 export const lostConnection =
-  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)|htmx:(sendError|timeout|afterRequest)/;
+  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)|htmx:(sendError|timeout|afterRequest)|WebSocket connection to .* failed/;
 
 /**
  * Within what others see a change, in milliseconds: long enough for any machine, and too short for what would show it without

@@ -1,14 +1,17 @@
-// Keeps the page as the server has it: by the event stream while it is visible and the stream works, else by asking once a
-// second for whatever has changed. Says so on the page when the server cannot be reached.
-import * as events from "./events.js";
-import { accepted, channel, chat, focus, inPageZone, jitter, log, visible } from "./page.js";
+// Keeps the page as the server has it: by a socket where one works, else by asking once a second for whatever has changed.
+// Says so on the page when the server cannot be reached.
+import { accepted, channel, chat, drawnForQuery, focus, inPageZone, jitter, log, visible } from "./page.js";
+import { said } from "./presence.js";
 import { rules } from "./rules.js";
+import * as socket from "./socket.js";
 
-const longestPause = 30_000;
+// A server that was started again is to know soon who is there; nobody waits for a hidden page.
+const longestPause = 1_800;
+const longestPauseHidden = 30_000;
 const patience = 10_000;
 // A request that was on its way while the computer slept will not come back.
 const stale = 2_000;
-// Within what the stream brings what one did oneself. Else it may be broken, and the poll looks.
+// Within what a socket answers. Else it may be broken, and the poll looks.
 const echo = 1_500;
 const failuresUntilLost = 2;
 
@@ -27,6 +30,9 @@ let again = false;
 let question = null;
 /** How often the page was hidden: what was asked before that proves nothing after it. */
 let look = 0;
+/** The number of the last look by the socket, and how often the page had been hidden then. */
+let glance = 0;
+let glancedIn = 0;
 /** How many requests for further messages are on their way: until they are there, nobody knows what the page shows. */
 let growing = 0;
 /** Whether some have come of which the server has not yet been told. */
@@ -52,14 +58,17 @@ export function start() {
     else if (event.detail.requestConfig.verb !== "get" && accepted(event.detail.xhr)) askNow();
   });
   document.addEventListener("htmx:oobBeforeSwap", (event) => event.detail.target === log && dropKnown(event.detail.fragment));
-  document.addEventListener("visibilitychange", () => (visible() ? askAnew() : leave()));
+  document.addEventListener("visibilitychange", () => (visible() ? returned() : left()));
   for (const type of ["online", "offline"]) addEventListener(type, askAnew);
+  document.addEventListener("resume", askAnew);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     departing = false;
+    socket.watch(visible());
     askAnew();
   });
+  socket.watch(visible());
   proceed();
 }
 
@@ -72,14 +81,17 @@ function dropKnown(rows) {
 
 /** Sees to it that what the reader has just done shows: at once, or as soon as the question on its way has its answer. */
 export function askNow() {
-  if (events.flowing()) echoTimer ||= setTimeout(askAnew, echo);
-  else if (question || growing) again = true;
+  if (socket.send(`look ${glance + 1}`)) {
+    glance++;
+    glancedIn = look;
+    echoTimer ||= setTimeout(askAnew, echo);
+  } else if (question || growing) again = true;
   else ask();
 }
 
 function askAnew() {
   hangUp();
-  events.refresh();
+  socket.refresh();
   if (question && Date.now() - question.at > stale) drop();
   askNow();
 }
@@ -89,18 +101,19 @@ function drop() {
   window.htmx.trigger(chat, "htmx:abort");
 }
 
-/** Goes on by the stream, if it is of use now, and by polls until it flows. */
+/** Goes on by a socket, if it is of use now, and by polls until it flows. */
 function proceed() {
   if (growing) return;
-  if (visible() && !failures && !again && !departing && events.ready()) {
+  if (!failures && !again && !departing && socket.ready()) {
     const asked = { since, look };
-    events.connect({ since, ...extent() }, (event) => hear(event, asked));
+    const query = { since, ...extent(), ...said(), ...Object.fromEntries(drawnForQuery), zone: inPageZone()["Time-Zone"] };
+    socket.connect(query, (event) => hear(event, asked));
   }
   schedule();
 }
 
 function hangUp() {
-  events.close();
+  socket.close();
   forgetEcho();
 }
 
@@ -110,28 +123,43 @@ function forgetEcho() {
 }
 
 function hear({ name, id, data }, asked) {
-  forgetEcho();
   if (name === "open") {
-    // A poll has come first: what the stream brings would come twice.
+    // A poll has come first: what the socket brings would come twice.
     if (since !== asked.since) return reconnect();
     if (question) drop();
     clearTimeout(timer);
     reached(asked.look);
-  } else if (name === "") {
+    document.dispatchEvent(new CustomEvent("live:opened"));
+  } else if (name === "fragments") {
     swap(data);
     since = id;
+  } else if (name === "alive") {
+    if (Number(id) === glance) answered();
   } else if (name === "epoch-changed") {
     window.htmx.trigger(chat, "epoch-changed");
-  } else if (name === "close" && data.startsWith("/")) {
+  } else if (name === "close") {
     hangUp();
     depart();
     location.assign(data);
-  } else if (name === "close") {
-    // The end comes after it.
-  } else if (!question) {
-    again = false;
-    schedule(); // lost
+  } else {
+    ended(name);
   }
+}
+
+/** Nobody knows how others are while nothing comes; the poll soon does. */
+function ended(how) {
+  forgetEcho();
+  if (how === "silent") shell.dataset.connection ??= "silent";
+  if (question) return;
+  again = false;
+  if (how === "lost") proceed();
+  else ask();
+}
+
+/** The socket has brought whatever there was to see when the page looked. */
+function answered() {
+  forgetEcho();
+  reached(glancedIn);
 }
 
 function reconnect() {
@@ -221,7 +249,10 @@ function depart() {
 
 /** The server has answered what was asked when the page had been hidden so often. */
 function reached(askedIn) {
-  if (failures) document.dispatchEvent(new CustomEvent("live:recovered"));
+  if (failures) {
+    socket.refresh();
+    document.dispatchEvent(new CustomEvent("live:recovered"));
+  }
   failures = 0;
   showLost(false);
   if (askedIn !== look || !visible()) return;
@@ -231,12 +262,12 @@ function reached(askedIn) {
 
 function schedule() {
   clearTimeout(timer);
-  if (!events.flowing()) timer = setTimeout(ask, again ? 0 : jitter(nextPause()));
+  if (!socket.flowing()) timer = setTimeout(ask, again ? 0 : jitter(nextPause()));
 }
 
 function nextPause() {
   const usual = visible() ? rules.poll : rules.pollHidden;
-  return failures ? Math.max(usual, Math.min(longestPause, rules.poll * 2 ** (failures - 1))) : usual;
+  return failures ? Math.max(usual, Math.min(visible() ? longestPause : longestPauseHidden, rules.poll * 2 ** (failures - 1))) : usual;
 }
 
 function showLost(lost) {
@@ -245,11 +276,25 @@ function showLost(lost) {
   banner.hidden = !lost;
 }
 
-function leave() {
+/** The page can be seen again. */
+function returned() {
+  socket.watch(true);
+  if (socket.flowing()) askNow();
+  else askAnew();
+}
+
+/** Nobody sees the page. */
+function left() {
   look++;
   cover();
-  hangUp();
+  socket.watch(false);
   if (!question) schedule();
+}
+
+/** It ends, or is kept for whoever comes back to it. presence.js has said so before. */
+function leave() {
+  left();
+  hangUp();
 }
 
 function cover() {

@@ -1,6 +1,7 @@
 // Tells the server how present the reader is in this tab: active, idle, hidden, or gone.
 import { drawnFor, drawnForQuery, follow, jitter, visible } from "./page.js";
 import { rules } from "./rules.js";
+import { send } from "./socket.js";
 
 const signs = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "touchmove"];
 
@@ -8,11 +9,18 @@ const signs = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "
 const tab = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
   .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
+let number = 0;
 let lastSign = Date.now();
 let sent = "";
 let nextBeat = 0;
 let timer = 0;
 let gone = false;
+
+/** What a connection says of the page, numbered like everything that it says. */
+export function said() {
+  sent = state();
+  return { tab, state: sent, n: ++number };
+}
 
 export function start() {
   for (const sign of signs) addEventListener(sign, notice, { capture: true, passive: true });
@@ -22,7 +30,8 @@ export function start() {
   });
   // What was reported to a server that was away, or that has been started again since, is lost.
   for (const type of ["live:recovered", "epoch-changed"]) document.addEventListener(type, repeat);
-  addEventListener("pagehide", leave);
+  document.addEventListener("live:opened", () => state() !== sent && repeat());
+  addEventListener("pagehide", leave, { capture: true });
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     gone = false;
@@ -66,6 +75,7 @@ function beat() {
 function report(now) {
   sent = state();
   nextBeat = now + jitter(rules.heartbeat);
+  if (send(`${sent} ${++number}`)) return;
   fetch("/presence", {
     method: "POST",
     headers: { ...drawnFor, "Content-Type": "application/json" },
@@ -78,6 +88,7 @@ function leave() {
   clearTimeout(timer);
   gone = true;
   sent = "offline";
+  send(`leaving ${++number}`);
   navigator.sendBeacon(`/presence?${drawnForQuery}`, new Blob([message(sent)], { type: "application/json" }));
 }
 

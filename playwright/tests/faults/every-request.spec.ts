@@ -9,7 +9,7 @@ import { root } from "../../server";
 /** What tells of its failures elsewhere, or is a plain page's alone. */
 const apart = [
   "get /ui/live/:", // the connection's banner
-  "get /ui/events/:", // the poll goes on
+  "get /ui/socket/:", // the poll goes on
   "post /ui/send/:", // beside the text that was not sent
   "post /ui/edit/:",
   "post /ui/mark_read/:", // for browsers without scripts
@@ -57,7 +57,7 @@ async function fire(page: Page, index: number): Promise<void> {
 }
 
 const sentence = "The server is too busy right now.";
-const asked = /\/ui\/(?!live|events)/;
+const asked = /\/ui\/(?!live|socket)/;
 const fail = (route: Route) => route.fulfill({ status: 503, contentType: "text/plain; charset=utf-8", body: sentence });
 
 test("every request that fails says so, in words that can be put away", async ({ signup, withoutPage, allowProblems }) => {

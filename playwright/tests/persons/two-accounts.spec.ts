@@ -9,7 +9,8 @@ const refused = /status of (409|401)/;
 /** Lets nothing tell a page by itself that somebody else has logged in. */
 async function holdBack(page: Page): Promise<void> {
   const never = (route: Route) => void route;
-  for (const path of [/\/ui\/(live|events)\//, /\/presence$/, /\/mark_read\//, /\/typing\//]) await page.route(path, never);
+  for (const path of [/\/ui\/live\//, /\/presence$/, /\/mark_read\//, /\/typing\//]) await page.route(path, never);
+  await page.routeWebSocket(/\/ui\/socket\//, () => {});
 }
 
 /** Logs out and in as another person in a second tab of the same browser. */
@@ -85,7 +86,8 @@ test.describe("a page of pat's when sam has logged in in another tab", () => {
   test("is gone as soon as it is looked at, without a key being pressed", async ({ signup, allowProblems }) => {
     allowProblems(refused);
     const [pat] = await Promise.all([signup("pat"), signup("sam")]);
-    const chat = new Chat(pat);
+    await pat.routeWebSocket(/\/ui\/socket\//, () => {}); // it would be gone before
+    const chat = await new Chat(pat).open("general");
     await chat.setVisibility("hidden");
     await chat.composer.fill("a secret of pat's");
     await changePerson(pat, "sam");

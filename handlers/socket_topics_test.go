@@ -24,10 +24,10 @@ func (c *countedLooks) PresenceLog(offset uint64) (users []string, upTo uint64, 
 	return c.Changes.PresenceLog(offset)
 }
 
-// TestEveryTopicOfAPageReachesItsStream: a region's topic that wakes nobody, and
+// TestEveryTopicOfAPageReachesItsSocket: a region's topic that wakes nobody, and
 // that nobody looks for, would leave the region as it was until something else
 // happens.
-func TestEveryTopicOfAPageReachesItsStream(t *testing.T) {
+func TestEveryTopicOfAPageReachesItsSocket(t *testing.T) {
 	membership, others := page.ChannelTopics("general")
 	told := func(t *testing.T, topics []chat.Topic, change ...func(*Config)) {
 		t.Helper()
@@ -38,13 +38,13 @@ func TestEveryTopicOfAPageReachesItsStream(t *testing.T) {
 		})...)
 		alice := w.as("alice")
 		alice.watch("general")
-		eventually(t, "it has come to rest", func() bool { return w.server.Streams.Load().Computing == 0 })
+		eventually(t, "it has come to rest", func() bool { return w.server.Sockets.Load().Computing == 0 })
 		for _, topic := range topics {
 			w.pass(time.Second) // the next tick
 			before := changes.looks.Load()
 			changes.hub.Publish(topic)
-			eventually(t, string(topic)+" makes the stream look", func() bool { return changes.looks.Load() > before })
-			eventually(t, "it has come to rest", func() bool { return w.server.Streams.Load().Computing == 0 })
+			eventually(t, string(topic)+" makes the socket look", func() bool { return changes.looks.Load() > before })
+			eventually(t, "it has come to rest", func() bool { return w.server.Sockets.Load().Computing == 0 })
 		}
 	}
 	t.Run("at once", func(t *testing.T) {

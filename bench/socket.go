@@ -1,23 +1,22 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
+
+	"github.com/gobwas/ws"
 )
 
-const maxEventLine = 4 << 20 // bytes
+const maxFrame = 4 << 20 // bytes
 
 // kinds of change, in the order in which one person makes them.
 var kinds = []string{"typing", "reaction", "message", "override"}
@@ -31,10 +30,10 @@ type change struct {
 	request request
 	shown   func(fragment []byte) bool
 	began   time.Time
-	awaited map[*person]bool // by whose streams have not shown it yet
+	awaited map[*person]bool // by whose sockets have not shown it yet
 }
 
-// conversation is a channel with an event stream for each of its people, who change something one after the other.
+// conversation is a channel with a socket for each of its people, who change something one after the other.
 type conversation struct {
 	*arrivals
 	channel string
@@ -47,13 +46,13 @@ type conversation struct {
 type arrivals struct {
 	mu      sync.Mutex
 	pending []*change
-	took    map[string][]time.Duration // to each stream, by kind
-	failed  error                      // why a stream has ended
+	took    map[string][]time.Duration // to each socket, by kind
+	failed  error                      // why a socket has ended
 }
 
 func newArrivals() *arrivals { return &arrivals{took: map[string][]time.Duration{}} }
 
-// converse lets someone say something to react to, and all open their pages and streams, which last as long as ctx.
+// converse lets someone say something to react to, and all open their pages and sockets, which last as long as ctx.
 func (a *arrivals) converse(ctx context.Context, channel string, people []*person) *conversation {
 	c, newest := &conversation{arrivals: a, channel: channel, people: people}, []message(nil)
 	people[0].ask(messageBy(channel, "Let us begin.").request, 200)
@@ -65,41 +64,56 @@ func (a *arrivals) converse(ctx context.Context, channel string, people []*perso
 	return c
 }
 
-// streamClient opens a connection for each stream.
-var streamClient = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DisableCompression: true, ReadBufferSize: 2 << 10, WriteBufferSize: 2 << 10}}
-
-// open opens a page and its event stream, and returns when that is answered. The stream is read until ctx ends.
+// open opens a page and its socket, and returns when that is open. It is read until ctx ends.
 func (c *conversation) open(ctx context.Context, p *person) {
 	p.openPage(c.channel)
-	req := required(http.NewRequestWithContext(ctx, http.MethodGet, "http://"+p.client.Addr+"/ui/events/"+c.channel+"?since="+url.QueryEscape(p.cursor), nil))
-	req.Header = http.Header{"Cookie": {p.cookie}, "Accept": {"text/event-stream"}}
-	res, err := streamClient.Do(req)
-	require(err)
-	if kind := res.Header.Get("Content-Type"); res.StatusCode != http.StatusOK || !strings.HasPrefix(kind, "text/event-stream") {
-		_ = res.Body.Close()
-		fail("%s as %s: %s, %q: this is no event stream", req.URL, p.name, res.Status, kind)
+	address := "ws://" + p.client.Addr + "/ui/socket/" + c.channel + "?" + url.Values{"since": {p.cursor}, "tab": {benchTab}}.Encode()
+	dialer := ws.Dialer{ReadBufferSize: 2 << 10, WriteBufferSize: 1 << 10, Timeout: askPatience, Header: ws.HandshakeHeaderHTTP{"Cookie": {p.cookie}}}
+	conn, early, _, err := dialer.Dial(ctx, address)
+	if err != nil {
+		fail("%s as %s: %w: this is no socket", address, p.name, err)
+	}
+	reader := io.Reader(conn)
+	if early != nil {
+		reader = early
 	}
 	go func() {
-		defer func() { _ = res.Body.Close() }()
-		c.listen(p, res.Body)
+		defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
+		defer func() { _ = conn.Close() }()
+		ended := c.listen(p, reader, conn)
+		c.end(p, cmp.Or(ctx.Err(), ended))
 	}()
 }
 
-// listen reads a person's stream until it ends. What shows a change is within one line of a fragment, and so of its event.
-func (a *arrivals) listen(p *person, body io.Reader) {
-	lines := bufio.NewScanner(body)
-	lines.Buffer(make([]byte, 0, 4<<10), maxEventLine)
-	for lines.Scan() {
-		if data, found := bytes.CutPrefix(lines.Bytes(), []byte("data:")); found {
-			a.receive(p, data)
-		} else if string(lines.Bytes()) == "event: close" {
-			a.end(p, errors.New("the server closed it"))
+// listen reads a person's socket until it ends, answers pings, and returns why it ended.
+func (a *arrivals) listen(p *person, from io.Reader, to io.Writer) error {
+	var payload []byte
+	for {
+		header, err := ws.ReadHeader(from)
+		if err != nil {
+			return fmt.Errorf("the socket ended: %w", err)
+		}
+		if header.Length > maxFrame {
+			return fmt.Errorf("a frame of %d bytes", header.Length)
+		}
+		payload = slices.Grow(payload[:0], int(header.Length))[:header.Length]
+		if _, err := io.ReadFull(from, payload); err != nil {
+			return fmt.Errorf("the socket ended: %w", err)
+		}
+		switch header.OpCode {
+		case ws.OpText:
+			a.receive(p, payload)
+		case ws.OpPing:
+			if err := ws.WriteFrame(to, ws.MaskFrame(ws.NewPongFrame(payload))); err != nil {
+				return fmt.Errorf("answer a ping: %w", err)
+			}
+		case ws.OpClose:
+			return errors.New("the server closed it")
 		}
 	}
-	a.end(p, errors.Join(lines.Err(), errors.New("the event stream ended")))
 }
 
-// receive looks which of the awaited changes a fragment on a person's stream shows.
+// receive looks which of the awaited changes a fragment on a person's socket shows.
 func (a *arrivals) receive(p *person, data []byte) {
 	now := time.Now()
 	a.mu.Lock()
@@ -116,10 +130,10 @@ func (a *arrivals) receive(p *person, data []byte) {
 func (a *arrivals) end(p *person, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.failed = cmp.Or(a.failed, fmt.Errorf("the stream of %s: %w", p.name, err))
+	a.failed = cmp.Or(a.failed, fmt.Errorf("the socket of %s: %w", p.name, err))
 }
 
-// arrived is how long changes of some kinds took to the streams, how often one has not reached a stream yet, and why a stream has ended.
+// arrived is how long changes of some kinds took to the sockets, how often one has not reached a socket yet, and why a socket has ended.
 func (a *arrivals) arrived(kinds ...string) (took []time.Duration, missing int, failed error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -142,7 +156,7 @@ func (c *conversation) next() (by *person, next *change) {
 	c.changes++
 	lap, by := turn/len(c.people), c.people[turn%len(c.people)]
 	if lap >= len(emoji) {
-		fail("%d people have no emoji left: there are fewer changes or more streams to be", len(c.people))
+		fail("%d people have no emoji left: there are fewer changes or more sockets to be", len(c.people))
 	}
 	state := []string{"idle", "active"}[lap%2]
 	return by, []*change{

@@ -13,7 +13,7 @@ import (
 	"minimost/push"
 )
 
-func TestEveryEndOfASessionEndsItsStreams(t *testing.T) {
+func TestEveryEndOfASessionEndsItsSockets(t *testing.T) {
 	for name, end := range map[string]func(w *world, alice *browser){
 		"logout": func(_ *world, alice *browser) { alice.form("/logout").want(302) },
 		"another login in the browser": func(w *world, alice *browser) {
@@ -32,7 +32,7 @@ func TestEveryEndOfASessionEndsItsStreams(t *testing.T) {
 			if err := w.store.Sessions().Delete(auth.HashSessionID(alice.session())); err != nil {
 				t.Fatal(err)
 			}
-			w.pass(chat.Keepalive)
+			w.pass(chat.PingVisible)
 			w.server.Changes.(interface{ Publish(...chat.Topic) }).Publish(chat.TopicAnything)
 		},
 	} {
@@ -42,11 +42,11 @@ func TestEveryEndOfASessionEndsItsStreams(t *testing.T) {
 			alice := w.as("alice")
 			other := w.browser()
 			other.login("alice", testPassword).want(302)
-			streams := []*eventStream{alice.watch("general"), alice.watch("random")}
+			sockets := []*socketClient{alice.watch("general"), alice.watch("random")}
 			others := other.watch("general")
 			end(w, alice)
-			for _, stream := range streams {
-				if to := stream.ends(); to != "/login" {
+			for _, socket := range sockets {
+				if to := socket.ends(); to != "/login" {
 					t.Errorf("the page is sent to %q", to)
 				}
 			}
@@ -60,14 +60,14 @@ func TestEveryEndOfASessionEndsItsStreams(t *testing.T) {
 	}
 }
 
-// TestASessionThatEndsWhileItsStreamIsServedEndsIt: it may end after the stream
-// has looked at it, and the stream may know of the change before it is told.
-func TestASessionThatEndsWhileItsStreamIsServedEndsIt(t *testing.T) {
+// TestASessionThatEndsWhileItsSocketIsServedEndsIt: it may end after the socket
+// has looked at it, and the socket may know of the change before it is told.
+func TestASessionThatEndsWhileItsSocketIsServedEndsIt(t *testing.T) {
 	for asked := range 3 {
 		t.Run(fmt.Sprint("asked for the number of changes ", asked, " times"), func(t *testing.T) {
 			var changes *lateChanges
 			w := newWorld(t, never, func(c *Config) {
-				changes = &lateChanges{Changes: c.Changes, streams: c.Streams, asked: asked}
+				changes = &lateChanges{Changes: c.Changes, sockets: c.Sockets, asked: asked}
 				c.Changes = changes
 			})
 			alice, bob := w.as("alice"), w.as("bob")
@@ -82,14 +82,14 @@ func TestASessionThatEndsWhileItsStreamIsServedEndsIt(t *testing.T) {
 					t.Error(err)
 				}
 			})
-			stream := alice.stream("/ui/events/general?since=" + cursor)
-			eventually(t, "the stream is served", func() bool {
+			socket := alice.socket("/ui/socket/general?since=" + cursor)
+			eventually(t, "the socket is served", func() bool {
 				changes.mu.Lock()
 				defer changes.mu.Unlock()
-				return changes.happens == nil && w.server.Streams.Load().Computing == 0
+				return changes.happens == nil && w.server.Sockets.Load().Computing == 0
 			})
 			changes.release()
-			if to := stream.ends(); to != "/login" {
+			if to := socket.ends(); to != "/login" {
 				t.Errorf("the page is sent to %q", to)
 			}
 		})
@@ -97,11 +97,11 @@ func TestASessionThatEndsWhileItsStreamIsServedEndsIt(t *testing.T) {
 }
 
 // lateChanges are changes of which nobody is told until they are released. While
-// a stream computes, something happens once, when it has asked so often for their
+// a socket computes, something happens once, when it has asked so often for their
 // number.
 type lateChanges struct {
 	cache.Changes
-	streams *push.Streams
+	sockets *push.Sockets
 	asked   int
 
 	mu      sync.Mutex
@@ -129,7 +129,7 @@ func (l *lateChanges) Offset() uint64 {
 	l.mu.Lock()
 	happens := l.happens
 	switch {
-	case happens == nil || l.streams.Load().Computing == 0:
+	case happens == nil || l.sockets.Load().Computing == 0:
 		happens = nil
 	case l.asked > 0:
 		l.asked--
@@ -156,34 +156,34 @@ func (l *lateChanges) Subscribe(wake func(seq uint64), topics ...chat.Topic) (ca
 	}, topics...)
 }
 
-func TestALogoutWithoutPresenceEndsItsStreams(t *testing.T) {
+func TestALogoutWithoutPresenceEndsItsSockets(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
-	stream := alice.watch("general")
+	socket := alice.watch("general")
 	// As if the request had failed after it ended the session.
 	if err := w.server.sessions.Storage.Delete(alice.session()); err != nil {
 		t.Fatal(err)
 	}
 	w.server.sessions.Forget(alice.session())
-	if to := stream.ends(); to != "/login" {
+	if to := socket.ends(); to != "/login" {
 		t.Errorf("the page is sent to %q", to)
 	}
 }
 
-func TestAStreamDoesNotExtendItsSession(t *testing.T) {
+func TestASocketDoesNotExtendItsSession(t *testing.T) {
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
-	stream := alice.watch("general")
+	socket := alice.watch("general")
 	sets := w.storage.sets
 	w.pass(2 * auth.SessionExtendEvery)
 	w.server.sessions.Forget(bob.session())
-	stream.wait("it says that it lives", func() bool { return stream.beats > 0 })
+	socket.wait("it says that it lives", func() bool { return len(socket.beats) > 0 })
 	if w.storage.sets != sets {
 		t.Error("a session was written")
 	}
 }
 
-func TestAStreamEndsWithItsReadersAccess(t *testing.T) {
+func TestASocketEndsWithItsReadersAccess(t *testing.T) {
 	for name, end := range map[string]func(alice, bob *browser){
 		"removed": func(alice, _ *browser) {
 			alice.json("/private_channels/1/remove_member", `{"username":"bob"}`).want(200)
@@ -195,16 +195,16 @@ func TestAStreamEndsWithItsReadersAccess(t *testing.T) {
 			w := newWorld(t, never)
 			alice, bob := w.as("alice"), w.as("bob")
 			alice.json("/private_channels/create", `{"name":"plans","members":["bob"]}`).want(200)
-			stream := bob.watch("private:1")
+			socket := bob.watch("private:1")
 			alice.form("/send/private:1", "text", "for bob").want(200)
-			stream.shows("for bob")
+			socket.shows("for bob")
 			end(alice, bob)
 			alice.form("/send/private:1", "text", "without bob")
-			if to := stream.ends(); to != page.GoneURL {
+			if to := socket.ends(); to != page.GoneURL {
 				t.Errorf("the page is sent to %q", to)
 			}
-			if stream.count("without bob")+stream.count("alice removed bob")+stream.count("bob has left") > 0 {
-				t.Errorf("it shows what came later: %+v", stream.events)
+			if socket.count("without bob")+socket.count("alice removed bob")+socket.count("bob has left") > 0 {
+				t.Errorf("it shows what came later: %+v", socket.events)
 			}
 		})
 	}

@@ -15,41 +15,41 @@ import (
 	"minimost/push"
 )
 
-// never is a look that does not come: what a stream shows then woke it.
-func never(c *Config) { c.Streams = push.NewStreams(push.Limits{Sweep: 24 * time.Hour}) }
+// never is a look that does not come: what a socket shows then woke it.
+func never(c *Config) { c.Sockets = push.NewSockets(push.Limits{Sweep: 24 * time.Hour}) }
 
-func TestAStreamShowsAWriteAtOnce(t *testing.T) {
+func TestASocketShowsAWriteAtOnce(t *testing.T) {
 	w := newWorld(t, never)
 	alice, bob := w.as("alice"), w.as("bob")
-	stream := alice.watch("general")
-	if first := stream.events[0]; first.name != "open" || first.id == "" || first.data != first.id {
+	socket := alice.watch("general")
+	if first := socket.events[0]; first.name != "open" || first.id == "" || first.data != "" {
 		t.Errorf("the first event is %+v", first)
 	}
 	bob.form("/send/general", "text", "one\r\n\r\ntwo").want(200)
-	stream.shows(">one</p>")
-	stream.shows(">two</p>")
+	socket.shows(">one</p>")
+	socket.shows(">two</p>")
 	bob.json("/typing/general", "").want(204)
-	stream.shows("bob is typing…")
+	socket.shows("bob is typing…")
 	bob.form("/react/1", "reaction", "👍").want(200)
-	stream.shows("👍")
+	socket.shows("👍")
 	alice.form("/send/general", "text", "mine").want(200)
-	stream.shows(">mine</p>")
+	socket.shows(">mine</p>")
 	bob.form("/mark_read/general").want(204)
-	stream.shows("Read by bob")
-	if n := stream.count(">mine</p>"); n != 1 {
+	socket.shows("Read by bob")
+	if n := socket.count(">mine</p>"); n != 1 {
 		t.Errorf("one message came %d times", n)
 	}
 }
 
-func TestATypingRowGrowsStaleOnAStream(t *testing.T) {
+func TestATypingRowGrowsStaleOnASocket(t *testing.T) {
 	w := newWorld(t, never)
 	alice, bob := w.as("alice"), w.as("bob")
-	stream := alice.watch("general")
+	socket := alice.watch("general")
 	last := w.clock()
 	bob.json("/typing/general", "").want(204)
-	stream.shows("bob is typing…")
+	socket.shows("bob is typing…")
 	for _, pass := range []time.Duration{chat.TypingWindow - time.Millisecond, 2 * time.Millisecond} {
-		if n := stream.count(`id="typing-general"`); n != 1 {
+		if n := socket.count(`id="typing-general"`); n != 1 {
 			t.Errorf("the banner came %d times", n)
 		}
 		w.pass(pass)
@@ -58,13 +58,13 @@ func TestATypingRowGrowsStaleOnAStream(t *testing.T) {
 		}
 		last = w.clock()
 	}
-	stream.wait("the banner is empty", func() bool {
-		banner := stream.events[len(stream.events)-1].data
+	socket.wait("the banner is empty", func() bool {
+		banner := socket.events[len(socket.events)-1].data
 		return strings.Contains(banner, `id="typing-general"`) && !strings.Contains(banner, "bob")
 	})
 }
 
-func TestAStreamShowsHowThoseOnItsPageLookAtOnce(t *testing.T) {
+func TestASocketShowsHowThoseOnItsPageLookAtOnce(t *testing.T) {
 	changes := &subscribedTopics{}
 	w := newWorld(t, never, func(c *Config) {
 		changes.Changes = c.Changes
@@ -73,10 +73,10 @@ func TestAStreamShowsHowThoseOnItsPageLookAtOnce(t *testing.T) {
 	alice, bob := w.as("alice"), w.as("bob")
 	bob.json("/presence", `{"state":"active"}`).want(204)
 	bob.form("/send/general", "text", "here").want(200)
-	stream := alice.watch("general")
+	socket := alice.watch("general")
 	eventually(t, "bob is watched", func() bool { return changes.has(chat.TopicAppearance("bob")) })
 	bob.json("/presence/override", `{"override":"idle"}`).want(204)
-	stream.shows(`presence-dot--idle" data-user="bob"`)
+	socket.shows(`presence-dot--idle" data-user="bob"`)
 }
 
 // subscribedTopics are changes that know what somebody subscribed to.
@@ -100,13 +100,13 @@ func (s *subscribedTopics) has(topic chat.Topic) bool {
 	return slices.Contains(s.topics, topic)
 }
 
-func TestAStreamShowsWhatConcernsEveryPage(t *testing.T) {
+func TestASocketShowsWhatConcernsEveryPage(t *testing.T) {
 	path := t.TempDir() + "/presence.db"
 	w := worldAt(t, path)
 	alice, bob := w.as("alice"), w.as("bob")
-	stream := alice.watch("general")
+	socket := alice.watch("general")
 	bob.form("/send/random", "text", "over here").want(200)
-	stream.shows(`data-unread="1"`)
+	socket.shows(`data-unread="1"`)
 	conn, err := zombiezen.OpenConn(path, zombiezen.OpenReadWrite)
 	if err != nil {
 		t.Fatal(err)
@@ -117,20 +117,20 @@ func TestAStreamShowsWhatConcernsEveryPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stream.shows("bob is typing…")
+	socket.shows("bob is typing…")
 }
 
-func TestAPollBringsWhatAStreamHasNotLookedFor(t *testing.T) {
+func TestAPollBringsWhatASocketHasNotLookedFor(t *testing.T) {
 	w := newWorld(t, never)
 	alice, bob := w.as("alice"), w.as("bob")
-	stream := alice.watch("general")
+	socket := alice.watch("general")
 	bob.form("/send/random", "text", "over here").want(200)
 	bob.form("/send/general", "text", "and here").want(200)
-	stream.shows("and here")
-	if stream.count("sidebar-lists") > 0 {
+	socket.shows("and here")
+	if socket.count("sidebar-lists") > 0 {
 		t.Fatal("it has looked")
 	}
-	a := alice.get("/ui/live/general?since=" + stream.cursor()).want(200)
+	a := alice.get("/ui/live/general?since=" + socket.cursor()).want(200)
 	if !strings.Contains(a.body, `data-unread="2"`) || strings.Contains(a.body, "and here") {
 		t.Error(a.body)
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gobwas/ws"
 )
 
 func talkOf(names ...string) *conversation {
@@ -18,7 +20,7 @@ func talkOf(names ...string) *conversation {
 	return c
 }
 
-func TestAConversationKnowsWhatReachedAStreamAndWhatDidNot(t *testing.T) {
+func TestAConversationKnowsWhatReachedASocketAndWhatDidNot(t *testing.T) {
 	c := talkOf("bob", "alice")
 	alice := c.people[1]
 	for range kinds {
@@ -65,8 +67,8 @@ func TestEveryKindOfChangeIsMadeByOnePersonAfterAnother(t *testing.T) {
 	}
 }
 
-// A server of pages and of one event stream that shows Turn 1 and is open for a while.
-func TestAStreamIsReadUntilItEnds(t *testing.T) {
+// A server of pages and of one socket that pings, shows Turn 1 and is open for a while.
+func TestASocketIsReadUntilItEnds(t *testing.T) {
 	ends := make(chan bool)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -75,9 +77,17 @@ func TestAStreamIsReadUntilItEnds(t *testing.T) {
 		case r.Header.Get("Cookie") == "none":
 			fmt.Fprint(w, "this is a page")
 		default:
-			w.Header().Set("Content-Type", "text/event-stream")
-			fmt.Fprint(w, "data: <p>Turn 1</p>\n\n")
-			w.(http.Flusher).Flush()
+			conn, _, _, err := ws.UpgradeHTTP(r, w)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer func() { _ = conn.Close() }()
+			_ = ws.WriteFrame(conn, ws.NewPingFrame(nil))
+			if pong, err := ws.ReadFrame(conn); err != nil || pong.Header.OpCode != ws.OpPong {
+				t.Errorf("a ping is answered by %+v, %v", pong.Header, err)
+			}
+			_ = ws.WriteFrame(conn, ws.NewTextFrame([]byte("fragments c~2\n<p>Turn 1</p>")))
 			<-ends
 		}
 	}))
@@ -89,8 +99,8 @@ func TestAStreamIsReadUntilItEnds(t *testing.T) {
 		c.await(c.people[1], messageBy("general", "Turn 1"))
 		return c, try(func() { c.open(t.Context(), bob) })
 	}
-	if _, err := open("none"); err == nil || !strings.Contains(err.Error(), "no event stream") {
-		t.Errorf("a page is taken for a stream: %v", err)
+	if _, err := open("none"); err == nil || !strings.Contains(err.Error(), "no socket") {
+		t.Errorf("a page is taken for a socket: %v", err)
 	}
 	c, err := open("some")
 	must(t, err)
@@ -99,7 +109,7 @@ func TestAStreamIsReadUntilItEnds(t *testing.T) {
 		return len(took) == 1 && missing == 0 && err == nil
 	})
 	close(ends)
-	eventually(t, "the stream has ended", func() bool {
+	eventually(t, "the socket has ended", func() bool {
 		_, _, err := c.arrived("message")
 		return err != nil
 	})

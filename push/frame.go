@@ -1,0 +1,66 @@
+package push
+
+import (
+	"bytes"
+	"strconv"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/gobwas/ws"
+)
+
+// The events of a socket. Each is a text frame: its name, a space and the
+// cursor after it in the first line, and its data in all others.
+const (
+	eventOpen      = "open"      // the first; its cursor is the one to go on from
+	eventFragments = "fragments" // what a poll would bring
+	eventAlive     = "alive"     // nothing new; in place of a cursor the number that the page asked to have back
+)
+
+// statusRestart says that the server stops and that one may come back, by the
+// registry of RFC 6455, section 11.7.
+const statusRestart ws.StatusCode = 1012
+
+var outBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func keepBuffer(b *bytes.Buffer) {
+	if b.Cap() <= sendBuffer {
+		outBuffers.Put(b)
+	}
+}
+
+func writeEvent(b *bytes.Buffer, name, id string, data []byte) {
+	if !utf8.Valid(data) { // the browser would end the socket
+		data = bytes.ToValidUTF8(data, []byte("\uFFFD"))
+	}
+	writeHeader(b, ws.OpText, len(name)+1+len(id)+1+len(data))
+	b.WriteString(name)
+	b.WriteByte(' ')
+	b.WriteString(id)
+	b.WriteByte('\n')
+	b.Write(data)
+}
+
+func writeAlive(b *bytes.Buffer, number int64) {
+	writeEvent(b, eventAlive, strconv.FormatInt(number, 10), nil)
+}
+
+// writeClose ends a socket, with the address where its page is to go as the
+// reason.
+func writeClose(b *bytes.Buffer, status ws.StatusCode, to string) {
+	body := ws.NewCloseFrameBody(status, to)
+	writeHeader(b, ws.OpClose, len(body))
+	b.Write(body)
+}
+
+func writePing(b *bytes.Buffer) { writeHeader(b, ws.OpPing, 0) }
+
+func writePong(b *bytes.Buffer, payload []byte) {
+	writeHeader(b, ws.OpPong, len(payload))
+	b.Write(payload)
+}
+
+func writeHeader(b *bytes.Buffer, op ws.OpCode, length int) {
+	// Writing to a buffer cannot fail.
+	_ = ws.WriteHeader(b, ws.Header{Fin: true, OpCode: op, Length: int64(length)})
+}

@@ -1,0 +1,152 @@
+package push
+
+import (
+	"bytes"
+	"net"
+	"sync/atomic"
+	"time"
+
+	"minimost/chat"
+	"minimost/page"
+)
+
+// What a socket has to do, and whether a goroutine does it.
+const (
+	running        = 1 << iota
+	refreshChannel // ask what has changed in its channel
+	refreshAll     // ask what has changed anywhere
+	resubscribe    // find out whose presence concerns its channel
+	recheckSession // see whether its session still holds
+	answer         // tell the page that it was heard
+	ping           // see whether its browser lives
+	listen         // see to what its page has said
+	closing        // say so, and end
+	ended          // it has: tell
+)
+
+// socket is a WebSocket: a connection on which the page of one reader is told
+// what it lacks, and says what it does. It has one goroutine that reads what
+// comes and, only while there is something to do, one more. Whoever wakes it just
+// notes what for; so nothing is kept for a client that reads slowly.
+type socket struct {
+	sockets *Sockets
+	user    string
+	channel string
+	session string // the cookie
+	holder  Holder
+	zone    *time.Location
+	conn    net.Conn
+	group   *subscriberGroup
+
+	unsubscribe func()
+	index       int           // in Sockets.all
+	nextTick    time.Duration // of Sockets.sweep
+	pinged      time.Duration // by Sockets.sweep, last
+	overdue     bool          // whether Sockets.sweep has told so
+
+	todo          atomic.Uint32
+	wanted        atomic.Uint64 // the newest change that it is to know
+	offset        atomic.Uint64 // the newest that it knows of its channel
+	sidebarOffset atomic.Uint64 // the newest that it knows of everything
+	endedSessions atomic.Uint64 // how many sessions had ended when its own still held
+	writing       atomic.Int64  // since when it is being sent, 0 for not
+	asked         atomic.Int64  // since when a ping has no answer, 0 for none
+	hidden        atomic.Bool   // whether the page is
+	status        atomic.Uint32 // to end with, 0 for the server's own reasons
+	end           atomic.Int32  // an End
+	gone          atomic.Bool
+
+	// For the goroutine that reads alone.
+	in      frameReader
+	allowed time.Duration // until when the frames that came would have been allowed to come
+	inbox   inbox
+
+	// For the goroutine that serves it alone.
+	head    []byte // of the answer, until it is sent
+	cursor  page.Cursor
+	looked  bool       // whether the cursor that the page brought has been looked at
+	goodbye string     // where the page is to go
+	state   chat.State // of the page when it opened the socket
+	number  int64      // of that
+	look    int64      // the number that the page wants back
+	opened  bool       // whether that has been told
+}
+
+// Request asks for a socket.
+type Request struct {
+	User, Channel string
+	// Session is the cookie of the user's session, and Ended how many sessions had
+	// ended when it held.
+	Session string
+	Ended   uint64
+	Cursor  page.Cursor
+	// Zone is that of the user's clock, nil when it is not known.
+	Zone *time.Location
+	// Head is the head of the answer, which is sent first.
+	Head []byte
+	// Holder is the page that asks, and State its state. Its User and Cookie are
+	// filled in.
+	Holder Holder
+	State  chat.State
+	// Number is that of the State among all that the page says.
+	Number int64
+}
+
+// Accept makes a connection the socket of a reader who has access to the channel.
+// It returns at once.
+func (m *Sockets) Accept(conn net.Conn, r Request) {
+	m.alive.Add(1)
+	defer m.alive.Add(-1)
+	s := &socket{
+		sockets: m, user: r.User, channel: r.Channel, session: r.Session, conn: conn, cursor: r.Cursor, head: r.Head,
+		zone: r.Zone, holder: r.Holder, state: r.State, number: r.Number,
+	}
+	s.holder.User, s.holder.Cookie, s.holder.Number = r.User, r.Session, m.opened.Add(1)
+	s.in.conn = conn
+	s.hidden.Store(r.State == chat.Hidden)
+	s.endedSessions.Store(r.Ended)
+	if tcp := tcpOptions(conn); tcp != nil {
+		_ = tcp.SetWriteBuffer(sendBuffer)
+	}
+	if !m.add(s) {
+		goodbye := bytes.NewBuffer(s.head)
+		writeClose(goodbye, statusRestart, "")
+		_, _ = conn.Write(goodbye.Bytes())
+		_ = conn.Close()
+		return
+	}
+	s.wanted.Store(m.Changes.Offset())
+	s.wake(refreshAll)
+	m.start(s.receive)
+}
+
+// changed wakes the socket for a change in its channel.
+func (s *socket) changed(offset uint64) {
+	if s.want(offset); s.offset.Load() < offset {
+		s.wake(refreshChannel)
+	}
+}
+
+// changedAnywhere wakes the socket for a change that may concern all that its
+// page shows.
+func (s *socket) changedAnywhere(offset uint64) {
+	if s.want(offset); s.sidebarOffset.Load() < offset {
+		s.wake(refreshAll)
+	}
+}
+
+func (s *socket) want(offset uint64) {
+	for {
+		wanted := s.wanted.Load()
+		if wanted >= offset || s.wanted.CompareAndSwap(wanted, offset) {
+			return
+		}
+	}
+}
+
+// wake notes that there is something to do and returns at once.
+func (s *socket) wake(what uint32) {
+	if s.todo.Or(what|running)&running == 0 {
+		s.sockets.run(s)
+	}
+}
