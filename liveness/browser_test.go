@@ -48,6 +48,7 @@ type place struct {
 type doc struct {
 	*place
 	id      string
+	session string
 	follows string
 	state   chat.State
 	word    int64
@@ -211,7 +212,7 @@ func (p *place) show(d *doc) {
 func (p *place) newDoc(state chat.State, follows *doc) *doc {
 	b := p.browser
 	b.nextID++
-	d := &doc{place: p, id: fmt.Sprintf("%s-%d", b.session, b.nextID), state: state, changed: b.now}
+	d := &doc{place: p, session: b.session, id: fmt.Sprintf("%s-%d", b.session, b.nextID), state: state, changed: b.now}
 	if follows != nil {
 		d.follows = follows.id
 	}
@@ -220,7 +221,7 @@ func (p *place) newDoc(state chat.State, follows *doc) *doc {
 
 func (d *doc) holder() push.Holder {
 	b := d.browser
-	return push.Holder{User: b.person.name, Session: b.session, Tab: d.id, Follows: d.follows}
+	return push.Holder{User: b.person.name, Session: d.session, Tab: d.id, Follows: d.follows}
 }
 
 func (d *doc) next() int64 { d.word++; return d.word }

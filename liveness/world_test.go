@@ -163,6 +163,9 @@ func (w *world) observe(p *person) {
 		seen = p.shown
 		w.tickBy(p.heldUntil)
 	}
+	if seen != chat.Offline {
+		p.heldUntil = 0
+	}
 	if seen != p.shown {
 		w.trace("%9.3fs %s is shown %s", w.since().Seconds(), p.name, seen)
 	}
