@@ -34,6 +34,10 @@ type PageRules struct {
 	PollHidden      int64 `json:"pollHidden"`
 	Silence         int64 `json:"silence"`
 	MaxMessageChars int64 `json:"maxMessageChars"`
+
+	GoingGrace         int64 `json:"goingGrace"`
+	RestartGrace       int64 `json:"restartGrace"`
+	RestartGraceHidden int64 `json:"restartGraceHidden"`
 }
 
 // RulesOfPages are the rules that hold for every page.
@@ -48,5 +52,9 @@ func RulesOfPages() PageRules {
 		PollHidden:      PollHidden.Milliseconds(),
 		Silence:         Silence.Milliseconds(),
 		MaxMessageChars: MaxMessageChars,
+
+		GoingGrace:         GoingGrace.Milliseconds(),
+		RestartGrace:       RestartGrace.Milliseconds(),
+		RestartGraceHidden: RestartGraceHidden.Milliseconds(),
 	}
 }

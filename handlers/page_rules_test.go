@@ -18,7 +18,8 @@ func TestAPageCarriesTheRulesOfChat(t *testing.T) {
 		"heartbeat": chat.Heartbeat.Milliseconds(), "idleAfter": chat.IdleAfter.Milliseconds(),
 		"readAfter": chat.ReadAfter.Milliseconds(), "poll": chat.Poll.Milliseconds(),
 		"pollHidden": chat.PollHidden.Milliseconds(), "silence": chat.Silence.Milliseconds(),
-		"maxMessageChars": chat.MaxMessageChars,
+		"maxMessageChars": chat.MaxMessageChars, "goingGrace": chat.GoingGrace.Milliseconds(),
+		"restartGrace": chat.RestartGrace.Milliseconds(), "restartGraceHidden": chat.RestartGraceHidden.Milliseconds(),
 	}
 	found := dataRules.FindAllStringSubmatch(newWorld(t).as("alice").get("/c/general").want(200).body, -1)
 	if len(found) != 1 {

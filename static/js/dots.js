@@ -1,15 +1,21 @@
 // Copies the presence dots that a live update brings to wherever those people stand on the page, and the reason for one's own
 // to an account dialog that is open.
 import { onSwap } from "./page.js";
+import { rules } from "./rules.js";
 
 const brought = document.getElementById("presence-states");
 
 let why = document.getElementById("account-button")?.dataset.why ?? "";
 
+/** Who is shown as before the server was started again, until their own pages had time to come back. */
+const held = new Map();
+
 export function start() {
+  document.addEventListener("epoch-changed", hold);
   onSwap(() => {
     for (const dot of brought?.children ?? []) copy(dot);
     brought?.replaceChildren();
+    keep();
     copyWhy();
   });
 }
@@ -24,12 +30,50 @@ function copyWhy() {
   if (words && words.data !== why) words.data = why;
 }
 
+const dotsOf = (user) => document.querySelectorAll(`.presence-dot[data-user="${CSS.escape(user)}"]`);
+
+// htmx marks what it has just swapped in.
+const look = (dot) => [...dot.classList].filter((name) => name.startsWith("presence-dot")).join(" ");
+
+const offline = (dot) => dot.classList.contains("presence-dot--offline");
+
 function copy(dot) {
-  // htmx marks what it has just swapped in.
-  const className = [...dot.classList].filter((name) => name.startsWith("presence-dot")).join(" ");
-  for (const shown of document.querySelectorAll(`.presence-dot[data-user="${CSS.escape(dot.dataset.user)}"]`)) {
-    if (shown === dot || shown.className === className) continue;
-    shown.className = className;
-    shown.firstElementChild.textContent = dot.textContent;
+  if (!offline(dot)) held.delete(dot.dataset.user);
+  for (const shown of dotsOf(dot.dataset.user)) {
+    if (shown !== dot) show(shown, look(dot), dot.textContent);
   }
+}
+
+function show(dot, className, words) {
+  if (dot.className === className) return;
+  dot.className = className;
+  dot.firstElementChild.textContent = words;
+}
+
+/** A server that was started again knows nobody: those who were there are shown so until the server has seen them, or should have. */
+function hold() {
+  for (const dot of document.querySelectorAll(".presence-dot[data-user]")) {
+    const user = dot.dataset.user;
+    if (offline(dot) || dot.classList.contains("presence-dot--unknown") || held.has(user)) continue;
+    const hidden = dot.classList.contains("presence-dot--background");
+    const grace = hidden ? rules.restartGraceHidden : rules.restartGrace;
+    held.set(user, { className: look(dot), words: dot.textContent, now: null, timer: setTimeout(() => release(user), grace) });
+  }
+}
+
+function keep() {
+  for (const [user, was] of held) {
+    for (const dot of dotsOf(user)) {
+      if (!offline(dot)) continue;
+      was.now = { className: look(dot), words: dot.textContent };
+      show(dot, was.className, was.words);
+    }
+  }
+}
+
+function release(user) {
+  const is = held.get(user)?.now;
+  held.delete(user);
+  if (!is) return;
+  for (const dot of dotsOf(user)) show(dot, is.className, is.words);
 }
