@@ -1,7 +1,7 @@
 // Keeps the page as the server has it: by a socket where one works, else by asking once a second for whatever has changed.
 // Says so on the page when the server cannot be reached.
 import { accepted, channel, chat, drawnForQuery, focus, inPageZone, jitter, log, visible } from "./page.js";
-import { said } from "./presence.js";
+import { goOn, said } from "./presence.js";
 import { rules } from "./rules.js";
 import * as socket from "./socket.js";
 
@@ -189,6 +189,7 @@ const loadsMessages = ({ detail }) => detail.requestConfig.verb === "get" && det
 function hold() {
   growing++;
   clearTimeout(timer);
+  goOn();
   hangUp();
   if (question) drop();
 }
@@ -205,7 +206,7 @@ async function ask() {
   const mine = (question = { at: Date.now(), look });
   // Whatever happens to the request, the asking goes on.
   const watch = setTimeout(() => conclude(mine), patience + stale);
-  const values = { since, ...extent(), ...(grown && { grown: "1" }) };
+  const values = { since, ...extent(), ...said(), ...(grown && { grown: "1" }) };
   try {
     await window.htmx.ajax("GET", chat.dataset.pollUrl, { source: chat, target: chat, swap: "none settle:0ms", values });
   } catch {
@@ -244,6 +245,7 @@ function judge({ xhr, look: askedIn }) {
 
 function depart() {
   departing = true;
+  goOn();
   cover();
 }
 

@@ -1,5 +1,6 @@
-// Tells the server how present the reader is in this tab: active, idle, hidden, or gone.
-import { drawnFor, drawnForQuery, follow, jitter, visible } from "./page.js";
+// Tells the server how present the reader is in this tab: active, idle, hidden, or gone, and whether it goes on to another page
+// of the chat. A socket or a poll is what shows that the page is there; this says what it is, when that changes.
+import { drawnFor, drawnForQuery, follow, visible } from "./page.js";
 import { rules } from "./rules.js";
 import { send } from "./socket.js";
 
@@ -9,87 +10,123 @@ const signs = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "
 const tab = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
   .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
+// Where a page that goes leaves its name for the next in its place.
+const place = "minimost-page";
+let follows = predecessor();
+
+/** The number of the latest thing that the page has said: the server puts in order what comes in another. */
 let number = 0;
 let lastSign = Date.now();
 let sent = "";
-let nextBeat = 0;
 let timer = 0;
 let gone = false;
+/** When the page began to go on to another. */
+let wentOn = -Infinity;
 
-/** What a connection says of the page, numbered like everything that it says. */
+/** What a connection says of the page. */
 export function said() {
   sent = state();
-  return { tab, state: sent, n: ++number };
+  return { tab, state: sent, n: ++number, follows };
+}
+
+/** Says that the page goes on to another of the chat, or is without a connection for a moment. Where it stands, nothing is wrong. */
+export function goOn() {
+  wentOn = Date.now();
+  send(`going-on ${++number}`);
 }
 
 export function start() {
   for (const sign of signs) addEventListener(sign, notice, { capture: true, passive: true });
   document.addEventListener("visibilitychange", () => {
-    if (visible()) notice(); // somebody opened the tab
+    if (visible()) lastSign = Date.now(); // somebody opened the tab
     beat();
   });
-  // What was reported to a server that was away, or that has been started again since, is lost.
-  for (const type of ["live:recovered", "epoch-changed"]) document.addEventListener(type, repeat);
-  document.addEventListener("live:opened", () => state() !== sent && repeat());
+  addEventListener("click", (event) => opensHere(event) && goOn());
+  addEventListener("submit", (event) => event.defaultPrevented || goOn());
+  // What scripts do, where the browser tells.
+  window.navigation?.addEventListener("navigate", ({ destination }) => {
+    if (!destination.sameDocument && new URL(destination.url).origin === location.origin) goOn();
+  });
   addEventListener("pagehide", leave, { capture: true });
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     gone = false;
-    notice();
+    wentOn = -Infinity;
+    follows = predecessor();
+    lastSign = Date.now();
     beat();
   });
+  document.addEventListener("live:opened", beat);
   beat();
+}
+
+/** The page that was here before, as far as storage may be used. */
+function predecessor() {
+  try {
+    const before = sessionStorage.getItem(place) ?? "";
+    sessionStorage.removeItem(place);
+    return before;
+  } catch {
+    return "";
+  }
+}
+
+function succeed() {
+  try {
+    sessionStorage.setItem(place, tab);
+  } catch {
+    // The next page then waits for this one to be forgotten.
+  }
+}
+
+/** Whether a click has the browser open another page of the chat in this one's place. */
+function opensHere(event) {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return false;
+  return link.origin === location.origin && !link.hash && !link.hasAttribute("download") && ["", "_self"].includes(link.target);
 }
 
 function state() {
   if (!visible()) return "hidden";
-  return idle() ? "idle" : "active";
+  // By the clock, not by a timer: those stand still while the computer sleeps.
+  return Date.now() - lastSign >= rules.idleAfter ? "idle" : "active";
 }
 
-/** By the clock, not by a timer: those stand still while the computer sleeps. */
-export const idle = () => Date.now() - lastSign >= rules.idleAfter;
-
 function notice() {
-  const back = idle();
   lastSign = Date.now();
-  if (back) document.dispatchEvent(new CustomEvent("presence:back"));
   if (sent === "idle") beat();
 }
 
-function repeat() {
-  nextBeat = 0;
-  beat();
-}
-
-/** Reports what is new or due, and sees to it that the next thing to report is. */
+/** Reports what is new, and sees to it that the next thing to report is. */
 function beat() {
   // A page that is left becomes hidden after it has said that it leaves.
   if (gone) return;
-  const now = Date.now();
-  if (state() !== sent || now >= nextBeat) report(now);
+  if (state() !== sent) report();
   clearTimeout(timer);
-  const idleAt = sent === "active" ? lastSign + rules.idleAfter : Infinity;
-  timer = setTimeout(beat, Math.max(0, Math.min(nextBeat, idleAt) - now));
+  if (sent === "active") timer = setTimeout(beat, Math.max(0, lastSign + rules.idleAfter - Date.now()));
 }
 
-function report(now) {
+function report() {
   sent = state();
-  nextBeat = now + jitter(rules.heartbeat);
   if (send(`${sent} ${++number}`)) return;
   fetch("/presence", {
     method: "POST",
     headers: { ...drawnFor, "Content-Type": "application/json" },
-    body: message(sent),
+    body: message({ state: sent, follows }),
     keepalive: true,
-  }).then(follow).catch(() => {}); // the next beat says it again
+  }).then(follow).catch(() => {}); // the next poll, or the socket, says it again
 }
 
+/** By a frame and a beacon: each browser loses one of them now and then. */
 function leave() {
   clearTimeout(timer);
   gone = true;
   sent = "offline";
-  send(`leaving ${++number}`);
-  navigator.sendBeacon(`/presence?${drawnForQuery}`, new Blob([message(sent)], { type: "application/json" }));
+  const word = Date.now() - wentOn < rules.goingGrace ? "going-on" : "leaving";
+  send(`${word} ${++number}`);
+  succeed();
+  const body = new Blob([message({ state: "offline", word })], { type: "application/json" });
+  navigator.sendBeacon(`/presence?${drawnForQuery}`, body);
 }
 
-const message = (state) => JSON.stringify({ state, tab });
+const message = (word) => JSON.stringify({ ...word, tab, n: number });
