@@ -107,7 +107,7 @@ test.describe("by polls alone", () => {
     const seen = await chat.watchDots("bob");
     for (let beats = 0; beats < 3; beats++) {
       for (const tab of [back, front]) {
-        const reported = tab.waitForResponse(/\/presence$/);
+        const reported = tab.waitForResponse(/\/ui\/live\//);
         await context.clock.fastForward(heartbeat);
         await reported;
         expect((await new Api(alice).onlineUsers()).bob).toBe("active");

@@ -1,0 +1,103 @@
+import { chromium, type Browser, type BrowserServer, type Page, type TestInfo } from "@playwright/test";
+import { execFileSync } from "node:child_process";
+import { expect, test } from "../../fixtures";
+import { Accounts, goodPassword } from "../../pages/accounts";
+import { Chat } from "../../pages/chat";
+
+/** What others see of a page that ends, each with a real end of it. The times are measured, and noted with the test. */
+
+/** Each word a person's dot has had on a page, and when. */
+async function dotsOf(page: Page, user: string) {
+  return page.evaluateHandle((user) => {
+    const seen: { word: string; at: number }[] = [];
+    const look = () => {
+      const word = document.querySelector(`.presence-dot[data-user="${user}"]`)?.textContent ?? "";
+      if (word !== seen.at(-1)?.word) seen.push({ word, at: Date.now() });
+    };
+    look();
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    return seen;
+  }, user);
+}
+
+/** A browser with a process of its own, which a test may stop and kill. */
+async function ownBrowser(info: TestInfo): Promise<{ server: BrowserServer; browser: Browser }> {
+  const server = await chromium.launchServer({ ...info.project.use.launchOptions });
+  return { server, browser: await chromium.connect(server.wsEndpoint()) };
+}
+
+/** The processes of a browser, itself first. */
+function family(pid: number): number[] {
+  const table = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const found = [pid];
+  for (const parent of found) found.push(...table.filter(([, ppid]) => ppid === parent).map(([child]) => child));
+  return found;
+}
+
+const signal = (pids: number[], name: NodeJS.Signals) => {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // It has ended by itself.
+    }
+  }
+};
+
+test.describe("with sockets", () => {
+  for (const how of ["closed", "crashed", "killed", "stopped"] as const) {
+    test(`a page that is ${how} is seen to be gone`, async ({ signup, baseURL }, info) => {
+      const chat = new Chat(await signup("alice"));
+      const { server, browser } = await ownBrowser(info);
+      try {
+        const accounts = new Accounts(await (await browser.newContext({ baseURL, locale: "en-GB", timezoneId: "UTC" })).newPage());
+        await accounts.send("/signup", { username: "bob", password: goodPassword, confirm_password: goodPassword });
+        await accounts.expectLoggedIn();
+        await chat.expectDot("bob", "Online");
+        // A page that has just come by a form said that it goes on; its socket has come up since.
+        await expect.poll(() => accounts.page.evaluate(() => document.getElementById("shell")?.dataset.connection ?? "up")).toBe("up");
+        const pids = family(server.process().pid ?? 0);
+        const began = Date.now();
+        if (how === "closed") await accounts.page.close({ runBeforeUnload: true });
+        if (how === "crashed") await accounts.page.goto("chrome://crash").catch(() => {});
+        if (how === "killed") signal(pids, "SIGKILL");
+        if (how === "stopped") signal(pids, "SIGSTOP");
+        await chat.expectDot("bob", "Offline", 60_000);
+        info.annotations.push({ type: "seen after", description: `${Date.now() - began} ms` });
+        signal(pids, "SIGCONT");
+      } finally {
+        await server.kill();
+      }
+    });
+  }
+});
+
+test("fifty pages one after the other are never seen as gone", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  await new Chat(alice).expectDot("bob", "Online");
+  const seen = await dotsOf(alice, "bob");
+  for (let i = 0; i < 25; i++) {
+    if (i % 5 === 4) await bob.reload();
+    await new Chat(bob).switchTo(i % 2 ? "general" : "random");
+    await bob.goto(i % 2 ? "/c/general" : "/c/random");
+  }
+  await new Chat(alice).expectDot("bob", "Online");
+  expect((await seen.jsonValue()).map(({ word }) => word)).toEqual(["Online"]);
+});
+
+test("a restart of the server shows nobody as gone who is there, and whoever left meanwhile soon", async ({ signup, server, allowProblems }, info) => {
+  allowProblems(/./);
+  const [alice, bob, carol] = await Promise.all([signup("alice"), signup("bob"), signup("carol")]);
+  const chat = new Chat(alice);
+  await chat.expectDot("bob", "Online");
+  await chat.expectDot("carol", "Online");
+  const seen = await dotsOf(alice, "bob");
+  await carol.context().setOffline(true);
+  await server.restart();
+  const began = Date.now();
+  await chat.expectDot("carol", "Offline", 60_000);
+  info.annotations.push({ type: "gone after", description: `${Date.now() - began} ms` });
+  await chat.expectDot("bob", "Online");
+  expect((await seen.jsonValue()).map(({ word }) => word)).toEqual(["Online"]);
+  expect(await new Chat(bob).page.title()).not.toBe("");
+});
