@@ -38,7 +38,7 @@ export function goOn() {
 export function start() {
   for (const sign of signs) addEventListener(sign, notice, { capture: true, passive: true });
   document.addEventListener("visibilitychange", () => {
-    if (visible()) lastSign = Date.now(); // somebody opened the tab
+    if (visible()) notice(); // somebody opened the tab
     beat();
   });
   addEventListener("click", (event) => opensHere(event) && goOn());
@@ -53,7 +53,7 @@ export function start() {
     gone = false;
     wentOn = -Infinity;
     follows = predecessor();
-    lastSign = Date.now();
+    notice();
     beat();
   });
   document.addEventListener("live:opened", beat);
@@ -88,12 +88,16 @@ function opensHere(event) {
 
 function state() {
   if (!visible()) return "hidden";
-  // By the clock, not by a timer: those stand still while the computer sleeps.
-  return Date.now() - lastSign >= rules.idleAfter ? "idle" : "active";
+  return idle() ? "idle" : "active";
 }
 
+/** By the clock, not by a timer: those stand still while the computer sleeps. */
+export const idle = () => Date.now() - lastSign >= rules.idleAfter;
+
 function notice() {
+  const back = idle();
   lastSign = Date.now();
+  if (back) document.dispatchEvent(new CustomEvent("presence:back"));
   if (sent === "idle") beat();
 }
 
