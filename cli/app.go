@@ -49,6 +49,7 @@ func (p program) config(addr string) (handlers.Config, error) {
 		Now:            time.Now,
 		Assets:         files,
 		BaseURL:        base,
+		Hosts:          p.Hosts,
 		Secure:         strings.HasPrefix(base, "https://") || p.TLSCert != "",
 		TrustedProxies: p.proxies,
 		RateLimits:     p.RateLimits,

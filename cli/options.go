@@ -29,6 +29,7 @@ type options struct {
 	LogLevel       string   `name:"log-level" enum:"debug,info,warn,error" default:"info" help:"What is logged: debug, info, warn or error; debug has a line for each request."`
 	MetricsAddr    string   `name:"metrics-addr" placeholder:"ADDR" help:"Address to show metrics for Prometheus on, such as 127.0.0.1:9464."`
 	BaseURL        string   `name:"base-url" placeholder:"URL" help:"Where people reach the server, when that is not the address it listens on."`
+	Hosts          []string `placeholder:"NAME" help:"Further names that the server goes by, beside the base URL's and localhost."`
 	Demo           bool     `help:"Serve a chat with a made-up team in it, which fills a database of its own."`
 	Dev            bool     `help:"Serve the component gallery, and static files from ./static without caching."`
 
@@ -111,6 +112,11 @@ func (o *options) validate() error {
 		return faultf("--trusted-proxies: %v.", err)
 	}
 	o.proxies = proxies
+	for _, name := range o.Hosts {
+		if !isHostName(name) {
+			return faultf("--hosts needs names such as chat.example, without a port, not %q.", name)
+		}
+	}
 	return o.checkBaseURL()
 }
 
@@ -131,6 +137,11 @@ func (o *options) checkAddr() (err error) {
 func hasPort(addr string) bool {
 	_, _, err := net.SplitHostPort(addr)
 	return err == nil
+}
+
+func isHostName(name string) bool {
+	u, err := url.Parse("http://" + name)
+	return err == nil && name != "" && u.Host == name && u.Port() == "" && !strings.HasSuffix(name, ":")
 }
 
 func (o *options) checkBaseURL() error {

@@ -108,7 +108,7 @@ func TestHelpIsNoFault(t *testing.T) {
 	t.Parallel()
 	got := execute(t, t.TempDir(), "--help")
 	for _, word := range []string{"--addr", "--db", "--channels", "rate-limits", "--tls-cert", "--tls-key", "--base-url", "--demo", "--dev",
-		"--metrics-addr", "--log-level", "--message-days", "--trusted-proxies", "serve", "backup", "restore", "check", "reset-password", "import", "health", "version", "127.0.0.1:8080", "presence.db", "general,random"} {
+		"--hosts", "--socket-mode", "--metrics-addr", "--log-level", "--message-days", "--trusted-proxies", "serve", "backup", "restore", "check", "reset-password", "import", "health", "version", "127.0.0.1:8080", "presence.db", "general,random"} {
 		if !strings.Contains(got.stdout, word) {
 			t.Errorf("the help lacks %s", word)
 		}

@@ -40,6 +40,7 @@ var httpSentences = map[int]string{
 	fiber.StatusMethodNotAllowed:            "This address does not take that method.",
 	fiber.StatusRequestTimeout:              "The request took too long to arrive.",
 	fiber.StatusRequestEntityTooLarge:       "The request is larger than 1 MiB.",
+	fiber.StatusMisdirectedRequest:          otherHost,
 	fiber.StatusUnsupportedMediaType:        "The request's body must not be compressed.",
 	fiber.StatusUpgradeRequired:             "This address is for WebSockets alone.",
 	fiber.StatusRequestHeaderFieldsTooLarge: "The request's headers are too large.",

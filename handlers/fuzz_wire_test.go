@@ -47,16 +47,16 @@ func FuzzWire(f *testing.F) {
 	fuzzServer := newFuzzServer(f)
 	session := "Cookie: " + auth.Cookie + "=" + fuzzServer.plan.sessions[asStranger] + "\r\n"
 	for _, seed := range []string{
-		"", "\r\n", "GET", "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /livez HTTP/1.0\r\n\r\n", "\x16\x03\x01\x02\x00",
-		"POST /send/general HTTP/1.1\r\nHost: x\r\n" + session + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx\r\n0\r\n\r\n",
-		"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nuser=",
-		"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-		"GET http://[::1/ HTTP/1.1\r\nHost: x\r\n" + session + "\r\n", "GET /c/private:1 HTTP/9.9\r\nHost: x\r\n" + session + "\r\n",
-		"OPTIONS * HTTP/1.1\r\nHost:\r\n\r\n", "CONNECT x:1 HTTP/1.1\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\n folded: y\r\n\r\n",
-		"GET /" + strings.Repeat("a", headerLimit) + " HTTP/1.1\r\nHost: x\r\n\r\n", "POST /presence HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}",
-		"POST /ui/send/general HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n" + session + "Content-Length: 6\r\n\r\n--b\r\n\r\n",
-		"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n", "GET /static/app.css HTTP/1.1\r\nHost: x\r\nRange: bytes=-9\r\nIf-None-Match: \"tag\"\r\n\r\n",
-		"GET\x00/ HTTP/1.1\r\nHost: x\r\n\r\n", "BREW / HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\nHost: x\n\n",
+		"", "\r\n", "GET", "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: chat.example\r\n\r\nGET /livez HTTP/1.0\r\n\r\n", "\x16\x03\x01\x02\x00",
+		"POST /send/general HTTP/1.1\r\nHost: chat.example\r\n" + session + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx\r\n0\r\n\r\n",
+		"POST /login HTTP/1.1\r\nHost: chat.example\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nuser=",
+		"POST /login HTTP/1.1\r\nHost: chat.example\r\nContent-Length: -1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		"GET http://[::1/ HTTP/1.1\r\nHost: chat.example\r\n" + session + "\r\n", "GET /c/private:1 HTTP/9.9\r\nHost: chat.example\r\n" + session + "\r\n",
+		"OPTIONS * HTTP/1.1\r\nHost:\r\n\r\n", "CONNECT x:1 HTTP/1.1\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\r\nHost: chat.example\r\n folded: y\r\n\r\n",
+		"GET /" + strings.Repeat("a", headerLimit) + " HTTP/1.1\r\nHost: chat.example\r\n\r\n", "POST /presence HTTP/1.1\r\nHost: chat.example\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}",
+		"POST /ui/send/general HTTP/1.1\r\nHost: chat.example\r\nContent-Type: multipart/form-data; boundary=b\r\n" + session + "Content-Length: 6\r\n\r\n--b\r\n\r\n",
+		"POST / HTTP/1.1\r\nHost: chat.example\r\nContent-Length: 99999999999\r\n\r\n", "GET /static/app.css HTTP/1.1\r\nHost: chat.example\r\nRange: bytes=-9\r\nIf-None-Match: \"tag\"\r\n\r\n",
+		"GET\x00/ HTTP/1.1\r\nHost: chat.example\r\n\r\n", "BREW / HTTP/1.1\r\nHost: chat.example\r\n\r\n", "GET / HTTP/1.1\nHost: chat.example\n\n",
 	} {
 		f.Add([]byte(seed))
 	}

@@ -46,6 +46,9 @@ func (s *server) guard(c *fiber.Ctx) error {
 	if s.Draining.Load() {
 		c.Response().SetConnectionClose()
 	}
+	if err := s.refuseOtherHosts(c); err != nil {
+		return err
+	}
 	if err := s.refuseOtherSites(c); err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func TestChangesAskedForByAnotherSiteAreRefused(t *testing.T) {
 
 func TestTrustedOriginMayWriteBehindAProxyThatRenamesTheHost(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(c *Config) { c.BaseURL = "https://public.example" })
+	w := newWorld(t, func(c *Config) { c.BaseURL, c.Hosts = "https://public.example", []string{"chat.example"} })
 	alice := w.as("alice")
 	alice.do(fiber.MethodPost, "/typing/general", "", "Origin", "https://public.example").want(204)
 	alice.do(fiber.MethodPost, "/typing/general", "", "Origin", "https://other.example").want(403)

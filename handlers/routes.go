@@ -45,6 +45,9 @@ const (
 	post = fiber.MethodPost
 	del  = fiber.MethodDelete
 
+	livePath  = "/livez"
+	readyPath = "/readyz"
+
 	extends = true
 	keeps   = false
 )
@@ -52,8 +55,8 @@ const (
 // Routes is the whole URL table.
 func Routes() []Route {
 	return []Route{
-		{get, "/livez", Open, Data, keeps, Unlimited, unkeyed, (*server).live},
-		{get, "/readyz", Open, Data, keeps, Unlimited, unkeyed, (*server).ready},
+		{get, livePath, Open, Data, keeps, Unlimited, unkeyed, (*server).live},
+		{get, readyPath, Open, Data, keeps, Unlimited, unkeyed, (*server).ready},
 		{get, "/static/*", Open, Data, keeps, Unlimited, unkeyed, (*server).asset},
 
 		{get, "/login", Open, Page, keeps, Unlimited, unkeyed, (*server).showLogin},

@@ -52,6 +52,8 @@ type Config struct {
 	// BaseURL is where people reach the server, such as "https://chat.example":
 	// it is a trusted origin, and HSTS is sent when it is https.
 	BaseURL string
+	// Hosts are names that the server goes by beside those of BaseURL and localhost.
+	Hosts []string
 	// Secure marks the session cookie for https alone.
 	Secure bool
 	// TrustedProxies are the networks of proxies, which name their clients in
@@ -87,6 +89,7 @@ type server struct {
 	throttle      *auth.Throttle // nil: nothing is slowed down
 	limits        *limits        // nil: nothing is bounded
 	origins       *http.CrossOriginProtection
+	hosts         map[string]bool // names that it goes by
 	router        *fiber.App
 	// everyAnswer are the headers that every answer has.
 	everyAnswer []header
@@ -130,6 +133,7 @@ func newServer(cfg Config) (*server, error) {
 		Config:        cfg,
 		authenticator: &auth.Authenticator{Accounts: cfg.Store, Passwords: cfg.Passwords, Logger: cfg.Logger},
 		origins:       origins,
+		hosts:         hostNames(cfg.BaseURL, cfg.Hosts),
 		answers:       newAnswers(),
 		cache:         cache.New(cfg.Store, cfg.Changes, cfg.Logger),
 	}
