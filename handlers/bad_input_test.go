@@ -128,7 +128,7 @@ func TestPathsThatAreNoRoute(t *testing.T) {
 		p.wantNothingDone(attempt{"GET", target, "", "", status})
 	}
 	for _, method := range []string{"PUT", "PATCH", "POST", "DELETE", "TRACE", "CONNECT", "PROPFIND"} {
-		req := httptest.NewRequestWithContext(t.Context(), method, "/users", nil)
+		req := httptest.NewRequestWithContext(t.Context(), method, "http://chat.example/users", nil)
 		res, err := p.app.Test(req, -1)
 		if err != nil {
 			t.Fatal(err)
@@ -147,7 +147,7 @@ func TestRawPathsThatNoClientLibrarySends(t *testing.T) {
 		"/messages/%zz": 403, "/messages/%": 403, "/messages/%f": 403, "/messages/%u0041": 403, "/message/%zz": 404,
 		"/messages/\xff": 403, "/reset/%": 404, "/messages/general?after=%zz&limit=%": 200, "/messages_before/general?before=%zz": 400,
 	} {
-		req := httptest.NewRequestWithContext(t.Context(), fiber.MethodGet, "/", nil)
+		req := httptest.NewRequestWithContext(t.Context(), fiber.MethodGet, "http://chat.example/", nil)
 		req.RequestURI = target
 		req.Header.Set("Cookie", auth.Cookie+"="+p.plan.sessions[asOwner])
 		res, err := p.app.Test(req, -1)

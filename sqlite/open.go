@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"runtime"
@@ -117,13 +118,19 @@ func prepare(conn *sqlite.Conn, lockWait time.Duration) error {
 	if err := enterWAL(conn, lockWait); err != nil {
 		return err
 	}
-	for _, pragma := range []string{"PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON"} {
+	for _, pragma := range []string{"PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON", keepLogSmall} {
 		if err := sqlitex.ExecuteTransient(conn, pragma, nil); err != nil {
 			return err
 		}
 	}
 	return migrate(conn)
 }
+
+// maxIdleLog is how large, in bytes, a log stays that has grown under a long reader and
+// begins anew: twice what it takes between two checkpoints.
+const maxIdleLog = 8 << 20
+
+var keepLogSmall = fmt.Sprintf("PRAGMA journal_size_limit = %d", maxIdleLog)
 
 // enterWAL turns the write-ahead log on. SQLite does not wait for the lock of
 // another process that does the same.
