@@ -8,8 +8,8 @@ const (
 	// TypingNotice is the least time between two notices that someone types:
 	// well below TypingWindow, so that typing stays current while it goes on.
 	TypingNotice = 2 * time.Second
-	// Heartbeat is how often a page reports its presence, give or take a tenth,
-	// and IdleAfter how long without keyboard and pointer makes it idle.
+	// Heartbeat is how often what keeps no connection reports, give or take a tenth,
+	// and IdleAfter how long without keyboard and pointer makes a page idle.
 	Heartbeat = 30 * time.Second
 	IdleAfter = 5 * time.Minute
 	// ReadAfter is how long the newest message is before someone's eyes until it
@@ -27,7 +27,6 @@ const (
 type PageRules struct {
 	TypingWindow    int64 `json:"typingWindow"`
 	TypingNotice    int64 `json:"typingNotice"`
-	Heartbeat       int64 `json:"heartbeat"`
 	IdleAfter       int64 `json:"idleAfter"`
 	ReadAfter       int64 `json:"readAfter"`
 	Poll            int64 `json:"poll"`
@@ -45,7 +44,6 @@ func RulesOfPages() PageRules {
 	return PageRules{
 		TypingWindow:    TypingWindow.Milliseconds(),
 		TypingNotice:    TypingNotice.Milliseconds(),
-		Heartbeat:       Heartbeat.Milliseconds(),
 		IdleAfter:       IdleAfter.Milliseconds(),
 		ReadAfter:       ReadAfter.Milliseconds(),
 		Poll:            Poll.Milliseconds(),

@@ -15,7 +15,7 @@ var dataRules = regexp.MustCompile(`<div[^>]* id="chat"[^>]* data-rules="([^"]*)
 func TestAPageCarriesTheRulesOfChat(t *testing.T) {
 	want := map[string]int64{
 		"typingWindow": chat.TypingWindow.Milliseconds(), "typingNotice": chat.TypingNotice.Milliseconds(),
-		"heartbeat": chat.Heartbeat.Milliseconds(), "idleAfter": chat.IdleAfter.Milliseconds(),
+		"idleAfter": chat.IdleAfter.Milliseconds(),
 		"readAfter": chat.ReadAfter.Milliseconds(), "poll": chat.Poll.Milliseconds(),
 		"pollHidden": chat.PollHidden.Milliseconds(), "silence": chat.Silence.Milliseconds(),
 		"maxMessageChars": chat.MaxMessageChars, "goingGrace": chat.GoingGrace.Milliseconds(),

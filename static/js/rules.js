@@ -3,7 +3,7 @@
 import { chat } from "./page.js";
 
 /**
- * @type {{typingWindow: number, typingNotice: number, heartbeat: number, idleAfter: number, readAfter: number,
+ * @type {{typingWindow: number, typingNotice: number, idleAfter: number, readAfter: number,
  *   poll: number, pollHidden: number, silence: number, maxMessageChars: number,
  *   goingGrace: number, restartGrace: number, restartGraceHidden: number}}
  */
