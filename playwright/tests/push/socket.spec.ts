@@ -151,3 +151,20 @@ test("a page that asks for a socket of a channel it has lost is sent away", asyn
   await bob.goto(`/c/${channel}`);
   await expect(bob.getByText("You no longer have access to that channel.")).toBeVisible();
 });
+
+test("eight pages of one browser load, send and are pushed to", async ({ signup }) => {
+  const bob = await signup("bob");
+  const pages = [bob, ...(await Promise.all(Array.from({ length: 7 }, () => bob.context().newPage())))];
+  const chats = await Promise.all(
+    pages.map(async (page) => {
+      const opened = page.waitForEvent("websocket", (socket) => socket.url().includes("/ui/socket/general?"));
+      const chat = await new Chat(page).open("general");
+      await (await opened).waitForEvent("framereceived");
+      return chat;
+    }),
+  );
+  const asked = pages.map(polls);
+  for (const [index, chat] of chats.entries()) await chat.send(`from page ${index + 1}`);
+  for (const chat of chats) await expect(chat.messages).toHaveCount(8);
+  expect(asked.flat()).toEqual([]);
+});
