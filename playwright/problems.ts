@@ -1,8 +1,5 @@
 import type { Browser, BrowserContext } from "@playwright/test";
 
-/** What htmx may say of a request that ends because the page is left. What a page gives up itself is no error: given-up.js. */
-const givenUp = /^htmx:(error\s+htmx:)?(sendAbort|afterRequest)\b/;
-
 /** Collects what goes wrong in any page of a browser without failing an expectation. */
 export class Problems {
   private readonly seen: string[] = [];
@@ -35,7 +32,7 @@ export class Problems {
 
   private watchContext(context: BrowserContext): void {
     context.on("console", (message) => {
-      if (message.type() === "error" && !givenUp.test(message.text())) {
+      if (message.type() === "error") {
         this.note(`console error: ${message.text()} (${message.location().url})`);
       }
     });

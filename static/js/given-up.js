@@ -1,10 +1,14 @@
-// A request that the page gives up itself, by htmx:abort or hx-sync, is no error, and htmx logs none.
-const requests = new WeakMap();
+// A request that the page gives up itself, by htmx:abort, by hx-sync or by being left, is no error, and htmx logs none.
+const requests = new Map();
 
 export function start() {
-  document.addEventListener("htmx:beforeSend", ({ detail }) => requests.set(detail.elt, detail));
+  document.addEventListener("htmx:beforeSend", ({ detail }) => {
+    requests.set(detail.elt, detail);
+    detail.xhr.addEventListener("loadend", () => requests.get(detail.elt) === detail && requests.delete(detail.elt));
+  });
   // Before htmx aborts it. What stands in the detail of a request goes before the name of the error that htmx would log.
   document.addEventListener("htmx:abort", ({ target }) => giveUp(requests.get(target)), true);
+  addEventListener("pagehide", () => requests.forEach(giveUp));
 }
 
 function giveUp(request) {
