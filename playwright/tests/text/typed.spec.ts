@@ -1,6 +1,8 @@
-import type { Page } from "@playwright/test";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
-import { Chat } from "../../pages/chat";
+import { Api, Chat } from "../../pages/chat";
 
 /** Sends a text as a program does. */
 async function write(page: Page, text: string): Promise<void> {
@@ -110,6 +112,34 @@ test("an override in code or in a link does not turn what stands behind it", asy
     }),
   );
   expect(places[1]).toEqual(places[0]);
+});
+
+test("a stored name with an override turns no sentence that it stands in", async ({ signup, server }) => {
+  const bob = await signup("bob");
+  const channel = await new Api(bob).createPrivate("plans");
+  // A program that knows of no such rule.
+  const name = "na\u202eme";
+  const rows = `UPDATE private_channels SET name = '${name}';
+    INSERT INTO messages (channel, sender, content, content_type, ts) VALUES ('${channel}', 'system', 'bob has renamed the channel to "${name}"', 'system', ${Date.now() / 1000});`;
+  await promisify(execFile)("sqlite3", ["-cmd", ".timeout 5000", server.database, rows]);
+  const chat = await new Chat(bob).open(channel);
+  /** Whether the last character of a text stands behind all others, as it does in a sentence that nothing has turned. */
+  const endsLast = (text: Locator) =>
+    text.evaluate((element) => {
+      const range = document.createRange();
+      const last = element.firstChild as Text;
+      const places = Array.from(last.data.trimEnd(), (_, i) => {
+        range.setStart(last, i);
+        range.setEnd(last, i + 1);
+        return range.getBoundingClientRect().right;
+      });
+      return places.at(-1) === Math.max(...places);
+    });
+  const line = chat.log.locator(".message__line").last();
+  await expect(line).toContainText("has renamed the channel");
+  expect(await endsLast(line), "a line of the log").toBe(true);
+  await bob.goto(`/ui/private_channels/${channel.split(":")[1]}/leave`);
+  expect(await endsLast(bob.getByRole("heading", { level: 1 })), "a question").toBe(true);
 });
 
 test("marks stacked on a letter cover no neighbour", async ({ signup }) => {
