@@ -11,12 +11,13 @@ import (
 	"testing"
 )
 
-// usualHistories is how many random histories are played unless -histories says.
-var usualHistories uint64 = 10_000
+// usualHistories is how many random histories are played unless -histories says, and
+// usualStores on how many of them a presence.db is used.
+var usualHistories, usualStores uint64 = 10_000, 20
 
 var (
 	histories = flag.Uint64("histories", 0, "how many random histories are played; 0: 10,000, or with the race detector some")
-	stores    = flag.Uint64("stores", 20, "how many of them are played on a presence.db too")
+	stores    = flag.Uint64("stores", 0, "how many of them are played on a presence.db too; 0: 20, or with the race detector some")
 	seed      = flag.Uint64("seed", 0, "the first history's seed; with -histories=1 everything that happens is shown")
 )
 
