@@ -20,6 +20,11 @@ const (
 	// maxAddressConnections is how many of them one address has: never all, and
 	// enough for an office of 10,000 behind one address.
 	maxAddressConnections = maxConnections / 2
+	// maxHeld is how many bytes of answers wait in memory for clients to take them:
+	// more than people ever let wait who read what they ask for.
+	maxHeld        = 16 << 20
+	maxAddressHeld = 12 << 20
+	maxAccountHeld = 8 << 20
 )
 
 // listen listens on --addr. SIGHUP has it read its certificate again until ctx
@@ -74,8 +79,10 @@ func onHangup(ctx context.Context, f func()) {
 
 func (p program) connectionLimits() listen.Limits {
 	limits := listen.Limits{All: maxConnections, Proxies: p.proxies, Plain: p.TLSCert == ""}
+	limits.Held.All = maxHeld
 	if p.RateLimits {
 		limits.PerAddress = maxAddressConnections
+		limits.Held.PerAddress, limits.Held.PerAccount = maxAddressHeld, maxAccountHeld
 	}
 	return limits
 }

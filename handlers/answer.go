@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 
@@ -46,8 +47,13 @@ func (r *request) sendMessages(status int, page templ.Component) error {
 }
 
 func draw(ctx context.Context, c *fiber.Ctx, status int, page templ.Component) error {
+	const keptBuffer = 1 << 20 // bytes; a page of usual messages has some ten thousand
 	buffer := templ.GetBuffer()
-	defer templ.ReleaseBuffer(buffer)
+	defer func() {
+		if buffer.Cap() <= keptBuffer {
+			templ.ReleaseBuffer(buffer)
+		}
+	}()
 	if user, ok := c.Locals(userKey).(string); ok {
 		ctx = views.DrawnFor(ctx, user)
 	}
@@ -55,7 +61,11 @@ func draw(ctx context.Context, c *fiber.Ctx, status int, page templ.Component) e
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	c.Status(status).Response().SetBody(buffer.Bytes())
+	if answer := c.Status(status).Response(); buffer.Len() < heldFrom {
+		answer.SetBody(buffer.Bytes())
+	} else {
+		answer.SetBodyRaw(bytes.Clone(buffer.Bytes())) // fasthttp would keep a large buffer for the next answer
+	}
 	return nil
 }
 

@@ -58,6 +58,11 @@ func (s *server) channelPage(r *request) error {
 
 // sendChatPage draws the chat. It is ErrNoChannel without access.
 func (s *server) sendChatPage(r *request, shown chatPage) error {
+	release, err := s.making.take(r.ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	props, err := s.pages.Open(r.reader(), shown.channel, shown.place)
 	if err != nil {
 		return err

@@ -19,6 +19,11 @@ func (s *server) showEarlier(r *request) error {
 	if !ok {
 		return errBadCursor
 	}
+	release, err := s.making.take(r.ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	messages, err := s.Store.MessagesBefore(r.ctx, r.user.Username, r.channel(), before, page.Messages)
 	if err != nil {
 		return err
@@ -40,6 +45,11 @@ func (s *server) showLater(r *request) error {
 	if !ok {
 		return errBadAfter
 	}
+	release, err := s.making.take(r.ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	messages, err := s.Store.MessagesFollowing(r.ctx, r.user.Username, r.channel(), after, page.Messages)
 	if err != nil {
 		return err
@@ -66,6 +76,11 @@ func (s *server) sendHistory(r *request, messages []chat.Message, earlier bool) 
 // showNewest is the newest messages: in place of those shown for htmx, else the
 // channel's page.
 func (s *server) showNewest(r *request) error {
+	release, err := s.making.take(r.ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	list, err := s.pages.NewestLog(r.reader(), r.channel())
 	if err != nil {
 		return err

@@ -87,6 +87,11 @@ func (s *server) messages(r *request) error {
 	if after > 0 {
 		limit = 0 // who follows a channel is given all that it owes
 	}
+	release, err := s.making.take(r.ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	messages, err := s.Store.MessagesAfter(r.ctx, r.user.Username, r.channel(), max(after, 0), limit)
 	if err != nil {
 		return err
@@ -119,6 +124,11 @@ func (s *server) messagesBefore(r *request) error {
 	if limit == 0 {
 		limit = chat.MessagesBeforePage
 	}
+	release, err := s.making.take(r.ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	messages, err := s.Store.MessagesBefore(r.ctx, r.user.Username, r.channel(), before, limit)
 	if err != nil {
 		return err

@@ -58,7 +58,9 @@ func (s *server) guard(c *fiber.Ctx) error {
 	if err := c.Next(); err != nil {
 		return err
 	}
+	s.holdAnswer(c)
 	compressPage(c)
+	s.holdAnswer(c) // which is smaller now
 	return nil
 }
 

@@ -26,6 +26,11 @@ func (s *server) poll(r *request) error {
 	if err != nil {
 		return err
 	}
+	release, err := s.making.take(r.ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	update, err := s.pages.Update(r.reader(), channel, since, page.WholePage)
 	if chat.CodeOf(err) == chat.Forbidden {
 		return sendAway(r)

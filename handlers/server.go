@@ -100,6 +100,7 @@ type server struct {
 	cache   *cache.Cache
 	pages   *page.Pages
 	answers *cache.Map[answerID, []byte]
+	making  slots
 }
 
 // New returns the application with every route of Routes. It fails when the
@@ -135,6 +136,7 @@ func newServer(cfg Config) (*server, error) {
 		origins:       origins,
 		hosts:         hostNames(cfg.BaseURL, cfg.Hosts),
 		answers:       newAnswers(),
+		making:        newSlots(),
 		cache:         cache.New(cfg.Store, cfg.Changes, cfg.Logger),
 	}
 	s.pages = page.New(cfg.Store, s.cache, cfg.Changes, cfg.Emoji)

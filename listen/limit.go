@@ -32,6 +32,8 @@ type Limits struct {
 	// Proxies have no limit of their own, nor have Unix sockets: their connections
 	// are many people's.
 	Proxies clientip.Proxies
+	// Held bounds the answers that wait for clients to take them.
+	Held HeldLimits
 	// Plain says that a refusal can be read: the connections are not for TLS.
 	Plain bool
 }
@@ -40,6 +42,7 @@ type Limits struct {
 type limitListener struct {
 	net.Listener // of lingering connections
 	Limits
+	held *held
 
 	refusals atomic.Int32
 	mu       sync.Mutex
@@ -49,7 +52,9 @@ type limitListener struct {
 
 // Limit refuses connections of a lingering listener beyond the limits, and tells the client so where it can.
 func Limit(lingering net.Listener, limits Limits) net.Listener {
-	return &limitListener{Listener: lingering, Limits: limits, from: make(map[netip.Prefix]int)}
+	return &limitListener{
+		Listener: lingering, Limits: limits, from: make(map[netip.Prefix]int), held: &held{HeldLimits: limits.Held, proxies: limits.Proxies},
+	}
 }
 
 // Accept returns the next connection that there is room for.
@@ -64,6 +69,7 @@ func (l *limitListener) Accept() (net.Conn, error) {
 		refusal := l.admit(network)
 		if refusal == "" {
 			conn.ended = func() { l.leave(network) }
+			conn.network, conn.held = network, l.held
 			return conn, nil
 		}
 		l.refuse(conn, refusal)

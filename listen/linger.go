@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/netip"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -66,9 +67,15 @@ type lingeringConn struct {
 	reading atomic.Int32
 	closed  atomic.Bool
 	ended   func() // called once nothing is left of it; nil: nobody asks
+	// held counts the answers that wait, this one's while holds is set; nil: nobody does.
+	held    *held
+	holds   atomic.Bool
+	isCut   atomic.Bool // so it ends without what the client has not taken
+	network netip.Prefix
 }
 
 func (c *lingeringConn) Read(b []byte) (int, error) {
+	c.letGo()
 	c.reading.Add(1)
 	defer c.reading.Add(-1)
 	return c.stream.Read(b)
@@ -95,6 +102,11 @@ func (c *lingeringConn) CloseWrite() error { return c.stream.CloseWrite() }
 func (c *lingeringConn) Close() error {
 	if c.closed.Swap(true) {
 		return net.ErrClosed
+	}
+	c.letGo()
+	if c.isCut.Load() {
+		_ = c.SetLinger(0)
+		return c.end()
 	}
 	if c.reading.Load() > 0 || c.stream.CloseWrite() != nil {
 		return c.end()
