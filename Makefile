@@ -40,10 +40,13 @@ fmt: ## formats Go and templ files
 test: test-go test-fuzz test-ui ## installs what is missing, then runs Go tests, stale checks, some fuzzing and browser tests
 
 # The stale checks of generated and vendored files are Go tests too, hence the npm packages.
-# The tests of bench build the program, which Go does not know: what they said before does not count.
+# The tests of bench build the program, which Go does not know: what they said before does not count. They wait a lot, so they
+# run beside the others.
 test-go: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/go-tests.json
-	{ status=0; $(RACE) -json ./... || status=1; go test -run '^TestHistories$$' -json ./liveness || status=1; (cd bench && $(RACE) -count=1 -json ./...) || status=1; exit $$status; } \
+	{ status=0; (cd bench && $(RACE) -count=1 -json ./... >../build/bench-tests.json) & \
+		$(RACE) -json ./... || status=1; go test -run '^TestHistories$$' -json ./liveness || status=1; \
+		wait $$! || status=1; cat build/bench-tests.json; exit $$status; } \
 		| node scripts/go-tests.mjs build/go-tests.json
 
 race: ## runs Go tests with the race detector as `make test` does; ARGS="./sqlite -run TestWriter"
