@@ -76,9 +76,14 @@ const acts: Record<string, Act> = {
     count: "SELECT count(*) FROM private_channels",
   },
   "add a member": {
-    open: async ({ dialogs, word }) => {
+    open: async ({ page, dialogs, word }) => {
       await dialogs.openChannelDialog("Add member");
+      // What a search still on its way brought would be another choice, and so another thing to ask for.
+      const searched = page.waitForResponse(/\/ui\/users\/search/);
       await dialogs.choosePerson(word);
+      await searched;
+      await expect(dialogs.dialog.getByRole("searchbox")).not.toHaveClass(/htmx-request/);
+      await expect(dialogs.person(word)).toBeChecked();
     },
     press: ({ dialogs }) => dialogs.button("Add member").click(),
     done: async ({ dialogs, chat, word }) => {
