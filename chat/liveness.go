@@ -58,7 +58,7 @@ func (p Presence) Say(now time.Time, said Said) Presence {
 	}
 	p.Tabs = settleTabs(p.Tabs, now)
 	if before := indexOfTab(p.Tabs, said.Follows); before >= 0 && said.Follows != "" && said.Follows != said.Tab {
-		p.Tabs[before] = p.Tabs[before].end(StampOf(now), EndingGone)
+		p.Tabs[before] = said.replace(p.Tabs[before], StampOf(now), i < 0)
 	}
 	if i = indexOfTab(p.Tabs, said.Tab); i < 0 {
 		if said.Opens {
@@ -78,6 +78,20 @@ func (p Presence) Say(now time.Time, said Said) Presence {
 		p.Tabs = dropOne(p.Tabs)
 	}
 	return p.heard(now).settle(now)
+}
+
+// replace is the tab whose place this one has taken. One that goes before anything
+// else was heard of it leaves it to the one before to end as it does.
+func (s Said) replace(before Tab, now Stamp, unheard bool) Tab {
+	switch {
+	case s.State == Offline && (!unheard || before.Ending == EndingGone):
+		return before // it was told before
+	case s.State != Offline:
+		return before.end(now, EndingGone)
+	case s.Going:
+		return before.end(now, EndingGoing)
+	}
+	return before.end(now, EndingLeft)
 }
 
 // answerAsked has the tabs that stood for the page that a session asked for end as

@@ -126,6 +126,13 @@ func TestNextPageTakesThePlaceOfTheOneBefore(t *testing.T) {
 	}
 }
 
+func TestPageThatGoesBeforeItWasHeardOfEndsTheOneBefore(t *testing.T) {
+	p := opened("one").Say(after(0), chat.Said{Tab: "one", Session: "s", State: chat.Offline, Going: true, Word: 2})
+	p = p.Say(after(time.Second), chat.Said{Tab: "two", Session: "s", State: chat.Offline, Word: 1, Follows: "one"})
+	over := time.Second + chat.LeftGrace
+	wantSeen(t, p, look{over - tick, chat.Active}, look{over, chat.Offline})
+}
+
 func TestAskingForAPageSettlesWhatWasNotSaid(t *testing.T) {
 	lost := opened("one").Lose(after(0), "one")
 	left := sayAll(opened("one"), 0, words("one", 2, chat.Offline)...)

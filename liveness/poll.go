@@ -51,7 +51,7 @@ func (t *Tracker) Left(ctx context.Context, h push.Holder, goes chat.Word, word 
 		t.remove(p)
 	}
 	t.mu.Unlock()
-	t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word}, now)
+	t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word, Follows: h.Follows}, now)
 }
 
 // silentFor is how long a page that polls may be silent.

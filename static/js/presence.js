@@ -129,7 +129,7 @@ function leave() {
   const word = Date.now() - wentOn < rules.goingGrace ? "going-on" : "leaving";
   send(`${word} ${++number}`);
   succeed();
-  const body = new Blob([message({ state: "offline", word })], { type: "application/json" });
+  const body = new Blob([message({ state: "offline", word, follows })], { type: "application/json" });
   navigator.sendBeacon(`/presence?${drawnForQuery}`, body);
 }
 
