@@ -168,7 +168,7 @@ func (t *Tracker) Ended(ctx context.Context, h push.Holder, end push.End, now ti
 	t.mu.Unlock()
 	switch {
 	case p == nil || end == push.Stopped:
-	case p.going != 0 && t.clock()-p.going < chat.GoingGrace:
+	case p.going != 0 && !p.overdue && t.clock()-p.going < chat.GoingGrace:
 		t.say(ctx, h, chat.Said{State: chat.Offline, Going: true, Word: p.word}, now)
 	default:
 		t.lose(ctx, p, now)
