@@ -46,7 +46,7 @@ func (s *server) keepZone(r *request, user chat.User) {
 }
 
 func loadZone(name string) *time.Location {
-	if name == "" || len(name) > longestZone || name == time.Local.String() {
+	if name == "" || len(name) > longestZone || name == "Local" { // the server's own, whatever TZ calls it
 		return nil
 	}
 	if known, ok := zones.Load(name); ok {
