@@ -104,9 +104,9 @@ func (p *person) report(state string) {
 	p.post("/presence", toJSON(map[string]string{"state": state, "tab": benchTab}), 204)
 }
 
-// openPage opens the page of a channel.
+// openPage opens the page of a channel at its end, where new messages are shown: nobody here has read what there is.
 func (p *person) openPage(channel string) {
-	_, rest, _ := strings.Cut(string(p.ask(get("/c/"+channel), 200).Body()), `data-since="`)
+	_, rest, _ := strings.Cut(string(p.ask(get("/c/"+channel+"?newest=1"), 200).Body()), `data-since="`)
 	if p.cursor, _, _ = strings.Cut(rest, `"`); p.cursor == "" {
 		fail("/c/%s as %s: a page without a cursor", channel, p.name)
 	}

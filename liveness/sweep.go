@@ -155,7 +155,9 @@ func (t *Tracker) keep(ctx context.Context, one unsaid, now time.Time) {
 	if err == nil {
 		return
 	}
-	t.logger.Error("store what a page says", "error", err)
+	if ctx.Err() != context.Canceled { // as the server stops, after which everybody is offline
+		t.logger.Error("store what a page says", "error", err)
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.failed) < maxFailed {
