@@ -90,6 +90,15 @@ func TestAFullDiskRefusesWritesAndLosesNothing(t *testing.T) {
 					acknowledged = append(acknowledged, text)
 				}
 			}
+			for i := 0; ; i++ { // there may be room for less than a message
+				text := fmt.Sprint("shorter ", i)
+				r := alice.form("/edit/1", "text", text)
+				if r.status == 503 {
+					break
+				}
+				alice.must(200, r)
+				acknowledged[0] = text
+			}
 			alice.refusals()
 			bob.readsOn()
 			if r := server.person("carol").form("/signup", "username", "carol", "password", somePassword, "confirm_password", somePassword); r.status != 503 {

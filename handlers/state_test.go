@@ -30,7 +30,11 @@ func TestEveryStateReachesEveryPlace(t *testing.T) {
 			alice.json("/presence", `{"state":"active"}`).want(204)
 			alice.json("/presence", `{"state":"`+string(info.State)+`"}`).want(204)
 			bob.get("/online_users").wantBody(200, `{"alice":"`+string(info.State)+`"}`)
-			dot := `presence-dot--` + info.Shape + `" data-user="alice"><span class="visually-hidden">` + info.Label
+			dot := `presence-dot--` + info.Shape
+			if info.State == chat.Hidden {
+				dot += ` presence-dot--background`
+			}
+			dot += `" data-user="alice"><span class="visually-hidden">` + info.Label
 			for _, page := range []string{"/c/general", "/ui/channels/general/members"} {
 				bob.get(page).want(200).contains(dot)
 			}
