@@ -193,8 +193,12 @@ export class Chat {
     return this.scroller.evaluate((scroller) => Math.round(Math.abs(scroller.scrollTop)));
   }
 
+  /** Scrolls, and lets the page hear of it, which browsers tell with the next frame. */
   async scrollTo(message: Locator): Promise<void> {
-    await message.evaluate((element) => element.scrollIntoView({ block: "start" }));
+    await message.evaluate((element) => {
+      element.scrollIntoView({ block: "start" });
+      return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
   }
 
   async top(element: Locator): Promise<number> {
