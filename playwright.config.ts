@@ -18,7 +18,7 @@ export default defineConfig<Options>({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   // Browsers wait a lot for each other.
-  workers: 3,
+  workers: 4,
   // What fails now and then has a cause, in the test or in the program.
   retries: 0,
   // A busy machine may take its time; a condition that holds is not waited for.

@@ -13,7 +13,7 @@ export const lostConnection =
 export const atOnce = 8_000;
 
 /** When a tab that was closed counts no longer. */
-export const graceIsOver = 11_500;
+export const graceIsOver = 8_500;
 
 /** Within what that shows. */
 export const afterGrace = 30_000;

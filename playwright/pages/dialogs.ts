@@ -19,8 +19,8 @@ export class Dialogs {
     this.newDirect = page.getByRole("link", { name: "New direct message" });
   }
 
-  async expectOpen(title: string | RegExp): Promise<void> {
-    await expect(this.dialog).toBeVisible();
+  async expectOpen(title: string | RegExp, within?: { timeout: number }): Promise<void> {
+    await expect(this.dialog).toBeVisible(within);
     await expect(this.dialog).toHaveAccessibleName(title);
   }
 

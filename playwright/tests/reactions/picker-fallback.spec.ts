@@ -6,6 +6,9 @@ import { Dialogs } from "../../pages/dialogs";
 const emojiModule = /emoji-picker-element/;
 const emojiData = /\/emoji\/en\.json/;
 
+/** How long the page waits for what never arrives. */
+const patience = 8_000;
+
 /** Every way in which the picker may have no emoji to show. */
 const failures: Record<string, (page: Page) => Promise<unknown>> = {
   "its script cannot be loaded": (page) => page.route(emojiModule, (route) => route.abort("failed")),
@@ -42,10 +45,14 @@ for (const [name, fail] of Object.entries(failures)) {
     const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
     await chat.send("lunch?");
     await fail(page);
+    await page.clock.install();
     await page.reload();
     for (const emoji of ["👍", "🎉"]) {
       await chat.act(chat.message("lunch?"), "React");
-      await dialogs.expectOpen("React to a message");
+      await expect(async () => {
+        await page.clock.fastForward(patience);
+        await dialogs.expectOpen("React to a message", { timeout: 500 });
+      }).toPass();
       await expect(dialogs.picker).toBeHidden();
       await dialogs.button(new RegExp(emoji)).click();
       await dialogs.expectClosed();
