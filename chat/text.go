@@ -49,6 +49,8 @@ func ParsePrivateName(raw string) (string, error) {
 	switch {
 	case n == 0:
 		return "", Errorf(Invalid, "A channel needs a name.")
+	case !strings.ContainsFunc(name, IsVisible):
+		return "", Errorf(Invalid, "A channel needs a name that can be seen.")
 	case n > MaxChannelNameChars:
 		return "", Errorf(Invalid, "A channel name has at most %d characters; this one has %d.", MaxChannelNameChars, n)
 	case strings.ContainsFunc(name, unicode.IsControl):

@@ -105,19 +105,23 @@ func TestParsePrivateName(t *testing.T) {
 		})
 	}
 	refused := map[string]string{
-		"empty":                   "",
-		"only Unicode spaces":     unicodeSpaces,
-		"81 characters":           strings.Repeat("x", 81),
-		"81 emoji":                strings.Repeat("🚀", 81),
-		"two lines":               "a\nb",
-		"two lines, CRLF":         "a\r\nb",
-		"a tab within":            "a\tb",
-		"an escape":               "a\x1b[31m",
-		"a delete":                "a\x7f",
-		"a C1 control":            "a\u0085b",
-		"a NUL":                   "a\x00",
-		"not UTF-8":               "a\xff",
-		"a NUL that would be cut": "a\x00 ",
+		"empty":                    "",
+		"only Unicode spaces":      unicodeSpaces,
+		"81 characters":            strings.Repeat("x", 81),
+		"81 emoji":                 strings.Repeat("🚀", 81),
+		"two lines":                "a\nb",
+		"two lines, CRLF":          "a\r\nb",
+		"a tab within":             "a\tb",
+		"an escape":                "a\x1b[31m",
+		"a delete":                 "a\x7f",
+		"a C1 control":             "a\u0085b",
+		"a NUL":                    "a\x00",
+		"not UTF-8":                "a\xff",
+		"a NUL that would be cut":  "a\x00 ",
+		"a space of no width":      "\u200b",
+		"a soft hyphen":            "\u00ad",
+		"a letter without a shape": "\u3164",
+		"an accent alone":          "\u0301",
 	}
 	for name, raw := range refused {
 		t.Run(name, func(t *testing.T) {

@@ -84,8 +84,10 @@ func (s *server) setReaction(r *request, raw string, on bool) (m chat.Message, e
 		return m, err
 	}
 	emoji, err := set.Parse(raw)
-	if err != nil {
+	if err != nil && on {
 		return m, err
+	} else if err != nil {
+		emoji = raw // what another program has stored can be taken back as it is
 	}
 	if err = s.Store.SetReaction(r.ctx, r.user.Username, r.id("id"), emoji, on, r.now); err != nil {
 		return m, err

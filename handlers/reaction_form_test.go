@@ -21,6 +21,20 @@ func TestReactingInTheBar(t *testing.T) {
 	bob.hxPost("/ui/react/9", "reaction", "👍").wantBody(404, "There is no such message.")
 }
 
+func TestWhatAnotherProgramStoredAsAReactionCanBeTakenBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	alice.form("/send/random", "text", "news").want(200)
+	offset := w.server.Changes.Offset()
+	w.foreign("INSERT INTO message_reactions (channel, msg_ts, emoji, reactor) SELECT channel, ts, 'thumbsup', 'bob' FROM messages")
+	w.until("the commit is noticed", func() bool { return w.server.Changes.Changed(offset) })
+	bob.get("/c/random").contains(`name="take_back" value="thumbsup"`)
+	bob.hxPost("/ui/react/1", "take_back", "thumbsup").want(200).contains("!thumbsup")
+	bob.hxPost("/ui/react/1", "take_back", "thumbsup").want(200).contains("!thumbsup")
+	alice.get("/c/random").contains("!thumbsup")
+}
+
 func TestReactingInTheDialog(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
