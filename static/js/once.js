@@ -1,6 +1,7 @@
 // What a form asks for is done once. A form that is on its way is not sent again: htmx keeps the mark while the answer leads to
 // another page, when hx-sync would let the form go again. Where the answer was lost, it is sent again under the same key, by the
-// browser itself too; something else is asked for under another one.
+// browser itself too; something else is asked for under another one, and so is what was typed anew since: whoever says a
+// thing once more means it.
 import { keep, kept } from "./draft.js";
 import { accepted } from "./page.js";
 
@@ -17,6 +18,7 @@ export function start() {
   }, { capture: true });
   document.addEventListener("htmx:configRequest", ({ detail }) => detail.verb === "post" && setKey(detail));
   document.addEventListener("htmx:afterRequest", ({ detail }) => accepted(detail.xhr) && forget(detail.elt));
+  document.addEventListener("input", ({ target: { form } }) => form && changed(form));
   // A page that is loaded anew has the composer's text again, and must not send it twice either.
   if (kept("asked")) asked.set(composer, JSON.parse(kept("asked")));
 }
@@ -27,6 +29,11 @@ function setKey({ elt, path, formData, parameters }) {
   if (asked.get(elt)?.what !== what) asked.set(elt, { what, key: newKey() });
   parameters.key = asked.get(elt).key;
   if (elt === composer) keep("asked", JSON.stringify(asked.get(elt)));
+}
+
+/** A form on its way is sent once more by the page itself if the answer is lost (send.js), as it was. */
+function changed(form) {
+  if (asked.has(form) && !form.classList.contains("htmx-request")) forget(form);
 }
 
 function forget(elt) {

@@ -144,3 +144,24 @@ test("what is pressed once is done once, whatever becomes of the answer", async 
     }
   }
 });
+
+test("a text typed anew after a lost answer is another message, also after a reload", async ({ relay, signup, allowProblems }) => {
+  allowProblems(/net::ERR_|htmx:(sendError|afterRequest)/);
+  const page = await signup("alice", { baseURL: relay.baseURL });
+  const chat = await new Chat(page).open("general");
+  for (const [text, reload] of [["ok", false], ["fine", true]] as const) {
+    relay.treatWrites("cut");
+    await chat.composer.fill(text);
+    await chat.composer.press("Enter");
+    await expect(page.getByRole("alert").filter({ hasText: "The server cannot be reached." })).toBeVisible();
+    relay.treatWrites("pass");
+    if (reload) await page.reload();
+    await expect(chat.composer).toHaveValue(text);
+    await expect(chat.message(text)).toHaveCount(1);
+    await chat.composer.fill("");
+    await chat.composer.fill(text);
+    await chat.composer.press("Enter");
+    await expect(chat.composer).toHaveValue("");
+    await expect(chat.message(text)).toHaveCount(2);
+  }
+});
