@@ -3,6 +3,9 @@ import { log, onSwap } from "./page.js";
 
 const kept = 4_000;
 
+/** What parts words, though no space stands in the text. */
+const apart = "br, p, pre, blockquote, ul, ol, li";
+
 const region = document.getElementById("announcements");
 let known = numbers();
 
@@ -32,6 +35,10 @@ function textOf(row) {
   if (line) return line.textContent.trim();
   const text = row.querySelector(".message__text, .message__gone").cloneNode(true);
   text.querySelector(".message__edited")?.remove();
+  for (const element of text.querySelectorAll(apart)) {
+    element.before(" ");
+    element.after(" ");
+  }
   return `${row.querySelector(".message__from").textContent}: ${text.textContent.replace(/\s+/g, " ").trim()}`;
 }
 

@@ -48,6 +48,8 @@ test("a message is announced once, by sender and text, whatever happens to it la
   await expect(chat.message("ping").getByRole("button", { name: /thumbs up/i })).toBeVisible();
   await api.send("general", "pong  **loud**");
   await expect(chat.message(/pong/)).toBeVisible();
+  await api.send("general", "- a\n- b\n  - c\n\nline one\nline two\n\n(**done**)");
+  await expect(chat.message(/line two/)).toBeVisible();
   const alices = new Chat(alice);
   await alices.act(alices.message("ping"), "Edit");
   const { editor } = alices;
@@ -56,7 +58,7 @@ test("a message is announced once, by sender and text, whatever happens to it la
   await expect(chat.message(/ping, edited/)).toContainText("(edited)");
   // What shows while somebody types is announced as well, by a region of its own.
   const texts = (await announced.jsonValue()).filter((text) => !text.endsWith("typing…"));
-  expect(texts).toEqual(["alice: ping", "alice: pong loud"]);
+  expect(texts).toEqual(["alice: ping", "alice: pong loud", "alice: a b c line one line two (done)"]);
 });
 
 test("times that say the same already are not written again", async ({ signup, withoutPage }) => {
