@@ -66,10 +66,7 @@ func (l *line) schemeAddress(at int) (start, end int) {
 		return 0, 0
 	}
 	if scheme == "mailto" {
-		if end = l.pathEnd(start, at+1); isMailTarget(l.text[at+1 : end]) {
-			return start, end
-		}
-		return 0, 0
+		return start, l.mailtoEnd(start, at+1)
 	}
 	if !strings.HasPrefix(l.text[at:], "://") {
 		return 0, 0
@@ -176,11 +173,6 @@ func isTopLevel(name string) bool {
 		return a < 26 && b < 26 && topLevel().countries[a][b]
 	}
 	return len(name) <= longest && topLevel().others[strings.ToLower(name)]
-}
-
-func isMailTarget(text string) bool {
-	at := strings.IndexByte(text, '@')
-	return at > 0 && nameLength(text[at+1:]) > 0
 }
 
 func schemeLength(text string) int {

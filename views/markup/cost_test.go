@@ -3,8 +3,10 @@ package markup_test
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"minimost/views/markup"
 )
@@ -17,13 +19,16 @@ var plain = fill("The deploy went through and all checks are green, shall we tel
 // costly are texts that make a parser of markdown work: what opens and never closes, closes nothing, nests, or grows when drawn.
 var costly = map[string]string{}
 
+// costlyParts are those that are repeated.
+var costlyParts = []string{
+	"[](", "[", "]", "![", "](", "[a](", "[a](https://a", "[a](https://a) ", "[x](https://a(", "*a ", " a*", "*a* ", "**a_", "_*", "*_~~a", "*a **b* c** ", "~~", "*! ", "!* ",
+	"> ", ">", ">\n", "> a\n", ">> a\n> b\n", "> > > > > > > > > > > > a\n", "- ", "- a\n", "- a\nb\n", "- a\n\n", "1. ", "1. a\n", "- a\n  - b\n    - c\n", "- a\n  b\n", "  ", "\t", "\n", "a\n", "a\n\n", "a\n\n\n",
+	"`", "` ", "`a` ", "```\n", "```a\n", "```\na\n```\n", "a `` b ` ", "<", "&", "\"", "<b>", "\\", "\\*", "👍", "ö", "中", "\u0301", "\u200b", "\u202e",
+	"http://a ", "https://a.", "https://a/(", "https://a/()", "https://a,", "https://a/ö", "https://", "http", ":", "www.", "www.a.b ", "a@", "a@b.example ", "mailto:a@b ", "mailto:", "mailto:,", "'mailto:", "[a](mailto:", "[x](https://a)", ")", "b", "|", "@", "a.", "https://a/_", "_https://a/_ ",
+}
+
 func init() {
-	for _, part := range []string{
-		"[](", "[", "]", "![", "](", "[a](", "[a](https://a", "[a](https://a) ", "[x](https://a(", "*a ", " a*", "*a* ", "**a_", "_*", "*_~~a", "*a **b* c** ", "~~", "*! ", "!* ",
-		"> ", ">", ">\n", "> a\n", ">> a\n> b\n", "> > > > > > > > > > > > a\n", "- ", "- a\n", "- a\nb\n", "- a\n\n", "1. ", "1. a\n", "- a\n  - b\n    - c\n", "- a\n  b\n", "  ", "\t", "\n", "a\n", "a\n\n", "a\n\n\n",
-		"`", "` ", "`a` ", "```\n", "```a\n", "```\na\n```\n", "a `` b ` ", "<", "&", "\"", "<b>", "\\", "\\*", "👍", "ö", "中", "\u0301", "\u200b", "\u202e",
-		"http://a ", "https://a.", "https://a/(", "https://a/()", "https://a,", "https://a/ö", "https://", "http", ":", "www.", "www.a.b ", "a@", "a@b.example ", "mailto:a@b ", "@", "a.", "https://a/_", "_https://a/_ ",
-	} {
+	for _, part := range costlyParts {
 		costly[part] = fill(part)
 	}
 	var growing strings.Builder
@@ -37,6 +42,17 @@ func init() {
 func fill(part string) string {
 	text := []rune(strings.Repeat(part, longest/len([]rune(part))+1))
 	return string(text[:longest])
+}
+
+// fill3 is a text of up to three parts, each repeated for its share of it; "" is none.
+func fill3(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	var text strings.Builder
+	for _, part := range parts {
+		size := utf8.RuneCountInString(part)
+		text.WriteString(strings.Repeat(part, max(1, longest/len(parts)/size)))
+	}
+	return text.String()
 }
 
 func BenchmarkDraw(b *testing.B) {

@@ -54,19 +54,28 @@ func hostLength(text string) int {
 
 // addressLiteral returns the length of an IPv6 address in brackets.
 func addressLiteral(text string) int {
-	end := strings.IndexByte(text, ']')
 	const longest = 50
-	if end < 0 || end > longest || strings.Trim(text[1:end], "0123456789abcdefABCDEF:.") != "" || strings.Count(text[:end], ":") < 2 {
+	end := strings.IndexByte(text[:min(len(text), longest+1)], ']')
+	if end < 0 || strings.Trim(text[1:end], "0123456789abcdefABCDEF:.") != "" || strings.Count(text[:end], ":") < 2 {
 		return 0
 	}
 	return end + 1
 }
 
-// pathEnd returns the end of an address that started at a place and is known to reach from. A bracket belongs to it together
-// with its partner. What only ends a sentence, closes a quote or a mark, or comes before another address does not.
+// pathEnd returns the end of an address that started at a place and is known to reach from. What only ends a sentence does not
+// belong to it.
 func (l *line) pathEnd(start, from int) int {
+	return l.trimAddress(from, l.pathReach(start, from))
+}
+
+// isQuoted tells whether an address that starts at a place ends with the next quote.
+func (l *line) isQuoted(start int) bool { return start > 0 && l.text[start-1] == '\'' }
+
+// pathReach returns how far the signs go that can be of an address. A bracket belongs to it together with its partner. What
+// closes a quote or a mark, or comes before another address, does not.
+func (l *line) pathReach(start, from int) int {
 	text, end := l.text, from
-	quoted := start > 0 && text[start-1] == '\''
+	quoted := l.isQuoted(start)
 scan:
 	for end < len(text) {
 		t, size := traits[text[end]], 1
@@ -107,7 +116,7 @@ scan:
 		}
 		end += size
 	}
-	return l.trimAddress(from, end)
+	return end
 }
 
 // trimAddress takes off what stands behind an address that ends before a place.

@@ -40,9 +40,12 @@ type line struct {
 	tokens []token
 	// brackets are the indices of the bracket tokens that are still open, -1 for those that open no link.
 	brackets []int32
-	code     code
+	// around is how many of the first of these have a link in them, so that they open none.
+	around int
+	code   code
 	// pairs has for each bracket of an address the place of its partner, -1 without one; empty until the first address.
 	pairs []int32
+	mail  mail
 	marks marks
 }
 
@@ -79,6 +82,7 @@ func nextSpecial(text string, at int) int {
 func (l *line) reset(text string) {
 	l.text, l.tokens, l.brackets, l.pairs, l.code.runs = text, l.tokens[:0], l.brackets[:0], l.pairs[:0], l.code.runs[:0]
 	l.marks.any, l.marks.underscore = false, false
+	l.around, l.mail = 0, mail{}
 }
 
 // read reads what stands at a special sign and returns where to go on.

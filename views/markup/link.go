@@ -24,6 +24,9 @@ func (l *line) readLink(at int) int {
 	}
 	open := l.brackets[len(l.brackets)-1]
 	l.brackets = l.brackets[:len(l.brackets)-1]
+	if len(l.brackets) < l.around {
+		open, l.around = -1, len(l.brackets)
+	}
 	end, ok := l.targetEnd(at + 1)
 	if open < 0 || !ok || !hasVisible(l.text[l.tokens[open].end:at]) {
 		return at + 1
@@ -34,9 +37,7 @@ func (l *line) readLink(at int) int {
 			t.what = textToken // no link stands in a link
 		}
 	}
-	for i := range l.brackets {
-		l.brackets[i] = -1
-	}
+	l.around = len(l.brackets)
 	return l.add(linkCloseToken, at, end)
 }
 
@@ -63,7 +64,7 @@ func (l *line) targetEnd(at int) (int, bool) {
 	if web > 0 {
 		return close + 1, hostLength(target[web:]) > 0
 	}
-	return close + 1, isMailTarget(target[len(mailScheme):])
+	return close + 1, l.hasMail(at+1+len(mailScheme), close)
 }
 
 // partner returns the place of the bracket that belongs to the one at a place, with nothing between them that no address

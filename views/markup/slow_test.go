@@ -15,8 +15,8 @@ import (
 )
 
 // slower is how many times more a text may cost than a plain one of the same length before it counts as slow. The costliest known
-// one takes a quarter of that, and what looks at a text of 10,000 characters again from each of them takes hundreds of times more.
-const slower = 40
+// one takes half of that, and what looks at a text of 10,000 characters again from each of them takes hundreds of times more.
+const slower = 25
 
 // spent is the processor time that this thread has taken: other programs take none of it.
 func spent(t testing.TB) time.Duration {
@@ -56,17 +56,45 @@ func TestNoTextIsSlow(t *testing.T) {
 	}
 }
 
-func FuzzCost(f *testing.F) {
-	for part := range costly {
-		f.Add(part)
-	}
-	most := slower * cost(f, plain, 0)
-	f.Fuzz(func(t *testing.T, part string) {
-		if part == "" || len(part) > longest || !utf8.ValidString(part) {
-			return
+// TestNoTwoPartsAreSlow has each part of a costly text before each other one, and between two runs of it.
+func TestNoTwoPartsAreSlow(t *testing.T) {
+	most := slower * cost(t, plain, 0)
+	for _, first := range costlyParts {
+		for _, second := range costlyParts {
+			wantFast(t, first, second, "", most)
 		}
-		if took := cost(t, fill(part), most); took > most {
-			t.Errorf("%q repeated takes %v, a plain text a %dth of %v", part, took, slower, most)
+	}
+	for _, parts := range [][3]string{
+		{"[a](mailto:", "b", ")"}, {"[a](mailto:", "@b", ")"}, {"[a](mailto:", "@-", ")"}, {"mailto:,", "(", "@b"}, {"'mailto:", "'", "@b"},
+		{"mailto:", "|", "@b"}, {"[", "[x](https://a)", "]"}, {"[a](https://(", "b", ")"}, {"https://[", ":", "]"},
+	} {
+		wantFast(t, parts[0], parts[1], parts[2], most)
+	}
+}
+
+func wantFast(t *testing.T, first, second, third string, most time.Duration) {
+	t.Helper()
+	if took := cost(t, fill3(first, second, third), most); took > most {
+		t.Errorf("%q, %q and %q, each repeated, take %v, a plain text a %dth of %v", first, second, third, took, slower, most)
+	}
+}
+
+func FuzzCost(f *testing.F) {
+	for _, part := range costlyParts {
+		f.Add(part, "", "")
+	}
+	f.Add("mailto:", "|", "")
+	f.Add("[a](mailto:", "b", ")")
+	f.Add("[", "[x](https://a)", "")
+	most := slower * cost(f, plain, 0)
+	f.Fuzz(func(t *testing.T, first, second, third string) {
+		for _, part := range []string{first, second, third} {
+			if len(part) > longest/3 || !utf8.ValidString(part) {
+				return
+			}
+		}
+		if first != "" {
+			wantFast(t, first, second, third, most)
 		}
 	})
 }
