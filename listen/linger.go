@@ -36,10 +36,16 @@ func (l lingeringListener) Accept() (net.Conn, error) {
 		conn, err = l.Listener.Accept()
 	}
 	if stream, ok := conn.(streamConn); ok {
+		_ = stream.SetWriteBuffer(writeBuffer)
 		return &lingeringConn{Conn: stream, stream: stream}, err
 	}
 	return conn, err
 }
+
+// writeBuffer is how many bytes the system keeps for a client that does not read.
+// Left to itself it would keep up to 4 MiB for each connection, in which a whole
+// answer would fit that then counts as taken.
+const writeBuffer = 128 << 10
 
 // shortagePause is between two tries to accept a connection without a file
 // descriptor or memory for it.
