@@ -118,9 +118,11 @@ func TestPingsAreOftenForVisiblePagesAndAPongThatIsOverdueIsTold(t *testing.T) {
 			socket.wait("the first ping", pings(1))
 			w.pass(c.every)
 			socket.wait("the second ping", pings(2))
+			socket.mu.Lock()
 			if beats := len(socket.beats); (beats > 0) != (state == "active") {
 				t.Errorf("%d signs of life for its script", beats)
 			}
+			socket.mu.Unlock()
 			eventually(t, "both pongs are heard", func() bool {
 				told.mu.Lock()
 				defer told.mu.Unlock()

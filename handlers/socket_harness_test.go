@@ -211,7 +211,21 @@ func (e *socketClient) shows(text string) {
 	e.wait("shows "+text, func() bool { return e.count(text) > 0 })
 }
 
-// count is how often a text has come, in any event.
+// received is what has come so far.
+func (e *socketClient) received() []event {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Clone(e.events)
+}
+
+// came is count for those who are not in wait.
+func (e *socketClient) came(text string) int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.count(text)
+}
+
+// count is how often a text has come, in any event. Its caller holds the lock, as wait does.
 func (e *socketClient) count(text string) (n int) {
 	for _, event := range e.events {
 		n += strings.Count(event.data, text)
@@ -257,7 +271,7 @@ func (e *socketClient) first() answer {
 	e.wait("has something", func() bool {
 		return e.over || slices.ContainsFunc(e.events, func(event event) bool { return event.name == "fragments" })
 	})
-	for _, event := range e.events {
+	for _, event := range e.received() {
 		a.body += event.data
 	}
 	e.leave()

@@ -123,7 +123,7 @@ func TestAPanicEndsOneSocket(t *testing.T) {
 	alice.form("/send/random", "text", "still here").want(200)
 	other.shows("still here")
 	w.server.Sockets.Close()
-	if socket.count("a secret") > 0 || !strings.Contains(log.String(), "a secret") {
-		t.Errorf("told %+v, logged %q", socket.events, log.String())
+	if socket.came("a secret") > 0 || !strings.Contains(log.String(), "a secret") {
+		t.Errorf("told %+v, logged %q", socket.received(), log.String())
 	}
 }

@@ -203,8 +203,8 @@ func TestASocketEndsWithItsReadersAccess(t *testing.T) {
 			if to := socket.ends(); to != page.GoneURL {
 				t.Errorf("the page is sent to %q", to)
 			}
-			if socket.count("without bob")+socket.count("alice removed bob")+socket.count("bob has left") > 0 {
-				t.Errorf("it shows what came later: %+v", socket.events)
+			if socket.came("without bob")+socket.came("alice removed bob")+socket.came("bob has left") > 0 {
+				t.Errorf("it shows what came later: %+v", socket.received())
 			}
 		})
 	}

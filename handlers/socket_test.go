@@ -82,7 +82,7 @@ func TestAStreamGoesOnWhereItBrokeOff(t *testing.T) {
 	bob.form("/send/general", "text", "after").want(200)
 	again.shows(">after</p>")
 	for _, text := range []string{">before, edited</p>", ">meanwhile</p>", ">after</p>"} {
-		if n := again.count(text); n != 1 {
+		if n := again.came(text); n != 1 {
 			t.Errorf("%s came %d times", text, n)
 		}
 	}
@@ -104,7 +104,7 @@ func TestAStreamBringsMoreThanOneAnswerHolds(t *testing.T) {
 	for a := alice.get("/ui/live/general?since=" + cursor); a.status == 200; a = alice.get("/ui/live/general?since=" + a.header.Get(liveSince)) {
 		polled += strings.Count(a.body, ">number ")
 	}
-	if n := stream.count(">number "); n != 2*page.UpdateMessages+5 || polled != n {
+	if n := stream.came(">number "); n != 2*page.UpdateMessages+5 || polled != n {
 		t.Errorf("%d messages came, %d by polls", n, polled)
 	}
 }
@@ -113,8 +113,8 @@ func TestAStreamTellsThatTheServerIsAnother(t *testing.T) {
 	w := newWorld(t)
 	stream := w.as("alice").socket("/ui/socket/general" + fromNothing)
 	stream.wait("has fragments", func() bool { return len(stream.events) == 3 })
-	if stream.events[1].name != page.EpochChanged || stream.events[2].name != "fragments" {
-		t.Errorf("%+v", stream.events)
+	if events := stream.received(); events[1].name != page.EpochChanged || events[2].name != "fragments" {
+		t.Errorf("%+v", events)
 	}
 }
 
@@ -161,7 +161,7 @@ func TestManyWhoWriteToOneChannelAllSeeEverything(t *testing.T) {
 			}
 		}
 		stream.mu.Unlock()
-		if n := stream.count(">says "); len(seen) != writers*each || n != len(seen) {
+		if n := stream.came(">says "); len(seen) != writers*each || n != len(seen) {
 			t.Errorf("%d messages came %d times", len(seen), n)
 		}
 	}

@@ -22,7 +22,7 @@ func TestASocketShowsAWriteAtOnce(t *testing.T) {
 	w := newWorld(t, never)
 	alice, bob := w.as("alice"), w.as("bob")
 	socket := alice.watch("general")
-	if first := socket.events[0]; first.name != "open" || first.id == "" || first.data != "" {
+	if first := socket.received()[0]; first.name != "open" || first.id == "" || first.data != "" {
 		t.Errorf("the first event is %+v", first)
 	}
 	bob.form("/send/general", "text", "one\r\n\r\ntwo").want(200)
@@ -36,7 +36,7 @@ func TestASocketShowsAWriteAtOnce(t *testing.T) {
 	socket.shows(">mine</p>")
 	bob.form("/mark_read/general").want(204)
 	socket.shows("Read by bob")
-	if n := socket.count(">mine</p>"); n != 1 {
+	if n := socket.came(">mine</p>"); n != 1 {
 		t.Errorf("one message came %d times", n)
 	}
 }
@@ -49,7 +49,7 @@ func TestATypingRowGrowsStaleOnASocket(t *testing.T) {
 	bob.json("/typing/general", "").want(204)
 	socket.shows("bob is typing…")
 	for _, pass := range []time.Duration{chat.TypingWindow - time.Millisecond, 2 * time.Millisecond} {
-		if n := socket.count(`id="typing-general"`); n != 1 {
+		if n := socket.came(`id="typing-general"`); n != 1 {
 			t.Errorf("the banner came %d times", n)
 		}
 		w.pass(pass)
@@ -127,7 +127,7 @@ func TestAPollBringsWhatASocketHasNotLookedFor(t *testing.T) {
 	bob.form("/send/random", "text", "over here").want(200)
 	bob.form("/send/general", "text", "and here").want(200)
 	socket.shows("and here")
-	if socket.count("sidebar-lists") > 0 {
+	if socket.came("sidebar-lists") > 0 {
 		t.Fatal("it has looked")
 	}
 	a := alice.get("/ui/live/general?since=" + socket.cursor()).want(200)
