@@ -1,6 +1,6 @@
 // Keeps what is half written in each channel for as long as the tab lives and for whoever wrote it: another channel, a reload,
-// a lost connection or somebody else's login take nothing away. A logout takes all of it in its own tab, and what belongs to
-// private conversations in every tab.
+// a lost connection or somebody else's login take nothing away. A logout by the page takes all of it in its own tab, and what
+// belongs to private conversations in every tab: at once where a page is open, else before the tab's next page.
 import { channel, user } from "./page.js";
 import { refresh } from "./field.js";
 
@@ -13,7 +13,7 @@ const field = document.getElementById("composer-text");
 const place = (part) => mine + channel + (part && `#${part}`);
 
 export function start() {
-  forget((name) => isPrivate(name) && !name.startsWith(mine));
+  heed();
   // What the server sends back after a refusal is newer.
   if (field.value === "") field.value = kept("");
   refresh(field);
@@ -21,7 +21,7 @@ export function start() {
   document.addEventListener("submit", (event) => {
     if (event.target.getAttribute("action") === "/logout") forgetAll();
   });
-  addEventListener("storage", ({ key, newValue }) => key === loggedOut && newValue === user && forget(isPrivate));
+  addEventListener("storage", ({ key }) => key === loggedOut && heed());
 }
 
 export const keepText = () => keep("", field.value);
@@ -41,11 +41,23 @@ export function keep(part, value) {
 function forgetAll() {
   forget((name) => name.startsWith(mine));
   try {
-    // Other tabs hear of it; nothing stays.
-    localStorage.setItem(loggedOut, user);
-    localStorage.removeItem(loggedOut);
+    // Other tabs hear of it; whose logout it was stays nowhere.
+    localStorage.setItem(loggedOut, Date.now());
   } catch {
     // Without storage no tab has kept anything.
+  }
+  heed();
+}
+
+/** Forgets what is private when somebody has logged out since this tab last looked. */
+function heed() {
+  const last = localStorage.getItem(loggedOut) ?? "";
+  if (last === (sessionStorage.getItem(loggedOut) ?? "")) return;
+  forget(isPrivate);
+  try {
+    sessionStorage.setItem(loggedOut, last);
+  } catch {
+    // No room left: the next page forgets once more.
   }
 }
 

@@ -196,16 +196,48 @@ test("a half-done edit and a reply's target survive a reload and another channel
   await expect(chat.editor).toBeHidden();
 });
 
-test("a logout takes the drafts of private conversations out of every tab, and others wait for who wrote them", async ({ signup, withoutPage }) => {
+test("another's login leaves drafts to who wrote them, and a logout by the page takes those of private conversations out of every tab", async ({
+  signup,
+  withoutPage,
+  allowProblems,
+}) => {
+  allowProblems(/status of (401|409)/);
   const bob = await signup("bob");
   await withoutPage("alice");
-  const [direct, elsewhere, chat] = [new Chat(await bob.context().newPage()), new Chat(await bob.context().newPage()), new Chat(bob)];
+  const newTab = async () => new Chat(await bob.context().newPage());
+  const [direct, away, elsewhere, chat] = [await newTab(), await newTab(), await newTab(), new Chat(bob)];
   await direct.open("dm:alice:bob");
   await direct.composer.fill("between us");
   await elsewhere.open("general");
   await elsewhere.send("tpyo");
   await elsewhere.act(elsewhere.message("tpyo"), "Edit");
   await elsewhere.editor.fill("typo, half");
+  await away.open("dm:alice:bob");
+  await away.composer.fill("between two");
+  await away.page.goto("about:blank"); // where nothing hears of a logout
+
+  const login = async (username: string) => {
+    await bob.goto("about:blank"); // a page of somebody else's goes elsewhere by itself
+    await bob.request.post("/logout", { form: {}, maxRedirects: 0 });
+    await new Accounts(bob).send("/login", { username, password: goodPassword });
+  };
+  for (const tab of [direct, elsewhere]) await tab.page.goto("about:blank");
+  await login("alice");
+  for (const tab of [direct, away, elsewhere]) {
+    await tab.page.goto("/c/general");
+    await expect(tab.page.locator("#chat")).toHaveAttribute("data-user", "alice");
+    await expect(tab.composer).toHaveValue("");
+    await tab.page.goto("about:blank");
+  }
+  await login("bob");
+  for (const [tab, text] of [[direct, "between us"], [away, "between two"]] as const) {
+    await tab.open("dm:alice:bob");
+    await expect(tab.composer).toHaveValue(text);
+  }
+  await away.page.goto("about:blank");
+  await elsewhere.page.goto("/c/general");
+  await expect(elsewhere.editor).toHaveValue("typo, half");
+
   await chat.openAccount();
   await bob.getByRole("button", { name: "Log out" }).click();
   await expect(bob).toHaveURL(/\/login$/);
@@ -215,4 +247,7 @@ test("a logout takes the drafts of private conversations out of every tab, and o
   await new Accounts(bob).send("/login", { username: "bob", password: goodPassword });
   await elsewhere.page.goto("/c/general");
   await expect(elsewhere.editor).toHaveValue("typo, half");
+  await away.open("dm:alice:bob");
+  await expect(away.composer).toHaveValue("");
+  expect(await stored(away)).not.toContain("between two");
 });
