@@ -58,7 +58,7 @@ func (s *server) channelPage(r *request) error {
 
 // sendChatPage draws the chat. It is ErrNoChannel without access.
 func (s *server) sendChatPage(r *request, shown chatPage) error {
-	release, err := s.making.take(r.ctx)
+	release, err := s.making.take(r.ctx, r.user.Username)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func (s *server) showEarlier(r *request) error {
 	if !ok {
 		return errBadCursor
 	}
-	release, err := s.making.take(r.ctx)
+	release, err := s.making.take(r.ctx, r.user.Username)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (s *server) showLater(r *request) error {
 	if !ok {
 		return errBadAfter
 	}
-	release, err := s.making.take(r.ctx)
+	release, err := s.making.take(r.ctx, r.user.Username)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (s *server) sendHistory(r *request, messages []chat.Message, earlier bool) 
 // showNewest is the newest messages: in place of those shown for htmx, else the
 // channel's page.
 func (s *server) showNewest(r *request) error {
-	release, err := s.making.take(r.ctx)
+	release, err := s.making.take(r.ctx, r.user.Username)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@ package handlers
 import (
 	"context"
 	"crypto/tls"
-	"runtime"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -14,23 +14,81 @@ const heldFrom = 16 << 10
 
 // slots bound how many answers with messages are made at once: each takes some
 // megabytes meanwhile, and more at a time than processors work on none is done
-// sooner.
-type slots chan struct{}
+// sooner. An account has one of them at most: whoever asks for a lot waits for
+// itself, and others do not.
+type slots struct {
+	all chan struct{}
 
-func newSlots() slots { return make(slots, runtime.GOMAXPROCS(0)+1) }
+	mu    sync.Mutex
+	turns map[string]*turn // by account
+}
 
-// take waits for a slot until the answer is due.
-func (s slots) take(ctx context.Context) (release func(), err error) {
-	select {
-	case s <- struct{}{}:
-	default:
-		select {
-		case s <- struct{}{}:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
+// turn is held by whichever request of an account has a slot, or waits for one.
+type turn struct {
+	taken chan struct{}
+	users int // who hold it or wait for it
+}
+
+func newSlots(n int) *slots {
+	return &slots{all: make(chan struct{}, n), turns: make(map[string]*turn)}
+}
+
+// take waits for the account's turn, then for a slot, until the answer is due.
+func (s *slots) take(ctx context.Context, account string) (release func(), err error) {
+	own := s.join(account)
+	if err := enter(ctx, own.taken); err != nil {
+		s.leave(account)
+		return nil, err
 	}
-	return func() { <-s }, nil
+	end := func() {
+		<-own.taken
+		s.leave(account)
+	}
+	if err := enter(ctx, s.all); err != nil {
+		end()
+		return nil, err
+	}
+	return func() {
+		<-s.all
+		end()
+	}, nil
+}
+
+func (s *slots) join(account string) *turn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	own := s.turns[account]
+	if own == nil {
+		own = &turn{taken: make(chan struct{}, 1)}
+		s.turns[account] = own
+	}
+	own.users++
+	return own
+}
+
+func (s *slots) leave(account string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	own := s.turns[account]
+	if own.users--; own.users == 0 {
+		delete(s.turns, account)
+	}
+}
+
+// enter takes a place. It asks for the end of the context only where none is
+// free: that starts a timer.
+func enter(ctx context.Context, places chan struct{}) error {
+	select {
+	case places <- struct{}{}:
+		return nil
+	default:
+	}
+	select {
+	case places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // holdAnswer tells the connection what is about to be written to it, so that those

@@ -87,7 +87,7 @@ func (s *server) messages(r *request) error {
 	if after > 0 {
 		limit = 0 // who follows a channel is given all that it owes
 	}
-	release, err := s.making.take(r.ctx)
+	release, err := s.making.take(r.ctx, r.user.Username)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (s *server) messagesBefore(r *request) error {
 	if limit == 0 {
 		limit = chat.MessagesBeforePage
 	}
-	release, err := s.making.take(r.ctx)
+	release, err := s.making.take(r.ctx, r.user.Username)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (s *server) poll(r *request) error {
 	if err != nil {
 		return err
 	}
-	release, err := s.making.take(r.ctx)
+	release, err := s.making.take(r.ctx, r.user.Username)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -100,7 +101,7 @@ type server struct {
 	cache   *cache.Cache
 	pages   *page.Pages
 	answers *cache.Map[answerID, []byte]
-	making  slots
+	making  *slots
 }
 
 // New returns the application with every route of Routes. It fails when the
@@ -136,7 +137,7 @@ func newServer(cfg Config) (*server, error) {
 		origins:       origins,
 		hosts:         hostNames(cfg.BaseURL, cfg.Hosts),
 		answers:       newAnswers(),
-		making:        newSlots(),
+		making:        newSlots(runtime.GOMAXPROCS(0) + 1),
 		cache:         cache.New(cfg.Store, cfg.Changes, cfg.Logger),
 	}
 	s.pages = page.New(cfg.Store, s.cache, cfg.Changes, cfg.Emoji)
