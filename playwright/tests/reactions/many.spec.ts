@@ -38,6 +38,7 @@ test("the keyboard opens the fold and reaches what is in it", async ({ signup })
   const message = chat.message("lunch?");
   await new Api(page).react("general", "lunch?", ...twenty.slice(0, 10));
   const fold = message.getByLabel("2 more reactions");
+  await expect(fold).toBeVisible();
   await tabTo(fold, "Shift+Tab");
   await page.keyboard.press("Enter");
   const last = chat.reaction(message, new RegExp(`^${twenty[9]}`));
