@@ -152,9 +152,7 @@ func TestAFrameThatIsNotAllowedEndsItsSocketAlone(t *testing.T) {
 		ws.StatusPolicyViolation:         ws.NewTextFrame([]byte("hello")),
 	} {
 		socket := alice.openTab(fmt.Sprint("tab=", status))
-		if err := socket.send(frame); err != nil {
-			t.Error(err)
-		}
+		_ = socket.send(frame) // the server may have ended it before all of a long one is written
 		socket.wait("it ends", func() bool { return socket.over })
 		if socket.status != status {
 			t.Errorf("status %d, want %d", socket.status, status)
