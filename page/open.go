@@ -32,6 +32,10 @@ func (p *Pages) Open(reader Reader, channel string, place Place) (views.ChatPage
 	}
 	s.Page.Title, s.Page.App, s.Page.Unread = s.room.Name, true, s.Shell.Sidebar.Unread
 	s.Page.HasTimes, s.Page.Zone = true, reader.Zone
+	if place.Message != 0 {
+		// The marked message takes the focus once; the messages after it would push it away if they came later.
+		s.Page.DrawnWith = views.ComposerID
+	}
 	s.Channel, s.User, s.Rules = channel, reader.User.Username, chat.RulesOfPages()
 	s.Since, s.Newest, s.AnyUnread = s.next.String(), cmp.Or(s.next.end, s.next.newest).Text(), s.next.firstUnread != 0
 	s.Composer.Channel, s.Composer.Name = channel, s.room.Name
