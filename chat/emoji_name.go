@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// EmojiNames finds emoji by what they are called: the short name that Unicode's
-// CLDR gives them, with underscores, else a common shortcode.
+// EmojiNames finds emoji by what they are called: the name that the original has
+// for them, else the short name that Unicode's CLDR gives them, with
+// underscores, else a common shortcode.
 type EmojiNames struct {
 	set    *EmojiSet
 	byName map[string]string
@@ -48,6 +49,9 @@ func (n *EmojiNames) Find(raw string) (emoji string, found bool) {
 		return emoji, true
 	}
 	name := strings.ToLower(strings.Trim(strings.TrimSpace(raw), ":"))
+	if emoji, err := n.set.Parse(originalEmoji()[name]); err == nil {
+		return emoji, true
+	}
 	if emoji, found = n.byName[name]; !found {
 		emoji, found = n.byName[underscored(name)]
 	}

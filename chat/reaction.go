@@ -99,10 +99,13 @@ func (s *EmojiSet) Parse(raw string) (string, error) {
 }
 
 // Canonical returns the spelling of an emoji that is stored here, whether or not
-// another program stored it with the same variation selectors. What is not in
-// the set is returned as it is.
+// another program stored it with the same variation selectors, or the original
+// under its own name for it. What is not in the set is returned as it is.
 func (s *EmojiSet) Canonical(stored string) string {
 	if emoji := s.canonical[bareEmoji(stored)]; emoji != "" {
+		return emoji
+	}
+	if emoji := s.canonical[bareEmoji(originalEmoji()[stored])]; emoji != "" {
 		return emoji
 	}
 	return stored

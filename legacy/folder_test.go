@@ -156,7 +156,7 @@ func TestAnOlderOriginalLacksTablesAndColumns(t *testing.T) {
 	s.messages("CREATE TABLE messages (id INTEGER PRIMARY KEY, channel TEXT, sender TEXT, content TEXT, ts REAL); INSERT INTO messages VALUES (1, 'general', 'alice', 'old', 1716000001)")
 	s.move()
 	s.want("SELECT id, content, content_type, edited, deleted FROM messages", "1|old|text|0|0")
-	s.want("SELECT emoji, reactor FROM message_reactions", "🎉|bob")
+	s.want("SELECT emoji, reactor FROM message_reactions", "🎊|bob")
 	s.want("SELECT username, history_start_ts, role FROM private_channel_members", "alice|NULL|owner")
 	s.want("SELECT count(*) FROM users", "2")
 }

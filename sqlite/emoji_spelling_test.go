@@ -9,12 +9,18 @@ import (
 	"minimost/chat"
 )
 
-// openSpelling opens a store that knows the heart by both its spellings.
+// openSpelling opens a store that knows the heart by both its spellings and its
+// name.
 func openSpelling(t *testing.T) *Store {
 	t.Helper()
 	s, err := Open(filepath.Join(t.TempDir(), "presence.db"), Options{
 		PublicChannels: []string{"general"},
-		CanonicalEmoji: func(stored string) string { return strings.TrimSuffix(stored, "\ufe0f") + "\ufe0f" },
+		CanonicalEmoji: func(stored string) string {
+			if stored == heartName {
+				return heart
+			}
+			return strings.TrimSuffix(stored, "\ufe0f") + "\ufe0f"
+		},
 	})
 	must(t, err)
 	t.Cleanup(func() { closeStore(t, s) })
@@ -25,9 +31,10 @@ func openSpelling(t *testing.T) *Store {
 const (
 	bareHeart = "\u2764"
 	heart     = "\u2764\ufe0f"
+	heartName = "heart"
 )
 
-func TestAnEmojiInTwoSpellingsIsOneReaction(t *testing.T) {
+func TestAnEmojiInSeveralSpellingsIsOneReaction(t *testing.T) {
 	s := openSpelling(t)
 	ctx := t.Context()
 	m := send(t, s, "alice", "general", "hello", noon)
@@ -37,6 +44,7 @@ func TestAnEmojiInTwoSpellingsIsOneReaction(t *testing.T) {
 	react(bareHeart, "bob")
 	got(s.React(ctx, "alice", m.ID, heart, after(time.Second)))(t)
 	react(heart, "bob")
+	react(heartName, "bob")
 	both := []chat.Reaction{{Emoji: heart, Reactors: []string{"bob", "alice"}}}
 	equal(t, "one reaction", got(s.Message(ctx, "alice", m.ID))(t).Reactions, both)
 

@@ -11,10 +11,11 @@ import (
 )
 
 var (
-	reactionList   = load("reaction/list")
-	reactionInsert = load("reaction/insert")
-	reactionDelete = load("reaction/delete")
-	reactionTouch  = load("reaction/touch")
+	reactionList      = load("reaction/list")
+	reactionSpellings = load("reaction/spellings")
+	reactionInsert    = load("reaction/insert")
+	reactionDelete    = load("reaction/delete")
+	reactionTouch     = load("reaction/touch")
 )
 
 // React adds the user's reaction to a message, or takes it back, and returns
@@ -56,7 +57,7 @@ func (s *Store) react(ctx context.Context, user string, id int64, emoji string, 
 			}
 			tx.publish(chat.TopicMessages(m.Channel))
 			m.rows = toggled(m.rows, reactionRow{emoji, user}, add)
-			if err := toggle(tx, m.Message, r, emoji, add, now); err != nil {
+			if err := s.toggle(tx, m.Message, r, emoji, add, now); err != nil {
 				return nil, err
 			}
 			tx.messages[id] = m
@@ -109,15 +110,13 @@ func toggled(rows []reactionRow, row reactionRow, add bool) []reactionRow {
 	return next
 }
 
-func toggle(tx *transaction, m chat.Message, r reader, emoji string, add bool, now time.Time) error {
-	key := []binding{
-		text(":channel", m.Channel), real(":msg_ts", m.TS), text(":emoji", emoji), text(":reactor", r.name),
-	}
+func (s *Store) toggle(tx *transaction, m chat.Message, r reader, emoji string, add bool, now time.Time) error {
 	var err error
 	if add {
-		err = reactionInsert.exec(tx.Conn, append(key, real(":reacted_ts", chat.StampOf(now)))...)
+		err = reactionInsert.exec(tx.Conn, text(":channel", m.Channel), real(":msg_ts", m.TS), text(":emoji", emoji),
+			text(":reactor", r.name), real(":reacted_ts", chat.StampOf(now)))
 	} else {
-		err = reactionDelete.exec(tx.Conn, key...)
+		err = s.deleteReaction(tx.Conn, m, emoji, r.name)
 	}
 	if err != nil {
 		return err
@@ -129,6 +128,25 @@ func toggle(tx *transaction, m chat.Message, r reader, emoji string, add bool, n
 	// Of many reactions to a message in one transaction the last stamp is enough.
 	tx.pendingTouches[m.ID] = ts
 	return nil
+}
+
+// deleteReaction removes a reaction in every spelling: other programs leave out
+// variation selectors, or store an emoji by its name.
+func (s *Store) deleteReaction(conn *sqlite.Conn, m chat.Message, emoji, reactor string) error {
+	key := []binding{text(":channel", m.Channel), real(":msg_ts", m.TS), text(":reactor", reactor)}
+	var spellings []string
+	err := reactionSpellings.each(conn, func(stmt *sqlite.Stmt) error {
+		if stored := stmt.GetText("emoji"); s.canonicalEmoji(stored) == emoji {
+			spellings = append(spellings, stored)
+		}
+		return nil
+	}, key...)
+	for _, stored := range spellings {
+		if err == nil {
+			err = reactionDelete.exec(conn, append(key, text(":emoji", stored))...)
+		}
+	}
+	return err
 }
 
 // fillReactions adds the reactions to those messages that ever had one.
