@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -106,5 +107,28 @@ func TestEveryShapeOfADotHasItsRule(t *testing.T) {
 	for _, info := range chat.States {
 		wantAll(t, string(sheet), ".presence-dot--"+info.Shape)
 		wantAll(t, html(t, views.PresenceDot(views.PresenceDotProps{State: string(info.State)})), "presence-dot--"+info.Shape, ">"+info.Label+"<")
+	}
+}
+
+var namedIcon = regexp.MustCompile(`href="#icon-([^"]*)"`)
+
+// TestEveryIconIsInTheSprite: a name that the sprite lacks would draw nothing.
+func TestEveryIconIsInTheSprite(t *testing.T) {
+	page := html(t, views.Page(views.PageProps{}))
+	files, err := filepath.Glob("*.templ")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, icon := range regexp.MustCompile(`@Icon\("([^"]*)"\)`).FindAllStringSubmatch(string(text), -1) {
+			got := html(t, views.Icon(icon[1]))
+			if named := namedIcon.FindStringSubmatch(got); len(named) != 2 || !strings.Contains(page, `<symbol id="icon-`+named[1]+`"`) {
+				t.Errorf("%s: %q is not in the sprite: %s", file, icon[1], got)
+			}
+		}
 	}
 }
