@@ -4,7 +4,7 @@ WITH RECURSIVE talker (i, name) AS (
     SELECT 0, 'person00' UNION ALL SELECT i + 1, printf('person%02d', i + 1) FROM talker WHERE i + 1 < (SELECT talkers FROM size)
 )
 SELECT '/messages/general?after=0&limit=50', t.name, (
-    SELECT json_group_array(json_object('id', id, 'channel', channel, 'sender', sender, 'ts', ts, 'content_type', 'text',
+    SELECT json_group_array(json_object('id', id, 'channel', channel, 'sender', sender, 'ts', ts, 'sent_ts', ts, 'content_type', 'text',
         'content', content, 'edited', 0, 'edited_ts', NULL, 'deleted', 0, 'deleted_ts', NULL, 'reply_to_id', NULL,
         'reactions', NULL, 'reactions_ts', NULL) ORDER BY id)
     FROM messages, size WHERE channel = 'general' AND id BETWEEN size.messages - 49 AND size.messages)

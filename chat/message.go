@@ -32,7 +32,8 @@ func FillAnswer(messages []Message, limit int) bool {
 	return len(messages) >= limit || content >= MaxAnswerContent
 }
 
-// Message is one message of a channel. TS identifies it within its channel.
+// Message is one message of a channel. TS identifies it within its channel and
+// orders it; when something was done by the clock is beside its stamp.
 type Message struct {
 	ID          int64
 	Channel     string
@@ -40,8 +41,10 @@ type Message struct {
 	Content     string // "" when deleted
 	ContentType string
 	TS          Stamp
+	SentTS      Stamp // by the clock
 	Edited      bool
 	EditedTS    Stamp
+	EditedAtTS  Stamp // by the clock
 	Deleted     bool
 	DeletedTS   Stamp
 	ReplyToID   int64 // 0: no reply

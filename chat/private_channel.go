@@ -27,8 +27,9 @@ func CheckNamedMembers(names []string) error {
 type Member struct {
 	Username     string
 	Role         string // "" in rows of other programs
-	JoinedTS     Stamp
-	HistoryStart Stamp // none: sees it from the beginning
+	JoinedTS     Stamp  // by the channel's clock
+	JoinedAtTS   Stamp  // by the machine's; 0: JoinedTS
+	HistoryStart Stamp  // none: sees it from the beginning
 }
 
 // PrivateChannel is a private channel with its members.

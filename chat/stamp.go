@@ -43,6 +43,10 @@ func (s Stamp) Add(d time.Duration) Stamp {
 // one of a clock, which was set back since.
 const LatestAhead = 10 * 365 * 24 * time.Hour
 
+// ClockTolerance is how far ahead of the clock a stamp may lie before anybody is
+// told: the clocks of two programs differ.
+const ClockTolerance = time.Minute
+
 // Text is the stamp as it is stored, to be sent back unchanged; ParseStamp reads
 // it.
 func (s Stamp) Text() string { return strconv.FormatFloat(float64(s), 'f', -1, 64) }

@@ -51,6 +51,7 @@ func (p program) serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeStore()) }()
+	warnOfClock(ctx, store, time.Now(), logger)
 	addr := reachable(p.Addr, listener.Addr())
 	config, err := p.config(addr)
 	if err != nil {

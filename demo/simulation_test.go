@@ -149,7 +149,7 @@ func TestANewcomersMessageIsReadAndAnswered(t *testing.T) {
 // rows is how much has been written of what stays.
 func (w *world) rows() (n int64) {
 	w.Helper()
-	report, err := sqlite.Check(w.Context(), w.path)
+	report, err := sqlite.Check(w.Context(), w.path, time.Now())
 	must(w.T, err)
 	for _, table := range report.Tables {
 		n += table.Rows

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,4 +109,41 @@ func TestMessagesAndSessionsOutliveAClockThatWasSet(t *testing.T) {
 		p.people[2].get("/channel_unreads").wantBody(200, `{"general":0,"random":0}`)
 		p.follow("reading")
 	})
+}
+
+// A clock that was four days ahead until now leaves the stamps of its channel
+// there.
+func TestPeopleSeeWhenAMessageWasSentAfterTheClockWasAhead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.now = time.Date(2026, time.March, 8, 10, 0, 0, 0, time.UTC)
+	alice := w.as("alice")
+	alice.cookies[zoneCookie] = "UTC"
+	alice.form("/send/general", "text", "ahead").want(200)
+	w.pass(-4 * 24 * time.Hour)
+	cursor := alice.cursorOf("general")
+	alice.form("/send/general", "text", "one").want(200)
+	w.pass(time.Minute)
+	alice.form("/send/general", "text", "two").want(200)
+	alice.form("/edit/2", "text", "one, edited").want(200)
+
+	page := alice.get("/c/general").want(200).body
+	wantTexts(t, "dividers", textsOf(dividerText, page), "Sunday, 8 March 2026", "Wednesday, 4 March 2026")
+	wantTexts(t, "times", textsOf(clockText, page), "10:00", "10:00", "10:01")
+	if !strings.Contains(page, `message__edited" title="Wednesday, 4 March 2026, 10:01:00 UTC"`) {
+		t.Error("the edit shows another time")
+	}
+	live := alice.get("/ui/live/general?since=" + cursor).want(200).body
+	wantTexts(t, "dividers that came live", textsOf(dividerText, live), "Wednesday, 4 March 2026")
+
+	messages, err := w.store.MessagesAfter(t.Context(), "alice", "general", 0, 0)
+	if err != nil || len(messages) != 3 || messages[2].TS < messages[0].TS {
+		t.Fatalf("%+v, %v", messages, err)
+	}
+	// The divider of the first message shown goes where the day now begins.
+	earlier := alice.get("/ui/messages/general/before?before="+messages[2].TS.Text(), "HX-Request", "true").want(200)
+	earlier.contains(`<div id="day-3" hx-swap-oob="delete">`)
+	if list := alice.get("/ui/messages/general/before?before="+messages[1].TS.Text(), "HX-Request", "true").want(200); strings.Contains(list.body, `"delete"`) {
+		t.Error("the divider of another day goes")
+	}
 }

@@ -41,10 +41,10 @@ func TestMessagesInJSON(t *testing.T) {
 	alice.form("/edit/2", "text", "again!").wantBody(200, "ok")
 	alice.form("/delete/3").wantBody(200, "ok")
 
-	wantShape(t, bob.get("/message/1"), `{"id":1,"channel":"general","sender":"alice","content":"hi\nthere","content_type":"text","ts":T,`+
+	wantShape(t, bob.get("/message/1"), `{"id":1,"channel":"general","sender":"alice","content":"hi\nthere","content_type":"text","ts":T,"sent_ts":T,`+
 		`"edited":0,"edited_ts":null,"deleted":0,"deleted_ts":null,"reply_to_id":null,`+
 		`"reactions":"{\"👍\":[\"bob\",\"alice\"],\"🎉\":[\"alice\"]}","reactions_ts":T}`)
-	wantShape(t, bob.get("/message/2"), `{"id":2,"channel":"general","sender":"alice","content":"again!","content_type":"text","ts":T,`+
+	wantShape(t, bob.get("/message/2"), `{"id":2,"channel":"general","sender":"alice","content":"again!","content_type":"text","ts":T,"sent_ts":T,`+
 		`"edited":1,"edited_ts":T,"deleted":0,"deleted_ts":null,"reply_to_id":1,"reactions":null,"reactions_ts":null}`)
 	var list []map[string]any
 	if err := json.Unmarshal([]byte(bob.get("/messages/general").want(200).body), &list); err != nil {

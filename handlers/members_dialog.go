@@ -94,7 +94,7 @@ func (s *server) joined(r *request, channel chat.Channel) (map[string]chat.Stamp
 	c, err := s.Store.PrivateChannel(r.ctx, r.user.Username, channel.PrivateID)
 	joined := make(map[string]chat.Stamp, len(c.Members))
 	for _, m := range c.Members {
-		joined[m.Username] = m.JoinedTS
+		joined[m.Username] = m.JoinedAtTS
 	}
 	return joined, err
 }

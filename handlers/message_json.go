@@ -32,6 +32,7 @@ type messageJSON struct {
 	Content     string        `json:"content"`
 	ContentType string        `json:"content_type"`
 	TS          stamp         `json:"ts"`
+	SentTS      stamp         `json:"sent_ts"`
 	Edited      flag          `json:"edited"`
 	EditedTS    optionalStamp `json:"edited_ts"`
 	Deleted     flag          `json:"deleted"`
@@ -49,6 +50,7 @@ func newMessageJSON(m chat.Message) messageJSON {
 		Content:     m.Content,
 		ContentType: m.ContentType,
 		TS:          stamp(m.TS),
+		SentTS:      stamp(m.SentTS),
 		Edited:      flag(m.Edited),
 		EditedTS:    optionalStamp(m.EditedTS),
 		Deleted:     flag(m.Deleted),

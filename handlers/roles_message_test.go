@@ -40,10 +40,10 @@ func messageCases() map[string][]roleCase {
 		},
 		"GET /message/:msg_id": {
 			{name: "public", path: path("message", malloryInGeneral), cast: accounts(says(`{"id":10,"channel":"general","sender":"mallory",` +
-				`"content":"anyone?","content_type":"text","ts":T,"edited":0,"edited_ts":null,"deleted":0,"deleted_ts":null,` +
+				`"content":"anyone?","content_type":"text","ts":T,"sent_ts":T,"edited":0,"edited_ts":null,"deleted":0,"deleted_ts":null,` +
 				`"reply_to_id":null,"reactions":null,"reactions_ts":null}`))},
 			{name: "private", path: path("message", aliceAfterCarol), cast: insiders(says(`{"id":8,"channel":"private:1","sender":"alice",`+
-				`"content":"after carol","content_type":"text","ts":T,"edited":0,"edited_ts":null,"deleted":0,"deleted_ts":null,`+
+				`"content":"after carol","content_type":"text","ts":T,"sent_ts":T,"edited":0,"edited_ts":null,"deleted":0,"deleted_ts":null,`+
 				`"reply_to_id":null,"reactions":"{\"👍\":[\"bob\"]}","reactions_ts":T}`), denied(404))},
 			{name: "before the member", path: path("message", aliceBeforeBob), read: ids,
 				cast: accounts(denied(404)).but(asOwner, says(listed(aliceBeforeBob)))},

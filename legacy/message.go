@@ -158,7 +158,7 @@ func (m *mover) moveMessages() error {
 func (m *mover) compose(r row, msg *message) chat.Message {
 	full := chat.Message{
 		ID: msg.id, Channel: msg.line.channel, Sender: m.person(r.text("sender")), Content: r.content("content"),
-		ContentType: chat.ContentText, TS: msg.ts, Edited: r.flag("edited"), EditedTS: msg.edited,
+		ContentType: chat.ContentText, TS: msg.ts, SentTS: msg.from.TS, Edited: r.flag("edited"), EditedTS: msg.edited,
 		Deleted: r.flag("deleted"), DeletedTS: msg.deleted, ReplyToID: m.reply(r, msg), ReactionsTS: msg.reactions,
 	}
 	if r.text("content_type") == chat.ContentSystem {

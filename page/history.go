@@ -12,10 +12,15 @@ func (p *Pages) Earlier(reader Reader, channel string, before chat.Stamp, messag
 	if err != nil {
 		return views.EarlierProps{}, err
 	}
-	rows, err := (&screen{Pages: p, reader: reader, seen: seen}).topRows(messages)
-	return views.EarlierProps{
-		Channel: channel, Rows: rows, EarlierBefore: earlierBefore(messages), FirstShown: reader.local(before.Time()),
-	}, err
+	earlier := views.EarlierProps{Channel: channel, EarlierBefore: earlierBefore(messages)}
+	first, err := p.store.MessageAt(reader.Ctx, reader.User.Username, channel, before)
+	if err == nil {
+		earlier.FirstShown, earlier.FirstShownSent = first.ID, reader.local(first.SentTS.Time())
+	} else if chat.CodeOf(err) != chat.NotFound {
+		return views.EarlierProps{}, err
+	}
+	earlier.Rows, err = (&screen{Pages: p, reader: reader, seen: seen}).topRows(messages)
+	return earlier, err
 }
 
 // Later are the messages after those shown, as rows below them. It is

@@ -145,7 +145,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	}
 	p := views.MessageProps{
 		ID: m.ID, Channel: m.Channel, Sender: m.Sender, SenderState: string(s.seen.State(m.Sender)),
-		TS: m.TS.Text(), Sent: s.reader.local(m.TS.Time()), Mine: m.Sender == s.reader.User.Username,
+		TS: m.TS.Text(), Sent: s.reader.local(m.SentTS.Time()), Mine: m.Sender == s.reader.User.Username,
 		Deleted: m.Deleted, CountsAsUnread: m.CountsAsUnread(s.reader.User.Username, 0), Reactions: bar,
 	}
 	switch {
@@ -155,7 +155,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		p.Body = s.markdownText(m.Content, s.reader.Now)
 	}
 	if m.Edited {
-		p.EditedAt = s.reader.local(m.EditedTS.Time())
+		p.EditedAt = s.reader.local(m.EditedAtTS.Time())
 	}
 	if m.ReplyToID != 0 && !m.Deleted {
 		p.Quote, err = s.quoteProps(m.ReplyToID, atHand)

@@ -30,6 +30,9 @@ type Store interface {
 	Presence(ctx context.Context, user string) (chat.Presence, error)
 	// Message is ErrNoMessage for one that the user may not see, too.
 	Message(ctx context.Context, user string, id int64) (chat.Message, error)
+	// MessageAt is the message of a stamp, or ErrNoMessage. It is ErrNoChannel
+	// without access.
+	MessageAt(ctx context.Context, user, channel string, ts chat.Stamp) (chat.Message, error)
 	// MessagesBefore is the page before a stamp, oldest first.
 	MessagesBefore(ctx context.Context, user, channel string, before chat.Stamp, limit int) ([]chat.Message, error)
 	// MessagesFollowing is the page after a stamp, oldest first.

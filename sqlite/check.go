@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -17,6 +18,7 @@ const maxFaults = 100
 type Report struct {
 	Faults []string     // one line each; none: the database is whole
 	Tables []TableCount // by name
+	Ahead  []Ahead      // what lies ahead of the clock, which is no damage
 }
 
 // TableCount is a table and how many rows it has.
@@ -26,9 +28,9 @@ type TableCount struct {
 }
 
 // Check looks the whole database over: its structure, its foreign keys, and how
-// many rows each table has. It changes no file. Damage is in the report; an error
+// many rows each table has, and what lies ahead of now. It changes no file. Damage is in the report; an error
 // means that the file could not be looked at.
-func Check(ctx context.Context, path string) (r Report, err error) {
+func Check(ctx context.Context, path string, now time.Time) (r Report, err error) {
 	conn, forget, err := openToLook(path)
 	if err != nil {
 		return r, err
@@ -36,7 +38,12 @@ func Check(ctx context.Context, path string) (r Report, err error) {
 	defer forget()
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	conn.SetInterrupt(ctx.Done())
-	return r, r.fill(ctx, conn)
+	if err := r.fill(ctx, conn); err != nil {
+		return r, err
+	}
+	// Where it cannot be read, the faults say why.
+	r.Ahead, _ = aheadOfClock(conn, now)
+	return r, ctx.Err()
 }
 
 // fill looks a database over. Its error is that of ctx.

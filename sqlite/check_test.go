@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"minimost/chat"
 )
 
 func TestCheckCountsTheRowsOfEveryTable(t *testing.T) {
@@ -14,7 +17,7 @@ func TestCheckCountsTheRowsOfEveryTable(t *testing.T) {
 	send(t, s, "alice", "general", "one", noon)
 	send(t, s, "alice", "dm:alice:bob", "two", noon)
 	script(t, s.path, `CREATE TABLE "of ""another""" (x); INSERT INTO "of ""another""" VALUES (1), (2);`)
-	report := got(Check(t.Context(), s.path))(t)
+	report := got(Check(t.Context(), s.path, noon))(t)
 	equal(t, "faults", report.Faults, []string(nil))
 	rows := make(map[string]int64)
 	for _, table := range report.Tables {
@@ -42,7 +45,7 @@ func TestCheckReportsADamagedPage(t *testing.T) {
 				damaged[i] = 0x5A
 			}
 			must(t, os.WriteFile(path, damaged, 0o600))
-			report, err := Check(t.Context(), path)
+			report, err := Check(t.Context(), path, noon)
 			if err == nil && len(report.Faults) == 0 {
 				t.Error("found nothing")
 			}
@@ -58,7 +61,7 @@ func TestCheckReportsADamagedPage(t *testing.T) {
 func TestCheckReportsAMemberOfNoChannel(t *testing.T) {
 	s := newStore(t, "alice")
 	script(t, s.path, "PRAGMA foreign_keys = OFF; INSERT INTO private_channel_members(channel_id, username, joined_ts) VALUES (9, 'alice', 1)")
-	equal(t, "faults", got(Check(t.Context(), s.path))(t).Faults,
+	equal(t, "faults", got(Check(t.Context(), s.path, noon))(t).Faults,
 		[]string{"row 1 of private_channel_members refers to a missing row of private_channels"})
 }
 
@@ -67,7 +70,7 @@ func TestCheckOfWhatIsNoDatabaseIsOneSentence(t *testing.T) {
 	text := filepath.Join(dir, "text")
 	must(t, os.WriteFile(text, []byte(strings.Repeat("hello\n", 1000)), 0o600))
 	for path, says := range map[string]string{filepath.Join(dir, "none.db"): "There is no", dir: "is a folder", text: "is not a SQLite database"} {
-		_, err := Check(t.Context(), path)
+		_, err := Check(t.Context(), path, noon)
 		assertSentence(t, err, says)
 	}
 	equal(t, "files", len(folder(t, dir)), 1)
@@ -77,7 +80,24 @@ func TestCheckStopsWithItsContext(t *testing.T) {
 	s := newStore(t, "alice")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Check(ctx, s.path); err == nil {
+	if _, err := Check(ctx, s.path, noon); err == nil {
 		t.Error("an interrupted look is no clean bill")
 	}
+}
+
+func TestStampsAheadOfTheClockAreListed(t *testing.T) {
+	s := newStore(t, "alice", "bob")
+	send(t, s, "alice", "random", "in time", noon)
+	equal(t, "at first", got(s.AheadOfClock(t.Context(), noon))(t), []Ahead(nil))
+	send(t, s, "alice", "general", "in time", noon)
+	ahead := send(t, s, "alice", "general", "ahead", after(time.Hour))
+	later := send(t, s, "alice", "general", "after it", noon)
+	c := got(s.CreatePrivateChannel(t.Context(), "alice", "plans", []string{"bob"}, after(time.Hour)))(t)
+	must(t, s.CreateUser(t.Context(), chat.User{Username: "carol", PasswordHash: "hash", CreatedTS: ahead.TS}))
+	want := []Ahead{{"messages of general", 2, later.TS}, {"members of private:1", 2, c.CreatedTS}, {"accounts", 1, ahead.TS}}
+	equal(t, "to the server", got(s.AheadOfClock(t.Context(), noon))(t), want)
+	report := got(Check(t.Context(), s.path, noon))(t)
+	equal(t, "to check", report.Ahead, want)
+	equal(t, "faults", report.Faults, []string(nil))
+	equal(t, "an hour later", got(s.AheadOfClock(t.Context(), after(time.Hour)))(t), []Ahead(nil))
 }

@@ -117,7 +117,7 @@ func (i *Import) AddMessage(m chat.Message, changed chat.Stamp, from chat.Origin
 		reply = whole(":reply_to_id", m.ReplyToID)
 	}
 	err := importMessage.exec(i.conn, whole(":id", m.ID), text(":channel", m.Channel), text(":sender", m.Sender),
-		text(":content", m.Content), text(":content_type", m.ContentType), real(":ts", m.TS),
+		text(":content", m.Content), text(":content_type", m.ContentType), real(":ts", m.TS), real(":sent_ts", m.SentTS),
 		flag(":edited", m.Edited), stamp(":edited_ts", m.EditedTS), flag(":deleted", m.Deleted), stamp(":deleted_ts", m.DeletedTS),
 		reply, stamp(":reactions_ts", m.ReactionsTS), real(":changed_ts", changed))
 	if err != nil {

@@ -33,7 +33,7 @@ func (s *Store) AddMember(ctx context.Context, user string, id int64, username s
 		}
 		adder, _ := c.Member(user)
 		err = join(tx, &c, chat.Member{
-			Username: account.Username, Role: chat.RoleMember, JoinedTS: joined,
+			Username: account.Username, Role: chat.RoleMember, JoinedTS: joined, JoinedAtTS: chat.StampOf(now),
 			HistoryStart: chat.HistoryStartFor(h, adder, joined, formerStart, former),
 		})
 		if err != nil {
@@ -47,7 +47,8 @@ func join(tx *transaction, c *chat.PrivateChannel, m chat.Member) error {
 	tx.publish(chat.TopicPerson(m.Username))
 	c.Members = append(c.Members, m)
 	return privateInsertMember.exec(tx.Conn, whole(":channel_id", c.ID), text(":username", m.Username),
-		real(":joined_ts", m.JoinedTS), stamp(":history_start_ts", m.HistoryStart), text(":role", m.Role))
+		real(":joined_ts", m.JoinedTS), stamp(":joined_at_ts", m.JoinedAtTS),
+		stamp(":history_start_ts", m.HistoryStart), text(":role", m.Role))
 }
 
 // RemoveMember removes another member; only the owner may. It is NotFound for
@@ -125,7 +126,8 @@ func findMembers(conn *sqlite.Conn, id int64) (members []chat.Member, err error)
 	err = privateMembers.each(conn, func(stmt *sqlite.Stmt) error {
 		members = append(members, chat.Member{
 			Username: stmt.GetText("username"), Role: stmt.GetText("role"),
-			JoinedTS: getStamp(stmt, "joined_ts"), HistoryStart: getStamp(stmt, "history_start_ts"),
+			JoinedTS: getStamp(stmt, "joined_ts"), JoinedAtTS: getStamp(stmt, "joined_at_ts"),
+			HistoryStart: getStamp(stmt, "history_start_ts"),
 		})
 		return nil
 	}, whole(":channel_id", id))

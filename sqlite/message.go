@@ -23,6 +23,7 @@ var (
 	messageBefore    = load("message/before")
 	messageFollowing = load("message/following")
 	messageNewestTS  = load("message/newest_ts")
+	messageAt        = load("message/at")
 )
 
 // Send stores a message of the user's and ends their typing there. A reply to
@@ -62,12 +63,13 @@ func insertMessage(tx *transaction, channel chat.Channel, m chat.Message, now ti
 	if m.TS, err = nextStamp(tx, channel, now); err != nil {
 		return m, err
 	}
+	m.SentTS = chat.StampOf(now)
 	reply := binding{name: ":reply_to_id", kind: sqlite.TypeNull}
 	if m.ReplyToID != 0 {
 		reply = whole(":reply_to_id", m.ReplyToID)
 	}
 	err = messageInsert.exec(tx.Conn, text(":channel", channel.ID), text(":sender", m.Sender), text(":content", m.Content),
-		text(":content_type", m.ContentType), real(":ts", m.TS), reply)
+		text(":content_type", m.ContentType), real(":ts", m.TS), real(":sent_ts", m.SentTS), reply)
 	m.ID = tx.LastInsertRowID()
 	return m, err
 }
@@ -118,7 +120,8 @@ func (s *Store) editMessage(ctx context.Context, user string, id int64, content 
 			return err
 		}
 		tx.publish(chat.TopicMessages(m.Channel), chat.TopicLists)
-		return messageEdit.exec(tx.Conn, whole(":id", id), text(":content", content), real(":ts", ts))
+		return messageEdit.exec(tx.Conn, whole(":id", id), text(":content", content), real(":ts", ts),
+			real(":edited_at_ts", chat.StampOf(now)))
 	})
 }
 
@@ -167,6 +170,24 @@ func (s *Store) Message(ctx context.Context, user string, id int64) (m chat.Mess
 			return err
 		}
 		return s.fillReactions(conn, []*chat.Message{&m})
+	})
+	return m, err
+}
+
+// MessageAt returns the message of a stamp, without its reactions, or
+// ErrNoMessage where there is none that the user can see. It is ErrNoChannel
+// without access.
+func (s *Store) MessageAt(ctx context.Context, user, channel string, ts chat.Stamp) (m chat.Message, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		r, err := s.access(conn, user, channel)
+		if err != nil {
+			return err
+		}
+		found, err := messageAt.one(conn, func(stmt *sqlite.Stmt) { m = scanMessage(stmt) }, text(":channel", channel), real(":ts", ts))
+		if err == nil && (!found || !r.Sees(m.TS)) {
+			m, err = chat.Message{}, chat.ErrNoMessage
+		}
+		return err
 	})
 	return m, err
 }
@@ -287,8 +308,10 @@ func scanMessage(stmt *sqlite.Stmt) chat.Message {
 		Content:     stmt.GetText("content"),
 		ContentType: stmt.GetText("content_type"),
 		TS:          getStamp(stmt, "ts"),
+		SentTS:      getStamp(stmt, "sent_ts"),
 		Edited:      stmt.GetBool("edited"),
 		EditedTS:    getStamp(stmt, "edited_ts"),
+		EditedAtTS:  getStamp(stmt, "edited_at_ts"),
 		Deleted:     stmt.GetBool("deleted"),
 		DeletedTS:   getStamp(stmt, "deleted_ts"),
 		ReplyToID:   stmt.GetInt64("reply_to_id"),

@@ -120,7 +120,7 @@ func assertServed(t *testing.T, s *Store) {
 
 func assertWhole(t *testing.T, path string) {
 	t.Helper()
-	report := got(Check(t.Context(), path))(t)
+	report := got(Check(t.Context(), path, noon))(t)
 	if len(report.Faults) > 0 {
 		t.Errorf("faults: %q", report.Faults)
 	}

@@ -27,6 +27,10 @@ var readsAll = map[string]map[string]string{
 	"receipt/watermarks":     {"SCAN readers": "a step for each reader, not for each receipt"},
 	"typing/lapsed":          {"USE TEMP B-TREE": "as many as stopped typing within a second"},
 
+	"clock/messages_ahead": {"SCAN channels": "a step for each channel, once a start"},
+	"clock/members_ahead":  {"SCAN private_channel_members USING COVERING INDEX private_channel_members_standing": "once a start"},
+	"clock/accounts_ahead": {"SCAN users": "once a start"},
+
 	"once/prune": {"SCAN idempotency_keys": "the oldest of them, as many as :limit"},
 
 	"import/highest":        {"SCAN sqlite_sequence": "a row a table"},

@@ -11,6 +11,7 @@ import (
 
 var (
 	accountInsert        = load("account/insert")
+	accountReadAhead     = load("account/read_ahead")
 	accountFind          = load("account/find")
 	accountNames         = load("account/names")
 	accountSetPassword   = load("account/set_password")
@@ -39,8 +40,14 @@ func (s *Store) CreateUser(ctx context.Context, u chat.User) error {
 			return chat.Errorf(chat.Conflict, "The username %s is taken.", u.Username)
 		}
 		tx.publish(chat.TopicAccounts)
-		return accountInsert.exec(tx.Conn, text(":username", u.Username),
-			text(":password_hash", u.PasswordHash), real(":created_ts", u.CreatedTS))
+		created := real(":created_ts", u.CreatedTS)
+		err := accountInsert.exec(tx.Conn, text(":username", u.Username), text(":password_hash", u.PasswordHash), created)
+		for _, channel := range s.public {
+			if err == nil {
+				err = accountReadAhead.exec(tx.Conn, text(":user", u.Username), text(":channel", channel), created)
+			}
+		}
+		return err
 	})
 }
 

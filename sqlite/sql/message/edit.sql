@@ -1,1 +1,3 @@
-UPDATE messages SET content = :content, edited = 1, edited_ts = :ts, changed_ts = :ts WHERE id = :id
+UPDATE messages
+SET content = :content, edited = 1, edited_ts = :ts, edited_at_ts = :edited_at_ts, changed_ts = :ts
+WHERE id = :id

@@ -1,2 +1,7 @@
--- The oldest message of the first channel after :channel that has any.
-SELECT channel, ts FROM messages WHERE channel > :channel ORDER BY channel, ts LIMIT 1
+-- When the message that was sent first was sent, in the first channel after
+-- :channel that has any.
+SELECT channel, coalesce(sent_ts, ts) AS ts
+FROM messages
+WHERE channel > :channel
+ORDER BY channel, coalesce(sent_ts, ts)
+LIMIT 1

@@ -7,3 +7,4 @@ WHERE rowid IN (
     ORDER BY msg_ts
     LIMIT :limit
 )
+RETURNING msg_ts AS ts
