@@ -84,6 +84,8 @@ var dialogs = map[string]string{
 	"/ui/channels/general/members":                      "2 members of general",
 	"/ui/channels/dm:alice:bob/members":                 "2 members of the conversation with bob",
 	"/ui/dms/new":                                       "New direct message",
+	"/ui/switcher":                                      "Go to",
+	"/ui/shortcuts":                                     "Keyboard shortcuts",
 	"/ui/react/1":                                       "React to a message",
 	"/ui/delete/1":                                      "Delete this message?",
 	"/ui/receipts/1":                                    "Who has read this",

@@ -89,6 +89,7 @@ var floodCases = []floodCase{
 	{Creating, post, "/private_channels/create", `{"name":""}`, 400},
 	{Inviting, post, "/private_channels/1/rename", `{"name":""}`, 400},
 	{Searching, get, "/ui/users/search?q=x", "", 200},
+	{Searching, get, "/ui/switcher/found?q=x", "", 200},
 	{OpeningSockets, get, "/ui/socket/nowhere" + fromNothing, "", 403},
 	{LoggingIn, post, "/login", "username=", 422},
 	{SigningUp, post, "/signup", "username=", 422},

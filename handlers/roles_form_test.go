@@ -139,6 +139,13 @@ func dialogCases() map[string][]roleCase {
 			{name: "all", path: "/ui/users/search?q=zebra", read: offered, cast: accounts(says(""))},
 			{name: "to add", path: "/ui/users/search?for=add&channel_id=1", read: offered, cast: insiders(says("carol mallory"), denied(403))},
 		},
+		"GET /ui/switcher":  {{name: "page", path: "/ui/switcher", read: document, cast: accounts(shownPage)}},
+		"GET /ui/shortcuts": {{name: "page", path: "/ui/shortcuts", read: document, cast: accounts(shownPage)}},
+		"GET /ui/switcher/found": {
+			{name: "private", path: "/ui/switcher/found?q=plans", read: destinations, cast: insiders(says("/c/private:1"), says(""))},
+			{name: "direct", path: "/ui/switcher/found?q=BOB", read: destinations, cast: accounts(says("/c/dm:bob:{me}")).
+				but(asOwner, says("/c/dm:alice:bob")).but(asMember, says(""))},
+		},
 		"GET /ui/dms/new": {{name: "page", path: "/ui/dms/new", read: document, cast: accounts(shownPage)}},
 		"POST /ui/dms/open": {
 			{name: "with one", path: "/ui/dms/open", body: "users=BOB", cast: accounts(goesBack("/c/dm:bob:{me}", seen)).

@@ -21,6 +21,7 @@ var readsAll = map[string]map[string]string{
 	"presence/count":         {"SCAN presence USING": "everyone who is there, when somebody asks for metrics", "USE TEMP B-TREE": "likewise"},
 	"presence/set_back":      {"SCAN presence": "everyone, when the clock was set back"},
 	"presence/set_back_tabs": {"SCAN presence_tabs": "every open page, when the clock was set back"},
+	"channel/recent":         {"USE TEMP B-TREE": "as many as one person's channels"},
 	"direct/list":            {"USE TEMP B-TREE": "as many as one person's direct channels"},
 	"reaction/list":          {"USE TEMP B-TREE": "as many as one message's reactions"},
 	"receipt/list":           {"USE TEMP B-TREE": "as many as one message's readers"},

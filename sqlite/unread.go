@@ -11,6 +11,7 @@ import (
 var (
 	channelUnread      = load("channel/unread")
 	channelFirstUnread = load("channel/first_unread")
+	channelRecent      = load("channel/recent")
 )
 
 // FirstUnread returns the stamp of the first message of a channel that the user
@@ -56,4 +57,16 @@ func (s *Store) unreadFloor(conn *sqlite.Conn, user, channel string) (chat.Stamp
 	}
 	last, err := lastRead(conn, user, channel)
 	return r.UnreadFloor(last), err
+}
+
+// RecentChannels are the channels that the user has read, at most limit, those
+// with the newest messages read first. Some of them the user may no longer see.
+func (s *Store) RecentChannels(ctx context.Context, user string, limit int) (channels []string, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		return channelRecent.each(conn, func(stmt *sqlite.Stmt) error {
+			channels = append(channels, stmt.GetText("channel"))
+			return nil
+		}, text(":user", user), whole(":limit", int64(limit)))
+	})
+	return channels, err
 }

@@ -18,6 +18,7 @@ var receiptTests = []test{
 	{"receipts of what cannot be seen are refused", testReceiptsOfWhatCannotBeSeenAreRefused},
 	{"unread counts no own deleted or system messages", testUnreadCountsNoOwnDeletedOrSystemMessages},
 	{"what is unread is one rule, counted and found", testWhatIsUnreadIsOneRule},
+	{"recent channels are those read, the newest first", testRecentChannelsAreThoseRead},
 }
 
 func markRead(t testing.TB, s *fixture, user, channel string, upTo chat.Stamp, now time.Time) {
@@ -238,4 +239,21 @@ func countUnread(messages []chat.Message, reader string, floor chat.Stamp) (n in
 		}
 	}
 	return n
+}
+
+func testRecentChannelsAreThoseRead(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	ctx := t.Context()
+	recent := func(limit int) []string { return got(s.RecentChannels(ctx, "bob", limit))(t) }
+	equal(t, "nothing read", len(recent(10)), 0)
+	for _, channel := range []string{"general", "random", "dm:alice:bob"} {
+		m := got(s.Send(ctx, "alice", channel, "hello", 0, noon))(t)
+		markRead(t, s, "bob", channel, m.TS, noon)
+	}
+	equal(t, "all read", recent(10), []string{"dm:alice:bob", "random", "general"})
+	m := got(s.Send(ctx, "alice", "general", "again", 0, noon))(t)
+	equal(t, "not read yet", recent(10), []string{"dm:alice:bob", "random", "general"})
+	markRead(t, s, "bob", "general", m.TS, noon)
+	equal(t, "as many as asked for", recent(2), []string{"general", "dm:alice:bob"})
+	equal(t, "others'", len(got(s.RecentChannels(ctx, "alice", 10))(t)), 0)
 }

@@ -21,6 +21,8 @@ import * as reactions from "./reactions.js";
 import * as read from "./read.js";
 import * as scroll from "./scroll.js";
 import * as send from "./send.js";
+import * as shortcuts from "./shortcuts.js";
+import * as switcher from "./switcher.js";
 import * as title from "./title.js";
 import * as typing from "./typing.js";
 import * as userSearch from "./user-search.js";
@@ -28,7 +30,7 @@ import * as userSearch from "./user-search.js";
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
   announce, attention, composer, copy, dialog, dots, draft, failures, field, givenUp, keys, live, morph, once, picker, popover, presence,
-  reactions, read, scroll, send, title, typing, userSearch,
+  reactions, read, scroll, send, shortcuts, switcher, title, typing, userSearch,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {

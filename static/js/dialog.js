@@ -8,7 +8,9 @@ let pressedOutside = false;
 
 export function start() {
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target === dialog && !dialog.open) opener = event.detail.elt;
+    // What keys open gives the focus back to where they were pressed.
+    const { target, elt, requestConfig } = event.detail;
+    if (target === dialog && !dialog.open) opener = requestConfig.triggeringEvent ? elt : document.activeElement;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === dialog) swapped();

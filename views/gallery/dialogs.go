@@ -55,6 +55,12 @@ func init() {
 		inDialog("error", "Nobody chosen, nobody there", views.NewDMDialog(fixtures.NewDMError)),
 	)
 
+	register("switcher",
+		inDialog("empty", "Before anything is typed", views.SwitcherDialog(fixtures.SwitcherEmpty)),
+		inDialog("nothing", "Nothing fits", views.SwitcherDialog(fixtures.SwitcherNothing)),
+	)
+	register("shortcuts", inDialog("all", "Every shortcut", views.ShortcutsDialog("")))
+
 	standalone := fixtures.AccountAway
 	standalone.BackURL, standalone.Override.BackURL, standalone.Sharing.BackURL = "/", "/", "/"
 	register("dialog-page", Entry{State: "account", Title: "A dialog as a page of its own", Height: Screen, Full: true, Render: func() templ.Component {

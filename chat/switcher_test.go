@@ -1,0 +1,38 @@
+package chat
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestDestinationsAreFoundTheBestFirst(t *testing.T) {
+	all := []Destination{
+		{Channel: "1", Name: "general"},
+		{Channel: "2", Name: "Release planning"},
+		{Channel: "3", Name: "plans", Unread: 2},
+		{Channel: "4", Name: "pla"},
+		{Channel: "5", Name: "explain"},
+		{Channel: "6", Name: "pizza lovers"},
+		{Channel: "7", Name: "plants"},
+		{Channel: "8", Name: "Ärger"},
+	}
+	for query, want := range map[string][]string{
+		"":         {"plans", "general", "Release planning", "pla", "explain", "pizza lovers", "plants", "Ärger"},
+		"pla":      {"pla", "plans", "plants", "Release planning", "explain"},
+		" #PLA ":   {"pla", "plans", "plants", "Release planning", "explain"},
+		"rpl":      {"Release planning"},
+		"plan ing": {"Release planning"},
+		"är":       {"Ärger"},
+		"zz":       {"pizza lovers"},
+		"zzz":      {},
+		"ning re":  {},
+	} {
+		got := []string{}
+		for _, d := range FindDestinations(all, query) {
+			got = append(got, d.Name)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, want %q", query, got, want)
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"minimost/cache"
+	"minimost/chat"
+	"minimost/views"
+)
+
+const (
+	// destinationsShown is how many places the switcher shows.
+	destinationsShown = 20
+	// recentChannels is how many of the channels someone has read come ahead of the
+	// others.
+	recentChannels = 50
+)
+
+// Switcher is what the switcher offers for a query: the reader's channels, those
+// with unread messages and those they read last ahead, then everyone they can
+// write to.
+func (p *Pages) Switcher(reader Reader, query string) (views.SwitcherProps, error) {
+	props := views.SwitcherProps{Query: strings.TrimSpace(query)}
+	channels, _, err := p.cache.SidebarChannels(reader.Ctx, reader.User.Username, reader.Now)
+	if err != nil {
+		return props, err
+	}
+	recent, err := p.store.RecentChannels(reader.Ctx, reader.User.Username, recentChannels)
+	if err != nil {
+		return props, err
+	}
+	names, err := p.cache.Usernames(reader.Ctx, reader.Now)
+	if err != nil {
+		return props, err
+	}
+	seen, err := p.cache.Presences(reader.Ctx, reader.Now)
+	if err != nil {
+		return props, err
+	}
+	all := sortRecent(destinations(channels), recent)
+	found := chat.FindDestinations(appendPeople(all, names, reader.User.Username), query)
+	props.More = max(0, len(found)-destinationsShown)
+	for _, d := range found[:len(found)-props.More] {
+		props.Found = append(props.Found, destinationLink(d, seen))
+	}
+	return props, nil
+}
+
+func destinations(channels cache.SidebarChannels) (all []chat.Destination) {
+	for _, c := range channels.Public {
+		all = append(all, chat.Destination{Channel: c.Channel, Name: c.Channel, Unread: c.Unread})
+	}
+	for _, c := range channels.Private {
+		all = append(all, chat.Destination{Channel: chat.PrivateChannelID(c.ID), Kind: chat.Private, Name: c.Name, Unread: c.Unread})
+	}
+	for _, c := range channels.Direct {
+		name := strings.Join(c.Users, ", ")
+		all = append(all, chat.Destination{Channel: c.Channel, Kind: chat.Direct, Name: name, Users: c.Users, Unread: c.Unread})
+	}
+	return all
+}
+
+// sortRecent moves the recent channels, which are in their order, ahead.
+func sortRecent(all []chat.Destination, recent []string) []chat.Destination {
+	place := make(map[string]int, len(recent))
+	for i, channel := range recent {
+		place[channel] = i - len(recent)
+	}
+	slices.SortStableFunc(all, func(a, b chat.Destination) int { return place[a.Channel] - place[b.Channel] })
+	return all
+}
+
+// appendPeople appends everyone but the reader and those whose conversation is
+// among the destinations already.
+func appendPeople(all []chat.Destination, names []string, reader string) []chat.Destination {
+	listed := make(map[string]bool, len(all))
+	for _, d := range all {
+		listed[d.Channel] = true
+	}
+	for _, name := range names {
+		channel, err := chat.DirectChannelID([]string{reader, name})
+		if err == nil && !listed[channel] {
+			all = append(all, chat.Destination{Channel: channel, Kind: chat.Direct, Name: name, Users: []string{name}})
+		}
+	}
+	return all
+}
+
+func destinationLink(d chat.Destination, seen cache.Presences) views.DestinationLink {
+	link := views.DestinationLink{URL: ChannelURL(d.Channel), Name: d.Name, Unread: d.Unread, Icon: "hash"}
+	switch {
+	case len(d.Users) == 1:
+		face := avatar(seen, d.Users[0])
+		face.Size = "small"
+		link.Face = &face
+	case len(d.Users) > 1:
+		link.Icon = "people"
+	case d.Kind == chat.Private:
+		link.Icon = "lock"
+	}
+	return link
+}

@@ -1,0 +1,49 @@
+import { expect, test } from "../../fixtures";
+import { Chat } from "../../pages/chat";
+import { Dialogs } from "../../pages/dialogs";
+
+test("going elsewhere by keys alone", async ({ signup, withoutPage }) => {
+  const alice = await signup("alice");
+  const [bob] = await withoutPage("bob", "carol");
+  await bob!.send("random", "unread");
+  const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
+  const [query, options] = [dialogs.dialog.getByRole("combobox"), dialogs.dialog.getByRole("option")];
+  await expect(alice.getByRole("link", { name: /^random 1 unread$/ })).toBeVisible();
+  await chat.composer.fill("half a sentence");
+
+  await test.step("the keys open and close it, and the composer has the focus again", async () => {
+    await alice.keyboard.press("Control+k");
+    await expect(query).toBeFocused();
+    await expect(options.first()).toHaveAccessibleName(/^random/);
+    await alice.keyboard.press("Control+k");
+    await dialogs.expectClosed();
+    await expect(chat.composer).toBeFocused();
+  });
+
+  await test.step("the arrows choose, Enter goes there and waits for what was typed", async () => {
+    await alice.keyboard.press("Control+k");
+    await expect(query).toBeFocused();
+    await alice.keyboard.press("ArrowDown");
+    await expect(query).toHaveAttribute("aria-activedescendant", "destination-1");
+    await alice.keyboard.type("crl");
+    await alice.keyboard.press("Enter");
+    await dialogs.expectHeading("carol");
+  });
+
+  await test.step("Alt and arrows go along the sidebar, with Shift to what is unread", async () => {
+    await bob!.send("general", "more");
+    await expect(alice.getByRole("link", { name: /^general 1 unread$/ })).toBeVisible();
+    await alice.keyboard.press("Alt+Shift+ArrowUp");
+    await dialogs.expectHeading("random");
+    await alice.keyboard.press("Alt+ArrowUp");
+    await dialogs.expectHeading("general");
+    await expect(chat.composer).toHaveValue("half a sentence");
+  });
+
+  await test.step("the list of shortcuts", async () => {
+    await alice.keyboard.press("Control+/");
+    await dialogs.expectOpen("Keyboard shortcuts");
+    await alice.keyboard.press("Escape");
+    await dialogs.expectClosed();
+  });
+});

@@ -1,0 +1,70 @@
+// The switcher: opened by its keys, its list walked from the search field, which keeps the focus.
+const dialog = document.getElementById("dialog");
+
+export function start() {
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id === "switcher-query") pressed(event);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    const list = document.getElementById("destinations-list");
+    if (dialog.contains(list) && list.role !== "listbox") offer(list);
+  });
+  document.addEventListener("request-failed", ({ target }) => {
+    if (target.id === "switcher-query") failed();
+  });
+}
+
+/** Makes the links the options of the search field, the first of them chosen. */
+function offer(list) {
+  list.role = "listbox";
+  for (const link of options()) {
+    link.parentElement.role = "presentation";
+    link.role = "option";
+    link.tabIndex = -1;
+  }
+  const field = document.getElementById("switcher-query");
+  field.role = "combobox";
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-expanded", "true");
+  field.setAttribute("aria-controls", list.id);
+  choose(options()[0]);
+  if (wanted(field)) open();
+}
+
+const options = () => [...document.querySelectorAll("#destinations-list a")];
+const chosen = () => document.querySelector('#destinations-list [aria-selected="true"]');
+
+function choose(link) {
+  for (const other of options()) other.setAttribute("aria-selected", String(other === link));
+  document.getElementById("switcher-query").setAttribute("aria-activedescendant", link?.id ?? "");
+  link?.scrollIntoView({ block: "nearest" });
+}
+
+function pressed(event) {
+  const list = options();
+  const at = list.indexOf(chosen());
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+  if (to !== undefined) {
+    event.preventDefault();
+    choose(list.at(to % list.length));
+  } else if (event.key === "Enter") {
+    event.preventDefault();
+    event.target.dataset.wanted = event.target.value;
+    if (shows(event.target)) open();
+  } else {
+    delete event.target.dataset.wanted;
+  }
+}
+
+/** Whether the list is the one for what stands in the field; Enter waits for it. */
+const shows = (field) => document.getElementById("destinations").dataset.query === field.value.trim();
+const wanted = (field) => field.dataset.wanted === field.value && shows(field);
+
+function open() {
+  chosen()?.click();
+}
+
+function failed() {
+  document.getElementById("destinations-list")?.remove();
+  document.querySelector(".destinations__summary").textContent = document.getElementById("destinations").dataset.failed;
+}
