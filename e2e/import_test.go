@@ -103,7 +103,7 @@ func TestPeopleMoveInWithTheirPasswordsAndHistory(t *testing.T) {
 		"/message/5": `"deleted":1`, "/messages/dm:alice:bob": `"psst"`, "/messages/private:3": `"the plan"`, "/messages/ideas": `"what if"`,
 		"/private_channels": `[{"id":3,"channel":"private:3","name":"plans","unread":0,"members":["alice","bob"]}]`,
 		"/channel_unreads":  `{"general":1,"ideas":0,"random":0}`, "/unread_count": `{"count":1}`,
-		"/last_read/general": `1716000001.45679`, "/read_receipts/general": `{"bob":1716000003.5}`,
+		"/last_read/general": `1716000001.45679`, "/read_receipts/general": `{"alice":1716000001.45679,"bob":1716000003.5}`,
 	} {
 		if got := alice.must(200, alice.get(target)); !strings.Contains(got.body, shows) {
 			t.Errorf("%s is %s without %s", target, got.body, shows)

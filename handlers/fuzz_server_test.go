@@ -305,6 +305,8 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"reset_tokens":           nobodys, // but with the link: see trespasses
 	"demo":                   nobodys,
 	"imported":               nobodys,
+	"imported_members":       nobodys,
+	"imported_accounts":      nobodys,
 	"idempotency_keys":       func(_ tables, user string, _, row record) bool { return row["account"] == user },
 }
 

@@ -1,6 +1,7 @@
 package legacy
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -25,14 +26,17 @@ func (m *mover) readMessages() error {
 			return nil
 		}
 		line := m.timeline(m.channel(r.text("channel")))
-		msg := &message{from: chat.Origin{ID: r.whole("id"), TS: r.stamp("ts")}, line: line, reactions: r.stamp("reactions_ts")}
+		msg := &message{
+			from: chat.Origin{ID: r.whole("id"), TS: r.stamp("ts")}, sender: m.intern(r.text("sender")),
+			line: line, reactions: r.stamp("reactions_ts"),
+		}
 		if r.flag("edited") {
 			msg.edited = r.stamp("edited_ts")
 		}
 		if r.flag("deleted") {
-			msg.deleted = r.stamp("deleted_ts")
+			msg.gone, msg.deleted = true, r.stamp("deleted_ts")
 		}
-		m.heardOf(r.text("sender"), msg.from.TS)
+		m.heardOf(msg.sender, msg.from.TS)
 		m.newest = max(m.newest, msg.from.TS)
 		line.messages = append(line.messages, msg)
 		m.byID[msg.from.ID] = msg
@@ -40,6 +44,15 @@ func (m *mover) readMessages() error {
 	})
 	m.total = len(m.byID)
 	return err
+}
+
+// intern keeps one copy of a name that many messages have.
+func (m *mover) intern(name string) string {
+	kept, ok := m.names[name]
+	if !ok {
+		m.names[name], kept = name, name
+	}
+	return kept
 }
 
 // unfit says why a message cannot be taken, "" for one that can.
@@ -98,17 +111,20 @@ func (m *mover) placeMessages() error {
 	return nil
 }
 
-// markEarlier notes which messages an earlier move took.
+// markEarlier notes which messages an earlier move took, and which of them were
+// edited or deleted in the original since. Of two edits the later stays.
 func (m *mover) markEarlier() error {
-	return m.target.TakenMessages(func(from chat.Origin, id int64, ts chat.Stamp) {
+	return m.target.TakenMessages(func(from chat.Origin, here chat.Message) {
 		msg := m.byID[from.ID]
 		if msg == nil || msg.from != from {
 			return
 		}
-		msg.earlier, msg.id, msg.ts = true, id, ts
-		if ts == 0 {
+		m.again = true
+		msg.earlier, msg.id, msg.ts, msg.reactions = true, here.ID, here.TS, here.ReactionsTS
+		if here.TS == 0 {
 			msg.id, msg.ts = 0, from.TS // gone since
 		}
+		msg.revised = here.TS != 0 && !here.Deleted && (msg.gone || msg.edited > here.EditedTS)
 		m.report.moved(false, tookMessages)
 	})
 }
@@ -142,17 +158,36 @@ func (m *mover) moveMessages() error {
 	const columns = "id sender content content_type filename edited deleted reply_to_id"
 	return m.folder.messages.rows("messages", m.latest, columns, "ORDER BY id", func(r row) error {
 		msg := m.byID[r.whole("id")]
-		if msg == nil || msg.earlier {
+		if msg == nil || msg.earlier && !msg.revised {
 			return nil
 		}
 		if err := m.ctx.Err(); err != nil {
 			return err
+		}
+		if msg.earlier {
+			return m.revise(r, msg)
 		}
 		m.step()
 		full := m.compose(r, msg)
 		m.countMessage(full)
 		return m.target.AddMessage(full, msg.changed, msg.from)
 	})
+}
+
+// revise makes the edit or the deletion that an earlier move did not know.
+func (m *mover) revise(r row, msg *message) error {
+	full := chat.Message{
+		ID: msg.id, Edited: msg.edited > 0, EditedTS: msg.edited, Deleted: msg.gone, ReactionsTS: msg.reactions,
+	}
+	what := tookEdits
+	if msg.gone {
+		full.DeletedTS = cmp.Or(msg.deleted, msg.changed)
+		what = tookDeletions
+	} else {
+		full.Content = r.content("content")
+	}
+	m.report.Taken.add(1, what)
+	return m.target.ReviseMessage(full, msg.changed)
 }
 
 func (m *mover) compose(r row, msg *message) chat.Message {

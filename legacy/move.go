@@ -29,7 +29,9 @@ type mover struct {
 	report *Report
 
 	newest  chat.Stamp            // of all messages
-	people  map[string]bool       // who has an account in the original
+	people  map[string]bool       // who has an account in the original, or had one at the last move
+	here    map[string]chat.User  // who has one here
+	noted   map[string]string     // who had one at the last move, with the digest of their hash
 	known   map[string]chat.Stamp // since when the original knows someone
 	private map[string]string     // private channel there → here
 	// privateNumber is the same by number; earlierPrivate came in before.
@@ -37,6 +39,9 @@ type mover struct {
 	earlierPrivate map[chat.Origin]bool
 	channels       map[string]string // any channel there → here, "" for none
 
+	names     map[string]string       // of senders
+	again     bool                    // an earlier move took messages from this folder
+	floors    map[position]chat.Stamp // of members of private channels: what came later can be unread to them
 	byID      map[int64]*message
 	timelines map[string]*timeline // by channel here
 	reactions []reaction
@@ -46,24 +51,28 @@ type mover struct {
 }
 
 // Move brings what is in the folder to the target, and reports what it took and
-// what it left out. What was taken by an earlier move stays as it is.
+// what it left out. Of what an earlier move took it takes what was edited or
+// deleted in the original since, and who left and who was added there.
 func (f *Folder) Move(ctx context.Context, target Target, o Options) (*Report, error) {
 	m := &mover{
 		ctx: ctx, folder: f, target: target, Options: o,
 		latest:         chat.StampOf(o.Now.Add(chat.LatestAhead)),
 		report:         newReport(),
 		people:         make(map[string]bool),
+		here:           make(map[string]chat.User),
 		known:          make(map[string]chat.Stamp),
 		private:        make(map[string]string),
 		privateNumber:  make(map[int64]int64),
 		earlierPrivate: make(map[chat.Origin]bool),
 		channels:       make(map[string]string),
+		names:          make(map[string]string),
+		floors:         make(map[position]chat.Stamp),
 		byID:           make(map[int64]*message),
 		timelines:      make(map[string]*timeline),
 		read:           make(map[position]chat.Stamp),
 	}
 	for _, step := range []func() error{
-		m.readPeople, m.numberPrivateChannels, m.readMessages, m.placeMessages, m.noteReactions,
+		m.readPeople, m.adopt, m.numberPrivateChannels, m.readMessages, m.placeMessages, m.noteReactions,
 		m.movePrivateChannels, m.moveMessages, m.moveReactions, m.moveReceipts, m.moveLastRead, m.moveHidden,
 		m.moveAccounts, // last: by now is known since when the original has heard of each
 		m.countOthers,

@@ -1,6 +1,10 @@
 package legacy
 
 import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"minimost/auth/werkzeug"
@@ -12,8 +16,21 @@ type account struct {
 	name, hash string
 }
 
-// readPeople notes who has an account in the original.
-func (m *mover) readPeople() error {
+// readPeople notes who has an account in the original, and here.
+func (m *mover) readPeople() (err error) {
+	there, err := m.target.Accounts()
+	if err != nil {
+		return err
+	}
+	for _, account := range there {
+		m.here[account.Username] = account
+	}
+	if m.noted, err = m.target.NotedAccounts(); err != nil {
+		return err
+	}
+	for name := range m.noted {
+		_, m.people[name] = m.here[name]
+	}
 	return m.folder.accounts.rows("users", m.latest, "username password_set_ts", "ORDER BY username", func(r row) error {
 		if name := r.text("username"); name != "" {
 			m.people[name] = true
@@ -47,16 +64,14 @@ func isUsername(name string) bool {
 
 // moveAccounts adds the accounts, each since the original first heard of it.
 func (m *mover) moveAccounts() error {
-	there, err := m.target.Accounts()
-	if err != nil {
-		return err
-	}
 	taken := make(map[string]string) // by lower case
-	for _, name := range there {
+	for name := range m.here {
 		taken[strings.ToLower(name)] = name
 	}
-	return m.folder.accounts.rows("users", m.latest, "username password_hash", "ORDER BY username", func(r row) error {
+	gone := maps.Clone(m.noted)
+	err := m.folder.accounts.rows("users", m.latest, "username password_hash", "ORDER BY username", func(r row) error {
 		a := account{r.text("username"), r.text("password_hash")}
+		delete(gone, a.name)
 		twin, isTaken := taken[strings.ToLower(a.name)]
 		switch {
 		case !isUsername(a.name):
@@ -64,7 +79,7 @@ func (m *mover) moveAccounts() error {
 			return nil
 		case isTaken && twin == a.name:
 			m.report.Earlier.add(1, sharedAccounts, a.name)
-			return nil
+			return m.compareAccount(a)
 		case isTaken:
 			m.report.LeftOut.add(1, leftTwins, a.name)
 			return nil
@@ -72,9 +87,36 @@ func (m *mover) moveAccounts() error {
 		taken[strings.ToLower(a.name)] = a.name
 		return m.moveAccount(a)
 	})
+	for _, name := range slices.Sorted(maps.Keys(gone)) {
+		if _, here := m.here[name]; here && m.again {
+			m.report.LeftOut.add(1, leftGone, name)
+		}
+	}
+	return err
 }
 
+// compareAccount says where a password was changed in the original since the
+// last move; where that noted none, as long as nobody has logged in with it here.
+func (m *mover) compareAccount(a account) error {
+	was, isNoted := m.noted[a.name]
+	if !isNoted {
+		if _, err := werkzeug.Parse(m.here[a.name].PasswordHash); err == nil {
+			was = digest(m.here[a.name].PasswordHash)
+		}
+	}
+	if is := digest(a.hash); was != "" && was != is {
+		m.report.LeftOut.add(1, leftPasswords, a.name)
+	}
+	return m.target.NoteAccount(a.name, digest(a.hash))
+}
+
+// digest tells one hash from another without keeping it.
+func digest(hash string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(hash))) }
+
 func (m *mover) moveAccount(a account) error {
+	if err := m.target.NoteAccount(a.name, digest(a.hash)); err != nil {
+		return err
+	}
 	if _, err := werkzeug.Parse(a.hash); err != nil {
 		a.hash = ""
 		m.report.Changed.add(1, changedPassword, a.name)

@@ -109,7 +109,8 @@ func TestReadPositionsComeFromReceiptsWhereThereAreNone(t *testing.T) {
 	s.presence("INSERT INTO read_receipts VALUES ('general', 1716000003, 'bob'), ('dm:alice:bob', 1716000001, 'bob'), ('dm:alice:bob', 1716000002, 'bob'), ('general', 1716000099, 'bob'), ('nowhere!', 1716000001, 'bob')")
 	r := s.move()
 	s.want("SELECT user, channel, last_read_ts FROM read_state ORDER BY 2", "bob|dm:alice:bob|1716000002.0000000", "bob|general|1716000001.0000000")
-	s.want("SELECT channel, msg_ts, reader FROM read_receipts ORDER BY 1, 2", "dm:alice:bob|1716000001.0000000|bob", "dm:alice:bob|1716000002.0000000|bob", "general|1716000003.0000000|bob")
+	s.want("SELECT channel, msg_ts, reader FROM read_receipts ORDER BY 1, 2", "dm:alice:bob|1716000001.0000000|bob", "dm:alice:bob|1716000002.0000000|bob",
+		"general|1716000001.0000000|bob", "general|1716000003.0000000|bob")
 	s.want("SELECT user, channel, hidden_ts FROM dm_hidden", "bob|dm:alice:bob|1716000003.0000000")
 	for what, n := range map[string]int{"read receipts of messages that are not there": 2, "read positions that fit no rule": 1, "closed direct channels that fit no rule": 2} {
 		s.wantCount(r.LeftOut, what, n)

@@ -22,7 +22,10 @@ func (m *mover) moveLastRead() error {
 			return nil
 		}
 		m.heardOf(user, ts)
-		return m.addLastRead(user, channel, m.timelines[channel].through(ts))
+		if err := m.addLastRead(user, channel, m.timelines[channel].through(ts)); err != nil {
+			return err
+		}
+		return m.receiptsUpTo(ts, position{user, channel})
 	})
 	if err != nil {
 		return err
@@ -45,6 +48,46 @@ func (m *mover) addLastRead(user, channel string, ts chat.Stamp) error {
 	added, err := m.target.AddLastRead(user, channel, ts)
 	m.report.moved(added, tookLastRead)
 	return err
+}
+
+// receiptsUpTo leaves the receipts that reading up to a position leaves here: the
+// original tells by the position alone who has read what.
+func (m *mover) receiptsUpTo(ts chat.Stamp, at position) error {
+	line := m.timelines[at.channel]
+	floor, ok := m.floor(at)
+	account, here := m.here[at.person]
+	if line == nil || !ok || here && !account.Settings.ShareReceipts {
+		return nil
+	}
+	for _, msg := range line.messages[:line.before(ts, true)] {
+		if msg.sender == at.person || msg.gone || msg.id == 0 || msg.ts <= floor {
+			continue
+		}
+		added, err := m.target.AddReceipt(at.channel, msg.ts, at.person)
+		if err != nil {
+			return err
+		}
+		if added || msg.earlier {
+			m.report.moved(added, tookPositionReceipts)
+		}
+	}
+	return m.ctx.Err()
+}
+
+// floor is the stamp after which messages of a channel can be unread to someone;
+// ok is false for who is not in it.
+func (m *mover) floor(at position) (floor chat.Stamp, ok bool) {
+	channel, err := chat.ParseChannel(at.channel)
+	switch {
+	case err != nil:
+		return 0, false
+	case channel.Kind == chat.Direct:
+		return 0, channel.Includes(at.person)
+	case channel.Kind == chat.Private:
+		floor, ok = m.floors[at]
+		return floor, ok
+	}
+	return 0, true
 }
 
 // moveHidden adds which direct channels people have closed.

@@ -63,12 +63,16 @@ func (m *mover) movePrivateChannels() error {
 	const columns = "id name created_by created_ts"
 	return m.folder.presence.rows("private_channels", m.latest, columns, "ORDER BY id", func(r row) error {
 		from := chat.Origin{ID: r.whole("id"), TS: r.stamp("created_ts")}
+		number := m.privateNumber[from.ID]
 		if m.earlierPrivate[from] {
 			m.report.moved(false, tookPrivate)
-			return nil
+			if err := m.bringMembers(number, members[from.ID]); err != nil {
+				return err
+			}
+			return m.target.NoteMembers(number, namesOf(members[from.ID]))
 		}
 		c := chat.PrivateChannel{
-			ID: m.privateNumber[from.ID], CreatedBy: m.person(r.text("created_by")), CreatedTS: from.TS, Members: members[from.ID],
+			ID: number, CreatedBy: m.person(r.text("created_by")), CreatedTS: from.TS, Members: members[from.ID],
 		}
 		c.Name = m.privateName(r.content("name"))
 		if c.CreatedTS == 0 {
@@ -89,7 +93,17 @@ func (m *mover) movePrivateChannel(c chat.PrivateChannel, from chat.Origin) erro
 	}
 	m.report.moved(true, tookPrivate)
 	m.report.Taken.add(len(c.Members), tookMembers)
-	return m.target.AddPrivateChannel(c, archived, from)
+	if err := m.target.AddPrivateChannel(c, archived, from); err != nil {
+		return err
+	}
+	return m.target.NoteMembers(c.ID, namesOf(c.Members))
+}
+
+func namesOf(members []chat.Member) (names []string) {
+	for _, m := range members {
+		names = append(names, m.Username)
+	}
+	return names
 }
 
 // privateName is the nearest name that a private channel can have.
@@ -128,9 +142,12 @@ func (m *mover) readMembers() (map[int64][]chat.Member, error) {
 		line := m.timelines[chat.PrivateChannelID(number)]
 		joined := r.stamp("joined_ts")
 		m.heardOf(name, joined)
-		members[from] = append(members[from], chat.Member{
+		member := chat.Member{
 			Username: name, JoinedTS: line.through(joined), HistoryStart: line.from(r.stamp("history_start_ts")),
-		})
+		}
+		members[from] = append(members[from], member)
+		access := chat.Access{HistoryStart: member.HistoryStart, JoinedTS: member.JoinedTS}
+		m.floors[position{name, chat.PrivateChannelID(number)}] = access.UnreadFloor(0)
 		return nil
 	})
 	return members, err

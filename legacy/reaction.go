@@ -17,42 +17,32 @@ func (m *mover) noteReactions() error {
 		if msg := m.byID[r.whole("message_id")]; msg != nil {
 			to = append(to, msg)
 		}
-		m.noteReaction(to, r)
-		return nil
+		return m.noteReaction(to, r)
 	})
 	if err != nil {
 		return err
 	}
 	return m.folder.presence.rows("message_reactions", m.latest, "channel msg_ts emoji reactor", asWritten, func(r row) error {
-		m.noteReaction(m.timelines[m.channel(r.text("channel"))].at(r.stamp("msg_ts")), r)
-		return m.dropNamed(r)
+		return m.noteReaction(m.timelines[m.channel(r.text("channel"))].at(r.stamp("msg_ts")), r)
 	})
 }
 
-// dropNamed makes room for a reaction whose row is here already, in a copy of
-// the original's presence.db, but with the emoji's name in place of the emoji.
-func (m *mover) dropNamed(r row) error {
-	name := r.text("emoji")
-	if emoji, known := m.Emoji.Find(name); !known || emoji == name {
-		return nil
-	}
-	return m.target.DropReaction(r.text("channel"), r.stamp("msg_ts"), name, r.text("reactor"))
-}
-
-func (m *mover) noteReaction(to []*message, r row) {
+func (m *mover) noteReaction(to []*message, r row) error {
 	reactor := r.text("reactor")
 	if len(to) == 0 || reactor == "" {
 		m.report.LeftOut.add(1, leftReactions)
-		return
+		return nil
 	}
 	emoji, known := m.Emoji.Find(r.text("emoji"))
 	if !known {
 		m.report.LeftOut.add(1, leftEmoji, printable(r.content("emoji")))
-		return
+		return nil
 	}
 	for _, msg := range to {
 		if msg.earlier {
-			m.report.moved(false, tookReactions)
+			if err := m.compareReaction(msg, emoji, m.person(reactor)); err != nil {
+				return err
+			}
 			continue
 		}
 		if msg.reactions == 0 {
@@ -60,6 +50,25 @@ func (m *mover) noteReaction(to []*message, r row) {
 		}
 		m.reactions = append(m.reactions, reaction{msg, emoji, m.person(reactor)})
 	}
+	return nil
+}
+
+// compareReaction says where a reaction to a message that an earlier move took is
+// not here: it was given there since, or taken back here.
+func (m *mover) compareReaction(msg *message, emoji, reactor string) error {
+	there := msg.id == 0 || msg.gone
+	if !there {
+		var err error
+		if there, err = m.target.HasReaction(msg.line.channel, msg.ts, emoji, reactor); err != nil {
+			return err
+		}
+	}
+	if there {
+		m.report.moved(false, tookReactions)
+	} else {
+		m.report.LeftOut.add(1, leftLaterReactions)
+	}
+	return nil
 }
 
 // moveReactions adds what noteReactions found. One found in both places counts

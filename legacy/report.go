@@ -10,18 +10,22 @@ import (
 
 // What a Report counts.
 const (
-	tookAccounts  = "accounts"
-	tookMessages  = "messages"
-	tookSystem    = "of them by the system"
-	tookReplies   = "of them replies"
-	tookEdited    = "of them edited"
-	tookDeleted   = "of them deleted"
-	tookReactions = "reactions"
-	tookReceipts  = "read receipts"
-	tookLastRead  = "read positions"
-	tookHidden    = "closed direct channels"
-	tookPrivate   = "private channels"
-	tookMembers   = "members of private channels"
+	tookAccounts         = "accounts"
+	tookMessages         = "messages"
+	tookSystem           = "of them by the system"
+	tookReplies          = "of them replies"
+	tookEdited           = "of them edited"
+	tookDeleted          = "of them deleted"
+	tookReactions        = "reactions"
+	tookReceipts         = "read receipts"
+	tookPositionReceipts = "receipts of messages before read positions"
+	tookLastRead         = "read positions"
+	tookHidden           = "closed direct channels"
+	tookPrivate          = "private channels"
+	tookMembers          = "members of private channels"
+	tookLeft             = "members who have left private channels since"
+	tookEdits            = "edits made since"
+	tookDeletions        = "deletions made since"
 
 	changedTimes    = "messages moved on by microseconds: two of a channel had one time"
 	changedPassword = "accounts without a usable password, which need minimost reset-password"
@@ -32,30 +36,34 @@ const (
 	changedEmpty    = "messages with an attachment alone, which show its name"
 	sharedAccounts  = "accounts that are there already and keep their password"
 
-	leftAttachments = "attachments"
-	leftPins        = "pins"
-	leftMentions    = "lists of who a message mentions"
-	leftColors      = "name colours"
-	leftAvatars     = "avatars"
-	leftBios        = "bios"
-	leftEmoji       = "reactions with an unknown emoji"
-	leftNames       = "accounts with an invalid username"
-	leftTwins       = "accounts whose name differs from another's in case alone"
-	leftExpiring    = "messages that were to disappear"
-	leftNoChannel   = "messages of a channel that cannot be"
-	leftMessages    = "messages that fit no rule"
-	leftReactions   = "reactions to messages that are not there"
-	leftReceipts    = "read receipts of messages that are not there"
-	leftPositions   = "read positions that fit no rule"
-	leftHidden      = "closed direct channels that fit no rule"
-	leftPrivate     = "private channels that fit no rule"
-	leftMembers     = "members of private channels without an account or a channel"
+	leftAttachments    = "attachments"
+	leftPins           = "pins"
+	leftMentions       = "lists of who a message mentions"
+	leftColors         = "name colours"
+	leftAvatars        = "avatars"
+	leftBios           = "bios"
+	leftPasswords      = "passwords changed in the original since: the earlier ones go on"
+	leftGone           = "accounts that the original no longer has, which go on here"
+	leftEmoji          = "reactions with an unknown emoji"
+	leftNames          = "accounts with an invalid username"
+	leftTwins          = "accounts whose name differs from another's in case alone"
+	leftExpiring       = "messages that were to disappear"
+	leftNoChannel      = "messages of a channel that cannot be"
+	leftMessages       = "messages that fit no rule"
+	leftReactions      = "reactions to messages that are not there"
+	leftLaterReactions = "reactions given in the original since, or taken back here"
+	leftReceipts       = "read receipts of messages that are not there"
+	leftPositions      = "read positions that fit no rule"
+	leftHidden         = "closed direct channels that fit no rule"
+	leftPrivate        = "private channels that fit no rule"
+	leftMembers        = "members of private channels without an account or a channel"
 )
 
 // order is that of a report's lines.
 var order = []string{
-	tookAccounts, sharedAccounts, tookPrivate, tookMembers, tookMessages, tookSystem, tookReplies, tookEdited, tookDeleted,
-	tookReactions, tookReceipts, tookLastRead, tookHidden,
+	tookAccounts, sharedAccounts, tookPrivate, tookMembers, tookLeft, tookMessages, tookSystem, tookReplies, tookEdited, tookDeleted,
+	tookEdits, tookDeletions,
+	tookReactions, tookReceipts, tookPositionReceipts, tookLastRead, tookHidden,
 }
 
 // maxExamples bounds what a Count names.

@@ -11,13 +11,16 @@ import (
 // message is what a move keeps in mind of a message.
 type message struct {
 	from      chat.Origin
+	sender    string     // there
 	id        int64      // here; 0: gone since an earlier move took it
 	ts        chat.Stamp // here
 	edited    chat.Stamp
 	deleted   chat.Stamp
 	reactions chat.Stamp
 	changed   chat.Stamp // what readers' cursors go by
+	gone      bool       // deleted there
 	earlier   bool       // an earlier move took it
+	revised   bool       // and it was edited or deleted there since
 	line      *timeline
 }
 
@@ -60,11 +63,11 @@ func (t *timeline) place(taken map[chat.Stamp]bool) (moved int) {
 	return moved
 }
 
-// date gives each new message the stamp that readers' cursors go by: its newest
+// date gives each message that is new or revised the stamp that readers' cursors go by: its newest
 // one, each message another, and all later than what readers may have seen. One
 // of a message's own stamps moves along, for readers go on from those.
 func (t *timeline) date(seen chat.Stamp) {
-	fresh := slices.DeleteFunc(slices.Clone(t.messages), func(m *message) bool { return m.earlier })
+	fresh := slices.DeleteFunc(slices.Clone(t.messages), func(m *message) bool { return m.earlier && !m.revised })
 	slices.SortStableFunc(fresh, func(a, b *message) int { return cmp.Compare(a.newest(), b.newest()) })
 	for _, m := range fresh {
 		m.changed = m.newest()

@@ -94,6 +94,16 @@ func TestExternalPrivateChannelIsOpen(t *testing.T) {
 	refused(t, "removed elsewhere", onlyError(s.CheckAccess(t.Context(), "alice", "private:1")), chat.Forbidden)
 }
 
+// The original leaves the name of a creator who was deleted on record.
+func TestWhoSignsUpByTheNameOfACreatorOfOldIsNoOwner(t *testing.T) {
+	s := newStore(t, "alice", "bob", "ghost")
+	shell(t, s.path, `INSERT INTO private_channels(name, created_by, created_ts) VALUES ('plans', 'ghost', 1716000000);
+		INSERT INTO private_channel_members(channel_id, username, joined_ts) VALUES (1, 'alice', 1716000001), (1, 'bob', 1716000002);`)
+	must(t, s.AddMember(t.Context(), "bob", 1, "ghost", chat.HistoryJoin, noon))
+	equal(t, "owner", got(s.PrivateChannel(t.Context(), "ghost", 1))(t).Owner(), "alice")
+	refused(t, "ghost removes", s.RemoveMember(t.Context(), "ghost", 1, "bob", noon), chat.Forbidden)
+}
+
 func TestExternalMessageShowsAndMovesTheClock(t *testing.T) {
 	s := newStore(t, "alice", "bob")
 	ctx := t.Context()

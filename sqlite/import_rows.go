@@ -7,6 +7,7 @@ import (
 )
 
 var (
+	importAccounts      = load("import/accounts")
 	importAccount       = load("import/account")
 	importTakenMessages = load("import/taken_messages")
 	importTakenChannels = load("import/taken_channels")
@@ -16,8 +17,10 @@ var (
 	importChannel       = load("import/private_channel")
 	importMember        = load("import/member")
 	importMessage       = load("import/message")
+	importRevise        = load("import/revise")
 	importNote          = load("import/note")
 	importReaction      = load("import/reaction")
+	importHasReaction   = load("import/has_reaction")
 	importReceipt       = load("import/receipt")
 	importLastRead      = load("import/last_read")
 	importHidden        = load("import/hidden")
@@ -29,17 +32,27 @@ const (
 	importedChannel = "private_channel"
 )
 
-// Accounts lists the accounts there are.
-func (i *Import) Accounts() ([]string, error) {
-	names, err := usernames(i.conn)
-	return names, i.fault(err)
+// Accounts lists the accounts there are, with their hashes and settings.
+func (i *Import) Accounts() (accounts []chat.User, err error) {
+	err = importAccounts.each(i.conn, func(stmt *sqlite.Stmt) error {
+		accounts = append(accounts, chat.User{
+			Username: stmt.GetText("username"), PasswordHash: stmt.GetText("password_hash"),
+			Settings: chat.Settings{ShareReceipts: stmt.GetBool("share_receipts")},
+		})
+		return nil
+	})
+	return accounts, i.fault(err)
 }
 
 // TakenMessages calls each for every message that earlier imports took, with
-// its number and time here; one that is gone since has no time.
-func (i *Import) TakenMessages(each func(from chat.Origin, id int64, ts chat.Stamp)) error {
+// its number, stamps and whether it is deleted here; one that is gone since has
+// no TS.
+func (i *Import) TakenMessages(each func(from chat.Origin, here chat.Message)) error {
 	return i.fault(importTakenMessages.each(i.conn, func(stmt *sqlite.Stmt) error {
-		each(scanOrigin(stmt), stmt.GetInt64("target_id"), getStamp(stmt, "ts"))
+		each(scanOrigin(stmt), chat.Message{
+			ID: stmt.GetInt64("target_id"), TS: getStamp(stmt, "ts"), EditedTS: getStamp(stmt, "edited_ts"),
+			Deleted: stmt.GetBool("deleted"), ReactionsTS: getStamp(stmt, "reactions_ts"),
+		})
 		return nil
 	}))
 }
@@ -100,8 +113,7 @@ func (i *Import) AddPrivateChannel(c chat.PrivateChannel, archived chat.Stamp, f
 		real(":created_ts", c.CreatedTS), stamp(":archived_ts", archived))
 	for _, m := range c.Members {
 		if err == nil {
-			err = importMember.exec(i.conn, whole(":channel_id", c.ID), text(":username", m.Username),
-				real(":joined_ts", m.JoinedTS), stamp(":history_start_ts", m.HistoryStart), text(":role", m.Role))
+			err = i.AddMember(c.ID, m)
 		}
 	}
 	if err != nil {
@@ -126,6 +138,14 @@ func (i *Import) AddMessage(m chat.Message, changed chat.Stamp, from chat.Origin
 	return i.note(importedMessage, from, m.ID)
 }
 
+// ReviseMessage makes an edit or a deletion of a message that is there: m has
+// its number, the new content and stamps; what has none stays.
+func (i *Import) ReviseMessage(m chat.Message, changed chat.Stamp) error {
+	return i.fault(importRevise.exec(i.conn, whole(":id", m.ID), optional(":content", m.Content), flag(":edited", m.Edited),
+		stamp(":edited_ts", m.EditedTS), flag(":deleted", m.Deleted), stamp(":deleted_ts", m.DeletedTS),
+		stamp(":reactions_ts", m.ReactionsTS), real(":changed_ts", changed)))
+}
+
 func (i *Import) note(kind string, from chat.Origin, id int64) error {
 	return i.fault(importNote.exec(i.conn, text(":kind", kind), whole(":source_id", from.ID),
 		real(":source_ts", from.TS), whole(":target_id", id)))
@@ -137,10 +157,11 @@ func (i *Import) AddReaction(channel string, ts chat.Stamp, emoji, reactor strin
 		text(":emoji", emoji), text(":reactor", reactor), real(":reacted_ts", reacted))
 }
 
-// DropReaction removes a reaction of that very spelling, if it is there.
-func (i *Import) DropReaction(channel string, ts chat.Stamp, name, reactor string) error {
-	return i.fault(reactionDelete.exec(i.conn, text(":channel", channel), real(":msg_ts", ts),
-		text(":emoji", name), text(":reactor", reactor)))
+// HasReaction reports whether a reaction is there.
+func (i *Import) HasReaction(channel string, ts chat.Stamp, emoji, reactor string) (bool, error) {
+	found, err := importHasReaction.one(i.conn, func(*sqlite.Stmt) {}, text(":channel", channel), real(":msg_ts", ts),
+		text(":emoji", emoji), text(":reactor", reactor))
+	return found, i.fault(err)
 }
 
 // AddReceipt adds a read receipt, unless it is there.

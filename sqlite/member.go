@@ -32,6 +32,10 @@ func (s *Store) AddMember(ctx context.Context, user string, id int64, username s
 			return err
 		}
 		adder, _ := c.Member(user)
+		// Else a creator who was gone would come back as owner.
+		if err := setOwner(tx, id, c.Owner()); err != nil {
+			return err
+		}
 		err = join(tx, &c, chat.Member{
 			Username: account.Username, Role: chat.RoleMember, JoinedTS: joined, JoinedAtTS: chat.StampOf(now),
 			HistoryStart: chat.HistoryStartFor(h, adder, joined, formerStart, former),
@@ -113,13 +117,17 @@ func (s *Store) LeavePrivateChannel(ctx context.Context, user string, id int64, 
 			return privateArchive.exec(tx.Conn, whole(":id", id), real(":archived_ts", chat.StampOf(now)))
 		}
 		if successor != c.Owner() {
-			err := privateSetRole.exec(tx.Conn, whole(":channel_id", id), text(":username", successor), text(":role", chat.RoleOwner))
-			if err != nil {
+			if err := setOwner(tx, id, successor); err != nil {
 				return err
 			}
 		}
 		return insertSystemMessage(tx, ch, chat.LeftText(user), now)
 	})
+}
+
+// setOwner puts a member on record as owner.
+func setOwner(tx *transaction, id int64, owner string) error {
+	return privateSetRole.exec(tx.Conn, whole(":channel_id", id), text(":username", owner), text(":role", chat.RoleOwner))
 }
 
 func findMembers(conn *sqlite.Conn, id int64) (members []chat.Member, err error) {

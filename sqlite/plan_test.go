@@ -36,6 +36,12 @@ var readsAll = map[string]map[string]string{
 
 	"import/highest":        {"SCAN sqlite_sequence": "a row a table"},
 	"import/taken_channels": {"SCAN private_channels": "once an import"},
+	"import/accounts":       {"SCAN users": "once an import"},
+	"import/noted_accounts": {"SCAN imported_accounts": "once an import"},
+	"import/readers":        {"SCAN read_receipts": "once an import", "USE TEMP B-TREE": "as many as readers"},
+	"import/rename_reader":  {"SCAN read_receipts": "once for each reader of another program without an account"},
+
+	"import/foreign_reactions": {"SCAN message_reactions": "once an import"},
 }
 
 func TestNoStatementReadsAWholeTable(t *testing.T) {

@@ -1,0 +1,1 @@
+SELECT username, password_hash, share_receipts FROM users ORDER BY username

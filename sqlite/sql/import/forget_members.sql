@@ -1,0 +1,1 @@
+DELETE FROM imported_members WHERE channel_id = :channel_id

@@ -1,0 +1,1 @@
+SELECT username, password_digest FROM imported_accounts

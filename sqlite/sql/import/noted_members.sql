@@ -1,0 +1,1 @@
+SELECT username FROM imported_members WHERE channel_id = :channel_id

@@ -1,0 +1,1 @@
+SELECT DISTINCT reader FROM read_receipts

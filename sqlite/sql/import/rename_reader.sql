@@ -1,0 +1,1 @@
+UPDATE OR REPLACE read_receipts SET reader = :to WHERE reader = :from

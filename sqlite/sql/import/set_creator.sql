@@ -1,0 +1,1 @@
+UPDATE private_channels SET created_by = :created_by WHERE id = :id
