@@ -47,7 +47,9 @@ type Message struct {
 	EditedAtTS  Stamp // by the clock
 	Deleted     bool
 	DeletedTS   Stamp
-	ReplyToID   int64 // 0: no reply
+	DeletedBy   string    // "": the sender
+	DeletedAs   Moderator // what DeletedBy was in the channel
+	ReplyToID   int64     // 0: no reply
 	Reactions   []Reaction
 	ReactionsTS Stamp
 }

@@ -307,6 +307,7 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"imported":               nobodys,
 	"imported_members":       nobodys,
 	"imported_accounts":      nobodys,
+	"blocks":                 func(_ tables, user string, _, row record) bool { return row["blocker"] == user && user != "" },
 	"idempotency_keys":       func(_ tables, user string, _, row record) bool { return row["account"] == user },
 }
 
@@ -352,6 +353,11 @@ func (all tables) mayWriteMessage(user string, before, row record) bool {
 	for _, column := range []string{"reactions_ts", "changed_ts"} {
 		changed[column] = before[column]
 	}
+	if deletes := row["deleted_by"] == user && user != "" && row["deleted_as"] == "owner" && all.owns(user, before["channel"]); deletes {
+		for _, column := range []string{"deleted", "deleted_ts", "deleted_by", "deleted_as"} {
+			changed[column] = before[column]
+		}
+	}
 	return maps.Equal(changed, before) || before["sender"] == user && row["sender"] == user && row["channel"] == before["channel"] && row["ts"] == before["ts"]
 }
 
@@ -366,4 +372,10 @@ func (p *roleServer) change(statement string) {
 	if err := sqlitex.ExecuteTransient(conn, statement, nil); err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// owns reports whether a private channel is the user's.
+func (all tables) owns(user, channel string) bool {
+	id, private := strings.CutPrefix(channel, "private:")
+	return private && all.member(user, id)["role"] == chat.RoleOwner
 }

@@ -113,6 +113,37 @@ func (s *server) sentMessage(r *request) (chat.Message, error) {
 	return m, err
 }
 
+// deletableMessage is the message in the path, or an error that says why the user
+// cannot delete it; one that was deleted is none, for that may have been this
+// request's doing before.
+func (s *server) deletableMessage(r *request) (chat.Message, error) {
+	m, err := s.Store.Message(r.ctx, r.user.Username, r.id("id"))
+	if chat.CodeOf(err) == chat.NotFound {
+		err = chat.ErrNotSender
+	}
+	if err != nil {
+		return m, err
+	}
+	as, err := s.moderator(r, m)
+	if err == nil {
+		err = chat.CheckDelete(m, r.user.Username, as)
+	}
+	if errors.Is(err, chat.ErrDeleted) {
+		err = nil
+	}
+	return m, err
+}
+
+// moderator is what the user is in the channel of a message.
+func (s *server) moderator(r *request, m chat.Message) (chat.Moderator, error) {
+	access, err := s.cache.Access(r.ctx, r.user.Username, m.Channel, r.now)
+	if err != nil {
+		return chat.NoModerator, err
+	}
+	room, err := s.pages.Room(r.reader(), access.Channel)
+	return chat.ModeratorOf(r.user, access.Channel, room.Owner), err
+}
+
 // messageURL is the page that shows a message.
 func (r *request) messageURL(m chat.Message) string {
 	return fmt.Sprintf("%s#message-%d", r.cameFrom(page.ChannelURL(m.Channel)), m.ID)
@@ -210,7 +241,10 @@ func (s *server) refuseEdit(r *request, err error) error {
 }
 
 func (s *server) showDelete(r *request) error {
-	m, err := s.ownMessage(r)
+	m, err := s.deletableMessage(r)
+	if err == nil && m.Deleted {
+		err = chat.ErrDeleted
+	}
 	if err != nil {
 		return err
 	}
@@ -220,11 +254,20 @@ func (s *server) showDelete(r *request) error {
 func (s *server) sendDelete(r *request, status int, m chat.Message, failure string) error {
 	return s.sendDialog(r, status, "Delete a message", views.DeleteMessageDialog(views.DeleteMessageProps{
 		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m), Error: failure,
+		Sender: senderIfOther(r, m),
 	}))
 }
 
+// senderIfOther is who sent a message, "" where that is the user.
+func senderIfOther(r *request, m chat.Message) string {
+	if m.Sender == r.user.Username {
+		return ""
+	}
+	return m.Sender
+}
+
 func (s *server) deleteForm(r *request) error {
-	m, err := s.sentMessage(r)
+	m, err := s.deletableMessage(r)
 	if err == nil {
 		err = s.Store.DeleteMessage(r.ctx, r.user.Username, m.ID, r.now)
 	}

@@ -37,6 +37,7 @@ type messageJSON struct {
 	EditedTS    optionalStamp `json:"edited_ts"`
 	Deleted     flag          `json:"deleted"`
 	DeletedTS   optionalStamp `json:"deleted_ts"`
+	DeletedBy   string        `json:"deleted_by,omitempty"` // somebody other than the sender
 	ReplyToID   optionalID    `json:"reply_to_id"`
 	Reactions   *string       `json:"reactions"` // a JSON text of its own
 	ReactionsTS optionalStamp `json:"reactions_ts"`
@@ -55,6 +56,7 @@ func newMessageJSON(m chat.Message) messageJSON {
 		EditedTS:    optionalStamp(m.EditedTS),
 		Deleted:     flag(m.Deleted),
 		DeletedTS:   optionalStamp(m.DeletedTS),
+		DeletedBy:   m.DeletedBy,
 		ReplyToID:   optionalID(m.ReplyToID),
 		ReactionsTS: optionalStamp(m.ReactionsTS),
 	}

@@ -42,6 +42,12 @@ func formCases() map[string][]roleCase {
 			{name: "none", path: at(route, 999), cast: accounts(denied(403))},
 		}
 	}
+	deletable := own("delete")
+	for i, c := range deletable {
+		if strings.Contains(c.path, fmt.Sprint(bobInPrivate)) || strings.Contains(c.path, fmt.Sprint(carolBeforeBob)) {
+			deletable[i].read, deletable[i].cast = document, c.cast.but(asOwner, shownPage)
+		}
+	}
 	return map[string][]roleCase{
 		"GET /ui/messages/:channel/before": {
 			{name: "public", path: "/ui/messages/general/before?before=9999999999", read: document, cast: accounts(shownPage)},
@@ -80,7 +86,7 @@ func formCases() map[string][]roleCase {
 		"GET /ui/react/:id":    messages("react"),
 		"GET /ui/receipts/:id": messages("receipts"),
 		"GET /ui/edit/:id":     own("edit"),
-		"GET /ui/delete/:id":   own("delete"),
+		"GET /ui/delete/:id":   deletable,
 		"POST /ui/edit/:id": {
 			{name: "public", path: at("edit", aliceInGeneral), body: "text=x", query: newest, after: "general mallory anyone?",
 				cast: ownerOnly(goesBack("/c/general#message-1", "messages "+seen))},
@@ -92,7 +98,8 @@ func formCases() map[string][]roleCase {
 		"POST /ui/delete/:id": {
 			{name: "public", path: at("delete", aliceInGeneral), cast: ownerOnly(goesBack("/c/general#message-1", "messages "+seen))},
 			{name: "private", path: at("delete", bobInPrivate),
-				cast: accounts(denied(403)).but(asMember, goesBack("/c/private:1#message-6", "messages "+seen))},
+				cast: accounts(denied(403)).but(asMember, goesBack("/c/private:1#message-6", "messages "+seen)).
+					but(asOwner, goesBack("/c/private:1#message-6", "messages "+seen))},
 			{name: "none", path: at("delete", 999), cast: accounts(denied(403))},
 		},
 		"POST /ui/react/:id": {

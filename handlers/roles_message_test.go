@@ -76,9 +76,12 @@ func messageCases() map[string][]roleCase {
 		"POST /delete/:msg_id": {
 			{name: "public", path: path("delete", aliceInGeneral), cast: accounts(denied(403)).but(asOwner, does("messages")),
 				query: edited(aliceInGeneral), after: "hello 01"},
-			{name: "private", path: path("delete", bobInPrivate), cast: accounts(denied(403)).but(asMember, does("messages")),
+			{name: "private", path: path("delete", bobInPrivate), cast: accounts(denied(403)).but(asMember, does("messages")).but(asOwner, does("messages")),
 				query: edited(bobInPrivate), after: "bob is here 01"},
-			{name: "one's own of before the removal", path: path("delete", carolBeforeBob), cast: accounts(denied(403))},
+			{name: "the owner's", path: path("delete", aliceAfterCarol), cast: accounts(denied(403)).but(asOwner, does("messages"))},
+			{name: "one's own of before the removal", path: path("delete", carolBeforeBob), cast: accounts(denied(403)).but(asOwner, does("messages")),
+				query: "SELECT deleted_by || ' ' || deleted_as FROM messages WHERE deleted", after: "alice owner"},
+			{name: "direct", path: path("delete", aliceToBob), cast: accounts(denied(403)).but(asOwner, does("messages"))},
 			{name: "of the system", path: path("delete", bobWasAdded), cast: accounts(denied(403))},
 		},
 		"POST /react/:msg_id": {

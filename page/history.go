@@ -5,10 +5,10 @@ import (
 	"minimost/views"
 )
 
-// Earlier are the messages before those shown, as rows above them. Access to the
-// channel has been checked.
+// Earlier are the messages before those shown, as rows above them. It is
+// ErrNoChannel without access.
 func (p *Pages) Earlier(reader Reader, channel string, before chat.Stamp, messages []chat.Message) (views.EarlierProps, error) {
-	seen, err := p.cache.Presences(reader.Ctx, reader.Now)
+	s, err := p.look(reader, channel)
 	if err != nil {
 		return views.EarlierProps{}, err
 	}
@@ -19,7 +19,7 @@ func (p *Pages) Earlier(reader Reader, channel string, before chat.Stamp, messag
 	} else if chat.CodeOf(err) != chat.NotFound {
 		return views.EarlierProps{}, err
 	}
-	earlier.Rows, err = (&screen{Pages: p, reader: reader, seen: seen}).topRows(messages)
+	earlier.Rows, err = s.topRows(messages)
 	return earlier, err
 }
 

@@ -148,7 +148,10 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		TS: m.TS.Text(), Sent: s.reader.local(m.SentTS.Time()), Mine: m.Sender == s.reader.User.Username,
 		Deleted: m.Deleted, CountsAsUnread: m.CountsAsUnread(s.reader.User.Username, 0), Reactions: bar,
 	}
+	p.Moderates = !p.Mine && s.moderator() != chat.NoModerator
 	switch {
+	case m.Deleted && m.DeletedBy != "":
+		p.DeletedBy = "the " + string(m.DeletedAs) + " " + views.Isolate(m.DeletedBy)
 	case m.ContentType == chat.ContentSystem:
 		p.Line = m.Content
 	case !m.Deleted:

@@ -52,6 +52,7 @@ var regions = []region{
 	sidebarRegion,
 	accountRegion,
 	presenceRegion,
+	standpointRegion,
 }
 
 func (r *region) fingerprinted() bool { return r.differs == nil }

@@ -108,7 +108,8 @@ func (s *Store) EditMessageFrom(ctx context.Context, user string, id int64, vers
 }
 
 func (s *Store) editMessage(ctx context.Context, user string, id int64, content string, now time.Time, current func(chat.Message) bool) error {
-	return s.changeMessage(ctx, user, id, now, func(tx *transaction, m chat.Message, r reader) error {
+	own := func(_ *transaction, m chat.Message, _ reader) error { return chat.CheckSender(m, user) }
+	return s.changeMessage(ctx, user, id, now, own, func(tx *transaction, m chat.Message, r reader) error {
 		switch {
 		case m.Content == content:
 			return nil
@@ -125,20 +126,8 @@ func (s *Store) editMessage(ctx context.Context, user string, id int64, content 
 	})
 }
 
-// DeleteMessage deletes one of the user's own messages, softly. It is
-// ErrNotSender for anything else and ErrDeleted for a deleted one.
-func (s *Store) DeleteMessage(ctx context.Context, user string, id int64, now time.Time) error {
-	return s.changeMessage(ctx, user, id, now, func(tx *transaction, m chat.Message, r reader) error {
-		ts, err := nextStamp(tx, r.Channel, now)
-		if err != nil {
-			return err
-		}
-		tx.publish(chat.TopicMessages(m.Channel), chat.TopicLists)
-		return messageDelete.exec(tx.Conn, whole(":id", id), real(":ts", ts))
-	})
-}
-
-func (s *Store) changeMessage(ctx context.Context, user string, id int64, now time.Time, change func(*transaction, chat.Message, reader) error) error {
+// changeMessage makes a change of a message that may allows.
+func (s *Store) changeMessage(ctx context.Context, user string, id int64, now time.Time, may, change func(*transaction, chat.Message, reader) error) error {
 	find := func(tx *transaction) (chat.Message, reader, error) {
 		m, r, err := s.visibleMessage(tx.Conn, user, id)
 		if chat.CodeOf(err) == chat.NotFound {
@@ -155,7 +144,7 @@ func (s *Store) changeMessage(ctx context.Context, user string, id int64, now ti
 		if err != nil {
 			return err
 		}
-		if err := chat.CheckSender(m, user); err != nil {
+		if err := may(tx, m, r); err != nil {
 			return err
 		}
 		return change(tx, m, r)
@@ -314,6 +303,8 @@ func scanMessage(stmt *sqlite.Stmt) chat.Message {
 		EditedAtTS:  getStamp(stmt, "edited_at_ts"),
 		Deleted:     stmt.GetBool("deleted"),
 		DeletedTS:   getStamp(stmt, "deleted_ts"),
+		DeletedBy:   stmt.GetText("deleted_by"),
+		DeletedAs:   chat.Moderator(stmt.GetText("deleted_as")),
 		ReplyToID:   stmt.GetInt64("reply_to_id"),
 		ReactionsTS: getStamp(stmt, "reactions_ts"),
 	}

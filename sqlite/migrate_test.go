@@ -180,6 +180,7 @@ var versionRows = []struct{ table, values string }{
 	{"dm_hidden", "(user, channel, hidden_ts) VALUES ('alice', 'dm:alice:bob', 1716000001.5)"},
 	{"demo", "(id, begun_ts) VALUES (1, 1716000000.5)"},
 	{"idempotency_keys", "(account, method, route, key, asked, used_ts) VALUES ('alice', 'POST', '/send/:channel', 'k', zeroblob(32), 1716000001.5)"},
+	{"blocks", "(blocker, blocked, since_ts) VALUES ('alice', 'bob', 1716000001.5)"},
 	{"imported", "(kind, source_id, source_ts, target_id) VALUES ('message', 3, 1716000001.5, 7)"},
 	{"imported_members", "(channel_id, username) VALUES (7, 'alice')"},
 	{"imported_accounts", "(username, password_digest) VALUES ('alice', 'abc')"},

@@ -49,6 +49,7 @@ var groups = []struct {
 	{"liveness", livenessTests},
 	{"typing", typingTests},
 	{"message", messageTests},
+	{"moderation", moderationTests},
 	{"reaction", reactionTests},
 	{"once", onceTests},
 	{"receipt", receiptTests},

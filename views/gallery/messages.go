@@ -26,6 +26,8 @@ func init() {
 		shown(views.Message, "edited", "Edited", fixtures.MessageEdited, Low),
 		shown(views.Message, "deleted", "Deleted", fixtures.MessageDeleted, Low),
 		shown(views.Message, "reply", "A reply", fixtures.MessageReply, Low),
+		shown(views.Message, "deleted-by-owner", "Deleted by the owner of the channel", fixtures.MessageDeletedByOwner, Low),
+		shown(views.Message, "moderated", "Of somebody else, to who may delete it", fixtures.MessageModerated, Low),
 		shown(views.Message, "reply-to-deleted", "A reply to a deleted message", fixtures.MessageReplyToDeleted, Low),
 		shown(views.Message, "system", "A line the server wrote", fixtures.MessageSystem, Low),
 		shown(views.Message, "rich", "Everything markdown may do", fixtures.MessageRich, Tall),
