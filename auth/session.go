@@ -107,7 +107,7 @@ func (s *Sessions) Read(ctx context.Context, id string, now time.Time) (*Login, 
 		return &Login{}, err
 	}
 	user, err := s.Users.User(ctx, found.User.Username)
-	if chat.CodeOf(err) == chat.NotFound || err == nil && user.SessionEpoch != epoch {
+	if chat.CodeOf(err) == chat.NotFound || err == nil && (user.SessionEpoch != epoch || user.Deactivated != 0) {
 		return &Login{}, nil
 	}
 	found.User, found.Reads = user, s.ReadLimiter(user.Username)
@@ -139,19 +139,62 @@ func (s *Sessions) readSession(id string) (found *Login, epoch int64, err error)
 }
 
 // Start begins a session for user and sets its cookie. The id is always a new
-// one, and the session that the cookie named before is gone.
-func (s *Sessions) Start(c *fiber.Ctx, user chat.User, now time.Time) error {
+// one, of which it returns the hash, and the session that the cookie named before
+// is gone.
+func (s *Sessions) Start(c *fiber.Ctx, user chat.User, now time.Time) (hash string, err error) {
 	if err := s.forget(c); err != nil {
-		return err
+		return "", err
 	}
 	fresh, err := s.store.Get(c)
 	if err != nil {
-		return err
+		return "", err
 	}
 	fresh.Set(sessionUser, user.Username)
 	fresh.Set(sessionEpoch, user.SessionEpoch)
 	fresh.Set(sessionExtended, now.Unix())
-	return fresh.Save()
+	hash = HashSessionID(fresh.ID())
+	return hash, fresh.Save()
+}
+
+// Continue lets the request's session go on in another epoch of its account, which
+// commit makes the account's: every other session has ended then. Where that fails
+// the session stays as it was.
+func (s *Sessions) Continue(c *fiber.Ctx, epoch int64, commit func() error) error {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	defer s.cache.forget(c.Cookies(Cookie))
+	// Before the account: a page must never find that its session has ended.
+	was, err := s.setEpoch(c, epoch)
+	if err != nil {
+		return err
+	}
+	if err := commit(); err != nil {
+		_, undone := s.setEpoch(c, was)
+		return errors.Join(err, undone)
+	}
+	return nil
+}
+
+func (s *Sessions) setEpoch(c *fiber.Ctx, epoch int64) (was int64, err error) {
+	stored, err := s.store.Get(c)
+	if err != nil {
+		return 0, err
+	}
+	if stored.Fresh() {
+		return 0, errors.New("the session has ended")
+	}
+	was, _ = stored.Get(sessionEpoch).(int64)
+	stored.Set(sessionEpoch, epoch)
+	return was, stored.Save()
+}
+
+// EndStored calls end, which takes sessions out of the storage: none of them is
+// written back meanwhile.
+func (s *Sessions) EndStored(end func() error) error {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	defer s.cache.ended.Add(1)
+	return end()
 }
 
 // Extend lets the request's session last longer, unless it has ended since it

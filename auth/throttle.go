@@ -16,6 +16,8 @@ import (
 var (
 	AccountTries = ratelimit.Allowance{Burst: 10, Refill: 30 * time.Second}
 	AddressTries = ratelimit.Allowance{Burst: 100, Refill: 3 * time.Second} // an office on a Monday
+	// DeviceTries are for a device that the account is known to use, in place of both.
+	DeviceTries = ratelimit.Allowance{Burst: 10, Refill: 30 * time.Second}
 )
 
 // rememberedTries bounds what is kept of accounts and addresses, 13 MB each.
@@ -23,11 +25,13 @@ const rememberedTries = 1 << 16
 
 // Throttle slows down the guessing of passwords. The owner of an account is not
 // locked out by others who guess: from an address that the account has logged
-// in from before, its bucket does not count.
+// in from before, its bucket does not count, and a device that the account is known
+// to use has a bucket of its own.
 type Throttle struct {
 	mu        sync.Mutex
 	accounts  *ratelimit.Keyed
 	addresses *ratelimit.Keyed
+	devices   *ratelimit.Keyed
 	known     *simplelru.LRU[knownLogin, struct{}]
 }
 
@@ -42,6 +46,7 @@ func NewThrottle() *Throttle {
 	return &Throttle{
 		accounts:  ratelimit.NewKeyed(AccountTries, rememberedTries), // names that others make up
 		addresses: ratelimit.NewKeyed(AddressTries, rememberedTries),
+		devices:   ratelimit.NewKeyed(DeviceTries, rememberedTries),
 		known:     known,
 	}
 }
@@ -55,24 +60,33 @@ type Try struct {
 }
 
 // Admit takes a try out of the buckets before the password is looked at, so
-// that many tries at once are no way around them. With an empty bucket it
-// returns how long to wait instead.
-func (t *Throttle) Admit(account, address string, now time.Time) (*Try, time.Duration) {
+// that many tries at once are no way around them. device is the hash of one that
+// the account is known to use, else nil. With an empty bucket it returns how long to
+// wait instead.
+func (t *Throttle) Admit(account, address string, device []byte, now time.Time) (*Try, time.Duration) {
 	a := &Try{throttle: t, login: knownLogin{strings.ToLower(account), address}, at: now}
 	if t == nil {
 		return a, 0
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	wait := a.take(t.addresses.Limiter(address))
-	if wait == 0 && !t.known.Contains(a.login) {
-		wait = a.take(t.accounts.Limiter(a.login.account))
-	}
+	wait := t.take(a, device)
 	if wait > 0 {
 		a.GiveBack()
 		return nil, wait
 	}
 	return a, 0
+}
+
+func (t *Throttle) take(a *Try, device []byte) time.Duration {
+	if device != nil {
+		return a.take(t.devices.Limiter(a.login.account + " " + string(device)))
+	}
+	wait := a.take(t.addresses.Limiter(a.login.address))
+	if wait == 0 && !t.known.Contains(a.login) {
+		wait = a.take(t.accounts.Limiter(a.login.account))
+	}
+	return wait
 }
 
 func (a *Try) take(limiter *rate.Limiter) time.Duration {

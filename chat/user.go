@@ -24,9 +24,12 @@ type User struct {
 	PasswordHash string
 	CreatedTS    Stamp
 	Settings     Settings
-	// SessionEpoch grows when every session of the account is to end; a session
-	// of an earlier epoch is none.
+	// SessionEpoch is another one when every session of the account is to end; a
+	// session of another epoch is none. It is random, so that a cookie is no good for
+	// an account that was made anew by the same name.
 	SessionEpoch int64
+	// Deactivated is when the account was taken out of use; none: it is in use.
+	Deactivated Stamp
 	// Zone is that of the account's clock, as its browser named it; "" when it is not
 	// known.
 	Zone string

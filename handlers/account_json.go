@@ -18,6 +18,8 @@ type accountStore interface {
 	RenewPasswordHash(ctx context.Context, username, was, hash string) error
 	SaveSettings(ctx context.Context, username string, change chat.SettingsChange, now time.Time) error
 	SetZone(ctx context.Context, username, zone string) error
+
+	loginStore
 }
 
 var errNoSettings = chat.Errorf(chat.Invalid, `Send "share_receipts", "share_typing" or both.`)

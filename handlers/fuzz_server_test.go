@@ -259,7 +259,7 @@ func (all tables) trespasses(user string, after tables, asked string) (wrong []s
 // rows are told apart by all that is in them.
 func (all tables) mayRemove(user, table string, row record, after tables) bool {
 	switch table {
-	case "sessions":
+	case "sessions", "known_devices":
 		return true
 	case "messages", "users", "private_channels", "read_receipts":
 		return false
@@ -303,6 +303,9 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"presence":               own,
 	"presence_tabs":          own,
 	"reset_tokens":           nobodys, // but with the link: see trespasses
+	"logins":                 func(_ tables, user string, _, row record) bool { return row["username"] == user || user == "" },
+	"known_devices":          func(tables, string, record, record) bool { return true }, // as sessions are
+	"removed_accounts":       nobodys,
 	"demo":                   nobodys,
 	"imported":               nobodys,
 	"imported_members":       nobodys,

@@ -2,16 +2,21 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/auth"
 	"minimost/chat"
 	"minimost/views"
 )
 
-const wrongLogin = "Username or password is wrong."
+const (
+	wrongLogin  = "Username or password is wrong."
+	deactivated = "This account has been deactivated. Ask an administrator to take it into use again."
+)
 
 func (s *server) showLogin(r *request) error {
 	if err := s.identify(r, false); err != nil {
@@ -37,7 +42,11 @@ func (s *server) login(r *request) error {
 	if props.UsernameError != "" || props.PasswordError != "" {
 		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
 	}
-	try, wait := s.throttle.Admit(username, s.clientAddress(r.Ctx), r.now)
+	device, err := s.knownDevice(r, username)
+	if err != nil {
+		return err
+	}
+	try, wait := s.throttle.Admit(username, s.clientAddress(r.Ctx), device, r.now)
 	if wait > 0 {
 		props.Error = fmt.Sprintf("Too many failed tries. Try again in %s.", r.retryAfter(wait))
 		return s.sendLogin(r, fiber.StatusTooManyRequests, props)
@@ -52,7 +61,24 @@ func (s *server) login(r *request) error {
 		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
 	}
 	try.Succeed()
+	if user.Deactivated != 0 {
+		props.Error = deactivated
+		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
+	}
 	return s.logIn(r, user)
+}
+
+// knownDevice is the hash of the request's device where the account is known to use
+// it, else nil.
+func (s *server) knownDevice(r *request, username string) ([]byte, error) {
+	device := auth.DeviceOf(r.Ctx).Hash()
+	if device == nil {
+		return nil, nil
+	}
+	if known, err := s.Store.KnowsDevice(r.ctx, username, device); err != nil || !known {
+		return nil, err
+	}
+	return device, nil
 }
 
 // parseLogin reads the login form. What no account could have is said beside
@@ -93,13 +119,26 @@ func (s *server) logIn(r *request, user chat.User) error {
 		return err
 	}
 	s.keepZone(r, user)
-	if err := s.sessions.Start(r.Ctx, user, r.now); err != nil {
+	was := auth.DeviceOf(r.Ctx).Hash()
+	session, err := s.sessions.Start(r.Ctx, user, r.now)
+	if err != nil {
 		return err
 	}
+	device := auth.NewDevice()
+	if err := s.Store.StartLogin(r.ctx, user.Username, s.loginOf(r, session), was, device.Hash(), r.now); err != nil {
+		return err
+	}
+	r.Cookie(device.Cookie(r.now, s.Secure))
 	if err := s.endPresence(r); err != nil {
 		return err
 	}
 	return r.Redirect("/")
+}
+
+// loginOf is where a session is used from, as the request shows.
+func (s *server) loginOf(r *request, session string) chat.Login {
+	const alone = "/32" // of IPv6 a whole network counts as one address
+	return chat.Login{Session: session, Address: strings.TrimSuffix(s.clientAddress(r.Ctx), alone), Browser: chat.BrowserName(r.Get(fiber.HeaderUserAgent))}
 }
 
 func (s *server) logout(r *request) error {
@@ -110,9 +149,14 @@ func (s *server) logout(r *request) error {
 	if err := s.endPresence(r); err != nil {
 		return err
 	}
-	// Whoever uses this browser next shall not read where the last one was.
-	r.Cookie(&fiber.Cookie{Name: lastChannelCookie, Path: "/", HTTPOnly: true, SameSite: "Lax", Secure: s.Secure, Expires: time.Unix(1, 0)})
+	s.forgetLastChannel(r)
 	return r.Redirect("/login")
+}
+
+// forgetLastChannel keeps whoever uses this browser next from reading where the last
+// one was.
+func (s *server) forgetLastChannel(r *request) {
+	r.Cookie(&fiber.Cookie{Name: lastChannelCookie, Path: "/", HTTPOnly: true, SameSite: "Lax", Secure: s.Secure, Expires: time.Unix(1, 0)})
 }
 
 // endPresence does to presence what the end of the request's session means.

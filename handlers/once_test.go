@@ -17,6 +17,8 @@ var withoutKeys = []string{
 	"POST /login", "POST /signup", "POST /logout", "POST /reset/:token", "POST /typing/:channel", "DELETE /typing/:channel",
 	"POST /presence", "POST /mark_read/:channel", "POST /ui/mark_read/:channel",
 	"POST /ui/dms/open", // which writes nothing
+	// With a password, of which no hash is kept, or after which the session is none.
+	"POST /account/password", "POST /ui/account/password", "POST /account/sessions/end_all", "POST /ui/account/sessions/end_all",
 }
 
 // formKeys finds the keys of forms.

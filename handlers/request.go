@@ -116,6 +116,9 @@ func (s *server) identify(r *request, mayExtend bool) error {
 		if err := s.sessions.Extend(r.Ctx, r.now); err != nil {
 			s.Logger.Error("extend a session", "request", requestID(r.Ctx), "error", err)
 		}
+		if err := s.Store.NoteLogin(r.ctx, r.user.Username, s.loginOf(r, r.session), r.now); err != nil {
+			s.Logger.Error("note a login", "request", requestID(r.Ctx), "error", err)
+		}
 	}
 	return nil
 }

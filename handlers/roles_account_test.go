@@ -16,8 +16,9 @@ var _ = addRoleCases(accountCases)
 func accountCases() map[string][]roleCase {
 	alreadyIn := everyone(goes("/", "")).but(asNobody, says("page"))
 	// Whoever had a session loses it, and with it what it said of their presence.
-	started := everyone(goes("/", "presence sessions")).but(asNobody, goes("/", "sessions")).
+	ended := everyone(goes("/", "presence sessions")).but(asNobody, goes("/", "sessions")).
 		but(asMember, goes("/", "presence sessions typing")).but(asOwner, goes("/", "presence presence_tabs sessions typing"))
+	started := with(ended, "known_devices logins")
 	return map[string][]roleCase{
 		"GET /livez":  {{name: "alive", path: "/livez", cast: everyone(says("ok"))}},
 		"GET /readyz": {{name: "ready", path: "/readyz", cast: everyone(says("ok"))}},
@@ -29,7 +30,7 @@ func accountCases() map[string][]roleCase {
 		"GET /signup": {{name: "the form", path: "/signup", read: document, cast: alreadyIn}},
 		"POST /login": {
 			{name: "right", path: "/login", body: loginForm, cast: started,
-				query: "SELECT count(*) - ('{me}' = '') FROM sessions", after: "4"},
+				query: "SELECT count(*) - ('{me}' = '') FROM sessions", after: "5"},
 			{name: "wrong", path: "/login", body: "username=bob&password=wrong", cast: everyone(denied(422))},
 		},
 		"POST /signup": {
@@ -38,15 +39,15 @@ func accountCases() map[string][]roleCase {
 			{name: "taken", path: "/signup", body: "username=BOB&password=correct+horse+battery&confirm_password=correct+horse+battery",
 				cast: everyone(denied(422))},
 		},
-		"POST /logout": {{name: "out", path: "/logout", cast: with(started, "").but(asNobody, toLogin).to("/login"),
-			query: "SELECT count(*) FROM sessions", after: "3"}},
+		"POST /logout": {{name: "out", path: "/logout", cast: with(ended, "logins").but(asNobody, toLogin).to("/login"),
+			query: "SELECT count(*) FROM sessions", after: "4"}},
 		"GET /reset/:token": {
 			{name: "valid", path: "/reset/token", read: document, cast: everyone(says("page"))},
 			{name: "unknown", path: "/reset/other", cast: everyone(denied(404))},
 		},
 		"POST /reset/:token": {
-			{name: "valid", path: "/reset/token", body: resetForm, cast: everyone(goes("/login?reset=1", "presence reset_tokens typing users")),
-				query: "SELECT group_concat(username) FROM users WHERE session_epoch > 0", after: "bob"},
+			{name: "valid", path: "/reset/token", body: resetForm, cast: everyone(goes("/login?reset=1", "known_devices logins presence reset_tokens sessions typing users")),
+				query: "SELECT group_concat(username) FROM users WHERE username NOT IN (SELECT username FROM logins)", after: "bob"},
 			{name: "unknown", path: "/reset/other", body: resetForm, cast: everyone(denied(404))},
 		},
 		"GET /": {{name: "home", path: "/", read: document, cast: accounts(says("page"))}},

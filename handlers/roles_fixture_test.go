@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -109,7 +110,11 @@ func settleTown(w *world, alice, bob, mallory, carol *browser) {
 		bob.do(fiber.MethodPost, "/typing/"+channel, "").want(204)
 	}
 	alice.json("/presence", `{"state":"active","tab":"t1"}`).want(204)
-	err := w.store.CreateResetToken(tContext(), auth.HashResetToken("token"), "bob", chat.StampOf(w.clock().Add(time.Hour)))
+	err := errors.Join(
+		w.store.Sessions().Set(phone, []byte("of another browser"), time.Hour),
+		w.store.NoteLogin(tContext(), "bob", chat.Login{Session: phone, Address: "192.0.2.7", Browser: "Safari on iPhone"}, w.clock()),
+		w.store.CreateResetToken(tContext(), auth.HashResetToken("token"), "bob", chat.StampOf(w.clock().Add(time.Hour))),
+	)
 	if err != nil {
 		w.t.Fatal(err)
 	}

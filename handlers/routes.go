@@ -92,6 +92,11 @@ func Routes() []Route {
 		{get, "/ui/switcher", Session, Page, extends, Reading, unkeyed, (*server).showSwitcher},
 		{get, "/ui/switcher/found", Session, Data, keeps, Searching, unkeyed, (*server).showDestinations},
 		{get, "/ui/shortcuts", Session, Page, extends, Reading, unkeyed, (*server).showShortcuts},
+		{get, "/ui/account/password", Session, Page, extends, Reading, unkeyed, (*server).showPassword},
+		{post, "/ui/account/password", Own, Page, extends, Changing, unkeyed, asForm((*server).passwordForm)},
+		{get, "/ui/account/sessions", Session, Page, extends, Reading, unkeyed, (*server).showSessions},
+		{post, "/ui/account/sessions/end", Own, Page, extends, Changing, keyed, asForm((*server).endSessionForm)},
+		{post, "/ui/account/sessions/end_all", Own, Page, keeps, Changing, unkeyed, (*server).signOutEverywhereForm},
 		{get, "/ui/users/search", Session, Data, keeps, Searching, unkeyed, (*server).showUsersFound},
 		{get, "/ui/dms/new", Session, Page, extends, Reading, unkeyed, (*server).showNewDirect},
 		{post, "/ui/dms/open", Own, Page, extends, Changing, unkeyed, asForm((*server).openDirectForm)},
@@ -150,6 +155,10 @@ func Routes() []Route {
 		{get, "/unread_count", Session, Data, keeps, Reading, unkeyed, (*server).unreadCount},
 
 		{get, "/users", Session, Data, keeps, Reading, unkeyed, (*server).users},
+		{post, "/account/password", Session, Data, extends, Changing, unkeyed, (*server).changePassword},
+		{get, "/account/sessions", Session, Data, keeps, Reading, unkeyed, (*server).listSessions},
+		{post, "/account/sessions/end", Session, Data, extends, Changing, keyed, (*server).endSession},
+		{post, "/account/sessions/end_all", Session, Data, keeps, Changing, unkeyed, (*server).signOutEverywhere},
 		{get, "/settings", Session, Data, keeps, Reading, unkeyed, (*server).settings},
 		{post, "/settings", Session, Data, extends, Changing, keyed, (*server).saveSettings},
 	}

@@ -103,7 +103,7 @@ func (i *Import) Stamps(channel string) (taken map[chat.Stamp]bool, changed chat
 // AddAccount adds an account; one without a hash has no password.
 func (i *Import) AddAccount(u chat.User) error {
 	return i.fault(importAccount.exec(i.conn, text(":username", u.Username),
-		text(":password_hash", u.PasswordHash), real(":created_ts", u.CreatedTS)))
+		text(":password_hash", u.PasswordHash), real(":created_ts", u.CreatedTS), whole(":epoch", chat.NewEpoch())))
 }
 
 // AddPrivateChannel adds a private channel with its members; archived is when

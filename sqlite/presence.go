@@ -51,17 +51,25 @@ func (s *Store) ChooseOverride(ctx context.Context, user string, o chat.Override
 // unless another session of theirs still has a page open.
 func (s *Store) EndSession(ctx context.Context, user, session string, now time.Time) error {
 	return s.write(ctx, volatile, func(tx *transaction) error {
-		var left int
-		err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence {
-			p = p.EndSession(now, session)
-			left = len(p.LiveTabs(now))
-			return p
-		})
-		if err != nil || left > 0 {
+		if err := forgetLogin(tx, user, session); err != nil {
 			return err
 		}
-		return stopTypingEverywhere(tx, user)
+		return endPresenceOf(tx, user, session, now)
 	})
+}
+
+// endPresenceOf is EndSession for presence alone.
+func endPresenceOf(tx *transaction, user, session string, now time.Time) error {
+	var left int
+	err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence {
+		p = p.EndSession(now, session)
+		left = len(p.LiveTabs(now))
+		return p
+	})
+	if err != nil || left > 0 {
+		return err
+	}
+	return stopTypingEverywhere(tx, user)
 }
 
 // ResetPresence makes everyone offline and Automatic, as nobody can have a page

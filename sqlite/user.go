@@ -16,7 +16,6 @@ var (
 	accountNames         = load("account/names")
 	accountSetPassword   = load("account/set_password")
 	accountRenewPassword = load("account/renew_password")
-	accountEndSessions   = load("account/end_sessions")
 	accountSetSettings   = load("account/set_settings")
 	accountSetZone       = load("account/set_zone")
 	accountInsertToken   = load("account/insert_token")
@@ -41,7 +40,7 @@ func (s *Store) CreateUser(ctx context.Context, u chat.User) error {
 		}
 		tx.publish(chat.TopicAccounts)
 		created := real(":created_ts", u.CreatedTS)
-		err := accountInsert.exec(tx.Conn, text(":username", u.Username), text(":password_hash", u.PasswordHash), created)
+		err := accountInsert.exec(tx.Conn, text(":username", u.Username), text(":password_hash", u.PasswordHash), created, whole(":epoch", chat.NewEpoch()))
 		for _, channel := range s.public {
 			if err == nil {
 				err = accountReadAhead.exec(tx.Conn, text(":user", u.Username), text(":channel", channel), created)
@@ -72,6 +71,7 @@ func findUser(conn *sqlite.Conn, name string) (u chat.User, err error) {
 			},
 			SessionEpoch: stmt.GetInt64("session_epoch"),
 			Zone:         stmt.GetText("zone"),
+			Deactivated:  getStamp(stmt, "deactivated_ts"),
 		}
 	}, text(":username", name))
 	if err == nil && !found {
@@ -171,21 +171,6 @@ func (s *Store) UseResetToken(ctx context.Context, tokenHash []byte, passwordHas
 		if err := accountSetPassword.exec(tx.Conn, text(":username", username), text(":password_hash", passwordHash)); err != nil {
 			return err
 		}
-		tx.publish(chat.TopicAccount(username))
-		if err := accountEndSessions.exec(tx.Conn, text(":username", username)); err != nil {
-			return err
-		}
-		if err := accountDeleteTokens.exec(tx.Conn, text(":username", username)); err != nil {
-			return err
-		}
-		if err := stopTypingEverywhere(tx, username); err != nil {
-			return err
-		}
-		return changePresence(tx, now, username, func(p chat.Presence) chat.Presence {
-			for _, tab := range p.Tabs {
-				p = p.EndSession(now, tab.Session)
-			}
-			return p.EndSession(now, "")
-		})
+		return endSessions(tx, username, chat.NewEpoch(), "", now)
 	})
 }

@@ -45,6 +45,7 @@ var groups = []struct {
 }{
 	{"user", userTests},
 	{"session", sessionTests},
+	{"login", loginTests},
 	{"presence", presenceTests},
 	{"liveness", livenessTests},
 	{"typing", typingTests},

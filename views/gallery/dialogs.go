@@ -24,6 +24,15 @@ func init() {
 		inDialog("private", "Sharing nothing", views.AccountDialog(fixtures.AccountPrivate)),
 		inDialog("errors", "The server refused", views.AccountDialog(fixtures.AccountErrors)),
 	)
+	register("password-dialog",
+		inDialog("empty", "Before it is filled in", views.PasswordDialog(fixtures.PasswordEmpty)),
+		inDialog("errors", "Everything wrong", views.PasswordDialog(fixtures.PasswordErrors)),
+		inDialog("changed", "It was changed", views.PasswordDialog(fixtures.PasswordChanged)),
+	)
+	register("sessions-dialog",
+		inDialog("one", "This session alone", views.SessionsDialog(fixtures.SessionsOne)),
+		inDialog("many", "Several, and an error", views.SessionsDialog(fixtures.SessionsMany)),
+	)
 	register("create-channel-dialog",
 		inDialog("empty", "With people to choose", views.CreateChannelDialog(fixtures.CreateEmpty)),
 		inDialog("errors", "No name, nobody found", views.CreateChannelDialog(fixtures.CreateErrors)),

@@ -1,1 +1,1 @@
-UPDATE users SET session_epoch = session_epoch + 1 WHERE username = :username
+UPDATE users SET session_epoch = :epoch WHERE username = :username

@@ -1,2 +1,2 @@
-INSERT INTO users (username, password_hash, created_ts)
-VALUES (:username, :password_hash, :created_ts)
+INSERT INTO users (username, password_hash, created_ts, session_epoch)
+VALUES (:username, :password_hash, :created_ts, :epoch)

@@ -1,0 +1,24 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"minimost/chat"
+)
+
+type loginStore interface {
+	// KnowsDevice takes the account's name in any case.
+	KnowsDevice(ctx context.Context, username string, device []byte) (bool, error)
+	// StartLogin notes a session that begins, and the device, in place of the one that was.
+	StartLogin(ctx context.Context, username string, l chat.Login, was, device []byte, now time.Time) error
+	NoteLogin(ctx context.Context, username string, l chat.Login, now time.Time) error
+	// Logins lists the account's sessions, the one used last first.
+	Logins(ctx context.Context, username string, now time.Time) ([]chat.Login, error)
+	// EndLogin is NotFound for a session that is not the account's.
+	EndLogin(ctx context.Context, username, session string, now time.Time) error
+	SignOutEverywhere(ctx context.Context, username string, now time.Time) error
+	// ChangePassword ends every session but the one to keep; Conflict where the hash is
+	// no longer what it was.
+	ChangePassword(ctx context.Context, username, was, hash string, epoch int64, keep string, device []byte, now time.Time) error
+}

@@ -1,0 +1,1 @@
+DELETE FROM logins WHERE session = :session AND username = :username

@@ -1,0 +1,1 @@
+DELETE FROM logins WHERE username = :username AND seen_ts < :before

@@ -1,0 +1,1 @@
+SELECT username FROM logins WHERE session = :session
