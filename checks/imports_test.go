@@ -36,22 +36,23 @@ var layers = map[string]layer{
 	"": {ours: []string{"cli"}},
 	"cli": {
 		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "legacy", "listen", "liveness", "metrics", "page",
-			"pubsub", "push", "ratelimit", "sqlite", "static", "views"},
+			"pubsub", "push", "ratelimit", "search", "sqlite", "static", "views"},
 		everything: true,
 	},
 	"handlers": {
-		ours:       []string{"auth", "cache", "chat", "clientip", "liveness", "page", "push", "ratelimit", "views"},
+		ours:       []string{"auth", "cache", "chat", "clientip", "liveness", "page", "push", "ratelimit", "search", "views"},
 		everything: true, strangers: append(databases, counters), without: []string{"database/sql"},
 	},
 	"push":     {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
 	"liveness": {ours: []string{"chat", "push"}, without: []string{"database/sql", "net", "net/http", "os"}},
-	"page":     {ours: []string{"cache", "chat", "views"}, theirs: []string{templ}, without: []string{"database/sql", "net/http", "os"}},
+	"page":     {ours: []string{"cache", "chat", "search", "views"}, theirs: []string{templ}, without: []string{"database/sql", "net/http", "os"}},
 	"auth":     {ours: []string{"auth/werkzeug", "cache", "chat", "ratelimit"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
 	"views":    {ours: []string{"chat"}, theirs: []string{templ, "mvdan.cc/xurls"}, without: []string{"database/sql", "net/http", "os"}},
 
 	"cache":  {ours: []string{"chat"}, theirs: []string{"github.com/hashicorp/golang-lru/v2"}, without: []string{"database/sql", "net/http", "os"}},
 	"pubsub": {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
-	"sqlite": {ours: []string{"chat"}, everything: true, strangers: append(web, templ, counters)},
+	"search": {ours: []string{"chat"}, theirs: []string{"golang.org/x/text"}, without: []string{"database/sql", "net", "net/http", "os"}},
+	"sqlite": {ours: []string{"chat", "search"}, everything: true, strangers: append(web, templ, counters)},
 	"demo":   {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
 	"legacy": {ours: []string{"auth/werkzeug", "chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
 	"chat":   {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
@@ -64,7 +65,7 @@ var layers = map[string]layer{
 	"metrics":   {theirs: []string{counters}, without: []string{"database/sql", "os"}},
 	"static":    {theirs: []string{"github.com/andybalholm/brotli"}},
 
-	"storetest": {ours: []string{"chat", "demo", "handlers"}},
+	"storetest": {ours: []string{"chat", "demo", "handlers", "search"}},
 	"checks":    {},
 	"e2e":       {},
 }

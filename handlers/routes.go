@@ -131,6 +131,7 @@ func Routes() []Route {
 		{get, "/messages/:channel", Session, Data, keeps, Reading, unkeyed, (*server).messages},
 		{get, "/messages_before/:channel", Session, Data, keeps, Reading, unkeyed, (*server).messagesBefore},
 		{get, "/message/:msg_id", Session, Data, keeps, Reading, unkeyed, (*server).message},
+		{get, "/search", Session, Data, keeps, Searching, unkeyed, (*server).search},
 		{post, "/send/:channel", Session, Data, extends, Sending, keyed, (*server).send},
 		{post, "/edit/:msg_id", Session, Data, extends, Sending, keyed, (*server).edit},
 		{post, "/delete/:msg_id", Session, Data, extends, Sending, keyed, (*server).deleteMessage},

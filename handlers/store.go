@@ -23,6 +23,7 @@ type Store interface {
 	directChannelStore
 	privateChannelStore
 	messageStore
+	searchStore
 	reactionStore
 	receiptStore
 	healthStore

@@ -13,22 +13,24 @@ import (
 // peopleFound is how many accounts a search shows besides those chosen.
 const peopleFound = 20
 
-// search is a search for accounts in a dialog's form.
-type search struct {
+// userSearch is a search for accounts in a dialog's form.
+type userSearch struct {
 	purpose string   // "create", "dm" or "add"; see views.UserSearchProps
 	field   string   // where the chosen accounts are
 	exclude []string // besides the user
 	form    fields
 }
 
-func searchToCreate(form fields) search {
-	return search{purpose: "create", field: "members", form: form}
+func searchToCreate(form fields) userSearch {
+	return userSearch{purpose: "create", field: "members", form: form}
 }
 
-func searchForDirect(form fields) search { return search{purpose: "dm", field: "users", form: form} }
+func searchForDirect(form fields) userSearch {
+	return userSearch{purpose: "dm", field: "users", form: form}
+}
 
-func searchToAdd(form fields, c chat.PrivateChannel) search {
-	return search{purpose: "add", field: "username", form: form, exclude: memberNames(c.Members)}
+func searchToAdd(form fields, c chat.PrivateChannel) userSearch {
+	return userSearch{purpose: "add", field: "username", form: form, exclude: memberNames(c.Members)}
 }
 
 func memberNames(members []chat.Member) []string {
@@ -60,7 +62,7 @@ func (s *server) showUsersFound(r *request) error {
 	return sendPage(r.Ctx, fiber.StatusOK, views.UserOptions(props))
 }
 
-func (s *server) searchProps(r *request, wanted search) (views.UserSearchProps, error) {
+func (s *server) searchProps(r *request, wanted userSearch) (views.UserSearchProps, error) {
 	p := views.UserSearchProps{For: wanted.purpose, Query: strings.TrimSpace(wanted.form.text("q"))}
 	names, err := s.Store.Usernames(r.ctx)
 	if err != nil {

@@ -51,6 +51,7 @@ var groups = []struct {
 	{"typing", typingTests},
 	{"message", messageTests},
 	{"moderation", moderationTests},
+	{"search", searchTests},
 	{"reaction", reactionTests},
 	{"once", onceTests},
 	{"receipt", receiptTests},

@@ -1,0 +1,11 @@
+package chat
+
+// Bounds of a search.
+const (
+	MaxSearchChars = 500 // of a query
+	MaxSearchTerms = 20  // words, phrases and filters of a query
+	SearchPage     = 20  // hits a page
+	// SearchRanked is how many of the newest visible hits are put in order when the best
+	// are asked for first.
+	SearchRanked = 1_000
+)

@@ -1,0 +1,110 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/page"
+	"minimost/search"
+	"minimost/views"
+)
+
+type searchStore interface {
+	// Search finds what the user can see.
+	Search(ctx context.Context, user string, q search.Query, page search.Page) (search.Result, error)
+}
+
+// search answers a program with JSON and a browser with a page.
+func (s *server) search(r *request) error {
+	r.Vary(fiber.HeaderAccept)
+	document := strings.Contains(r.Get(fiber.HeaderAccept), fiber.MIMETextHTML)
+	if document {
+		r.Locals(answerKey, Page)
+	}
+	release, err := s.making.take(r.ctx, r.user.Username)
+	if err != nil {
+		return err
+	}
+	defer release()
+	asked, err := s.find(r)
+	if refused, ok := errors.AsType[*chat.Error](err); ok && document && refused.Code == chat.Invalid {
+		asked.Error = refused.Message
+		return s.sendSearch(r, fiber.StatusUnprocessableEntity, asked)
+	}
+	switch {
+	case err != nil:
+		return err
+	case document:
+		return s.sendSearch(r, fiber.StatusOK, asked)
+	case asked.Query.Empty():
+		return chat.Errorf(chat.Invalid, `"q" says what to search for.`)
+	}
+	return r.JSON(newSearchJSON(asked))
+}
+
+// find reads the query and asks the store. It is Invalid for a query that cannot
+// be read.
+func (s *server) find(r *request) (asked page.Search, err error) {
+	asked.Text = strings.TrimSpace(r.Query("q"))
+	if asked.Query, err = search.Parse(asked.Text, r.zone); err != nil {
+		return asked, err
+	}
+	asked.Query.Best = r.Query("sort") == "best"
+	before, err := search.ParseCursor(r.Query("before"), asked.Query.Best)
+	if err != nil || asked.Query.Empty() {
+		return asked, err
+	}
+	asked.Found, err = s.Store.Search(r.ctx, r.user.Username, asked.Query, search.Page{Before: before})
+	return asked, err
+}
+
+func (s *server) sendSearch(r *request, status int, asked page.Search) error {
+	props, err := s.pages.OpenSearch(r.reader(), asked)
+	if err != nil {
+		return err
+	}
+	props.Page.AssetBase = s.Assets.Base()
+	for _, hint := range search.Hints {
+		props.Hints = append(props.Hints, views.SearchHint(hint))
+	}
+	return r.sendMessages(status, views.SearchPage(props))
+}
+
+type searchJSON struct {
+	Hits       []hitJSON `json:"hits"`
+	Next       *string   `json:"next"`
+	Incomplete bool      `json:"incomplete"`
+}
+
+type hitJSON struct {
+	messageJSON
+	ChannelName *string    `json:"channel_name"`
+	Excerpt     []partJSON `json:"excerpt"`
+}
+
+type partJSON struct {
+	Text string `json:"text"`
+	Mark bool   `json:"mark"`
+}
+
+func newSearchJSON(asked page.Search) searchJSON {
+	answer := searchJSON{Hits: []hitJSON{}, Incomplete: asked.Found.Incomplete}
+	if next := asked.Found.Next.Text(); next != "" {
+		answer.Next = &next
+	}
+	for _, h := range asked.Found.Hits {
+		hit := hitJSON{messageJSON: newMessageJSON(h.Message), Excerpt: []partJSON{}}
+		if h.Channel.Kind == chat.Private {
+			hit.ChannelName = &h.ChannelName
+		}
+		for _, part := range asked.Query.Excerpt(h.Message.Content) {
+			hit.Excerpt = append(hit.Excerpt, partJSON{part.Text, part.Marked})
+		}
+		answer.Hits = append(answer.Hits, hit)
+	}
+	return answer
+}

@@ -1,0 +1,79 @@
+package page
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"minimost/chat"
+	"minimost/search"
+	"minimost/views"
+)
+
+// Search is what somebody has asked for, and what is wrong with it or was found.
+type Search struct {
+	Text  string // as it was written
+	Query search.Query
+	Error string
+	Found search.Result
+}
+
+// OpenSearch is the page of a search.
+func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, error) {
+	s := &screen{Pages: p, reader: reader}
+	var err error
+	if s.seen, err = p.cache.Presences(reader.Ctx, reader.Now); err != nil {
+		return views.SearchPageProps{}, err
+	}
+	for _, r := range []region{sidebarRegion, accountRegion} {
+		if _, err := r.build(s); err != nil {
+			return views.SearchPageProps{}, err
+		}
+	}
+	props := views.SearchPageProps{
+		Page:       views.PageProps{Title: "Search", HasTimes: true, Zone: reader.Zone},
+		Shell:      s.Shell,
+		Query:      asked.Text,
+		Error:      asked.Error,
+		Best:       asked.Query.Best,
+		Asked:      asked.Error == "" && !asked.Query.Empty(),
+		Incomplete: asked.Found.Incomplete,
+	}
+	if next := asked.Found.Next.Text(); next != "" {
+		props.NextURL = searchURL(asked, asked.Query.Best, next)
+	}
+	props.OtherURL = searchURL(asked, !asked.Query.Best, "")
+	for _, h := range asked.Found.Hits {
+		props.Hits = append(props.Hits, s.searchHit(asked.Query, h))
+	}
+	return props, nil
+}
+
+func (s *screen) searchHit(q search.Query, h search.Hit) views.SearchHit {
+	name := h.Channel.ID
+	switch h.Channel.Kind {
+	case chat.Private:
+		name = h.ChannelName
+	case chat.Direct:
+		name = strings.Join(others(h.Channel.Participants, s.reader.User.Username), ", ")
+	}
+	hit := views.SearchHit{
+		URL: "/m/" + strconv.FormatInt(h.Message.ID, 10), Kind: kindNames[h.Channel.Kind], Channel: name,
+		Sender: avatar(s.seen, h.Message.Sender), Sent: s.reader.local(h.Message.SentTS.Time()), Edited: h.Message.Edited,
+	}
+	for _, part := range q.Excerpt(h.Message.Content) {
+		hit.Excerpt = append(hit.Excerpt, views.SearchPart{Text: part.Text, Marked: part.Marked})
+	}
+	return hit
+}
+
+func searchURL(asked Search, best bool, before string) string {
+	query := url.Values{"q": {asked.Text}}
+	if best {
+		query.Set("sort", "best")
+	}
+	if before != "" {
+		query.Set("before", before)
+	}
+	return "/search?" + query.Encode()
+}

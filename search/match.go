@@ -1,0 +1,52 @@
+package search
+
+import (
+	"regexp"
+	"strings"
+
+	"minimost/chat"
+)
+
+// Matches reports whether a text has every term that it should have and none that
+// it should not.
+func (q Query) Matches(content string) bool {
+	if len(q.Terms) == 0 {
+		return true
+	}
+	folded := Fold(content)
+	for _, t := range q.Terms {
+		if t.in(folded) == t.Not {
+			return false
+		}
+	}
+	return true
+}
+
+var link = regexp.MustCompile(`(?i)\bhttps?://[^\s]`)
+
+// Linked reports whether a text has a link.
+func Linked(content string) bool { return strings.Contains(content, "://") && link.MatchString(content) }
+
+// Bounds the time in which a message counts as newer than one half as good.
+const halfLife = 30 * 24 * 3600 // s
+
+// Score says how good a hit is, more for a better one: whole words before
+// beginnings, those before parts, and what is newer before what is older, from
+// the text and its age alone.
+func (q Query) Score(m chat.Message, newest chat.Stamp) float64 {
+	folded := Fold(m.Content)
+	score := 0.0
+	for _, t := range q.Terms {
+		switch {
+		case t.Not:
+		case t.whole(folded):
+			score += 4
+		case t.begins(folded):
+			score += 2
+		default:
+			score++
+		}
+	}
+	age := max(0, float64(newest-m.TS))
+	return (1 + score) / (1 + age/halfLife)
+}

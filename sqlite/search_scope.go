@@ -1,0 +1,175 @@
+package sqlite
+
+import (
+	"slices"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+	"minimost/search"
+)
+
+var (
+	searchPrivate  = load("search/private")
+	searchDirect   = load("search/direct")
+	searchLastRead = load("search/last_read")
+	searchReacted  = load("search/reacted")
+)
+
+// scope is what a query is asked of: the channels that its asker sees and that it
+// names.
+type scope struct {
+	conn     *sqlite.Conn
+	user     string
+	q        search.Query
+	channels map[string]*searched
+}
+
+// searched is a channel in which is searched.
+type searched struct {
+	chat.Access
+	name  string     // of a private channel
+	floor chat.Stamp // after which messages are unread; with is:unread alone
+}
+
+func (s *Store) searchScope(conn *sqlite.Conn, user string, q search.Query) (*scope, error) {
+	sc := &scope{conn: conn, user: user, q: q, channels: make(map[string]*searched)}
+	var created chat.Stamp
+	known, err := accessUser.one(conn, func(stmt *sqlite.Stmt) { created = getStamp(stmt, "created_ts") }, text(":user", user))
+	if err != nil || !known {
+		return sc, err
+	}
+	for _, name := range s.public {
+		sc.add(name, searched{})
+	}
+	err = searchPrivate.each(conn, func(stmt *sqlite.Stmt) error {
+		sc.add(chat.PrivateChannelID(stmt.GetInt64("id")), searched{name: stmt.GetText("name"), Access: chat.Access{
+			JoinedTS: getStamp(stmt, "joined_ts"), HistoryStart: getStamp(stmt, "history_start_ts"),
+		}})
+		return nil
+	}, text(":user", user))
+	if err != nil {
+		return sc, err
+	}
+	err = searchDirect.each(conn, func(stmt *sqlite.Stmt) error {
+		sc.add(stmt.GetText("channel"), searched{})
+		return nil
+	}, text(":user", user))
+	if err == nil && slices.ContainsFunc(q.Is, func(f search.Flag) bool { return f.What == search.IsUnread }) {
+		err = sc.readFloors(created)
+	}
+	return sc, err
+}
+
+// add adds a channel of the asker's that the query is for.
+func (sc *scope) add(id string, c searched) {
+	ch, err := chat.ParseChannel(id)
+	if err != nil || ch.Kind == chat.Direct && !ch.Includes(sc.user) {
+		return // another program's spelling: nobody can open it
+	}
+	c.Channel = ch
+	in := func(name string) bool { return c.called(name) }
+	with := func(name string) bool { return ch.Kind == chat.Direct && includes(ch, sc.user, name) }
+	if named(sc.q.In, in) && named(sc.q.With, with) {
+		sc.channels[id] = &c
+	}
+}
+
+// named reports whether one of the names fits, where there are any, and none that
+// is excluded.
+func named(names []search.Name, fits func(string) bool) bool {
+	wanted, found := false, false
+	for _, n := range names {
+		switch {
+		case n.Not && fits(n.Name):
+			return false
+		case !n.Not:
+			wanted = true
+			found = found || fits(n.Name)
+		}
+	}
+	return found || !wanted
+}
+
+// called reports whether a channel goes by a name; a private one by its own or its
+// identifier.
+func (c *searched) called(name string) bool {
+	if strings.EqualFold(c.Channel.ID, name) {
+		return true
+	}
+	return c.name != "" && (strings.EqualFold(c.name, name) || search.Fold(c.name) == search.Fold(name) && strings.TrimSpace(search.Fold(name)) != "")
+}
+
+// includes reports whether a direct channel is one with that person besides user.
+func includes(ch chat.Channel, user, name string) bool {
+	return slices.ContainsFunc(ch.Participants, func(p string) bool { return p != user && strings.EqualFold(p, name) })
+}
+
+func (sc *scope) readFloors(created chat.Stamp) error {
+	for id, c := range sc.channels {
+		var lastRead chat.Stamp
+		_, err := searchLastRead.one(sc.conn, func(stmt *sqlite.Stmt) { lastRead = getStamp(stmt, "last_read_ts") },
+			text(":user", sc.user), text(":channel", id))
+		if err != nil {
+			return err
+		}
+		c.CreatedTS = created
+		c.floor = c.UnreadFloor(lastRead)
+	}
+	return nil
+}
+
+// hit is the message as a hit, if it is one that the asker sees.
+func (sc *scope) hit(m chat.Message) (search.Hit, bool, error) {
+	c := sc.channels[m.Channel]
+	if c == nil || m.Deleted || m.ContentType != chat.ContentText || !c.Sees(m.TS) || !sc.passes(m, c) || !sc.q.Matches(m.Content) {
+		return search.Hit{}, false, nil
+	}
+	found, err := sc.hasReaction(m)
+	return search.Hit{Message: m, Channel: c.Channel, ChannelName: c.name}, found, err
+}
+
+// passes reports whether a message passes the filters that its row decides.
+func (sc *scope) passes(m chat.Message, c *searched) bool {
+	if m.SentTS < sc.q.Since || sc.q.Until != 0 && m.SentTS >= sc.q.Until {
+		return false
+	}
+	from := func(name string) bool {
+		return strings.EqualFold(name, m.Sender) || strings.EqualFold(name, "me") && m.Sender == sc.user
+	}
+	if !named(sc.q.From, from) {
+		return false
+	}
+	for _, f := range sc.q.Is {
+		is := m.Edited
+		switch f.What {
+		case search.IsMine:
+			is = m.Sender == sc.user
+		case search.IsUnread:
+			is = m.CountsAsUnread(sc.user, c.floor)
+		}
+		if is == f.Not {
+			return false
+		}
+	}
+	for _, f := range sc.q.Has {
+		if f.What == search.HasLink && search.Linked(m.Content) == f.Not {
+			return false
+		}
+	}
+	return true
+}
+
+func (sc *scope) hasReaction(m chat.Message) (bool, error) {
+	for _, f := range sc.q.Has {
+		if f.What != search.HasReaction {
+			continue
+		}
+		has, err := searchReacted.one(sc.conn, func(*sqlite.Stmt) {}, text(":channel", m.Channel), real(":ts", m.TS))
+		if err != nil || has == f.Not {
+			return false, err
+		}
+	}
+	return true, nil
+}

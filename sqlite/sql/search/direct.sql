@@ -1,0 +1,1 @@
+SELECT channel FROM dm_participants WHERE username = :user
