@@ -38,7 +38,21 @@ var required = map[string]map[string][]string{
 // Folder is an open data folder.
 type Folder struct {
 	accounts, presence, messages *database
-	scratch                      string // holds copies; "" while there are none
+	scratch                      string   // holds copies; "" while there are none
+	older                        []string // files of an older version, which nobody reads
+}
+
+// personalFiles are the files in which older versions of the original kept one
+// person's messages each, users/<name>.db.
+func personalFiles(dir string) (files []string) {
+	users := filepath.Dir(messagesFile)
+	entries, _ := os.ReadDir(filepath.Join(dir, users)) //nolint:errcheck // A folder that cannot be read has no file of ours either.
+	for _, entry := range entries {
+		if path := filepath.Join(users, entry.Name()); path != messagesFile && filepath.Ext(path) == ".db" {
+			files = append(files, printable(path))
+		}
+	}
+	return files
 }
 
 // Open opens the data folder dir. It refuses, with a *Fault, one that lacks a
@@ -51,13 +65,18 @@ func Open(ctx context.Context, dir string) (f *Folder, err error) {
 	if !info.IsDir() {
 		return nil, faultf(nil, "%s is a file; name the data folder of the original.", dir)
 	}
+	older := personalFiles(dir)
+	if _, err := os.Stat(filepath.Join(dir, messagesFile)); errors.Is(err, os.ErrNotExist) && len(older) > 0 {
+		return nil, faultf(err, "%s is of an older version of the original, which kept each person's messages in a file of their own (%s); "+
+			"bring it up to date with a version that keeps them in %s first.", dir, older[0], messagesFile)
+	}
 	for _, name := range []string{accountsFile, presenceFile, messagesFile} {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil || !info.Mode().IsRegular() { // a pipe would never open
 			return nil, faultf(err, "There is no file %s: %s is not the data folder of the original.", filepath.Join(dir, name), dir)
 		}
 	}
-	f = &Folder{}
+	f = &Folder{older: older}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, f.Close())

@@ -181,6 +181,7 @@ func TestAFolderThatIsNoneOfTheOriginalsIsRefusedWithASentence(t *testing.T) {
 		"no accounts":         {remove("auth.db"), "auth.db"},
 		"no presence":         {remove("presence.db"), "presence.db"},
 		"no messages":         {remove("users"), "users/messages.db"},
+		"an older version":    {func(dir string) { legacytest.Older(t, dir, "alice", "bob") }, "is of an older version of the original, which kept each person's messages in a file of their own (users/alice.db)"},
 		"a folder for a file": {func(dir string) { remove("auth.db")(dir); must(t, os.Mkdir(filepath.Join(dir, "auth.db"), 0o700)) }, "auth.db"},
 		"a pipe": {func(dir string) {
 			remove("auth.db")(dir)
@@ -209,6 +210,16 @@ func TestAFolderThatIsNoneOfTheOriginalsIsRefusedWithASentence(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestFilesOfAnOlderVersionAreLeftOutAndNamed(t *testing.T) {
+	s := newScene(t)
+	s.say(1, "general", "alice", "hello", "1716000001")
+	legacytest.Older(t, filepath.Join(s.dir, "old"), "zed")
+	must(t, os.Rename(filepath.Join(s.dir, "old/users/zed.db"), filepath.Join(s.dir, "users/zed.db")))
+	r := s.move()
+	s.wantCount(r.LeftOut, "files of an older version", 1)
+	s.wantCount(r.Taken, "messages", 1)
 }
 
 func damage(t *testing.T, file string, from, to int) func(string) {

@@ -3,6 +3,7 @@ package legacy
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 
 	"minimost/chat"
@@ -16,8 +17,10 @@ const (
 // readMessages notes each message that can be taken, by its keys alone: their
 // texts may be more than fits into memory.
 func (m *mover) readMessages() error {
+	at := 0
 	const columns = "id channel sender ts edited edited_ts deleted deleted_ts reactions_ts expires_ts filename content"
-	err := m.folder.messages.rows("messages", m.latest, columns, "ORDER BY id", func(r row) error {
+	err := m.folder.messages.rows("messages", m.latest, columns, m.byNumber(), func(r row) error {
+		at++
 		if r.text("filename") != "" {
 			m.report.LeftOut.add(1, leftAttachments)
 		}
@@ -27,7 +30,7 @@ func (m *mover) readMessages() error {
 		}
 		line := m.timeline(m.channel(r.text("channel")))
 		msg := &message{
-			from: chat.Origin{ID: r.whole("id"), TS: r.stamp("ts")}, sender: m.intern(r.text("sender")),
+			row: at, from: chat.Origin{ID: r.whole("id"), TS: r.stamp("ts")}, sender: m.intern(r.text("sender")),
 			line: line, reactions: r.stamp("reactions_ts"),
 		}
 		if r.flag("edited") {
@@ -46,6 +49,15 @@ func (m *mover) readMessages() error {
 	return err
 }
 
+// byNumber is an order in which the messages come alike each time they are read,
+// also where a file without keys holds a number twice.
+func (m *mover) byNumber() string {
+	if m.folder.messages.has("messages", "rowid") {
+		return "ORDER BY id, rowid"
+	}
+	return "ORDER BY id"
+}
+
 // intern keeps one copy of a name that many messages have.
 func (m *mover) intern(name string) string {
 	kept, ok := m.names[name]
@@ -58,7 +70,9 @@ func (m *mover) intern(name string) string {
 // unfit says why a message cannot be taken, "" for one that can.
 func (m *mover) unfit(r row) string {
 	sender := r.text("sender")
-	switch {
+	switch id := r.whole("id"); {
+	case id == 0 || m.byID[id] != nil:
+		return leftMessages
 	case r.stamp("expires_ts") > 0 || r.whole("expires_ts") > 0:
 		return leftExpiring
 	case r.text("channel") == "" || m.channel(r.text("channel")) == "":
@@ -155,10 +169,12 @@ func (m *mover) moveMessages() error {
 		}
 		line.date(seen)
 	}
+	at := 0
 	const columns = "id sender content content_type filename edited deleted reply_to_id"
-	return m.folder.messages.rows("messages", m.latest, columns, "ORDER BY id", func(r row) error {
+	return m.folder.messages.rows("messages", m.latest, columns, m.byNumber(), func(r row) error {
+		at++
 		msg := m.byID[r.whole("id")]
-		if msg == nil || msg.earlier && !msg.revised {
+		if msg == nil || msg.row != at || msg.earlier && !msg.revised {
 			return nil
 		}
 		if err := m.ctx.Err(); err != nil {
@@ -200,11 +216,18 @@ func (m *mover) compose(r row, msg *message) chat.Message {
 		full.ContentType = chat.ContentSystem
 	}
 	if full.Content == "" && !full.Deleted {
-		full.Content = "[" + r.text("filename") + "]"
+		full.Content = "[" + fileName(r.text("filename")) + "]"
 		m.report.Changed.add(1, changedEmpty)
 	}
 	return full
 }
+
+// storedPrefix is what the original puts before the name of a file that it keeps:
+// a number of its own, 32 digits long, and a line.
+var storedPrefix = regexp.MustCompile(`^[0-9a-fA-F]{32}_(.)`)
+
+// fileName is the name that a file had where it came from.
+func fileName(stored string) string { return storedPrefix.ReplaceAllString(stored, "$1") }
 
 // reply is the number here of the message that this one answers.
 func (m *mover) reply(r row, msg *message) int64 {

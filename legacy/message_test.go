@@ -126,16 +126,16 @@ func TestMessagesThatFitNoRuleAreLeftOutAndCounted(t *testing.T) {
 func TestAttachmentsAndWhatElseHasNoPlaceAreListed(t *testing.T) {
 	s := newScene(t)
 	s.messages(`INSERT INTO messages (id, channel, sender, content, ts, filename, mentions) VALUES
-		(1, 'general', 'alice', 'see this', 1716000001, 'plan.pdf', '["bob"]'), (2, 'general', 'alice', '', 1716000002, 'photo <1>.png', '[]'),
-		(3, 'general', 'alice', NULL, 1716000003, 'notes.txt', NULL);
+		(1, 'general', 'alice', 'see this', 1716000001, 'plan.pdf', '["bob"]'), (2, 'general', 'alice', '', 1716000002, '0123456789abcdef0123456789abcdef_photo <1>.png', '[]'),
+		(3, 'general', 'alice', NULL, 1716000003, 'notes.txt', NULL), (4, 'general', 'alice', '', 1716000004, '0123456789abcdef0123456789abcdef_', NULL);
 		INSERT INTO pins VALUES (1, 'general', 'alice', 1716000004)`)
 	s.accounts("INSERT INTO user_settings VALUES ('alice', '#ff0000', 'alice.png', 'I fly'), ('bob', NULL, '', NULL)")
 	r := s.move()
-	s.want("SELECT content FROM messages ORDER BY id", "see this", "[photo <1>.png]", "[notes.txt]")
-	for what, n := range map[string]int{"attachments": 3, "pins": 1, "lists of who a message mentions": 1, "name colours": 1, "avatars": 1, "bios": 1} {
+	s.want("SELECT content FROM messages ORDER BY id", "see this", "[photo <1>.png]", "[notes.txt]", "[0123456789abcdef0123456789abcdef_]")
+	for what, n := range map[string]int{"attachments": 4, "pins": 1, "lists of who a message mentions": 1, "name colours": 1, "avatars": 1, "bios": 1} {
 		s.wantCount(r.LeftOut, what, n)
 	}
-	s.wantCount(r.Changed, "messages with an attachment alone", 2)
+	s.wantCount(r.Changed, "messages with an attachment alone", 3)
 }
 
 func TestPublicChannelsThatAreNotShownAreNamed(t *testing.T) {

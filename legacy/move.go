@@ -107,6 +107,7 @@ func (m *mover) heardOf(person string, ts chat.Stamp) {
 
 // countOthers counts what there is no place for.
 func (m *mover) countOthers() error {
+	m.report.LeftOut.add(len(m.folder.older), leftOlder, m.folder.older...)
 	for _, other := range []struct {
 		db                             *database
 		table, column, condition, what string

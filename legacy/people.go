@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"minimost/auth/werkzeug"
 	"minimost/chat"
@@ -46,14 +47,29 @@ const deletedMark = " (deleted)"
 // person is someone's name here. Who has no account there gets a name that
 // nobody can sign up with: whoever did would read on in their channels.
 func (m *mover) person(name string) string {
-	if m.people[name] {
+	if name == "" || m.isTaken(name) {
 		return name
 	}
-	if !isUsername(name) {
-		return name
+	shown := showable(name)
+	if isUsername(shown) || shown == "" {
+		m.report.once(name, changedPeople)
+		return shown + deletedMark
 	}
-	m.report.once(name, changedPeople)
-	return name + deletedMark
+	return shown
+}
+
+// isTaken reports whether somebody has an account there that can be one here.
+func (m *mover) isTaken(name string) bool { return m.people[name] && isUsername(name) }
+
+// showable is a name without what cannot be seen and what turns the text around
+// it.
+func showable(name string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return '\uFFFD'
+		}
+		return r
+	}, name))
 }
 
 // isUsername reports whether an account can have that name.

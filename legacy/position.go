@@ -15,9 +15,9 @@ func (m *mover) moveLastRead() error {
 		user, channel, ts := r.text("user"), m.channel(r.text("channel")), r.stamp("last_read_ts")
 		delete(m.read, position{user, channel})
 		switch {
-		case r.stamp("last_read_ts") == 0 && r.whole("last_read_ts") == 0 && channel != "" && m.people[user]:
+		case r.stamp("last_read_ts") == 0 && r.whole("last_read_ts") == 0 && channel != "" && m.isTaken(user):
 			return nil // nothing read
-		case !m.people[user] || channel == "" || ts == 0:
+		case !m.isTaken(user) || channel == "" || ts == 0:
 			m.report.LeftOut.add(1, leftPositions)
 			return nil
 		}
@@ -34,7 +34,7 @@ func (m *mover) moveLastRead() error {
 		return cmp.Or(cmp.Compare(a.person, b.person), cmp.Compare(a.channel, b.channel))
 	}
 	for _, at := range slices.SortedFunc(maps.Keys(m.read), byName) {
-		if !m.people[at.person] {
+		if !m.isTaken(at.person) {
 			continue
 		}
 		if err := m.addLastRead(at.person, at.channel, m.read[at]); err != nil {
@@ -94,7 +94,7 @@ func (m *mover) floor(at position) (floor chat.Stamp, ok bool) {
 func (m *mover) moveHidden() error {
 	return m.folder.messages.rows("dm_hidden", m.latest, "user channel hidden_ts", "ORDER BY user, channel", func(r row) error {
 		user, channel, ts := r.text("user"), m.channel(r.text("channel")), r.stamp("hidden_ts")
-		if !isKind(channel, chat.Direct) || !m.people[user] || ts == 0 {
+		if !isKind(channel, chat.Direct) || !m.isTaken(user) || ts == 0 {
 			m.report.LeftOut.add(1, leftHidden)
 			return nil
 		}

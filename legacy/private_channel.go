@@ -47,8 +47,12 @@ func (m *mover) numberPrivateChannels() error {
 }
 
 func (m *mover) privateSources() (sources []chat.Origin, err error) {
+	seen := make(map[int64]bool)
 	err = m.folder.presence.rows("private_channels", m.latest, "id created_ts", "ORDER BY id", func(r row) error {
-		sources = append(sources, chat.Origin{ID: r.whole("id"), TS: r.stamp("created_ts")})
+		if id := r.whole("id"); id != 0 && !seen[id] {
+			seen[id] = true
+			sources = append(sources, chat.Origin{ID: id, TS: r.stamp("created_ts")})
+		}
 		return nil
 	})
 	return sources, err
@@ -60,9 +64,15 @@ func (m *mover) movePrivateChannels() error {
 	if err != nil {
 		return err
 	}
+	done := make(map[int64]bool)
 	const columns = "id name created_by created_ts"
 	return m.folder.presence.rows("private_channels", m.latest, columns, "ORDER BY id", func(r row) error {
 		from := chat.Origin{ID: r.whole("id"), TS: r.stamp("created_ts")}
+		if from.ID == 0 || done[from.ID] {
+			m.report.LeftOut.add(1, leftPrivate, printable(r.content("name")))
+			return nil
+		}
+		done[from.ID] = true
 		number := m.privateNumber[from.ID]
 		if m.earlierPrivate[from] {
 			m.report.moved(false, tookPrivate)
@@ -85,7 +95,12 @@ func (m *mover) movePrivateChannels() error {
 func (m *mover) movePrivateChannel(c chat.PrivateChannel, from chat.Origin) error {
 	for i, member := range c.Members {
 		c.Members[i].JoinedTS = cmp.Or(member.JoinedTS, c.CreatedTS)
-		c.Members[i].Role = c.RoleOf(member.Username)
+	}
+	for i, owner := 0, c.Owner(); i < len(c.Members); i++ {
+		c.Members[i].Role = chat.RoleMember
+		if c.Members[i].Username == owner {
+			c.Members[i].Role = chat.RoleOwner
+		}
 	}
 	var archived chat.Stamp
 	if len(c.Members) == 0 {
@@ -112,7 +127,7 @@ func (m *mover) privateName(raw string) string {
 		return name
 	}
 	name := strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return ' '
 		}
 		return r
@@ -120,7 +135,7 @@ func (m *mover) privateName(raw string) string {
 	if runes := []rune(name); len(runes) > chat.MaxChannelNameChars {
 		name = strings.TrimSpace(string(runes[:chat.MaxChannelNameChars]))
 	}
-	if name == "" {
+	if _, err := chat.ParsePrivateName(name); err != nil {
 		name = "unnamed"
 	}
 	m.report.Changed.add(1, changedPrivate, printable(name))
@@ -135,7 +150,7 @@ func (m *mover) readMembers() (map[int64][]chat.Member, error) {
 	err := m.folder.presence.rows("private_channel_members", m.latest, columns, "ORDER BY channel_id, joined_ts, username", func(r row) error {
 		name, from := r.text("username"), r.whole("channel_id")
 		number, ok := m.privateNumber[from]
-		if !ok || !m.people[name] || !isUsername(name) {
+		if !ok || !m.isTaken(name) || hasMember(members[from], name) {
 			m.report.LeftOut.add(1, leftMembers, printable(name))
 			return nil
 		}

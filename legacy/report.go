@@ -36,6 +36,7 @@ const (
 	changedEmpty    = "messages with an attachment alone, which show its name"
 	sharedAccounts  = "accounts that are there already and keep their password"
 
+	leftOlder          = "files of an older version of the original"
 	leftAttachments    = "attachments"
 	leftPins           = "pins"
 	leftMentions       = "lists of who a message mentions"

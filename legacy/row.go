@@ -58,11 +58,14 @@ func (db *database) count(table, column, condition string) (n int, err error) {
 	return n, readFault(db.path, err)
 }
 
-// text is the column's text, and "" for what is none: NULL, a number, bytes, or
-// not UTF-8.
+// maxNameBytes bounds what is read of names: of channels, people, emoji, files.
+const maxNameBytes = 4096
+
+// text is the column's text, and "" for what is none: NULL, a number, bytes, not
+// UTF-8, or longer than any name.
 func (r row) text(column string) string {
 	i := r.stmt.ColumnIndex(column)
-	if r.stmt.ColumnType(i) != sqlite.TypeText {
+	if r.stmt.ColumnType(i) != sqlite.TypeText || r.stmt.ColumnLen(i) > maxNameBytes {
 		return ""
 	}
 	text := r.stmt.ColumnText(i)

@@ -10,6 +10,7 @@ import (
 
 // message is what a move keeps in mind of a message.
 type message struct {
+	row       int // of those that there are
 	from      chat.Origin
 	sender    string     // there
 	id        int64      // here; 0: gone since an earlier move took it

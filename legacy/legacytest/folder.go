@@ -54,6 +54,22 @@ func New(t testing.TB, dir string) {
 	}
 }
 
+// Older makes of dir the data folder of an older version, which kept the messages
+// of each person in a file of their own.
+func Older(t testing.TB, dir string, people ...string) {
+	t.Helper()
+	if err := os.RemoveAll(filepath.Join(dir, "users")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "users"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range people {
+		Run(t, dir, "users/"+name+".db", `CREATE TABLE messages (id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL,
+			sender TEXT NOT NULL, content TEXT, ts REAL NOT NULL)`)
+	}
+}
+
 // Bare makes a data folder whose databases have no tables.
 func Bare(t testing.TB, dir string) {
 	t.Helper()
