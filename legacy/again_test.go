@@ -126,6 +126,27 @@ func TestTheReportSaysWhatChangedSinceAndIsNotTaken(t *testing.T) {
 	s.want("SELECT username FROM users ORDER BY 1", "alice", "bob", "carol")
 }
 
+func TestAnAccountThatWasRemovedHereDoesNotComeBack(t *testing.T) {
+	s := newScene(t)
+	s.plans()
+	s.move()
+	s.here(`DELETE FROM users WHERE username IN ('bob', 'carol'); UPDATE removed_accounts SET messages = 'remove' WHERE name = 'carol';
+		DELETE FROM private_channel_members WHERE username = 'bob'`)
+	s.say(10, "general", "bob", "since then", "1716000005")
+	s.say(11, "general", "carol", "and this", "1716000006")
+	s.say(12, "dm:alice:bob", "alice", "psst", "1716000007")
+	s.messages("INSERT INTO reactions VALUES (10, 'heart', 'bob'); INSERT INTO read_state VALUES ('bob', 'general', 1716000009)")
+	r := s.move()
+	s.want("SELECT username FROM users", "alice")
+	s.want(membersHere, "alice|owner|NULL")
+	s.want("SELECT m.sender, m.channel, d.number FROM messages AS m JOIN removed_accounts AS d ON d.name = 'bob' AND m.sender = 'Deleted user ' || d.number", "Deleted user 1|general|1")
+	s.want("SELECT content, channel FROM messages WHERE channel NOT LIKE 'private:%' ORDER BY 1", "psst|dm:Deleted user 1:alice", "since then|general")
+	s.want("SELECT reactor FROM message_reactions", "Deleted user 1")
+	s.want("SELECT count(*) FROM read_state", "0")
+	s.wantCount(r.LeftOut, "accounts that were removed here", 2)
+	s.wantCount(r.LeftOut, "messages of accounts that were removed here", 1)
+}
+
 func TestReadPositionsBecomeReceipts(t *testing.T) {
 	s := newScene(t)
 	s.plans()

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"minimost/chat"
 )
@@ -75,6 +76,8 @@ func (m *mover) unfit(r row) string {
 		return leftMessages
 	case r.stamp("expires_ts") > 0 || r.whole("expires_ts") > 0:
 		return leftExpiring
+	case m.removed[strings.ToLower(sender)].messagesGone:
+		return leftOfRemoved
 	case r.text("channel") == "" || m.channel(r.text("channel")) == "":
 		return leftNoChannel
 	case r.stamp("ts") == 0 || sender == "" || len(sender) > maxSenderBytes || r.size("content") > maxContentBytes:

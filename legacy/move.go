@@ -31,6 +31,7 @@ type mover struct {
 	newest  chat.Stamp            // of all messages
 	people  map[string]bool       // who has an account in the original, or had one at the last move
 	here    map[string]chat.User  // who has one here
+	removed map[string]removed    // whose account was removed here, by lower case
 	noted   map[string]string     // who had one at the last move, with the digest of their hash
 	known   map[string]chat.Stamp // since when the original knows someone
 	private map[string]string     // private channel there → here
@@ -59,6 +60,7 @@ func (f *Folder) Move(ctx context.Context, target Target, o Options) (*Report, e
 		latest:         chat.StampOf(o.Now.Add(chat.LatestAhead)),
 		report:         newReport(),
 		people:         make(map[string]bool),
+		removed:        make(map[string]removed),
 		here:           make(map[string]chat.User),
 		known:          make(map[string]chat.Stamp),
 		private:        make(map[string]string),

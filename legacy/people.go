@@ -17,6 +17,12 @@ type account struct {
 	name, hash string
 }
 
+// removed is an account that was removed here.
+type removed struct {
+	shown        string // in place of its name
+	messagesGone bool
+}
+
 // readPeople notes who has an account in the original, and here.
 func (m *mover) readPeople() (err error) {
 	there, err := m.target.Accounts()
@@ -26,6 +32,12 @@ func (m *mover) readPeople() (err error) {
 	for _, account := range there {
 		m.here[account.Username] = account
 	}
+	err = m.target.RemovedAccounts(func(name string, number int64, messagesGone bool) {
+		m.removed[strings.ToLower(name)] = removed{fmt.Sprintf("Deleted user %d", number), messagesGone}
+	})
+	if err != nil {
+		return err
+	}
 	if m.noted, err = m.target.NotedAccounts(); err != nil {
 		return err
 	}
@@ -33,7 +45,7 @@ func (m *mover) readPeople() (err error) {
 		_, m.people[name] = m.here[name]
 	}
 	return m.folder.accounts.rows("users", m.latest, "username password_set_ts", "ORDER BY username", func(r row) error {
-		if name := r.text("username"); name != "" {
+		if name := r.text("username"); name != "" && !m.isRemoved(name) {
 			m.people[name] = true
 			m.heardOf(name, r.stamp("password_set_ts"))
 		}
@@ -50,12 +62,22 @@ func (m *mover) person(name string) string {
 	if name == "" || m.isTaken(name) {
 		return name
 	}
+	if r, ok := m.removed[strings.ToLower(name)]; ok {
+		return r.shown
+	}
 	shown := showable(name)
 	if isUsername(shown) || shown == "" {
 		m.report.once(name, changedPeople)
 		return shown + deletedMark
 	}
 	return shown
+}
+
+// isRemoved reports whether the account of that name was removed here: no name
+// is handed out twice.
+func (m *mover) isRemoved(name string) bool {
+	_, ok := m.removed[strings.ToLower(name)]
+	return ok
 }
 
 // isTaken reports whether somebody has an account there that can be one here.
@@ -90,6 +112,9 @@ func (m *mover) moveAccounts() error {
 		delete(gone, a.name)
 		twin, isTaken := taken[strings.ToLower(a.name)]
 		switch {
+		case m.isRemoved(a.name):
+			m.report.LeftOut.add(1, leftRemoved, a.name)
+			return nil
 		case !isUsername(a.name):
 			m.report.LeftOut.add(1, leftNames, printable(a.name))
 			return nil

@@ -48,6 +48,8 @@ const (
 	leftEmoji          = "reactions with an unknown emoji"
 	leftNames          = "accounts with an invalid username"
 	leftTwins          = "accounts whose name differs from another's in case alone"
+	leftRemoved        = "accounts that were removed here"
+	leftOfRemoved      = "messages of accounts that were removed here with what they wrote"
 	leftExpiring       = "messages that were to disappear"
 	leftNoChannel      = "messages of a channel that cannot be"
 	leftMessages       = "messages that fit no rule"

@@ -35,6 +35,9 @@ type Target interface {
 type taken interface {
 	// Accounts lists the accounts there are, with their hashes and settings.
 	Accounts() ([]chat.User, error)
+	// RemovedAccounts calls each for every name that was removed here, with the
+	// number under which it is shown and whether its messages went too.
+	RemovedAccounts(each func(name string, number int64, messagesGone bool)) error
 	// NotedAccounts are those that the last import found, with the digests of
 	// their password hashes there.
 	NotedAccounts() (map[string]string, error)

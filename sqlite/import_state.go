@@ -7,6 +7,7 @@ import (
 )
 
 var (
+	importRemoved       = load("import/removed_accounts")
 	importNotedAccounts = load("import/noted_accounts")
 	importNoteAccount   = load("import/note_account")
 	importNotedMembers  = load("import/noted_members")
@@ -15,6 +16,15 @@ var (
 	importFormerMembers = load("import/former_members")
 	importSetCreator    = load("import/set_creator")
 )
+
+// RemovedAccounts calls each for every name that was removed here, with the
+// number under which it is shown and whether its messages went too.
+func (i *Import) RemovedAccounts(each func(name string, number int64, messagesGone bool)) error {
+	return i.fault(importRemoved.each(i.conn, func(stmt *sqlite.Stmt) error {
+		each(stmt.GetText("name"), stmt.GetInt64("number"), stmt.GetText("messages") == "remove")
+		return nil
+	}))
+}
 
 // NotedAccounts are the accounts that the last import found, with the digests of
 // their password hashes there.

@@ -34,12 +34,13 @@ var readsAll = map[string]map[string]string{
 
 	"once/prune": {"SCAN idempotency_keys": "the oldest of them, as many as :limit"},
 
-	"import/highest":        {"SCAN sqlite_sequence": "a row a table"},
-	"import/taken_channels": {"SCAN private_channels": "once an import"},
-	"import/accounts":       {"SCAN users": "once an import"},
-	"import/noted_accounts": {"SCAN imported_accounts": "once an import"},
-	"import/readers":        {"SCAN read_receipts": "once an import", "USE TEMP B-TREE": "as many as readers"},
-	"import/rename_reader":  {"SCAN read_receipts": "once for each reader of another program without an account"},
+	"import/highest":          {"SCAN sqlite_sequence": "a row a table"},
+	"import/taken_channels":   {"SCAN private_channels": "once an import"},
+	"import/accounts":         {"SCAN users": "once an import"},
+	"import/removed_accounts": {"SCAN removed_accounts": "once an import"},
+	"import/noted_accounts":   {"SCAN imported_accounts": "once an import"},
+	"import/readers":          {"SCAN read_receipts": "once an import", "USE TEMP B-TREE": "as many as readers"},
+	"import/rename_reader":    {"SCAN read_receipts": "once for each reader of another program without an account"},
 
 	"import/foreign_reactions": {"SCAN message_reactions": "once an import"},
 }

@@ -1,0 +1,1 @@
+SELECT number, name, messages FROM removed_accounts
