@@ -51,8 +51,8 @@ export default defineConfig<Options>({
   },
   projects: [
     { name: "chromium", testIgnore: "**/pixels/**" },
-    // No socket opens: pages fall back to polls.
-    { name: "poll", testMatch: live, use: { push: false } },
+    // No socket opens: pages fall back to polls. Tests tagged @alone show what a page does by itself, or open no sockets anyway.
+    { name: "poll", testMatch: live, grepInvert: /@alone/, use: { push: false } },
     // Pictures depend on the browser version and the fonts of the machine, so a difference fails nothing else: `make pixels`.
     ...(process.env.PIXELS ? [pixels] : []),
   ],

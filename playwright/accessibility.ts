@@ -6,6 +6,8 @@ const require = createRequire(import.meta.url);
 const axeSource = readFileSync(createRequire(require.resolve("@axe-core/playwright")).resolve("axe-core/axe.min.js"), "utf8");
 
 const wcag22AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** Those of them that ask for colours. */
+const colorRules = ["color-contrast", "link-in-text-block"];
 
 export const looks = (["light", "dark"] as const).flatMap((colorScheme) =>
   [1280, 390].map((width) => ({ colorScheme, width, name: `${colorScheme}, ${width} px` })),
@@ -31,7 +33,7 @@ export async function setLook(page: Page, { colorScheme, width }: Look): Promise
 }
 
 interface Axe {
-  run(context: Document, options: object): Promise<{ violations: Violation[] }>;
+  run(context: Document | Element, options: object): Promise<{ violations: Violation[] }>;
 }
 
 interface Violation {
@@ -47,16 +49,33 @@ export async function prepareAxe(page: Page): Promise<void> {
   }
 }
 
+/** What is scanned: all that the document holds, or what stands within a selector; by every rule, or by those of colour alone. */
+export interface Scan {
+  within?: string;
+  colorsOnly?: boolean;
+}
+
 /** What in the document as it is now violates WCAG 2.2 AA. */
-export async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page, { within, colorsOnly }: Scan = {}): Promise<string[]> {
   await prepareAxe(page);
-  return page.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: Axe };
-    const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"], iframes: false });
-    return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(" ")}: ${failureSummary ?? ""}`),
-    );
-  }, wcag22AA);
+  const runOnly = colorsOnly ? { type: "rule", values: colorRules } : { type: "tag", values: wcag22AA };
+  return page.evaluate(
+    async ({ runOnly, within }) => {
+      const { axe } = window as unknown as { axe: Axe };
+      const context = within ? document.querySelector(within) : document;
+      if (!context) throw new Error(`there is no ${within}`);
+      const { violations } = await axe.run(context, { runOnly, resultTypes: ["violations"], iframes: false });
+      return violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(" ")}: ${failureSummary ?? ""}`),
+      );
+    },
+    { runOnly, within },
+  );
+}
+
+/** The violations in one of `looks`. Dark differs from light in its colours alone. */
+export async function violationsIn(page: Page, look: Look, within?: string): Promise<string[]> {
+  return violations(page, { within, colorsOnly: look.colorScheme === "dark" });
 }
 
 /** Scans the page as it is now for violations of WCAG 2.2 AA. */
@@ -69,12 +88,12 @@ export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
 
-/** Scans the page in light and dark, wide and narrow, and that it does not scroll sideways. */
-export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
+/** Scans the page, or a part of it, in light and dark, wide and narrow, and that the page does not scroll sideways. */
+export async function expectAccessibleInEveryLook(page: Page, within?: string): Promise<void> {
   for (const look of looks) {
     await test.step(look.name, async () => {
       await setLook(page, look);
-      await expectAccessible(page);
+      expect(await violationsIn(page, look, within)).toEqual([]);
       expect(await overflow(page), "pixels beyond the right edge").toBeLessThanOrEqual(0);
     });
   }

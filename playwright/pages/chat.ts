@@ -227,8 +227,14 @@ export class Api {
 
   /** Sends many messages, "message 1" to "message n" unless a name is given. */
   async sendMany(channel: string, count: number, name = "message"): Promise<void> {
-    for (let i = 1; i <= count; i++) {
-      await this.send(channel, `${name} ${i}`);
+    const { cookies } = await this.page.request.storageState();
+    const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
+    // The first tells the server's address; Playwright's own requests cost several times as much as these.
+    const address = await this.form(`/send/${channel}`, { text: `${name} 1` });
+    for (let i = 2; i <= count; i++) {
+      const answer = await fetch(address, { method: "POST", headers, body: new URLSearchParams({ text: `${name} ${i}` }) });
+      expect(answer.ok, `${name} ${i}: ${answer.status}`).toBe(true);
+      await answer.arrayBuffer();
     }
   }
 
@@ -285,8 +291,10 @@ export class Api {
     return answer;
   }
 
-  private async form(path: string, form: Record<string, string>): Promise<void> {
+  /** Sends a form, and returns its whole address. */
+  private async form(path: string, form: Record<string, string>): Promise<string> {
     const answer = await this.page.request.post(path, { form });
     expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
+    return answer.url();
   }
 }

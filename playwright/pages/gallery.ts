@@ -18,13 +18,18 @@ export class Gallery {
     return [...index.matchAll(/<h3>\s*<a href="([^"]+)"/g)].map(([, path]) => path);
   }
 
-  /** Puts a state into the document that is open: what the page holds, such as axe, stays, which is quicker than going there. */
-  async show(path: string): Promise<void> {
-    await this.page.evaluate(async (path) => {
-      const state = new DOMParser().parseFromString(await (await fetch(path)).text(), "text/html");
+  /**
+   * Puts a state into the document that is open, and returns the status of the answer: what the page holds, such as axe, stays, which
+   * is quicker than going there.
+   */
+  async show(path: string): Promise<number> {
+    return this.page.evaluate(async (path) => {
+      const answer = await fetch(path);
+      const state = new DOMParser().parseFromString(await answer.text(), "text/html");
       document.title = state.title;
       document.body.replaceWith(state.body);
       scrollTo(0, 0);
+      return answer.status;
     }, path);
   }
 }

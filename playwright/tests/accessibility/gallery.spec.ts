@@ -1,4 +1,4 @@
-import { looks, overflow, setLook, violations } from "../../accessibility";
+import { looks, overflow, setLook, violationsIn } from "../../accessibility";
 import { expect, test } from "../../fixtures";
 import { framed, Gallery } from "../../pages/gallery";
 
@@ -13,7 +13,7 @@ for (const look of looks) {
     const found: string[] = [];
     for (const state of states) {
       await gallery.show(state);
-      found.push(...(await violations(page)).map((violation) => `${state}: ${violation}`));
+      found.push(...(await violationsIn(page, look)).map((violation) => `${state}: ${violation}`));
       if ((await overflow(page)) > 0) found.push(`${state}: scrolls sideways`);
     }
     expect(found).toEqual([]);
@@ -36,9 +36,11 @@ test("no state of the gallery scrolls sideways at 320 px", async ({ page }) => {
 
 test("the index itself does not violate it either", async ({ page, allowProblems }) => {
   allowProblems(framed);
+  // Not what stands in its frames, which takes long to draw and was looked at above.
+  await page.route(/\/gallery\/.+\/./, (route) => route.fulfill({ contentType: "text/html", body: "" }));
   await new Gallery(page).open();
   for (const look of looks) {
     await setLook(page, look);
-    expect(await violations(page), look.name).toEqual([]);
+    expect(await violationsIn(page, look), look.name).toEqual([]);
   }
 });

@@ -34,13 +34,15 @@ test("the chat in every state of a day", async ({ signup, withoutPage, allowProb
   await expect(page.getByRole("link", { name: /^Read by/ })).toBeVisible();
   await bob.typing(channel);
   await expect(chat.typingBanner).toHaveText("bob is typing…");
+  const tooLong = "a text that is too long";
   const steps: Record<string, () => Promise<unknown>> = {
     "a day's messages": async () => {},
-    "a message with its buttons": () => chat.message("I would love to").hover(),
-    "an open fold": () => chat.log.getByLabel("2 more reactions").click(),
-    "a reply": () => chat.act(chat.message("I would love to"), "Reply"),
+    "a message with its buttons, an open fold, and a reply to it": async () => {
+      await chat.log.getByLabel("2 more reactions").click();
+      await chat.act(chat.message("I would love to"), "Reply");
+    },
     "an edit": () => chat.act(chat.message("I would love to"), "Edit"),
-    "a text that is too long": async () => {
+    [tooLong]: async () => {
       await page.keyboard.press("Escape");
       await chat.composer.fill("x".repeat(10_001));
     },
@@ -53,7 +55,7 @@ test("the chat in every state of a day", async ({ signup, withoutPage, allowProb
     await test.step(name, async () => {
       await page.setViewportSize({ width: 1280, height: 800 });
       await show();
-      await expectAccessibleInEveryLook(page);
+      await expectAccessibleInEveryLook(page, name === tooLong ? ".composer" : undefined);
     });
   }
 });
@@ -91,7 +93,8 @@ test("every dialog", async ({ signup, withoutPage, allowProblems }) => {
       await page.setViewportSize({ width: 1280, height: 800 });
       await show();
       await expect(dialogs.dialog).toBeVisible();
-      await expectAccessibleInEveryLook(page);
+      // Behind the first stands the page; it is the same behind the others.
+      await expectAccessibleInEveryLook(page, name === "account" ? undefined : "dialog");
       await page.keyboard.press("Escape");
       await dialogs.expectClosed();
     });

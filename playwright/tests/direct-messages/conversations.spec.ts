@@ -88,7 +88,7 @@ test("a conversation of three is one channel for all three", async ({ signup, wi
   expect(await carol.get("/unread_count")).toEqual({ count: 1 });
 });
 
-test("nobody chosen and nobody of that name are said beside the search", async ({ signup, withoutPage, allowProblems }) => {
+test("nobody chosen and nobody of that name are said beside the search", { tag: "@alone" }, async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/status of 422/);
   const page = await signup("alice");
   const dialogs = new Dialogs(page);
@@ -110,7 +110,7 @@ test("nobody chosen and nobody of that name are said beside the search", async (
   await expect(page).toHaveURL(/\/c\/dm:alice:bob$/);
 });
 
-test("a conversation of others opens for nobody else", async ({ signup, withoutPage, allowProblems }) => {
+test("a conversation of others opens for nobody else", { tag: "@alone" }, async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/status of 403/);
   const page = await signup("carol");
   const [alice] = await withoutPage("alice", "bob");

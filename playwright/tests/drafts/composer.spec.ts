@@ -1,8 +1,8 @@
 import { expect, test } from "../../fixtures";
-import { Api, Chat } from "../../pages/chat";
+import { Chat } from "../../pages/chat";
 import { Reader } from "../../pages/reader";
 
-test("Enter sends, Shift+Enter breaks the line, an empty line sends nothing", async ({ signup }) => {
+test("Enter sends, Shift+Enter breaks the line, an empty line sends nothing", { tag: "@alone" }, async ({ signup }) => {
   const chat = new Chat(await signup("bob"));
   await chat.composer.press("Enter");
   await chat.composer.pressSequentially("one");
@@ -19,7 +19,7 @@ test("Enter sends, Shift+Enter breaks the line, an empty line sends nothing", as
   await expect(chat.messages).toHaveCount(2);
 });
 
-test("Enter that ends an input method's composition does not send", async ({ signup }) => {
+test("Enter that ends an input method's composition does not send", { tag: "@alone" }, async ({ signup }) => {
   const chat = new Chat(await signup("bob"));
   await chat.composer.fill("にほん");
   await chat.composer.dispatchEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true });
@@ -72,7 +72,7 @@ test("what is typed while a message is on its way stays", async ({ signup }) => 
   await expect(chat.composer).toHaveValue(" and more");
 });
 
-test("10,001 characters are refused in words, and kept", async ({ signup, allowProblems }) => {
+test("10,001 characters are refused in words, and kept", { tag: "@alone" }, async ({ signup, allowProblems }) => {
   allowProblems(/status of 422/);
   const chat = new Chat(await signup("bob"));
   await chat.composer.fill("x".repeat(10_000));
@@ -95,15 +95,16 @@ test("10,001 characters are refused in words, and kept", async ({ signup, allowP
 test.describe("by polls alone", () => {
   test.use({ push: false });
 
-  test("a member removed while writing is told why, and keeps the text until the page is gone", async ({ signup, allowProblems }) => {
+  test("a member removed while writing is told why, and keeps the text until the page is gone", { tag: "@alone" }, async ({ signup, withoutPage, allowProblems }) => {
     allowProblems(/status of 403|htmx:responseError|Response Status Error Code 403/);
-    const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-    const channel = await new Api(alice).createPrivate("secret plans", "bob");
+    const [alice] = await withoutPage("alice");
+    const bob = await signup("bob");
+    const channel = await alice.createPrivate("secret plans", "bob");
     const chat = await new Chat(bob).open(channel);
     await chat.composer.fill("am I still in?");
     // The removal shall not be noticed before.
     await bob.route(/\/ui\/live\//, (route) => route.fulfill({ status: 204 }));
-    await new Api(alice).post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
+    await alice.post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
     await chat.composer.press("Enter");
     await expect(chat.composerForm.getByRole("alert")).not.toBeEmpty();
     await expect(chat.composer).toHaveValue("am I still in?");
@@ -113,12 +114,13 @@ test.describe("by polls alone", () => {
   });
 });
 
-test("↑ in the empty composer edits one's last message, Escape cancels, Enter saves", async ({ signup }) => {
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+test("↑ in the empty composer edits one's last message, Escape cancels, Enter saves", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
   const chat = new Chat(bob);
   await chat.send("older");
   await chat.send("tpyo");
-  await new Api(alice).send("general", "not mine");
+  await alice.send("general", "not mine");
   await expect(chat.message("not mine")).toBeVisible();
   await chat.composer.press("ArrowUp");
   await expect(chat.editor).toHaveValue("tpyo");
@@ -147,7 +149,7 @@ test("↑ in the empty composer edits one's last message, Escape cancels, Enter 
   await expect(chat.composer).toBeFocused();
 });
 
-test("↑ in a draft moves the caret, and an edit leaves the draft alone", async ({ signup }) => {
+test("↑ in a draft moves the caret, and an edit leaves the draft alone", { tag: "@alone" }, async ({ signup }) => {
   const chat = new Chat(await signup("bob"));
   await chat.send("sent");
   await chat.composer.fill("a draft");
@@ -160,7 +162,7 @@ test("↑ in a draft moves the caret, and an edit leaves the draft alone", async
   await expect(chat.composer).toHaveValue("a draft");
 });
 
-test("an edit to nothing is refused in words and stays open", async ({ signup, allowProblems }) => {
+test("an edit to nothing is refused in words and stays open", { tag: "@alone" }, async ({ signup, allowProblems }) => {
   allowProblems(/status of 422/);
   const chat = new Chat(await signup("bob"));
   await chat.send("something");
@@ -173,10 +175,11 @@ test("an edit to nothing is refused in words and stays open", async ({ signup, a
   await expect(chat.message("something")).toBeVisible();
 });
 
-test("Escape takes a reply back and keeps the text", async ({ signup }) => {
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+test("Escape takes a reply back and keeps the text", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
   const chat = new Chat(bob);
-  await new Api(alice).send("general", "a question");
+  await alice.send("general", "a question");
   await expect(chat.message("a question")).toBeVisible();
   await chat.composer.fill("an answer");
   await chat.act(chat.message("a question"), "Reply");

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Accounts } from "../../pages/accounts";
 import { Api, Chat } from "../../pages/chat";
+import type { WithoutPage } from "../../pages/people";
 
 test("what one sends, edits and deletes shows on the other's page", async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
@@ -57,8 +58,8 @@ test("a message is announced once, by sender and text, whatever happens to it la
   await editor.press("Enter");
   await expect(chat.message(/ping, edited/)).toContainText("(edited)");
   // What shows while somebody types is announced as well, by a region of its own.
-  const texts = (await announced.jsonValue()).filter((text) => !text.endsWith("typing…"));
-  expect(texts).toEqual(["alice: ping", "alice: pong loud", "alice: a b c line one line two (done)"]);
+  const texts = async () => (await announced.jsonValue()).filter((text) => !text.endsWith("typing…"));
+  await expect.poll(texts).toEqual(["alice: ping", "alice: pong loud", "alice: a b c line one line two (done)"]);
 });
 
 test("times that say the same already are not written again", async ({ signup, withoutPage }) => {
@@ -83,12 +84,13 @@ test("times that say the same already are not written again", async ({ signup, w
   expect(await written.jsonValue()).toEqual([]);
 });
 
-test("a page opens at the first message that was not read", async ({ signup }) => {
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+test("a page opens at the first message that was not read", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
   await bob.goto("about:blank");
-  await new Api(alice).sendMany("general", 20, "read");
+  await alice.sendMany("general", 20, "read");
   await new Api(bob).markRead("general");
-  await new Api(alice).sendMany("general", 40, "unread");
+  await alice.sendMany("general", 40, "unread");
   const chat = await new Chat(bob).open("general");
   await expect(chat.log.getByText("New messages", { exact: true })).toBeInViewport();
   await expect(chat.message("unread 1")).toBeInViewport();
@@ -96,34 +98,35 @@ test("a page opens at the first message that was not read", async ({ signup }) =
 });
 
 test.describe("the reader's place", () => {
-  async function longTalk(signup: (name: string) => Promise<Page>): Promise<{ alice: Page; chat: Chat }> {
-    const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-    await new Api(alice).sendMany("general", 70);
+  async function longTalk(signup: (name: string) => Promise<Page>, withoutPage: WithoutPage): Promise<{ alice: Api; chat: Chat }> {
+    const [alice] = await withoutPage("alice");
+    await alice.sendMany("general", 70);
+    const bob = await signup("bob");
     await new Api(bob).markRead("general");
     const chat = await new Chat(bob).open("general");
     await expect(chat.message("message 70")).toBeInViewport();
     return { alice, chat };
   }
 
-  test("at the end it follows new messages", async ({ signup }) => {
-    const { alice, chat } = await longTalk(signup);
+  test("at the end it follows new messages", async ({ signup, withoutPage }) => {
+    const { alice, chat } = await longTalk(signup, withoutPage);
     for (const text of ["news 1", "news 2"]) {
-      await new Api(alice).send("general", text);
+      await alice.send("general", text);
       await expect(chat.message(text)).toBeInViewport();
     }
-    expect(await chat.distanceToEnd()).toBe(0);
+    await expect.poll(() => chat.distanceToEnd()).toBe(0);
     await expect(chat.newMessagesButton).toBeHidden();
   });
 
-  test("above the end nothing moves, and a button counts the news and leads to them", async ({ signup }) => {
-    const { alice, chat } = await longTalk(signup);
+  test("above the end nothing moves, and a button counts the news and leads to them", async ({ signup, withoutPage }) => {
+    const { alice, chat } = await longTalk(signup, withoutPage);
     const read = chat.message("message 40");
     await chat.scrollTo(read);
     const before = await chat.top(read);
-    await new Api(alice).send("general", "news 1");
+    await alice.send("general", "news 1");
     await expect(chat.page.getByRole("button", { name: "1 new message", exact: true })).toBeVisible();
     expect(Math.abs((await chat.top(read)) - before)).toBeLessThanOrEqual(1);
-    await new Api(alice).send("general", "news 2");
+    await alice.send("general", "news 2");
     await expect(chat.page.getByRole("button", { name: "2 new messages", exact: true })).toBeVisible();
     expect(Math.abs((await chat.top(read)) - before)).toBeLessThanOrEqual(1);
     await expect(chat.message("news 2")).not.toBeInViewport();
@@ -131,35 +134,34 @@ test.describe("the reader's place", () => {
     await chat.newMessagesButton.click();
     await expect(chat.message("news 2")).toBeInViewport();
     await expect(chat.newMessagesButton).toBeHidden();
-    expect(await chat.distanceToEnd()).toBe(0);
+    await expect.poll(() => chat.distanceToEnd()).toBe(0);
   });
 
-  test("a reaction and an edit above or below do not move it", async ({ signup }) => {
-    const { alice, chat } = await longTalk(signup);
+  test("a reaction and an edit above or below do not move it", async ({ signup, withoutPage }) => {
+    const { alice, chat } = await longTalk(signup, withoutPage);
     const read = chat.message("message 35");
     await chat.scrollTo(read);
     const before = await chat.top(read);
-    const api = new Api(alice);
-    await api.react("general", "message 30", "👍");
-    await api.react("general", "message 69", "👍");
-    await api.edit("general", "message 31", "now\n\nof\n\nseveral\n\nlines");
-    await api.send("general", "the news");
+    await alice.react("general", "message 30", "👍");
+    await alice.react("general", "message 69", "👍");
+    await alice.edit("general", "message 31", "now\n\nof\n\nseveral\n\nlines");
+    await alice.send("general", "the news");
     await expect(chat.page.getByRole("button", { name: "1 new message", exact: true })).toBeVisible();
     await expect(chat.message("several")).toBeAttached();
     await expect(chat.message("message 69").getByRole("button", { name: /thumbs up/i })).toBeAttached();
     expect(Math.abs((await chat.top(read)) - before)).toBeLessThanOrEqual(1);
   });
 
-  test("one's own message leads to the end", async ({ signup }) => {
-    const { chat } = await longTalk(signup);
+  test("one's own message leads to the end", async ({ signup, withoutPage }) => {
+    const { chat } = await longTalk(signup, withoutPage);
     await chat.scrollTo(chat.message("message 40"));
     await chat.send("mine");
     await expect(chat.message("mine")).toBeInViewport();
     await expect(chat.newMessagesButton).toBeHidden();
   });
 
-  test("loading earlier messages keeps it and shows each once", async ({ signup }) => {
-    const { alice, chat } = await longTalk(signup);
+  test("loading earlier messages keeps it and shows each once", async ({ signup, withoutPage }) => {
+    const { alice, chat } = await longTalk(signup, withoutPage);
     await expect(chat.message("message 21")).toBeAttached();
     await expect(chat.message("message 20")).toHaveCount(0);
     await chat.loadEarlier.scrollIntoViewIfNeeded();
@@ -172,16 +174,17 @@ test.describe("the reader's place", () => {
     await expect(chat.messages).toHaveCount(70);
     await expect(chat.log.getByText(/^\w+, \d+ \w+ \d{4}$/)).toHaveCount(1);
     // What was loaded is kept up to date as well.
-    await new Api(alice).edit("general", "message 1", "message one");
+    await alice.edit("general", "message 1", "message one");
     await expect(chat.message("message one")).toBeAttached();
   });
 });
 
 test.describe("in the background", () => {
-  test("the title counts what is unread elsewhere and goes back when it is read", async ({ signup }) => {
-    const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  test("the title counts what is unread elsewhere and goes back when it is read", async ({ signup, withoutPage }) => {
+    const [alice] = await withoutPage("alice");
+    const bob = await signup("bob");
     await expect(bob).toHaveTitle("general · MiniMost");
-    await new Api(alice).sendMany("random", 2);
+    await alice.sendMany("random", 2);
     await expect(bob).toHaveTitle("(2) general · MiniMost");
     await expect(new Chat(bob).channelLink(/random/)).toHaveAccessibleName(/2 unread/);
     await new Chat(bob).channelLink(/random/).click();
@@ -207,7 +210,7 @@ test.describe("in the background", () => {
   });
 });
 
-test("the first row on screen stays there when the window changes its width", async ({ signup, withoutPage }) => {
+test("the first row on screen stays there when the window changes its width", { tag: "@alone" }, async ({ signup, withoutPage }) => {
   const bob = await signup("bob");
   const [alice] = await withoutPage("alice");
   const chat = new Chat(bob);

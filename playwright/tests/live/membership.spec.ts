@@ -2,23 +2,25 @@ import { expect, test } from "../../fixtures";
 import { Accounts } from "../../pages/accounts";
 import { Api, atOnce, Chat } from "../../pages/chat";
 
-test("a removed member's page shows nothing of the channel any more", async ({ signup }) => {
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const channel = await new Api(alice).createPrivate("secret plans", "bob");
-  await new Api(alice).send(channel, "the secret");
+test("a removed member's page shows nothing of the channel any more", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
+  const channel = await alice.createPrivate("secret plans", "bob");
+  await alice.send(channel, "the secret");
   const chat = await new Chat(bob).open(channel);
   await expect(chat.message("the secret")).toBeVisible();
   await expect.poll(() => new Api(bob).get(`/last_read/${channel}`)).not.toEqual({ last_read_ts: null });
-  await new Api(alice).post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
+  await alice.post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
   await expect(chat.message("the secret")).toBeHidden({ timeout: atOnce });
   await expect(bob.getByRole("status").filter({ hasText: "You no longer have access to that channel." })).toBeVisible();
   await expect(chat.channelLink(/secret plans/)).toHaveCount(0);
 });
 
-test("a hidden page shows nothing on return before it is sure that one may see it", async ({ signup, push }) => {
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const channel = await new Api(alice).createPrivate("secret plans", "bob");
-  await new Api(alice).send(channel, "the secret");
+test("a hidden page shows nothing on return before it is sure that one may see it", async ({ signup, withoutPage, push }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
+  const channel = await alice.createPrivate("secret plans", "bob");
+  await alice.send(channel, "the secret");
   let held = Promise.resolve();
   if (push) {
     await bob.routeWebSocket(/\/ui\/socket\//, (socket) => {
@@ -43,21 +45,22 @@ test("a hidden page shows nothing on return before it is sure that one may see i
   await expect(chat.composer).toBeFocused();
 
   await chat.setVisibility("hidden");
-  await new Api(alice).post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
+  await alice.post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
   if (!push) await chat.setVisibility("visible"); // else it is gone before
   await expect(bob.getByRole("status").filter({ hasText: "You no longer have access to that channel." })).toBeVisible();
   await expect(bob.getByText("the secret")).toHaveCount(0);
 });
 
-test("a new channel, its rename and a new conversation appear in others' sidebars", async ({ signup }) => {
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+test("a new channel, its rename and a new conversation appear in others' sidebars", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
   const chat = new Chat(bob);
-  const channel = await new Api(alice).createPrivate("secret plans", "bob");
+  const channel = await alice.createPrivate("secret plans", "bob");
   await expect(chat.channelLink(/secret plans/)).toBeVisible();
-  await new Api(alice).post(`/private_channels/${channel.split(":")[1]}/rename`, { name: "open secrets" });
+  await alice.post(`/private_channels/${channel.split(":")[1]}/rename`, { name: "open secrets" });
   await expect(chat.channelLink(/open secrets/)).toBeVisible();
   await expect(chat.channelLink(/secret plans/)).toHaveCount(0);
-  await new Api(alice).send("dm:alice:bob", "psst");
+  await alice.send("dm:alice:bob", "psst");
   await expect(chat.channelLink(/alice.*1 unread/)).toBeVisible();
   await expect(bob).toHaveTitle(/^\(1\)/);
 });

@@ -38,17 +38,17 @@ test("while the server is down the page says so, loses nothing, and comes back b
   });
 });
 
-test("what others wrote before the reader's page was back is there then", async ({ signup, newContext, allowProblems }) => {
+test("what others wrote before the reader's page was back is there then", async ({ withoutPage, newContext, allowProblems }) => {
   allowProblems(lostConnection);
-  const alice = await signup("alice");
+  const [alice] = await withoutPage("alice");
   const chat = await Reader.signUp(await newContext(), "bob");
   const bob = chat.page;
-  await new Api(alice).send("general", "before");
+  await alice.send("general", "before");
   await expect(chat.message("before")).toBeVisible();
   await bob.context().setOffline(true);
   await expect(chat.connectionBanner).toBeVisible(soon);
-  await new Api(alice).sendMany("general", 3, "meanwhile");
-  await new Api(alice).edit("general", "before", "before, edited");
+  await alice.sendMany("general", 3, "meanwhile");
+  await alice.edit("general", "before", "before, edited");
   await chat.stopTime();
   await bob.context().setOffline(false);
   await chat.expectWithin(500, () => chat.message("meanwhile 3").isVisible());
@@ -60,9 +60,10 @@ test("what others wrote before the reader's page was back is there then", async 
 test.describe("by polls alone", () => {
   test.use({ push: false });
 
-  test("one poll that fails is no reason to alarm anybody", async ({ signup, allowProblems }) => {
+  test("one poll that fails is no reason to alarm anybody", { tag: "@alone" }, async ({ signup, withoutPage, allowProblems }) => {
     allowProblems(lostConnection);
-    const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+    const [alice] = await withoutPage("alice");
+    const bob = await signup("bob");
     const chat = new Chat(bob);
     const banners = await bob.evaluateHandle(() => {
       const seen: string[] = [];
@@ -73,7 +74,7 @@ test.describe("by polls alone", () => {
     await bob.route(/\/ui\/live\//, (route) => route.abort("connectionrefused"), { times: 1 });
     const failed = bob.waitForEvent("requestfailed");
     await failed;
-    await new Api(alice).send("general", "still there");
+    await alice.send("general", "still there");
     await expect(chat.message("still there")).toBeVisible();
     expect((await banners.jsonValue()).filter((state) => state === "lost")).toEqual([]);
   });

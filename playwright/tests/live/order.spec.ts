@@ -13,14 +13,15 @@ async function reverse(page: Page): Promise<void> {
   });
 }
 
-test("a page opens at what is new, with its draft, and stays there in whatever order its scripts start", async ({ signup }) => {
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+test("a page opens at what is new, with its draft, and stays there in whatever order its scripts start", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
   const draft = Array.from({ length: 8 }, (_, i) => `line ${i}`).join("\n");
   await new Chat(bob).composer.fill(draft);
   await bob.goto("about:blank");
-  await new Api(alice).sendMany("general", 20, "read");
+  await alice.sendMany("general", 20, "read");
   await new Api(bob).markRead("general");
-  await new Api(alice).sendMany("general", 40, "unread");
+  await alice.sendMany("general", 40, "unread");
   await reverse(bob);
   const chat = await new Chat(bob).open("general");
   await expect(chat.composer).toHaveValue(draft);
@@ -28,8 +29,8 @@ test("a page opens at what is new, with its draft, and stays there in whatever o
   const first = chat.message("unread 1");
   const place = async () => (await first.boundingBox())?.y ?? NaN;
   const before = await place();
-  await new Api(alice).react("general", "unread 2", "👍");
-  await new Api(alice).send("general", "news");
+  await alice.react("general", "unread 2", "👍");
+  await alice.send("general", "news");
   await expect(chat.message("news")).toBeAttached();
   expect(Math.abs((await place()) - before)).toBeLessThan(1);
   await expect(chat.message("news").locator("time")).toHaveAttribute("title", /:/);

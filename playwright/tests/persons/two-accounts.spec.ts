@@ -22,11 +22,12 @@ async function changePerson(page: Page, username: string): Promise<Page> {
 }
 
 test.describe("a page of pat's when sam has logged in in another tab", () => {
-  test("sends nothing as sam, is gone at once, and pat finds the draft again", async ({ signup, allowProblems }) => {
+  test("sends nothing as sam, is gone at once, and pat finds the draft again", async ({ signup, withoutPage, allowProblems }) => {
     allowProblems(refused);
-    const [pat, sam] = await Promise.all([signup("pat"), signup("sam")]);
+    const [sam] = await withoutPage("sam");
+    const pat = await signup("pat");
     const chat = new Chat(pat);
-    await new Api(sam).send("general", "hello pat");
+    await sam.send("general", "hello pat");
     await holdBack(pat);
     await chat.open("general");
     await expect(chat.message("hello pat")).toBeVisible();
@@ -54,10 +55,11 @@ test.describe("a page of pat's when sam has logged in in another tab", () => {
     });
   });
 
-  test("does nothing as sam with any of its forms and buttons", async ({ signup, allowProblems }) => {
+  test("does nothing as sam with any of its forms and buttons", async ({ signup, withoutPage, allowProblems }) => {
     allowProblems(refused);
-    const [pat, sam] = await Promise.all([signup("pat"), signup("sam")]);
-    await new Api(sam).send("general", "hello pat");
+    const [sam] = await withoutPage("sam");
+    const pat = await signup("pat");
+    await sam.send("general", "hello pat");
     const pages: Page[] = [];
     const actions: ((chat: Chat) => Promise<void>)[] = [
       (chat) => chat.act(chat.message("hello pat"), "Reply"),

@@ -46,7 +46,7 @@ const signal = (pids: number[], name: NodeJS.Signals) => {
 
 test.describe("with sockets", () => {
   for (const how of ["closed", "crashed", "killed", "stopped"] as const) {
-    test(`a page that is ${how} is seen to be gone`, async ({ signup, baseURL }, info) => {
+    test(`a page that is ${how} is seen to be gone`, { tag: "@alone" }, async ({ signup, baseURL }, info) => {
       const chat = new Chat(await signup("alice"));
       const { server, browser } = await ownBrowser(info);
       try {

@@ -32,7 +32,7 @@ for (const { choice, seen } of [
   });
 }
 
-test("an override that lasts until changed has no end, one for an hour ends in an hour", async ({ signup, server }) => {
+test("an override that lasts until changed has no end, one for an hour ends in an hour", { tag: "@alone" }, async ({ signup, server }) => {
   const bob = await signup("bob");
   const chat = new Chat(bob);
   await chat.chooseOverride("Away");

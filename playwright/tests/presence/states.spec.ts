@@ -95,7 +95,7 @@ test("all dots of a person on the page agree: header, messages, sidebar", async 
 test.describe("by polls alone", () => {
   test.use({ push: false });
 
-  test("two tabs in different states do not take turns", async ({ signup, newContext }) => {
+  test("two tabs in different states do not take turns", { tag: "@alone" }, async ({ signup, newContext }) => {
     const alice = await signup("alice");
     const chat = new Chat(alice);
     const context = await newContext();

@@ -141,7 +141,7 @@ test("archiving asks once, and then the channel is gone for everybody", async ({
 test.describe("errors stand beside the field", () => {
   test.beforeEach(({ allowProblems }) => allowProblems(/status of 422/));
 
-  test("a channel without a name", async ({ signup, withoutPage }) => {
+  test("a channel without a name", { tag: "@alone" }, async ({ signup, withoutPage }) => {
     const page = await signup("alice");
     await withoutPage("bob");
     const dialogs = new Dialogs(page);
@@ -158,7 +158,7 @@ test.describe("errors stand beside the field", () => {
     await dialogs.expectHeading("plans");
   });
 
-  test("a name that is too long", async ({ signup }) => {
+  test("a name that is too long", { tag: "@alone" }, async ({ signup }) => {
     const page = await signup("alice");
     const channel = await new Api(page).createPrivate("plans");
     await new Chat(page).open(channel);
@@ -171,7 +171,7 @@ test.describe("errors stand beside the field", () => {
     await expect(dialogs.field("Name")).toHaveAccessibleDescription(/80/);
   });
 
-  test("a member who has no account, is one already, or was not chosen", async ({ signup, withoutPage }) => {
+  test("a member who has no account, is one already, or was not chosen", { tag: "@alone" }, async ({ signup, withoutPage }) => {
     const page = await signup("alice");
     await withoutPage("bob");
     const channel = await new Api(page).createPrivate("plans", "bob");

@@ -46,7 +46,7 @@ test("one who is removed loses the channel at once and can fetch nothing of it",
 test.describe("by polls alone", () => {
   test.use({ push: false });
 
-  test("a page that does not know yet that it lost its channel asks nothing that is refused", async ({ signup, newContext }) => {
+  test("a page that does not know yet that it lost its channel asks nothing that is refused", { tag: "@alone" }, async ({ signup, newContext }) => {
     const alice = new Api(await signup("alice"));
     const member = await Reader.signUp(await newContext(), "bob");
     const bob = member.page;
@@ -74,16 +74,17 @@ test.describe("by polls alone", () => {
   });
 });
 
-test("a hidden tab of one who was removed shows nothing of the channel on return", async ({ signup }) => {
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const channel = await new Api(alice).createPrivate("plans", "bob");
+test("a hidden tab of one who was removed shows nothing of the channel on return", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
+  const channel = await alice.createPrivate("plans", "bob");
   const member = await new Chat(bob).open(channel);
-  await new Api(alice).send(channel, "a secret");
+  await alice.send(channel, "a secret");
   await member.act(member.message("a secret"), "Reply");
   await expect(member.composerForm).toContainText("Replying to alice: a secret");
 
   await member.setVisibility("hidden");
-  await new Api(alice).post("/private_channels/1/remove_member", { username: "bob" });
+  await alice.post("/private_channels/1/remove_member", { username: "bob" });
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await bob.route(/\/ui\/live\//, async (route) => {
@@ -100,11 +101,12 @@ test("a hidden tab of one who was removed shows nothing of the channel on return
   await expect(member.channelLink("plans")).toHaveCount(0);
 });
 
-test("a hidden tab of one who may stay shows everything again, with the caret where it was", async ({ signup }) => {
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const channel = await new Api(alice).createPrivate("plans", "bob");
+test("a hidden tab of one who may stay shows everything again, with the caret where it was", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
+  const channel = await alice.createPrivate("plans", "bob");
   const member = await new Chat(bob).open(channel);
-  await new Api(alice).send(channel, "a secret");
+  await alice.send(channel, "a secret");
   await expect(member.message("a secret")).toBeVisible();
   await member.composer.fill("hm");
   await member.setVisibility("hidden");
@@ -114,19 +116,20 @@ test("a hidden tab of one who may stay shows everything again, with the caret wh
   await expect(member.composer).toHaveValue("hm");
 });
 
-test("a dialog that is open while one is removed goes with the channel", async ({ signup }) => {
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const channel = await new Api(alice).createPrivate("plans", "bob");
+test("a dialog that is open while one is removed goes with the channel", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
+  const channel = await alice.createPrivate("plans", "bob");
   await new Chat(bob).open(channel);
   const dialogs = new Dialogs(bob);
   await dialogs.openChannelDialog("Rename");
-  await new Api(alice).post("/private_channels/1/remove_member", { username: "bob" });
+  await alice.post("/private_channels/1/remove_member", { username: "bob" });
   await expect(bob).not.toHaveURL(/private/, { timeout: atOnce });
   await dialogs.expectClosed();
   await expect(bob.getByText("You no longer have access to that channel.")).toBeVisible();
 });
 
-test("only the owner is offered to remove others, and a member who tries is refused", async ({ signup, withoutPage }) => {
+test("only the owner is offered to remove others, and a member who tries is refused", { tag: "@alone" }, async ({ signup, withoutPage }) => {
   const bob = await signup("bob");
   const [alice] = await withoutPage("alice", "carol");
   const channel = await alice.createPrivate("plans", "bob", "carol");
@@ -141,7 +144,7 @@ test("only the owner is offered to remove others, and a member who tries is refu
   }
 });
 
-test("one who comes back sees again what was visible before", async ({ signup, withoutPage }) => {
+test("one who comes back sees again what was visible before", { tag: "@alone" }, async ({ signup, withoutPage }) => {
   const bob = await signup("bob");
   const [alice] = await withoutPage("alice");
   const channel = await alice.createPrivate("plans", "bob");

@@ -27,19 +27,19 @@ function polls(page: Page): string[] {
   return asked;
 }
 
-test("a page that is pushed to does not ask", async ({ signup, newContext, relay }) => {
-  const alice = await signup("alice");
+test("a page that is pushed to does not ask", async ({ withoutPage, newContext, relay }) => {
+  const [alice] = await withoutPage("alice");
   const context = await newContext({ baseURL: relay.baseURL });
   await context.clock.install();
   const accounts = new Accounts(await context.newPage());
   await accounts.signUp("bob");
   await accounts.expectLoggedIn();
   const chat = new Chat(accounts.page);
-  await new Api(alice).send("general", "pushed");
+  await alice.send("general", "pushed");
   await expect(chat.message("pushed")).toBeVisible();
   const asked = polls(accounts.page);
   await accounts.page.clock.runFor(8_000);
-  await new Api(alice).send("general", "and again");
+  await alice.send("general", "and again");
   await expect(chat.message("and again")).toBeVisible();
   expect(asked).toEqual([]);
 });
@@ -69,16 +69,17 @@ test("where the socket breaks the poll takes over, and a socket goes on where it
   await expect(chat.messages).toHaveText([/by the socket, edited/, /while it is broken/, /again 1/, /again 2/, /again 3/]);
 });
 
-test("behind a proxy that keeps back what the server sends the poll goes on", async ({ signup, relay }) => {
+test("behind a proxy that keeps back what the server sends the poll goes on", async ({ signup, withoutPage, relay }) => {
   relay.treatSockets("hold");
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob", { baseURL: relay.baseURL })]);
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob", { baseURL: relay.baseURL });
   const chat = new Chat(bob);
-  await new Api(alice).send("general", "one");
+  await alice.send("general", "one");
   await expect(chat.message("one")).toBeVisible();
   await expect.poll(() => relay.sockets).toBe(1);
   await expect.poll(() => relay.sockets, soon).toBe(0);
   await chat.send("two");
-  await new Api(alice).send("general", "three");
+  await alice.send("general", "three");
   await expect(chat.message("three")).toBeVisible();
   await expect(chat.messages).toHaveText([/one/, /two/, /three/]);
 });
@@ -93,16 +94,17 @@ test("what one sends shows although the socket has silently died", async ({ sign
   await expect(chat.messages).toHaveText([/heard/, /not heard of/]);
 });
 
-test("a hidden page keeps its socket and is up to date before it is seen again", async ({ signup, relay }) => {
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob", { baseURL: relay.baseURL })]);
+test("a hidden page keeps its socket and is up to date before it is seen again", async ({ signup, withoutPage, relay }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob", { baseURL: relay.baseURL });
   const chat = new Chat(bob);
   await expect.poll(() => relay.sockets).toBe(1);
   const asked = polls(bob);
   await chat.setVisibility("hidden");
-  await new Api(alice).sendMany("general", 2, "meanwhile");
+  await alice.sendMany("general", 2, "meanwhile");
   await expect(chat.message("meanwhile 2")).toBeVisible();
   await chat.setVisibility("visible");
-  await new Api(alice).send("general", "afterwards");
+  await alice.send("general", "afterwards");
   await expect(chat.messages).toHaveText([/meanwhile 1/, /meanwhile 2/, /afterwards/]);
   expect(relay.sockets).toBe(1);
   expect(asked).toEqual([]);
@@ -140,12 +142,13 @@ test("messages that a page has loaded later are pushed to as well", async ({ sig
   expect(asked).toEqual([]);
 });
 
-test("a page that asks for a socket of a channel it has lost is sent away", async ({ signup, allowProblems }) => {
+test("a page that asks for a socket of a channel it has lost is sent away", async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(broken);
-  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
-  const channel = await new Api(alice).createPrivate("plans", "bob");
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
+  const channel = await alice.createPrivate("plans", "bob");
   await bob.routeWebSocket(/\/ui\/socket\/private/, async (socket) => {
-    await new Api(alice).post("/private_channels/1/remove_member", { username: "bob" });
+    await alice.post("/private_channels/1/remove_member", { username: "bob" });
     socket.connectToServer();
   });
   await bob.goto(`/c/${channel}`);

@@ -72,7 +72,7 @@ test("in a direct conversation everyone is one, and nobody is left to wait for",
   await expect(dialogs.dialog.getByText("Not read yet")).toBeHidden();
 });
 
-test("in a public channel nobody is said to be late", async ({ signup, withoutPage }) => {
+test("in a public channel nobody is said to be late", { tag: "@alone" }, async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
   const [bob] = await withoutPage("bob", "carol");
   const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];

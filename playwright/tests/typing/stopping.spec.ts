@@ -147,7 +147,7 @@ test("who does not share typing leaves no trace of it", async ({ signup, server 
   expect(await banner.jsonValue()).toEqual([]);
 });
 
-test("while somebody keeps typing one notice goes out every 2 s, and one after the last key", async ({ newContext }) => {
+test("while somebody keeps typing one notice goes out every 2 s, and one after the last key", { tag: "@alone" }, async ({ newContext }) => {
   const { bob, notices } = await typist(await newContext());
   for (const key of "forty keys at one tenth of a second each") {
     await bob.composer.press(key === " " ? "Space" : key);
@@ -158,7 +158,7 @@ test("while somebody keeps typing one notice goes out every 2 s, and one after t
   expect((await notices()).map(({ method }) => method)).toEqual(["POST", "POST", "POST"]);
 });
 
-test("writing and deleting in turn sends no more notices than writing does", async ({ newContext }) => {
+test("writing and deleting in turn sends no more notices than writing does", { tag: "@alone" }, async ({ newContext }) => {
   const { bob, notices } = await typist(await newContext());
   for (let pairs = 0; pairs < 25; pairs++) {
     await bob.composer.press("x");
@@ -173,7 +173,7 @@ test("writing and deleting in turn sends no more notices than writing does", asy
   }
 });
 
-test("typing stops, and is told again, after the times that the page was given", async ({ signup, allowProblems }) => {
+test("typing stops, and is told again, after the times that the page was given", { tag: "@alone" }, async ({ signup, allowProblems }) => {
   allowProblems(/BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS/); // a page that is made up may open no socket
   const bob = await signup("bob");
   await bob.route("**/c/general", async (route) => {
