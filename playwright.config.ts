@@ -32,6 +32,8 @@ export default defineConfig<Options>({
     screenshot: "only-on-failure",
     timezoneId: process.env.BROWSER_TZ || "UTC",
     locale: "en-GB",
+    // Nothing is measured half-way, and nothing drawn sixty times a second: a fifth of the time.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: browserPath,
       args: [

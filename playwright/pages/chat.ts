@@ -99,8 +99,9 @@ export class Chat {
     return message.getByRole("button", { name }).and(message.locator("[aria-pressed]"));
   }
 
-  /** Fills the composer and sends with Enter. */
+  /** Fills the composer and sends with Enter, which means that only once the scripts are there. */
   async send(text: string): Promise<void> {
+    await this.page.waitForLoadState();
     await this.composer.fill(text);
     await this.composer.press("Enter");
     await expect(this.message(text)).toBeVisible();

@@ -69,8 +69,10 @@ export class Dialogs {
     await this.expectHeading(name);
   }
 
+  /** Waits for a channel's page, and for its scripts, without which keys mean something else. */
   async expectHeading(name: string): Promise<void> {
     await expect(this.page.getByRole("heading", { level: 1 }).first()).toHaveText(new RegExp(`^\\s*${name}`));
+    await this.page.waitForLoadState();
   }
 
   /** Opens the picker of a message that may have no reaction yet. */

@@ -44,7 +44,7 @@ test("every dialog gives focus back to what opened it, however it is closed", { 
         await (menu ?? press).focus();
         await press.click();
         await dialogs.expectOpen(title);
-        expect(await dialogs.dialog.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
+        await expect.poll(() => dialogs.dialog.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
         await close(dialogs);
         await dialogs.expectClosed();
         await expect(menu ?? press).toBeFocused();

@@ -69,7 +69,7 @@ test("hiding with the keyboard leaves focus in the sidebar", async ({ signup, wi
   await expect(hide).toBeVisible();
   await alice.keyboard.press("Enter");
   await expect(chat.channelLink(/bob/)).toHaveCount(0);
-  expect(await alice.evaluate(() => document.activeElement !== document.body)).toBe(true);
+  await expect.poll(() => alice.evaluate(() => document.activeElement !== document.body)).toBe(true);
 });
 
 test("a conversation of three is one channel for all three", async ({ signup, withoutPage }) => {

@@ -240,7 +240,7 @@ test("another's login leaves drafts to who wrote them, and a logout by the page 
 
   await chat.openAccount();
   await bob.getByRole("button", { name: "Log out" }).click();
-  await expect(bob).toHaveURL(/\/login$/);
+  for (const tab of [chat, direct, elsewhere]) await new Accounts(tab.page).expectLoginPage(); // before it is asked anything
   const stored = (at: Chat) => at.page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
   await expect.poll(() => stored(direct)).not.toContain("between us");
   expect(await stored(elsewhere)).toContain("typo, half");

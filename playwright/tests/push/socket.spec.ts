@@ -160,9 +160,14 @@ test("eight pages of one browser load, send and are pushed to", async ({ signup 
   const pages = [bob, ...(await Promise.all(Array.from({ length: 7 }, () => bob.context().newPage())))];
   const chats = await Promise.all(
     pages.map(async (page) => {
-      const opened = page.waitForEvent("websocket", (socket) => socket.url().includes("/ui/socket/general?"));
+      // Listens from the socket's beginning: its first event may be there before the page has loaded.
+      const pushedTo = new Promise<void>((resolve) => {
+        page.on("websocket", (socket) => {
+          if (socket.url().includes("/ui/socket/general?")) socket.on("framereceived", () => resolve());
+        });
+      });
       const chat = await new Chat(page).open("general");
-      await (await opened).waitForEvent("framereceived");
+      await pushedTo;
       return chat;
     }),
   );
