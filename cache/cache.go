@@ -30,7 +30,7 @@ type Cache struct {
 	typing     *Map[string, []chat.Typing]
 	watermarks *Map[string, map[string]chat.Stamp]
 	private    *Map[string, chat.PrivateChannel]
-	sidebars   *Map[string, SidebarChannels]
+	sidebars   *Map[string, *sidebar]
 	usernames  Value[[]string]
 	// mostPresent are those whose faces a public channel shows.
 	mostPresent Value[[]string]
@@ -59,6 +59,6 @@ func New(store Store, changes Changes, logger *slog.Logger) *Cache {
 		typing:     NewMap[string, []chat.Typing](cachedChannels),
 		watermarks: NewMap[string, map[string]chat.Stamp](cachedChannels),
 		private:    NewMap[string, chat.PrivateChannel](cachedChannels),
-		sidebars:   NewMap[string, SidebarChannels](cachedSidebars),
+		sidebars:   NewMap[string, *sidebar](cachedSidebars),
 	}
 }

@@ -12,11 +12,9 @@ type channelStore interface {
 	CheckAccess(ctx context.Context, user, channel string) (chat.Access, error)
 	// PrivateChannel is ErrNoChannel for everyone who is no member.
 	PrivateChannel(ctx context.Context, user string, id int64) (chat.PrivateChannel, error)
-	// ChannelUnreads holds every public channel.
-	ChannelUnreads(ctx context.Context, user string) ([]chat.ChannelUnread, error)
-	PrivateChannels(ctx context.Context, user string) ([]chat.PrivateChannelSummary, error)
-	// DirectChannels leaves out the hidden ones; the newest comes first.
-	DirectChannels(ctx context.Context, user string) ([]chat.DirectChannel, error)
+	// Sidebar lists the channels in someone's sidebar, as counted now: public ones,
+	// private ones, direct ones that are not hidden with the newest first.
+	Sidebar(ctx context.Context, user string) ([]chat.SidebarChannel, error)
 }
 
 // Access is what a user may see of a channel, or ErrNoChannel.

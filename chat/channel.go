@@ -145,6 +145,18 @@ type PrivateChannelSummary struct {
 	Unread int
 }
 
+// SidebarChannel is a channel in someone's sidebar.
+type SidebarChannel struct {
+	Channel
+	Name   string
+	Unread int
+	// Floor is the stamp after which messages can be unread, and LastID the newest
+	// message, of any channel, when they were counted.
+	Floor  Stamp
+	LastID int64
+	Newest Stamp // of a direct channel, its newest message
+}
+
 // DirectChannel is a direct channel as one participant lists it.
 type DirectChannel struct {
 	Channel string

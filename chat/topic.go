@@ -26,6 +26,9 @@ var BroadcastTopics = [...]Topic{TopicPresence, TopicLists, TopicAccounts, Topic
 // TopicMessages is a channel's messages and their reactions.
 func TopicMessages(channel string) Topic { return Topic("messages " + channel) }
 
+// TopicRemovals is that messages of a channel were deleted or removed.
+func TopicRemovals(channel string) Topic { return Topic("removals " + channel) }
+
 // TopicTyping is who is typing in a channel.
 func TopicTyping(channel string) Topic { return Topic("typing " + channel) }
 

@@ -1,8 +1,14 @@
 package handlers
 
-import "context"
+import (
+	"context"
+
+	"minimost/chat"
+)
 
 type channelStore interface {
+	// ChannelUnreads holds every public channel.
+	ChannelUnreads(ctx context.Context, user string) ([]chat.ChannelUnread, error)
 	PublicChannels() []string
 	// ChannelMembers leaves the caller out; ErrNoChannel without access.
 	ChannelMembers(ctx context.Context, user, channel string) ([]string, error)

@@ -4,10 +4,14 @@ import (
 	"context"
 	"time"
 
+	"minimost/chat"
+
 	"github.com/gofiber/fiber/v2"
 )
 
 type directChannelStore interface {
+	// DirectChannels leaves out the hidden ones; the newest comes first.
+	DirectChannels(ctx context.Context, user string) ([]chat.DirectChannel, error)
 	// CloseDirectChannel hides a channel until a newer message. It is Invalid for
 	// a channel of another kind and Forbidden without access.
 	CloseDirectChannel(ctx context.Context, user, channel string, now time.Time) error

@@ -11,6 +11,7 @@ import (
 
 // The methods with an id are ErrNoChannel for everyone who is no member.
 type privateChannelStore interface {
+	PrivateChannels(ctx context.Context, user string) ([]chat.PrivateChannelSummary, error)
 	// CreatePrivateChannel leaves out members without an account. It is Invalid
 	// with too many of them.
 	CreatePrivateChannel(ctx context.Context, user, name string, members []string, now time.Time) (chat.PrivateChannel, error)

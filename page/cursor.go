@@ -85,6 +85,9 @@ func (c *Cursor) setFingerprint(which int, shown any) (changed bool) {
 
 // fingerprint tells different props apart.
 func fingerprint(props any) uint64 {
+	if own, ok := props.(interface{ fingerprint() uint64 }); ok {
+		return own.fingerprint()
+	}
 	h := fnv.New64a()
 	// Props are plain data; encoding them cannot fail.
 	_ = json.NewEncoder(h).Encode(props)

@@ -52,7 +52,7 @@ func (p *Pages) OpenHistory(reader Reader, channel string, messages []chat.Messa
 	if err != nil {
 		return views.HistoryPageProps{}, err
 	}
-	for _, r := range []region{headerRegion, sidebarRegion, accountRegion} {
+	for _, r := range []region{headerRegion, publicRegion, accountRegion} {
 		if _, err := r.build(s); err != nil {
 			return views.HistoryPageProps{}, err
 		}

@@ -86,6 +86,9 @@ func (s *screen) sortMessages(changed []chat.Message) (err error) {
 
 func renderMessages(s *screen) (fragments []templ.Component) {
 	if len(s.messages.added) > 0 {
+		for i := range s.messages.added {
+			s.messages.added[i].Message.Copied = true
+		}
 		fragments = append(fragments, views.NewMessages(s.channel.ID, s.messages.added))
 	}
 	for _, m := range s.messages.redrawn {

@@ -37,6 +37,13 @@ func buildDots(s *screen) (any, error) {
 			return nil, err
 		}
 	}
+	if s.delta.anybody || len(s.delta.appeared) > allDots {
+		kept, err := s.sidebar()
+		if err != nil {
+			return nil, err
+		}
+		names = slices.Concat(names, kept.Partners())
+	}
 	for _, name := range slices.Compact(slices.Sorted(slices.Values(names))) {
 		s.dots = append(s.dots, views.PresenceDotProps{User: name, State: string(s.seen.State(name))})
 	}

@@ -19,6 +19,9 @@ type screen struct {
 	latest  []chat.Message // the newest page of messages
 	seen    cache.Presences
 	room    Room
+	// keptSidebar is nil until it is asked for.
+	keptSidebar  *cache.Sidebar
+	sidebarBuilt bool
 
 	// since is what the page shows already, of which delta is what has changed, and
 	// next what it will; staleTopics are each region's. A page that opens has none of

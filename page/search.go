@@ -25,7 +25,7 @@ func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, 
 	if s.seen, err = p.cache.Presences(reader.Ctx, reader.Now); err != nil {
 		return views.SearchPageProps{}, err
 	}
-	for _, r := range []region{sidebarRegion, accountRegion} {
+	for _, r := range []region{publicRegion, accountRegion} {
 		if _, err := r.build(s); err != nil {
 			return views.SearchPageProps{}, err
 		}

@@ -22,7 +22,7 @@ const (
 // write to.
 func (p *Pages) Switcher(reader Reader, query string) (views.SwitcherProps, error) {
 	props := views.SwitcherProps{Query: strings.TrimSpace(query)}
-	channels, _, err := p.cache.SidebarChannels(reader.Ctx, reader.User.Username, reader.Now)
+	sidebar, err := p.cache.Sidebar(reader.Ctx, reader.User.Username, reader.Now)
 	if err != nil {
 		return props, err
 	}
@@ -38,7 +38,7 @@ func (p *Pages) Switcher(reader Reader, query string) (views.SwitcherProps, erro
 	if err != nil {
 		return props, err
 	}
-	all := sortRecent(destinations(channels), recent)
+	all := sortRecent(destinations(sidebar, reader.User.Username), recent)
 	found := chat.FindDestinations(appendPeople(all, names, reader.User.Username), query)
 	props.More = max(0, len(found)-destinationsShown)
 	for _, d := range found[:len(found)-props.More] {
@@ -47,16 +47,14 @@ func (p *Pages) Switcher(reader Reader, query string) (views.SwitcherProps, erro
 	return props, nil
 }
 
-func destinations(channels cache.SidebarChannels) (all []chat.Destination) {
-	for _, c := range channels.Public {
-		all = append(all, chat.Destination{Channel: c.Channel, Name: c.Channel, Unread: c.Unread})
-	}
-	for _, c := range channels.Private {
-		all = append(all, chat.Destination{Channel: chat.PrivateChannelID(c.ID), Kind: chat.Private, Name: c.Name, Unread: c.Unread})
-	}
-	for _, c := range channels.Direct {
-		name := strings.Join(c.Users, ", ")
-		all = append(all, chat.Destination{Channel: c.Channel, Kind: chat.Direct, Name: name, Users: c.Users, Unread: c.Unread})
+func destinations(sidebar cache.Sidebar, reader string) (all []chat.Destination) {
+	for _, c := range sidebar.Channels {
+		d := chat.Destination{Channel: c.ID, Kind: c.Kind, Name: c.Name, Unread: c.Unread}
+		if c.Kind == chat.Direct {
+			d.Users = others(c.Participants, reader)
+			d.Name = strings.Join(d.Users, ", ")
+		}
+		all = append(all, d)
 	}
 	return all
 }

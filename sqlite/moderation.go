@@ -39,7 +39,7 @@ func (s *Store) DeleteMessage(ctx context.Context, user string, id int64, now ti
 		if err != nil {
 			return err
 		}
-		tx.publish(chat.TopicMessages(m.Channel), chat.TopicLists)
+		tx.publish(chat.TopicMessages(m.Channel), chat.TopicRemovals(m.Channel), chat.TopicLists)
 		by, role := binding{name: ":deleted_by", kind: sqlite.TypeNull}, binding{name: ":deleted_as", kind: sqlite.TypeNull}
 		if as != chat.NoModerator {
 			by, role = text(":deleted_by", user), text(":deleted_as", string(as))

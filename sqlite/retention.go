@@ -21,7 +21,7 @@ type purge struct {
 // their message is gone. What a crash leaves behind, the next run removes.
 var purges = []purge{
 	{load("retention/channel_messages"), load("retention/delete_messages"), false, func(channel string) []chat.Topic {
-		return []chat.Topic{chat.TopicMessages(channel), chat.TopicReceipts(channel)}
+		return []chat.Topic{chat.TopicMessages(channel), chat.TopicRemovals(channel), chat.TopicReceipts(channel)}
 	}},
 	{load("retention/channel_reactions"), load("retention/delete_reactions"), true, func(string) []chat.Topic { return nil }},
 	{load("retention/channel_receipts"), load("retention/delete_receipts"), true, func(channel string) []chat.Topic {

@@ -39,13 +39,17 @@ func (s *Store) UnreadAfter(ctx context.Context, user, channel string, after cha
 	return n, err
 }
 
-func (s *Store) unread(conn *sqlite.Conn, user, channel string, after chat.Stamp) (n int, err error) {
+func (s *Store) unread(conn *sqlite.Conn, user, channel string, after chat.Stamp) (int, error) {
 	floor, err := s.unreadFloor(conn, user, channel)
 	if err != nil {
 		return 0, err
 	}
+	return countUnread(conn, user, channel, max(floor, after))
+}
+
+func countUnread(conn *sqlite.Conn, user, channel string, floor chat.Stamp) (n int, err error) {
 	_, err = channelUnread.one(conn, func(stmt *sqlite.Stmt) { n = int(stmt.GetInt64("unread")) },
-		text(":channel", channel), text(":reader", user), real(":floor", max(floor, after)))
+		text(":channel", channel), text(":reader", user), real(":floor", floor))
 	return n, err
 }
 

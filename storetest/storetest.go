@@ -55,6 +55,7 @@ var groups = []struct {
 	{"reaction", reactionTests},
 	{"once", onceTests},
 	{"receipt", receiptTests},
+	{"sidebar", sidebarTests},
 	{"private channel", privateChannelTests},
 	{"direct channel", directChannelTests},
 	{"retention", retentionTests},

@@ -1,5 +1,6 @@
 // The entry: starts every behaviour of the chat. Where htmx did not load, the page's own forms and links do the work.
 import { chat } from "./page.js";
+import * as actions from "./actions.js";
 import * as announce from "./announce.js";
 import * as attention from "./attention.js";
 import * as composer from "./composer.js";
@@ -22,6 +23,7 @@ import * as read from "./read.js";
 import * as scroll from "./scroll.js";
 import * as send from "./send.js";
 import * as shortcuts from "./shortcuts.js";
+import * as sidebar from "./sidebar.js";
 import * as switcher from "./switcher.js";
 import * as title from "./title.js";
 import * as typing from "./typing.js";
@@ -29,8 +31,8 @@ import * as userSearch from "./user-search.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  announce, attention, composer, copy, dialog, dots, draft, failures, field, givenUp, keys, live, morph, once, picker, popover, presence,
-  reactions, read, scroll, send, shortcuts, switcher, title, typing, userSearch,
+  actions, announce, attention, composer, copy, dialog, dots, draft, failures, field, givenUp, keys, live, morph, once, picker, popover, presence,
+  reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {

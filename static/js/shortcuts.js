@@ -30,5 +30,5 @@ function go(step, unread) {
   const links = [...document.querySelectorAll("#sidebar-lists .sidebar__link")];
   const at = links.findIndex((link) => link.ariaCurrent === "page");
   const order = step > 0 ? [...links.slice(at + 1), ...links.slice(0, Math.max(at, 0))] : [...links.slice(0, Math.max(at, 0)).reverse(), ...links.slice(at + 1).reverse()];
-  order.find((link) => !unread || link.matches(".sidebar__link--unread"))?.click();
+  order.find((link) => !unread || link.querySelector(".badge:not([hidden])"))?.click();
 }

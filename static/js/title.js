@@ -7,7 +7,8 @@ export function start() {
 
 function show() {
   const name = document.querySelector(".channel-header__name").dataset.title;
-  const unread = Number(document.getElementById("sidebar-lists").dataset.unread);
+  let unread = 0;
+  for (const badge of document.querySelectorAll("#sidebar-lists [data-unread]")) unread += Number(badge.dataset.unread);
   const title = `${unread > 0 ? `(${unread}) ` : ""}${name}${product}`;
   if (document.title !== title) document.title = title;
 }

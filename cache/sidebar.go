@@ -1,0 +1,164 @@
+package cache
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"minimost/chat"
+)
+
+// SidebarChannel is a channel in someone's sidebar.
+type SidebarChannel struct {
+	chat.SidebarChannel
+	// Since is the offset from which on it has been as it is.
+	Since uint64
+}
+
+// Sidebar is the channels in someone's sidebar, as the store lists them but that the
+// order of the direct ones may be of before.
+type Sidebar struct {
+	Channels []SidebarChannel
+	// Listed is the offset from which on they have been these under these names, and
+	// Since the one from which on all of it has been as it is.
+	Listed, Since uint64
+}
+
+// sidebar is someone's, kept up to date: a message is counted where it is unread,
+// instead of all of them again. What of it was handed out is never changed.
+type sidebar struct {
+	mu     sync.Mutex
+	kept   Sidebar
+	known  bool
+	offset uint64
+	readAt chat.Stamp
+	// After a change of topics it is read anew, after one of messages, which are the
+	// channels' topics in their order, counted on.
+	topics, messages []chat.Topic
+}
+
+// Sidebar is the channels in the user's sidebar.
+func (c *Cache) Sidebar(ctx context.Context, user string, now time.Time) (Sidebar, error) {
+	s, err := c.sidebars.Get(c.changes, now, user, func() (Read[*sidebar], error) { return Read[*sidebar]{Value: &sidebar{}}, nil })
+	if err != nil {
+		return Sidebar{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	// Before anything is read: a change meanwhile is then looked for again.
+	offset := c.changes.Offset()
+	if s.known && fresh(now, s.readAt, 0) && !c.changes.Changed(s.offset, s.topics...) {
+		counted, err := c.countOn(ctx, s, user, offset, now)
+		if counted || err != nil {
+			return s.kept, err
+		}
+	}
+	channels, err := c.store.Sidebar(ctx, user)
+	if err == nil {
+		s.replace(channels, user, offset)
+		s.known, s.offset, s.readAt = true, offset, chat.StampOf(now)
+	}
+	return s.kept, err
+}
+
+// countOn counts the messages that came since, as of an offset. It reports false
+// where that cannot be told from the latest messages.
+func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uint64, now time.Time) (counted bool, err error) {
+	if !c.changes.Changed(s.offset, s.messages...) {
+		s.offset = offset
+		return true, nil
+	}
+	next := s.kept
+	next.Channels = slices.Clone(next.Channels)
+	for i, topic := range s.messages {
+		if !c.changes.Changed(s.offset, topic) {
+			continue
+		}
+		channel := &next.Channels[i]
+		latest, err := c.recentMessages(ctx, channel.ID, now)
+		if err != nil {
+			return false, err
+		}
+		before := *channel
+		if !channel.countOn(latest.newest, user, now) {
+			return false, nil
+		}
+		if channel.Unread != before.Unread || channel.Newest != before.Newest {
+			channel.Since, next.Since = offset, offset
+		}
+	}
+	s.kept, s.offset, s.readAt = next, offset, chat.StampOf(now)
+	return true, nil
+}
+
+// countOn counts those of a channel's newest messages that it has not counted. It
+// reports false where there may be more of them, or others before the newest.
+func (c *SidebarChannel) countOn(newest []chat.Message, user string, now time.Time) bool {
+	if len(newest) >= RecentMessages && (newest[0].ID > c.LastID || newest[0].TS > chat.StampOf(now)) {
+		return false
+	}
+	last := c.LastID
+	for _, m := range newest {
+		if m.ID <= c.LastID {
+			continue
+		}
+		last = max(last, m.ID)
+		if c.Kind == chat.Direct {
+			c.Newest = max(c.Newest, m.TS)
+		}
+		if m.CountsAsUnread(user, c.Floor) {
+			c.Unread++
+		}
+	}
+	c.LastID = last
+	return true
+}
+
+// replace takes the channels that were read as of an offset.
+func (s *sidebar) replace(channels []chat.SidebarChannel, user string, offset uint64) {
+	before := make(map[string]SidebarChannel, len(s.kept.Channels))
+	for _, c := range s.kept.Channels {
+		before[c.ID] = c
+	}
+	next := Sidebar{Channels: make([]SidebarChannel, len(channels)), Listed: s.kept.Listed, Since: s.kept.Since}
+	// That a channel is new in the sidebar is published as the person's.
+	s.topics, s.messages = []chat.Topic{chat.TopicPerson(user)}, nil
+	for i, c := range channels {
+		kept, ok := before[c.ID]
+		if !ok || kept.Name != c.Name {
+			next.Listed = offset
+		}
+		since := kept.Since
+		if !ok || kept.Unread != c.Unread || kept.Newest != c.Newest {
+			since, next.Since = offset, offset
+		}
+		next.Channels[i] = SidebarChannel{c, since}
+		s.messages = append(s.messages, chat.TopicMessages(c.ID))
+		s.topics = append(s.topics, chat.TopicRemovals(c.ID))
+		if c.Kind == chat.Private {
+			s.topics = append(s.topics, chat.TopicMembers(c.ID))
+		}
+	}
+	if len(channels) != len(before) {
+		next.Listed = offset
+	}
+	next.Since = max(next.Since, next.Listed)
+	s.kept = next
+}
+
+// Partners are those whom the person writes with directly.
+func (s Sidebar) Partners() (names []string) {
+	for _, c := range s.Channels {
+		names = append(names, c.Participants...)
+	}
+	return names
+}
+
+// Unread is how many messages the person has not read.
+func (s Sidebar) Unread() (n int) {
+	for _, c := range s.Channels {
+		n += c.Unread
+	}
+	return n
+}

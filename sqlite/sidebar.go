@@ -1,0 +1,61 @@
+package sqlite
+
+import (
+	"context"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var messageLastID = load("message/last_id")
+
+// Sidebar lists the channels in the user's sidebar with what they have not read of
+// each: every public one in the configured order, the private ones by id, and the
+// direct ones as DirectChannels does. All of it is of one state.
+func (s *Store) Sidebar(ctx context.Context, user string) (list []chat.SidebarChannel, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		if list, err = s.sidebarChannels(conn, user); err != nil {
+			return err
+		}
+		var lastID int64
+		if _, err := messageLastID.one(conn, func(stmt *sqlite.Stmt) { lastID = stmt.GetInt64("id") }); err != nil {
+			return err
+		}
+		for i := range list {
+			c := &list[i]
+			c.LastID = lastID
+			if c.Floor, err = s.unreadFloor(conn, user, c.ID); err != nil {
+				return err
+			}
+			if c.Unread, err = countUnread(conn, user, c.ID, c.Floor); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (s *Store) sidebarChannels(conn *sqlite.Conn, user string) (list []chat.SidebarChannel, err error) {
+	add := func(id, name string, newest chat.Stamp) {
+		if channel, err := chat.ParseChannel(id); err == nil { // else another program's spelling: nobody can open it
+			list = append(list, chat.SidebarChannel{Channel: channel, Name: name, Newest: newest})
+		}
+	}
+	for _, name := range s.public {
+		add(name, name, 0)
+	}
+	err = privateList.each(conn, func(stmt *sqlite.Stmt) error {
+		add(chat.PrivateChannelID(stmt.GetInt64("id")), stmt.GetText("name"), 0)
+		return nil
+	}, text(":user", user))
+	if err != nil {
+		return nil, err
+	}
+	err = directList.each(conn, func(stmt *sqlite.Stmt) error {
+		add(stmt.GetText("channel"), "", getStamp(stmt, "newest_ts"))
+		return nil
+	}, text(":user", user))
+	return list, err
+}

@@ -1,0 +1,25 @@
+// Gives the messages that come to an open page their actions: they are alike for each, so the page has them once, as a template.
+import { log } from "./page.js";
+
+const template = document.getElementById("message-actions");
+
+export function start() {
+  document.addEventListener("htmx:oobBeforeSwap", (event) => event.detail.target === log && complete(event.detail.fragment));
+}
+
+function complete(rows) {
+  for (const body of rows.querySelectorAll(".message__body:not(:has(.message__actions))")) body.append(actionsOf(body.closest(".message")));
+}
+
+function actionsOf(row) {
+  const actions = template.content.cloneNode(true);
+  const id = row.id.slice(row.id.lastIndexOf("-") + 1);
+  const sender = row.querySelector(".message__from").textContent;
+  for (const element of actions.querySelectorAll("*")) {
+    for (const attribute of element.attributes) {
+      const value = attribute.value.replaceAll(template.dataset.id, id).replaceAll(template.dataset.sender, () => sender);
+      if (value !== attribute.value) attribute.value = value;
+    }
+  }
+  return actions;
+}
