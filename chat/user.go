@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 )
 
@@ -14,9 +15,16 @@ const (
 	MaxPasswordChars = 128
 )
 
+// ResetLasts is how long a link that sets a new password is good for.
+const ResetLasts = time.Hour
+
 // reservedNames cannot be taken: they speak for the chat itself, for everyone,
 // or for an account that was removed.
 var reservedNames = map[string]bool{"minimost": true, "everyone": true, "system": true, "deleteduser": true}
+
+// groupNames cannot be taken by a new account: people would take it for an
+// administrator, or for a group. Accounts that are called so keep their names.
+var groupNames = map[string]bool{"admin": true, "root": true, "channel": true, "here": true, "all": true}
 
 // User is an account.
 type User struct {
@@ -33,6 +41,8 @@ type User struct {
 	// Zone is that of the account's clock, as its browser named it; "" when it is not
 	// known.
 	Zone string
+	// Administrator looks after the accounts and the server.
+	Administrator bool
 }
 
 // Settings are what an account shares with others. All of them start out true,
@@ -57,16 +67,29 @@ func (s Settings) All() SettingsChange {
 // ParseUsername checks the name of a new account. It returns Invalid with a
 // sentence that says what is wrong.
 func ParseUsername(name string) (string, error) {
-	switch {
-	case name == "":
-		return "", Errorf(Invalid, "Choose a username.")
-	case len(name) > MaxUsernameChars || strings.ContainsFunc(name, notInUsername):
-		return "", Errorf(Invalid, "A username is 1 to %d letters, digits, - or _.", MaxUsernameChars)
-	case reservedNames[strings.ToLower(name)]:
-		return "", Errorf(Invalid, "The username %s is reserved.", name)
+	if groupNames[strings.ToLower(name)] {
+		return "", errReserved(name)
+	}
+	if err := CheckUsername(name); err != nil {
+		return "", err
 	}
 	return name, nil
 }
+
+// CheckUsername is ParseUsername for an account that was made elsewhere or before.
+func CheckUsername(name string) error {
+	switch {
+	case name == "":
+		return Errorf(Invalid, "Choose a username.")
+	case len(name) > MaxUsernameChars || strings.ContainsFunc(name, notInUsername):
+		return Errorf(Invalid, "A username is 1 to %d letters, digits, - or _.", MaxUsernameChars)
+	case reservedNames[strings.ToLower(name)]:
+		return errReserved(name)
+	}
+	return nil
+}
+
+func errReserved(name string) *Error { return Errorf(Invalid, "The username %s is reserved.", name) }
 
 func notInUsername(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_')

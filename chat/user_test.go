@@ -12,7 +12,7 @@ import (
 func TestParseUsername(t *testing.T) {
 	for _, name := range []string{
 		"a", "Z", "0", "-", "_", "alice", "Alice", "a-b_C9", "---", strings.Repeat("x", 32),
-		"systems", "minimost2", "_everyone", "deleted-user", "admin", "dm", "private", "null",
+		"systems", "minimost2", "_everyone", "deleted-user", "admins", "dm", "private", "null",
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got, err := chat.ParseUsername(name); err != nil || got != name {
@@ -45,6 +45,11 @@ func TestParseUsername(t *testing.T) {
 		"reserved, everyone":          "Everyone",
 		"reserved, deleted":           "DeletedUser",
 		"reserved, deleted, shouting": "DELETEDUSER",
+		"an administrator's":          "Admin",
+		"a Unix administrator's":      "root",
+		"a group's":                   "HERE",
+		"a channel's":                 "channel",
+		"everyone's":                  "all",
 	}
 	for name, raw := range refused {
 		t.Run(name, func(t *testing.T) {
@@ -54,6 +59,17 @@ func TestParseUsername(t *testing.T) {
 				t.Errorf("got %q, %v", got, err)
 			}
 		})
+	}
+}
+
+func TestNamesOfGroupsStayTheirHolders(t *testing.T) {
+	for _, name := range []string{"admin", "ROOT", "channel", "Here", "all"} {
+		if err := chat.CheckUsername(name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, name := range []string{"System", "everyone", "minimost", "deleteduser", "", "a b"} {
+		wantCode(t, chat.CheckUsername(name), chat.Invalid)
 	}
 }
 

@@ -53,6 +53,7 @@ func (p program) config(addr string) (handlers.Config, error) {
 		Secure:         strings.HasPrefix(base, "https://") || p.TLSCert != "",
 		TrustedProxies: p.proxies,
 		RateLimits:     p.RateLimits,
+		Signup:         chat.SignupMode(p.Signup),
 		Dev:            p.Dev,
 		Demo:           p.demoLogin(),
 	}, nil

@@ -30,6 +30,7 @@ func startFlags(t *testing.T, flags ...string) (address string, stop func() int)
 	if err != nil || !ready {
 		t.Fatalf("%q, %v", line[:n], err)
 	}
+	go func() { _, _ = io.Copy(io.Discard, reader) }()
 	return address, func() int { cancel(); return <-status }
 }
 

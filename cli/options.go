@@ -23,6 +23,8 @@ type options struct {
 	Channels       []string `default:"${channels}" help:"Names of the public channels."`
 	RateLimits     bool     `default:"true" negatable:"" help:"Slow down the guessing of passwords, and whoever asks far too much."`
 	TrustedProxies []string `name:"trusted-proxies" placeholder:"CIDR" help:"Networks of the proxies whose X-Forwarded-For and X-Request-ID are believed."`
+	Signup         string   `enum:"open,invite,closed" default:"open" help:"Who may make an account: anyone (open), whoever has an invite link (invite), or nobody (closed)."`
+	AuditDays      int      `name:"audit-days" default:"${auditdays}" placeholder:"N" help:"Keep the audit log for so many days."`
 	TLSCert        string   `name:"tls-cert" placeholder:"FILE" help:"Certificate to serve https with."`
 	TLSKey         string   `name:"tls-key" placeholder:"FILE" help:"Key of the certificate."`
 	MessageDays    int      `name:"message-days" placeholder:"N" help:"Remove messages that are older than so many days; 0 keeps them."`
@@ -44,6 +46,9 @@ type options struct {
 	ResetPassword struct {
 		User string `arg:"" name:"USER" help:"Whose password."`
 	} `cmd:"" help:"Print a link that sets a new password once, within an hour."`
+	Admin struct {
+		Name string `arg:"" name:"NAME" help:"Who is to be administrator."`
+	} `cmd:"" help:"Make an account administrator."`
 	Health struct{} `cmd:"" help:"Ask the server on --addr whether it is ready."`
 	Import struct {
 		Dir    string `arg:"" name:"DIR" help:"The data folder, with auth.db, presence.db and users/messages.db."`
@@ -57,8 +62,8 @@ type options struct {
 
 // The defaults that depend on whether it is a demo.
 var (
-	usualDefaults = kong.Vars{"db": "presence.db", "channels": "general,random"}
-	demoDefaults  = kong.Vars{"db": "demo.db", "channels": "general,random,design"}
+	usualDefaults = kong.Vars{"db": "presence.db", "channels": "general,random", "auditdays": strconv.Itoa(chat.DefaultAuditDays)}
+	demoDefaults  = kong.Vars{"db": "demo.db", "channels": "general,random,design", "auditdays": strconv.Itoa(chat.DefaultAuditDays)}
 )
 
 func parseOptions(args []string, defaults kong.Vars, stdout, stderr io.Writer) (o options, command string, err error) {
@@ -106,6 +111,9 @@ func (o *options) validate() error {
 	if o.MessageDays != 0 && (o.MessageDays < chat.MinMessageDays || o.MessageDays > chat.MaxMessageDays) {
 		return faultf("--message-days needs %d to %d days, or 0 to keep all messages, not %d.",
 			chat.MinMessageDays, chat.MaxMessageDays, o.MessageDays)
+	}
+	if o.AuditDays < chat.MinAuditDays || o.AuditDays > chat.MaxAuditDays {
+		return faultf("--audit-days needs %d to %d days, not %d.", chat.MinAuditDays, chat.MaxAuditDays, o.AuditDays)
 	}
 	proxies, err := clientip.ParseProxies(o.TrustedProxies)
 	if err != nil {

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
@@ -14,11 +12,6 @@ import (
 	"minimost/chat"
 	"minimost/listen"
 	"minimost/sqlite"
-)
-
-const (
-	resetTokenBytes = 32
-	resetTokenLasts = time.Hour
 )
 
 func (p program) resetPassword(ctx context.Context) (err error) {
@@ -61,8 +54,6 @@ func newResetToken(ctx context.Context, store resetTokens, username string, now 
 	if err != nil {
 		return "", err
 	}
-	secret := make([]byte, resetTokenBytes)
-	_, _ = rand.Read(secret) // never fails
-	token := base64.RawURLEncoding.EncodeToString(secret)
-	return token, store.CreateResetToken(ctx, auth.HashResetToken(token), user.Username, chat.StampOf(now.Add(resetTokenLasts)))
+	token := auth.NewSecret()
+	return token, store.CreateResetToken(ctx, auth.HashResetToken(token), user.Username, chat.StampOf(now.Add(chat.ResetLasts)))
 }

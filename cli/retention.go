@@ -22,18 +22,41 @@ func retain(ctx context.Context, store remover, days int, logger *slog.Logger) (
 	if days == 0 {
 		return func() {}
 	}
+	return nowAndThen(ctx, func(ctx context.Context) {
+		removed, err := store.RemoveMessages(ctx, chat.KeptSince(time.Now(), days), pauseFor(chat.RetentionPause))
+		if removed > 0 {
+			logger.Info("removed old messages", "messages", removed, "days", days)
+		}
+		if err != nil && ctx.Err() == nil {
+			logger.Error("remove old messages", "error", err)
+		}
+	})
+}
+
+// auditRemover is the part of a store that forgets what was done long ago.
+type auditRemover interface {
+	// RemoveAudit removes the entries of the audit log from before a time.
+	RemoveAudit(ctx context.Context, before chat.Stamp) error
+}
+
+// retainAudit is retain for the audit log.
+func retainAudit(ctx context.Context, store auditRemover, days int, logger *slog.Logger) (stop func()) {
+	return nowAndThen(ctx, func(ctx context.Context) {
+		if err := store.RemoveAudit(ctx, chat.KeptSince(time.Now(), days)); err != nil && ctx.Err() == nil {
+			logger.Error("remove old entries of the audit log", "error", err)
+		}
+	})
+}
+
+// nowAndThen calls step at once and every chat.RetentionEvery until the returned
+// function is called, which waits for the step in progress.
+func nowAndThen(ctx context.Context, step func(context.Context)) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		for {
-			removed, err := store.RemoveMessages(ctx, chat.KeptSince(time.Now(), days), pauseFor(chat.RetentionPause))
-			if removed > 0 {
-				logger.Info("removed old messages", "messages", removed, "days", days)
-			}
-			if err != nil && ctx.Err() == nil {
-				logger.Error("remove old messages", "error", err)
-			}
+			step(ctx)
 			if pauseFor(chat.RetentionEvery)(ctx) != nil {
 				return
 			}

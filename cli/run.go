@@ -61,6 +61,7 @@ func parse(args []string, stdout, stderr io.Writer) (command func(context.Contex
 		"restore <FILE>":        p.restore,
 		"check":                 p.check,
 		"reset-password <USER>": p.resetPassword,
+		"admin <NAME>":          p.admin,
 		"health":                p.health,
 		"import <DIR>":          p.importLegacy,
 		"version":               p.version,

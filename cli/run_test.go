@@ -97,6 +97,7 @@ func start(t *testing.T) running {
 	if err != nil || !ready {
 		t.Fatalf("%q, %v", line, err)
 	}
+	go func() { _, _ = io.Copy(io.Discard, reader) }()
 	return running{url: address, db: db, stop: func() int { cancel(); return <-status }}
 }
 

@@ -77,6 +77,9 @@ func (p program) serve(ctx context.Context) (err error) {
 	defer stop()
 	fmt.Fprintln(p.stdout, "listening on", p.listenURL(addr))
 	monitor.serve(store, logger, p.stdout)
+	if err := p.saySignup(ctx, store, addr); err != nil {
+		return err
+	}
 	return serveUntil(ctx, app, listener, &draining, sockets)
 }
 
@@ -115,6 +118,7 @@ func (p program) openStore(ctx context.Context, o sqlite.Options) (store *sqlite
 type backgroundStore interface {
 	sweeper
 	remover
+	auditRemover
 	demo.Store
 }
 
@@ -129,5 +133,6 @@ func (p program) startBackground(ctx context.Context, store backgroundStore, pag
 	}
 	stopSweeping := sweep(ctx, pages, store, logger)
 	stopRemoving := retain(ctx, store, p.MessageDays, logger)
-	return func() { stopRemoving(); stopSweeping(); stopDemo() }, nil
+	stopForgetting := retainAudit(ctx, store, p.AuditDays, logger)
+	return func() { stopForgetting(); stopRemoving(); stopSweeping(); stopDemo() }, nil
 }

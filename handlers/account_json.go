@@ -11,8 +11,6 @@ import (
 )
 
 type accountStore interface {
-	// CreateUser is Conflict for a name that is taken, whatever its case.
-	CreateUser(ctx context.Context, u chat.User) error
 	// User finds an account whatever the name's case; NotFound.
 	User(ctx context.Context, name string) (chat.User, error)
 	RenewPasswordHash(ctx context.Context, username, was, hash string) error

@@ -28,6 +28,12 @@ type attempt struct {
 // plain sentence for an error, and every row as it was.
 func (p *roleServer) wantNothingDone(a attempt) {
 	p.t.Helper()
+	p.wantChanged(a, "")
+}
+
+// wantChanged is wantNothingDone for an attempt of which something is noted.
+func (p *roleServer) wantChanged(a attempt, want string) {
+	p.t.Helper()
 	before := p.dump()
 	b := p.as(asOwner)
 	var header []string
@@ -52,7 +58,7 @@ func (p *roleServer) wantNothingDone(a attempt) {
 	if internals.MatchString(got.body) {
 		p.t.Errorf("%.120s with %q tells %q", got.asked, body, got.body)
 	}
-	if tables := changes(before, p.dump()); tables != "" {
+	if tables := changes(before, p.dump()); tables != want {
 		p.t.Fatalf("%.120s with %q changed %s", got.asked, body, tables)
 	}
 }

@@ -128,6 +128,7 @@ type record map[string]string
 // compared one by one.
 var keys = map[string][]string{
 	"messages": {"id"}, "users": {"username"}, "private_channels": {"id"}, "private_channel_members": {"channel_id", "username"},
+	"audit": {"id"}, "invites": {"id"},
 }
 
 func (p *roleServer) tables() tables {
@@ -261,7 +262,7 @@ func (all tables) mayRemove(user, table string, row record, after tables) bool {
 	switch table {
 	case "sessions", "known_devices":
 		return true
-	case "messages", "users", "private_channels", "read_receipts":
+	case "messages", "users", "private_channels", "read_receipts", "audit", "invites":
 		return false
 	case "private_channel_members":
 		self := row["username"] == user
@@ -312,6 +313,11 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"imported_accounts":      nobodys,
 	"blocks":                 func(_ tables, user string, _, row record) bool { return row["blocker"] == user && user != "" },
 	"idempotency_keys":       func(_ tables, user string, _, row record) bool { return row["account"] == user },
+	"server_settings":        nobodys,
+	"invites":                nobodys, // but with the link: see trespasses
+	"invite_channels":        nobodys,
+	// What is written is told of, and stays as it is.
+	"audit": func(_ tables, _ string, before, _ record) bool { return before == nil },
 }
 
 func nobodys(tables, string, record, record) bool { return false }

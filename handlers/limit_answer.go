@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
+	"minimost/views"
 )
 
 // refuseFlood answers a request beyond its limit. A form that was sent without
@@ -36,6 +37,7 @@ func (r *request) retryAfter(wait time.Duration) string {
 var formsShownAgain = map[string]func(s *server, r *request, sentence string) error{
 	"POST /login":            (*server).loginRateLimited,
 	"POST /signup":           (*server).signupRateLimited,
+	"POST /invite/:token":    (*server).signupRateLimited,
 	"POST /ui/send/:channel": (*server).sendRateLimited,
 	"POST /ui/edit/:id":      (*server).editRateLimited,
 }
@@ -47,7 +49,7 @@ func (s *server) loginRateLimited(r *request, sentence string) error {
 }
 
 func (s *server) signupRateLimited(r *request, sentence string) error {
-	_, _, props := parseSignup(r)
+	_, _, props := parseSignup(r, views.SignupProps{Token: r.Params("token")})
 	props.UsernameError, props.PasswordError, props.ConfirmError, props.Error = "", "", "", sentence
 	return s.sendSignup(r, fiber.StatusTooManyRequests, props)
 }

@@ -33,7 +33,7 @@ func (s *server) showLogin(r *request) error {
 }
 
 func (s *server) sendLogin(r *request, status int, props views.LoginProps) error {
-	props.Demo = s.Demo
+	props.Demo, props.Signup = s.Demo, string(s.Signup)
 	return sendPage(r.Ctx, status, views.LoginPage(s.pageProps("Log in"), props))
 }
 
@@ -57,6 +57,9 @@ func (s *server) login(r *request) error {
 		return err
 	}
 	if !ok {
+		if err := s.auditFailedLogin(r, username); err != nil {
+			return err
+		}
 		props.Error = wrongLogin
 		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
 	}
@@ -64,6 +67,9 @@ func (s *server) login(r *request) error {
 	if user.Deactivated != 0 {
 		props.Error = deactivated
 		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
+	}
+	if err := s.Store.WriteAudit(s.auditedAs(r, user.Username), r.now, chat.AuditLoggedIn, user.Username, ""); err != nil {
+		return err
 	}
 	return s.logIn(r, user)
 }

@@ -72,7 +72,7 @@ func TestNothingThatIsSentIsLogged(t *testing.T) {
 
 // lastWord is later for the routes that end sessions.
 func lastWord(route Route) string {
-	if slices.Contains([]string{"/login", "/signup", "/logout"}, route.Path) {
+	if slices.Contains([]string{"/login", "/signup", "/invite/:token", "/logout"}, route.Path) {
 		return "last"
 	}
 	return ""

@@ -53,7 +53,7 @@ func (s *server) reset(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.UseResetToken(r.ctx, auth.HashResetToken(r.Params("token")), hash, r.now); err != nil {
+	if err := s.Store.UseResetToken(s.auditedAs(r, username), auth.HashResetToken(r.Params("token")), hash, r.now); err != nil {
 		return resetError(err)
 	}
 	s.throttle.Remember(username, s.clientAddress(r.Ctx))

@@ -18,7 +18,7 @@ func accountCases() map[string][]roleCase {
 	// Whoever had a session loses it, and with it what it said of their presence.
 	ended := everyone(goes("/", "presence sessions")).but(asNobody, goes("/", "sessions")).
 		but(asMember, goes("/", "presence sessions typing")).but(asOwner, goes("/", "presence presence_tabs sessions typing"))
-	started := with(ended, "known_devices logins")
+	started := with(ended, "audit known_devices logins")
 	return map[string][]roleCase{
 		"GET /livez":  {{name: "alive", path: "/livez", cast: everyone(says("ok"))}},
 		"GET /readyz": {{name: "ready", path: "/readyz", cast: everyone(says("ok"))}},
@@ -30,23 +30,34 @@ func accountCases() map[string][]roleCase {
 		"GET /signup": {{name: "the form", path: "/signup", read: document, cast: alreadyIn}},
 		"POST /login": {
 			{name: "right", path: "/login", body: loginForm, cast: started,
-				query: "SELECT count(*) - ('{me}' = '') FROM sessions", after: "5"},
-			{name: "wrong", path: "/login", body: "username=bob&password=wrong", cast: everyone(denied(422))},
+				query: "SELECT count(*) - ('{me}' = '') FROM sessions", after: "6"},
+			{name: "wrong", path: "/login", body: "username=bob&password=wrong", cast: everyone(outcome{422, "", "audit"})},
 		},
 		"POST /signup": {
 			{name: "new", path: "/signup", body: signupForm, cast: with(started, "users"),
-				query: "SELECT group_concat(username) FROM (SELECT username FROM users ORDER BY 1)", after: "alice,bob,carol,erin,mallory"},
+				query: "SELECT group_concat(username) FROM (SELECT username FROM users ORDER BY 1)", after: "alice,bob,carol,dora,erin,mallory"},
 			{name: "taken", path: "/signup", body: "username=BOB&password=correct+horse+battery&confirm_password=correct+horse+battery",
 				cast: everyone(denied(422))},
 		},
+		"GET /invite/:token": {
+			{name: "valid", path: "/invite/invite", read: document, cast: alreadyIn},
+			{name: "unknown", path: "/invite/other", cast: everyone(denied(404))},
+		},
+		"POST /invite/:token": {
+			{name: "valid", path: "/invite/invite", body: signupForm, cast: with(with(started, "users"), "invites"),
+				query: "SELECT uses FROM invites", after: "1"},
+			{name: "taken", path: "/invite/invite", body: "username=BOB&password=correct+horse+battery&confirm_password=correct+horse+battery",
+				cast: everyone(denied(422))},
+			{name: "unknown", path: "/invite/other", body: signupForm, cast: everyone(denied(404))},
+		},
 		"POST /logout": {{name: "out", path: "/logout", cast: with(ended, "logins").but(asNobody, toLogin).to("/login"),
-			query: "SELECT count(*) FROM sessions", after: "4"}},
+			query: "SELECT count(*) FROM sessions", after: "5"}},
 		"GET /reset/:token": {
 			{name: "valid", path: "/reset/token", read: document, cast: everyone(says("page"))},
 			{name: "unknown", path: "/reset/other", cast: everyone(denied(404))},
 		},
 		"POST /reset/:token": {
-			{name: "valid", path: "/reset/token", body: resetForm, cast: everyone(goes("/login?reset=1", "known_devices logins presence reset_tokens sessions typing users")),
+			{name: "valid", path: "/reset/token", body: resetForm, cast: everyone(goes("/login?reset=1", "audit known_devices logins presence reset_tokens sessions typing users")),
 				query: "SELECT group_concat(username) FROM users WHERE username NOT IN (SELECT username FROM logins)", after: "bob"},
 			{name: "unknown", path: "/reset/other", body: resetForm, cast: everyone(denied(404))},
 		},
@@ -57,8 +68,8 @@ func accountCases() map[string][]roleCase {
 			{name: "direct", path: "/c/dm:alice:bob", read: document, cast: insiders(says("page"), denied(403))},
 		},
 		"GET /users": {{name: "others", path: "/users", cast: accounts(says("")).
-			but(asOwner, says(`["bob","carol","mallory"]`)).but(asMember, says(`["alice","carol","mallory"]`)).
-			but(asRemoved, says(`["alice","bob","mallory"]`)).but(asStranger, says(`["alice","bob","carol"]`))}},
+			but(asOwner, says(`["bob","carol","dora","mallory"]`)).but(asMember, says(`["alice","carol","dora","mallory"]`)).
+			but(asRemoved, says(`["alice","bob","dora","mallory"]`)).but(asStranger, says(`["alice","bob","carol","dora"]`)).but(asAdministrator, says(`["alice","bob","carol","mallory"]`))}},
 		"GET /settings": {{name: "all", path: "/settings", cast: accounts(says(`{"share_receipts":true,"share_typing":true}`))}},
 		"POST /settings": {
 			{name: "typing", path: "/settings", body: `{"share_typing":false}`, cast: insiders(does("typing users"), does("users")),

@@ -20,7 +20,7 @@ import (
 )
 
 // role is someone's relation to private:1. alice owns it, bob joined it later,
-// carol was removed, mallory was never in it. dm:alice:bob is alice's and bob's.
+// carol was removed, mallory was never in it, and neither was dora, who is administrator. dm:alice:bob is alice's and bob's.
 type role int
 
 const (
@@ -29,13 +29,16 @@ const (
 	asMember
 	asOwner
 	asRemoved
+	asAdministrator
 	roleCount
 )
 
-func (r role) name() string { return [roleCount]string{"", "mallory", "bob", "alice", "carol"}[r] }
+func (r role) name() string {
+	return [roleCount]string{"", "mallory", "bob", "alice", "carol", "dora"}[r]
+}
 
 func (r role) String() string {
-	return [roleCount]string{"nobody", "stranger", "member", "owner", "removed member"}[r]
+	return [roleCount]string{"nobody", "stranger", "member", "owner", "removed member", "administrator"}[r]
 }
 
 // The ids of the fixture's messages.
@@ -69,6 +72,9 @@ func newRoleFixture(t testing.TB) *roleFixture {
 	for r := asStranger; r < roleCount; r++ {
 		people[r] = w.as(r.name())
 		plan.sessions[r] = people[r].session()
+	}
+	if err := w.store.SetAdministrator(tContext(), "", asAdministrator.name(), true, w.clock()); err != nil {
+		t.Fatal(err)
 	}
 	settleTown(w, people[asOwner], people[asMember], people[asStranger], people[asRemoved])
 	w.pass(time.Second)
@@ -116,6 +122,9 @@ func settleTown(w *world, alice, bob, mallory, carol *browser) {
 		w.store.CreateResetToken(tContext(), auth.HashResetToken("token"), "bob", chat.StampOf(w.clock().Add(time.Hour))),
 	)
 	if err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := w.store.CreateInvite(tContext(), "dora", auth.HashSecret("invite"), chat.NewInvite{Days: 7, Uses: 5}, w.clock()); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -21,10 +21,9 @@ func sessionBrowsers(a answer) string {
 func loginCases() map[string][]roleCase {
 	// Those who have tabs lose what other sessions had of them: here there are none but one's own.
 	signedOut := func(to outcome) cast {
-		return accounts(to).but(asMember, changing(to, "known_devices logins presence reset_tokens sessions typing users")).
-			but(asOwner, changing(to, "known_devices logins presence presence_tabs sessions typing users")).
-			but(asStranger, changing(to, "known_devices logins presence sessions users")).
-			but(asRemoved, changing(to, "known_devices logins presence sessions users"))
+		return accounts(changing(to, "known_devices logins presence sessions users")).
+			but(asMember, changing(to, "known_devices logins presence reset_tokens sessions typing users")).
+			but(asOwner, changing(to, "known_devices logins presence presence_tabs sessions typing users"))
 	}
 	changed := func(o outcome) cast {
 		also := ""

@@ -63,6 +63,8 @@ func Routes() []Route {
 		{post, "/login", Open, Page, keeps, LoggingIn, unkeyed, (*server).login},
 		{get, "/signup", Open, Page, keeps, Unlimited, unkeyed, (*server).showSignup},
 		{post, "/signup", Open, Page, keeps, SigningUp, unkeyed, (*server).signup},
+		{get, "/invite/:token", Open, Page, keeps, Resetting, unkeyed, (*server).showInvite},
+		{post, "/invite/:token", Open, Page, keeps, SigningUp, unkeyed, (*server).useInvite},
 		{post, "/logout", Session, Page, keeps, Unlimited, unkeyed, (*server).logout},
 		{get, "/reset/:token", Open, Page, keeps, Resetting, unkeyed, (*server).showReset},
 		{post, "/reset/:token", Open, Page, keeps, Resetting, unkeyed, (*server).reset},

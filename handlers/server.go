@@ -66,6 +66,8 @@ type Config struct {
 	// ReadTimeout is for one whole request to arrive, WriteTimeout for an answer
 	// to be taken; 0 means half a minute and a minute.
 	ReadTimeout, WriteTimeout time.Duration
+	// Signup says who may make an account; "" means anyone.
+	Signup chat.SignupMode
 	// RequestTimeout is for a handler to have its answer; 0 means five seconds.
 	RequestTimeout time.Duration
 	// Dev serves the component gallery.
@@ -124,6 +126,7 @@ func newServer(cfg Config) (*server, error) {
 	if cfg.Passwords == nil {
 		cfg.Passwords = auth.NewPasswords(auth.Cost)
 	}
+	cfg.Signup = cmp.Or(cfg.Signup, chat.SignupOpen)
 	if cfg.Draining == nil {
 		cfg.Draining = new(atomic.Bool)
 	}

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"context"
+	"time"
 	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,14 +13,33 @@ import (
 
 const notConfirmed = "The two passwords differ."
 
+type signupStore interface {
+	// SignUp adds an account for somebody who comes by the admission, and returns it.
+	// It is Forbidden or ErrNoInvite where that lets nobody in, Conflict where the
+	// name is taken.
+	SignUp(ctx context.Context, u chat.User, a chat.Admission, now time.Time) (chat.User, error)
+	// Invite is the invite with that hash while it can be used, or ErrNoInvite.
+	Invite(ctx context.Context, hash []byte, now time.Time) (chat.Invite, error)
+}
+
 func (s *server) showSignup(r *request) error {
+	return s.showSignupForm(r, s.admission(), views.SignupProps{})
+}
+
+// admission is by what right people sign up without an invite.
+func (s *server) admission() chat.Admission { return chat.Admission{Mode: s.Signup} }
+
+func (s *server) showSignupForm(r *request, by chat.Admission, props views.SignupProps) error {
 	if err := s.identify(r, false); err != nil {
 		return err
 	}
 	if r.loggedIn() {
 		return r.Redirect("/")
 	}
-	return s.sendSignup(r, fiber.StatusOK, views.SignupProps{})
+	if err := by.Check(); err != nil && !props.First {
+		return err
+	}
+	return s.sendSignup(r, fiber.StatusOK, props)
 }
 
 func (s *server) sendSignup(r *request, status int, props views.SignupProps) error {
@@ -26,7 +47,14 @@ func (s *server) sendSignup(r *request, status int, props views.SignupProps) err
 }
 
 func (s *server) signup(r *request) error {
-	username, password, props := parseSignup(r)
+	if err := s.admission().Check(); err != nil {
+		return err
+	}
+	return s.signUp(r, s.admission(), views.SignupProps{})
+}
+
+func (s *server) signUp(r *request, by chat.Admission, props views.SignupProps) error {
+	username, password, props := parseSignup(r, props)
 	if props.UsernameError == "" {
 		_, err := s.Store.User(r.ctx, username)
 		switch {
@@ -39,7 +67,7 @@ func (s *server) signup(r *request) error {
 	if props.UsernameError != "" || props.PasswordError != "" || props.ConfirmError != "" {
 		return s.sendSignup(r, fiber.StatusUnprocessableEntity, props)
 	}
-	user, err := s.createUser(r, username, password)
+	user, err := s.createUser(r, username, password, by)
 	if chat.CodeOf(err) == chat.Conflict {
 		props.UsernameError = chat.MessageOf(err)
 		return s.sendSignup(r, fiber.StatusUnprocessableEntity, props)
@@ -51,7 +79,8 @@ func (s *server) signup(r *request) error {
 	return s.logIn(r, user)
 }
 
-func parseSignup(r *request) (username, password string, props views.SignupProps) {
+// parseSignup reads the form, and puts into its props what is to be shown again.
+func parseSignup(r *request, props views.SignupProps) (username, password string, _ views.SignupProps) {
 	fields, err := r.formBody()
 	if err != nil {
 		fields = noFields
@@ -81,18 +110,14 @@ func parseNewPassword(fields form) (password, passwordError, confirmError string
 	return password, passwordError, confirmError
 }
 
-func (s *server) createUser(r *request, username, password string) (chat.User, error) {
+func (s *server) createUser(r *request, username, password string, by chat.Admission) (chat.User, error) {
 	hash, err := s.authenticator.Passwords.Hash(r.ctx, password)
 	if err != nil {
 		return chat.User{}, err
 	}
-	err = s.Store.CreateUser(r.ctx, chat.User{
+	return s.Store.SignUp(s.audited(r), chat.User{
 		Username:     username,
 		PasswordHash: hash,
 		CreatedTS:    chat.StampOf(r.now),
-	})
-	if err != nil {
-		return chat.User{}, err
-	}
-	return s.Store.User(r.ctx, username)
+	}, by, r.now)
 }

@@ -15,6 +15,10 @@ type Store interface {
 	page.Store
 
 	accountStore
+	signupStore
+	auditStore
+	administratorStore
+	inviteStore
 	resetStore
 	presenceStore
 	livenessStore

@@ -96,8 +96,7 @@ func showable(name string) string {
 
 // isUsername reports whether an account can have that name.
 func isUsername(name string) bool {
-	_, err := chat.ParseUsername(name)
-	return err == nil
+	return chat.CheckUsername(name) == nil
 }
 
 // moveAccounts adds the accounts, each since the original first heard of it.

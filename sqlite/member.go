@@ -21,30 +21,35 @@ func (s *Store) AddMember(ctx context.Context, user string, id int64, username s
 		if _, already := c.Member(account.Username); already {
 			return chat.Errorf(chat.Conflict, "%s is a member already.", account.Username)
 		}
-		joined, err := nextStamp(tx, ch, now)
-		if err != nil {
-			return err
-		}
-		var formerStart chat.Stamp
-		former, err := privateFindFormer.one(tx.Conn, func(stmt *sqlite.Stmt) { formerStart = getStamp(stmt, "history_start_ts") },
-			whole(":channel_id", id), text(":username", account.Username))
-		if err != nil {
-			return err
-		}
-		adder, _ := c.Member(user)
-		// Else a creator who was gone would come back as owner.
-		if err := setOwner(tx, id, c.Owner()); err != nil {
-			return err
-		}
-		err = join(tx, &c, chat.Member{
-			Username: account.Username, Role: chat.RoleMember, JoinedTS: joined, JoinedAtTS: chat.StampOf(now),
-			HistoryStart: chat.HistoryStartFor(h, adder, joined, formerStart, former),
-		})
-		if err != nil {
-			return err
-		}
-		return insertSystemMessage(tx, ch, chat.AddedText(user, account.Username), now)
+		return addMember(tx, c, ch, user, account.Username, h, now)
 	})
+}
+
+// addMember adds an account that is no member, with the history that the adder grants.
+func addMember(tx *transaction, c chat.PrivateChannel, ch chat.Channel, user, username string, h chat.History, now time.Time) error {
+	joined, err := nextStamp(tx, ch, now)
+	if err != nil {
+		return err
+	}
+	var formerStart chat.Stamp
+	former, err := privateFindFormer.one(tx.Conn, func(stmt *sqlite.Stmt) { formerStart = getStamp(stmt, "history_start_ts") },
+		whole(":channel_id", c.ID), text(":username", username))
+	if err != nil {
+		return err
+	}
+	adder, _ := c.Member(user)
+	// Else a creator who was gone would come back as owner.
+	if err := setOwner(tx, c.ID, c.Owner()); err != nil {
+		return err
+	}
+	err = join(tx, &c, chat.Member{
+		Username: username, Role: chat.RoleMember, JoinedTS: joined, JoinedAtTS: chat.StampOf(now),
+		HistoryStart: chat.HistoryStartFor(h, adder, joined, formerStart, former),
+	})
+	if err != nil {
+		return err
+	}
+	return insertSystemMessage(tx, ch, chat.AddedText(user, username), now)
 }
 
 func join(tx *transaction, c *chat.PrivateChannel, m chat.Member) error {

@@ -31,23 +31,25 @@ var (
 // CreateUser adds an account, with every setting true. It is Conflict where the
 // name is taken, whatever its case.
 func (s *Store) CreateUser(ctx context.Context, u chat.User) error {
-	return s.write(ctx, durable, func(tx *transaction) error {
-		if _, err := findUser(tx.Conn, u.Username); chat.CodeOf(err) != chat.NotFound {
-			if err != nil {
-				return err
-			}
-			return chat.Errorf(chat.Conflict, "The username %s is taken.", u.Username)
+	return s.write(ctx, durable, func(tx *transaction) error { return s.createUser(tx, u) })
+}
+
+func (s *Store) createUser(tx *transaction, u chat.User) error {
+	if _, err := findUser(tx.Conn, u.Username); chat.CodeOf(err) != chat.NotFound {
+		if err != nil {
+			return err
 		}
-		tx.publish(chat.TopicAccounts)
-		created := real(":created_ts", u.CreatedTS)
-		err := accountInsert.exec(tx.Conn, text(":username", u.Username), text(":password_hash", u.PasswordHash), created, whole(":epoch", chat.NewEpoch()))
-		for _, channel := range s.public {
-			if err == nil {
-				err = accountReadAhead.exec(tx.Conn, text(":user", u.Username), text(":channel", channel), created)
-			}
+		return chat.Errorf(chat.Conflict, "The username %s is taken.", u.Username)
+	}
+	tx.publish(chat.TopicAccounts)
+	created := real(":created_ts", u.CreatedTS)
+	err := accountInsert.exec(tx.Conn, text(":username", u.Username), text(":password_hash", u.PasswordHash), created, whole(":epoch", chat.NewEpoch()))
+	for _, channel := range s.public {
+		if err == nil {
+			err = accountReadAhead.exec(tx.Conn, text(":user", u.Username), text(":channel", channel), created)
 		}
-		return err
-	})
+	}
+	return err
 }
 
 // User returns the account of that name in any case, or NotFound.
@@ -72,6 +74,8 @@ func findUser(conn *sqlite.Conn, name string) (u chat.User, err error) {
 			SessionEpoch: stmt.GetInt64("session_epoch"),
 			Zone:         stmt.GetText("zone"),
 			Deactivated:  getStamp(stmt, "deactivated_ts"),
+
+			Administrator: stmt.GetBool("administrator"),
 		}
 	}, text(":username", name))
 	if err == nil && !found {
@@ -169,6 +173,9 @@ func (s *Store) UseResetToken(ctx context.Context, tokenHash []byte, passwordHas
 			return err
 		}
 		if err := accountSetPassword.exec(tx.Conn, text(":username", username), text(":password_hash", passwordHash)); err != nil {
+			return err
+		}
+		if err := audit(ctx, tx, now, chat.AuditPasswordReset, username, ""); err != nil {
 			return err
 		}
 		return endSessions(tx, username, chat.NewEpoch(), "", now)

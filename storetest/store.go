@@ -18,6 +18,11 @@ type Store interface {
 	// SessionStorage keeps the sessions of the browsers.
 	SessionStorage() SessionStorage
 	CreateResetToken(ctx context.Context, tokenHash []byte, username string, expires chat.Stamp) error
+	// CreateSetupInvite stores the hash of the link by which the first account of all
+	// is made, in place of those of earlier starts.
+	CreateSetupInvite(ctx context.Context, hash []byte, now time.Time) error
+	Unused(ctx context.Context) (bool, error)
+	RemoveAudit(ctx context.Context, before chat.Stamp) error
 	ResetPresence(ctx context.Context) error
 	// Say, LoseTab, RenewTabs and Navigate are chat.Presence's Say, Lose, Renew and
 	// Navigate, of the user's or, by user, of several people's tabs.

@@ -44,6 +44,9 @@ var groups = []struct {
 	tests []test
 }{
 	{"user", userTests},
+	{"signup", signupTests},
+	{"invite", inviteTests},
+	{"administrator", administratorTests},
 	{"session", sessionTests},
 	{"login", loginTests},
 	{"presence", presenceTests},

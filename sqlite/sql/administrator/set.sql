@@ -1,0 +1,1 @@
+UPDATE users SET administrator = :administrator WHERE username = :username

@@ -1,0 +1,1 @@
+SELECT 1 FROM audit WHERE ts < :before LIMIT 1

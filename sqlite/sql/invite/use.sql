@@ -1,0 +1,1 @@
+UPDATE invites SET uses = uses + 1 WHERE id = :id
