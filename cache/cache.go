@@ -15,6 +15,7 @@ type Store interface {
 	typingStore
 	receiptStore
 	presenceStore
+	blockStore
 }
 
 // Cache is what pages and answers read again and again, and of what many read
@@ -31,6 +32,7 @@ type Cache struct {
 	watermarks *Map[string, map[string]chat.Stamp]
 	private    *Map[string, chat.PrivateChannel]
 	sidebars   *Map[string, *sidebar]
+	blocks     *Map[string, Blocks]
 	usernames  Value[[]string]
 	// mostPresent are those whose faces a public channel shows.
 	mostPresent Value[[]string]
@@ -60,5 +62,6 @@ func New(store Store, changes Changes, logger *slog.Logger) *Cache {
 		watermarks: NewMap[string, map[string]chat.Stamp](cachedChannels),
 		private:    NewMap[string, chat.PrivateChannel](cachedChannels),
 		sidebars:   NewMap[string, *sidebar](cachedSidebars),
+		blocks:     NewMap[string, Blocks](cachedSidebars),
 	}
 }

@@ -43,11 +43,14 @@ type Presences struct {
 	cache *Cache
 	ctx   context.Context //nolint:containedctx // what it is asked for is asked at once
 	now   time.Time
+	// blockers look offline to whom this is for, since when they blocked them.
+	blockers map[string]chat.Stamp
+	blocked  map[string]chat.Stamp // by them
 }
 
 // Presences takes note of who appears differently since it was called last.
 func (c *Cache) Presences(ctx context.Context, now time.Time) (Presences, error) {
-	seen := Presences{c, ctx, now}
+	seen := Presences{cache: c, ctx: ctx, now: now}
 	p := &c.presence
 	if p.fresh(c.changes, now) {
 		return seen, nil
@@ -105,6 +108,9 @@ func (p Presences) expired(entry Read[appearance]) bool {
 // State is how someone appears. Where that has expired they are read again;
 // while that is impossible they appear as before.
 func (p Presences) State(name string) chat.State {
+	if _, hides := p.Hides(name); hides {
+		return chat.Offline
+	}
 	known := &p.cache.presence
 	known.mu.RLock()
 	entry, ok := known.entries[name]
@@ -144,8 +150,16 @@ func (p Presences) Listed() (states map[string]chat.State, expires chat.Stamp, e
 		if entry.Expires != 0 && (expires == 0 || entry.Expires < expires) {
 			expires = entry.Expires
 		}
-		if entry.Value.listed {
-			states[name] = entry.Value.state
+		if !entry.Value.listed {
+			continue
+		}
+		states[name] = entry.Value.state
+		if since, hides := p.Hides(name); hides {
+			// As somebody who went then: offline, and gone from the list in time.
+			states[name] = chat.Offline
+			if chat.StampOf(p.now).Sub(since) > chat.OnlineWindow {
+				delete(states, name)
+			}
 		}
 	}
 	return states, expires, nil

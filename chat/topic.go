@@ -13,6 +13,8 @@ const (
 	TopicLists Topic = "lists"
 	// TopicAccounts is which accounts there are.
 	TopicAccounts Topic = "accounts"
+	// TopicBlocks is who keeps whom away.
+	TopicBlocks Topic = "blocks"
 	// TopicSharing is what anyone shares with others.
 	TopicSharing Topic = "sharing"
 	// TopicAnything is a change by another program, or of the clock: it may be
@@ -21,7 +23,7 @@ const (
 )
 
 // BroadcastTopics lists the topics that concern every page.
-var BroadcastTopics = [...]Topic{TopicPresence, TopicLists, TopicAccounts, TopicSharing, TopicAnything}
+var BroadcastTopics = [...]Topic{TopicPresence, TopicLists, TopicAccounts, TopicBlocks, TopicSharing, TopicAnything}
 
 // TopicMessages is a channel's messages and their reactions.
 func TopicMessages(channel string) Topic { return Topic("messages " + channel) }

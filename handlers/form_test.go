@@ -90,15 +90,18 @@ var dialogs = map[string]string{
 	"/ui/shortcuts":                                     "Keyboard shortcuts",
 	"/ui/react/1":                                       "React to a message",
 	"/ui/delete/1":                                      "Delete this message?",
+	"/ui/blocks":                                        "People you have blocked",
+	"/ui/block/2":                                       "Block bob?",
 	"/ui/receipts/1":                                    "Who has read this",
 }
 
 func TestEveryDialogIsAFragmentAndAPageOfItsOwn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	alice, _ := w.as("alice"), w.as("bob")
+	alice, bob := w.as("alice"), w.as("bob")
 	alice.json("/private_channels/create", `{"name":"plans","members":["bob"]}`).want(200)
 	alice.form("/send/private:1", "text", "hello").want(200)
+	bob.form("/send/private:1", "text", "hi").want(200)
 	for target, title := range dialogs {
 		alice.wantDialog(target, title)
 	}

@@ -57,7 +57,7 @@ func roomName(room page.Room) string {
 
 // members are drawn the owner first, then who is most present.
 func (s *server) members(r *request, room page.Room) ([]views.Member, error) {
-	seen, err := s.cache.Presences(r.ctx, r.now)
+	seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
 	if err != nil {
 		return nil, err
 	}

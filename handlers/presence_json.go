@@ -128,12 +128,16 @@ func overrideJSON(o chat.Override) any {
 }
 
 func (s *server) onlineUsers(r *request) error {
-	return s.sendCached(r, answerID{"online_users", "", ""}, func() (cache.Read[any], error) {
-		seen, err := s.cache.Presences(r.ctx, r.now)
-		if err != nil {
-			return cache.Read[any]{}, err
-		}
+	seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
+	if err != nil {
+		return err
+	}
+	id := answerID{"online_users", "", ""}
+	if seen.HidesAnybody() {
+		id.user = r.user.Username
+	}
+	return s.sendCached(r, id, func() (cache.Read[any], error) {
 		states, expires, err := seen.Listed()
-		return cache.Read[any]{Value: states, Expires: expires, Topics: []chat.Topic{chat.TopicPresence}}, err
+		return cache.Read[any]{Value: states, Expires: expires, Topics: []chat.Topic{chat.TopicPresence, chat.TopicBlocks}}, err
 	})
 }

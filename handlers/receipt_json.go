@@ -14,6 +14,8 @@ type receiptStore interface {
 	// MarkRead marks everything up to a stamp; 0 is everything. It is ErrNoChannel
 	// without access.
 	MarkRead(ctx context.Context, user, channel string, upTo chat.Stamp, now time.Time) error
+	// WatermarkUntil is 0 for none.
+	WatermarkUntil(ctx context.Context, channel, reader string, until chat.Stamp) (chat.Stamp, error)
 }
 
 var errBadUpTo = chat.Errorf(chat.Invalid, `"up_to" is the ts of a message.`)
@@ -76,6 +78,12 @@ func (s *server) readReceipts(r *request) error {
 			return cache.Read[any]{}, err
 		}
 		marks, err := s.cache.Watermarks(r.ctx, channel, r.now)
+		if err != nil {
+			return cache.Read[any]{}, err
+		}
+		if marks, err = s.marksShownTo(r, channel, marks); err != nil {
+			return cache.Read[any]{}, err
+		}
 		answer := make(map[string]stamp, len(marks))
 		for reader, mark := range marks {
 			if access.Sees(mark) {
@@ -83,9 +91,30 @@ func (s *server) readReceipts(r *request) error {
 			}
 		}
 		return cache.Read[any]{Value: answer, Topics: []chat.Topic{
-			chat.TopicReceipts(channel), chat.TopicSharing, chat.TopicMembers(channel),
+			chat.TopicReceipts(channel), chat.TopicSharing, chat.TopicBlocks, chat.TopicMembers(channel),
 		}}, err
 	})
+}
+
+// marksShownTo are watermarks as the user is shown them: of who looks offline to
+// them since they blocked them, none moves.
+func (s *server) marksShownTo(r *request, channel string, marks map[string]chat.Stamp) (map[string]chat.Stamp, error) {
+	seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
+	if err != nil || !seen.HidesAnybody() {
+		return marks, err
+	}
+	shown := make(map[string]chat.Stamp, len(marks))
+	for reader, mark := range marks {
+		if since, hides := seen.Hides(reader); hides {
+			if mark, err = s.Store.WatermarkUntil(r.ctx, channel, reader, since); err != nil {
+				return nil, err
+			}
+		}
+		if mark != 0 {
+			shown[reader] = mark
+		}
+	}
+	return shown, nil
 }
 
 func (s *server) receipts(r *request) error {
@@ -93,6 +122,11 @@ func (s *server) receipts(r *request) error {
 	if err != nil {
 		return err
 	}
+	seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
+	if err != nil {
+		return err
+	}
+	receipts = seen.Receipts(receipts)
 	list := make([]receiptJSON, len(receipts))
 	for i, receipt := range receipts {
 		list[i] = receiptJSON{receipt.Reader, optionalStamp(receipt.ReadTS)}

@@ -20,10 +20,11 @@ func (s *server) showReceipts(r *request) error {
 	if err != nil {
 		return err
 	}
-	seen, err := s.cache.Presences(r.ctx, r.now)
+	seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
 	if err != nil {
 		return err
 	}
+	receipts = seen.Receipts(receipts)
 	waiting, known, err := s.waiting(r, m, receipts)
 	if err != nil {
 		return err

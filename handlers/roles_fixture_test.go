@@ -20,7 +20,8 @@ import (
 )
 
 // role is someone's relation to private:1. alice owns it, bob joined it later,
-// carol was removed, mallory was never in it, and neither was dora, who is administrator. dm:alice:bob is alice's and bob's.
+// carol was removed, mallory was never in it and has blocked carol, and dora, who is administrator, was never in it.
+// dm:alice:bob is alice's and bob's.
 type role int
 
 const (
@@ -111,6 +112,7 @@ func settleTown(w *world, alice, bob, mallory, carol *browser) {
 	step(alice.form("/send/dm:alice:bob", "text", "hi bob"))
 	step(mallory.form("/send/general", "text", "anyone?"))
 	step(alice.form("/mark_read/general"))
+	step(mallory.json("/blocks/add", `{"username":"carol"}`))
 	for _, channel := range []string{"general", "private:1", "dm:alice:bob"} {
 		alice.do(fiber.MethodPost, "/typing/"+channel, "").want(204)
 		bob.do(fiber.MethodPost, "/typing/"+channel, "").want(204)

@@ -90,6 +90,10 @@ func Routes() []Route {
 
 		{get, "/ui/account", Session, Page, extends, Reading, unkeyed, (*server).showAccount},
 		{post, "/ui/presence/override", Own, Page, extends, Changing, keyed, asForm((*server).overrideForm)},
+		{get, "/ui/blocks", Session, Page, extends, Reading, unkeyed, (*server).showBlocks},
+		{get, "/ui/block/:id", Session, Page, extends, Reading, unkeyed, (*server).showBlock},
+		{post, "/ui/blocks/add", Own, Page, extends, Changing, keyed, asForm((*server).blockForm)},
+		{post, "/ui/blocks/remove", Own, Page, extends, Changing, keyed, asForm((*server).unblockForm)},
 		{post, "/ui/settings", Own, Page, extends, Changing, keyed, asForm((*server).settingsForm)},
 		{get, "/ui/switcher", Session, Page, extends, Reading, unkeyed, (*server).showSwitcher},
 		{get, "/ui/switcher/found", Session, Data, keeps, Searching, unkeyed, (*server).showDestinations},
@@ -143,6 +147,10 @@ func Routes() []Route {
 		{get, "/read_receipts/:channel", Session, Data, keeps, Reading, unkeyed, (*server).readReceipts},
 		{get, "/read_receipts/:channel/:msg_id", Session, Data, keeps, Reading, unkeyed, (*server).receipts},
 		{get, "/last_read/:channel", Session, Data, keeps, Reading, unkeyed, (*server).lastRead},
+
+		{get, "/blocks", Session, Data, keeps, Reading, unkeyed, (*server).blocked},
+		{post, "/blocks/add", Session, Data, extends, Changing, keyed, (*server).block},
+		{post, "/blocks/remove", Session, Data, extends, Changing, keyed, (*server).unblock},
 
 		{get, "/private_channels", Session, Data, keeps, Reading, unkeyed, (*server).privateChannels},
 		{post, "/private_channels/create", Session, Data, extends, Creating, keyed, (*server).createPrivateChannel},

@@ -187,7 +187,7 @@ var internals = regexp.MustCompile(`(?i)sqlite|select |insert |constraint|no suc
 
 var (
 	privateIDs = strings.NewReplacer("private:1", "private:99", "/private_channels/1/", "/private_channels/99/", "dm:alice:bob", "dm:alice:zed", "channel_id=1", "channel_id=99")
-	messageIDs = regexp.MustCompile(`^(/(?:ui/)?(?:message|react|edit|delete|reply|receipts)/)\d+$`)
+	messageIDs = regexp.MustCompile(`^(/(?:ui/)?(?:message|react|edit|delete|reply|receipts|block)/)\d+$`)
 )
 
 // looksLikeNothing compares a refusal with the one for what does not exist.

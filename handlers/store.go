@@ -30,6 +30,7 @@ type Store interface {
 	searchStore
 	reactionStore
 	receiptStore
+	blockStore
 	healthStore
 }
 

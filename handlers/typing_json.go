@@ -40,10 +40,14 @@ func (s *server) whoTypes(r *request) error {
 			return cache.Read[any]{}, err
 		}
 		rows, err := s.cache.Typing(r.ctx, channel, r.now)
+		if err != nil {
+			return cache.Read[any]{}, err
+		}
+		seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
 		return cache.Read[any]{
-			Value:   chat.Typists(rows, r.user.Username, r.now),
+			Value:   seen.Typists(rows, r.user.Username),
 			Expires: chat.TypingUntil(rows, r.now),
-			Topics:  []chat.Topic{chat.TopicTyping(channel), chat.TopicSharing, chat.TopicMembers(channel)},
+			Topics:  []chat.Topic{chat.TopicTyping(channel), chat.TopicSharing, chat.TopicBlocks, chat.TopicMembers(channel)},
 		}, err
 	})
 	if refused(err) {

@@ -68,7 +68,7 @@ func (s *server) searchProps(r *request, wanted userSearch) (views.UserSearchPro
 	if err != nil {
 		return p, err
 	}
-	seen, err := s.cache.Presences(r.ctx, r.now)
+	seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
 	if err != nil {
 		return p, err
 	}

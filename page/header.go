@@ -35,7 +35,12 @@ func headerStale(s *screen) (bool, error) {
 }
 
 func (s *screen) mostPresent() (names []string, version uint64, err error) {
-	return s.cache.MostPresent(s.reader.Ctx, views.FacesShown+1, s.reader.Now)
+	names, version, err = s.cache.MostPresent(s.reader.Ctx, views.FacesShown+1, s.reader.Now)
+	if err != nil || !s.seen.HidesAnybody() {
+		return names, version, err
+	}
+	everyone, err := s.cache.Usernames(s.reader.Ctx, s.reader.Now)
+	return s.seen.MostPresent(everyone, views.FacesShown+1), version, err
 }
 
 // headerNames are those whose faces the header shows, of a small channel

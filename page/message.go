@@ -91,7 +91,12 @@ func renderMessages(s *screen) (fragments []templ.Component) {
 		}
 		fragments = append(fragments, views.NewMessages(s.channel.ID, s.messages.added))
 	}
-	for _, m := range s.messages.redrawn {
+	return append(fragments, redraw(s.messages.redrawn)...)
+}
+
+// redraw draws messages where they stand.
+func redraw(messages []views.MessageProps) (fragments []templ.Component) {
+	for _, m := range messages {
 		m.OOB = true
 		fragments = append(fragments, views.Message(m))
 	}
@@ -151,6 +156,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		TS: m.TS.Text(), Sent: s.reader.local(m.SentTS.Time()), Mine: m.Sender == s.reader.User.Username,
 		Deleted: m.Deleted, CountsAsUnread: m.CountsAsUnread(s.reader.User.Username, 0), Reactions: bar,
 	}
+	_, p.Blocked = s.blocks.Blocked[m.Sender]
 	p.Moderates = !p.Mine && s.moderator() != chat.NoModerator
 	switch {
 	case m.Deleted && m.DeletedBy != "":
@@ -170,13 +176,20 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 }
 
 func (s *screen) quoteProps(id int64, atHand []chat.Message) (*views.QuoteProps, error) {
-	i := slices.IndexFunc(atHand, func(m chat.Message) bool { return m.ID == id })
-	if i >= 0 {
-		return &views.QuoteProps{ID: id, Sender: atHand[i].Sender, Text: views.Excerpt(atHand[i].Content)}, nil
+	if i := slices.IndexFunc(atHand, func(m chat.Message) bool { return m.ID == id }); i >= 0 {
+		return s.quoteOf(atHand[i]), nil
 	}
 	m, err := s.store.Message(s.reader.Ctx, s.reader.User.Username, id)
 	if chat.CodeOf(err) == chat.NotFound {
 		return nil, nil
 	}
-	return &views.QuoteProps{ID: id, Sender: m.Sender, Text: views.Excerpt(m.Content)}, err
+	return s.quoteOf(m), err
+}
+
+func (s *screen) quoteOf(m chat.Message) *views.QuoteProps {
+	quote := &views.QuoteProps{ID: m.ID, Sender: m.Sender}
+	if _, quote.Blocked = s.blocks.Blocked[m.Sender]; !quote.Blocked {
+		quote.Text = views.Excerpt(m.Content)
+	}
+	return quote
 }

@@ -3,6 +3,8 @@ package page
 import (
 	"math"
 
+	"github.com/a-h/templ"
+
 	"minimost/chat"
 )
 
@@ -10,6 +12,7 @@ import (
 // not change.
 type standpoint struct {
 	Moderator chat.Moderator
+	Blocked   []string // by the reader
 }
 
 const standpointName = "standpoint"
@@ -19,24 +22,23 @@ const standpointName = "standpoint"
 var standpointRegion = region{
 	name:      standpointName,
 	ofChannel: []func(string) chat.Topic{chat.TopicMembers},
-	ofReader:  []func(string) chat.Topic{chat.TopicAccount},
+	ofReader:  []func(string) chat.Topic{chat.TopicAccount, chat.TopicPerson},
 	build:     buildStandpoint,
-	render:    renderMessages,
+	render:    func(s *screen) []templ.Component { return redraw(s.seenAnew) },
 }
 
 func buildStandpoint(s *screen) (any, error) {
-	now := standpoint{Moderator: s.moderator()}
+	now := standpoint{s.moderator(), s.blocks.Names()}
 	if s.opens || s.since.fingerprints[s.fingerprintOf(standpointName)] == fingerprint(now) {
 		return now, nil
 	}
-	s.messages = messageChanges{}
 	messages, err := s.shownMessages()
 	if err != nil || len(messages) == 0 {
 		return now, err
 	}
 	rows, err := s.rows(messages, s.since.firstUnread)
 	for _, row := range rows {
-		s.messages.redrawn = append(s.messages.redrawn, row.Message)
+		s.seenAnew = append(s.seenAnew, row.Message)
 	}
 	return now, err
 }

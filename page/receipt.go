@@ -12,7 +12,7 @@ import (
 var receiptsRegion = region{
 	name:       "receipts",
 	ofChannel:  []func(string) chat.Topic{chat.TopicReceipts, chat.TopicMessages, chat.TopicMembers},
-	ofEveryone: []chat.Topic{chat.TopicSharing},
+	ofEveryone: []chat.Topic{chat.TopicSharing, chat.TopicBlocks},
 	build:      buildReceipts,
 	render:     renderReceipts,
 }
@@ -57,7 +57,7 @@ func (s *screen) receiptProps() (views.ReadReceiptsProps, error) {
 		if err != nil {
 			return p, err
 		}
-		for _, receipt := range receipts {
+		for _, receipt := range s.seen.Receipts(receipts) {
 			p.Names = append(p.Names, receipt.Reader)
 		}
 		if p.Count = len(p.Names); p.Count > 0 && !s.next.shows(m.TS) {

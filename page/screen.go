@@ -16,8 +16,9 @@ type screen struct {
 	reader  Reader
 	access  chat.Access
 	channel chat.Channel
-	latest  []chat.Message // the newest page of messages
-	seen    cache.Presences
+	latest  []chat.Message  // the newest page of messages
+	seen    cache.Presences // as the reader sees them
+	blocks  cache.Blocks
 	room    Room
 	// keptSidebar is nil until it is asked for.
 	keptSidebar  *cache.Sidebar
@@ -37,6 +38,7 @@ type screen struct {
 	views.ChatPageProps
 	receipts views.ReadReceiptsProps
 	messages messageChanges
+	seenAnew []views.MessageProps // messages that the reader sees otherwise by now
 	dots     []views.PresenceDotProps
 }
 
@@ -47,10 +49,13 @@ func (p *Pages) look(reader Reader, channel string) (s *screen, err error) {
 		return nil, err
 	}
 	s.channel = s.access.Channel
+	if s.blocks, err = p.cache.Blocks(reader.Ctx, reader.User.Username, reader.Now); err != nil {
+		return nil, err
+	}
 	if s.latest, err = p.cache.NewestMessages(reader.Ctx, s.access, reader.Now); err != nil {
 		return nil, err
 	}
-	if s.seen, err = p.cache.Presences(reader.Ctx, reader.Now); err != nil {
+	if s.seen, err = p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now); err != nil {
 		return nil, err
 	}
 	s.room, err = p.Room(reader, s.channel)

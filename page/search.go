@@ -22,7 +22,7 @@ type Search struct {
 func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, error) {
 	s := &screen{Pages: p, reader: reader}
 	var err error
-	if s.seen, err = p.cache.Presences(reader.Ctx, reader.Now); err != nil {
+	if s.seen, err = p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now); err != nil {
 		return views.SearchPageProps{}, err
 	}
 	for _, r := range []region{publicRegion, accountRegion} {

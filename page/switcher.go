@@ -34,7 +34,7 @@ func (p *Pages) Switcher(reader Reader, query string) (views.SwitcherProps, erro
 	if err != nil {
 		return props, err
 	}
-	seen, err := p.cache.Presences(reader.Ctx, reader.Now)
+	seen, err := p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now)
 	if err != nil {
 		return props, err
 	}

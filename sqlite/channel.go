@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -166,6 +167,11 @@ func (s *Store) accessToPost(conn *sqlite.Conn, user, channel string) (reader, e
 	r, err := s.access(conn, user, channel)
 	if err != nil {
 		return r, err
+	}
+	if partner := r.Channel.Partner(user); partner != "" {
+		if blocked, err := blocks(conn, user, partner); err != nil || blocked {
+			return r, cmp.Or(err, chat.ErrYouBlock(partner))
+		}
 	}
 	for _, name := range r.Channel.Participants {
 		found, err := accessUser.one(conn, func(*sqlite.Stmt) {}, text(":user", name))

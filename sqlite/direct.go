@@ -34,10 +34,17 @@ func (s *Store) directChannels(conn *sqlite.Conn, user string) (list []chat.Dire
 	if err != nil {
 		return nil, err
 	}
+	blocked, err := blockedBy(conn, user)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range ids {
 		ch, err := chat.ParseChannel(id)
 		if err != nil {
 			continue // another program's spelling: nobody can open it
+		}
+		if blocked[ch.Partner(user)] {
+			continue // closed, whatever comes
 		}
 		unread, err := s.unread(conn, user, id, 0)
 		if err != nil {

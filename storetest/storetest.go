@@ -55,6 +55,7 @@ var groups = []struct {
 	{"message", messageTests},
 	{"moderation", moderationTests},
 	{"search", searchTests},
+	{"block", blockTests},
 	{"reaction", reactionTests},
 	{"once", onceTests},
 	{"receipt", receiptTests},

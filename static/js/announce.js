@@ -16,7 +16,8 @@ export function start() {
     known = Math.max(newest, numbers());
     if (detail.requestConfig?.path.startsWith("/ui/messages/")) return;
     for (const row of log.querySelectorAll(".message[data-ts]")) {
-      if (numberOf(row) > newest) say(textOf(row));
+      const words = numberOf(row) > newest && textOf(row);
+      if (words) say(words);
     }
   });
 }
@@ -33,6 +34,7 @@ function numbers() {
 function textOf(row) {
   const line = row.querySelector(".message__line");
   if (line) return line.textContent.trim();
+  if (row.querySelector(".message__folded")) return "";
   const text = row.querySelector(".message__text, .message__gone").cloneNode(true);
   text.querySelector(".message__edited")?.remove();
   for (const element of text.querySelectorAll(apart)) {

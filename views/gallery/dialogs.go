@@ -33,6 +33,12 @@ func init() {
 		inDialog("one", "This session alone", views.SessionsDialog(fixtures.SessionsOne)),
 		inDialog("many", "Several, and an error", views.SessionsDialog(fixtures.SessionsMany)),
 	)
+	register("block-dialog",
+		inDialog("ask", "Block somebody?", views.BlockDialog(fixtures.BlockAsk)),
+		inDialog("nobody", "Nobody blocked", views.BlocksDialog(views.BlocksProps{})),
+		inDialog("people", "Two people blocked", views.BlocksDialog(fixtures.BlocksTwo)),
+		inDialog("error", "No such account", views.BlocksDialog(fixtures.BlocksError)),
+	)
 	register("create-channel-dialog",
 		inDialog("empty", "With people to choose", views.CreateChannelDialog(fixtures.CreateEmpty)),
 		inDialog("errors", "No name, nobody found", views.CreateChannelDialog(fixtures.CreateErrors)),

@@ -28,6 +28,8 @@ func init() {
 		shown(views.Message, "reply", "A reply", fixtures.MessageReply, Low),
 		shown(views.Message, "deleted-by-owner", "Deleted by the owner of the channel", fixtures.MessageDeletedByOwner, Low),
 		shown(views.Message, "moderated", "Of somebody else, to who may delete it", fixtures.MessageModerated, Low),
+		shown(views.Message, "blocked", "Of somebody who is blocked, folded", fixtures.MessageBlocked, Low),
+		shown(views.Message, "reply-to-blocked", "A reply to somebody who is blocked", fixtures.MessageReplyToBlocked, Low),
 		shown(views.Message, "reply-to-deleted", "A reply to a deleted message", fixtures.MessageReplyToDeleted, Low),
 		shown(views.Message, "system", "A line the server wrote", fixtures.MessageSystem, Low),
 		shown(views.Message, "rich", "Everything markdown may do", fixtures.MessageRich, Tall),

@@ -1,0 +1,98 @@
+package cache
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"minimost/chat"
+)
+
+type blockStore interface {
+	// Blocks are those of which the user is either side.
+	Blocks(ctx context.Context, user string) ([]chat.Block, error)
+}
+
+// Blocks is what keeps somebody and others apart. Its maps are by the other, with
+// since when.
+type Blocks struct {
+	// Blocked are those whom they have blocked, and Blockers those who have blocked
+	// them and look offline to them.
+	Blocked, Blockers map[string]chat.Stamp
+}
+
+// Names are those whom they have blocked, sorted.
+func (b Blocks) Names() []string { return slices.Sorted(maps.Keys(b.Blocked)) }
+
+// Blocks is what keeps the user and others apart.
+func (c *Cache) Blocks(ctx context.Context, user string, now time.Time) (Blocks, error) {
+	return c.blocks.Get(c.changes, now, user, func() (Read[Blocks], error) {
+		list, err := c.store.Blocks(ctx, user)
+		var b Blocks
+		for _, block := range list {
+			if block.Blocker == user {
+				b.Blocked = put(b.Blocked, block.Blocked, block.SinceTS)
+			} else {
+				b.Blockers = put(b.Blockers, block.Blocker, block.SinceTS)
+			}
+		}
+		return Read[Blocks]{Value: b, Topics: []chat.Topic{chat.TopicBlocks}}, err
+	})
+}
+
+// put makes the map with its first entry: most people's are empty.
+func put(m map[string]chat.Stamp, name string, since chat.Stamp) map[string]chat.Stamp {
+	if m == nil {
+		m = make(map[string]chat.Stamp)
+	}
+	m[name] = since
+	return m
+}
+
+// PresencesFor are how people appear to one of them.
+func (c *Cache) PresencesFor(ctx context.Context, viewer string, now time.Time) (Presences, error) {
+	seen, err := c.Presences(ctx, now)
+	if err != nil {
+		return seen, err
+	}
+	b, err := c.Blocks(ctx, viewer, now)
+	seen.blockers, seen.blocked = b.Blockers, b.Blocked
+	return seen, err
+}
+
+// HidesAnybody reports whether anybody looks offline to the viewer because they
+// blocked them.
+func (p Presences) HidesAnybody() bool { return len(p.blockers) > 0 }
+
+// Hides reports whether someone looks offline to the viewer because they blocked
+// them, and since when.
+func (p Presences) Hides(name string) (since chat.Stamp, hides bool) {
+	since, hides = p.blockers[name]
+	return since, hides
+}
+
+// Typists are those who type in a channel, as the viewer is shown them.
+func (p Presences) Typists(rows []chat.Typing, viewer string) []string {
+	names := chat.Typists(rows, viewer, p.now)
+	if len(p.blockers)+len(p.blocked) == 0 {
+		return names
+	}
+	return slices.DeleteFunc(names, func(name string) bool {
+		_, hides := p.blockers[name]
+		_, blocked := p.blocked[name]
+		return hides || blocked
+	})
+}
+
+// Receipts are those that the viewer is shown: none that who looks offline to them
+// left since.
+func (p Presences) Receipts(receipts []chat.Receipt) []chat.Receipt {
+	if !p.HidesAnybody() {
+		return receipts
+	}
+	return slices.DeleteFunc(slices.Clone(receipts), func(r chat.Receipt) bool {
+		since, hides := p.Hides(r.Reader)
+		return hides && r.ReadTS > since
+	})
+}

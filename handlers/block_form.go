@@ -1,0 +1,74 @@
+package handlers
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/page"
+	"minimost/views"
+)
+
+const blocksPage = "/ui/blocks"
+
+// showBlocks lists whom the user has blocked.
+func (s *server) showBlocks(r *request) error {
+	return s.sendBlocks(r, fiber.StatusOK, r.Query("username"), "")
+}
+
+func (s *server) sendBlocks(r *request, status int, name, failure string) error {
+	blocks, err := s.cache.Blocks(r.ctx, r.user.Username, r.now)
+	if err != nil {
+		return err
+	}
+	return s.sendDialog(r, status, "People you have blocked", views.BlocksDialog(views.BlocksProps{
+		BackURL: r.backURL("/"), Names: blocks.Names(), Name: name, Error: failure,
+	}))
+}
+
+// showBlock asks before the sender of the message in the path is blocked.
+func (s *server) showBlock(r *request) error {
+	m, err := s.Store.Message(r.ctx, r.user.Username, r.id("id"))
+	if err != nil {
+		return err
+	}
+	if m.ContentType == chat.ContentSystem {
+		return chat.ErrNoMessage
+	}
+	if m.Sender == r.user.Username {
+		return chat.ErrBlockSelf
+	}
+	return s.sendDialog(r, fiber.StatusOK, "Block a person", views.BlockDialog(views.BlockProps{
+		BackURL: r.backURL(page.ChannelURL(m.Channel)), Name: m.Sender,
+	}))
+}
+
+func (s *server) blockForm(r *request) error { return s.changeBlocks(r, s.Store.Block) }
+
+func (s *server) unblockForm(r *request) error { return s.changeBlocks(r, s.Store.Unblock) }
+
+// changeBlocks answers with who is blocked now.
+func (s *server) changeBlocks(r *request, change func(ctx context.Context, user, name string, now time.Time) error) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	name := strings.TrimSpace(form.text("username"))
+	if err = errNobodyToBlock; name != "" {
+		err = change(r.ctx, r.user.Username, name, r.now)
+	}
+	if err == nil && r.htmx() {
+		return s.sendBlocks(r, fiber.StatusOK, "", "")
+	}
+	if err == nil {
+		return r.Redirect(blocksPage, fiber.StatusSeeOther)
+	}
+	sentence, err := refusal(err)
+	if err != nil {
+		return err
+	}
+	return s.sendBlocks(r, fiber.StatusUnprocessableEntity, name, sentence)
+}

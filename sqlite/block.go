@@ -1,0 +1,114 @@
+package sqlite
+
+import (
+	"context"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	blockInsert           = load("block/insert")
+	blockDelete           = load("block/delete")
+	blockFind             = load("block/find")
+	blockCount            = load("block/count")
+	blockList             = load("block/list")
+	receiptWatermarkUntil = load("receipt/watermark_until")
+)
+
+// Block keeps the account of that name, in any case, away from the user, until
+// Unblock. It is NotFound without such an account, ErrBlockSelf and
+// ErrTooManyBlocks.
+func (s *Store) Block(ctx context.Context, user, name string, now time.Time) error {
+	return s.onceWrite(ctx, now, noAccessNeeded, func(tx *transaction) error {
+		account, err := findUser(tx.Conn, name)
+		if err != nil {
+			return err
+		}
+		if account.Username == user {
+			return chat.ErrBlockSelf
+		}
+		blocks := 0
+		_, err = blockCount.one(tx.Conn, func(stmt *sqlite.Stmt) { blocks = int(stmt.GetInt64("blocks")) }, text(":blocker", user))
+		if err != nil {
+			return err
+		}
+		if blocks >= chat.MaxBlocks {
+			return chat.ErrTooManyBlocks
+		}
+		publishBlock(tx, user)
+		return blockInsert.exec(tx.Conn, text(":blocker", user), text(":blocked", account.Username), real(":since_ts", chat.StampOf(now)))
+	})
+}
+
+// Unblock ends what Block began. Of somebody who is not blocked it changes nothing.
+func (s *Store) Unblock(ctx context.Context, user, name string, now time.Time) error {
+	return s.onceWrite(ctx, now, noAccessNeeded, func(tx *transaction) error {
+		if err := blockDelete.exec(tx.Conn, text(":blocker", user), text(":blocked", name)); err != nil {
+			return err
+		}
+		if tx.Changes() > 0 {
+			publishBlock(tx, user)
+		}
+		return nil
+	})
+}
+
+// publishBlock tells the blocker's own pages, and everybody's, as when somebody
+// comes or goes, so that it is no sign of a block.
+func publishBlock(tx *transaction, blocker string) {
+	tx.publish(chat.TopicBlocks, chat.TopicPerson(blocker), chat.TopicPresence, chat.TopicAppearance(blocker))
+}
+
+// noAccessNeeded is the access of a change of what is one's own.
+func noAccessNeeded(*transaction) error { return nil }
+
+// Blocks are those that the user has made, and those that keep the user away from
+// others.
+func (s *Store) Blocks(ctx context.Context, user string) (list []chat.Block, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		list, err = blocksOf(conn, user)
+		return err
+	})
+	return list, err
+}
+
+func blocksOf(conn *sqlite.Conn, user string) (list []chat.Block, err error) {
+	err = blockList.each(conn, func(stmt *sqlite.Stmt) error {
+		list = append(list, chat.Block{
+			Blocker: stmt.GetText("blocker"), Blocked: stmt.GetText("blocked"), SinceTS: getStamp(stmt, "since_ts"),
+		})
+		return nil
+	}, text(":user", user))
+	return list, err
+}
+
+// blocks reports whether blocker keeps blocked away.
+func blocks(conn *sqlite.Conn, blocker, blocked string) (bool, error) {
+	return blockFind.one(conn, func(*sqlite.Stmt) {}, text(":blocker", blocker), text(":blocked", blocked))
+}
+
+// blockedBy are those whom the user has blocked.
+func blockedBy(conn *sqlite.Conn, user string) (map[string]bool, error) {
+	list, err := blocksOf(conn, user)
+	blocked := make(map[string]bool)
+	for _, b := range list {
+		if b.Blocker == user {
+			blocked[b.Blocked] = true
+		}
+	}
+	return blocked, err
+}
+
+// WatermarkUntil is the newest message of a channel that somebody had read at a
+// time and left a receipt for, 0 for none.
+func (s *Store) WatermarkUntil(ctx context.Context, channel, reader string, until chat.Stamp) (mark chat.Stamp, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		_, err := receiptWatermarkUntil.one(conn, func(stmt *sqlite.Stmt) { mark = getStamp(stmt, "msg_ts") },
+			text(":channel", channel), text(":reader", reader), real(":until", until))
+		return err
+	})
+	return mark, err
+}

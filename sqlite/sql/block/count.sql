@@ -1,0 +1,1 @@
+SELECT count(*) AS blocks FROM blocks WHERE blocker = :blocker

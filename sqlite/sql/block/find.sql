@@ -1,0 +1,1 @@
+SELECT since_ts FROM blocks WHERE blocker = :blocker AND blocked = :blocked

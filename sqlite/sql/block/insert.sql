@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO blocks (blocker, blocked, since_ts) VALUES (:blocker, :blocked, :since_ts)
