@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Page, Route } from "@playwright/test";
 import { expect, test } from "../../fixtures";
+import { goodPassword } from "../../pages/accounts";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 import { root } from "../../server";
@@ -60,10 +61,11 @@ const sentence = "The server is too busy right now.";
 const asked = /\/ui\/(?!live|socket)/;
 const fail = (route: Route) => route.fulfill({ status: 503, contentType: "text/plain; charset=utf-8", body: sentence });
 
-test("every request that fails says so, in words that can be put away", async ({ signup, withoutPage, allowProblems }) => {
+test("every request that fails says so, in words that can be put away", async ({ signup, withoutPage, request, allowProblems }) => {
   allowProblems(/503|htmx:|emoji|ERR_FAILED/);
   const alice = await signup("alice");
   const [bob] = await withoutPage("bob", "carol");
+  await request.post("/login", { form: { username: "alice", password: goodPassword } }); // another session, which can be ended
   const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
   await dialogs.createChannel("plans", "bob");
   const api = new Api(alice);
@@ -91,34 +93,47 @@ test("every request that fails says so, in words that can be put away", async ({
       });
     }
   };
-  const opensDialog = async () =>
-    alice.evaluate(() => {
+  /** What opens a dialog there, and its place among all that can ask. */
+  const openers = async (within: string) =>
+    alice.evaluate((within) => {
       const all = [...document.querySelectorAll("[hx-get], [hx-post]")];
-      const openers = [...document.querySelectorAll(".shell [hx-get][hx-target='#dialog']")];
-      return openers.map((opener) => ({ index: all.indexOf(opener), address: opener.getAttribute("hx-get")!.replace(/\d+/g, ":") }));
-    });
+      const found = [...document.querySelectorAll(`${within} [hx-get][hx-target='#dialog']`)];
+      return found.map((opener) => ({ index: all.indexOf(opener), address: opener.getAttribute("hx-get")!.replace(/\d+/g, ":") }));
+    }, within);
+  const heading = chat.dialog.getByRole("heading", { level: 1 });
+  const close = async () => {
+    await chat.dialog.getByRole("button", { name: "Close" }).click();
+    await dialogs.expectClosed();
+  };
 
   await tryAll(".shell");
   const opened = new Set<string>();
+  const isNew = ({ address }: { address: string }) => !opened.has(address) && opened.add(address);
   const openAll = async () => {
-    for (const { index, address } of await opensDialog()) {
-      if (opened.has(address)) continue;
-      opened.add(address);
+    for (const { index } of (await openers(".shell")).filter(isNew)) {
       await fire(alice, index);
-      await expect(chat.dialog.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(heading).toBeVisible();
       await tryAll("#dialog");
-      await chat.dialog.getByRole("button", { name: "Close" }).click();
-      await dialogs.expectClosed();
+      // The dialogs behind this one.
+      for (const { address } of (await openers("#dialog")).filter(isNew)) {
+        const before = await heading.innerText();
+        await fire(alice, (await openers("#dialog")).find((opener) => opener.address === address)!.index);
+        await expect(heading).not.toHaveText(before);
+        await tryAll("#dialog");
+        await close();
+        await fire(alice, index);
+        await expect(heading).toHaveText(before);
+      }
+      await close();
     }
   };
   await openAll();
-  await test.step("the dialogs behind a dialog", async () => {
-    await chat.membersLink.click();
-    await chat.dialog.getByRole("link", { name: /^Remove/ }).first().click();
-    await dialogs.expectOpen(/^Remove/);
-    await tryAll("#dialog");
-    await chat.dialog.getByRole("button", { name: "Close" }).click();
-    await dialogs.expectClosed();
+  await test.step("get /ui/shortcuts", async () => {
+    tried.add("get /ui/shortcuts"); // a key opens it
+    await alice.route(asked, fail);
+    await alice.keyboard.press("Control+/");
+    await expect(notice).toHaveText(sentence);
+    await alice.unroute(asked, fail);
   });
   await alice.goto("/c/general");
   await tryAll(".shell");
