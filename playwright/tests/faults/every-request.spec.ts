@@ -15,6 +15,7 @@ const apart = [
   "post /ui/edit/:",
   "post /ui/mark_read/:", // for browsers without scripts
   "get /ui/private_channels/:/members", // likewise
+  "get /ui/block/:", // nothing on a page asks for it
 ];
 
 /** Every route of the table that an htmx request may ask, such as "get /ui/reply/:". */
@@ -73,6 +74,7 @@ test("every request that fails says so, in words that can be put away", async ({
   await api.sendMany("private:1", 55, "line");
   await api.react("private:1", "line 55", "👍");
   await bob.markRead("private:1");
+  await api.post("/blocks/add", { username: "carol" });
   await alice.reload();
   // Without it the button of the picker asks for the dialog.
   await alice.route(/emoji-picker-element/, (route) => route.abort("failed"));

@@ -5,9 +5,10 @@ import { Dialogs } from "../../pages/dialogs";
 import { Relay } from "../../relay";
 
 const test = base.extend<{ relay: Relay }>({
-  relay: async ({ server }, use) => {
+  relay: async ({ server, problems }, use) => {
     const relay = await Relay.start(server.baseURL);
     await use(relay);
+    problems.stop(); // pages that are still open lose their connections
     relay.stop();
   },
 });

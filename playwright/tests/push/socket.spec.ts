@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, WebSocket } from "@playwright/test";
 import { expect, test as base } from "../../fixtures";
 import { Accounts } from "../../pages/accounts";
 import { Api, Chat } from "../../pages/chat";
@@ -11,9 +11,10 @@ const broken = /WebSocket connection to '.*\/ui\/socket\/.*' failed/;
 const soon = { timeout: 15_000 };
 
 const test = base.extend<{ relay: Relay }>({
-  relay: async ({ server }, use) => {
+  relay: async ({ server, problems }, use) => {
     const relay = await Relay.start(server.baseURL);
     await use(relay);
+    problems.stop(); // pages that are still open lose their connections
     relay.stop();
   },
 });
@@ -158,21 +159,23 @@ test("a page that asks for a socket of a channel it has lost is sent away", asyn
 test("eight pages of one browser load, send and are pushed to", async ({ signup }) => {
   const bob = await signup("bob");
   const pages = [bob, ...(await Promise.all(Array.from({ length: 7 }, () => bob.context().newPage())))];
-  const chats = await Promise.all(
+  const opened = await Promise.all(
     pages.map(async (page) => {
       // Listens from the socket's beginning: its first event may be there before the page has loaded.
-      const pushedTo = new Promise<void>((resolve) => {
+      const pushedTo = new Promise<WebSocket>((resolve) => {
         page.on("websocket", (socket) => {
-          if (socket.url().includes("/ui/socket/general?")) socket.on("framereceived", () => resolve());
+          if (socket.url().includes("/ui/socket/general?")) socket.on("framereceived", () => resolve(socket));
         });
       });
       const chat = await new Chat(page).open("general");
-      await pushedTo;
-      return chat;
+      return { chat, socket: await pushedTo };
     }),
   );
-  const asked = pages.map(polls);
+  const [chats, sockets] = [opened.map(({ chat }) => chat), opened.map(({ socket }) => socket)];
+  const events = chats.map(() => 0);
+  for (const [index, socket] of sockets.entries()) socket.on("framereceived", () => events[index]++);
   for (const [index, chat] of chats.entries()) await chat.send(`from page ${index + 1}`);
   for (const chat of chats) await expect(chat.messages).toHaveCount(8);
-  expect(asked.flat()).toEqual([]);
+  await expect.poll(() => events.every((count) => count > 0), { message: "each page's socket brings something" }).toBe(true);
+  expect(sockets.filter((socket) => socket.isClosed())).toEqual([]);
 });
