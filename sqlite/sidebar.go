@@ -53,7 +53,14 @@ func (s *Store) sidebarChannels(conn *sqlite.Conn, user string) (list []chat.Sid
 	if err != nil {
 		return nil, err
 	}
+	blocked, err := blockedBy(conn, user)
+	if err != nil {
+		return nil, err
+	}
 	err = directList.each(conn, func(stmt *sqlite.Stmt) error {
+		if ch, err := chat.ParseChannel(stmt.GetText("channel")); err == nil && blocked[ch.Partner(user)] {
+			return nil // closed, whatever comes
+		}
 		add(stmt.GetText("channel"), "", getStamp(stmt, "newest_ts"))
 		return nil
 	}, text(":user", user))
