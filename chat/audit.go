@@ -21,6 +21,12 @@ const (
 	AuditInviteEnded     AuditAction = "invite-ended"     // detail: its number
 	AuditSettingChanged  AuditAction = "setting-changed"  // subject: its name; detail: its value
 	AuditChannelTakeover AuditAction = "channel-takeover" // subject: the channel
+
+	AuditPasswordChanged    AuditAction = "password-changed"    // subject: the account
+	AuditAccountDeactivated AuditAction = "account-deactivated" // subject: the account
+	AuditAccountReactivated AuditAction = "account-reactivated" // subject: the account
+	AuditAccountRemoved     AuditAction = "account-removed"     // subject: the account; detail: its number
+	AuditDataExported       AuditAction = "data-exported"       // subject: the account
 )
 
 // RoleAdministrator is what administrators are called in the audit log.

@@ -30,6 +30,8 @@ type Member struct {
 	JoinedTS     Stamp  // by the channel's clock
 	JoinedAtTS   Stamp  // by the machine's; 0: JoinedTS
 	HistoryStart Stamp  // none: sees it from the beginning
+	// Deactivated says that the account is out of use.
+	Deactivated bool
 }
 
 // PrivateChannel is a private channel with its members.
@@ -98,18 +100,23 @@ func (c PrivateChannel) RoleOf(name string) string {
 
 // OwnerAfter is who owns the channel once leaver has left: the owner stays
 // the same unless it was them, then it is the longest-standing of the others,
-// ties by name. It is "" when nobody is left.
+// those in use first, ties by name. It is "" when nobody is left.
 func (c PrivateChannel) OwnerAfter(leaver string) string {
 	owner := c.Owner()
 	if owner != leaver {
 		return owner
 	}
+	next := ""
 	for _, m := range c.byStanding() {
-		if m.Username != leaver {
+		switch {
+		case m.Username == leaver:
+		case !m.Deactivated:
 			return m.Username
+		case next == "":
+			next = m.Username
 		}
 	}
-	return ""
+	return next
 }
 
 // CheckOwner is Forbidden for everyone but the owner.

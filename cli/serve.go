@@ -119,6 +119,7 @@ type backgroundStore interface {
 	sweeper
 	remover
 	auditRemover
+	removalStore
 	demo.Store
 }
 
@@ -134,5 +135,6 @@ func (p program) startBackground(ctx context.Context, store backgroundStore, pag
 	stopSweeping := sweep(ctx, pages, store, logger)
 	stopRemoving := retain(ctx, store, p.MessageDays, logger)
 	stopForgetting := retainAudit(ctx, store, p.AuditDays, logger)
-	return func() { stopForgetting(); stopRemoving(); stopSweeping(); stopDemo() }, nil
+	stopRenaming := continueRemovals(ctx, store, logger)
+	return func() { stopRenaming(); stopForgetting(); stopRemoving(); stopSweeping(); stopDemo() }, nil
 }

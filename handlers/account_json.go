@@ -18,6 +18,7 @@ type accountStore interface {
 	SetZone(ctx context.Context, username, zone string) error
 
 	loginStore
+	accountEndStore
 }
 
 var errNoSettings = chat.Errorf(chat.Invalid, `Send "share_receipts", "share_typing" or both.`)

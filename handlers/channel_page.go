@@ -53,7 +53,13 @@ func (s *server) home(r *request) error {
 // else at the first message that was not read.
 func (s *server) channelPage(r *request) error {
 	place := page.Place{Message: parseID(r.Query("at")), Newest: r.Query("newest") != ""}
-	return s.sendChatPage(r, chatPage{status: fiber.StatusOK, channel: r.channel(), place: place})
+	err := s.sendChatPage(r, chatPage{status: fiber.StatusOK, channel: r.channel(), place: place})
+	if chat.CodeOf(err) == chat.Forbidden {
+		if renamed, err := s.Store.RenamedDirect(r.ctx, r.user.Username, r.channel()); err == nil {
+			return r.Redirect(page.ChannelURL(renamed), fiber.StatusFound)
+		}
+	}
+	return err
 }
 
 // sendChatPage draws the chat. It is ErrNoChannel without access.

@@ -22,3 +22,15 @@ type loginStore interface {
 	// no longer what it was.
 	ChangePassword(ctx context.Context, username, was, hash string, epoch int64, keep string, device []byte, now time.Time) error
 }
+
+type accountEndStore interface {
+	// Deactivate and RemoveAccount are Conflict for an account that cannot go.
+	Deactivate(ctx context.Context, username string, now time.Time) error
+	Reactivate(ctx context.Context, username string, now time.Time) error
+	RemoveAccount(ctx context.Context, username string, messages chat.Fate, now time.Time) (number int64, err error)
+	// NameTaken takes the name in any case.
+	NameTaken(ctx context.Context, name string) (bool, error)
+	// RenamedDirect is where a conversation is since an account in it was removed;
+	// ErrNoChannel for any other.
+	RenamedDirect(ctx context.Context, user, channel string) (string, error)
+}

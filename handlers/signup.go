@@ -56,12 +56,12 @@ func (s *server) signup(r *request) error {
 func (s *server) signUp(r *request, by chat.Admission, props views.SignupProps) error {
 	username, password, props := parseSignup(r, props)
 	if props.UsernameError == "" {
-		_, err := s.Store.User(r.ctx, username)
-		switch {
-		case err == nil:
-			props.UsernameError = "This username is taken."
-		case chat.CodeOf(err) != chat.NotFound:
+		taken, err := s.Store.NameTaken(r.ctx, username)
+		if err != nil {
 			return err
+		}
+		if taken {
+			props.UsernameError = "This username is taken."
 		}
 	}
 	if props.UsernameError != "" || props.PasswordError != "" || props.ConfirmError != "" {

@@ -32,14 +32,16 @@ func (s *Store) access(conn *sqlite.Conn, user, channel string) (reader, error) 
 		return reader{}, chat.ErrNoChannel
 	}
 	r := reader{Access: chat.Access{Channel: ch}, name: user}
+	inUse := false
 	found, err := accessUser.one(conn, func(stmt *sqlite.Stmt) {
+		inUse = !stmt.GetBool("deactivated")
 		r.CreatedTS = getStamp(stmt, "created_ts")
 		r.settings = chat.Settings{ShareReceipts: stmt.GetBool("share_receipts"), ShareTyping: stmt.GetBool("share_typing")}
 	}, text(":user", user))
 	if err != nil {
 		return reader{}, err
 	}
-	if found {
+	if found = found && inUse; found {
 		found, err = s.belongs(conn, &r)
 	}
 	if err == nil && !found {
@@ -55,13 +57,53 @@ func (s *Store) belongs(conn *sqlite.Conn, r *reader) (bool, error) {
 	case chat.Public:
 		return slices.Contains(s.public, r.Channel.ID), nil
 	case chat.Direct:
-		return r.Channel.Includes(r.name), nil
+		if !r.Channel.Includes(r.name) {
+			return false, nil
+		}
+		moved, err := renamedDirect(conn, r.Channel)
+		return moved == "", err
 	default:
 		return accessMembership.one(conn, func(stmt *sqlite.Stmt) {
 			r.JoinedTS = getStamp(stmt, "joined_ts")
 			r.HistoryStart = getStamp(stmt, "history_start_ts")
 		}, whole(":channel_id", r.Channel.PrivateID), text(":user", r.name))
 	}
+}
+
+// renamedDirect is the identifier that a conversation has since the accounts of some
+// of its participants were removed, "" where all are called as they were.
+func renamedDirect(conn *sqlite.Conn, ch chat.Channel) (string, error) {
+	id, renamed := ch.ID, false
+	for _, name := range ch.Participants {
+		found, err := removalFind.one(conn, func(stmt *sqlite.Stmt) {
+			id = chat.RenameParticipant(id, name, chat.DeletedName(stmt.GetInt64("number")))
+		}, text(":name", name))
+		if err != nil {
+			return "", err
+		}
+		renamed = renamed || found
+	}
+	if !renamed {
+		id = ""
+	}
+	return id, nil
+}
+
+// RenamedDirect is the identifier that one of the user's conversations has since an
+// account that took part in it was removed; ErrNoChannel for anything else.
+func (s *Store) RenamedDirect(ctx context.Context, user, channel string) (id string, err error) {
+	ch, err := chat.ParseChannel(channel)
+	if err != nil || !ch.Includes(user) {
+		return "", chat.ErrNoChannel
+	}
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		id, err = renamedDirect(conn, ch)
+		return err
+	})
+	if err == nil && id == "" {
+		err = chat.ErrNoChannel
+	}
+	return id, err
 }
 
 // PublicChannels lists the public channels in their configured order.

@@ -168,6 +168,9 @@ func (s *Store) ChangePassword(ctx context.Context, username, was, hash string, 
 		if err != nil {
 			return err
 		}
+		if err := audit(ctx, tx, now, chat.AuditPasswordChanged, username, ""); err != nil {
+			return err
+		}
 		if err := endSessions(tx, username, epoch, keep, now); err != nil || device == nil {
 			return err
 		}

@@ -14,7 +14,7 @@ import (
 // without such an account and Conflict for a member.
 func (s *Store) AddMember(ctx context.Context, user string, id int64, username string, h chat.History, now time.Time) error {
 	return s.changePrivateChannel(ctx, user, id, now, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
-		account, err := findUser(tx.Conn, username)
+		account, err := findUserInUse(tx.Conn, username)
 		if err != nil {
 			return err
 		}
@@ -113,26 +113,36 @@ func part(tx *transaction, ch chat.Channel, m chat.Member, now time.Time) error 
 // archived.
 func (s *Store) LeavePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error {
 	return s.endPrivateChannel(ctx, user, id, now, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
-		m, _ := c.Member(user)
-		if err := part(tx, ch, m, now); err != nil {
+		return leave(tx, c, ch, user, user, now)
+	})
+}
+
+// leave ends somebody's membership, of which the others are told by the name that is
+// shown.
+func leave(tx *transaction, c chat.PrivateChannel, ch chat.Channel, user, shown string, now time.Time) error {
+	m, _ := c.Member(user)
+	if err := part(tx, ch, m, now); err != nil {
+		return err
+	}
+	successor := c.OwnerAfter(user)
+	if successor == "" {
+		return privateArchive.exec(tx.Conn, whole(":id", c.ID), real(":archived_ts", chat.StampOf(now)))
+	}
+	if successor != c.Owner() {
+		if err := setOwner(tx, c.ID, successor); err != nil {
 			return err
 		}
-		successor := c.OwnerAfter(user)
-		if successor == "" {
-			return privateArchive.exec(tx.Conn, whole(":id", id), real(":archived_ts", chat.StampOf(now)))
-		}
-		if successor != c.Owner() {
-			if err := setOwner(tx, id, successor); err != nil {
-				return err
-			}
-		}
-		return insertSystemMessage(tx, ch, chat.LeftText(user), now)
-	})
+	}
+	return insertSystemMessage(tx, ch, chat.LeftText(shown), now)
 }
 
 // setOwner puts a member on record as owner.
 func setOwner(tx *transaction, id int64, owner string) error {
-	return privateSetRole.exec(tx.Conn, whole(":channel_id", id), text(":username", owner), text(":role", chat.RoleOwner))
+	return setRole(tx, id, owner, chat.RoleOwner)
+}
+
+func setRole(tx *transaction, id int64, username, role string) error {
+	return privateSetRole.exec(tx.Conn, whole(":channel_id", id), text(":username", username), text(":role", role))
 }
 
 func findMembers(conn *sqlite.Conn, id int64) (members []chat.Member, err error) {
@@ -140,7 +150,7 @@ func findMembers(conn *sqlite.Conn, id int64) (members []chat.Member, err error)
 		members = append(members, chat.Member{
 			Username: stmt.GetText("username"), Role: stmt.GetText("role"),
 			JoinedTS: getStamp(stmt, "joined_ts"), JoinedAtTS: getStamp(stmt, "joined_at_ts"),
-			HistoryStart: getStamp(stmt, "history_start_ts"),
+			HistoryStart: getStamp(stmt, "history_start_ts"), Deactivated: stmt.GetBool("deactivated"),
 		})
 		return nil
 	}, whole(":channel_id", id))

@@ -111,6 +111,8 @@ func (s *Store) editMessage(ctx context.Context, user string, id int64, content 
 	own := func(_ *transaction, m chat.Message, _ reader) error { return chat.CheckSender(m, user) }
 	return s.changeMessage(ctx, user, id, now, own, func(tx *transaction, m chat.Message, r reader) error {
 		switch {
+		case r.Channel.ReadOnly():
+			return chat.ErrReadOnly
 		case m.Content == content:
 			return nil
 		case !current(m):

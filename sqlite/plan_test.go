@@ -14,6 +14,8 @@ import (
 // they found, and why: the part of the plan, then the reason.
 var readsAll = map[string]map[string]string{
 	"account/names":          {"SCAN users": "lists every account"},
+	"removal/names":          {"SCAN removed_accounts": "lists every name, for an import"},
+	"removal/unfinished":     {"SCAN removed_accounts USING INDEX removed_accounts_left": "lists every one that is not done"},
 	"presence/reset":         {"SCAN presence": "changes every row, once a start"},
 	"presence/all_tabs":      {"SCAN presence_tabs": "every open page, when everyone is read for the first time"},
 	"presence/list":          {"SCAN presence": "everyone, when they are read for the first time", "SCAN presence_tabs": "every open page, likewise"},

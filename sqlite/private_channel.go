@@ -56,7 +56,7 @@ func createPrivateChannel(tx *transaction, user, name string, members []string, 
 		return c, err
 	}
 	for _, name := range members {
-		account, err := findUser(tx.Conn, name)
+		account, err := findUserInUse(tx.Conn, name)
 		if chat.CodeOf(err) == chat.NotFound {
 			continue
 		}

@@ -39,6 +39,9 @@ func (s *Store) react(ctx context.Context, user string, id int64, emoji string, 
 		if err == nil && m.Deleted {
 			err = chat.ErrNoMessage
 		}
+		if err == nil && r.Channel.ReadOnly() {
+			err = chat.ErrReadOnly
+		}
 		return m, r, err
 	}
 	return once(ctx, s, &write{durability: durable, noSavepoint: true}, now, change[[]chat.Reaction]{

@@ -29,16 +29,15 @@ var (
 )
 
 // CreateUser adds an account, with every setting true. It is Conflict where the
-// name is taken, whatever its case.
+// name is taken, whatever its case, or was that of an account that was removed.
 func (s *Store) CreateUser(ctx context.Context, u chat.User) error {
 	return s.write(ctx, durable, func(tx *transaction) error { return s.createUser(tx, u) })
 }
 
 func (s *Store) createUser(tx *transaction, u chat.User) error {
-	if _, err := findUser(tx.Conn, u.Username); chat.CodeOf(err) != chat.NotFound {
-		if err != nil {
-			return err
-		}
+	if taken, err := nameTaken(tx.Conn, u.Username); err != nil {
+		return err
+	} else if taken {
 		return chat.Errorf(chat.Conflict, "The username %s is taken.", u.Username)
 	}
 	tx.publish(chat.TopicAccounts)
@@ -84,7 +83,16 @@ func findUser(conn *sqlite.Conn, name string) (u chat.User, err error) {
 	return u, err
 }
 
-// Usernames lists every account, sorted.
+// findUserInUse is findUser, and NotFound for an account that is out of use.
+func findUserInUse(conn *sqlite.Conn, name string) (chat.User, error) {
+	u, err := findUser(conn, name)
+	if err == nil && u.Deactivated != 0 {
+		err = errNoAccount
+	}
+	return u, err
+}
+
+// Usernames lists every account in use, sorted.
 func (s *Store) Usernames(ctx context.Context) (names []string, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		names, err = usernames(conn)

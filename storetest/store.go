@@ -38,6 +38,8 @@ type Store interface {
 	// RemoveMessages removes what was sent before a stamp, in steps of
 	// chat.RetentionStep rows; pause is called after each and may end it.
 	RemoveMessages(ctx context.Context, before chat.Stamp, pause func(context.Context) error) (removed int, err error)
+	// ContinueRemovals takes the names of removed accounts from what others see.
+	ContinueRemovals(ctx context.Context, now time.Time) error
 	// PeopleOnline counts those with a page open by what their pages report.
 	PeopleOnline(ctx context.Context, now time.Time) (map[chat.State]int, error)
 	// Close finishes the waiting writes; later ones are Unavailable.

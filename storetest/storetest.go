@@ -49,6 +49,7 @@ var groups = []struct {
 	{"administrator", administratorTests},
 	{"session", sessionTests},
 	{"login", loginTests},
+	{"removal", removalTests},
 	{"presence", presenceTests},
 	{"liveness", livenessTests},
 	{"typing", typingTests},

@@ -1,1 +1,2 @@
-SELECT username FROM users ORDER BY username
+-- Those in use.
+SELECT username FROM users WHERE deactivated_ts IS NULL ORDER BY username

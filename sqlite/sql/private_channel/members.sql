@@ -1,4 +1,5 @@
-SELECT username, role, joined_ts, coalesce(joined_at_ts, joined_ts) AS joined_at_ts, history_start_ts
-FROM private_channel_members
-WHERE channel_id = :channel_id
-ORDER BY username
+SELECT m.username, m.role, m.joined_ts, coalesce(m.joined_at_ts, m.joined_ts) AS joined_at_ts, m.history_start_ts,
+    EXISTS (SELECT 1 FROM users AS u WHERE u.username = m.username AND u.deactivated_ts IS NOT NULL) AS deactivated
+FROM private_channel_members AS m
+WHERE m.channel_id = :channel_id
+ORDER BY m.username

@@ -72,7 +72,8 @@ END;
 -- An account that is removed by hand: its name is handed out no more.
 DROP TRIGGER IF EXISTS users_deleted;
 CREATE TRIGGER users_deleted AFTER DELETE ON users
+WHEN NOT EXISTS (SELECT 1 FROM removed_accounts WHERE name = OLD.username)
 BEGIN
-    INSERT OR IGNORE INTO removed_accounts (name, removed_ts)
+    INSERT INTO removed_accounts (name, removed_ts)
     VALUES (OLD.username, round((julianday('now') - 2440587.5) * 86400.0, 3));
 END;

@@ -1,0 +1,102 @@
+package sqlite
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+// participantIn is the column with the participant whose row it is, of tables that
+// have a row for each at most: they are found by it.
+var participantIn = map[string]string{"read_state": "user", "dm_hidden": "user", "dm_participants": "username", "typing": "user"}
+
+const (
+	// distinctDirect goes through a table with few rows of each channel.
+	distinctDirect = "SELECT DISTINCT %[2]s AS channel FROM %[1]s WHERE %[2]s >= 'dm:' AND %[2]s < 'dm;' AND instr(%[2]s, :name) > 0"
+	// nextDirect goes from channel to channel by an index that begins with it.
+	nextDirect = `WITH RECURSIVE ids (channel) AS (
+	SELECT min(%[2]s) FROM %[1]s WHERE %[2]s >= 'dm:' AND %[2]s < 'dm;'
+	UNION ALL
+	SELECT (SELECT min(%[2]s) FROM %[1]s WHERE %[2]s > ids.channel AND %[2]s < 'dm;') FROM ids WHERE ids.channel IS NOT NULL
+)
+SELECT channel FROM ids WHERE instr(channel, :name) > 0`
+	// moveSome moves rows of a table in steps, moveOf that of one participant.
+	moveSome = "UPDATE OR REPLACE %[1]s SET %[2]s = :to WHERE rowid IN (SELECT rowid FROM %[1]s WHERE %[2]s = :from LIMIT :limit)"
+	moveOf   = "UPDATE OR REPLACE %[1]s SET %[2]s = :to WHERE %[2]s = :from AND "
+)
+
+// renameDirect gives the conversations with somebody another identifier, in all
+// tables.
+func (s *Store) renameDirect(ctx context.Context, r removal) error {
+	ids, err := s.directNaming(ctx, r.name)
+	if err != nil {
+		return err
+	}
+	for _, from := range ids {
+		to := chat.RenameParticipant(from, r.name, r.shown())
+		if to == "" {
+			continue
+		}
+		for _, c := range columnsThat(inChannel) {
+			if err := s.moveChannel(ctx, c, from, to); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// directNaming lists the identifiers, in any table, that may name somebody.
+func (s *Store) directNaming(ctx context.Context, name string) ([]string, error) {
+	ids := make(map[string]bool)
+	err := s.read(ctx, func(conn *sqlite.Conn) error {
+		for _, c := range columnsThat(inChannel) {
+			look := nextDirect
+			if participantIn[c.table] != "" {
+				look = distinctDirect
+			}
+			err := c.statement(look).each(conn, func(stmt *sqlite.Stmt) error {
+				ids[stmt.GetText("channel")] = true
+				return nil
+			}, text(":name", name))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return slices.Sorted(maps.Keys(ids)), err
+}
+
+// moveChannel moves what a table has of a channel to another, a bounded number of
+// rows at a time.
+func (s *Store) moveChannel(ctx context.Context, c column, from, to string) error {
+	ends := []binding{text(":from", from), text(":to", to)}
+	if by := participantIn[c.table]; by != "" {
+		return s.write(ctx, durable, func(tx *transaction) error {
+			for _, participant := range channelNamed(from).Participants {
+				tx.publish(chat.TopicPerson(participant))
+				if err := c.statement(moveOf+by+" = :participant").exec(tx.Conn, append(ends, text(":participant", participant))...); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for moved := chat.RemovalStep; moved == chat.RemovalStep; {
+		err := s.write(ctx, durable, func(tx *transaction) error {
+			tx.publish(chat.TopicMessages(from), chat.TopicMessages(to))
+			err := c.statement(moveSome).exec(tx.Conn, append(ends, whole(":limit", chat.RemovalStep))...)
+			moved = tx.Changes()
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,1 @@
+DELETE FROM read_receipts WHERE rowid = :id

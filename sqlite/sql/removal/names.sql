@@ -1,0 +1,1 @@
+SELECT name FROM removed_accounts ORDER BY number

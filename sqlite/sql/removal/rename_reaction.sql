@@ -1,0 +1,1 @@
+UPDATE message_reactions SET reactor = :shown WHERE rowid = :id
