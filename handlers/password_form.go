@@ -50,7 +50,7 @@ func (s *server) setPassword(r *request, password string) error {
 	}
 	epoch, device := chat.NewEpoch(), auth.NewDevice()
 	err = s.sessions.Continue(r.Ctx, epoch, func() error {
-		return s.Store.ChangePassword(r.ctx, user.Username, user.PasswordHash, hash, epoch, r.session, device.Hash(), r.now)
+		return s.Store.ChangePassword(s.audited(r), user.Username, user.PasswordHash, hash, epoch, r.session, device.Hash(), r.now)
 	})
 	if err == nil {
 		r.Cookie(device.Cookie(r.now, s.Secure))

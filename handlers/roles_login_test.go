@@ -30,8 +30,8 @@ func loginCases() map[string][]roleCase {
 		if o.status == 303 {
 			also = seen + " "
 		}
-		return accounts(changing(o, "known_devices "+also+"sessions users")).
-			but(asMember, changing(o, "known_devices logins "+also+"reset_tokens sessions users"))
+		return accounts(changing(o, "audit known_devices "+also+"sessions users")).
+			but(asMember, changing(o, "audit known_devices logins "+also+"reset_tokens sessions users"))
 	}
 	remaining := "SELECT count(*) FROM logins WHERE username = 'bob'"
 	return map[string][]roleCase{
