@@ -49,6 +49,18 @@ type options struct {
 	Admin struct {
 		Name string `arg:"" name:"NAME" help:"Who is to be administrator."`
 	} `cmd:"" help:"Make an account administrator."`
+	Account struct {
+		Deactivate struct {
+			Name string `arg:"" name:"NAME" help:"Whose account."`
+		} `cmd:"" help:"Take an account out of use: its sessions end."`
+		Reactivate struct {
+			Name string `arg:"" name:"NAME" help:"Whose account."`
+		} `cmd:"" help:"Take an account into use again."`
+		Remove struct {
+			Name     string `arg:"" name:"NAME" help:"Whose account."`
+			Messages string `required:"" enum:"keep,remove" help:"What becomes of its messages: keep or remove."`
+		} `cmd:"" help:"Remove an account for good; its name is handed out no more."`
+	} `cmd:"" help:"Take accounts out of use, or remove them."`
 	Health struct{} `cmd:"" help:"Ask the server on --addr whether it is ready."`
 	Import struct {
 		Dir    string `arg:"" name:"DIR" help:"The data folder, with auth.db, presence.db and users/messages.db."`

@@ -56,15 +56,18 @@ func parse(args []string, stdout, stderr io.Writer) (command func(context.Contex
 	}
 	p := program{options: o, stdout: stdout, stderr: stderr}
 	commands := map[string]func(context.Context) error{
-		"serve":                 p.serve,
-		"backup <FILE>":         p.backup,
-		"restore <FILE>":        p.restore,
-		"check":                 p.check,
-		"reset-password <USER>": p.resetPassword,
-		"admin <NAME>":          p.admin,
-		"health":                p.health,
-		"import <DIR>":          p.importLegacy,
-		"version":               p.version,
+		"serve":                     p.serve,
+		"backup <FILE>":             p.backup,
+		"restore <FILE>":            p.restore,
+		"check":                     p.check,
+		"reset-password <USER>":     p.resetPassword,
+		"admin <NAME>":              p.admin,
+		"account deactivate <NAME>": p.deactivateAccount,
+		"account reactivate <NAME>": p.reactivateAccount,
+		"account remove <NAME>":     p.removeAccount,
+		"health":                    p.health,
+		"import <DIR>":              p.importLegacy,
+		"version":                   p.version,
 	}
 	return commands[name], nil
 }
