@@ -4,6 +4,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -106,6 +107,10 @@ func (o *options) validate() error {
 	if o.DB == "" {
 		return faultf("--db needs the name of a file.")
 	}
+	if o.DB == ":memory:" {
+		return faultf("--db needs the name of a file: nothing is kept in memory alone.")
+	}
+	o.DB = filepath.Clean(o.DB)
 	if (o.TLSCert == "") != (o.TLSKey == "") {
 		return faultf("--tls-cert and --tls-key go together; give both or neither.")
 	}

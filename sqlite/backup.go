@@ -99,7 +99,7 @@ func openExisting(path string) (*sqlite.Conn, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, &openFault{fmt.Sprintf("There is no %s; name the database with --db.", path), err}
 	}
-	if err := refuseStrayLog(path); err != nil {
+	if err := refuseUnfit(path); err != nil {
 		return nil, err
 	}
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)

@@ -38,6 +38,11 @@ func openImport(ctx context.Context, path string, lockWait time.Duration) (*Impo
 	if err := i.open(ctx); err != nil {
 		return nil, errors.Join(importError(path, err), i.Close())
 	}
+	if i.created {
+		if err := ownedByFolder(path); err != nil {
+			return nil, errors.Join(importError(path, err), i.Close())
+		}
+	}
 	return i, nil
 }
 
@@ -78,7 +83,7 @@ func (i *Import) open(ctx context.Context) (err error) {
 
 // openExclusively opens a connection beside which there can be no other.
 func openExclusively(path string, lockWait time.Duration) (*sqlite.Conn, error) {
-	if err := refuseStrayLog(path); err != nil {
+	if err := refuseUnfit(path); err != nil {
 		return nil, err
 	}
 	if err := createPrivately(path); err != nil {

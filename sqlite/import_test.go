@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -74,6 +75,34 @@ func TestImportIsKeptByItsCommitAlone(t *testing.T) {
 	equal(t, "accounts", got(s.Usernames(t.Context()))(t), []string{"alice"})
 	m := got(s.Message(t.Context(), "alice", 5))(t)
 	equal(t, "reactions", m.Reactions, []chat.Reaction{{Emoji: "👍", Reactors: []string{"alice"}}})
+}
+
+// Root imports into the folder of the account that serves.
+func TestAnImportLeavesItsFileToTheOwnerOfTheFolder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "presence.db")
+	if os.Geteuid() == 0 {
+		must(t, os.Chown(filepath.Dir(path), 12345, 12346))
+	}
+	i := importInto(t, path)
+	must(t, i.Commit())
+	must(t, i.Close())
+	file, folder := got(os.Stat(path))(t).Sys().(*syscall.Stat_t), got(os.Stat(filepath.Dir(path)))(t).Sys().(*syscall.Stat_t)
+	equal(t, "owner", []uint32{file.Uid, file.Gid}, []uint32{folder.Uid, folder.Gid})
+}
+
+func TestAPipeIsRefusedAndNotWaitedFor(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "presence.db")
+	must(t, syscall.Mkfifo(path, 0o600))
+	for name, open := range map[string]func() error{
+		"serve":  func() error { return onlyError(Open(path, Options{})) },
+		"import": func() error { return onlyError(OpenImport(t.Context(), path)) },
+		"check":  func() error { return onlyError(Check(t.Context(), path, noon)) },
+		"backup": func() error { return Backup(t.Context(), path, path+".copy") },
+	} {
+		if err := open(); err == nil || !strings.Contains(err.Error(), "a pipe or a socket, not a database; name a file with --db.") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
 
 // soon is how long a test waits for a lock that stays.

@@ -68,6 +68,14 @@ func signLog(conn *sqlite.Conn, path string) error {
 	return err
 }
 
+// refuseUnfit refuses, in a sentence, a file that must not be opened at all.
+func refuseUnfit(path string) error {
+	if err := refuseSpecial(path); err != nil {
+		return err
+	}
+	return refuseStrayLog(path)
+}
+
 // refuseStrayLog refuses a database beside which lies the log of another file
 // that was served under its name, such as of the one that a backup has replaced.
 func refuseStrayLog(path string) error {

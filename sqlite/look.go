@@ -18,7 +18,7 @@ func openToLook(path string) (conn *sqlite.Conn, forget func(), err error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, nil, &openFault{fmt.Sprintf("There is no %s; name the database with --db.", path), err}
 	}
-	if err := refuseStrayLog(path); err != nil {
+	if err := refuseUnfit(path); err != nil {
 		return nil, nil, err
 	}
 	at, query, forget, err := wayToLook(FollowLinks(path))

@@ -84,7 +84,7 @@ func openAll(readers *sqlitex.Pool, n int) (err error) {
 
 // openWriter opens the connection that writes and brings the schema up to date.
 func openWriter(path string, lockWait time.Duration) (*sqlite.Conn, error) {
-	if err := refuseStrayLog(path); err != nil {
+	if err := refuseUnfit(path); err != nil {
 		return nil, err
 	}
 	if err := createPrivately(path); err != nil {

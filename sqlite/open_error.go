@@ -105,6 +105,16 @@ func exists(path string) bool {
 	return err == nil
 }
 
+// refuseSpecial refuses what is neither a file nor a folder: a pipe would be
+// waited for without end.
+func refuseSpecial(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().IsRegular() || info.IsDir() {
+		return nil //nolint:nilerr // SQLite says better what is wrong.
+	}
+	return &openFault{sentence: path + " is a device, a pipe or a socket, not a database; name a file with --db."}
+}
+
 func isFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()

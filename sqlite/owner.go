@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -19,4 +20,18 @@ func likeOwner(model, path string) error {
 		return os.Chown(path, int(owner.Uid), int(owner.Gid))
 	}
 	return nil
+}
+
+// ownedByFolder gives a file that root has made the owner of its folder, who is
+// going to serve it.
+func ownedByFolder(path string) error {
+	info, err := os.Stat(filepath.Dir(path))
+	if err != nil || os.Geteuid() != 0 {
+		return err
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return nil
+	}
+	return os.Chown(path, int(owner.Uid), int(owner.Gid))
 }
