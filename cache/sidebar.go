@@ -84,7 +84,7 @@ func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uin
 		if !channel.countOn(latest.newest, user, now) {
 			return false, nil
 		}
-		if channel.Unread != before.Unread || channel.Newest != before.Newest {
+		if channel.Unread != before.Unread || channel.Mentions != before.Mentions || channel.Newest != before.Newest {
 			channel.Since, next.Since = offset, offset
 		}
 	}
@@ -93,7 +93,8 @@ func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uin
 }
 
 // countOn counts those of a channel's newest messages that it has not counted. It
-// reports false where there may be more of them, or others before the newest.
+// reports false where there may be more of them, or others before the newest, and
+// where whom one mentions is not in it.
 func (c *SidebarChannel) countOn(newest []chat.Message, user string, now time.Time) bool {
 	if len(newest) >= RecentMessages && (newest[0].ID > c.LastID || newest[0].TS > chat.StampOf(now)) {
 		return false
@@ -107,8 +108,15 @@ func (c *SidebarChannel) countOn(newest []chat.Message, user string, now time.Ti
 		if c.Kind == chat.Direct {
 			c.Newest = max(c.Newest, m.TS)
 		}
-		if m.CountsAsUnread(user, c.Floor) {
-			c.Unread++
+		if !m.CountsAsUnread(user, c.Floor) {
+			continue
+		}
+		c.Unread++
+		switch mentioned, known := m.MentionsUser(user); {
+		case !known:
+			return false
+		case mentioned:
+			c.Mentions++
 		}
 	}
 	c.LastID = last
@@ -130,7 +138,7 @@ func (s *sidebar) replace(channels []chat.SidebarChannel, user string, offset ui
 			next.Listed = offset
 		}
 		since := kept.Since
-		if !ok || kept.Unread != c.Unread || kept.Newest != c.Newest {
+		if !ok || kept.Unread != c.Unread || kept.Mentions != c.Mentions || kept.Newest != c.Newest {
 			since, next.Since = offset, offset
 		}
 		next.Channels[i] = SidebarChannel{c, since}

@@ -148,8 +148,9 @@ type PrivateChannelSummary struct {
 // SidebarChannel is a channel in someone's sidebar.
 type SidebarChannel struct {
 	Channel
-	Name   string
-	Unread int
+	Name     string
+	Unread   int
+	Mentions int // unread messages that mention them
 	// Floor is the stamp after which messages can be unread, and LastID the newest
 	// message, of any channel, when they were counted.
 	Floor  Stamp

@@ -52,6 +52,9 @@ type Message struct {
 	ReplyToID   int64     // 0: no reply
 	Reactions   []Reaction
 	ReactionsTS Stamp
+	// Mentions are the names that are marked in the content: accounts, and "@here" and
+	// "@channel" for those words.
+	Mentions []string
 }
 
 // ErrNoMessage is the one answer for a message that does not exist and for one

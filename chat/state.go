@@ -56,9 +56,10 @@ func ParseState(s string) (State, bool) {
 }
 
 // morePresent reports whether s comes before other in States.
-func (s State) morePresent(other State) bool { return s.rank() < other.rank() }
+func (s State) morePresent(other State) bool { return s.Rank() < other.Rank() }
 
-func (s State) rank() int {
+// Rank is the place of s in States: the more present comes first.
+func (s State) Rank() int {
 	i := slices.IndexFunc(States, func(info StateInfo) bool { return info.State == s })
 	if i < 0 {
 		return len(States)

@@ -9,11 +9,12 @@ import (
 // Destination is a place that the switcher leads to: a channel that its reader
 // sees, or a person to write to.
 type Destination struct {
-	Channel string // the identifier; a person's need not exist yet
-	Kind    ChannelKind
-	Name    string   // what is typed to find it
-	Users   []string // the others of a direct channel
-	Unread  int
+	Channel  string // the identifier; a person's need not exist yet
+	Kind     ChannelKind
+	Name     string   // what is typed to find it
+	Users    []string // the others of a direct channel
+	Unread   int
+	Mentions int // of these, that mention the reader
 }
 
 // How well a query fits a name, the best first.

@@ -17,6 +17,7 @@ import (
 	"minimost/pubsub"
 	"minimost/push"
 	"minimost/sqlite"
+	"minimost/views/markup"
 )
 
 // garbagePercent trades memory for speed: little of what a chat server
@@ -45,7 +46,7 @@ func (p program) serve(ctx context.Context) (err error) {
 
 	changes := pubsub.NewHub()
 	store, closeStore, err := p.openStore(ctx, sqlite.Options{
-		Logger: logger, Publish: changes.Publish, Observe: monitor.observe(), CanonicalEmoji: canonicalEmoji,
+		Logger: logger, Publish: changes.Publish, Observe: monitor.observe(), CanonicalEmoji: canonicalEmoji, MentionNames: markup.Mentions,
 	})
 	if err != nil {
 		return err

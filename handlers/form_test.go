@@ -86,6 +86,7 @@ var dialogs = map[string]string{
 	"/ui/channels/general/members":                      "2 members of general",
 	"/ui/channels/dm:alice:bob/members":                 "2 members of the conversation with bob",
 	"/ui/dms/new":                                       "New direct message",
+	"/ui/mentions":                                      "Mentions",
 	"/ui/switcher":                                      "Go to",
 	"/ui/shortcuts":                                     "Keyboard shortcuts",
 	"/ui/react/1":                                       "React to a message",

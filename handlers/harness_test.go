@@ -22,6 +22,7 @@ import (
 	"minimost/pubsub"
 	"minimost/sqlite"
 	"minimost/static"
+	"minimost/views/markup"
 )
 
 // testPassword is everyone's password.
@@ -78,6 +79,7 @@ func worldWith(t testing.TB, path string, options sqlite.Options, change ...func
 	changes := pubsub.NewHub()
 	options.PublicChannels, options.Publish = []string{"general", "random"}, changes.Publish
 	options.CanonicalEmoji = canonicalTestEmoji
+	options.MentionNames = markup.Mentions
 	store, err := sqlite.Open(path, options)
 	if err != nil {
 		t.Fatal(err)

@@ -41,6 +41,7 @@ type messageJSON struct {
 	ReplyToID   optionalID    `json:"reply_to_id"`
 	Reactions   *string       `json:"reactions"` // a JSON text of its own
 	ReactionsTS optionalStamp `json:"reactions_ts"`
+	Mentions    []string      `json:"mentions,omitempty"` // accounts, "@here", "@channel"
 }
 
 func newMessageJSON(m chat.Message) messageJSON {
@@ -59,6 +60,7 @@ func newMessageJSON(m chat.Message) messageJSON {
 		DeletedBy:   m.DeletedBy,
 		ReplyToID:   optionalID(m.ReplyToID),
 		ReactionsTS: optionalStamp(m.ReactionsTS),
+		Mentions:    m.Mentions,
 	}
 	if len(m.Reactions) > 0 {
 		text := string(reactionsJSON(m.Reactions))

@@ -146,6 +146,11 @@ func dialogCases() map[string][]roleCase {
 			{name: "all", path: "/ui/users/search?q=zebra", read: offered, cast: accounts(says(""))},
 			{name: "to add", path: "/ui/users/search?for=add&channel_id=1", read: offered, cast: insiders(says("carol dora mallory"), denied(403))},
 		},
+		"GET /ui/mentions": {{name: "page", path: "/ui/mentions", read: document, cast: accounts(shownPage)}},
+		"GET /ui/mentions/people": {
+			{name: "private", path: "/ui/mentions/people?channel=private:1&q=b", read: mentionable, cast: insiders(says("bob"), denied(403)).but(asMember, says(""))},
+			{name: "public", path: "/ui/mentions/people?channel=general&q=b", read: mentionable, cast: accounts(says("bob")).but(asMember, says(""))},
+		},
 		"GET /ui/switcher":  {{name: "page", path: "/ui/switcher", read: document, cast: accounts(shownPage)}},
 		"GET /ui/shortcuts": {{name: "page", path: "/ui/shortcuts", read: document, cast: accounts(shownPage)}},
 		"GET /ui/switcher/found": {

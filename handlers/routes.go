@@ -95,6 +95,8 @@ func Routes() []Route {
 		{post, "/ui/blocks/add", Own, Page, extends, Changing, keyed, asForm((*server).blockForm)},
 		{post, "/ui/blocks/remove", Own, Page, extends, Changing, keyed, asForm((*server).unblockForm)},
 		{post, "/ui/settings", Own, Page, extends, Changing, keyed, asForm((*server).settingsForm)},
+		{get, "/ui/mentions", Session, Page, extends, Reading, unkeyed, (*server).showMentions},
+		{get, "/ui/mentions/people", Session, Data, keeps, Searching, unkeyed, (*server).showMentionable},
 		{get, "/ui/switcher", Session, Page, extends, Reading, unkeyed, (*server).showSwitcher},
 		{get, "/ui/switcher/found", Session, Data, keeps, Searching, unkeyed, (*server).showDestinations},
 		{get, "/ui/shortcuts", Session, Page, extends, Reading, unkeyed, (*server).showShortcuts},
@@ -165,6 +167,7 @@ func Routes() []Route {
 		{post, "/dms/close", Session, Data, extends, Changing, keyed, (*server).closeDirectChannel},
 		{get, "/unread_count", Session, Data, keeps, Reading, unkeyed, (*server).unreadCount},
 
+		{get, "/mentions", Session, Data, keeps, Reading, unkeyed, (*server).mentions},
 		{get, "/users", Session, Data, keeps, Reading, unkeyed, (*server).users},
 		{post, "/account/password", Session, Data, extends, Changing, unkeyed, (*server).changePassword},
 		{get, "/account/sessions", Session, Data, keeps, Reading, unkeyed, (*server).listSessions},

@@ -26,6 +26,7 @@ type Store interface {
 	channelStore
 	directChannelStore
 	privateChannelStore
+	mentionStore
 	messageStore
 	searchStore
 	reactionStore

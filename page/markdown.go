@@ -24,12 +24,17 @@ func newTextCache() *cache.Map[string, string] {
 	})
 }
 
-// markdownText draws source, as views.Markdown does.
-func (p *Pages) markdownText(source string, now time.Time) templ.Component {
+// markdownText draws source with the mentions of names marked, as views.Markdown
+// does.
+func (p *Pages) markdownText(source string, mentions []string, now time.Time) templ.Component {
+	key := source
+	if len(mentions) > 0 {
+		key += "\x00" + strings.Join(mentions, "\x00")
+	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		html, err := p.markdown.Get(p.changes, now, source, func() (cache.Read[string], error) {
+		html, err := p.markdown.Get(p.changes, now, key, func() (cache.Read[string], error) {
 			var rendered strings.Builder
-			err := views.Markdown(source).Render(ctx, &rendered)
+			err := views.Markdown(source, mentions...).Render(ctx, &rendered)
 			return cache.Read[string]{Value: rendered.String()}, err
 		})
 		if err == nil {

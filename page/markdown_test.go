@@ -12,7 +12,7 @@ import (
 func TestLongTextsAreCachedWithinABound(t *testing.T) {
 	p := &Pages{changes: pubsub.NewHub(), markdown: newTextCache()}
 	draw := func(source string) {
-		if err := p.markdownText(source, time.Unix(1, 0)).Render(t.Context(), &strings.Builder{}); err != nil {
+		if err := p.markdownText(source, nil, time.Unix(1, 0)).Render(t.Context(), &strings.Builder{}); err != nil {
 			t.Fatal(err)
 		}
 	}

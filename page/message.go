@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -155,6 +156,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		ID: m.ID, Channel: m.Channel, Sender: m.Sender, SenderState: string(s.seen.State(m.Sender)),
 		TS: m.TS.Text(), Sent: s.reader.local(m.SentTS.Time()), Mine: m.Sender == s.reader.User.Username,
 		Deleted: m.Deleted, CountsAsUnread: m.CountsAsUnread(s.reader.User.Username, 0), Reactions: bar,
+		MentionsReader: slices.Contains(m.Mentions, s.reader.User.Username),
 	}
 	_, p.Blocked = s.blocks.Blocked[m.Sender]
 	p.Moderates = !p.Mine && s.moderator() != chat.NoModerator
@@ -164,7 +166,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	case m.ContentType == chat.ContentSystem:
 		p.Line = m.Content
 	case !m.Deleted:
-		p.Body = s.markdownText(m.Content, s.reader.Now)
+		p.Body = s.markdownText(m.Content, markedNames(m.Mentions), s.reader.Now)
 	}
 	if m.Edited {
 		p.EditedAt = s.reader.local(m.EditedAtTS.Time())
@@ -173,6 +175,15 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		p.Quote, err = s.quoteProps(m.ReplyToID, atHand)
 	}
 	return p, err
+}
+
+// markedNames are mentions as they stand in the text, without the "@".
+func markedNames(mentions []string) []string {
+	names := make([]string, len(mentions))
+	for i, name := range mentions {
+		names[i] = strings.TrimPrefix(name, "@")
+	}
+	return names
 }
 
 func (s *screen) quoteProps(id int64, atHand []chat.Message) (*views.QuoteProps, error) {

@@ -77,7 +77,7 @@ func (u unreadCounts) fingerprint() (sum uint64) {
 		for i := range len(c.ID) {
 			h = (h ^ uint64(c.ID[i])) * fnvPrime
 		}
-		for _, number := range [...]uint64{uint64(c.Unread), math.Float64bits(float64(c.Newest))} {
+		for _, number := range [...]uint64{uint64(c.Unread), uint64(c.Mentions), math.Float64bits(float64(c.Newest))} {
 			h = (h ^ number) * fnvPrime
 			h ^= h >> 32
 		}
@@ -99,7 +99,7 @@ func renderBadges(s *screen) []templ.Component {
 	}
 	var all, changed []views.UnreadBadgeProps
 	for _, c := range kept.Channels {
-		badge := views.UnreadBadgeProps{URL: ChannelURL(c.ID), Unread: c.Unread, Newest: newestText(c.Newest)}
+		badge := views.UnreadBadgeProps{URL: ChannelURL(c.ID), Unread: c.Unread, Mentions: c.Mentions, Direct: c.Kind == chat.Direct, Newest: newestText(c.Newest)}
 		all = append(all, badge)
 		if c.Since > s.since.SidebarOffset {
 			changed = append(changed, badge)
@@ -148,7 +148,7 @@ func (s *screen) buildSidebar() error {
 	p.Unread = kept.Unread()
 	direct := slices.Clone(kept.Channels[:0])
 	for _, c := range kept.Channels {
-		link := views.ChannelLink{Name: c.Name, URL: ChannelURL(c.ID), Unread: c.Unread, Current: c.ID == s.channel.ID}
+		link := views.ChannelLink{Name: c.Name, URL: ChannelURL(c.ID), Unread: c.Unread, Mentions: c.Mentions, Current: c.ID == s.channel.ID}
 		switch c.Kind {
 		case chat.Public:
 			p.Public = append(p.Public, link)

@@ -49,7 +49,7 @@ func (p *Pages) Switcher(reader Reader, query string) (views.SwitcherProps, erro
 
 func destinations(sidebar cache.Sidebar, reader string) (all []chat.Destination) {
 	for _, c := range sidebar.Channels {
-		d := chat.Destination{Channel: c.ID, Kind: c.Kind, Name: c.Name, Unread: c.Unread}
+		d := chat.Destination{Channel: c.ID, Kind: c.Kind, Name: c.Name, Unread: c.Unread, Mentions: c.Mentions}
 		if c.Kind == chat.Direct {
 			d.Users = others(c.Participants, reader)
 			d.Name = strings.Join(d.Users, ", ")
@@ -86,7 +86,7 @@ func appendPeople(all []chat.Destination, names []string, reader string) []chat.
 }
 
 func destinationLink(d chat.Destination, seen cache.Presences) views.DestinationLink {
-	link := views.DestinationLink{URL: ChannelURL(d.Channel), Name: d.Name, Unread: d.Unread, Icon: "hash"}
+	link := views.DestinationLink{URL: ChannelURL(d.Channel), Name: d.Name, Unread: d.Unread, Mentions: d.Mentions, Direct: d.Kind == chat.Direct, Icon: "hash"}
 	switch {
 	case len(d.Users) == 1:
 		face := avatar(seen, d.Users[0])

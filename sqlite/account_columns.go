@@ -55,6 +55,8 @@ var removedColumns = map[column]trace{
 	{"dm_participants", "channel"}:           inChannel,
 	{"dm_hidden", "user"}:                    forgotten,
 	{"dm_hidden", "channel"}:                 inChannel,
+	{"mentions", "username"}:                 forgotten,
+	{"mentions", "channel"}:                  inChannel,
 	{"idempotency_keys", "account"}:          forgotten,
 	{"idempotency_keys", "method"}:           unnamed,
 	{"idempotency_keys", "route"}:            unnamed,

@@ -127,20 +127,24 @@ func (s *Store) ChannelMembers(ctx context.Context, user, channel string) (names
 		if err != nil {
 			return err
 		}
-		switch r.Channel.Kind {
-		case chat.Public:
-			names, err = usernames(conn)
-		case chat.Direct:
-			names = slices.Clone(r.Channel.Participants)
-		default:
-			var members []chat.Member
-			members, err = findMembers(conn, r.Channel.PrivateID)
-			names = memberNames(members)
-		}
+		names, err = channelNames(conn, r.Channel)
 		names = without(names, user)
 		return err
 	})
 	return names, err
+}
+
+// channelNames lists who belongs to a channel, by name: every account for a
+// public one.
+func channelNames(conn *sqlite.Conn, channel chat.Channel) ([]string, error) {
+	switch channel.Kind {
+	case chat.Public:
+		return usernames(conn)
+	case chat.Direct:
+		return slices.Clone(channel.Participants), nil
+	}
+	members, err := findMembers(conn, channel.PrivateID)
+	return memberNames(members), err
 }
 
 func without(names []string, user string) []string {

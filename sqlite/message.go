@@ -48,6 +48,9 @@ func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo
 		if m, err = insertMessage(tx, r.Channel, m, now); err != nil {
 			return err
 		}
+		if err := s.insertMentions(tx, &m, r.Channel, now); err != nil {
+			return err
+		}
 		tx.publish(chat.TopicMessages(channel), chat.TopicLists)
 		for _, name := range r.Channel.Participants {
 			tx.publish(chat.TopicPerson(name)) // a direct channel may be new in their list
@@ -123,8 +126,13 @@ func (s *Store) editMessage(ctx context.Context, user string, id int64, content 
 			return err
 		}
 		tx.publish(chat.TopicMessages(m.Channel), chat.TopicLists)
-		return messageEdit.exec(tx.Conn, whole(":id", id), text(":content", content), real(":ts", ts),
+		err = messageEdit.exec(tx.Conn, whole(":id", id), text(":content", content), real(":ts", ts),
 			real(":edited_at_ts", chat.StampOf(now)))
+		if err != nil {
+			return err
+		}
+		m.Content = content
+		return s.changeMentions(tx, m, r.Channel)
 	})
 }
 
@@ -160,7 +168,7 @@ func (s *Store) Message(ctx context.Context, user string, id int64) (m chat.Mess
 		if m, _, err = s.visibleMessage(conn, user, id); err != nil {
 			return err
 		}
-		return s.fillReactions(conn, []*chat.Message{&m})
+		return s.fill(conn, []*chat.Message{&m})
 	})
 	return m, err
 }
@@ -287,7 +295,12 @@ func (s *Store) findMessages(conn *sqlite.Conn, entire int, q query, bindings ..
 		pointers[i] = &messages[i]
 	}
 	slices.SortFunc(messages, func(a, b chat.Message) int { return cmp.Compare(a.TS, b.TS) })
-	return messages, s.fillReactions(conn, pointers)
+	return messages, s.fill(conn, pointers)
+}
+
+// fill adds what is stored beside the messages.
+func (s *Store) fill(conn *sqlite.Conn, messages []*chat.Message) error {
+	return cmp.Or(s.fillReactions(conn, messages), fillMentions(conn, messages))
 }
 
 // scanMessage reads a message; a deleted one comes without its content.
@@ -309,6 +322,9 @@ func scanMessage(stmt *sqlite.Stmt) chat.Message {
 		DeletedAs:   chat.Moderator(stmt.GetText("deleted_as")),
 		ReplyToID:   stmt.GetInt64("reply_to_id"),
 		ReactionsTS: getStamp(stmt, "reactions_ts"),
+	}
+	if n := stmt.GetInt64("mentions"); n > 0 {
+		m.Mentions = make([]string, 0, n) // filled by fillMentions
 	}
 	if m.Deleted {
 		m.Content = ""

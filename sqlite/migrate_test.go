@@ -106,8 +106,8 @@ func assertServed(t *testing.T, s *Store) {
 	equal(t, "channel", list[0].PrivateChannel, chat.PrivateChannel{
 		ID: 7, Name: "plans", CreatedBy: "alice", CreatedTS: 1715999999.7777777,
 		Members: []chat.Member{
-			{Username: "alice", JoinedTS: 1715999999.7777777},
-			{Username: "bob", JoinedTS: 1716000000.2222222, HistoryStart: 1716000000.2222222},
+			{Username: "alice", JoinedTS: 1715999999.7777777, JoinedAtTS: 1715999999.7777777},
+			{Username: "bob", JoinedTS: 1716000000.2222222, JoinedAtTS: 1716000000.2222222, HistoryStart: 1716000000.2222222},
 		},
 	})
 	equal(t, "owner", list[0].Owner(), "alice")
@@ -188,6 +188,7 @@ var versionRows = []struct{ table, values string }{
 	{"server_settings", "(id, inviting, creating_channels) VALUES (1, 'members', 'administrators')"},
 	{"invites", "(id, hash, made_by, made_ts, expires_ts, most_uses) VALUES (7, zeroblob(32), 'alice', 1716000000.5, 1716000001.5, 3)"},
 	{"invite_channels", "(invite_id, channel) VALUES (7, 'private:7')"},
+	{"mentions", "(message_id, username, channel, ts) VALUES (7, 'bob', 'random', 1716000001.4567891)"},
 	{"imported", "(kind, source_id, source_ts, target_id) VALUES ('message', 3, 1716000001.5, 7)"},
 	{"imported_members", "(channel_id, username) VALUES (7, 'alice')"},
 	{"imported_accounts", "(username, password_digest) VALUES ('alice', 'abc')"},

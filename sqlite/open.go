@@ -26,6 +26,9 @@ func Open(path string, o Options) (*Store, error) {
 	if o.Publish == nil {
 		o.Publish = func(...chat.Topic) {}
 	}
+	if o.MentionNames == nil {
+		o.MentionNames = func(string) []string { return nil }
+	}
 	if o.CanonicalEmoji == nil {
 		o.CanonicalEmoji = func(stored string) string { return stored }
 	}
@@ -56,7 +59,7 @@ func Open(path string, o Options) (*Store, error) {
 		return nil, errors.Join(OpenError(path, err), readers.Close(), conn.Close())
 	}
 	s := &Store{
-		path: path, public: slices.Clone(o.PublicChannels), publish: o.Publish, canonicalEmoji: o.CanonicalEmoji, readers: readers,
+		path: path, public: slices.Clone(o.PublicChannels), publish: o.Publish, canonicalEmoji: o.CanonicalEmoji, mentionNames: o.MentionNames, readers: readers,
 		writer: newWriter(conn, o.Logger, func() { o.Publish(chat.TopicAnything) }, o.Observe),
 	}
 	s.sessions, err = openSessions(s)

@@ -31,6 +31,9 @@ func (s *Store) Sidebar(ctx context.Context, user string) (list []chat.SidebarCh
 			if c.Unread, err = countUnread(conn, user, c.ID, c.Floor); err != nil {
 				return err
 			}
+			if c.Mentions, err = countMentions(conn, user, *c); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

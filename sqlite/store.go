@@ -27,6 +27,10 @@ type Options struct {
 	// grouped and answered: other programs store some of them without their
 	// variation selector. nil leaves each as it is.
 	CanonicalEmoji func(stored string) string
+	// MentionNames returns the names behind an "@" in the text of a message that
+	// mention somebody if they are those of accounts. nil means that nobody is ever
+	// mentioned.
+	MentionNames func(text string) []string
 	// Serve signs the database and its log, so that a later start knows whether
 	// they belong together. The caller holds the lock of LockForServing.
 	Serve bool
@@ -47,6 +51,8 @@ type Store struct {
 	path    string
 	public  []string
 	publish func(...chat.Topic)
+	// mentionNames is Options.MentionNames, never nil.
+	mentionNames func(text string) []string
 	// canonicalEmoji is Options.CanonicalEmoji, never nil.
 	canonicalEmoji func(string) string
 	writer         *writer

@@ -26,7 +26,7 @@ type file string
 
 func (f file) Open(t testing.TB, o storetest.Options) storetest.Store {
 	t.Helper()
-	s, err := sqlite.Open(string(f), sqlite.Options{PublicChannels: o.PublicChannels, Publish: o.Publish})
+	s, err := sqlite.Open(string(f), sqlite.Options{PublicChannels: o.PublicChannels, Publish: o.Publish, MentionNames: storetest.MentionNames})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -246,12 +246,12 @@ func testRecentChannelsAreThoseRead(t *testing.T, db Database) {
 	ctx := t.Context()
 	recent := func(limit int) []string { return got(s.RecentChannels(ctx, "bob", limit))(t) }
 	equal(t, "nothing read", len(recent(10)), 0)
-	for _, channel := range []string{"general", "random", "dm:alice:bob"} {
-		m := got(s.Send(ctx, "alice", channel, "hello", 0, noon))(t)
+	for i, channel := range []string{"general", "random", "dm:alice:bob"} {
+		m := got(s.Send(ctx, "alice", channel, "hello", 0, noon.Add(time.Duration(i)*time.Second)))(t)
 		markRead(t, s, "bob", channel, m.TS, noon)
 	}
 	equal(t, "all read", recent(10), []string{"dm:alice:bob", "random", "general"})
-	m := got(s.Send(ctx, "alice", "general", "again", 0, noon))(t)
+	m := got(s.Send(ctx, "alice", "general", "again", 0, noon.Add(time.Minute)))(t)
 	equal(t, "not read yet", recent(10), []string{"dm:alice:bob", "random", "general"})
 	markRead(t, s, "bob", "general", m.TS, noon)
 	equal(t, "as many as asked for", recent(2), []string{"general", "dm:alice:bob"})

@@ -59,6 +59,7 @@ var groups = []struct {
 	{"block", blockTests},
 	{"reaction", reactionTests},
 	{"once", onceTests},
+	{"mention", mentionTests},
 	{"receipt", receiptTests},
 	{"sidebar", sidebarTests},
 	{"private channel", privateChannelTests},

@@ -12,9 +12,10 @@ import (
 
 // Markdown draws the text of a message: bold, italic, strike, code, quotes, lists and links to web and mail addresses.
 // Everything else, HTML above all, is shown as it was typed; package markup has the rules.
-func Markdown(source string) templ.Component {
+// Names behind an "@" are marked where they are among the mentions.
+func Markdown(source string, mentions ...string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		return markup.Write(w, source)
+		return markup.WriteMentions(w, source, mentions)
 	})
 }
 

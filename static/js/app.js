@@ -13,6 +13,7 @@ import * as field from "./field.js";
 import * as givenUp from "./given-up.js";
 import * as keys from "./keys.js";
 import * as live from "./live.js";
+import * as mentions from "./mentions.js";
 import * as morph from "./morph.js";
 import * as once from "./once.js";
 import * as picker from "./picker.js";
@@ -31,8 +32,8 @@ import * as userSearch from "./user-search.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  actions, announce, attention, composer, copy, dialog, dots, draft, failures, field, givenUp, keys, live, morph, once, picker, popover, presence,
-  reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
+  actions, announce, attention, composer, copy, dialog, dots, draft, failures, field, givenUp, keys, live, mentions, morph, once, picker, popover,
+  presence, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {

@@ -74,6 +74,13 @@ func init() {
 		inDialog("empty", "Before anything is typed", views.SwitcherDialog(fixtures.SwitcherEmpty)),
 		inDialog("nothing", "Nothing fits", views.SwitcherDialog(fixtures.SwitcherNothing)),
 	)
+	register("mentions",
+		inDialog("some", "Two, and earlier ones", views.MentionsDialog(fixtures.MentionsSome)),
+		inDialog("none", "None yet", views.MentionsDialog(fixtures.MentionsNone)),
+	)
+	register("mention-options",
+		shown(views.MentionOptions, "typed", "What fits a name, those who are there first", fixtures.MentionOptions, Medium),
+	)
 	register("shortcuts", inDialog("all", "Every shortcut", views.ShortcutsDialog("")))
 
 	standalone := fixtures.AccountAway

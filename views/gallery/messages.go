@@ -23,6 +23,7 @@ func init() {
 		shown(views.Message, "plain", "Somebody's message", fixtures.MessagePlain, Low),
 		shown(views.Message, "mine", "One's own, with edit and delete on hover", fixtures.MessageMine, Low),
 		shown(views.Message, "grouped", "One that follows its sender's own: the time on hover", fixtures.MessageGrouped, Low),
+		shown(views.Message, "mention", "One that mentions the reader and others", fixtures.MessageMention, Low),
 		shown(views.Message, "edited", "Edited", fixtures.MessageEdited, Low),
 		shown(views.Message, "deleted", "Deleted", fixtures.MessageDeleted, Low),
 		shown(views.Message, "reply", "A reply", fixtures.MessageReply, Low),

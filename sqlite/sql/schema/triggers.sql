@@ -77,3 +77,17 @@ BEGIN
     INSERT INTO removed_accounts (name, removed_ts)
     VALUES (OLD.username, round((julianday('now') - 2440587.5) * 86400.0, 3));
 END;
+
+-- Who was mentioned by a message that is gone is not any more.
+DROP TRIGGER IF EXISTS messages_deleted_mentions;
+CREATE TRIGGER messages_deleted_mentions AFTER UPDATE OF deleted ON messages
+WHEN NEW.deleted = 1 AND NEW.mentions IS NOT NULL
+BEGIN
+    DELETE FROM mentions WHERE message_id = NEW.id;
+END;
+
+DROP TRIGGER IF EXISTS messages_removed_mentions;
+CREATE TRIGGER messages_removed_mentions AFTER DELETE ON messages WHEN OLD.mentions IS NOT NULL
+BEGIN
+    DELETE FROM mentions WHERE message_id = OLD.id;
+END;

@@ -1,0 +1,88 @@
+package chat
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Names that mention more than one person.
+const (
+	MentionHere    = "here"    // those who appear active when it is sent
+	MentionChannel = "channel" // everyone with access
+)
+
+// MaxMentions is how many names of a message mention somebody; those after them
+// are text.
+const MaxMentions = 100
+
+// AskMentionsFrom is of how many people a channel must have more for a mention of
+// many of them to be asked about before it is sent.
+const AskMentionsFrom = 50
+
+// Mention is somebody who is mentioned by a message.
+type Mention struct {
+	Username string
+	// ByGroup tells that they are mentioned as one of many.
+	ByGroup bool
+}
+
+// MentionsGroup reports whether a name that was written mentions many.
+func MentionsGroup(name string) bool {
+	return strings.EqualFold(name, MentionHere) || strings.EqualFold(name, MentionChannel)
+}
+
+// NextMention finds the first "@" with a name behind it, as usernames are
+// spelled, in a piece of text from a byte on: at is that of the "@", end behind the
+// name. An "@" behind a letter, digit or another of a name's signs starts none, for
+// mail addresses have one. at is -1 where there is none.
+func NextMention(text string, from int) (at, end int) {
+	for {
+		i := strings.IndexByte(text[from:], '@')
+		if i < 0 {
+			return -1, -1
+		}
+		at = from + i
+		from = at + 1
+		end = from
+		for end < len(text) && !notInUsername(rune(text[end])) {
+			end++
+		}
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		behind, _ := utf8.DecodeRuneInString(text[end:])
+		if end > from && !partOfName(before) && !unicode.IsLetter(behind) && !unicode.IsDigit(behind) {
+			return at, end
+		}
+	}
+}
+
+func partOfName(r rune) bool {
+	return r == '@' || r == '.' || r == '_' || r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// MentionSpellings are the names that what stands behind an "@" can mean, the
+// longest first: a sentence may go on with a hyphen, an emphasis end with "_".
+func MentionSpellings(name string) (names []string) {
+	for n := len(name); n > 0; n-- {
+		if n <= MaxUsernameChars {
+			names = append(names, name[:n])
+		}
+		if name[n-1] != '-' && name[n-1] != '_' {
+			break
+		}
+	}
+	return names
+}
+
+// MentionsUser tells whether somebody who can see the message is mentioned by it. It
+// is not known for a mention of those who were there.
+func (m *Message) MentionsUser(user string) (mentioned, known bool) {
+	here := false
+	for _, name := range m.Mentions {
+		if name == user || name == "@"+MentionChannel {
+			mentioned = true
+		}
+		here = here || name == "@"+MentionHere
+	}
+	return mentioned, mentioned || !here
+}

@@ -1,0 +1,255 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	mentionInsert    = load("mention/insert")
+	mentionList      = load("mention/list")
+	mentionOfMessage = load("mention/of_message")
+	mentionDelete    = load("mention/delete")
+	mentionCount     = load("mention/count")
+	mentionUnread    = load("mention/unread")
+	mentionNewest    = load("mention/newest")
+)
+
+// groupMention is the row of the word itself, which is no account's name.
+func groupMention(name string) string { return "@" + strings.ToLower(name) }
+
+// insertMentions stores whom a new message mentions.
+func (s *Store) insertMentions(tx *transaction, m *chat.Message, channel chat.Channel, now time.Time) error {
+	names := s.mentionNames(m.Content)
+	if len(names) == 0 {
+		return nil
+	}
+	mentions, err := s.findMentions(tx.Conn, *m, channel, names)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if chat.MentionsGroup(name) {
+			group, err := s.findGroup(tx.Conn, *m, channel, name, now)
+			if err != nil {
+				return err
+			}
+			mentions = append(append(mentions, chat.Mention{Username: groupMention(name)}), group...)
+		}
+	}
+	m.Mentions = marked(mentions)
+	return s.storeMentions(tx, *m, mentions)
+}
+
+// changeMentions stores whom a message mentions after an edit. Names that are new
+// there are added; those of many are not, though they go with the word.
+func (s *Store) changeMentions(tx *transaction, m chat.Message, channel chat.Channel) error {
+	names := s.mentionNames(m.Content)
+	if len(names) == 0 && m.Mentions == nil {
+		return nil
+	}
+	mentions, err := s.findMentions(tx.Conn, m, channel, names)
+	if err != nil {
+		return err
+	}
+	var before []chat.Mention
+	err = mentionOfMessage.each(tx.Conn, func(stmt *sqlite.Stmt) error {
+		before = append(before, chat.Mention{Username: stmt.GetText("username"), ByGroup: stmt.GetBool("by_group")})
+		return nil
+	}, whole(":message_id", m.ID))
+	if err != nil {
+		return err
+	}
+	tx.publish(chat.TopicRemovals(m.Channel)) // a name that an edit took is counted no more
+	group := slices.ContainsFunc(names, chat.MentionsGroup)
+	for _, b := range before {
+		word := strings.HasPrefix(b.Username, "@")
+		stays := b.ByGroup && group || word && slices.ContainsFunc(names, func(n string) bool { return groupMention(n) == b.Username })
+		if stays {
+			mentions = append(mentions, b)
+		} else if err := mentionDelete.exec(tx.Conn, whole(":message_id", m.ID), text(":username", b.Username)); err != nil {
+			return err
+		}
+	}
+	return s.storeMentions(tx, m, mentions)
+}
+
+func (s *Store) storeMentions(tx *transaction, m chat.Message, mentions []chat.Mention) error {
+	for _, mention := range mentions {
+		err := mentionInsert.exec(tx.Conn, whole(":message_id", m.ID), text(":username", mention.Username),
+			text(":channel", m.Channel), real(":ts", m.TS), flag(":by_group", mention.ByGroup))
+		if err != nil {
+			return err
+		}
+	}
+	n := len(marked(mentions))
+	if n == 0 && m.Mentions == nil {
+		return nil
+	}
+	return mentionCount.exec(tx.Conn, whole(":id", m.ID), whole(":mentions", int64(n)))
+}
+
+// marked are the names that are marked in the text.
+func marked(mentions []chat.Mention) (names []string) {
+	for _, m := range mentions {
+		if !m.ByGroup {
+			names = append(names, m.Username)
+		}
+	}
+	return names
+}
+
+// findMentions finds the accounts of those names that a message can mention:
+// others who have access to its channel.
+func (s *Store) findMentions(conn *sqlite.Conn, m chat.Message, channel chat.Channel, names []string) (mentions []chat.Mention, err error) {
+	for _, name := range names {
+		if chat.MentionsGroup(name) {
+			continue
+		}
+		account, err := findSpelled(conn, name)
+		if err != nil {
+			return nil, err
+		}
+		may, err := s.mayMention(conn, m.Sender, account, channel)
+		if err != nil {
+			return nil, err
+		}
+		known := slices.ContainsFunc(mentions, func(k chat.Mention) bool { return k.Username == account })
+		if may && !known {
+			mentions = append(mentions, chat.Mention{Username: account})
+		}
+	}
+	return mentions, nil
+}
+
+// findSpelled is the account that what was typed behind an "@" names, "" for
+// none.
+func findSpelled(conn *sqlite.Conn, typed string) (string, error) {
+	for _, name := range chat.MentionSpellings(typed) {
+		account, err := findUser(conn, name)
+		if err == nil || chat.CodeOf(err) != chat.NotFound {
+			return account.Username, err
+		}
+	}
+	return "", nil
+}
+
+// mayMention tells whether a message of sender can mention somebody: another with
+// access, who does not block the sender and whose account is in use.
+func (s *Store) mayMention(conn *sqlite.Conn, sender, name string, channel chat.Channel) (bool, error) {
+	if name == "" || name == sender {
+		return false, nil
+	}
+	_, err := s.access(conn, name, channel.ID)
+	if chat.CodeOf(err) == chat.Forbidden {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	blocked, err := blocks(conn, name, sender)
+	return !blocked, err
+}
+
+// findGroup finds those whom the word mentions: everyone in the channel, or of
+// them those who appear active.
+func (s *Store) findGroup(conn *sqlite.Conn, m chat.Message, channel chat.Channel, word string, now time.Time) (mentions []chat.Mention, err error) {
+	names, err := channelNames(conn, channel)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		may, err := s.mayMention(conn, m.Sender, name, channel)
+		if err == nil && may && strings.EqualFold(word, chat.MentionHere) {
+			var p chat.Presence
+			p, err = findPresence(conn, name)
+			may = p.Seen(now) == chat.Active
+		}
+		if err != nil {
+			return nil, err
+		}
+		if may {
+			mentions = append(mentions, chat.Mention{Username: name, ByGroup: true})
+		}
+	}
+	return mentions, nil
+}
+
+// fillMentions adds the names that are marked in those messages that have any.
+func fillMentions(conn *sqlite.Conn, messages []*chat.Message) error {
+	for _, m := range messages {
+		if m.Mentions == nil {
+			continue
+		}
+		err := mentionList.each(conn, func(stmt *sqlite.Stmt) error {
+			m.Mentions = append(m.Mentions, stmt.GetText("username"))
+			return nil
+		}, whole(":message_id", m.ID))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countMentions counts the unread messages of a channel in the user's sidebar that
+// mention the user.
+func countMentions(conn *sqlite.Conn, user string, c chat.SidebarChannel) (n int, err error) {
+	if c.Unread == 0 {
+		return 0, nil
+	}
+	_, err = mentionUnread.one(conn, func(stmt *sqlite.Stmt) { n = int(stmt.GetInt64("mentions")) },
+		text(":username", user), text(":channel", c.ID), real(":floor", c.Floor))
+	return n, err
+}
+
+// Mentions returns up to limit messages that mention the user and that they can
+// see, with their reactions, the newest first: those before the message with an
+// id, 0 for the newest.
+func (s *Store) Mentions(ctx context.Context, user string, before int64, limit int) (messages []chat.Message, err error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		for len(messages) < limit {
+			var ids []int64
+			err := mentionNewest.each(conn, func(stmt *sqlite.Stmt) error {
+				ids = append(ids, stmt.GetInt64("message_id"))
+				return nil
+			}, text(":username", user), whole(":before", before), whole(":limit", int64(limit)))
+			if err != nil || len(ids) == 0 {
+				return err
+			}
+			before = ids[len(ids)-1]
+			if messages, err = s.appendVisible(conn, messages, user, ids); err != nil {
+				return err
+			}
+		}
+		messages = messages[:min(len(messages), limit)]
+		return nil
+	})
+	return messages, err
+}
+
+// appendVisible appends those of the messages that the user can see.
+func (s *Store) appendVisible(conn *sqlite.Conn, messages []chat.Message, user string, ids []int64) ([]chat.Message, error) {
+	for _, id := range ids {
+		m, _, err := s.visibleMessage(conn, user, id)
+		if chat.CodeOf(err) == chat.NotFound || err == nil && m.Deleted {
+			continue
+		}
+		if err = cmp.Or(err, s.fill(conn, []*chat.Message{&m})); err != nil {
+			return messages, err
+		}
+		messages = append(messages, m)
+	}
+	return messages, nil
+}

@@ -1,0 +1,1 @@
+DELETE FROM mentions WHERE message_id = :message_id AND username = :username

@@ -1,0 +1,2 @@
+-- How many messages of a channel after :floor (s) mention somebody.
+SELECT count(*) AS mentions FROM mentions WHERE username = :username AND channel = :channel AND ts > :floor
