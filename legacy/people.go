@@ -33,7 +33,7 @@ func (m *mover) readPeople() (err error) {
 		m.here[account.Username] = account
 	}
 	err = m.target.RemovedAccounts(func(name string, number int64, messagesGone bool) {
-		m.removed[strings.ToLower(name)] = removed{fmt.Sprintf("Deleted user %d", number), messagesGone}
+		m.removed[strings.ToLower(name)] = removed{chat.DeletedName(number), messagesGone}
 	})
 	if err != nil {
 		return err
