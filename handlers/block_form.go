@@ -66,9 +66,11 @@ func (s *server) changeBlocks(r *request, change func(ctx context.Context, user,
 	if err == nil {
 		return r.Redirect(blocksPage, fiber.StatusSeeOther)
 	}
-	sentence, err := refusal(err)
-	if err != nil {
-		return err
+	sentence := chat.MessageOf(err)
+	if chat.CodeOf(err) != chat.NotFound {
+		if sentence, err = refusal(err); err != nil {
+			return err
+		}
 	}
 	return s.sendBlocks(r, fiber.StatusUnprocessableEntity, name, sentence)
 }

@@ -42,7 +42,8 @@ var (
 func playRoutes() (routes []Route) {
 	for _, route := range Routes() {
 		switch strings.Trim(route.Path, "/") {
-		case "login", "logout", "signup", "reset/:token":
+		case "login", "logout", "signup", "reset/:token", "invite/:token", "ui/account/password", "account/password",
+			"ui/account/sessions/end", "account/sessions/end", "ui/account/sessions/end_all", "account/sessions/end_all":
 		default:
 			routes = append(routes, route)
 		}

@@ -264,6 +264,8 @@ func (all tables) mayRemove(user, table string, row record, after tables) bool {
 		return true
 	case "messages", "users", "private_channels", "read_receipts", "audit", "invites":
 		return false
+	case "reset_tokens":
+		return row["username"] == user
 	case "private_channel_members":
 		self := row["username"] == user
 		return self || all.member(user, row["channel_id"])["role"] == "owner"
@@ -299,6 +301,7 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"read_receipts":          ownInChannel("reader"),
 	"typing":                 ownInChannel("user"),
 	"read_state":             own,
+	"mentions":               inChannel,
 	"dm_hidden":              inChannel,
 	"dm_participants":        inChannel,
 	"presence":               own,

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"minimost/auth"
+
 	"bufio"
 	"io"
 	"net/http"
@@ -41,7 +43,11 @@ func (a answer) wantSafe(https bool) {
 	for _, cookie := range (&http.Response{Header: a.header}).Cookies() {
 		// A cookie that is taken back keeps nothing.
 		kept := cookie.Value != ""
-		if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || kept && cookie.Secure != https {
+		path := "/"
+		if cookie.Name == auth.DeviceCookie {
+			path = "/login"
+		}
+		if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != path || kept && cookie.Secure != https {
 			a.t.Errorf("%s: %d sets %v", a.asked, a.status, cookie)
 		}
 	}

@@ -22,8 +22,8 @@ func TestAMentionIsShownCountedAndListed(t *testing.T) {
 	w := newWorld(t)
 	alice, bob, carol := w.as("alice"), w.as("bob"), w.as("carol")
 	alice.form("/send/general", "text", "look, @Bob: `@carol`").want(200)
-	bob.get("/c/random").want(200).contains("unread, 1 with your name", "!badge--quiet")
-	carol.get("/c/random").want(200).contains("badge--quiet", "!with your name")
+	bob.get("/c/random").want(200).contains(`<span class="badge" id="unread:/c/general"`, "unread, 1 with your name")
+	carol.get("/c/random").want(200).contains(`<span class="badge badge--quiet" id="unread:/c/general"`, "!with your name")
 	bob.get("/c/general").want(200).contains("message--mentions", `look, <span class="mention">@Bob</span>: <code>@carol</code>`)
 	carol.get("/c/general").want(200).contains(`<span class="mention">@Bob</span>`, "!message--mentions")
 	bob.get("/messages/general?limit=1").want(200).contains(`"mentions":["bob"]`)
@@ -35,7 +35,7 @@ func TestAMentionIsShownCountedAndListed(t *testing.T) {
 
 	alice.form("/edit/1", "text", "look").want(200)
 	bob.get("/mentions").wantBody(200, "[]")
-	bob.get("/c/random").want(200).contains("badge--quiet", "!with your name")
+	bob.get("/c/random").want(200).contains(`<span class="badge badge--quiet" id="unread:/c/general"`, "!with your name")
 }
 
 func TestWhoIsThereIsOfferedFirst(t *testing.T) {

@@ -27,12 +27,12 @@ func TestWhatAnotherProgramStoredAsAReactionCanBeTakenBack(t *testing.T) {
 	alice, bob := w.as("alice"), w.as("bob")
 	alice.form("/send/random", "text", "news").want(200)
 	offset := w.server.Changes.Offset()
-	w.foreign("INSERT INTO message_reactions (channel, msg_ts, emoji, reactor) SELECT channel, ts, 'thumbsup', 'bob' FROM messages")
+	w.foreign("INSERT INTO message_reactions (channel, msg_ts, emoji, reactor) SELECT channel, ts, 'party_parrot', 'bob' FROM messages")
 	w.until("the commit is noticed", func() bool { return w.server.Changes.Changed(offset) })
-	bob.get("/c/random").contains(`name="take_back" value="thumbsup"`)
-	bob.hxPost("/ui/react/1", "take_back", "thumbsup").want(200).contains("!thumbsup")
-	bob.hxPost("/ui/react/1", "take_back", "thumbsup").want(200).contains("!thumbsup")
-	alice.get("/c/random").contains("!thumbsup")
+	bob.get("/c/random").contains(`name="take_back" value="party_parrot"`)
+	bob.hxPost("/ui/react/1", "take_back", "party_parrot").want(200).contains("!party_parrot")
+	bob.hxPost("/ui/react/1", "take_back", "party_parrot").want(200).contains("!party_parrot")
+	alice.get("/c/random").contains("!party_parrot")
 }
 
 func TestReactingInTheDialog(t *testing.T) {

@@ -31,7 +31,7 @@ func blockCases() map[string][]roleCase {
 		"POST /ui/blocks/add": {
 			{name: "somebody", path: "/ui/blocks/add", body: "username=carol",
 				cast:  accounts(goesBack("/ui/blocks", "blocks "+seen)).but(asRemoved, corrected()).but(asStranger, goesBack("/ui/blocks", seen)),
-				query: blocks, after: "carol"},
+				query: "SELECT coalesce((" + blocks + "), 'nobody') || ' by {me}' IN ('carol by {me}', 'nobody by carol')", after: "1"},
 			{name: "nobody", path: "/ui/blocks/add", body: "username=zed", cast: accounts(corrected())},
 		},
 		"POST /ui/blocks/remove": {

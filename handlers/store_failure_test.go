@@ -47,6 +47,7 @@ func (a accountsOnly) User(_ context.Context, name string) (chat.User, error) {
 // not even that.
 var withoutStore = map[string]bool{
 	"GET /livez": true, "GET /static/*": true, "GET /channels": true, "GET /settings": true, "GET /login": true, "GET /signup": true,
+	"GET /ui/shortcuts": true, "GET /ui/account/password": true,
 }
 
 // closedRoleServer is the fixture on a store that was closed. It keeps the sessions,
