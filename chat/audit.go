@@ -27,6 +27,7 @@ const (
 	AuditAccountReactivated AuditAction = "account-reactivated" // subject: the account
 	AuditAccountRemoved     AuditAction = "account-removed"     // subject: the account; detail: its number
 	AuditDataExported       AuditAction = "data-exported"       // subject: the account
+	AuditMessageDeleted     AuditAction = "message-deleted"     // of somebody else; subject: the channel; detail: its number
 )
 
 // RoleAdministrator is what administrators are called in the audit log.

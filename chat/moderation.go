@@ -19,6 +19,8 @@ func ModeratorOf(user User, channel Channel, owner string) Moderator {
 	switch {
 	case channel.Kind == Private && owner == user.Username:
 		return ByOwner
+	case channel.Kind == Public && user.Administrator:
+		return ByAdministrator
 	}
 	return NoModerator
 }

@@ -365,7 +365,7 @@ func (all tables) mayWriteMessage(user string, before, row record) bool {
 	for _, column := range []string{"reactions_ts", "changed_ts"} {
 		changed[column] = before[column]
 	}
-	if deletes := row["deleted_by"] == user && user != "" && row["deleted_as"] == "owner" && all.owns(user, before["channel"]); deletes {
+	if deletes := row["deleted_by"] == user && user != "" && all.moderates(user, before["channel"], row["deleted_as"]); deletes {
 		for _, column := range []string{"deleted", "deleted_ts", "deleted_by", "deleted_as"} {
 			changed[column] = before[column]
 		}
@@ -384,6 +384,17 @@ func (p *roleServer) change(statement string) {
 	if err := sqlitex.ExecuteTransient(conn, statement, nil); err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// moderates reports whether the user is in a channel what they deleted as.
+func (all tables) moderates(user, channel, as string) bool {
+	switch chat.Moderator(as) {
+	case chat.ByOwner:
+		return all.owns(user, channel)
+	case chat.ByAdministrator:
+		return user == asAdministrator.name() && !strings.Contains(channel, ":")
+	}
+	return false
 }
 
 // owns reports whether a private channel is the user's.

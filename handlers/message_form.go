@@ -269,7 +269,7 @@ func senderIfOther(r *request, m chat.Message) string {
 func (s *server) deleteForm(r *request) error {
 	m, err := s.deletableMessage(r)
 	if err == nil {
-		err = s.Store.DeleteMessage(r.ctx, r.user.Username, m.ID, r.now)
+		err = s.Store.DeleteMessage(s.audited(r), r.user.Username, m.ID, r.now)
 	}
 	if err == nil {
 		return r.closeDialog(r.messageURL(m))

@@ -198,5 +198,5 @@ func (s *server) editMessage(r *request, id int64, version, text string) error {
 }
 
 func (s *server) deleteMessage(r *request) error {
-	return sendOK(r, s.Store.DeleteMessage(r.ctx, r.user.Username, r.id("msg_id"), r.now))
+	return sendOK(r, s.Store.DeleteMessage(s.audited(r), r.user.Username, r.id("msg_id"), r.now))
 }

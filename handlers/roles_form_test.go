@@ -47,6 +47,9 @@ func formCases() map[string][]roleCase {
 		if strings.Contains(c.path, fmt.Sprint(bobInPrivate)) || strings.Contains(c.path, fmt.Sprint(carolBeforeBob)) {
 			deletable[i].read, deletable[i].cast = document, c.cast.but(asOwner, shownPage)
 		}
+		if c.name == "public" {
+			deletable[i].cast = c.cast.but(asAdministrator, shownPage)
+		}
 	}
 	return map[string][]roleCase{
 		"GET /ui/messages/:channel/before": {
@@ -96,10 +99,11 @@ func formCases() map[string][]roleCase {
 			{name: "none", path: at("edit", 999), body: "text=x", cast: accounts(denied(403))},
 		},
 		"POST /ui/delete/:id": {
-			{name: "public", path: at("delete", aliceInGeneral), cast: ownerOnly(goesBack("/c/general#message-1", "messages "+seen))},
+			{name: "public", path: at("delete", aliceInGeneral), cast: ownerOnly(goesBack("/c/general#message-1", "messages "+seen)).
+				but(asAdministrator, goesBack("/c/general#message-1", "audit messages "+seen))},
 			{name: "private", path: at("delete", bobInPrivate),
 				cast: accounts(denied(403)).but(asMember, goesBack("/c/private:1#message-6", "messages "+seen)).
-					but(asOwner, goesBack("/c/private:1#message-6", "messages "+seen))},
+					but(asOwner, goesBack("/c/private:1#message-6", "audit messages "+seen))},
 			{name: "none", path: at("delete", 999), cast: accounts(denied(403))},
 		},
 		"POST /ui/react/:id": {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -40,6 +41,11 @@ func (s *Store) DeleteMessage(ctx context.Context, user string, id int64, now ti
 			return err
 		}
 		tx.publish(chat.TopicMessages(m.Channel), chat.TopicRemovals(m.Channel), chat.TopicLists)
+		if as != chat.NoModerator {
+			if err := audit(ctx, tx, now, chat.AuditMessageDeleted, m.Channel, strconv.FormatInt(id, 10)); err != nil {
+				return err
+			}
+		}
 		by, role := binding{name: ":deleted_by", kind: sqlite.TypeNull}, binding{name: ":deleted_as", kind: sqlite.TypeNull}
 		if as != chat.NoModerator {
 			by, role = text(":deleted_by", user), text(":deleted_as", string(as))

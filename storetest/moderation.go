@@ -9,6 +9,7 @@ import (
 
 var moderationTests = []test{
 	{"owner deletes the messages of others in their channel", testOwnerDeletesTheMessagesOfOthersInTheirChannel},
+	{"administrator deletes the messages of others in public channels alone", testAdministratorDeletesInPublicChannelsAlone},
 	{"nobody moderates a conversation or another channel", testNobodyModeratesAConversationOrAnotherChannel},
 }
 
@@ -43,4 +44,21 @@ func testNobodyModeratesAConversationOrAnotherChannel(t *testing.T, db Database)
 		m := send(t, s, "bob", channel, "hi", noon)
 		refused(t, channel, s.DeleteMessage(t.Context(), "alice", m.ID, after(time.Minute)), chat.Forbidden)
 	}
+}
+
+func testAdministratorDeletesInPublicChannelsAlone(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	ctx := t.Context()
+	must(t, s.SetAdministrator(ctx, "", "alice", true, noon))
+	_, private := newPrivate(t, s, "bob", "alice")
+	for _, channel := range []string{private, "dm:alice:bob"} {
+		m := send(t, s, "bob", channel, "hi", noon)
+		refused(t, channel, s.DeleteMessage(ctx, "alice", m.ID, after(time.Minute)), chat.Forbidden)
+	}
+	m := send(t, s, "bob", "general", "unwanted", noon)
+	entries := count(t, s, "SELECT count(*) FROM audit")
+	must(t, s.DeleteMessage(chat.WithAuditSource(ctx, chat.AuditSource{Actor: "alice"}), "alice", m.ID, after(time.Minute)))
+	deleted := got(s.Message(ctx, "bob", m.ID))(t)
+	equal(t, "the tombstone", []any{deleted.DeletedBy, deleted.DeletedAs}, []any{"alice", chat.ByAdministrator})
+	equal(t, "entries of the audit log", count(t, s, "SELECT count(*) FROM audit")-entries, int64(1))
 }
