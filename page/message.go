@@ -31,6 +31,7 @@ var messagesRegion = region{
 
 // messageChanges are the rows that a page lacks.
 type messageChanges struct {
+	sent    []chat.Message     // those of the added rows
 	added   []views.MessageRow // below those that it has
 	redrawn []views.MessageProps
 }
@@ -80,17 +81,15 @@ func (s *screen) sortMessages(changed []chat.Message) (err error) {
 		}
 	}
 	if len(added) > 0 {
+		s.messages.sent = added
 		s.messages.added, err = s.rows(added, 0)
 	}
 	return err
 }
 
 func renderMessages(s *screen) (fragments []templ.Component) {
-	if len(s.messages.added) > 0 {
-		for i := range s.messages.added {
-			s.messages.added[i].Message.Copied = true
-		}
-		fragments = append(fragments, views.NewMessages(s.channel.ID, s.messages.added))
+	for i, row := range s.messages.added {
+		fragments = append(fragments, s.newMessage(s.messages.sent[i], row))
 	}
 	return append(fragments, redraw(s.messages.redrawn)...)
 }

@@ -79,6 +79,7 @@ type Pages struct {
 	epoch    []byte // makes this run's cursors its own
 	open     *cache.Map[openKey, *openPage]
 	markdown *cache.Map[string, string]
+	drawn    *cache.Map[drawnMessage, string]
 }
 
 // New returns pages that are read from the store and the cache. emoji loads the
@@ -89,5 +90,6 @@ func New(store Store, cached *cache.Cache, changes cache.Changes, emoji func() (
 		epoch:    []byte(rand.Text()),
 		open:     cache.NewMap[openKey, *openPage](cachedPages),
 		markdown: newTextCache(),
+		drawn:    cache.NewMap[drawnMessage, string](cachedDrawn),
 	}
 }

@@ -1,0 +1,60 @@
+package page
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"minimost/cache"
+	"minimost/chat"
+	"minimost/views"
+)
+
+// cachedDrawn is how many new messages are kept as they are drawn, of about a
+// kilobyte each.
+const cachedDrawn = 1 << 12
+
+// drawnMessage is all that the drawing of a new message depends on that is alike
+// for many readers: those of one zone who have neither sent nor may delete it.
+type drawnMessage struct {
+	id                                     int64
+	channel, sender, state, ts, text, line string
+	zone                                   string
+	sent, edited                           int64 // ns
+	day, grouped, counts                   bool
+	quote                                  views.QuoteProps
+}
+
+// newMessage draws a message below those that the page has, once for all readers
+// to whom it looks the same.
+func (s *screen) newMessage(m chat.Message, row views.MessageRow) templ.Component {
+	p := &row.Message
+	p.Copied = true
+	draw := views.NewMessages(s.channel.ID, []views.MessageRow{row})
+	if p.Mine || p.Moderates || p.Blocked || p.Deleted || len(p.Reactions.Reactions) > 0 || p.Receipts != nil || row.New {
+		return draw
+	}
+	key := drawnMessage{
+		id: p.ID, channel: s.channel.ID, sender: p.Sender, state: p.SenderState, ts: p.TS, text: m.Content, line: p.Line,
+		sent: p.Sent.UnixNano(), edited: p.EditedAt.UnixNano(), day: !row.Day.IsZero(), grouped: p.Grouped, counts: p.CountsAsUnread,
+	}
+	if s.reader.Zone != nil {
+		key.zone = s.reader.Zone.String()
+	}
+	if p.Quote != nil {
+		key.quote = *p.Quote
+	}
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		html, err := s.drawn.Get(s.changes, s.reader.Now, key, func() (cache.Read[string], error) {
+			var drawn strings.Builder
+			err := draw.Render(ctx, &drawn)
+			return cache.Read[string]{Value: drawn.String()}, err
+		})
+		if err == nil {
+			_, err = io.WriteString(w, html)
+		}
+		return err
+	})
+}
