@@ -119,6 +119,7 @@ func (p program) openStore(ctx context.Context, o sqlite.Options) (store *sqlite
 type backgroundStore interface {
 	sweeper
 	remover
+	indexer
 	auditRemover
 	removalStore
 	demo.Store
@@ -135,7 +136,8 @@ func (p program) startBackground(ctx context.Context, store backgroundStore, pag
 	}
 	stopSweeping := sweep(ctx, pages, store, logger)
 	stopRemoving := retain(ctx, store, p.MessageDays, logger)
+	stopIndexing := index(ctx, store, logger)
 	stopForgetting := retainAudit(ctx, store, p.AuditDays, logger)
 	stopRenaming := continueRemovals(ctx, store, logger)
-	return func() { stopRenaming(); stopForgetting(); stopRemoving(); stopSweeping(); stopDemo() }, nil
+	return func() { stopIndexing(); stopRenaming(); stopForgetting(); stopRemoving(); stopSweeping(); stopDemo() }, nil
 }

@@ -311,6 +311,9 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"known_devices":          func(tables, string, record, record) bool { return true }, // as sessions are
 	"removed_accounts":       nobodys,
 	"demo":                   nobodys,
+	"search_blocks":          nobodys,
+	"search_grams":           nobodys,
+	"search_stale":           nobodys,
 	"imported":               nobodys,
 	"imported_members":       nobodys,
 	"imported_accounts":      nobodys,

@@ -21,7 +21,7 @@ const cachedDrawn = 1 << 12
 type drawnMessage struct {
 	id                                     int64
 	channel, sender, state, ts, text, line string
-	zone                                   string
+	zone, mentions                         string
 	sent, edited                           int64 // ns
 	day, grouped, counts                   bool
 	quote                                  views.QuoteProps
@@ -33,13 +33,14 @@ func (s *screen) newMessage(m chat.Message, row views.MessageRow) templ.Componen
 	p := &row.Message
 	p.Copied = true
 	draw := views.NewMessages(s.channel.ID, []views.MessageRow{row})
-	if p.Mine || p.Moderates || p.Blocked || p.Deleted || len(p.Reactions.Reactions) > 0 || p.Receipts != nil || row.New {
+	if p.Mine || p.MentionsReader || p.Moderates || p.Blocked || p.Deleted || len(p.Reactions.Reactions) > 0 || p.Receipts != nil || row.New {
 		return draw
 	}
 	key := drawnMessage{
 		id: p.ID, channel: s.channel.ID, sender: p.Sender, state: p.SenderState, ts: p.TS, text: m.Content, line: p.Line,
 		sent: p.Sent.UnixNano(), edited: p.EditedAt.UnixNano(), day: !row.Day.IsZero(), grouped: p.Grouped, counts: p.CountsAsUnread,
 	}
+	key.mentions = strings.Join(m.Mentions, " ")
 	if s.reader.Zone != nil {
 		key.zone = s.reader.Zone.String()
 	}

@@ -13,7 +13,11 @@ func (q Query) Matches(content string) bool {
 	if len(q.Terms) == 0 {
 		return true
 	}
-	folded := Fold(content)
+	return q.MatchesFolded(Fold(content))
+}
+
+// MatchesFolded is Matches for a text that was folded.
+func (q Query) MatchesFolded(folded string) bool {
 	for _, t := range q.Terms {
 		if t.in(folded) == t.Not {
 			return false
@@ -25,10 +29,12 @@ func (q Query) Matches(content string) bool {
 var link = regexp.MustCompile(`(?i)\bhttps?://[^\s]`)
 
 // Linked reports whether a text has a link.
-func Linked(content string) bool { return strings.Contains(content, "://") && link.MatchString(content) }
+func Linked(content string) bool {
+	return strings.Contains(content, "://") && link.MatchString(content)
+}
 
-// Bounds the time in which a message counts as newer than one half as good.
-const halfLife = 30 * 24 * 3600 // s
+// halfLife is the age (s) that makes a hit half as good.
+const halfLife = 30 * 24 * 3600
 
 // Score says how good a hit is, more for a better one: whole words before
 // beginnings, those before parts, and what is newer before what is older, from

@@ -34,3 +34,9 @@ type Result struct {
 	// Incomplete tells that older messages have not been indexed yet.
 	Incomplete bool
 }
+
+// Indexing says how far the index has come.
+type Indexing struct {
+	// Done and All count the blocks of messages that can be indexed: those that are full.
+	Done, All int
+}

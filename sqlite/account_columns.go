@@ -84,6 +84,7 @@ var removedColumns = map[column]trace{
 	{"server_settings", "creating_channels"}: unnamed,
 	{"invites", "made_by"}:                   renamed,
 	{"invite_channels", "channel"}:           unnamed, // no conversation
+	{"search_stale", "content"}:              unnamed, // gone with the commit
 	{"sessions", "k"}:                        unnamed, // those of its logins are gone before
 }
 

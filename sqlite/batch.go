@@ -108,6 +108,15 @@ func (w *writer) transact(changes []*write, careful bool) error {
 	if err := w.rows.flush(w.conn); err != nil {
 		return errors.Join(err, w.rollback())
 	}
+	unindexed, err := reindex(w.conn)
+	if err != nil {
+		return errors.Join(err, w.rollback())
+	}
+	if unindexed {
+		// Before and after: whoever reads in between sees what was before.
+		w.unindexed.Add(1)
+		defer w.unindexed.Add(1)
+	}
 	if err := w.end.exec(w.conn); err != nil {
 		return errors.Join(err, w.rollback())
 	}

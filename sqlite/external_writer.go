@@ -23,6 +23,7 @@ func (w *writer) externalCommit() bool {
 	}
 	w.rows.clear()
 	w.externalCommits.Add(1)
+	w.unindexed.Add(1)
 	return before != 0
 }
 

@@ -104,6 +104,9 @@ func openExclusively(path string, lockWait time.Duration) (*sqlite.Conn, error) 
 
 // Commit keeps what was written.
 func (i *Import) Commit() error {
+	if _, err := reindex(i.conn); err != nil {
+		return importError(i.path, err)
+	}
 	if err := sqlitex.ExecuteTransient(i.conn, "COMMIT", nil); err != nil {
 		return importError(i.path, err)
 	}

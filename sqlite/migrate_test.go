@@ -189,6 +189,8 @@ var versionRows = []struct{ table, values string }{
 	{"invites", "(id, hash, made_by, made_ts, expires_ts, most_uses) VALUES (7, zeroblob(32), 'alice', 1716000000.5, 1716000001.5, 3)"},
 	{"invite_channels", "(invite_id, channel) VALUES (7, 'private:7')"},
 	{"mentions", "(message_id, username, channel, ts) VALUES (7, 'bob', 'random', 1716000001.4567891)"},
+	{"search_blocks", "(block, oldest_ts, newest_ts, disorder_s, directory) VALUES (9, 1716000000.5, 1716000001.5, 0, x'00')"},
+	{"search_grams", "(id, data) VALUES (9216, x'00')"},
 	{"imported", "(kind, source_id, source_ts, target_id) VALUES ('message', 3, 1716000001.5, 7)"},
 	{"imported_members", "(channel_id, username) VALUES (7, 'alice')"},
 	{"imported_accounts", "(username, password_digest) VALUES ('alice', 'abc')"},
@@ -221,6 +223,9 @@ func makeVersion(t *testing.T, path string, version int) map[string][][]any {
 	}
 	// Only now: triggers change rows of other tables.
 	for _, table := range tables {
+		if table == "search_stale" {
+			continue // the first commit works it off
+		}
 		var columns []string
 		for _, column := range cellsOn(t, conn, "SELECT name FROM pragma_table_info('"+table+"')") {
 			columns = append(columns, column[0].(string))

@@ -34,6 +34,12 @@ var readsAll = map[string]map[string]string{
 	"clock/members_ahead":  {"SCAN private_channel_members USING COVERING INDEX private_channel_members_standing": "once a start"},
 	"clock/accounts_ahead": {"SCAN users": "once a start"},
 
+	"search/numbers":       {"SCAN sqlite_sequence": "a row a table"},
+	"search/blocks":        {"SCAN search_blocks": "a row for 2048 messages"},
+	"search/block_numbers": {"SCAN search_blocks": "likewise, once a second"},
+	"search/stale":         {"SCAN search_stale": "what one commit changed"},
+	"search/any_stale":     {"SCAN search_stale": "its first row"},
+
 	"once/prune": {"SCAN idempotency_keys": "the oldest of them, as many as :limit"},
 
 	"administrator/another": {"SCAN users USING COVERING INDEX users_administrators": "as many as there are administrators"},

@@ -135,10 +135,7 @@ func (sc *scope) passes(m chat.Message, c *searched) bool {
 	if m.SentTS < sc.q.Since || sc.q.Until != 0 && m.SentTS >= sc.q.Until {
 		return false
 	}
-	from := func(name string) bool {
-		return strings.EqualFold(name, m.Sender) || strings.EqualFold(name, "me") && m.Sender == sc.user
-	}
-	if !named(sc.q.From, from) {
+	if !named(sc.q.From, func(name string) bool { return sc.isSender(name, m.Sender) }) {
 		return false
 	}
 	for _, f := range sc.q.Is {

@@ -55,6 +55,8 @@ type writer struct {
 	dataVersion int64
 	// externalCommits counts those that were seen.
 	externalCommits atomic.Int64
+	// unindexed counts changes of messages that are in no block of the index.
+	unindexed atomic.Int64
 
 	mu     sync.RWMutex // held for reading while a write is put into the queue
 	closed bool

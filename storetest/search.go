@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -19,8 +20,14 @@ var searchTests = []test{
 	{"the best hits come first", testBestHitsComeFirst},
 }
 
-// find is every hit of a query, page by page.
-func find(t testing.TB, s *fixture, user, query string) (found []chat.Message) {
+// find is every hit of a query.
+func find(t testing.TB, s *fixture, user, query string) []chat.Message {
+	t.Helper()
+	return findPages(t, s, user, query, math.MaxInt)
+}
+
+// findPages are the hits of a query's first pages.
+func findPages(t testing.TB, s *fixture, user, query string, pages int) (found []chat.Message) {
 	t.Helper()
 	q := got(search.Parse(query, nil))(t)
 	for page := (search.Page{}); ; {
@@ -28,7 +35,7 @@ func find(t testing.TB, s *fixture, user, query string) (found []chat.Message) {
 		for _, h := range result.Hits {
 			found = append(found, h.Message)
 		}
-		if result.Next == (search.Cursor{}) {
+		if pages--; pages == 0 || result.Next == (search.Cursor{}) {
 			return found
 		}
 		page.Before = result.Next

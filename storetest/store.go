@@ -7,6 +7,7 @@ import (
 	"minimost/chat"
 	"minimost/demo"
 	"minimost/handlers"
+	"minimost/search"
 )
 
 // Store is everything that the program asks of a store: the sum of what its
@@ -40,6 +41,8 @@ type Store interface {
 	RemoveMessages(ctx context.Context, before chat.Stamp, pause func(context.Context) error) (removed int, err error)
 	// ContinueRemovals takes the names of removed accounts from what others see.
 	ContinueRemovals(ctx context.Context, now time.Time) error
+	// IndexMessages takes one step of indexing messages for searches; done is all where nothing is left.
+	IndexMessages(ctx context.Context) (search.Indexing, error)
 	// PeopleOnline counts those with a page open by what their pages report.
 	PeopleOnline(ctx context.Context, now time.Time) (map[chat.State]int, error)
 	// Close finishes the waiting writes; later ones are Unavailable.

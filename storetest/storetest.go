@@ -57,6 +57,7 @@ var groups = []struct {
 	{"moderation", moderationTests},
 	{"search", searchTests},
 	{"block", blockTests},
+	{"search index", recallTests},
 	{"reaction", reactionTests},
 	{"once", onceTests},
 	{"mention", mentionTests},

@@ -1,0 +1,1 @@
+SELECT block FROM search_blocks ORDER BY block DESC

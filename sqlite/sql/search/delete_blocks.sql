@@ -1,0 +1,1 @@
+DELETE FROM search_blocks WHERE block BETWEEN :first AND :last

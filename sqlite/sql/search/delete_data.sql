@@ -1,0 +1,1 @@
+DELETE FROM search_grams WHERE id BETWEEN :first AND :last

@@ -1,0 +1,1 @@
+DELETE FROM search_stale WHERE message_id BETWEEN :first AND :last

@@ -1,0 +1,1 @@
+SELECT data FROM search_grams WHERE id = :id

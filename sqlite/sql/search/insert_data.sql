@@ -1,0 +1,1 @@
+INSERT OR REPLACE INTO search_grams (id, data) VALUES (:id, :data)
