@@ -15,16 +15,18 @@ import (
 // kilobyte each.
 const rememberedLogins = 1 << 15
 
-// Login is a session with its account, as both were at a change of the store.
-// Nobody's is the zero Login.
+// Login is a session or a token with its account, as both were at a change of the
+// store. Nobody's is the zero Login.
 type Login struct {
 	User    chat.User
-	Session string        // the hash of the session's id
+	Session string        // the hash of the session's id; "" for a token
+	Token   chat.Token    // its ID is 0 for a session
 	Reads   *rate.Limiter // what the account may still read; nil: all
 
 	extended time.Time
+	used     atomic.Int64 // Unix seconds; when the use of the token was written down
 	offset   uint64
-	topic    chat.Topic // of the account
+	topics   []chat.Topic // of the account, and of a bot's owner
 }
 
 // Known reports whether the login is somebody's.
@@ -63,7 +65,7 @@ func newLoginCache(changes cache.Changes) *loginCache {
 // find returns the remembered login of a session id, if it still holds.
 func (l *loginCache) find(id string, now time.Time) (*Login, bool) {
 	found, ok := l.logins.Get(id)
-	if !ok || found.expired(now) || l.changes.Changed(found.offset, found.topic) {
+	if !ok || found.expired(now) || l.changes.Changed(found.offset, found.topics...) {
 		return nil, false
 	}
 	return found, true
@@ -77,7 +79,10 @@ func (l *loginCache) load(id string, read func() (*Login, error)) (*Login, error
 	if err != nil || !found.Known() {
 		return found, err
 	}
-	found.offset, found.topic = offset, chat.TopicAccount(found.User.Username)
+	found.offset, found.topics = offset, []chat.Topic{chat.TopicAccount(found.User.Username)}
+	if found.User.IsBot() {
+		found.topics = append(found.topics, chat.TopicAccount(found.User.BotOwner))
+	}
 	l.logins.Add(id, found)
 	if l.ended.Load() != ended {
 		l.logins.Remove(id)

@@ -10,6 +10,8 @@ import (
 type accountStore interface {
 	// Usernames are those of every account, sorted.
 	Usernames(ctx context.Context) ([]string, error)
+	// AllBots are the names of every account of a program.
+	AllBots(ctx context.Context) ([]string, error)
 }
 
 // Usernames are those of every account, sorted.
@@ -17,5 +19,17 @@ func (c *Cache) Usernames(ctx context.Context, now time.Time) ([]string, error) 
 	return c.usernames.Get(c.changes, now, func() (Read[[]string], error) {
 		names, err := c.store.Usernames(ctx)
 		return Read[[]string]{Value: names, Topics: []chat.Topic{chat.TopicAccounts}}, err
+	})
+}
+
+// bots are the accounts of programs, which have no presence.
+func (c *Cache) bots(ctx context.Context, now time.Time) (map[string]bool, error) {
+	return c.allBots.Get(c.changes, now, func() (Read[map[string]bool], error) {
+		names, err := c.store.AllBots(ctx)
+		set := make(map[string]bool, len(names))
+		for _, name := range names {
+			set[name] = true
+		}
+		return Read[map[string]bool]{Value: set, Topics: []chat.Topic{chat.TopicAccounts}}, err
 	})
 }

@@ -34,6 +34,7 @@ type Cache struct {
 	sidebars   *Map[string, *sidebar]
 	blocks     *Map[string, Blocks]
 	usernames  Value[[]string]
+	allBots    Value[map[string]bool]
 	// mostPresent are those whose faces a public channel shows.
 	mostPresent Value[[]string]
 	presence    presenceCache

@@ -46,11 +46,16 @@ type Presences struct {
 	// blockers look offline to whom this is for, since when they blocked them.
 	blockers map[string]chat.Stamp
 	blocked  map[string]chat.Stamp // by them
+	bots     map[string]bool
 }
 
 // Presences takes note of who appears differently since it was called last.
 func (c *Cache) Presences(ctx context.Context, now time.Time) (Presences, error) {
-	seen := Presences{cache: c, ctx: ctx, now: now}
+	bots, err := c.bots(ctx, now)
+	if err != nil {
+		return Presences{}, err
+	}
+	seen := Presences{cache: c, ctx: ctx, now: now, bots: bots}
 	p := &c.presence
 	if p.fresh(c.changes, now) {
 		return seen, nil
@@ -105,9 +110,12 @@ func (p Presences) expired(entry Read[appearance]) bool {
 	return entry.Expires != 0 && chat.StampOf(p.now) >= entry.Expires
 }
 
-// State is how someone appears. Where that has expired they are read again;
-// while that is impossible they appear as before.
+// State is how someone appears, chat.Bot for a bot. Where that has expired they are
+// read again; while that is impossible they appear as before.
 func (p Presences) State(name string) chat.State {
+	if p.bots[name] {
+		return chat.Bot
+	}
 	if _, hides := p.Hides(name); hides {
 		return chat.Offline
 	}
@@ -183,7 +191,7 @@ func (p Presences) Names() []string {
 }
 
 // MostPresent are at most so many of the names, those who are most present
-// first.
+// first and bots last.
 func (p Presences) MostPresent(names []string, most int) []string {
 	byState := make(map[chat.State][]string)
 	for _, name := range names {
@@ -202,7 +210,8 @@ func (p Presences) MostPresent(names []string, most int) []string {
 			present = append(present, name)
 		}
 	}
-	return present
+	bots := byState[chat.Bot]
+	return append(present, bots[:min(len(bots), most-len(present))]...)
 }
 
 // MostPresent are the most present accounts, at most so many and those first by

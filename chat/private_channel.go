@@ -32,6 +32,8 @@ type Member struct {
 	HistoryStart Stamp  // none: sees it from the beginning
 	// Deactivated says that the account is out of use.
 	Deactivated bool
+	// Bot says that it is a program's, which never owns a channel.
+	Bot bool
 }
 
 // PrivateChannel is a private channel with its members.
@@ -141,8 +143,10 @@ func HistoryStartFor(choice History, adder Member, joined Stamp, formerStart Sta
 	return start
 }
 
+// byStanding are the people among the members, those first who have been longest.
 func (c PrivateChannel) byStanding() []Member {
-	return slices.SortedFunc(slices.Values(c.Members), func(a, b Member) int {
+	people := slices.DeleteFunc(slices.Clone(c.Members), func(m Member) bool { return m.Bot })
+	return slices.SortedFunc(slices.Values(people), func(a, b Member) int {
 		return cmp.Or(cmp.Compare(a.JoinedTS, b.JoinedTS), cmp.Compare(a.Username, b.Username))
 	})
 }

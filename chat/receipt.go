@@ -48,10 +48,10 @@ const MaxRollCall = 20
 
 // AwaitedFrom reports whether a member, who has that account, is still to read
 // m: they would have it unread, would leave a receipt, and left none. Nobody
-// awaits one from those who do not share receipts, or whose account is out of use.
+// awaits one from those who do not share receipts, or whose account is a bot's or out of use.
 func (m Message) AwaitedFrom(account User, member Member, receipts []Receipt) bool {
 	access := Access{HistoryStart: member.HistoryStart, JoinedTS: member.JoinedTS, CreatedTS: account.CreatedTS}
-	return account.Settings.ShareReceipts && account.Deactivated == 0 &&
+	return account.Settings.ShareReceipts && !account.IsBot() && account.Deactivated == 0 &&
 		access.Sees(m.TS) && m.CountsAsUnread(member.Username, access.UnreadFloor(0)) &&
 		!slices.ContainsFunc(receipts, func(r Receipt) bool { return r.Reader == member.Username })
 }

@@ -39,7 +39,10 @@ func SameInField(a, b string) bool {
 // ParsePrivateName returns the name of a private channel as it is stored:
 // trimmed, 1 to MaxChannelNameChars characters on one line, none of them a
 // control or an override of direction. Anything else is Invalid.
-func ParsePrivateName(raw string) (string, error) {
+func ParsePrivateName(raw string) (string, error) { return parseName(raw, "channel") }
+
+// parseName is ParsePrivateName for the name of any thing.
+func parseName(raw, thing string) (string, error) {
 	text, err := cleanText(raw)
 	if err != nil {
 		return "", err
@@ -48,15 +51,15 @@ func ParsePrivateName(raw string) (string, error) {
 	n := utf8.RuneCountInString(name)
 	switch {
 	case n == 0:
-		return "", Errorf(Invalid, "A channel needs a name.")
+		return "", Errorf(Invalid, "A %s needs a name.", thing)
 	case !strings.ContainsFunc(name, IsVisible):
-		return "", Errorf(Invalid, "A channel needs a name that can be seen.")
+		return "", Errorf(Invalid, "A %s needs a name that can be seen.", thing)
 	case n > MaxChannelNameChars:
-		return "", Errorf(Invalid, "A channel name has at most %d characters; this one has %d.", MaxChannelNameChars, n)
+		return "", Errorf(Invalid, "A %s name has at most %d characters; this one has %d.", thing, MaxChannelNameChars, n)
 	case strings.ContainsFunc(name, unicode.IsControl):
-		return "", Errorf(Invalid, "A channel name is a single line of text.")
+		return "", Errorf(Invalid, "A %s name is a single line of text.", thing)
 	case strings.ContainsFunc(name, reorders):
-		return "", Errorf(Invalid, "A channel name has no characters that change the direction of the text around it.")
+		return "", Errorf(Invalid, "A %s name has no characters that change the direction of the text around it.", thing)
 	}
 	return name, nil
 }

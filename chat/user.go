@@ -43,6 +43,8 @@ type User struct {
 	Zone string
 	// Administrator looks after the accounts and the server.
 	Administrator bool
+	// BotOwner is who made the account for a program; "" for a person.
+	BotOwner string
 }
 
 // Settings are what an account shares with others. All of them start out true,

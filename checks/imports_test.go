@@ -40,7 +40,7 @@ var layers = map[string]layer{
 		everything: true,
 	},
 	"handlers": {
-		ours:       []string{"auth", "cache", "chat", "clientip", "liveness", "page", "push", "ratelimit", "search", "views"},
+		ours:       []string{"auth", "cache", "chat", "clientip", "liveness", "page", "push", "ratelimit", "search", "slackform", "views"},
 		everything: true, strangers: append(databases, counters), without: []string{"database/sql"},
 	},
 	"push":     {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
@@ -64,6 +64,8 @@ var layers = map[string]layer{
 	"ratelimit": {theirs: []string{"github.com/hashicorp/golang-lru/v2", "golang.org/x/time"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"metrics":   {theirs: []string{counters}, without: []string{"database/sql", "os"}},
 	"static":    {theirs: []string{"github.com/andybalholm/brotli"}},
+
+	"slackform": {without: []string{"database/sql", "net/http", "os"}},
 
 	"storetest": {ours: []string{"chat", "demo", "handlers", "search"}},
 	"checks":    {},

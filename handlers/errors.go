@@ -36,6 +36,7 @@ var statuses = map[chat.Code]int{
 // httpSentences are for what Fiber refuses before a handler sees it.
 var httpSentences = map[int]string{
 	fiber.StatusBadRequest:                  "The request cannot be read.",
+	fiber.StatusUnauthorized:                "This token was ended, or never was one.",
 	fiber.StatusNotFound:                    "There is nothing at this address.",
 	fiber.StatusMethodNotAllowed:            "This address does not take that method.",
 	fiber.StatusRequestTimeout:              "The request took too long to arrive.",

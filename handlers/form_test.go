@@ -75,6 +75,7 @@ var dialogs = map[string]string{
 	"/ui/account":                                       "Your account",
 	"/ui/account/password":                              "Change your password",
 	"/ui/account/sessions":                              "Your sessions",
+	"/ui/programs":                                      "Programs",
 	"/ui/private_channels/new":                          "New private channel",
 	"/ui/private_channels/1/rename":                     "Rename channel",
 	"/ui/private_channels/1/add_member":                 "Add to plans",

@@ -213,6 +213,11 @@ func (all tables) secrets(user string, after tables) (texts []string) {
 			texts = append(texts, room["name"])
 		}
 	}
+	for _, t := range all["tokens"] {
+		if len(t["name"]) > tooPlain && t["username"] != user {
+			texts = append(texts, t["name"])
+		}
+	}
 	// What somebody reads elsewhere is no secret.
 	for _, rows := range []tables{all, after} {
 		for _, m := range rows["messages"] {
@@ -241,7 +246,7 @@ var withToken = regexp.MustCompile(`^POST [^ ]*/reset/`)
 func (all tables) trespasses(user string, after tables, asked string) (wrong []string) {
 	for table, rows := range after {
 		for key := range all[table] {
-			if _, there := rows[key]; !there && !all.mayRemove(user, table, all[table][key], after) {
+			if _, there := rows[key]; !there && !((table == "tokens" || table == "hooks") && withToken.MatchString(asked)) && !all.mayRemove(user, table, all[table][key], after) {
 				wrong = append(wrong, fmt.Sprintf("%s lost %v", table, all[table][key]))
 			}
 		}
@@ -287,7 +292,9 @@ func (all tables) mayWrite(user, table string, before, row record) bool {
 var writeRules = map[string]func(all tables, user string, before, row record) bool{
 	// Those of others are of no use without their id.
 	"sessions": func(tables, string, record, record) bool { return true },
-	"users":    func(_ tables, user string, before, row record) bool { return before == nil || row["username"] == user },
+	"users": func(_ tables, user string, before, row record) bool {
+		return before == nil && (row["bot_owner"] == "NULL" || row["bot_owner"] == user) || before != nil && row["username"] == user
+	},
 	"messages": tables.mayWriteMessage,
 	"private_channels": func(all tables, user string, before, row record) bool {
 		return before == nil && row["created_by"] == user || before != nil && all.member(user, row["id"]) != nil
@@ -306,6 +313,8 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"dm_participants":        inChannel,
 	"presence":               own,
 	"presence_tabs":          own,
+	"tokens":                 mayWriteToken,
+	"hooks":                  func(_ tables, user string, _, row record) bool { return row["maker"] == user && user != "" },
 	"reset_tokens":           nobodys, // but with the link: see trespasses
 	"logins":                 func(_ tables, user string, _, row record) bool { return row["username"] == user || user == "" },
 	"known_devices":          func(tables, string, record, record) bool { return true }, // as sessions are
@@ -377,15 +386,15 @@ func (all tables) mayWriteMessage(user string, before, row record) bool {
 }
 
 // change runs a statement as another program could.
-func (p *roleServer) change(statement string) {
-	p.t.Helper()
-	conn, err := zombiezen.OpenConn(p.path, zombiezen.OpenReadWrite)
+func (w *world) change(statement string) {
+	w.t.Helper()
+	conn, err := zombiezen.OpenConn(w.path, zombiezen.OpenReadWrite)
 	if err != nil {
-		p.t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
 	if err := sqlitex.ExecuteTransient(conn, statement, nil); err != nil {
-		p.t.Fatal(err)
+		w.t.Fatal(err)
 	}
 }
 

@@ -157,6 +157,8 @@ type browser struct {
 	cookies map[string]string
 	// name is whom its pages are drawn for, as their requests say.
 	name string
+	// token is what it shows beside its cookies, as a program does; "" for none.
+	token string
 }
 
 // answer is a response that was read.
@@ -186,13 +188,16 @@ func (a answer) wantBody(status int, body string) {
 
 func (b *browser) do(method, target, body string, header ...string) answer {
 	b.w.t.Helper()
-	if method == fiber.MethodGet && strings.HasPrefix(target, "/ui/socket/") {
+	if method == fiber.MethodGet && strings.HasPrefix(target, "/ui/socket/") && b.token == "" {
 		return b.socket(target, header...).first()
 	}
 	req := httptest.NewRequestWithContext(b.w.t.Context(), method, target, strings.NewReader(body))
 	req.Host = "chat.example"
 	if b.name != "" {
 		req.Header.Set(personHeader, b.name)
+	}
+	if b.token != "" {
+		req.Header.Set("Authorization", "Bearer "+b.token)
 	}
 	for i := 0; i+1 < len(header); i += 2 {
 		req.Header.Set(header[i], header[i+1])

@@ -30,6 +30,7 @@ const (
 	LoggingIn
 	SigningUp
 	Resetting
+	CallingHooks
 	limitCount
 )
 
@@ -82,6 +83,9 @@ var allowances = [limitCount]allowance{
 	// An administrator makes each link by hand; whoever guesses one gets nowhere
 	// with 128 random bits, and not fast.
 	Resetting: {60, 5 * time.Second, true, "password links from your network"},
+	// A build server posts for many teams from one address. What is posted counts as
+	// messages of the webhook's bot besides.
+	CallingHooks: {1000, 50 * time.Millisecond, true, "webhook calls from your network"},
 }
 
 const (

@@ -94,6 +94,7 @@ var floodCases = []floodCase{
 	{LoggingIn, post, "/login", "username=", 422},
 	{SigningUp, post, "/signup", "username=", 422},
 	{Resetting, get, "/reset/none", "", 404},
+	{CallingHooks, post, "/hooks/none", "", 404},
 }
 
 func TestEveryLimitIsMetAndPasses(t *testing.T) {

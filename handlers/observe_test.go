@@ -58,7 +58,7 @@ func TestNothingThatIsSentIsLogged(t *testing.T) {
 		if lines != requests+1 || requests < 2*len(Routes()) {
 			t.Errorf("%s: %d lines for %d requests", name, lines, requests+1)
 		}
-		secrets := []string{secret, testPassword, testHash(), "welcome to the plan", "carol was here", "hi bob", "dm:alice", "private:1"}
+		secrets := []string{secret, testPassword, testHash(), "welcome to the plan", "carol was here", "hi bob", "dm:alice", "private:1", hookSecret, "mmt_"}
 		for _, found := range append(secrets, plan.sessions[1:]...) {
 			if at := strings.Index(log.String(), found); at >= 0 {
 				t.Errorf("%s: %q is logged in %s", name, found, lineAt(log.String(), at))

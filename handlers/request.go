@@ -28,6 +28,7 @@ type request struct {
 	*fiber.Ctx
 	viewer
 	session string        // the hash of the session's id, as presence knows it
+	token   chat.Token    // by which a program asks; its ID is 0 for a session
 	ended   uint64        // how many sessions had ended when this one was looked up
 	reading *rate.Limiter // what its user may still read; nil: all
 }
@@ -68,7 +69,7 @@ func (s *server) serve(route Route) fiber.Handler {
 		defer ctx.end()
 		r := &request{Ctx: c, viewer: viewer{ctx: ctx, now: s.Now(), zone: browserZone(c)}}
 		if route.Guard != Open {
-			if err := s.identify(r, route.Extends); err != nil {
+			if err := s.authenticate(r, route); err != nil {
 				return err
 			}
 		}
@@ -80,7 +81,7 @@ func (s *server) serve(route Route) fiber.Handler {
 			if why := r.checkPerson(route.Guard); why != nil {
 				return r.startClean(why)
 			}
-		} else if route.Guard == Session || route.Guard == Own {
+		} else if route.Guard != Open && route.Guard != Silent {
 			return sendToLogin(c)
 		}
 		if wait := s.admit(r, route.Limit); wait > 0 {
@@ -102,8 +103,17 @@ func sendToLogin(c *fiber.Ctx) error {
 	return c.Redirect("/login")
 }
 
-// identify finds out who asks: the user of the session that the request's
-// cookie names.
+// authenticate finds out who asks: the user of the token that the request shows,
+// else of its session.
+func (s *server) authenticate(r *request, route Route) error {
+	if token, shown := bearer(r.Ctx); shown {
+		return s.identifyToken(r, route, token)
+	}
+	return s.identify(r, route.Extends)
+}
+
+// identify finds out who asks in a browser: the user of the session that the
+// request's cookie names.
 func (s *server) identify(r *request, mayExtend bool) error {
 	id := r.Cookies(auth.Cookie)
 	r.ended = s.sessions.Ended()

@@ -35,7 +35,7 @@ func accountCases() map[string][]roleCase {
 		},
 		"POST /signup": {
 			{name: "new", path: "/signup", body: signupForm, cast: with(started, "users"),
-				query: "SELECT group_concat(username) FROM (SELECT username FROM users ORDER BY 1)", after: "alice,bob,carol,dora,erin,mallory"},
+				query: "SELECT group_concat(username) FROM (SELECT username FROM users ORDER BY 1)", after: "alice,bob,builder,carol,dora,erin,mallory,pipeline"},
 			{name: "taken", path: "/signup", body: "username=BOB&password=correct+horse+battery&confirm_password=correct+horse+battery",
 				cast: everyone(denied(422))},
 		},
@@ -57,8 +57,8 @@ func accountCases() map[string][]roleCase {
 			{name: "unknown", path: "/reset/other", cast: everyone(denied(404))},
 		},
 		"POST /reset/:token": {
-			{name: "valid", path: "/reset/token", body: resetForm, cast: everyone(goes("/login?reset=1", "audit known_devices logins presence reset_tokens sessions typing users")),
-				query: "SELECT group_concat(username) FROM users WHERE username NOT IN (SELECT username FROM logins)", after: "bob"},
+			{name: "valid", path: "/reset/token", body: resetForm, cast: everyone(goes("/login?reset=1", "audit known_devices logins presence reset_tokens sessions tokens typing users")),
+				query: "SELECT group_concat(username) FROM users WHERE bot_owner IS NULL AND username NOT IN (SELECT username FROM logins)", after: "bob"},
 			{name: "unknown", path: "/reset/other", body: resetForm, cast: everyone(denied(404))},
 		},
 		"GET /": {{name: "home", path: "/", read: document, cast: accounts(says("page"))}},
@@ -68,8 +68,8 @@ func accountCases() map[string][]roleCase {
 			{name: "direct", path: "/c/dm:alice:bob", read: document, cast: insiders(says("page"), denied(403))},
 		},
 		"GET /users": {{name: "others", path: "/users", cast: accounts(says("")).
-			but(asOwner, says(`["bob","carol","dora","mallory"]`)).but(asMember, says(`["alice","carol","dora","mallory"]`)).
-			but(asRemoved, says(`["alice","bob","dora","mallory"]`)).but(asStranger, says(`["alice","bob","carol","dora"]`)).but(asAdministrator, says(`["alice","bob","carol","mallory"]`))}},
+			but(asOwner, says(`["bob","builder","carol","dora","mallory","pipeline"]`)).but(asMember, says(`["alice","builder","carol","dora","mallory","pipeline"]`)).
+			but(asRemoved, says(`["alice","bob","builder","dora","mallory","pipeline"]`)).but(asStranger, says(`["alice","bob","builder","carol","dora","pipeline"]`)).but(asAdministrator, says(`["alice","bob","builder","carol","mallory","pipeline"]`))}},
 		"GET /settings": {{name: "all", path: "/settings", cast: accounts(says(`{"share_receipts":true,"share_typing":true}`))}},
 		"POST /settings": {
 			{name: "typing", path: "/settings", body: `{"share_typing":false}`, cast: insiders(does("typing users"), does("users")),

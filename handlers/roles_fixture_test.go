@@ -61,6 +61,8 @@ type roleFixture struct {
 	file     []byte
 	now      time.Time
 	sessions [roleCount]string
+	// tokens are what the programs of each role show, by scope.
+	tokens map[chat.Scope][roleCount]string
 }
 
 func newRoleFixture(t testing.TB) *roleFixture {
@@ -78,6 +80,8 @@ func newRoleFixture(t testing.TB) *roleFixture {
 		t.Fatal(err)
 	}
 	settleTown(w, people[asOwner], people[asMember], people[asStranger], people[asRemoved])
+	plan.tokens = makeTokens(w)
+	makeBots(w)
 	w.pass(time.Second)
 	plan.now = w.clock()
 	if err := sqlite.Backup(tContext(), path, copied); err != nil {

@@ -148,7 +148,7 @@ func dialogCases() map[string][]roleCase {
 	return map[string][]roleCase{
 		"GET /ui/users/search": {
 			{name: "all", path: "/ui/users/search?q=zebra", read: offered, cast: accounts(says(""))},
-			{name: "to add", path: "/ui/users/search?for=add&channel_id=1", read: offered, cast: insiders(says("carol dora mallory"), denied(403))},
+			{name: "to add", path: "/ui/users/search?for=add&channel_id=1", read: offered, cast: insiders(says("builder carol dora mallory pipeline"), denied(403))},
 		},
 		"GET /ui/mentions": {{name: "page", path: "/ui/mentions", read: document, cast: accounts(shownPage)}},
 		"GET /ui/mentions/people": {

@@ -21,17 +21,17 @@ func sessionBrowsers(a answer) string {
 func loginCases() map[string][]roleCase {
 	// Those who have tabs lose what other sessions had of them: here there are none but one's own.
 	signedOut := func(to outcome) cast {
-		return accounts(changing(to, "known_devices logins presence sessions users")).
-			but(asMember, changing(to, "known_devices logins presence reset_tokens sessions typing users")).
-			but(asOwner, changing(to, "known_devices logins presence presence_tabs sessions typing users"))
+		return accounts(changing(to, "known_devices logins presence sessions tokens users")).
+			but(asMember, changing(to, "known_devices logins presence reset_tokens sessions tokens typing users")).
+			but(asOwner, changing(to, "known_devices logins presence presence_tabs sessions tokens typing users"))
 	}
 	changed := func(o outcome) cast {
 		also := ""
 		if o.status == 303 {
 			also = seen + " "
 		}
-		return accounts(changing(o, "audit known_devices "+also+"sessions users")).
-			but(asMember, changing(o, "audit known_devices logins "+also+"reset_tokens sessions users"))
+		return accounts(changing(o, "audit known_devices "+also+"sessions tokens users")).
+			but(asMember, changing(o, "audit known_devices logins "+also+"reset_tokens sessions tokens users"))
 	}
 	remaining := "SELECT count(*) FROM logins WHERE username = 'bob'"
 	return map[string][]roleCase{

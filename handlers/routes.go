@@ -13,6 +13,9 @@ const (
 	// Own is Session for what a page asks by itself: it has to name whom it was
 	// drawn for, and that has to be the session's user.
 	Own
+	// Login is Session for what only a person may do who has logged in: a token is
+	// refused.
+	Login
 )
 
 // Answer says what a route answers with, which decides how its errors look.
@@ -105,6 +108,12 @@ func Routes() []Route {
 		{get, "/ui/account/sessions", Session, Page, extends, Reading, unkeyed, (*server).showSessions},
 		{post, "/ui/account/sessions/end", Own, Page, extends, Changing, keyed, asForm((*server).endSessionForm)},
 		{post, "/ui/account/sessions/end_all", Own, Page, keeps, Changing, unkeyed, (*server).signOutEverywhereForm},
+		{get, "/ui/programs", Session, Page, extends, Reading, unkeyed, (*server).showPrograms},
+		{post, "/ui/tokens/create", Own, Page, extends, Inviting, unkeyed, asForm((*server).createTokenForm)},
+		{post, "/ui/tokens/:id/end", Own, Page, extends, Inviting, keyed, asForm((*server).endTokenForm)},
+		{post, "/ui/bots/create", Own, Page, extends, Creating, keyed, asForm((*server).createBotForm)},
+		{post, "/ui/webhooks/create", Own, Page, extends, Inviting, unkeyed, asForm((*server).createHookForm)},
+		{post, "/ui/webhooks/:id/end", Own, Page, extends, Inviting, keyed, asForm((*server).endHookForm)},
 		{get, "/ui/users/search", Session, Data, keeps, Searching, unkeyed, (*server).showUsersFound},
 		{get, "/ui/dms/new", Session, Page, extends, Reading, unkeyed, (*server).showNewDirect},
 		{post, "/ui/dms/open", Own, Page, extends, Changing, unkeyed, asForm((*server).openDirectForm)},
@@ -125,13 +134,13 @@ func Routes() []Route {
 		{get, "/ui/private_channels/:id/archive", Session, Page, extends, Reading, unkeyed, (*server).showArchive},
 		{post, "/ui/private_channels/:id/archive", Own, Page, extends, Inviting, keyed, asForm((*server).archiveForm)},
 
-		{post, "/presence", Silent, Data, keeps, Reporting, unkeyed, (*server).reportPresence},
+		{post, "/presence", Silent, Data, keeps, Reporting, unkeyed, withoutToken((*server).reportPresence)},
 		{get, "/presence/override", Silent, Data, keeps, Reading, unkeyed, (*server).override},
-		{post, "/presence/override", Silent, Data, extends, Changing, keyed, (*server).chooseOverride},
+		{post, "/presence/override", Silent, Data, extends, Changing, keyed, forPeople((*server).chooseOverride)},
 		{get, "/online_users", Session, Data, keeps, Reading, unkeyed, (*server).onlineUsers},
 		{get, "/typing/:channel", Silent, Data, keeps, Reading, unkeyed, (*server).whoTypes},
-		{post, "/typing/:channel", Silent, Data, keeps, Typing, unkeyed, (*server).startTyping},
-		{del, "/typing/:channel", Silent, Data, keeps, Typing, unkeyed, (*server).stopTyping},
+		{post, "/typing/:channel", Silent, Data, keeps, Typing, unkeyed, forPeople((*server).startTyping)},
+		{del, "/typing/:channel", Silent, Data, keeps, Typing, unkeyed, forPeople((*server).stopTyping)},
 
 		{get, "/channels", Session, Data, keeps, Reading, unkeyed, (*server).channels},
 		{get, "/channel_unreads", Session, Data, keeps, Reading, unkeyed, (*server).channelUnreads},
@@ -145,7 +154,7 @@ func Routes() []Route {
 		{post, "/delete/:msg_id", Session, Data, extends, Sending, keyed, (*server).deleteMessage},
 		{post, "/react/:msg_id", Session, Data, extends, Reacting, keyed, (*server).react},
 
-		{post, "/mark_read/:channel", Session, Data, keeps, MarkingRead, unkeyed, (*server).markRead},
+		{post, "/mark_read/:channel", Session, Data, keeps, MarkingRead, unkeyed, forPeople((*server).markRead)},
 		{get, "/read_receipts/:channel", Session, Data, keeps, Reading, unkeyed, (*server).readReceipts},
 		{get, "/read_receipts/:channel/:msg_id", Session, Data, keeps, Reading, unkeyed, (*server).receipts},
 		{get, "/last_read/:channel", Session, Data, keeps, Reading, unkeyed, (*server).lastRead},
@@ -155,7 +164,7 @@ func Routes() []Route {
 		{post, "/blocks/remove", Session, Data, extends, Changing, keyed, (*server).unblock},
 
 		{get, "/private_channels", Session, Data, keeps, Reading, unkeyed, (*server).privateChannels},
-		{post, "/private_channels/create", Session, Data, extends, Creating, keyed, (*server).createPrivateChannel},
+		{post, "/private_channels/create", Session, Data, extends, Creating, keyed, forPeople((*server).createPrivateChannel)},
 		{get, "/private_channels/:id/members", Session, Data, keeps, Reading, unkeyed, (*server).privateMembers},
 		{post, "/private_channels/:id/rename", Session, Data, extends, Inviting, keyed, (*server).renamePrivateChannel},
 		{post, "/private_channels/:id/add_member", Session, Data, extends, Inviting, keyed, (*server).addMember},
@@ -169,10 +178,20 @@ func Routes() []Route {
 
 		{get, "/mentions", Session, Data, keeps, Reading, unkeyed, (*server).mentions},
 		{get, "/users", Session, Data, keeps, Reading, unkeyed, (*server).users},
-		{post, "/account/password", Session, Data, extends, Changing, unkeyed, (*server).changePassword},
-		{get, "/account/sessions", Session, Data, keeps, Reading, unkeyed, (*server).listSessions},
-		{post, "/account/sessions/end", Session, Data, extends, Changing, keyed, (*server).endSession},
-		{post, "/account/sessions/end_all", Session, Data, keeps, Changing, unkeyed, (*server).signOutEverywhere},
+		{post, "/account/password", Login, Data, extends, Changing, unkeyed, (*server).changePassword},
+		{get, "/account/sessions", Login, Data, keeps, Reading, unkeyed, (*server).listSessions},
+		{post, "/account/sessions/end", Login, Data, extends, Changing, keyed, (*server).endSession},
+		{post, "/account/sessions/end_all", Login, Data, keeps, Changing, unkeyed, (*server).signOutEverywhere},
+		{get, "/tokens", Login, Data, keeps, Reading, unkeyed, (*server).listTokens},
+		{post, "/tokens", Login, Data, extends, Inviting, unkeyed, (*server).createToken},
+		{post, "/tokens/:id/end", Login, Data, extends, Inviting, keyed, (*server).endToken},
+		{get, "/bots", Login, Data, keeps, Reading, unkeyed, (*server).listBots},
+		{post, "/bots", Login, Data, extends, Creating, keyed, (*server).createBot},
+		{get, "/webhooks", Login, Data, keeps, Reading, unkeyed, (*server).listHooks},
+		{post, "/webhooks", Login, Data, extends, Inviting, unkeyed, (*server).createHook},
+		{post, "/webhooks/:id/end", Login, Data, extends, Inviting, keyed, (*server).endHook},
+		{post, "/hooks/:secret", Open, Data, keeps, CallingHooks, unkeyed, (*server).postByHook},
+
 		{get, "/settings", Session, Data, keeps, Reading, unkeyed, (*server).settings},
 		{post, "/settings", Session, Data, extends, Changing, keyed, (*server).saveSettings},
 	}

@@ -176,11 +176,17 @@ func (s roleCase) text(a answer) string {
 
 func wantSentence(t testing.TB, a answer) {
 	t.Helper()
+	if strings.HasPrefix(a.asked, "POST "+hookPath) && slackWords.MatchString(a.body) {
+		return
+	}
 	plain := strings.HasPrefix(a.header.Get("Content-Type"), "text/plain")
 	if !plain || a.body == "" || !strings.HasSuffix(a.body, ".") || strings.ContainsAny(a.body, "\n<{") || internals.MatchString(a.body) {
 		t.Errorf("%s: %d %q as %s is not one plain sentence", a.asked, a.status, a.body, a.header.Get("Content-Type"))
 	}
 }
+
+// slackWords are what programs that post to webhooks go by in place of a sentence.
+var slackWords = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
 
 // internals are traces of how the server works inside.
 var internals = regexp.MustCompile(`(?i)sqlite|select |insert |constraint|no such (table|column)|goroutine|panic|\.go\b|context |0x[0-9a-f]+|<nil>`)
@@ -216,7 +222,7 @@ func TestRoutesThatNeedASessionSendHtmxToTheLogin(t *testing.T) {
 		if got.status == 401 {
 			wantSentence(t, got)
 		}
-		if route.Guard == Session || route.Guard == Own {
+		if route.Guard == Session || route.Guard == Own || route.Guard == Login {
 			if tables := changes(before, p.dump()); tables != "" {
 				t.Errorf("%s changed %s", got.asked, tables)
 			}

@@ -88,6 +88,7 @@ type Config struct {
 type server struct {
 	Config
 	sessions      *auth.Sessions
+	tokens        *auth.Tokens
 	authenticator *auth.Authenticator
 	throttle      *auth.Throttle // nil: nothing is slowed down
 	limits        *limits        // nil: nothing is bounded
@@ -147,6 +148,7 @@ func newServer(cfg Config) (*server, error) {
 	s.sessions = auth.NewSessions(auth.SessionConfig{
 		Storage: cfg.Sessions, Users: cfg.Store, Changes: cfg.Changes, Secure: cfg.Secure, ReadLimiter: s.readLimiter,
 	})
+	s.tokens = auth.NewTokens(auth.TokenConfig{Store: cfg.Store, Changes: cfg.Changes, Logger: cfg.Logger, ReadLimiter: s.readLimiter})
 	if cfg.Liveness == nil {
 		began := time.Now()
 		s.Liveness = liveness.New(cfg.Store, cfg.Now, func() time.Duration { return time.Since(began) }, cfg.Logger)

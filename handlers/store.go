@@ -20,6 +20,9 @@ type Store interface {
 	administratorStore
 	inviteStore
 	resetStore
+	tokenStore
+	botStore
+	hookStore
 	presenceStore
 	livenessStore
 	typingStore

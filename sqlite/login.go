@@ -191,7 +191,7 @@ func endSessions(tx *transaction, username string, epoch int64, keep string, now
 			return err
 		}
 	}
-	for _, q := range []query{deviceDelete, accountDeleteTokens} {
+	for _, q := range []query{deviceDelete, accountDeleteTokens, tokenDeleteAll} {
 		if err := q.exec(tx.Conn, of); err != nil {
 			return err
 		}

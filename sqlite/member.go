@@ -150,7 +150,7 @@ func findMembers(conn *sqlite.Conn, id int64) (members []chat.Member, err error)
 		members = append(members, chat.Member{
 			Username: stmt.GetText("username"), Role: stmt.GetText("role"),
 			JoinedTS: getStamp(stmt, "joined_ts"), JoinedAtTS: getStamp(stmt, "joined_at_ts"),
-			HistoryStart: getStamp(stmt, "history_start_ts"), Deactivated: stmt.GetBool("deactivated"),
+			HistoryStart: getStamp(stmt, "history_start_ts"), Deactivated: stmt.GetBool("deactivated"), Bot: stmt.GetBool("bot"),
 		})
 		return nil
 	}, whole(":channel_id", id))

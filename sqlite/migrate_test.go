@@ -171,6 +171,8 @@ var versionRows = []struct{ table, values string }{
 	{"private_channel_former", "(channel_id, username, left_ts) VALUES (7, 'bob', 1716000000.2222222)"},
 	{"users", "(username, password_hash, created_ts) VALUES ('alice', 'h', 1716000000.5)"},
 	{"reset_tokens", "(hash, username, expires_ts) VALUES (x'00ff10', 'alice', 1716000000.5)"},
+	{"tokens", "(id, hash, username, name, scope, session_epoch, created_ts) VALUES (7, zeroblob(32), 'alice', 'cron', 'read', 0, 1716000000.5)"},
+	{"hooks", "(id, hash, channel, maker, bot, mentions, created_ts) VALUES (7, zeroblob(32), 'random', 'alice', 'robot', 0, 1716000000.5)"},
 	{"presence_tabs", "(user, tab, state, last_seen, session) VALUES ('alice', 't1', 'active', 1716000000.1234567, 'abc')"},
 	{"messages", "(id, channel, sender, content, ts, changed_ts) VALUES (7, 'random', 'alice', 'hi', 1716000001.4567891, 1716000001.4567891)"},
 	{"message_reactions", "(channel, msg_ts, emoji, reactor) VALUES ('random', 1716000001.4567891, '👍', 'bob')"},

@@ -28,6 +28,7 @@ var readsAll = map[string]map[string]string{
 	"reaction/list":          {"USE TEMP B-TREE": "as many as one message's reactions"},
 	"receipt/list":           {"USE TEMP B-TREE": "as many as one message's readers"},
 	"receipt/watermarks":     {"SCAN readers": "a step for each reader, not for each receipt"},
+	"token/list":             {"USE TEMP B-TREE": "as many as one account and its bots have"},
 	"typing/lapsed":          {"USE TEMP B-TREE": "as many as stopped typing within a second"},
 
 	"clock/messages_ahead": {"SCAN channels": "a step for each channel, once a start"},

@@ -35,10 +35,8 @@ func (s *Store) CreateUser(ctx context.Context, u chat.User) error {
 }
 
 func (s *Store) createUser(tx *transaction, u chat.User) error {
-	if taken, err := nameTaken(tx.Conn, u.Username); err != nil {
+	if err := checkNameFree(tx.Conn, u.Username); err != nil {
 		return err
-	} else if taken {
-		return chat.Errorf(chat.Conflict, "The username %s is taken.", u.Username)
 	}
 	tx.publish(chat.TopicAccounts)
 	created := real(":created_ts", u.CreatedTS)
@@ -47,6 +45,15 @@ func (s *Store) createUser(tx *transaction, u chat.User) error {
 		if err == nil {
 			err = accountReadAhead.exec(tx.Conn, text(":user", u.Username), text(":channel", channel), created)
 		}
+	}
+	return err
+}
+
+// checkNameFree is Conflict for a name that nobody can take any more.
+func checkNameFree(conn *sqlite.Conn, name string) error {
+	taken, err := nameTaken(conn, name)
+	if err == nil && taken {
+		err = chat.Errorf(chat.Conflict, "The username %s is taken.", name)
 	}
 	return err
 }
@@ -73,6 +80,7 @@ func findUser(conn *sqlite.Conn, name string) (u chat.User, err error) {
 			SessionEpoch: stmt.GetInt64("session_epoch"),
 			Zone:         stmt.GetText("zone"),
 			Deactivated:  getStamp(stmt, "deactivated_ts"),
+			BotOwner:     stmt.GetText("bot_owner"),
 
 			Administrator: stmt.GetBool("administrator"),
 		}
@@ -172,7 +180,7 @@ func findToken(conn *sqlite.Conn, hash []byte, now time.Time) (username string, 
 }
 
 // UseResetToken sets the password of the token's account, ends every session
-// of it and forgets all its tokens. It is NotFound when the token is unknown,
+// of it and every token that programs have, and forgets all its reset tokens. It is NotFound when the token is unknown,
 // used or expired.
 func (s *Store) UseResetToken(ctx context.Context, tokenHash []byte, passwordHash string, now time.Time) error {
 	return s.write(ctx, durable, func(tx *transaction) error {

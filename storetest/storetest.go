@@ -50,6 +50,7 @@ var groups = []struct {
 	{"session", sessionTests},
 	{"login", loginTests},
 	{"removal", removalTests},
+	{"token", tokenTests},
 	{"presence", presenceTests},
 	{"liveness", livenessTests},
 	{"typing", typingTests},

@@ -39,6 +39,14 @@ func init() {
 		inDialog("people", "Two people blocked", views.BlocksDialog(fixtures.BlocksTwo)),
 		inDialog("error", "No such account", views.BlocksDialog(fixtures.BlocksError)),
 	)
+	register("programs-dialog",
+		inDialog("empty", "Nothing made yet", views.ProgramsDialog(fixtures.ProgramsEmpty)),
+		inDialog("tokens", "Two tokens, one used", views.ProgramsDialog(fixtures.ProgramsTokens)),
+		inDialog("made", "A token was made", views.ProgramsDialog(fixtures.ProgramsMade)),
+		inDialog("error", "The name is taken", views.ProgramsDialog(fixtures.ProgramsError)),
+		inDialog("bots", "Two bots and their webhooks", views.ProgramsDialog(fixtures.ProgramsBots)),
+		inDialog("bots-error", "A bot and a webhook were refused", views.ProgramsDialog(fixtures.ProgramsHookError)),
+	)
 	register("create-channel-dialog",
 		inDialog("empty", "With people to choose", views.CreateChannelDialog(fixtures.CreateEmpty)),
 		inDialog("errors", "No name, nobody found", views.CreateChannelDialog(fixtures.CreateErrors)),

@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"minimost/auth"
+	"minimost/chat"
+)
+
+type tokenStore interface {
+	auth.TokenStore
+	// Tokens lists the tokens of an account and of its bots, by name.
+	Tokens(ctx context.Context, username string) ([]chat.Token, error)
+	// CreateToken is chat.ErrNoBot for a token of somebody else, and Conflict for a name
+	// that another token has, or for one too many.
+	CreateToken(ctx context.Context, owner string, hash []byte, t chat.Token, now time.Time) (chat.Token, error)
+	// EndToken is NotFound for a token that is neither the owner's nor one of their bots'.
+	EndToken(ctx context.Context, owner string, id int64, now time.Time) error
+}
+
+type tokenJSON struct {
+	ID         int64         `json:"id"`
+	Username   string        `json:"username"` // whom it acts as
+	Name       string        `json:"name"`
+	Scope      chat.Scope    `json:"scope"`
+	CreatedTS  stamp         `json:"created_ts"`
+	LastUsedTS optionalStamp `json:"last_used_ts"`
+}
+
+func newTokenJSON(t chat.Token) tokenJSON {
+	return tokenJSON{ID: t.ID, Username: t.Username, Name: t.Name, Scope: t.Scope, CreatedTS: stamp(t.CreatedTS), LastUsedTS: optionalStamp(t.LastUsedTS)}
+}
+
+// createdTokenJSON is a token with what nobody is shown again.
+type createdTokenJSON struct {
+	tokenJSON
+	Token string `json:"token"`
+}
+
+func (s *server) listTokens(r *request) error {
+	tokens, err := s.Store.Tokens(r.ctx, r.user.Username)
+	if err != nil {
+		return err
+	}
+	list := make([]tokenJSON, len(tokens))
+	for i, t := range tokens {
+		list[i] = newTokenJSON(t)
+	}
+	return sendList(r, list)
+}
+
+func (s *server) createToken(r *request) error {
+	body, err := r.jsonBody()
+	if err != nil {
+		return err
+	}
+	name, err := body.text("name")
+	if err != nil {
+		return err
+	}
+	scope, err := body.text("scope")
+	if err != nil {
+		return err
+	}
+	bot, _, err := member[string](body, "bot")
+	if err != nil {
+		return err
+	}
+	t, secret, err := s.makeToken(r, bot, name, scope)
+	if err != nil {
+		return err
+	}
+	return r.JSON(createdTokenJSON{newTokenJSON(t), secret})
+}
+
+// makeToken makes a token of a bot, or with none of the user's own, and returns it
+// with what it is shown as this once.
+func (s *server) makeToken(r *request, bot, rawName, rawScope string) (t chat.Token, secret string, err error) {
+	name, err := chat.ParseTokenName(rawName)
+	if err != nil {
+		return t, "", err
+	}
+	scope, err := chat.ParseScope(rawScope)
+	if err != nil {
+		return t, "", err
+	}
+	secret = auth.NewToken()
+	t = chat.Token{Username: cmp.Or(bot, r.user.Username), Name: name, Scope: scope}
+	t, err = s.Store.CreateToken(r.ctx, r.user.Username, auth.HashToken(secret), t, r.now)
+	return t, secret, err
+}
+
+func (s *server) endToken(r *request) error {
+	return sendOK(r, s.Store.EndToken(r.ctx, r.user.Username, r.id("id"), r.now))
+}

@@ -1,0 +1,1 @@
+SELECT username FROM users WHERE bot_owner IS NOT NULL

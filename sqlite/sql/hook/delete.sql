@@ -1,0 +1,1 @@
+DELETE FROM hooks WHERE id = :id AND maker = :maker

@@ -1,0 +1,1 @@
+SELECT id, channel, maker, bot, mentions, created_ts, last_used_ts FROM hooks WHERE hash = :hash

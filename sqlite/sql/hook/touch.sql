@@ -1,0 +1,1 @@
+UPDATE hooks SET last_used_ts = :now WHERE id = :id
