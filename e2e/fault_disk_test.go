@@ -99,6 +99,9 @@ func TestAFullDiskRefusesWritesAndLosesNothing(t *testing.T) {
 				alice.must(200, r)
 				acknowledged[0] = text
 			}
+			for on := true; alice.json("/settings", fmt.Sprintf(`{"share_typing":%t}`, on)).status != 503; on = !on {
+				// and for less than an edit
+			}
 			alice.refusals()
 			bob.readsOn()
 			if r := server.person("carol").form("/signup", "username", "carol", "password", somePassword, "confirm_password", somePassword); r.status != 503 {

@@ -27,7 +27,12 @@ func (s *server) showAccount(r *request) error {
 }
 
 func (s *server) sendAccount(r *request, status int, override views.OverrideProps, sharing views.SharingProps) error {
+	server, err := s.Store.ServerSettings(r.ctx)
+	if err != nil {
+		return err
+	}
 	return s.sendDialog(r, status, accountTitle, views.AccountDialog(views.AccountProps{
+		Administrator: r.user.Administrator, MayInvite: server.Inviting.Allows(r.user),
 		BackURL: r.backURL("/"), Override: override, Sharing: sharing,
 	}))
 }

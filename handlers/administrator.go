@@ -12,6 +12,10 @@ type administratorStore interface {
 	// SetAdministrator is NotFound without such an account, Conflict for the last
 	// administrator.
 	SetAdministrator(ctx context.Context, by, username string, administrator bool, now time.Time) error
+	// People lists at most limit accounts by name, from after one on, whose names have
+	// a part.
+	People(ctx context.Context, by, part, after string, limit int) ([]chat.Person, error)
+	CreateResetToken(ctx context.Context, tokenHash []byte, username string, expires chat.Stamp) error
 	ServerSettings(ctx context.Context) (chat.ServerSettings, error)
 	SetServerSettings(ctx context.Context, by string, settings chat.ServerSettings, now time.Time) error
 	// AuditEntries are at most limit entries of the audit log, the newest first.

@@ -83,7 +83,7 @@ func (s *server) signOutEverywhereForm(r *request) error {
 }
 
 func (s *server) endEverySession(r *request) error {
-	err := s.sessions.EndStored(func() error { return s.Store.SignOutEverywhere(r.ctx, r.user.Username, r.now) })
+	err := s.sessions.EndStored(func() error { return s.Store.SignOutEverywhere(s.audited(r), r.user.Username, r.now) })
 	if err != nil {
 		return err
 	}

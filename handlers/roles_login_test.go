@@ -21,9 +21,9 @@ func sessionBrowsers(a answer) string {
 func loginCases() map[string][]roleCase {
 	// Those who have tabs lose what other sessions had of them: here there are none but one's own.
 	signedOut := func(to outcome) cast {
-		return accounts(changing(to, "known_devices logins presence sessions tokens users")).
-			but(asMember, changing(to, "known_devices logins presence reset_tokens sessions tokens typing users")).
-			but(asOwner, changing(to, "known_devices logins presence presence_tabs sessions tokens typing users"))
+		return accounts(changing(to, "audit known_devices logins presence sessions tokens users")).
+			but(asMember, changing(to, "audit known_devices logins presence reset_tokens sessions tokens typing users")).
+			but(asOwner, changing(to, "audit known_devices logins presence presence_tabs sessions tokens typing users"))
 	}
 	changed := func(o outcome) cast {
 		also := ""

@@ -46,6 +46,9 @@ func (a accountsOnly) User(_ context.Context, name string) (chat.User, error) {
 // withoutStore are the routes that need nothing of the store but who asks, or
 // not even that.
 var withoutStore = map[string]bool{
+	// Who is no administrator is told so by the session.
+	"GET /admin": true, "GET /admin/settings": true, "GET /admin/audit": true, "POST /ui/admin/administrator": true,
+	"POST /ui/admin/sign_out": true, "POST /ui/admin/reset_link": true, "POST /ui/admin/settings": true,
 	"GET /livez": true, "GET /static/*": true, "GET /channels": true, "GET /settings": true, "GET /login": true, "GET /signup": true,
 	"GET /ui/shortcuts": true, "GET /ui/account/password": true,
 }

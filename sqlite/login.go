@@ -151,6 +151,9 @@ func endPresence(tx *transaction, username string, now time.Time, ended func(cha
 // it is known to use.
 func (s *Store) SignOutEverywhere(ctx context.Context, username string, now time.Time) error {
 	return s.onceWrite(ctx, now, nil, func(tx *transaction) error {
+		if err := audit(ctx, tx, now, chat.AuditSessionsEnded, username, ""); err != nil {
+			return err
+		}
 		return endSessions(tx, username, chat.NewEpoch(), "", now)
 	})
 }

@@ -46,6 +46,9 @@ func (s *Store) CreatePrivateChannel(ctx context.Context, user, name string, mem
 }
 
 func createPrivateChannel(tx *transaction, user, name string, members []string, now time.Time) (c chat.PrivateChannel, err error) {
+	if err := checkChannelMaker(tx.Conn, user); err != nil {
+		return c, err
+	}
 	ts := chat.StampOf(now)
 	err = privateInsert.exec(tx.Conn, text(":name", name), text(":created_by", user), real(":created_ts", ts))
 	if err != nil {

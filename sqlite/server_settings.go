@@ -33,6 +33,19 @@ func serverSettings(conn *sqlite.Conn) (chat.ServerSettings, error) {
 	return settings, err
 }
 
+// checkChannelMaker is ErrNoChannelMaker for who may not make channels.
+func checkChannelMaker(conn *sqlite.Conn, username string) error {
+	settings, err := serverSettings(conn)
+	if err != nil || settings.CreatingChannels == chat.Members {
+		return err
+	}
+	is, err := isAdministrator(conn, username)
+	if err == nil && !is {
+		err = chat.ErrNoChannelMaker
+	}
+	return err
+}
+
 // SetServerSettings sets them; by has to be an administrator. Invites of those who may
 // no longer make any end.
 func (s *Store) SetServerSettings(ctx context.Context, by string, settings chat.ServerSettings, now time.Time) error {

@@ -152,7 +152,11 @@ func (s *Store) SetZone(ctx context.Context, username, zone string) error {
 // CreateResetToken stores the hash of a one-time token that sets a new
 // password until expires.
 func (s *Store) CreateResetToken(ctx context.Context, tokenHash []byte, username string, expires chat.Stamp) error {
+	made := expires.Add(-chat.ResetLasts).Time()
 	return s.write(ctx, durable, func(tx *transaction) error {
+		if err := audit(ctx, tx, made, chat.AuditResetLinkMade, username, ""); err != nil {
+			return err
+		}
 		return accountInsertToken.exec(tx.Conn, blob(":hash", tokenHash),
 			text(":username", username), real(":expires_ts", expires))
 	})

@@ -18,7 +18,6 @@ type Store interface {
 
 	// SessionStorage keeps the sessions of the browsers.
 	SessionStorage() SessionStorage
-	CreateResetToken(ctx context.Context, tokenHash []byte, username string, expires chat.Stamp) error
 	// CreateSetupInvite stores the hash of the link by which the first account of all
 	// is made, in place of those of earlier starts.
 	CreateSetupInvite(ctx context.Context, hash []byte, now time.Time) error

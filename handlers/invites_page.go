@@ -1,0 +1,90 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/auth"
+	"minimost/chat"
+	"minimost/views"
+)
+
+const (
+	invitesPage  = "/invites"
+	invitesShown = 200
+)
+
+// showInvites lists what one has made, or everybody's for an administrator.
+func (s *server) showInvites(r *request) error {
+	return s.sendInvites(r, fiber.StatusOK, views.InvitesProps{Days: "7", Uses: "1"})
+}
+
+func (s *server) sendInvites(r *request, status int, props views.InvitesProps) error {
+	settings, err := s.Store.ServerSettings(r.ctx)
+	if err != nil {
+		return err
+	}
+	if !settings.Inviting.Allows(r.user) {
+		return chat.ErrNoInviter
+	}
+	invites, err := s.Store.Invites(r.ctx, r.user.Username, invitesShown)
+	if err != nil {
+		return err
+	}
+	for _, i := range invites {
+		props.Invites = append(props.Invites, views.InviteRow{
+			ID: i.ID, MadeBy: i.MadeBy, Expires: r.at(i.ExpiresTS), Uses: i.Uses, MostUses: i.MostUses, Valid: i.Valid(r.now),
+		})
+	}
+	channels, err := s.Store.PrivateChannels(r.ctx, r.user.Username)
+	if err != nil {
+		return err
+	}
+	for _, c := range channels {
+		props.Channels = append(props.Channels, views.InviteChannel{ID: chat.PrivateChannelID(c.ID), Name: c.Name})
+	}
+	props.Administrator, props.Signup = r.user.Administrator, string(s.Signup)
+	return sendPage(r.Ctx, status, views.InvitesPage(s.pageProps("Invites"), props))
+}
+
+// createInviteForm shows the link once: nothing but its hash is kept.
+func (s *server) createInviteForm(r *request) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	props := views.InvitesProps{Days: form.text("days"), Uses: form.text("uses")}
+	// What is no number is 0, which no invite can have.
+	days, _ := strconv.Atoi(props.Days)
+	uses, _ := strconv.Atoi(props.Uses)
+	secret := auth.NewSecret()
+	_, err = s.Store.CreateInvite(s.audited(r), r.user.Username, auth.HashSecret(secret),
+		chat.NewInvite{Days: days, Uses: uses, Channels: form("channels")}, r.now)
+	if err != nil {
+		sentence, err := refusal(err)
+		if err != nil {
+			return err
+		}
+		props.Error = sentence
+		return s.sendInvites(r, fiber.StatusUnprocessableEntity, props)
+	}
+	r.Set(fiber.HeaderCacheControl, "no-store")
+	props.Link = s.link(r, "/invite/"+secret)
+	return s.sendInvites(r, fiber.StatusOK, props)
+}
+
+func (s *server) endInviteForm(r *request) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	err = s.Store.EndInvite(s.audited(r), r.user.Username, parseID(form.text("id")), r.now)
+	if chat.CodeOf(err) == chat.Reused {
+		return s.sendInvites(r, fiber.StatusUnprocessableEntity, views.InvitesProps{Days: "7", Uses: "1", Error: errFormReused.Message})
+	}
+	if err != nil {
+		return err
+	}
+	return r.goTo(invitesPage)
+}
