@@ -25,7 +25,7 @@ func adminCases() map[string][]roleCase {
 		},
 		"POST /ui/admin/sign_out": {
 			{name: "a removed member", path: "/ui/admin/sign_out", body: "username=carol",
-				cast: forAdministrator(goesBack("/admin", "audit known_devices logins "+seen+" sessions users"))},
+				cast: forAdministrator(goesBack("/admin", "audit known_devices logins "+seen+" sessions tokens users"))},
 			{name: "nobody", path: "/ui/admin/sign_out", body: "username=zed", cast: forAdministrator(denied(404))},
 		},
 		"POST /ui/admin/reset_link": {

@@ -152,8 +152,8 @@ func dialogCases() map[string][]roleCase {
 		},
 		"GET /ui/mentions": {{name: "page", path: "/ui/mentions", read: document, cast: accounts(shownPage)}},
 		"GET /ui/mentions/people": {
-			{name: "private", path: "/ui/mentions/people?channel=private:1&q=b", read: mentionable, cast: insiders(says("bob"), denied(403)).but(asMember, says(""))},
-			{name: "public", path: "/ui/mentions/people?channel=general&q=b", read: mentionable, cast: accounts(says("bob")).but(asMember, says(""))},
+			{name: "private", path: "/ui/mentions/people?channel=private:1&q=bo", read: mentionable, cast: insiders(says("bob"), denied(403)).but(asMember, says(""))},
+			{name: "public", path: "/ui/mentions/people?channel=general&q=bo", read: mentionable, cast: accounts(says("bob")).but(asMember, says(""))},
 		},
 		"GET /ui/switcher":  {{name: "page", path: "/ui/switcher", read: document, cast: accounts(shownPage)}},
 		"GET /ui/shortcuts": {{name: "page", path: "/ui/shortcuts", read: document, cast: accounts(shownPage)}},

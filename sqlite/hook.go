@@ -126,8 +126,13 @@ func (s *Store) PostByHook(ctx context.Context, hash []byte, content string, now
 		}
 		tx.publish(chat.TopicMessages(h.Channel), chat.TopicLists)
 		m := chat.Message{Channel: h.Channel, Sender: h.Bot, Content: content, ContentType: chat.ContentText}
-		if _, err := insertMessage(tx, r.Channel, m, now); err != nil {
+		if m, err = insertMessage(tx, r.Channel, m, now); err != nil {
 			return err
+		}
+		if h.Mentions {
+			if err := s.insertMentions(tx, &m, r.Channel, nobodyElse, now); err != nil {
+				return err
+			}
 		}
 		if h.LastUsedTS != 0 && now.Sub(h.LastUsedTS.Time()).Abs() < chat.TokenUseEvery {
 			return nil

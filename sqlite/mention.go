@@ -26,8 +26,16 @@ var (
 // groupMention is the row of the word itself, which is no account's name.
 func groupMention(name string) string { return "@" + strings.ToLower(name) }
 
+// groups tells whether a message may mention many by a word.
+type groups bool
+
+const (
+	groupsToo  groups = true
+	nobodyElse groups = false // but those who are named
+)
+
 // insertMentions stores whom a new message mentions.
-func (s *Store) insertMentions(tx *transaction, m *chat.Message, channel chat.Channel, now time.Time) error {
+func (s *Store) insertMentions(tx *transaction, m *chat.Message, channel chat.Channel, may groups, now time.Time) error {
 	names := s.mentionNames(m.Content)
 	if len(names) == 0 {
 		return nil
@@ -37,7 +45,7 @@ func (s *Store) insertMentions(tx *transaction, m *chat.Message, channel chat.Ch
 		return err
 	}
 	for _, name := range names {
-		if chat.MentionsGroup(name) {
+		if bool(may) && chat.MentionsGroup(name) {
 			group, err := s.findGroup(tx.Conn, *m, channel, name, now)
 			if err != nil {
 				return err
@@ -166,6 +174,11 @@ func (s *Store) findGroup(conn *sqlite.Conn, m chat.Message, channel chat.Channe
 	if err != nil {
 		return nil, err
 	}
+	bots, err := listBots(conn, botAll)
+	if err != nil {
+		return nil, err
+	}
+	names = slices.DeleteFunc(names, func(n string) bool { return slices.Contains(bots, n) })
 	for _, name := range names {
 		may, err := s.mayMention(conn, m.Sender, name, channel)
 		if err == nil && may && strings.EqualFold(word, chat.MentionHere) {

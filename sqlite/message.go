@@ -48,7 +48,7 @@ func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo
 		if m, err = insertMessage(tx, r.Channel, m, now); err != nil {
 			return err
 		}
-		if err := s.insertMentions(tx, &m, r.Channel, now); err != nil {
+		if err := s.insertMentions(tx, &m, r.Channel, groupsToo, now); err != nil {
 			return err
 		}
 		tx.publish(chat.TopicMessages(channel), chat.TopicLists)
