@@ -111,13 +111,10 @@ func (c *SidebarChannel) countOn(newest []chat.Message, user string, now time.Ti
 		if !m.CountsAsUnread(user, c.Floor) {
 			continue
 		}
-		c.Unread++
-		switch mentioned, known := m.MentionsUser(user); {
-		case !known:
+		if m.MayMention(user) {
 			return false
-		case mentioned:
-			c.Mentions++
 		}
+		c.Unread++
 	}
 	c.LastID = last
 	return true

@@ -32,3 +32,9 @@ func ParseBotName(raw string) (string, error) {
 	}
 	return "", Errorf(Invalid, "A bot needs a name.")
 }
+
+// What a bot, which nobody logs in as, is refused.
+var (
+	ErrBotAdministrator = Errorf(Invalid, "A bot cannot be administrator.")
+	ErrBotPassword      = Errorf(Invalid, "A bot has no password: it acts by its tokens.")
+)

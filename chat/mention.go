@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,6 +26,9 @@ type Mention struct {
 	Username string
 	// ByGroup tells that they are mentioned as one of many.
 	ByGroup bool
+	// Untold tells that they block the sender: the name is marked as any, for nobody is
+	// to learn of it, and they do not hear of it.
+	Untold bool
 }
 
 // MentionsGroup reports whether a name that was written mentions many.
@@ -74,15 +78,8 @@ func MentionSpellings(name string) (names []string) {
 	return names
 }
 
-// MentionsUser tells whether somebody who can see the message is mentioned by it. It
-// is not known for a mention of those who were there.
-func (m *Message) MentionsUser(user string) (mentioned, known bool) {
-	here := false
-	for _, name := range m.Mentions {
-		if name == user || name == "@"+MentionChannel {
-			mentioned = true
-		}
-		here = here || name == "@"+MentionHere
-	}
-	return mentioned, mentioned || !here
+// MayMention reports whether the message may mention somebody who can see it: it
+// names them, or many. Whether it does is known where it is stored.
+func (m *Message) MayMention(user string) bool {
+	return slices.ContainsFunc(m.Mentions, func(name string) bool { return name == user || strings.HasPrefix(name, "@") })
 }

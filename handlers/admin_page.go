@@ -63,7 +63,11 @@ func (s *server) administratorForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	err = s.Store.SetAdministrator(s.audited(r), r.user.Username, form.text("username"), form.text("administrator") == "true", r.now)
+	administrator, known := map[string]bool{"true": true, "false": false}[form.text("administrator")]
+	if !known {
+		return s.peopleChanged(r, chat.Errorf(chat.Invalid, `"administrator" is true or false.`))
+	}
+	err = s.Store.SetAdministrator(s.audited(r), r.user.Username, form.text("username"), administrator, r.now)
 	return s.peopleChanged(r, err)
 }
 
@@ -106,6 +110,9 @@ func (s *server) resetLinkForm(r *request) error {
 	}
 	token := auth.NewSecret()
 	err = s.Store.CreateResetToken(s.audited(r), auth.HashResetToken(token), user.Username, chat.StampOf(r.now.Add(chat.ResetLasts)))
+	if err == chat.ErrBotPassword {
+		return s.peopleChanged(r, err)
+	}
 	if err != nil {
 		return err
 	}

@@ -32,13 +32,19 @@ func (s *server) mentions(r *request) error {
 	return sendMessages(r, messages)
 }
 
+var errBadMention = chat.Errorf(chat.Invalid, `"before" is the id of a message.`)
+
 func (s *server) findMentions(r *request, limit int) ([]chat.Message, error) {
+	before := parseID(r.Query("before"))
+	if before == 0 && r.Query("before") != "" {
+		return nil, errBadMention
+	}
 	release, err := s.making.take(r.ctx, r.user.Username)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	return s.Store.Mentions(r.ctx, r.user.Username, parseID(r.Query("before")), limit)
+	return s.Store.Mentions(r.ctx, r.user.Username, before, limit)
 }
 
 // showMentions is the same as a dialog.

@@ -158,6 +158,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		MentionsReader: slices.Contains(m.Mentions, s.reader.User.Username),
 	}
 	_, p.Blocked = s.blocks.Blocked[m.Sender]
+	p.MentionsReader = p.MentionsReader && !p.Blocked
 	p.Moderates = !p.Mine && s.moderator() != chat.NoModerator
 	switch {
 	case m.Deleted && m.DeletedBy != "":

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -65,6 +66,10 @@ var Hints = []Hint{
 
 var errLong = chat.Errorf(chat.Invalid, "A search has at most %d characters and %d words and filters.", chat.MaxSearchChars, chat.MaxSearchTerms)
 
+// errNothing is of a word without anything to search for, such as a dash between
+// two others; it is passed over where something is left.
+var errNothing = errors.New("nothing to search for")
+
 // Parse reads a query. Days are those of zone; nil is UTC. It is Invalid, and says
 // why, for one that cannot be read. An empty one has no terms and no filters.
 func Parse(text string, zone *time.Location) (Query, error) {
@@ -85,10 +90,16 @@ func Parse(text string, zone *time.Location) (Query, error) {
 	if len(parts) > chat.MaxSearchTerms {
 		return q, errLong
 	}
+	var refused error
 	for _, p := range parts {
-		if err := q.add(p, zone); err != nil {
+		if err := q.add(p, zone); errors.Is(err, errNothing) {
+			refused = chat.Errorf(chat.Invalid, "There is no letter, digit or symbol to search for in %s.", p.written())
+		} else if err != nil {
 			return Query{}, err
 		}
+	}
+	if q.Empty() {
+		return q, refused
 	}
 	return q, nil
 }
@@ -177,7 +188,7 @@ func (q *Query) add(p part, zone *time.Location) error {
 	case "":
 		term, ok := newTerm(p.text, p.quoted, p.not)
 		if !ok {
-			return chat.Errorf(chat.Invalid, "There is no letter, digit or symbol to search for in %s.", p.written())
+			return errNothing
 		}
 		q.Terms = append(q.Terms, term)
 		return nil

@@ -53,12 +53,16 @@ func checkNotLastAdministrator(conn *sqlite.Conn, u chat.User) error {
 }
 
 // SetAdministrator makes an account administrator, or one among others again. It is
-// NotFound without such an account and Conflict for the last administrator.
+// NotFound without such an account, Invalid for a bot and Conflict for the last
+// administrator.
 func (s *Store) SetAdministrator(ctx context.Context, by, username string, administrator bool, now time.Time) error {
 	return s.administer(ctx, by, now, func(tx *transaction) error {
 		u, err := findUser(tx.Conn, username)
 		if err != nil || u.Administrator == administrator {
 			return err
+		}
+		if administrator && u.IsBot() {
+			return chat.ErrBotAdministrator
 		}
 		if !administrator {
 			return dismiss(ctx, tx, u, now)
@@ -116,5 +120,5 @@ func isAdministrator(conn *sqlite.Conn, username string) (bool, error) {
 	if chat.CodeOf(err) == chat.NotFound {
 		return false, nil
 	}
-	return u.Administrator && u.Deactivated == 0, err
+	return u.Administrator && u.Deactivated == 0 && !u.IsBot(), err
 }

@@ -15,6 +15,7 @@ var (
 	accessUser       = load("access/user")
 	accessMembership = load("access/membership")
 	channelClock     = load("channel/clock")
+	directTakesPart  = load("direct/takes_part")
 )
 
 // reader is someone with access to a channel.
@@ -97,7 +98,14 @@ func (s *Store) RenamedDirect(ctx context.Context, user, channel string) (id str
 		return "", chat.ErrNoChannel
 	}
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		id, err = renamedDirect(conn, ch)
+		if id, err = renamedDirect(conn, ch); id == "" || err != nil {
+			return err
+		}
+		// Else anybody could ask what number a name has now.
+		had, err := directTakesPart.one(conn, func(*sqlite.Stmt) {}, text(":user", user), text(":channel", id))
+		if !had {
+			id = ""
+		}
 		return err
 	})
 	if err == nil && id == "" {

@@ -93,7 +93,7 @@ func (s *Store) changeMentions(tx *transaction, m chat.Message, channel chat.Cha
 func (s *Store) storeMentions(tx *transaction, m chat.Message, mentions []chat.Mention) error {
 	for _, mention := range mentions {
 		err := mentionInsert.exec(tx.Conn, whole(":message_id", m.ID), text(":username", mention.Username),
-			text(":channel", m.Channel), real(":ts", m.TS), flag(":by_group", mention.ByGroup))
+			text(":channel", m.Channel), real(":ts", m.TS), flag(":by_group", mention.ByGroup), flag(":untold", mention.Untold))
 		if err != nil {
 			return err
 		}
@@ -126,13 +126,17 @@ func (s *Store) findMentions(conn *sqlite.Conn, m chat.Message, channel chat.Cha
 		if err != nil {
 			return nil, err
 		}
-		may, err := s.mayMention(conn, m.Sender, account, channel)
+		may, err := s.mayMention(conn, m, account, channel)
+		if err != nil {
+			return nil, err
+		}
+		untold, err := blocks(conn, account, m.Sender)
 		if err != nil {
 			return nil, err
 		}
 		known := slices.ContainsFunc(mentions, func(k chat.Mention) bool { return k.Username == account })
 		if may && !known {
-			mentions = append(mentions, chat.Mention{Username: account})
+			mentions = append(mentions, chat.Mention{Username: account, Untold: untold})
 		}
 	}
 	return mentions, nil
@@ -150,21 +154,17 @@ func findSpelled(conn *sqlite.Conn, typed string) (string, error) {
 	return "", nil
 }
 
-// mayMention tells whether a message of sender can mention somebody: another with
-// access, who does not block the sender and whose account is in use.
-func (s *Store) mayMention(conn *sqlite.Conn, sender, name string, channel chat.Channel) (bool, error) {
-	if name == "" || name == sender {
+// mayMention tells whether a message can mention somebody: another, whose account is
+// in use and who can see it.
+func (s *Store) mayMention(conn *sqlite.Conn, m chat.Message, name string, channel chat.Channel) (bool, error) {
+	if name == "" || name == m.Sender {
 		return false, nil
 	}
-	_, err := s.access(conn, name, channel.ID)
+	r, err := s.access(conn, name, channel.ID)
 	if chat.CodeOf(err) == chat.Forbidden {
 		return false, nil
 	}
-	if err != nil {
-		return false, err
-	}
-	blocked, err := blocks(conn, name, sender)
-	return !blocked, err
+	return err == nil && r.Sees(m.TS), err
 }
 
 // findGroup finds those whom the word mentions: everyone in the channel, or of
@@ -180,7 +180,12 @@ func (s *Store) findGroup(conn *sqlite.Conn, m chat.Message, channel chat.Channe
 	}
 	names = slices.DeleteFunc(names, func(n string) bool { return slices.Contains(bots, n) })
 	for _, name := range names {
-		may, err := s.mayMention(conn, m.Sender, name, channel)
+		may, err := s.mayMention(conn, m, name, channel)
+		if err == nil && may {
+			var blocked bool
+			blocked, err = blocks(conn, name, m.Sender)
+			may = !blocked
+		}
 		if err == nil && may && strings.EqualFold(word, chat.MentionHere) {
 			var p chat.Presence
 			p, err = findPresence(conn, name)

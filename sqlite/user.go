@@ -150,10 +150,13 @@ func (s *Store) SetZone(ctx context.Context, username, zone string) error {
 }
 
 // CreateResetToken stores the hash of a one-time token that sets a new
-// password until expires.
+// password until expires. It is Invalid for a bot.
 func (s *Store) CreateResetToken(ctx context.Context, tokenHash []byte, username string, expires chat.Stamp) error {
 	made := expires.Add(-chat.ResetLasts).Time()
 	return s.write(ctx, durable, func(tx *transaction) error {
+		if u, err := findUser(tx.Conn, username); err == nil && u.IsBot() {
+			return chat.ErrBotPassword
+		}
 		if err := audit(ctx, tx, made, chat.AuditResetLinkMade, username, ""); err != nil {
 			return err
 		}

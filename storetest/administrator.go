@@ -10,6 +10,7 @@ import (
 
 var administratorTests = []test{
 	{"the last administrator cannot go", testLastAdministratorCannotGo},
+	{"a bot is no administrator and has no password", testABotIsNoAdministrator},
 	{"only administrators make administrators", testOnlyAdministratorsMakeAdministrators},
 	{"the audit log tells of a scripted day", testAuditLogOfAScriptedDay},
 	{"the audit log forgets what is too old, and is read page by page", testAuditLogForgets},
@@ -87,4 +88,12 @@ func testAuditLogForgets(t *testing.T, db Database) {
 	if len(rest) != 1 || first[0].TS != chat.StampOf(after(4*time.Hour)) || rest[0].TS != chat.StampOf(after(2*time.Hour)) {
 		t.Errorf("%v, then %v", first, rest)
 	}
+}
+
+func testABotIsNoAdministrator(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
+	ctx := t.Context()
+	must(t, s.CreateBot(ctx, "alice", "reporter", noon))
+	refused(t, "as administrator", s.SetAdministrator(ctx, "", "reporter", true, noon), chat.Invalid)
+	refused(t, "a password", s.CreateResetToken(ctx, []byte("hash"), "reporter", chat.StampOf(noon)), chat.Invalid)
 }

@@ -3,6 +3,7 @@ package storetest
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"minimost/chat"
 )
@@ -12,6 +13,8 @@ var mentionTests = []test{
 	{"a mention of many is of those who are there", testAMentionOfMany},
 	{"an edit adds and takes names", testAnEditAddsAndTakesNames},
 	{"mentions are counted while they are unread", testMentionsAreCountedWhileTheyAreUnread},
+	{"who blocks the sender is marked like any and hears of nothing", testWhoBlocksHearsOfNoMention},
+	{"an edit names nobody who cannot see the message", testAnEditNamesNobodyWhoCannotSeeTheMessage},
 	{"mentions are listed while they can be seen", testMentionsAreListedWhileTheyCanBeSeen},
 }
 
@@ -141,4 +144,27 @@ func testMentionsAreListedWhileTheyCanBeSeen(t *testing.T, db Database) {
 	equal(t, "removed", mentioned(t, s, "bob"), []string{"@bob 3", "@bob 2", "@bob 1"})
 	equal(t, "a page of what is left", len(got(s.Mentions(ctx, "bob", 0, 2))(t)), 2)
 	equal(t, "others", mentioned(t, s, "alice"), []string{})
+}
+
+func testWhoBlocksHearsOfNoMention(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
+	ctx := t.Context()
+	must(t, s.Block(ctx, "bob", "alice", noon))
+	m := got(s.Send(ctx, "alice", "general", "@bob @carol", 0, noon))(t)
+	equal(t, "marked", mentions(t, s, "alice", m.ID), []string{"bob", "carol"})
+	equal(t, "bob's", mentioned(t, s, "bob"), []string{})
+	equal(t, "bob's count", got(s.Sidebar(ctx, "bob"))(t)[0].Mentions, 0)
+	equal(t, "carol's", mentioned(t, s, "carol"), []string{"@bob @carol"})
+	got(s.Send(ctx, "alice", "general", "@channel", 0, noon))(t)
+	equal(t, "bob's of many", mentioned(t, s, "bob"), []string{})
+}
+
+func testAnEditNamesNobodyWhoCannotSeeTheMessage(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	ctx := t.Context()
+	c := got(s.CreatePrivateChannel(ctx, "alice", "plans", nil, noon))(t)
+	m := got(s.Send(ctx, "alice", chat.PrivateChannelID(c.ID), "early", 0, noon))(t)
+	must(t, s.AddMember(ctx, "alice", c.ID, "bob", chat.HistoryJoin, noon.Add(time.Minute)))
+	must(t, s.EditMessage(ctx, "alice", m.ID, "early, @bob", noon.Add(time.Hour)))
+	equal(t, "marked", mentions(t, s, "alice", m.ID), []string{})
 }

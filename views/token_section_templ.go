@@ -63,7 +63,7 @@ func TokenSection(p TokensProps, bots []string, backURL string) templ.Component 
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"dialog__section\" aria-labelledby=\"tokens-title\"><h2 class=\"programs__title\" id=\"tokens-title\">Tokens</h2><p class=\"muted\">A program that shows a token acts as you, without your password. A new password ends them all.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"dialog__section\" aria-labelledby=\"tokens-title\"><h2 class=\"programs__title\" id=\"tokens-title\">Tokens</h2><p class=\"muted\">A program that shows a token acts as you, without your password. A new password ends those that act as you; bots keep theirs until you end them.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

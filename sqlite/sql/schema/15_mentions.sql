@@ -6,6 +6,7 @@ CREATE TABLE mentions (
     channel    TEXT NOT NULL,
     ts         REAL NOT NULL, -- the message's (s)
     by_group   INTEGER NOT NULL DEFAULT 0, -- 1: as one of many
+    untold     INTEGER NOT NULL DEFAULT 0, -- 1: marked in the text, but they block its sender
     PRIMARY KEY (message_id, username)
 );
 

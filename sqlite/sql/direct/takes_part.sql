@@ -1,0 +1,1 @@
+SELECT 1 FROM dm_participants WHERE username = :user AND channel = :channel
