@@ -139,5 +139,12 @@ func (p program) startBackground(ctx context.Context, store backgroundStore, pag
 	stopIndexing := index(ctx, store, logger)
 	stopForgetting := retainAudit(ctx, store, p.AuditDays, logger)
 	stopRenaming := continueRemovals(ctx, store, logger)
-	return func() { stopIndexing(); stopRenaming(); stopForgetting(); stopRemoving(); stopSweeping(); stopDemo() }, nil
+	return func() {
+		stopIndexing()
+		stopRenaming()
+		stopForgetting()
+		stopRemoving()
+		stopSweeping()
+		stopDemo()
+	}, nil
 }
