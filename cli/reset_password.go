@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
-	"os"
 	"time"
 
 	"minimost/auth"
@@ -14,29 +12,21 @@ import (
 	"minimost/sqlite"
 )
 
-func (p program) resetPassword(ctx context.Context) (err error) {
+func (p program) resetPassword(ctx context.Context) error {
 	if _, ok := listen.UnixPath(p.Addr); ok && p.BaseURL == "" {
 		return faultf("Give --base-url: nobody reaches the server by a Unix socket.")
 	}
 	if _, port, _ := net.SplitHostPort(p.Addr); p.BaseURL == "" && port == "0" {
 		return faultf("Give --base-url: the port in --addr is not the one that the server has.")
 	}
-	// Opening would create it.
-	if _, err := os.Stat(p.DB); err != nil {
-		return faultf("There is no database %s; name it with --db.", p.DB)
-	}
-	store, err := sqlite.Open(p.DB, sqlite.Options{})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-
-	token, err := newResetToken(ctx, store, p.ResetPassword.User, time.Now())
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(p.stdout, p.baseURL(p.Addr)+"/reset/"+token)
-	return nil
+	return p.withAccounts(func(store *sqlite.Store) error {
+		token, err := newResetToken(ctx, store, p.ResetPassword.User, time.Now())
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(p.stdout, p.baseURL(p.Addr)+"/reset/"+token)
+		return nil
+	})
 }
 
 // resetTokens is the part of a store that a new password is asked of.

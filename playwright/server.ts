@@ -101,17 +101,21 @@ export class Server {
         reject(new Error(`the server ${what}:\n${this.log}`));
       };
       child.once("error", (error) => fail(`does not start (${error.message})`));
-      child.once("exit", (code) => fail(`ended with ${code}`));
+      const ended = (code: number | null) => fail(`ended with ${code}`);
+      child.once("exit", ended);
       let output = "";
-      child.stdout.on("data", (data: Buffer) => {
+      const read = (data: Buffer) => {
         output += data.toString();
         const ready = /^listening on (http:\/\/\S+)$/m.exec(output);
         if (ready) {
           clearTimeout(late);
-          child.removeAllListeners("exit");
+          // What it says later concerns nobody, least of all who waits for its end by then.
+          child.off("exit", ended);
+          child.stdout.off("data", read).resume();
           resolve(ready[1].replace(/\/$/, ""));
         }
-      });
+      };
+      child.stdout.on("data", read);
     });
   }
 }
