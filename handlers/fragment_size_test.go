@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -65,6 +66,11 @@ func TestAMessageIsAFewBytesToEveryPage(t *testing.T) {
 	writers[0].form("/send/general", "text", "Good morning.").want(200)
 	writers[0].form("/send/dm:alice:carol", "text", "Good morning.").want(200)
 	here, elsewhere := bob.measure("general"), carol.measure("random")
+	// Whoever opens a page is there a moment later, of which the pages hear too.
+	eventually(t, "both are there", func() bool {
+		online := writers[0].get("/online_users").body
+		return strings.Contains(online, `"bob":"active"`) && strings.Contains(online, `"carol":"active"`)
+	})
 	for _, p := range []*pageBytes{here, elsewhere} {
 		p.polled()
 		p.sent()

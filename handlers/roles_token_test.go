@@ -25,8 +25,13 @@ func makeTokens(w *world) map[chat.Scope][roleCount]string {
 	var reading, writing [roleCount]string
 	for r := asStranger; r < roleCount; r++ {
 		reading[r], writing[r] = auth.NewToken(), auth.NewToken()
-		for scope, secret := range map[chat.Scope]string{chat.ReadScope: reading[r], chat.WriteScope: writing[r]} {
-			_, err := w.store.CreateToken(tContext(), r.name(), auth.HashToken(secret), chat.Token{Username: r.name(), Name: r.name() + "'s " + string(scope), Scope: scope}, w.clock())
+		// In this order, by which they have their ids.
+		for _, made := range []struct {
+			scope  chat.Scope
+			secret string
+		}{{chat.ReadScope, reading[r]}, {chat.WriteScope, writing[r]}} {
+			_, err := w.store.CreateToken(tContext(), r.name(), auth.HashToken(made.secret),
+				chat.Token{Username: r.name(), Name: r.name() + "'s " + string(made.scope), Scope: made.scope}, w.clock())
 			if err != nil {
 				w.t.Fatal(err)
 			}
