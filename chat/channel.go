@@ -156,6 +156,8 @@ type SidebarChannel struct {
 	Floor  Stamp
 	LastID int64
 	Newest Stamp // of a direct channel, its newest message
+	// Settings are what they have set for it.
+	Settings ChannelSettings
 }
 
 // DirectChannel is a direct channel as one participant lists it.

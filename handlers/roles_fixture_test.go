@@ -117,6 +117,7 @@ func settleTown(w *world, alice, bob, mallory, carol *browser) {
 	step(mallory.form("/send/general", "text", "anyone?"))
 	step(alice.form("/mark_read/general"))
 	step(mallory.json("/blocks/add", `{"username":"carol"}`))
+	step(bob.json("/channel_settings/private:1", `{"muted":true,"notify":"none"}`))
 	for _, channel := range []string{"general", "private:1", "dm:alice:bob"} {
 		alice.do(fiber.MethodPost, "/typing/"+channel, "").want(204)
 		bob.do(fiber.MethodPost, "/typing/"+channel, "").want(204)

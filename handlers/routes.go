@@ -153,6 +153,8 @@ func Routes() []Route {
 		{del, "/typing/:channel", Silent, Data, keeps, Typing, unkeyed, forPeople((*server).stopTyping)},
 
 		{get, "/channels", Session, Data, keeps, Reading, unkeyed, (*server).channels},
+		{get, "/channel_settings", Session, Data, keeps, Reading, unkeyed, (*server).channelSettings},
+		{post, "/channel_settings/:channel", Session, Data, extends, Changing, keyed, (*server).setChannelSettings},
 		{get, "/channel_unreads", Session, Data, keeps, Reading, unkeyed, (*server).channelUnreads},
 		{get, "/channel_members/:channel", Session, Data, keeps, Reading, unkeyed, (*server).channelMembers},
 		{get, "/messages/:channel", Session, Data, keeps, Reading, unkeyed, (*server).messages},

@@ -27,6 +27,7 @@ type Store interface {
 	livenessStore
 	typingStore
 	channelStore
+	channelSettingsStore
 	directChannelStore
 	privateChannelStore
 	mentionStore

@@ -18,13 +18,17 @@ func (s *Store) Sidebar(ctx context.Context, user string) (list []chat.SidebarCh
 		if list, err = s.sidebarChannels(conn, user); err != nil {
 			return err
 		}
+		settings, err := allChannelSettings(conn, user)
+		if err != nil {
+			return err
+		}
 		var lastID int64
 		if _, err := messageLastID.one(conn, func(stmt *sqlite.Stmt) { lastID = stmt.GetInt64("id") }); err != nil {
 			return err
 		}
 		for i := range list {
 			c := &list[i]
-			c.LastID = lastID
+			c.LastID, c.Settings = lastID, settings[c.ID]
 			if c.Floor, err = s.unreadFloor(conn, user, c.ID); err != nil {
 				return err
 			}

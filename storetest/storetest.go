@@ -64,6 +64,7 @@ var groups = []struct {
 	{"mention", mentionTests},
 	{"receipt", receiptTests},
 	{"sidebar", sidebarTests},
+	{"channel settings", channelSettingsTests},
 	{"private channel", privateChannelTests},
 	{"direct channel", directChannelTests},
 	{"retention", retentionTests},

@@ -1,0 +1,93 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"minimost/chat"
+)
+
+type channelSettingsStore interface {
+	// ChannelSettings has no channel for which nothing is set.
+	ChannelSettings(ctx context.Context, user string) (map[string]chat.ChannelSettings, error)
+	// SetChannelSettings is ErrNoChannel without access and Conflict beyond
+	// chat.MaxChannelSettings.
+	SetChannelSettings(ctx context.Context, user, channel string, change chat.ChannelSettingsChange, now time.Time) error
+}
+
+var errNoChannelSettings = chat.Errorf(chat.Invalid, `Send "muted", "favourite", "notify" or several of them.`)
+
+type channelSettingsJSON struct {
+	Muted     bool    `json:"muted"`
+	Favourite bool    `json:"favourite"`
+	Notify    *string `json:"notify"` // null: as in every channel
+}
+
+// channelSettings has a member for each channel for which the user has set something.
+func (s *server) channelSettings(r *request) error {
+	all, err := s.Store.ChannelSettings(r.ctx, r.user.Username)
+	if err != nil {
+		return err
+	}
+	answer := make(map[string]channelSettingsJSON, len(all))
+	for channel, set := range all {
+		one := channelSettingsJSON{Muted: set.Muted, Favourite: set.Favourite}
+		if level := string(set.Notify); level != "" {
+			one.Notify = &level
+		}
+		answer[channel] = one
+	}
+	return r.JSON(answer)
+}
+
+// setChannelSettings changes the settings that are named and keeps the others.
+func (s *server) setChannelSettings(r *request) error {
+	body, err := r.jsonBody()
+	if err != nil {
+		return err
+	}
+	change, err := channelSettingsChange(body)
+	if err != nil {
+		return err
+	}
+	return sendOK(r, s.Store.SetChannelSettings(r.ctx, r.user.Username, r.channel(), change, r.now))
+}
+
+func channelSettingsChange(body jsonObject) (change chat.ChannelSettingsChange, err error) {
+	if change.Muted, err = optionalMember[bool](body, "muted"); err != nil {
+		return change, err
+	}
+	if change.Favourite, err = optionalMember[bool](body, "favourite"); err != nil {
+		return change, err
+	}
+	if change.Notify, err = notifyMember(body); err != nil {
+		return change, err
+	}
+	if change == (chat.ChannelSettingsChange{}) {
+		return change, errNoChannelSettings
+	}
+	return change, nil
+}
+
+// notifyMember reads a level; null is that of every channel.
+func notifyMember(body jsonObject) (*chat.NotifyLevel, error) {
+	level := chat.NotifyDefault
+	if string(body["notify"]) == "null" {
+		return &level, nil
+	}
+	text, err := optionalMember[string](body, "notify")
+	if err != nil || text == nil {
+		return nil, err
+	}
+	level, err = chat.ParseNotifyLevel(*text)
+	return &level, err
+}
+
+// optionalMember is nil for a member that is absent.
+func optionalMember[T any](body jsonObject, key string) (*T, error) {
+	value, given, err := member[T](body, key)
+	if err != nil || !given {
+		return nil, err
+	}
+	return &value, nil
+}

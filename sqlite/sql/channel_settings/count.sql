@@ -1,0 +1,1 @@
+SELECT count(*) AS channels FROM channel_settings WHERE username = :username

@@ -1,0 +1,1 @@
+DELETE FROM channel_settings WHERE username = :username AND channel = :channel
