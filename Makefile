@@ -60,6 +60,7 @@ test-fuzz:
 	@scripts/fuzz.sh 20000x ./auth/werkzeug
 	@scripts/fuzz.sh 20000x ./clientip
 	@scripts/fuzz.sh 20000x ./push
+	@scripts/fuzz.sh 5000x ./images
 
 simulate: ## plays random histories of pages, browsers and the server; HISTORIES=1000000, SEED=0
 	go test -timeout 24h -run '^TestHistories' ./liveness -histories $(HISTORIES) -stores $(shell expr $(HISTORIES) / 500) -seed $(SEED)

@@ -65,6 +65,7 @@ var layers = map[string]layer{
 	"metrics":   {theirs: []string{counters}, without: []string{"database/sql", "os"}},
 	"static":    {theirs: []string{"github.com/andybalholm/brotli"}},
 
+	"images":    {theirs: []string{"golang.org/x/image"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"slackform": {without: []string{"database/sql", "net/http", "os"}},
 
 	"storetest": {ours: []string{"chat", "demo", "handlers", "search"}},
