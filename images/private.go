@@ -9,35 +9,57 @@ import (
 
 // WithoutMetadata returns a JPEG, PNG or WebP without what it tells beside the picture:
 // where and when it was taken, by what and whom, comments, and whatever follows its
-// end. The picture, its colours and how it is turned stay to the byte. Other data comes
-// back as it is, and so does what it says nothing beside. It is ErrUnknown for a
-// picture that is cut off or damaged.
+// end. The picture, its colours and how it is turned stay to the byte. In one that is
+// cut off or damaged the metadata is overwritten with zeros instead. It is ErrUnknown,
+// with the data as it is, for anything else.
 func WithoutMetadata(data []byte) ([]byte, error) {
-	h, err := readHeader(data)
-	if err != nil {
-		return data, err
+	kind := kindOf(data)
+	if kind == "" {
+		return data, ErrUnknown
 	}
-	if h.kind == GIF {
-		return data, nil
-	}
+	h := header{kind: kind, orientation: orientationOf(kind, data)}
 	var kept [][]byte
 	add := func(raw []byte) { kept = append(kept, raw) }
-	whole := eachPart(h.kind, data, func(p part) {
+	whole := eachPart(kind, data, func(p part) {
 		if p.name == "VP8X" {
 			add(announceNothing(p.raw, h.orientation))
 			return
 		}
-		if isPicture(h.kind, p) {
+		if isPicture(kind, p) {
 			add(p.raw)
 		}
-		if h.orientation != upright && p.name == headerPart[h.kind] {
-			add(orientationPart(h.kind, h.orientation))
+		if h.orientation != upright && p.name == headerPart[kind] {
+			add(orientationPart(kind, h.orientation))
 		}
 	})
 	if !whole {
-		return data, ErrUnknown
+		return blanked(kind, data), nil
 	}
 	return assemble(h, kept), nil
+}
+
+// kindOf goes by how the data begins; "" is none that has metadata to take out.
+func kindOf(data []byte) string {
+	switch {
+	case bytes.HasPrefix(data, []byte{0xff, markerSOI}):
+		return JPEG
+	case bytes.HasPrefix(data, []byte(pngSignature)):
+		return PNG
+	case len(data) >= 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP":
+		return WebP
+	}
+	return ""
+}
+
+// blanked is the data with zeros in place of metadata.
+func blanked(kind string, data []byte) []byte {
+	data = bytes.Clone(data)
+	eachPart(kind, data, func(p part) {
+		if !isPicture(kind, p) {
+			clear(p.content)
+		}
+	})
+	return data
 }
 
 // headerPart is the part behind which a picture says how it is turned. A WebP says it

@@ -79,7 +79,7 @@ func looksAlike(t *testing.T, name string, before, after []byte) {
 
 func TestAPictureWithoutMetadataStaysToTheByte(t *testing.T) {
 	for name, data := range map[string][]byte{
-		"jpeg": asJPEG(t, corners(40, 30)), "png": asPNG(t, corners(40, 30)), "gif": asGIF(t, corners(40, 30)), "webp": aWebP(t),
+		"jpeg": asJPEG(t, corners(40, 30)), "png": asPNG(t, corners(40, 30)), "webp": aWebP(t),
 	} {
 		if clean, err := images.WithoutMetadata(data); err != nil || !bytes.Equal(clean, data) {
 			t.Errorf("%s: %d bytes became %d, %v", name, len(data), len(clean), err)
@@ -87,9 +87,34 @@ func TestAPictureWithoutMetadataStaysToTheByte(t *testing.T) {
 	}
 }
 
-func TestWhatIsDamagedComesBackWithItsError(t *testing.T) {
-	photo := turnedJPEG(t, 40, 30, 6)
-	for name, data := range map[string][]byte{"text": []byte(place), "cut off": photo[:len(photo)-2], "nothing": nil} {
+func TestThePlaceIsTakenOutOfWhatIsCutOffToo(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"jpeg": turnedJPEG(t, 40, 30, 6),
+		"png":  withChunks(asPNG(t, corners(40, 30)), pngChunk("eXIf", string(exifData(1)))),
+		"webp": append(extendedWebP(t, 1), 0, 0, 0),
+	} {
+		cut := data[:len(data)-3]
+		if name == "webp" {
+			cut = append(bytes.Clone(cut), "JUNK"...)
+			cut[4] += 4
+		}
+		clean, err := images.WithoutMetadata(cut)
+		if err != nil || len(clean) != len(cut) || bytes.Contains(clean, []byte(place)) {
+			t.Errorf("%s: %d of %d bytes, %v, place still there: %t", name, len(clean), len(cut), err, bytes.Contains(clean, []byte(place)))
+		}
+	}
+}
+
+func TestAPictureOfTooManyPixelsLosesItsPlaceToo(t *testing.T) {
+	large := bomb(t, 15_000, 15_000, 8, 6)
+	clean, err := images.WithoutMetadata(withChunks(large, pngChunk("tEXt", place)))
+	if err != nil || !bytes.Equal(clean, large) {
+		t.Errorf("%d bytes, %v", len(clean), err)
+	}
+}
+
+func TestWhatHasNoMetadataComesBackWithAnError(t *testing.T) {
+	for name, data := range map[string][]byte{"text": []byte(place), "gif": asGIF(t, corners(4, 4)), "nothing": nil} {
 		if same, err := images.WithoutMetadata(data); err == nil || !bytes.Equal(same, data) {
 			t.Errorf("%s: %d of %d bytes, %v", name, len(same), len(data), err)
 		}
