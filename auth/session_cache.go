@@ -26,7 +26,7 @@ type Login struct {
 	extended time.Time
 	used     atomic.Int64 // Unix seconds; when the use of the token was written down
 	offset   uint64
-	topics   []chat.Topic // of the account, and of a bot's owner
+	slots    []chat.Slot // of the topics of the account, and of a bot's owner
 }
 
 // Known reports whether the login is somebody's.
@@ -65,7 +65,7 @@ func newLoginCache(changes cache.Changes) *loginCache {
 // find returns the remembered login of a session id, if it still holds.
 func (l *loginCache) find(id string, now time.Time) (*Login, bool) {
 	found, ok := l.logins.Get(id)
-	if !ok || found.expired(now) || l.changes.Changed(found.offset, found.topics...) {
+	if !ok || found.expired(now) || l.changes.ChangedIn(found.offset, found.slots...) {
 		return nil, false
 	}
 	return found, true
@@ -79,10 +79,11 @@ func (l *loginCache) load(id string, read func() (*Login, error)) (*Login, error
 	if err != nil || !found.Known() {
 		return found, err
 	}
-	found.offset, found.topics = offset, []chat.Topic{chat.TopicAccount(found.User.Username)}
+	topics := []chat.Topic{chat.TopicAccount(found.User.Username)}
 	if found.User.IsBot() {
-		found.topics = append(found.topics, chat.TopicAccount(found.User.BotOwner))
+		topics = append(topics, chat.TopicAccount(found.User.BotOwner))
 	}
+	found.offset, found.slots = offset, l.changes.Slots(topics...)
 	l.logins.Add(id, found)
 	if l.ended.Load() != ended {
 		l.logins.Remove(id)

@@ -11,6 +11,10 @@ type Changes interface {
 	Offset() uint64
 	// Changed reports whether one of the topics has changed after offset.
 	Changed(offset uint64, topics ...chat.Topic) bool
+	// ChangedIn is Changed for the topics whose Slots these are.
+	ChangedIn(offset uint64, slots ...chat.Slot) bool
+	// Slots are those of topics, for whoever asks about the same ones often.
+	Slots(topics ...chat.Topic) []chat.Slot
 	// PresenceLog lists whose appearance has changed after offset and up to upTo.
 	// It is not complete when that is too long ago.
 	PresenceLog(offset uint64) (users []string, upTo uint64, complete bool)

@@ -33,9 +33,9 @@ type sidebar struct {
 	known  bool
 	offset uint64
 	readAt chat.Stamp
-	// After a change of topics it is read anew, after one of messages, which are the
-	// channels' topics in their order, counted on.
-	topics, messages []chat.Topic
+	// After a change of the topics of these slots it is read anew, after one of messages,
+	// which are those of the channels in their order, counted on.
+	slots, messages []chat.Slot
 }
 
 // Sidebar is the channels in the user's sidebar.
@@ -48,7 +48,7 @@ func (c *Cache) Sidebar(ctx context.Context, user string, now time.Time) (Sideba
 	defer s.mu.Unlock()
 	// Before anything is read: a change meanwhile is then looked for again.
 	offset := c.changes.Offset()
-	if s.known && fresh(now, s.readAt, 0) && !c.changes.Changed(s.offset, s.topics...) {
+	if s.known && fresh(now, s.readAt, 0) && !c.changes.ChangedIn(s.offset, s.slots...) {
 		counted, err := c.countOn(ctx, s, user, offset, now)
 		if counted || err != nil {
 			return s.kept, err
@@ -56,7 +56,7 @@ func (c *Cache) Sidebar(ctx context.Context, user string, now time.Time) (Sideba
 	}
 	channels, err := c.store.Sidebar(ctx, user)
 	if err == nil {
-		s.replace(channels, user, offset)
+		s.replace(c.changes, channels, user, offset)
 		s.known, s.offset, s.readAt = true, offset, chat.StampOf(now)
 	}
 	return s.kept, err
@@ -65,14 +65,14 @@ func (c *Cache) Sidebar(ctx context.Context, user string, now time.Time) (Sideba
 // countOn counts the messages that came since, as of an offset. It reports false
 // where that cannot be told from the latest messages.
 func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uint64, now time.Time) (counted bool, err error) {
-	if !c.changes.Changed(s.offset, s.messages...) {
+	if !c.changes.ChangedIn(s.offset, s.messages...) {
 		s.offset = offset
 		return true, nil
 	}
 	next := s.kept
 	next.Channels = slices.Clone(next.Channels)
-	for i, topic := range s.messages {
-		if !c.changes.Changed(s.offset, topic) {
+	for i, slot := range s.messages {
+		if !c.changes.ChangedIn(s.offset, slot) {
 			continue
 		}
 		channel := &next.Channels[i]
@@ -121,14 +121,14 @@ func (c *SidebarChannel) countOn(newest []chat.Message, user string, now time.Ti
 }
 
 // replace takes the channels that were read as of an offset.
-func (s *sidebar) replace(channels []chat.SidebarChannel, user string, offset uint64) {
+func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, user string, offset uint64) {
 	before := make(map[string]SidebarChannel, len(s.kept.Channels))
 	for _, c := range s.kept.Channels {
 		before[c.ID] = c
 	}
 	next := Sidebar{Channels: make([]SidebarChannel, len(channels)), Listed: s.kept.Listed, Since: s.kept.Since}
 	// That a channel is new in the sidebar is published as the person's.
-	s.topics, s.messages = []chat.Topic{chat.TopicPerson(user)}, nil
+	topics, messages := []chat.Topic{chat.TopicPerson(user)}, make([]chat.Topic, len(channels))
 	for i, c := range channels {
 		kept, ok := before[c.ID]
 		if !ok || kept.Name != c.Name {
@@ -139,12 +139,13 @@ func (s *sidebar) replace(channels []chat.SidebarChannel, user string, offset ui
 			since, next.Since = offset, offset
 		}
 		next.Channels[i] = SidebarChannel{c, since}
-		s.messages = append(s.messages, chat.TopicMessages(c.ID))
-		s.topics = append(s.topics, chat.TopicRemovals(c.ID))
+		messages[i] = chat.TopicMessages(c.ID)
+		topics = append(topics, chat.TopicRemovals(c.ID))
 		if c.Kind == chat.Private {
-			s.topics = append(s.topics, chat.TopicMembers(c.ID))
+			topics = append(topics, chat.TopicMembers(c.ID))
 		}
 	}
+	s.slots, s.messages = changes.Slots(topics...), changes.Slots(messages...)
 	if len(channels) != len(before) {
 		next.Listed = offset
 	}

@@ -26,10 +26,12 @@ type Value[T any] struct {
 
 // versioned is what was read, with the offset before and the moment of reading.
 type versioned[T any] struct {
-	Read[T]
-	known  bool
-	offset uint64
-	readAt chat.Stamp
+	value   T
+	slots   []chat.Slot // of its topics
+	expires chat.Stamp
+	known   bool
+	offset  uint64
+	readAt  chat.Stamp
 }
 
 // Get returns the cached value while it is fresh, else what read returns, which
@@ -45,19 +47,19 @@ func (v *Value[T]) Versioned(changes Changes, now time.Time, read func() (Read[T
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.cached.fresh(changes, now) {
-		return v.cached.Value, v.cached.offset, nil
+		return v.cached.value, v.cached.offset, nil
 	}
 	// Before anything is read: a change meanwhile makes it stale again.
 	offset := changes.Offset()
 	latest, err := read()
 	if err == nil {
-		v.cached = versioned[T]{latest, true, offset, chat.StampOf(now)}
+		v.cached = versioned[T]{latest.Value, changes.Slots(latest.Topics...), latest.Expires, true, offset, chat.StampOf(now)}
 	}
 	return latest.Value, offset, err
 }
 
 func (c *versioned[T]) fresh(changes Changes, now time.Time) bool {
-	return c.known && fresh(now, c.readAt, c.Expires) && (len(c.Topics) == 0 || !changes.Changed(c.offset, c.Topics...))
+	return c.known && fresh(now, c.readAt, c.expires) && (len(c.slots) == 0 || !changes.ChangedIn(c.offset, c.slots...))
 }
 
 // overtaken is by how much a request may have begun before one that was faster:

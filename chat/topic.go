@@ -4,6 +4,9 @@ package chat
 // each commit the store publishes the topics it changed.
 type Topic string
 
+// Slot is where the changes of a topic are counted, of few others too. It is good for one run of the server.
+type Slot uint16
+
 // Broadcast topics: they concern every page. A new one belongs in BroadcastTopics.
 const (
 	// TopicPresence is how anyone appears to others.

@@ -13,9 +13,9 @@ import (
 
 // openPage is what stays the same while someone has a channel open.
 type openPage struct {
-	token       string
-	topics      []chat.Topic   // of all its regions
-	staleTopics [][]chat.Topic // of each region
+	token      string
+	slots      []chat.Slot   // of the topics of all its regions
+	staleSlots [][]chat.Slot // of the staleTopics of each region
 }
 
 // cachedPages is how many open pages are kept in memory, of one or two
@@ -31,7 +31,10 @@ func (p *Pages) openPage(user, channel string, now time.Time) (*openPage, error)
 		if _, err := chat.ParseChannel(channel); err != nil {
 			return cache.Read[*openPage]{}, chat.ErrNoChannel
 		}
-		open := &openPage{token: p.scopeToken(user, channel), topics: Topics(user, channel), staleTopics: staleTopics(user, channel)}
+		open := &openPage{token: p.scopeToken(user, channel), slots: p.changes.Slots(Topics(user, channel)...)}
+		for i := range regions {
+			open.staleSlots = append(open.staleSlots, p.changes.Slots(regions[i].staleTopics(user, channel)...))
+		}
 		return cache.Read[*openPage]{Value: open}, nil
 	})
 }
@@ -69,5 +72,5 @@ func (p *Pages) Fresh(user, channel string, at Position, now time.Time) bool {
 		return false
 	}
 	open, err := p.openPage(user, channel, now)
-	return err == nil && at.token == open.token && !p.changes.Changed(at.offset, open.topics...)
+	return err == nil && at.token == open.token && !p.changes.ChangedIn(at.offset, open.slots...)
 }

@@ -107,15 +107,6 @@ func Topics(reader, channel string) []chat.Topic {
 	return collectTopics(func(r *region) []chat.Topic { return append(r.staleTopics(reader, channel), r.onlyIfStale...) })
 }
 
-// staleTopics are those of each region, in the order of the table.
-func staleTopics(reader, channel string) [][]chat.Topic {
-	topics := make([][]chat.Topic, len(regions))
-	for i := range regions {
-		topics[i] = slices.Clip(regions[i].staleTopics(reader, channel))
-	}
-	return topics
-}
-
 // ChannelTopics are those of which a change is told at once to everyone who has
 // the channel open. After a change of membership others may be watched: see
 // Pages.Watchlist.

@@ -47,7 +47,7 @@ func built(t *testing.T, topic chat.Topic, stale bool) map[string]bool {
 	changes.Publish(topic)
 	s := &screen{
 		Pages: pages, table: slices.Clone(regions), since: since, next: since.clone(), delta: pages.deltaSince(since, true),
-		staleTopics: open.staleTopics,
+		staleSlots: open.staleSlots,
 	}
 	for i := range s.table {
 		r := &s.table[i]

@@ -25,11 +25,11 @@ type screen struct {
 	sidebarBuilt bool
 
 	// since is what the page shows already, of which delta is what has changed, and
-	// next what it will; staleTopics are each region's. A page that opens has none of
+	// next what it will; staleSlots are those of each region's topics. A page that opens has none of
 	// them.
 	since, next Cursor
 	delta       delta
-	staleTopics [][]chat.Topic
+	staleSlots  [][]chat.Slot
 	opens       bool
 	place       Place      // where it opens
 	readUpTo    chat.Stamp // what is newer may be unread

@@ -40,7 +40,7 @@ func (p *Pages) Update(reader Reader, channel string, since Cursor, scope Scope)
 		return Update{}, err
 	}
 	sameEpoch := since.token == open.token
-	s.since, s.next, s.delta, s.staleTopics = since, since.clone(), p.deltaSince(since, sameEpoch), open.staleTopics
+	s.since, s.next, s.delta, s.staleSlots = since, since.clone(), p.deltaSince(since, sameEpoch), open.staleSlots
 	s.next.token, s.next.Offset = open.token, offset
 	if scope == WholePage {
 		s.next.SidebarOffset = offset
@@ -63,7 +63,7 @@ func (s *screen) compare(scope Scope) (differing []*region, err error) {
 		if r.inSidebar && scope == ChannelAlone {
 			continue
 		}
-		if stale, err := s.stale(r, s.staleTopics[i]); err != nil || !stale {
+		if stale, err := s.stale(r, s.staleSlots[i]); err != nil || !stale {
 			if err != nil {
 				return nil, err
 			}
@@ -80,12 +80,12 @@ func (s *screen) compare(scope Scope) (differing []*region, err error) {
 	return differing, nil
 }
 
-func (s *screen) stale(r *region, topics []chat.Topic) (bool, error) {
+func (s *screen) stale(r *region, slots []chat.Slot) (bool, error) {
 	offset := s.since.Offset
 	if r.inSidebar {
 		offset = s.since.SidebarOffset
 	}
-	if s.delta.changed(offset, topics...) {
+	if s.delta.everything || s.changes.ChangedIn(offset, slots...) {
 		return true, nil
 	}
 	if r.stale == nil {

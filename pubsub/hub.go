@@ -4,6 +4,7 @@ package pubsub
 
 import (
 	"hash/maphash"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -18,6 +19,9 @@ const (
 	// person among many would have everything read again.
 	slots = shared + len(chat.BroadcastTopics)
 )
+
+// anything is the slot of TopicAnything.
+var anything = shared + slices.Index(chat.BroadcastTopics[:], chat.TopicAnything)
 
 // Hub counts the changes of every topic. The zero Hub is not ready for use;
 // make one with NewHub. It is safe for many goroutines and waits for nothing but
@@ -75,11 +79,33 @@ func (h *Hub) Offset() uint64 { return h.offset.Load() }
 // Changed reports whether one of the topics, or possibly anything, has changed
 // after offset. After offset 0, which no change has, everything has.
 func (h *Hub) Changed(offset uint64, topics ...chat.Topic) bool {
-	if offset == 0 || h.slot(chat.TopicAnything).Load() > offset {
+	if h.ChangedIn(offset) {
 		return true
 	}
 	for _, t := range topics {
 		if h.slot(t).Load() > offset {
+			return true
+		}
+	}
+	return false
+}
+
+// Slots are those of topics, for whoever asks about the same ones often.
+func (h *Hub) Slots(topics ...chat.Topic) []chat.Slot {
+	all := make([]chat.Slot, len(topics))
+	for i, t := range topics {
+		all[i] = chat.Slot(h.place(t)) //nolint:gosec // smaller than slots
+	}
+	return all
+}
+
+// ChangedIn is Changed for the topics with those slots.
+func (h *Hub) ChangedIn(offset uint64, in ...chat.Slot) bool {
+	if offset == 0 || h.last[anything].Load() > offset {
+		return true
+	}
+	for _, slot := range in {
+		if h.last[slot].Load() > offset {
 			return true
 		}
 	}
