@@ -28,7 +28,7 @@ func (t *Tracker) Sweep(ctx context.Context, now time.Time) {
 		t.settle(ctx, p, now)
 	}
 	if tabs := t.due(); len(tabs) > 0 {
-		if err := t.store.RenewTabs(ctx, tabs, now); err != nil {
+		if err := t.store.RenewTabs(ctx, tabs, now); err != nil && ctx.Err() == nil {
 			t.logger.Error("renew the rows of open pages", "error", err)
 		}
 	}

@@ -19,6 +19,7 @@ var (
 	messageDelete    = load("message/delete")
 	messageNewest    = load("message/newest")
 	messageChanged   = load("message/changed")
+	messageChangedTS = load("message/changed_ts_after")
 	messageAfter     = load("message/after")
 	messageBefore    = load("message/before")
 	messageFollowing = load("message/following")
@@ -253,10 +254,30 @@ func (s *Store) RecentMessages(ctx context.Context, channel string, limit int) (
 		if newest, err = s.findMessages(conn, limit, messageNewest, of, most, real(":history_start_ts", 0)); err != nil {
 			return err
 		}
+		if same, err := areChangedLast(conn, channel, newest, limit); err != nil || same {
+			changed = slices.Clone(newest)
+			return err
+		}
 		changed, err = s.findMessages(conn, limit, messageChanged, of, most)
 		return err
 	})
 	return newest, changed, err
+}
+
+// areChangedLast reports whether the newest messages are those that changed last, as
+// in a channel where nobody edits or reacts: they need not be read twice.
+func areChangedLast(conn *sqlite.Conn, channel string, newest []chat.Message, limit int) (same bool, err error) {
+	if len(newest) < limit {
+		return true, nil // there are no others
+	}
+	least := newest[0].ChangedTS()
+	for _, m := range newest {
+		least = min(least, m.ChangedTS())
+	}
+	same = true
+	_, err = messageChangedTS.one(conn, func(stmt *sqlite.Stmt) { same = getStamp(stmt, "changed_ts") < least },
+		text(":channel", channel), whole(":limit", int64(limit)))
+	return same, err
 }
 
 // page reads up to limit messages, of which so many come whatever they hold.
