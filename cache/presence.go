@@ -30,12 +30,13 @@ type presenceCache struct {
 
 // appearance is how one person appears to others.
 type appearance struct {
-	state  chat.State
-	listed bool
+	state       chat.State
+	undisturbed bool // not to be disturbed
+	listed      bool
 }
 
 func appearanceOf(p chat.Presence, now time.Time) Read[appearance] {
-	return Read[appearance]{Value: appearance{p.Seen(now), p.Listed(now)}, Expires: p.Until(now)}
+	return Read[appearance]{Value: appearance{p.Seen(now), p.ShowsDoNotDisturb(now), p.Listed(now)}, Expires: p.Until(now)}
 }
 
 // Presences are how people appear at a moment.
@@ -113,11 +114,21 @@ func (p Presences) expired(entry Read[appearance]) bool {
 // State is how someone appears, chat.Bot for a bot. Where that has expired they are
 // read again; while that is impossible they appear as before.
 func (p Presences) State(name string) chat.State {
+	return p.appearance(name).state
+}
+
+// Dot is how the dot of someone is drawn, as chat.DotOf makes it.
+func (p Presences) Dot(name string) string {
+	a := p.appearance(name)
+	return chat.DotOf(a.state, a.undisturbed)
+}
+
+func (p Presences) appearance(name string) appearance {
 	if p.bots[name] {
-		return chat.Bot
+		return appearance{state: chat.Bot}
 	}
 	if _, hides := p.Hides(name); hides {
-		return chat.Offline
+		return appearance{state: chat.Offline}
 	}
 	known := &p.cache.presence
 	known.mu.RLock()
@@ -131,7 +142,8 @@ func (p Presences) State(name string) chat.State {
 		}
 		entry = known.entries[name]
 	}
-	return cmp.Or(entry.Value.state, chat.Offline)
+	entry.Value.state = cmp.Or(entry.Value.state, chat.Offline)
+	return entry.Value
 }
 
 // fewExpired is up to how many people are read one by one.

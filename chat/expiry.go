@@ -42,6 +42,9 @@ func (p Presence) Until(now time.Time) Stamp {
 	if p.OverrideUntil != 0 {
 		s.at(p.OverrideUntil)
 	}
+	if changes := p.DoNotDisturb.Changes(now); changes != 0 {
+		s.at(changes)
+	}
 	return s.when
 }
 

@@ -35,6 +35,14 @@ type Presence struct {
 	TabsState     State
 	TabsSeen      Stamp
 	Tabs          []Tab
+	// DoNotDisturb is theirs; a mark on the dot shows others that it holds.
+	DoNotDisturb DoNotDisturb
+}
+
+// ShowsDoNotDisturb reports whether others see that the person is not to be
+// disturbed: not while they appear offline.
+func (p Presence) ShowsDoNotDisturb(now time.Time) bool {
+	return p.Seen(now) != Offline && p.DoNotDisturb.Holds(now)
 }
 
 // Seen is how others see the person at now.

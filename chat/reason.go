@@ -29,6 +29,10 @@ type Reason struct {
 	Tabs     int   // CauseTabs: how many are in that state
 	Reported Stamp // CauseReport: when
 	Lost     Stamp // CauseTabs: since when the connection of all of them is lost; none while one's is not
+	// Undisturbed tells that they are not to be disturbed, whatever the State, and
+	// UndisturbedUntil the end of that; none: until changed.
+	Undisturbed      bool
+	UndisturbedUntil Stamp
 }
 
 // Why is how others see the person at now, with the reason. Its State is
@@ -38,6 +42,7 @@ func (p Presence) Why(now time.Time) Reason {
 	if r.Override != Automatic {
 		r.Until = p.OverrideUntil
 	}
+	r.UndisturbedUntil, r.Undisturbed = p.DoNotDisturb.Ends(now)
 	merged, leased := p.merge(now)
 	r.Tabs, r.Lost = p.tabsIn(merged, now)
 	switch {

@@ -46,7 +46,7 @@ func (s *server) overrideProps(r *request) (views.OverrideProps, error) {
 	return views.OverrideProps{
 		BackURL:  r.backURL("/"),
 		Username: r.user.Username,
-		State:    string(why.State),
+		State:    chat.DotOf(why.State, why.Undisturbed),
 		Why:      views.ReasonText(why, r.local(r.now)),
 		Override: string(why.Override),
 		Minutes:  minutesLeft(why.Until, r.now),

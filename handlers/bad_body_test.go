@@ -25,6 +25,8 @@ var jsonRoutes = []jsonRoute{
 	{"/private_channels/1/add_member", `{"username":"carol","history":"all"}`, map[string]string{"username": "string", "history": "string"}, 400},
 	{"/private_channels/1/remove_member", `{"username":"bob"}`, map[string]string{"username": "string"}, 400},
 	{"/dms/close", `{"channel":"dm:alice:bob"}`, map[string]string{"channel": "string"}, 400},
+	{"/notifications", `{"level":"all","sound":true,"minutes":30,"schedule":{"days":[1],"from":"22:00","to":"07:00"}}`,
+		map[string]string{"level": "string", "sound": "bool", "minutes": "number", "schedule": "object"}, 400},
 	{"/settings", `{"share_receipts":false,"share_typing":true}`, map[string]string{"share_receipts": "bool", "share_typing": "bool"}, 400},
 }
 

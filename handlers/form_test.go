@@ -73,6 +73,7 @@ func (b *browser) wantDialog(target string, texts ...string) {
 // message 1.
 var dialogs = map[string]string{
 	"/ui/account":                                       "Your account",
+	"/ui/notifications":                                 "Notifications",
 	"/ui/account/password":                              "Change your password",
 	"/ui/account/sessions":                              "Your sessions",
 	"/ui/programs":                                      "Programs",

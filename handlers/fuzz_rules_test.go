@@ -71,6 +71,9 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"reset_tokens":           nobodys, // but with the link: see trespasses
 	"logins":                 func(_ tables, user string, _, row record) bool { return row["username"] == user || user == "" },
 	"known_devices":          func(tables, string, record, record) bool { return true }, // as sessions are
+	"notification_settings":  ofAccount,
+	"push_keys":              nobodys,
+	"push_subscriptions":     ofAccount,
 	"removed_accounts":       nobodys,
 	"demo":                   nobodys,
 	"search_blocks":          nobodys,
@@ -103,6 +106,10 @@ var administered = map[string]bool{
 func nobodys(tables, string, record, record) bool { return false }
 
 func own(_ tables, user string, _, row record) bool { return row["user"] == user && user != "" }
+
+func ofAccount(_ tables, user string, _, row record) bool {
+	return row["username"] == user && user != ""
+}
 
 func inChannel(all tables, user string, _, row record) bool { return all.sees(user, row["channel"]) }
 

@@ -75,6 +75,9 @@ func (p *randomOps) step() string {
 	case 10, 11:
 		return form("/mark_read/"+channel, "")
 	case 12:
+		if p.random.IntN(2) == 0 {
+			return ask("POST", "/notifications", pick(`{"minutes": 1}`, `{"minutes": 0}`, `{"level": "none"}`, `{"schedule": {"days": [0, 1, 2, 3, 4, 5, 6], "from": "12:01", "to": "12:03"}}`))
+		}
 		return ask("POST", "/settings", pick(`{"share_typing": false}`, `{"share_receipts": false}`, `{"share_typing": true, "share_receipts": true}`))
 	case 13:
 		return ask("POST", "/private_channels/1/add_member", member)

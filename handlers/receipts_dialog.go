@@ -39,7 +39,7 @@ func (s *server) showReceipts(r *request) error {
 func (r *request) readerProps(receipts []chat.Receipt, seen cache.Presences) []views.ReceiptReaderProps {
 	var readers []views.ReceiptReaderProps
 	for _, receipt := range receipts {
-		reader := views.ReceiptReaderProps{Name: receipt.Reader, State: string(seen.State(receipt.Reader))}
+		reader := views.ReceiptReaderProps{Name: receipt.Reader, State: seen.Dot(receipt.Reader)}
 		if receipt.ReadTS != 0 && receipt.ReadTS.Valid() {
 			reader.ReadAt = r.local(receipt.ReadTS.Time())
 		}
@@ -51,7 +51,7 @@ func (r *request) readerProps(receipts []chat.Receipt, seen cache.Presences) []v
 func waitingProps(names []string, seen cache.Presences) []views.ReceiptReaderProps {
 	var waiting []views.ReceiptReaderProps
 	for _, name := range names {
-		waiting = append(waiting, views.ReceiptReaderProps{Name: name, State: string(seen.State(name))})
+		waiting = append(waiting, views.ReceiptReaderProps{Name: name, State: seen.Dot(name)})
 	}
 	return waiting
 }

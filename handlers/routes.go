@@ -98,6 +98,9 @@ func Routes() []Route {
 		{post, "/ui/blocks/add", Own, Page, extends, Changing, keyed, asForm((*server).blockForm)},
 		{post, "/ui/blocks/remove", Own, Page, extends, Changing, keyed, asForm((*server).unblockForm)},
 		{post, "/ui/settings", Own, Page, extends, Changing, keyed, asForm((*server).settingsForm)},
+		{get, "/ui/notifications", Session, Page, extends, Reading, unkeyed, (*server).showNotifications},
+		{post, "/ui/notifications", Own, Page, extends, Changing, keyed, asForm((*server).notificationsForm)},
+		{post, "/ui/notifications/pause", Own, Page, extends, Changing, keyed, asForm((*server).pauseForm)},
 		{get, "/ui/mentions", Session, Page, extends, Reading, unkeyed, (*server).showMentions},
 		{get, "/ui/mentions/people", Session, Data, keeps, Searching, unkeyed, (*server).showMentionable},
 		{get, "/ui/switcher", Session, Page, extends, Reading, unkeyed, (*server).showSwitcher},
@@ -204,6 +207,8 @@ func Routes() []Route {
 		{post, "/webhooks/:id/end", Login, Data, extends, Inviting, keyed, (*server).endHook},
 		{post, "/hooks/:secret", Open, Data, keeps, CallingHooks, unkeyed, (*server).postByHook},
 
+		{get, "/notifications", Session, Data, keeps, Reading, unkeyed, (*server).notifications},
+		{post, "/notifications", Session, Data, extends, Changing, keyed, forPeople((*server).changeNotifications)},
 		{get, "/settings", Session, Data, keeps, Reading, unkeyed, (*server).settings},
 		{post, "/settings", Session, Data, extends, Changing, keyed, (*server).saveSettings},
 	}

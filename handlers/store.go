@@ -36,6 +36,7 @@ type Store interface {
 	reactionStore
 	receiptStore
 	blockStore
+	notificationStore
 	healthStore
 }
 

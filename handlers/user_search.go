@@ -81,12 +81,12 @@ func (s *server) searchProps(r *request, wanted userSearch) (views.UserSearchPro
 	}
 	chosen, rest := divide(names, wanted.form(wanted.field))
 	for _, name := range chosen {
-		p.Options = append(p.Options, views.UserOption{Username: name, State: string(seen.State(name)), Selected: true})
+		p.Options = append(p.Options, views.UserOption{Username: name, State: seen.Dot(name), Selected: true})
 	}
 	found := matchNames(rest, p.Query)
 	p.More = max(0, len(found)-peopleFound)
 	for _, name := range found[:len(found)-p.More] {
-		p.Options = append(p.Options, views.UserOption{Username: name, State: string(seen.State(name))})
+		p.Options = append(p.Options, views.UserOption{Username: name, State: seen.Dot(name)})
 	}
 	return p, nil
 }

@@ -27,7 +27,7 @@ func buildAccount(s *screen) (any, error) {
 	own, err := s.store.Presence(s.reader.Ctx, user)
 	why := own.Why(now)
 	s.Shell.Sidebar.Me = views.AccountButtonProps{
-		Username: user, State: string(own.Seen(now)), Status: views.ChosenText(why, s.reader.local(now)),
+		Username: user, State: chat.DotOf(own.Seen(now), own.DoNotDisturb.Holds(now)), Status: views.ChosenText(why, s.reader.local(now)),
 		Why: views.ReasonText(why, s.reader.local(now)),
 	}
 	return s.Shell.Sidebar.Me, err

@@ -87,5 +87,5 @@ func Faces(seen cache.Presences, names []string, most int) (faces []views.Avatar
 }
 
 func avatar(seen cache.Presences, name string) views.AvatarProps {
-	return views.AvatarProps{Name: name, State: string(seen.State(name))}
+	return views.AvatarProps{Name: name, State: seen.Dot(name)}
 }

@@ -152,7 +152,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		return views.MessageProps{}, err
 	}
 	p := views.MessageProps{
-		ID: m.ID, Channel: m.Channel, Sender: m.Sender, SenderState: string(s.seen.State(m.Sender)),
+		ID: m.ID, Channel: m.Channel, Sender: m.Sender, SenderState: s.seen.Dot(m.Sender),
 		TS: m.TS.Text(), Sent: s.reader.local(m.SentTS.Time()), Mine: m.Sender == s.reader.User.Username,
 		Deleted: m.Deleted, CountsAsUnread: m.CountsAsUnread(s.reader.User.Username, 0), Reactions: bar,
 		MentionsReader: slices.Contains(m.Mentions, s.reader.User.Username),

@@ -45,7 +45,7 @@ func buildDots(s *screen) (any, error) {
 		names = slices.Concat(names, kept.Partners())
 	}
 	for _, name := range slices.Compact(slices.Sorted(slices.Values(names))) {
-		s.dots = append(s.dots, views.PresenceDotProps{User: name, State: string(s.seen.State(name))})
+		s.dots = append(s.dots, views.PresenceDotProps{User: name, State: s.seen.Dot(name)})
 	}
 	return s.dots, nil
 }

@@ -88,7 +88,11 @@ func (s *Store) ResetPresence(ctx context.Context) error {
 // Presence with the name.
 func (s *Store) Presence(ctx context.Context, user string) (p chat.Presence, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		p, err = findPresence(conn, user)
+		if p, err = findPresence(conn, user); err != nil {
+			return err
+		}
+		n, err := findNotifications(conn, user)
+		p.DoNotDisturb = n.DoNotDisturb
 		return err
 	})
 	return p, err
@@ -114,7 +118,10 @@ func (s *Store) Presences(ctx context.Context, now time.Time) (people []chat.Pre
 		for i := range people {
 			people[i].Tabs = tabs[people[i].User]
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return fillDoNotDisturb(conn, people)
 	})
 	return people, err
 }

@@ -23,7 +23,7 @@ const silentEvery = time.Second
 // clock shows before last, the clock was set back. It also removes keys that no
 // longer stand for anything.
 func (s *Store) Sweep(ctx context.Context, last, now time.Time) error {
-	err := s.sweepPresence(ctx, last, now)
+	err := errors.Join(s.sweepPresence(ctx, last, now), s.sweepDoNotDisturb(ctx, now))
 	if !last.Truncate(pruneEvery).Equal(now.Truncate(pruneEvery)) {
 		err = errors.Join(err, s.pruneKeys(ctx, now))
 	}
@@ -81,7 +81,7 @@ func (s *Store) setBack(ctx context.Context, now time.Time) error {
 				return err
 			}
 		}
-		return nil
+		return notificationSetBack.exec(tx.Conn)
 	})
 }
 

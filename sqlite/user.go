@@ -145,7 +145,13 @@ func (s *Store) SaveSettings(ctx context.Context, username string, change chat.S
 func (s *Store) SetZone(ctx context.Context, username, zone string) error {
 	return s.write(ctx, durable, func(tx *transaction) error {
 		tx.publish(chat.TopicAccount(username))
-		return accountSetZone.exec(tx.Conn, text(":username", username), text(":zone", zone))
+		if err := accountSetZone.exec(tx.Conn, text(":username", username), text(":zone", zone)); err != nil {
+			return err
+		}
+		if tx.Changes() > 0 {
+			publishDoNotDisturb(tx, username) // it may go by a schedule
+		}
+		return nil
 	})
 }
 

@@ -62,6 +62,7 @@ var groups = []struct {
 	{"reaction", reactionTests},
 	{"once", onceTests},
 	{"mention", mentionTests},
+	{"notification", notificationTests},
 	{"receipt", receiptTests},
 	{"sidebar", sidebarTests},
 	{"channel settings", channelSettingsTests},

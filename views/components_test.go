@@ -52,7 +52,9 @@ func TestEachDotHasItsShapeAndWords(t *testing.T) {
 	for state, want := range map[string][]string{
 		"active": {"presence-dot--active", ">Online<"}, "idle": {"presence-dot--idle", ">Away<"},
 		"hidden": {"presence-dot--idle", ">Away<"}, "offline": {"presence-dot--offline", ">Offline<"},
-		"": {"presence-dot--unknown", ">Status unknown<"},
+		"":                             {"presence-dot--unknown", ">Status unknown<"},
+		chat.DotOf(chat.Active, true):  {"presence-dot--active", "presence-dot--undisturbed", ">Online, do not disturb<"},
+		chat.DotOf(chat.Offline, true): {"presence-dot--offline\"", ">Offline<"},
 	} {
 		wantAll(t, html(t, views.PresenceDot(views.PresenceDotProps{User: "bob", State: state})), want...)
 	}

@@ -14,13 +14,23 @@ import "minimost/chat"
 type PresenceDotProps struct {
 	// User is whose dot it is; live updates find every dot of a person by it.
 	User string
-	// State is one of chat.States, or chat.Bot; anything else is drawn as unknown.
+	// State is one of chat.States, or chat.Bot, with the mark of chat.DotOf; anything else is drawn as unknown.
 	State string
+}
+
+func (p PresenceDotProps) undisturbed() bool {
+	_, undisturbed := chat.ParseDot(p.State)
+	return undisturbed
+}
+
+func (p PresenceDotProps) state() chat.State {
+	state, _ := chat.ParseDot(p.State)
+	return state
 }
 
 // shape is the CSS modifier.
 func (p PresenceDotProps) shape() string {
-	if info, ok := chat.State(p.State).Info(); ok {
+	if info, ok := p.state().Info(); ok {
 		return info.Shape
 	}
 	if p.State == string(chat.Bot) {
@@ -31,7 +41,10 @@ func (p PresenceDotProps) shape() string {
 
 // label is the dot in words.
 func (p PresenceDotProps) label() string {
-	if info, ok := chat.State(p.State).Info(); ok {
+	if info, ok := p.state().Info(); ok {
+		if p.undisturbed() {
+			return info.Label + ", do not disturb"
+		}
 		return info.Label
 	}
 	if p.State == string(chat.Bot) {
@@ -94,7 +107,7 @@ func PresenceDot(p PresenceDotProps) templ.Component {
 			templ_7745c5c3_Var2 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var3 = []any{"presence-dot", "presence-dot--" + p.shape(), templ.KV("presence-dot--background", p.State == string(chat.Hidden))}
+		var templ_7745c5c3_Var3 = []any{"presence-dot", "presence-dot--" + p.shape(), templ.KV("presence-dot--background", p.state() == chat.Hidden), templ.KV("presence-dot--undisturbed", p.undisturbed())}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -119,7 +132,7 @@ func PresenceDot(p PresenceDotProps) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.ResolveAttributeValue(p.User)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/presence_dot.templ`, Line: 44, Col: 150}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/presence_dot.templ`, Line: 57, Col: 200}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
 		if templ_7745c5c3_Err != nil {
@@ -132,7 +145,7 @@ func PresenceDot(p PresenceDotProps) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(p.label())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/presence_dot.templ`, Line: 44, Col: 194}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/presence_dot.templ`, Line: 57, Col: 244}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"minimost/chat"
@@ -9,7 +10,16 @@ import (
 
 // ReasonText is how others see someone at now and why, as in "Away: you chose Away until 15:00". Times are in now's zone.
 func ReasonText(r chat.Reason, now time.Time) string {
-	return stateWord(r.State) + ": " + becauseText(r, now)
+	words := stateWord(r.State) + ": " + becauseText(r, now)
+	if r.Undisturbed {
+		words += ". " + DoNotDisturbText(r.UndisturbedUntil, now)
+	}
+	return words
+}
+
+// DoNotDisturbText says until when, as in "Do not disturb until 15:00".
+func DoNotDisturbText(until chat.Stamp, now time.Time) string {
+	return "Do not disturb " + untilText(until, now)
 }
 
 func becauseText(r chat.Reason, now time.Time) string {
@@ -29,12 +39,16 @@ func becauseText(r chat.Reason, now time.Time) string {
 	return info.BecauseOf(r.Tabs)
 }
 
-// ChosenText is a chosen status in short, as in "Away until 15:00"; none chosen yields "".
+// ChosenText is a chosen status in short, as in "Away until 15:00", and that nobody is to disturb; none chosen yields "".
 func ChosenText(r chat.Reason, now time.Time) string {
-	if r.Override == chat.Automatic {
-		return ""
+	var words []string
+	if r.Override != chat.Automatic {
+		words = append(words, stateWord(chat.State(r.Override))+" "+untilText(r.Until, now))
 	}
-	return stateWord(chat.State(r.Override)) + " " + untilText(r.Until, now)
+	if r.Undisturbed {
+		words = append(words, DoNotDisturbText(r.UndisturbedUntil, now))
+	}
+	return strings.Join(words, ", ")
 }
 
 func stateWord(s chat.State) string {

@@ -39,6 +39,11 @@ func init() {
 		inDialog("people", "Two people blocked", views.BlocksDialog(fixtures.BlocksTwo)),
 		inDialog("error", "No such account", views.BlocksDialog(fixtures.BlocksError)),
 	)
+	register("notifications-dialog",
+		inDialog("plain", "Nothing set", views.NotificationsDialog(fixtures.NotificationsPlain)),
+		inDialog("quiet", "Not to be disturbed, and a schedule", views.NotificationsDialog(fixtures.NotificationsQuiet)),
+		inDialog("errors", "Refused", views.NotificationsDialog(fixtures.NotificationsErrors)),
+	)
 	register("programs-dialog",
 		inDialog("empty", "Nothing made yet", views.ProgramsDialog(fixtures.ProgramsEmpty)),
 		inDialog("tokens", "Two tokens, one used", views.ProgramsDialog(fixtures.ProgramsTokens)),

@@ -91,3 +91,10 @@ CREATE TRIGGER messages_removed_mentions AFTER DELETE ON messages WHEN OLD.menti
 BEGIN
     DELETE FROM mentions WHERE message_id = OLD.id;
 END;
+
+-- By another clock, a schedule of not being disturbed begins and ends at other moments: the sweep looks anew.
+DROP TRIGGER IF EXISTS users_zone;
+CREATE TRIGGER users_zone AFTER UPDATE OF zone ON users WHEN NEW.zone IS NOT OLD.zone
+BEGIN
+    UPDATE notification_settings SET changes_ts = 0 WHERE username = NEW.username AND days <> 0;
+END;

@@ -1,0 +1,35 @@
+package handlers
+
+var _ = addRoleCases(notificationCases)
+
+func notificationCases() map[string][]roleCase {
+	level := "SELECT group_concat(level || sound) FROM notification_settings WHERE username = '{me}'"
+	return map[string][]roleCase{
+		"GET /notifications": {{name: "by default", path: "/notifications", cast: accounts(says(
+			`{"do_not_disturb":false,"do_not_disturb_until":null,"level":"mentions","schedule":{"days":[],"from":"00:00","to":"00:00"},"sound":true,"zone":""}`))}},
+		"POST /notifications": {
+			{name: "level", path: "/notifications", body: `{"level":"all"}`, cast: accounts(does("notification_settings")), query: level, after: "all1"},
+			{name: "pause", path: "/notifications", body: `{"minutes":30}`, cast: accounts(does("notification_settings")),
+				query: "SELECT count(*) FROM notification_settings WHERE username = '{me}' AND until_ts = changes_ts", after: "1"},
+			{name: "schedule", path: "/notifications", body: `{"schedule":{"days":[1,2],"from":"22:00","to":"07:30"}}`, cast: accounts(does("notification_settings")),
+				query: "SELECT days || ' ' || from_minute || ' ' || to_minute FROM notification_settings WHERE username = '{me}'", after: "6 1320 450"},
+			{name: "no such level", path: "/notifications", body: `{"level":"some"}`, cast: accounts(denied(400))},
+			{name: "no level", path: "/notifications", body: `{"level":""}`, cast: accounts(denied(400))},
+			{name: "no such day", path: "/notifications", body: `{"schedule":{"days":[7],"from":"22:00","to":"07:30"}}`, cast: accounts(denied(400))},
+			{name: "no such time", path: "/notifications", body: `{"schedule":{"days":[1],"from":"24:00","to":"07:30"}}`, cast: accounts(denied(400))},
+			{name: "too long", path: "/notifications", body: `{"minutes":10081}`, cast: accounts(denied(400))},
+			{name: "nothing", path: "/notifications", body: `{}`, cast: accounts(denied(400))},
+		},
+		"GET /ui/notifications": {{name: "page", path: "/ui/notifications", read: document, cast: accounts(shownPage)}},
+		"POST /ui/notifications": {
+			{name: "silent", path: "/ui/notifications", body: "level=none&day=1&from=22%3A00&to=07%3A30",
+				cast: accounts(goesBack("/ui/notifications", "notification_settings "+seen)), query: level, after: "none0"},
+			{name: "no times", path: "/ui/notifications", body: "level=none", cast: accounts(corrected())},
+		},
+		"POST /ui/notifications/pause": {
+			{name: "an hour", path: "/ui/notifications/pause", body: "minutes=60", cast: accounts(goesBack("/ui/notifications", "notification_settings "+seen)),
+				query: "SELECT count(*) FROM notification_settings WHERE username = '{me}' AND until_ts IS NOT NULL", after: "1"},
+			{name: "no time", path: "/ui/notifications/pause", body: "minutes=", cast: accounts(corrected())},
+		},
+	}
+}

@@ -1,0 +1,1 @@
+UPDATE notification_settings SET changes_ts = 0 WHERE changes_ts IS NOT NULL

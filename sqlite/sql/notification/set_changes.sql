@@ -1,0 +1,1 @@
+UPDATE notification_settings SET changes_ts = :changes_ts WHERE username = :username
