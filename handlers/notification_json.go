@@ -91,12 +91,3 @@ func parseScheduleJSON(object jsonObject) (*chat.Schedule, error) {
 	}
 	return &schedule, nil
 }
-
-// optionalMember is member, nil where it is absent.
-func optionalMember[T any](body jsonObject, key string) (*T, error) {
-	value, given, err := member[T](body, key)
-	if err != nil || !given {
-		return nil, err
-	}
-	return &value, nil
-}

@@ -16,6 +16,9 @@ const (
 	notificationsTitle = "Notifications"
 )
 
+// suggestedSchedule is what the form begins with; it has no days yet.
+var suggestedSchedule = chat.Schedule{From: 22 * 60, To: 8 * 60}
+
 type notificationStore interface {
 	// NotificationSettings are chat.DefaultNotifications of who has set nothing.
 	NotificationSettings(ctx context.Context, user string) (chat.NotificationSettings, error)
@@ -43,6 +46,9 @@ func (s *server) notificationsProps(r *request) (views.NotificationsProps, error
 	props := views.NotificationsProps{
 		BackURL: r.backURL(accountPage), Level: string(n.Level), Sound: n.Sound, Schedule: n.Schedule,
 		Paused: n.Until > chat.StampOf(r.now), Zone: r.user.Zone,
+	}
+	if n.Schedule == (chat.Schedule{}) {
+		props.Schedule = suggestedSchedule
 	}
 	if until, holds := n.Ends(r.now); holds {
 		props.Until = views.DoNotDisturbText(until, r.local(r.now))

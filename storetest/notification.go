@@ -48,6 +48,7 @@ func testDoNotDisturbEndsByItself(t *testing.T, db Database) {
 	for _, topic := range []chat.Topic{chat.TopicAppearance("alice"), chat.TopicPresence, chat.TopicPerson("alice")} {
 		equal(t, "told at its end: "+string(topic), s.published.contain(topic), true)
 	}
+	must(t, s.ReportPresence(ctx, "alice", "s", "tab", chat.Active, after(30*time.Minute)))
 	s.published.forget()
 	must(t, s.Sweep(ctx, after(30*time.Minute), after(31*time.Minute)))
 	equal(t, "told twice", s.published.contain(chat.TopicPerson("alice")), false)
