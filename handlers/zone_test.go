@@ -13,7 +13,7 @@ const (
 )
 
 var (
-	dividerText = regexp.MustCompile(`<div class="divider" id="day-[0-9-]+"><time [^>]*>([^<]*)</time>`)
+	dividerText = regexp.MustCompile(`<div class="divider divider--day" id="day-[0-9-]+"><time [^>]*title="([^"]*)">`)
 	clockText   = regexp.MustCompile(`class="message__time"[^>]*>([^<]*)</time>`)
 )
 

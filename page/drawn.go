@@ -21,9 +21,9 @@ const cachedDrawn = 1 << 12
 type drawnMessage struct {
 	id                                     int64
 	channel, sender, state, ts, text, line string
-	zone, mentions                         string
+	zone, mentions, day                    string
 	sent, edited                           int64 // ns
-	day, grouped, counts                   bool
+	grouped, counts                        bool
 	quote                                  views.QuoteProps
 }
 
@@ -38,7 +38,7 @@ func (s *screen) newMessage(m chat.Message, row views.MessageRow) templ.Componen
 	}
 	key := drawnMessage{
 		id: p.ID, channel: s.channel.ID, sender: p.Sender, state: p.SenderState, ts: p.TS, text: m.Content, line: p.Line,
-		sent: p.Sent.UnixNano(), edited: p.EditedAt.UnixNano(), day: !row.Day.IsZero(), grouped: p.Grouped, counts: p.CountsAsUnread,
+		sent: p.Sent.UnixNano(), edited: p.EditedAt.UnixNano(), day: row.DayName, grouped: p.Grouped, counts: p.CountsAsUnread,
 	}
 	key.mentions = strings.Join(m.Mentions, " ")
 	if s.reader.Zone != nil {

@@ -22,7 +22,7 @@ func TestANewMessageIsDrawnOnceOnlyForThoseItLooksAlikeTo(t *testing.T) {
 			t.Errorf("MessageProps.%s may make a message look different to others, and newMessage does not heed it", name)
 		}
 	}
-	if n := reflect.TypeFor[views.MessageRow]().NumField(); n != 3 {
-		t.Errorf("MessageRow has %d fields, newMessage heeds 3", n)
+	if n := reflect.TypeFor[views.MessageRow]().NumField(); n != 4 {
+		t.Errorf("MessageRow has %d fields, newMessage heeds 4", n)
 	}
 }

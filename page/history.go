@@ -79,7 +79,7 @@ func (p *Pages) OpenHistory(reader Reader, channel string, messages []chat.Messa
 // topRows are rows with none above them.
 func (s *screen) topRows(messages []chat.Message) ([]views.MessageRow, error) {
 	props, err := s.messageProps(messages, messages)
-	return views.ArrangeMessages(props, nil, 0), err
+	return views.ArrangeMessages(props, nil, 0, s.today()), err
 }
 
 // earlierBefore is where the page before messages ends, "" when there is none.

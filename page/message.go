@@ -3,6 +3,7 @@ package page
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -114,10 +115,13 @@ func (s *screen) rows(messages []chat.Message, firstUnread int64) ([]views.Messa
 		return nil, err
 	}
 	if len(before) == 0 {
-		return views.ArrangeMessages(props, nil, firstUnread), nil
+		return views.ArrangeMessages(props, nil, firstUnread, s.today()), nil
 	}
-	return views.ArrangeMessages(props[1:], &props[0], firstUnread), nil
+	return views.ArrangeMessages(props[1:], &props[0], firstUnread, s.today()), nil
 }
+
+// today is the moment that the reader's days are named by.
+func (s *screen) today() time.Time { return s.reader.local(s.reader.Now) }
 
 // messageBefore is the visible message before m, if there is one. It is looked
 // for among the latest first.

@@ -69,7 +69,7 @@ func (s *screen) buildMessageList() error {
 		return err
 	}
 	s.List = views.MessageListProps{
-		Channel: s.channel.ID, Name: s.room.Name, Rows: views.ArrangeMessages(rows, nil, w.firstUnread), Empty: emptyChannel(s.room),
+		Channel: s.channel.ID, Name: s.room.Name, Rows: views.ArrangeMessages(rows, nil, w.firstUnread, s.today()), Empty: emptyChannel(s.room),
 	}
 	for i := range s.List.Rows {
 		m := &s.List.Rows[i].Message

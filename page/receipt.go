@@ -66,6 +66,7 @@ func (s *screen) receiptProps() (views.ReadReceiptsProps, error) {
 		if p.Count > 0 {
 			p.MessageID = m.ID
 			p.Everyone = s.channel.Kind != chat.Public && p.Count >= len(s.room.Members)-1
+			p.OfTwo = s.channel.Kind == chat.Direct && len(s.room.Members) == 2
 			return p, nil
 		}
 	}

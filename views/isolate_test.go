@@ -25,7 +25,7 @@ func TestANameTurnsNoWordsAroundIt(t *testing.T) {
 		"composer": html(t, views.Composer(views.ComposerProps{Name: override})),
 		"renamed":  html(t, views.Message(views.MessageProps{Line: chat.RenamedText("alice", override)})),
 		"typing":   views.TypingText([]string{override}),
-		"receipt":  views.ReceiptText([]string{override}, 1, false),
+		"receipt":  views.ReadReceiptsProps{Names: []string{override}, Count: 1}.Text(),
 		"reacted":  views.WhoReacted([]string{override}, 1, false),
 	} {
 		if strings.Count(component, override) == 0 || strings.Count(component, override) != strings.Count(component, isolated) {

@@ -70,13 +70,13 @@ func TestReactionBarFoldsAfterEight(t *testing.T) {
 }
 
 func TestReceiptText(t *testing.T) {
-	if got := ReceiptText(nil, 0, false); got != "" {
+	if got := (ReadReceiptsProps{}).Text(); got != "" {
 		t.Errorf("nobody: %q", got)
 	}
-	if got := ReceiptText([]string{"bob", "carol", "dave"}, 4, false); got != "Read by bob, carol and 2 more" {
+	if got := (ReadReceiptsProps{Names: []string{"bob", "carol", "dave"}, Count: 4}).Text(); got != "Read by bob, carol and 2 more" {
 		t.Errorf("four: %q", got)
 	}
-	if got := ReceiptText([]string{"bob"}, 1, true); got != "Read by everyone" {
+	if got := (ReadReceiptsProps{Names: []string{"bob"}, Count: 1, Everyone: true}).Text(); got != "Read by everyone" {
 		t.Errorf("everyone: %q", got)
 	}
 }
@@ -103,15 +103,16 @@ func TestArrangeMessages(t *testing.T) {
 		bob(10, after(16*time.Minute)),
 		bob(11, after(15*time.Hour)),
 		bob(12, after(15*time.Hour+time.Minute)),
-	}, nil, 6)
+	}, nil, 6, after(15*time.Hour))
 
 	var grouped, days, news []int64
+	var names []string
 	for _, row := range rows {
 		if row.Message.Grouped {
 			grouped = append(grouped, row.Message.ID)
 		}
 		if !row.Day.IsZero() {
-			days = append(days, row.Message.ID)
+			days, names = append(days, row.Message.ID), append(names, row.DayName)
 		}
 		if row.New {
 			news = append(news, row.Message.ID)
@@ -123,6 +124,9 @@ func TestArrangeMessages(t *testing.T) {
 	if want := []int64{1, 11}; !slices.Equal(days, want) {
 		t.Errorf("days begin at %v, want %v", days, want)
 	}
+	if want := []string{"Yesterday", "Today"}; !slices.Equal(names, want) {
+		t.Errorf("days are called %q, want %q", names, want)
+	}
 	if want := []int64{6}; !slices.Equal(news, want) {
 		t.Errorf("new from %v, want %v", news, want)
 	}
@@ -131,11 +135,11 @@ func TestArrangeMessages(t *testing.T) {
 func TestArrangeMessagesContinuesWhatIsShown(t *testing.T) {
 	nine := time.Date(2026, time.March, 4, 9, 0, 0, 0, time.UTC)
 	shown := MessageProps{ID: 1, Sender: "bob", Sent: nine}
-	rows := ArrangeMessages([]MessageProps{{ID: 2, Sender: "bob", Sent: nine.Add(time.Minute)}}, &shown, 0)
+	rows := ArrangeMessages([]MessageProps{{ID: 2, Sender: "bob", Sent: nine.Add(time.Minute)}}, &shown, 0, nine)
 	if !rows[0].Message.Grouped || !rows[0].Day.IsZero() {
 		t.Errorf("a minute later: %+v", rows[0])
 	}
-	rows = ArrangeMessages([]MessageProps{{ID: 2, Sender: "bob", Sent: nine.AddDate(0, 0, 1)}}, &shown, 0)
+	rows = ArrangeMessages([]MessageProps{{ID: 2, Sender: "bob", Sent: nine.AddDate(0, 0, 1)}}, &shown, 0, nine)
 	if rows[0].Message.Grouped || rows[0].Day.IsZero() {
 		t.Errorf("a day later: %+v", rows[0])
 	}

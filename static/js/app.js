@@ -5,6 +5,7 @@ import * as announce from "./announce.js";
 import * as attention from "./attention.js";
 import * as composer from "./composer.js";
 import * as copy from "./copy.js";
+import * as days from "./days.js";
 import * as dialog from "./dialog.js";
 import * as dots from "./dots.js";
 import * as draft from "./draft.js";
@@ -32,7 +33,7 @@ import * as userSearch from "./user-search.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  actions, announce, attention, composer, copy, dialog, dots, draft, failures, field, givenUp, keys, live, mentions, morph, once, picker, popover,
+  actions, announce, attention, composer, copy, days, dialog, dots, draft, failures, field, givenUp, keys, live, mentions, morph, once, picker, popover,
   presence, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
 ];
 

@@ -105,7 +105,7 @@ function notePlace(target) {
 
 function firstRow() {
   const edge = top(scroller);
-  return [...log.querySelectorAll(".message, .divider")].find((row) => row.getBoundingClientRect().bottom > edge);
+  return [...log.querySelectorAll(".message")].find((row) => row.getBoundingClientRect().bottom > edge);
 }
 
 function keepPlace() {

@@ -60,6 +60,7 @@ func init() {
 		shown(views.ReadReceipts, "one", "Read by one", fixtures.ReceiptsOne, Low),
 		shown(views.ReadReceipts, "several", "Read by several", fixtures.ReceiptsSeveral, Low),
 		shown(views.ReadReceipts, "everyone", "Read by everyone", fixtures.ReceiptsEveryone, Low),
+		shown(views.ReadReceipts, "of-two", "In a conversation of two", fixtures.ReceiptsOfTwo, Low),
 		shown(views.ReadReceipts, "off", "One's own receipts are off", fixtures.ReceiptsOff, Low),
 		inDialog("list", "Who has read it and who has not", views.ReceiptsDialog(fixtures.ReceiptListWaiting)),
 		inDialog("list-none", "Nobody yet, and one's own are off", views.ReceiptsDialog(fixtures.ReceiptListNone)),

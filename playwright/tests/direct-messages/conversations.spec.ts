@@ -26,7 +26,7 @@ test("a conversation begun by search appears beside the other at once, with dot 
   await expect(new Chat(bob).message("are you there?")).toBeVisible();
   await expect(link).not.toHaveAccessibleName(/unread/);
   await expect(bob).toHaveTitle(/^alice · /);
-  await expect(chat.log.getByRole("link", { name: "Read by everyone" })).toBeVisible();
+  await expect(chat.log.getByRole("link", { name: "Read", exact: true })).toBeVisible();
 });
 
 test("the dot beside a conversation follows the other", async ({ signup }) => {
