@@ -41,6 +41,7 @@ type User struct {
 	// Zone is that of the account's clock, as its browser named it; "" when it is not
 	// known.
 	Zone string
+	Look Look
 	// Administrator looks after the accounts and the server.
 	Administrator bool
 	// BotOwner is who made the account for a program; "" for a person.

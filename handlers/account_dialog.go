@@ -23,17 +23,17 @@ func (s *server) showAccount(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendAccount(r, fiber.StatusOK, override, sharingProps(r, r.user.Settings))
+	return s.sendAccount(r, fiber.StatusOK, override, sharingProps(r, r.user.Settings), lookProps(r, r.user.Look))
 }
 
-func (s *server) sendAccount(r *request, status int, override views.OverrideProps, sharing views.SharingProps) error {
+func (s *server) sendAccount(r *request, status int, override views.OverrideProps, sharing views.SharingProps, look views.LookProps) error {
 	server, err := s.Store.ServerSettings(r.ctx)
 	if err != nil {
 		return err
 	}
 	return s.sendDialog(r, status, accountTitle, views.AccountDialog(views.AccountProps{
 		Administrator: r.user.Administrator, MayInvite: server.Inviting.Allows(r.user),
-		BackURL: r.backURL("/"), Override: override, Sharing: sharing,
+		BackURL: r.backURL("/"), Override: override, Sharing: sharing, Look: look,
 	}))
 }
 
@@ -108,5 +108,5 @@ func (s *server) refuseSettings(r *request, settings chat.Settings, failure stri
 	if err != nil {
 		return err
 	}
-	return s.sendAccount(r, fiber.StatusUnprocessableEntity, override, sharing)
+	return s.sendAccount(r, fiber.StatusUnprocessableEntity, override, sharing, lookProps(r, r.user.Look))
 }

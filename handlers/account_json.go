@@ -17,6 +17,7 @@ type accountStore interface {
 	SaveSettings(ctx context.Context, username string, change chat.SettingsChange, now time.Time) error
 	SetZone(ctx context.Context, username, zone string) error
 
+	lookStore
 	loginStore
 	accountEndStore
 }

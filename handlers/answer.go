@@ -57,6 +57,9 @@ func draw(ctx context.Context, c *fiber.Ctx, status int, page templ.Component) e
 	if user, ok := c.Locals(userKey).(string); ok {
 		ctx = views.DrawnFor(ctx, user)
 	}
+	if look, ok := c.Locals(lookKey).(chat.Look); ok {
+		ctx = views.LooksLike(ctx, look)
+	}
 	if err := page.Render(ctx, buffer); err != nil {
 		return err
 	}

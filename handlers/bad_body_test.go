@@ -27,6 +27,7 @@ var jsonRoutes = []jsonRoute{
 	{"/dms/close", `{"channel":"dm:alice:bob"}`, map[string]string{"channel": "string"}, 400},
 	{"/notifications", `{"level":"all","sound":true,"minutes":30,"schedule":{"days":[1],"from":"22:00","to":"07:00"}}`,
 		map[string]string{"level": "string", "sound": "bool", "minutes": "number", "schedule": "object"}, 400},
+	{"/look", `{"theme":"dark","density":"compact"}`, map[string]string{"theme": "string", "density": "string"}, 400},
 	{"/settings", `{"share_receipts":false,"share_typing":true}`, map[string]string{"share_receipts": "bool", "share_typing": "bool"}, 400},
 }
 

@@ -19,6 +19,7 @@ type localsKey int
 const (
 	routeKey  localsKey = iota // the watched route
 	userKey                    // whose session it is, for the log
+	lookKey                    // how pages look to them
 	answerKey                  // what is answered with where that is not the route's to say
 )
 

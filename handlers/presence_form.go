@@ -71,5 +71,5 @@ func (s *server) refuseOverride(r *request, override chat.Override, minutes int,
 	if r.htmx() {
 		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.OverridePicker(props))
 	}
-	return s.sendAccount(r, fiber.StatusUnprocessableEntity, props, sharingProps(r, r.user.Settings))
+	return s.sendAccount(r, fiber.StatusUnprocessableEntity, props, sharingProps(r, r.user.Settings), lookProps(r, r.user.Look))
 }

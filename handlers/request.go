@@ -75,6 +75,7 @@ func (s *server) serve(route Route) fiber.Handler {
 		}
 		if r.loggedIn() {
 			c.Locals(userKey, r.user.Username)
+			c.Locals(lookKey, r.user.Look)
 			if r.zone == nil {
 				r.zone = loadZone(r.user.Zone)
 			}

@@ -70,6 +70,12 @@ func accountCases() map[string][]roleCase {
 		"GET /users": {{name: "others", path: "/users", cast: accounts(says("")).
 			but(asOwner, says(`["bob","builder","carol","dora","mallory","pipeline"]`)).but(asMember, says(`["alice","builder","carol","dora","mallory","pipeline"]`)).
 			but(asRemoved, says(`["alice","bob","builder","dora","mallory","pipeline"]`)).but(asStranger, says(`["alice","bob","builder","carol","dora","pipeline"]`)).but(asAdministrator, says(`["alice","bob","builder","carol","mallory","pipeline"]`))}},
+		"GET /look": {{name: "all", path: "/look", cast: accounts(says(`{"density":"comfortable","theme":"system"}`))}},
+		"POST /look": {
+			{name: "theme", path: "/look", body: `{"theme":"dark"}`, cast: accounts(does("users")),
+				query: "SELECT group_concat(username) FROM users WHERE theme = 'dark' AND density IS NULL", after: "{me}"},
+			{name: "nothing", path: "/look", body: `{}`, cast: accounts(denied(400))},
+		},
 		"GET /settings": {{name: "all", path: "/settings", cast: accounts(says(`{"share_receipts":true,"share_typing":true}`))}},
 		"POST /settings": {
 			{name: "typing", path: "/settings", body: `{"share_typing":false}`, cast: insiders(does("typing users"), does("users")),

@@ -125,6 +125,10 @@ func formCases() map[string][]roleCase {
 				query: "SELECT group_concat(override) FROM presence WHERE user = '{me}'", after: "idle"},
 			{name: "unknown", path: "/ui/presence/override", body: "override=asleep", cast: accounts(corrected())},
 		},
+		"POST /ui/look": {
+			{name: "dark", path: "/ui/look", body: "theme=dark&density=compact", cast: accounts(goesBack("/ui/account", seen+" users")),
+				query: "SELECT group_concat(username || density) FROM users WHERE theme = 'dark'", after: "{me}compact"},
+		},
 		"POST /ui/settings": {{name: "typing alone", path: "/ui/settings", body: "share_typing=true", cast: accounts(goesBack("/ui/account", seen+" users")),
 			query: "SELECT group_concat(username) FROM users WHERE NOT share_receipts AND share_typing", after: "{me}"}},
 	}

@@ -97,6 +97,7 @@ func Routes() []Route {
 		{get, "/ui/block/:id", Session, Page, extends, Reading, unkeyed, (*server).showBlock},
 		{post, "/ui/blocks/add", Own, Page, extends, Changing, keyed, asForm((*server).blockForm)},
 		{post, "/ui/blocks/remove", Own, Page, extends, Changing, keyed, asForm((*server).unblockForm)},
+		{post, "/ui/look", Own, Page, extends, Changing, keyed, asForm((*server).lookForm)},
 		{post, "/ui/settings", Own, Page, extends, Changing, keyed, asForm((*server).settingsForm)},
 		{get, "/ui/notifications", Session, Page, extends, Reading, unkeyed, (*server).showNotifications},
 		{post, "/ui/notifications", Own, Page, extends, Changing, keyed, asForm((*server).notificationsForm)},
@@ -209,6 +210,8 @@ func Routes() []Route {
 
 		{get, "/notifications", Session, Data, keeps, Reading, unkeyed, (*server).notifications},
 		{post, "/notifications", Session, Data, extends, Changing, keyed, forPeople((*server).changeNotifications)},
+		{get, "/look", Session, Data, keeps, Reading, unkeyed, (*server).look},
+		{post, "/look", Session, Data, extends, Changing, keyed, (*server).saveLook},
 		{get, "/settings", Session, Data, keeps, Reading, unkeyed, (*server).settings},
 		{post, "/settings", Session, Data, extends, Changing, keyed, (*server).saveSettings},
 	}

@@ -49,7 +49,7 @@ var withoutStore = map[string]bool{
 	// Who is no administrator is told so by the session.
 	"GET /admin": true, "GET /admin/settings": true, "GET /admin/audit": true, "POST /ui/admin/administrator": true,
 	"POST /ui/admin/sign_out": true, "POST /ui/admin/reset_link": true, "POST /ui/admin/settings": true,
-	"GET /livez": true, "GET /static/*": true, "GET /channels": true, "GET /settings": true, "GET /login": true, "GET /signup": true,
+	"GET /livez": true, "GET /static/*": true, "GET /channels": true, "GET /settings": true, "GET /look": true, "GET /login": true, "GET /signup": true,
 	"GET /ui/shortcuts": true, "GET /ui/account/password": true,
 }
 

@@ -44,6 +44,8 @@ var removedColumns = map[column]trace{
 	{"users", "username"}:                    forgotten,
 	{"users", "password_hash"}:               unnamed,
 	{"users", "zone"}:                        unnamed,
+	{"users", "theme"}:                       unnamed,
+	{"users", "density"}:                     unnamed,
 	{"users", "bot_owner"}:                   renamed,
 	{"tokens", "username"}:                   forgotten,
 	{"tokens", "name"}:                       unnamed,

@@ -79,6 +79,7 @@ func findUser(conn *sqlite.Conn, name string) (u chat.User, err error) {
 			},
 			SessionEpoch: stmt.GetInt64("session_epoch"),
 			Zone:         stmt.GetText("zone"),
+			Look:         look(stmt),
 			Deactivated:  getStamp(stmt, "deactivated_ts"),
 			BotOwner:     stmt.GetText("bot_owner"),
 

@@ -13,6 +13,7 @@ var userTests = []test{
 	{"one name in any case is one account though asked at once", testOneNameInAnyCaseIsOneAccountThoughAskedAtOnce},
 	{"every setting starts true and is kept", testEverySettingStartsTrueAndIsKept},
 	{"settings survive a reopening", testSettingsSurviveAReopening},
+	{"look starts as by default, and each part is kept", testLookStartsAsByDefaultAndEachPartIsKept},
 	{"reset link works once and ends every session", testResetLinkWorksOnceAndEndsEverySession},
 }
 
@@ -44,6 +45,16 @@ func testSettingsSurviveAReopening(t *testing.T, db Database) {
 	u := got(s.reopen(t).User(t.Context(), "alice"))(t)
 	equal(t, "settings", u.Settings, chat.Settings{ShareTyping: true})
 	equal(t, "password hash", u.PasswordHash, "new")
+}
+
+func testLookStartsAsByDefaultAndEachPartIsKept(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	equal(t, "look", got(s.User(t.Context(), "alice"))(t).Look, chat.DefaultLook)
+	must(t, s.SaveLook(t.Context(), "alice", chat.Look{Theme: chat.DarkTheme}, noon))
+	must(t, s.SaveLook(t.Context(), "alice", chat.Look{Density: chat.Compact}, noon))
+	s = s.reopen(t)
+	equal(t, "look", got(s.User(t.Context(), "alice"))(t).Look, chat.Look{Theme: chat.DarkTheme, Density: chat.Compact})
+	equal(t, "another's look", got(s.User(t.Context(), "bob"))(t).Look, chat.DefaultLook)
 }
 
 func testResetLinkWorksOnceAndEndsEverySession(t *testing.T, db Database) {

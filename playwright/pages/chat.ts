@@ -59,7 +59,7 @@ export class Chat {
     this.typingBanner = page.getByRole("status").and(page.locator("[id^='typing-']"));
     this.connectionBanner = page.getByRole("status").filter({ hasText: "Reconnecting…" });
     this.sidebar = page.getByRole("navigation", { name: "Channels" });
-    this.membersLink = page.getByRole("main").getByRole("link", { name: /\d members?$/ });
+    this.membersLink = page.getByRole("main").getByRole("link", { name: /members?( of the conversation)?$/ });
     this.accountLink = page.getByRole("link", { name: /account and status$/ });
     this.dialog = page.getByRole("dialog");
     this.newMessagesButton = page.getByRole("button", { name: /new messages?$/ });

@@ -14,6 +14,7 @@ import * as field from "./field.js";
 import * as givenUp from "./given-up.js";
 import * as keys from "./keys.js";
 import * as live from "./live.js";
+import * as look from "./look.js";
 import * as mentions from "./mentions.js";
 import * as morph from "./morph.js";
 import * as once from "./once.js";
@@ -33,7 +34,7 @@ import * as userSearch from "./user-search.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  actions, announce, attention, composer, copy, days, dialog, dots, draft, failures, field, givenUp, keys, live, mentions, morph, once, picker, popover,
+  actions, announce, attention, composer, copy, days, dialog, dots, draft, failures, field, givenUp, keys, live, look, mentions, morph, once, picker, popover,
   presence, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
 ];
 

@@ -55,7 +55,7 @@ const atEnd = () => -scroller.scrollTop <= nearEnd;
 /** A row that begins above the edge keeps the share of it that is above: it is as long as its lines are narrow. */
 function noteFirst() {
   const row = atEnd() ? null : firstRow();
-  first = row && { row, below: top(row) - top(scroller), height: row.offsetHeight };
+  first = row && { row, below: top(row) - edge(), height: row.offsetHeight };
 }
 
 function keepFirst() {
@@ -64,10 +64,13 @@ function keepFirst() {
   if (!first?.row.isConnected) return;
   const { row, below, height } = first;
   const wanted = below < 0 ? (below / height) * row.offsetHeight : below;
-  scroller.scrollTop += top(row) - top(scroller) - wanted;
+  scroller.scrollTop += top(row) - edge() - wanted;
 }
 
 const top = (element) => element.getBoundingClientRect().top;
+
+/** Where rows come into sight: below the day that sticks to the top. */
+const edge = () => top(scroller) + parseFloat(getComputedStyle(scroller).scrollPaddingBlockStart);
 
 function open() {
   const marked = log.querySelector(".message--marked");
@@ -94,7 +97,7 @@ function arrived() {
 /** Goes back to where what is unread begins, when that is above what is on screen. */
 function showUnread() {
   const start = startOfUnread();
-  if (start && (top(start) < top(scroller) || hasLater())) start.scrollIntoView({ block: "start" });
+  if (start && (top(start) < edge() || hasLater())) start.scrollIntoView({ block: "start" });
 }
 
 function notePlace(target) {
@@ -104,8 +107,8 @@ function notePlace(target) {
 }
 
 function firstRow() {
-  const edge = top(scroller);
-  return [...log.querySelectorAll(".message")].find((row) => row.getBoundingClientRect().bottom > edge);
+  const start = edge();
+  return [...log.querySelectorAll(".message")].find((row) => row.getBoundingClientRect().bottom > start);
 }
 
 function keepPlace() {
@@ -129,7 +132,7 @@ function keepPlace() {
 function follow() {
   toEnd();
   const start = startOfUnread();
-  if (!start || top(start) >= top(scroller)) return;
+  if (!start || top(start) >= edge()) return;
   if (!dividerShown()) placeDivider();
   showUnread();
 }

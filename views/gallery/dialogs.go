@@ -21,6 +21,7 @@ func init() {
 		inDialog("online", "Online, chosen for an hour", views.AccountDialog(fixtures.AccountOnline)),
 		inDialog("away", "Away, chosen for half an hour", views.AccountDialog(fixtures.AccountAway)),
 		inDialog("offline", "Offline, until changed", views.AccountDialog(fixtures.AccountOffline)),
+		inDialog("dark-compact", "Dark and compact chosen", views.AccountDialog(fixtures.AccountDark)),
 		inDialog("private", "Sharing nothing", views.AccountDialog(fixtures.AccountPrivate)),
 		inDialog("errors", "The server refused", views.AccountDialog(fixtures.AccountErrors)),
 	)
@@ -97,7 +98,7 @@ func init() {
 	register("shortcuts", inDialog("all", "Every shortcut", views.ShortcutsDialog("")))
 
 	standalone := fixtures.AccountAway
-	standalone.BackURL, standalone.Override.BackURL, standalone.Sharing.BackURL = "/", "/", "/"
+	standalone.BackURL, standalone.Override.BackURL, standalone.Sharing.BackURL, standalone.Look.BackURL = "/", "/", "/", "/"
 	register("dialog-page", Entry{State: "account", Title: "A dialog as a page of its own", Height: Screen, Full: true, Render: func() templ.Component {
 		return views.DialogMain(views.AccountDialog(standalone))
 	}})

@@ -6,7 +6,7 @@ import { Reader } from "../../pages/reader";
 
 /** The line that stands directly below a message. */
 function lineBelow(message: Locator): Locator {
-  return message.locator("xpath=following-sibling::*[1]").getByRole("link", { name: /^Read by/ });
+  return message.locator("xpath=following-sibling::*[1]").getByRole("link", { name: /^Read/ });
 }
 
 test("the line stands below my newest message that somebody has read, and moves with the readers", async ({ signup, newContext }) => {

@@ -1,4 +1,4 @@
 -- An account by its name in any case.
-SELECT username, password_hash, created_ts, share_receipts, share_typing, session_epoch, zone, deactivated_ts, administrator, bot_owner
+SELECT username, password_hash, created_ts, share_receipts, share_typing, session_epoch, zone, theme, density, deactivated_ts, administrator, bot_owner
 FROM users
 WHERE username = :username COLLATE NOCASE

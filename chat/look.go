@@ -1,0 +1,51 @@
+package chat
+
+import "slices"
+
+// Theme is what colours an account's pages are drawn in.
+type Theme string
+
+// Density is how much room the rows of an account's pages take up.
+type Density string
+
+// Those that there are; the first of each is how an account starts out.
+const (
+	SystemTheme Theme = "system" // as the reader's system is set
+	LightTheme  Theme = "light"
+	DarkTheme   Theme = "dark"
+
+	Comfortable Density = "comfortable"
+	Compact     Density = "compact"
+)
+
+// Themes and Densities are all of them, in the order in which they are offered.
+var (
+	Themes    = []Theme{SystemTheme, LightTheme, DarkTheme}
+	Densities = []Density{Comfortable, Compact}
+)
+
+// Look is how an account's pages look to itself. In a change of it an empty field
+// stays as it is.
+type Look struct {
+	Theme   Theme
+	Density Density
+}
+
+// DefaultLook is that of an account that has chosen none.
+var DefaultLook = Look{Theme: SystemTheme, Density: Comfortable}
+
+// ParseTheme reads the name of a theme. It returns Invalid for any other.
+func ParseTheme(name string) (Theme, error) {
+	if theme := Theme(name); slices.Contains(Themes, theme) {
+		return theme, nil
+	}
+	return "", Errorf(Invalid, "Choose the system's theme, light or dark.")
+}
+
+// ParseDensity reads the name of a density. It returns Invalid for any other.
+func ParseDensity(name string) (Density, error) {
+	if density := Density(name); slices.Contains(Densities, density) {
+		return density, nil
+	}
+	return "", Errorf(Invalid, "Choose comfortable or compact.")
+}

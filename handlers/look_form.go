@@ -1,0 +1,57 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+func lookProps(r *request, look chat.Look) views.LookProps {
+	return views.LookProps{BackURL: r.backURL("/"), Look: look}
+}
+
+// lookForm saves theme and density. What is open follows by static/js/look.js.
+func (s *server) lookForm(r *request) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	look, err := parseLook(form.text("theme"), form.text("density"))
+	if err == nil {
+		err = s.Store.SaveLook(r.ctx, r.user.Username, look, r.now)
+	}
+	switch code := chat.CodeOf(err); {
+	case code == chat.Invalid:
+		return s.refuseLook(r, chat.MessageOf(err))
+	case code == chat.Reused:
+		return s.refuseLook(r, errFormReused.Message)
+	case err != nil:
+		return err
+	case r.htmx():
+		return sendPage(r.Ctx, fiber.StatusOK, views.LookForm(lookProps(r, look)))
+	}
+	return r.Redirect(accountPage, fiber.StatusSeeOther)
+}
+
+func parseLook(theme, density string) (look chat.Look, err error) {
+	if look.Theme, err = chat.ParseTheme(theme); err != nil {
+		return look, err
+	}
+	look.Density, err = chat.ParseDensity(density)
+	return look, err
+}
+
+// refuseLook shows the look as it is, with what is wrong.
+func (s *server) refuseLook(r *request, failure string) error {
+	props := lookProps(r, r.user.Look)
+	props.Error = failure
+	if r.htmx() {
+		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.LookForm(props))
+	}
+	override, err := s.overrideProps(r)
+	if err != nil {
+		return err
+	}
+	return s.sendAccount(r, fiber.StatusUnprocessableEntity, override, sharingProps(r, r.user.Settings), props)
+}

@@ -1,0 +1,31 @@
+package handlers
+
+import "testing"
+
+func TestALookIsThereFromTheFirstPaintOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	system, dark := `<meta name="color-scheme" content="light dark">`, `<meta name="color-scheme" content="dark">`
+	alice.get("/c/general").want(200).contains(system, `data-density="comfortable"`, "!data-theme")
+	alice.form("/ui/look", "theme", "dark", "density", "compact").wantBack("/ui/account")
+	for _, path := range []string{"/c/general", "/search", "/ui/account", "/ui/shortcuts", "/c/private:99"} {
+		alice.get(path).contains(dark, `data-theme="dark"`, `data-density="compact"`)
+	}
+	bob.get("/c/general").contains(system, `data-density="comfortable"`, "!data-theme")
+	alice.get("/look").wantBody(200, `{"density":"compact","theme":"dark"}`)
+	alice.json("/look", `{"theme":"system"}`).wantBody(200, "ok")
+	alice.get("/c/general").contains(system, `data-density="compact"`, "!data-theme")
+}
+
+func TestALookThatThereIsNotIsRefused(t *testing.T) {
+	t.Parallel()
+	alice := newWorld(t).as("alice")
+	alice.hxPost("/ui/look", "theme", "light", "density", "compact").want(200).contains("!"+wholePage, `id="look"`, `value="light" checked`)
+	alice.hxPost("/ui/look", "theme", "blue", "density", "compact").want(422).contains("!"+wholePage, `id="look-error"`, `value="light" checked`)
+	alice.form("/ui/look", "theme", "light").want(422).contains(wholePage, "Choose comfortable or compact.", `id="sharing"`)
+	for _, body := range []string{`{"theme":"blue"}`, `{"density":""}`, `{"theme":"dark","density":"cosy"}`} {
+		alice.json("/look", body).want(400)
+	}
+	alice.get("/look").wantBody(200, `{"density":"compact","theme":"light"}`)
+}

@@ -1,0 +1,30 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var accountSetLook = load("account/set_look")
+
+// SaveLook changes how the account's pages look to itself; an empty field stays as
+// it is.
+func (s *Store) SaveLook(ctx context.Context, username string, change chat.Look, now time.Time) error {
+	return s.onceWrite(ctx, now, nil, func(tx *transaction) error {
+		tx.publish(chat.TopicAccount(username))
+		return accountSetLook.exec(tx.Conn, text(":username", username), optional(":theme", string(change.Theme)), optional(":density", string(change.Density)))
+	})
+}
+
+// look reads the columns of a look; what was never chosen is as by default.
+func look(stmt *sqlite.Stmt) chat.Look {
+	return chat.Look{
+		Theme:   cmp.Or(chat.Theme(stmt.GetText("theme")), chat.DefaultLook.Theme),
+		Density: cmp.Or(chat.Density(stmt.GetText("density")), chat.DefaultLook.Density),
+	}
+}
