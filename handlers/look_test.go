@@ -9,7 +9,7 @@ func TestALookIsThereFromTheFirstPaintOn(t *testing.T) {
 	system, dark := `<meta name="color-scheme" content="light dark">`, `<meta name="color-scheme" content="dark">`
 	alice.get("/c/general").want(200).contains(system, `data-density="comfortable"`, "!data-theme")
 	alice.form("/ui/look", "theme", "dark", "density", "compact").wantBack("/ui/account")
-	for _, path := range []string{"/c/general", "/search", "/ui/account", "/ui/shortcuts", "/c/private:99"} {
+	for _, path := range []string{"/c/general", "/ui/account", "/ui/shortcuts", "/ui/switcher"} {
 		alice.get(path).contains(dark, `data-theme="dark"`, `data-density="compact"`)
 	}
 	bob.get("/c/general").contains(system, `data-density="comfortable"`, "!data-theme")

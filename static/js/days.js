@@ -1,7 +1,7 @@
 // Keeps the names of days right on a page that stays open beyond midnight: what was today is yesterday.
 import { log } from "./page.js";
 
-const often = 30_000;
+const often = 45_000;
 const day = 86_400_000;
 
 let today = "";
