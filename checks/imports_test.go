@@ -40,7 +40,7 @@ var layers = map[string]layer{
 		everything: true,
 	},
 	"handlers": {
-		ours:       []string{"auth", "cache", "chat", "clientip", "liveness", "page", "push", "ratelimit", "search", "slackform", "views"},
+		ours:       []string{"auth", "cache", "chat", "clientip", "export", "liveness", "page", "push", "ratelimit", "search", "slackform", "views"},
 		everything: true, strangers: append(databases, counters), without: []string{"database/sql"},
 	},
 	"push":     {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
@@ -53,6 +53,7 @@ var layers = map[string]layer{
 	"pubsub": {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
 	"search": {ours: []string{"chat"}, theirs: []string{"golang.org/x/text"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"sqlite": {ours: []string{"chat", "search"}, everything: true, strangers: append(web, templ, counters)},
+	"export": {ours: []string{"chat"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"demo":   {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
 	"legacy": {ours: []string{"auth/werkzeug", "chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
 	"chat":   {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},

@@ -13,19 +13,22 @@ import (
 
 func (p program) deactivateAccount(ctx context.Context) error {
 	return p.withAccounts(func(store *sqlite.Store) error {
-		return p.accountDone(p.Account.Deactivate.Name, "deactivated", store.Deactivate(ctx, p.Account.Deactivate.Name, time.Now()))
+		return p.accountDone(p.Account.Deactivate.Name, "deactivated", store.Deactivate(ctx, "", p.Account.Deactivate.Name, time.Now()))
 	})
 }
 
 func (p program) reactivateAccount(ctx context.Context) error {
 	return p.withAccounts(func(store *sqlite.Store) error {
-		return p.accountDone(p.Account.Reactivate.Name, "reactivated", store.Reactivate(ctx, p.Account.Reactivate.Name, time.Now()))
+		return p.accountDone(p.Account.Reactivate.Name, "reactivated", store.Reactivate(ctx, "", p.Account.Reactivate.Name, time.Now()))
 	})
 }
 
 func (p program) removeAccount(ctx context.Context) error {
 	return p.withAccounts(func(store *sqlite.Store) error {
-		number, err := store.RemoveAccount(ctx, p.Account.Remove.Name, chat.Fate(p.Account.Remove.Messages), time.Now())
+		number, err := store.RemoveAccount(ctx, "", p.Account.Remove.Name, chat.Fate(p.Account.Remove.Messages), time.Now())
+		if err == nil {
+			err = store.ContinueRemovals(ctx, time.Now())
+		}
 		return p.accountDone(p.Account.Remove.Name, "removed, and shown as "+chat.DeletedName(number)+" from now on", err)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
+	"minimost/export"
 )
 
 type accountStore interface {
@@ -20,6 +21,7 @@ type accountStore interface {
 	lookStore
 	loginStore
 	accountEndStore
+	export.Store
 }
 
 var errNoSettings = chat.Errorf(chat.Invalid, `Send "share_receipts", "share_typing" or both.`)

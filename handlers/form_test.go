@@ -76,6 +76,7 @@ var dialogs = map[string]string{
 	"/ui/notifications":                                 "Notifications",
 	"/ui/account/password":                              "Change your password",
 	"/ui/account/sessions":                              "Your sessions",
+	"/ui/account/end":                                   "Your data and your account",
 	"/ui/programs":                                      "Programs",
 	"/ui/private_channels/new":                          "New private channel",
 	"/ui/private_channels/1/rename":                     "Rename channel",

@@ -28,10 +28,16 @@ func (s *fuzzServer) answersWell(ctx *fasthttp.RequestCtx, asked string) {
 	if len(answer.Header.PeekBytes(requestIDHeader)) == 0 {
 		s.t.Errorf("an answer without a name\n%q", asked)
 	}
-	if ctx.Hijacked() || answer.IsBodyStream() {
+	if ctx.Hijacked() {
 		if answer.StatusCode() != fiber.StatusSwitchingProtocols {
 			s.t.Errorf("a socket with status %d\n%q", answer.StatusCode(), asked)
 		}
+		return
+	}
+	if kind := string(answer.Header.ContentType()); answer.IsBodyStream() && kind != "application/zip" {
+		s.t.Errorf("a stream of %s\n%q", kind, asked)
+	}
+	if answer.IsBodyStream() {
 		return
 	}
 	if body := plainBody(ctx); len(body) > 0 {

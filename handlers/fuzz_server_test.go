@@ -99,6 +99,7 @@ func (s *fuzzServer) send(sender role, req *fasthttp.Request) *fasthttp.RequestC
 	}
 	s.answersWell(ctx, asked)
 	if ctx.Hijacked() || ctx.Response.IsBodyStream() {
+		_ = ctx.Response.CloseBodyStream()
 		return ctx
 	}
 	body := plainBody(ctx)

@@ -31,6 +31,7 @@ const (
 	SigningUp
 	Resetting
 	CallingHooks
+	Exporting
 	limitCount
 )
 
@@ -86,6 +87,8 @@ var allowances = [limitCount]allowance{
 	// A build server posts for many teams from one address. What is posted counts as
 	// messages of the webhook's bot besides.
 	CallingHooks: {1000, 50 * time.Millisecond, true, "webhook calls from your network"},
+	// It reads all that one ever wrote.
+	Exporting: {5, 10 * time.Minute, false, "downloads of your data"},
 }
 
 const (

@@ -95,6 +95,7 @@ var floodCases = []floodCase{
 	{SigningUp, post, "/signup", "username=", 422},
 	{Resetting, get, "/reset/none", "", 404},
 	{CallingHooks, post, "/hooks/none", "", 404},
+	{Exporting, post, "/account/export", "", 200},
 }
 
 func TestEveryLimitIsMetAndPasses(t *testing.T) {

@@ -28,6 +28,8 @@ func (s *server) showLogin(r *request) error {
 	var props views.LoginProps
 	if r.Query("reset") == "1" {
 		props.Notice = "Your new password is set. Log in with it."
+	} else if gone := goneNotices[r.Query("gone")]; gone != "" {
+		props.Notice = gone
 	}
 	return s.sendLogin(r, fiber.StatusOK, props)
 }

@@ -25,9 +25,12 @@ type loginStore interface {
 
 type accountEndStore interface {
 	// Deactivate and RemoveAccount are Conflict for an account that cannot go.
-	Deactivate(ctx context.Context, username string, now time.Time) error
-	Reactivate(ctx context.Context, username string, now time.Time) error
-	RemoveAccount(ctx context.Context, username string, messages chat.Fate, now time.Time) (number int64, err error)
+	// by is an administrator, or "" for the account itself.
+	Deactivate(ctx context.Context, by, username string, now time.Time) error
+	Reactivate(ctx context.Context, by, username string, now time.Time) error
+	RemoveAccount(ctx context.Context, by, username string, messages chat.Fate, now time.Time) (number int64, err error)
+	// ContinueRemovals takes the names of removed accounts from what others see.
+	ContinueRemovals(ctx context.Context, now time.Time) error
 	// NameTaken takes the name in any case.
 	NameTaken(ctx context.Context, name string) (bool, error)
 	// RenamedDirect is where a conversation is since an account in it was removed;

@@ -22,7 +22,8 @@ var withoutKeys = []string{
 	"POST /ui/dms/open", // which writes nothing
 	// With a password, of which no hash is kept, or after which the session is none.
 	"POST /account/password", "POST /ui/account/password", "POST /account/sessions/end_all", "POST /ui/account/sessions/end_all",
-	"POST /ui/dms/open",                                                                    // which writes nothing
+	"POST /account/export", "POST /ui/account/export", // which change nothing
+	"POST /ui/account/end", "POST /account/deactivate", "POST /account/remove",
 	"POST /hooks/:secret",                                                                  // Slack knows no keys
 	"POST /tokens", "POST /ui/tokens/create", "POST /webhooks", "POST /ui/webhooks/create", // what they answer with is kept nowhere, and one name is given once
 }

@@ -139,6 +139,7 @@ func (p *roleServer) changed(s roleCase, route Route, r role) bool {
 	if got.status >= 400 && route.Answer == Data {
 		wantSentence(p.t, got)
 	}
+	openDocument(p.t).isAsDocumented(p.t, route, got)
 	if got.status == 403 || got.status == 404 {
 		p.looksLikeNothing(s, route, r, got)
 	}
@@ -296,6 +297,7 @@ var keepers = []string{
 // sessionEnders write the session by themselves.
 var sessionEnders = []string{
 	"POST /logout", "POST /ui/account/password", "POST /account/password", "POST /ui/account/sessions/end_all", "POST /account/sessions/end_all",
+	"POST /ui/account/end", "POST /account/deactivate", "POST /account/remove",
 }
 
 func TestPagesAndWhatPeopleDoExtendTheSessionAndNothingElse(t *testing.T) {

@@ -187,6 +187,8 @@ func trustedOrigins(baseURL string) (*http.CrossOriginProtection, error) {
 	return origins, nil
 }
 
+func (s *server) writeTimeout() time.Duration { return cmp.Or(s.WriteTimeout, writeTimeout) }
+
 func (s *server) app() *fiber.App {
 	app := fiber.New(fiber.Config{
 		// Fiber reuses its buffers; what handlers keep has to be theirs.
@@ -196,7 +198,7 @@ func (s *server) app() *fiber.App {
 		BodyLimit:             bodyLimit,
 		ReadBufferSize:        headerLimit,
 		ReadTimeout:           cmp.Or(s.ReadTimeout, readTimeout),
-		WriteTimeout:          cmp.Or(s.WriteTimeout, writeTimeout),
+		WriteTimeout:          s.writeTimeout(),
 		IdleTimeout:           idleTimeout,
 		ErrorHandler:          s.fail,
 		DisableStartupMessage: true,

@@ -51,6 +51,7 @@ var withoutStore = map[string]bool{
 	"POST /ui/admin/sign_out": true, "POST /ui/admin/reset_link": true, "POST /ui/admin/settings": true,
 	"GET /livez": true, "GET /static/*": true, "GET /channels": true, "GET /settings": true, "GET /look": true, "GET /login": true, "GET /signup": true,
 	"GET /ui/shortcuts": true, "GET /ui/account/password": true,
+	"GET /ui/account/end": true,
 }
 
 // closedRoleServer is the fixture on a store that was closed. It keeps the sessions,

@@ -19,10 +19,11 @@ var (
 )
 
 // Deactivate takes an account out of use: every session of it ends, and it owns
-// channels no more where another member can. It is NotFound without such an account,
+// channels no more where another member can. by is the administrator who does it, ""
+// for the account itself and the command line. It is NotFound without such an account,
 // Conflict for the last administrator, and nothing for one that is out of use.
-func (s *Store) Deactivate(ctx context.Context, username string, now time.Time) error {
-	return s.write(ctx, durable, func(tx *transaction) error {
+func (s *Store) Deactivate(ctx context.Context, by, username string, now time.Time) error {
+	return s.administer(ctx, by, now, func(tx *transaction) error {
 		u, err := findUser(tx.Conn, username)
 		if err != nil || u.Deactivated != 0 {
 			return err
@@ -49,9 +50,10 @@ func (s *Store) Deactivate(ctx context.Context, username string, now time.Time) 
 }
 
 // Reactivate takes an account into use again, which is NotFound where there is none.
-// Whose sessions have ended logs in anew, and what it owned is owned by others.
-func (s *Store) Reactivate(ctx context.Context, username string, now time.Time) error {
-	return s.write(ctx, durable, func(tx *transaction) error {
+// Whose sessions have ended logs in anew, and what it owned is owned by others. by is
+// as for Deactivate.
+func (s *Store) Reactivate(ctx context.Context, by, username string, now time.Time) error {
+	return s.administer(ctx, by, now, func(tx *transaction) error {
 		u, err := findUser(tx.Conn, username)
 		if err != nil || u.Deactivated == 0 {
 			return err
@@ -139,11 +141,12 @@ func (i *Import) Removed() ([]string, error) {
 }
 
 // RemoveAccount removes an account for good, and returns the number by which it is
-// shown from then on. Who it was is forgotten at once as far as it is private, and in
-// steps where its name stands in what others see: ContinueRemovals goes on with those.
-// It is NotFound without such an account and Conflict for the last administrator.
-func (s *Store) RemoveAccount(ctx context.Context, username string, messages chat.Fate, now time.Time) (number int64, err error) {
-	err = s.write(ctx, durable, func(tx *transaction) error {
+// shown from then on. Who it was is forgotten at once as far as it is private;
+// ContinueRemovals, which whoever removes calls next, does so where its name stands in
+// what others see. by is as for Deactivate. It is NotFound without such an account and
+// Conflict for the last administrator.
+func (s *Store) RemoveAccount(ctx context.Context, by, username string, messages chat.Fate, now time.Time) (number int64, err error) {
+	err = s.administer(ctx, by, now, func(tx *transaction) error {
 		u, err := findUser(tx.Conn, username)
 		if err != nil {
 			return err
@@ -170,8 +173,8 @@ func (s *Store) RemoveAccount(ctx context.Context, username string, messages cha
 		}
 		return forgetAccount(tx, removal{number: number, name: u.Username, messages: messages}, now)
 	})
-	if err == nil {
-		err = s.ContinueRemovals(ctx, now)
+	if err != nil {
+		return 0, err
 	}
-	return number, err
+	return number, nil
 }

@@ -42,6 +42,9 @@ var readsAll = map[string]map[string]string{
 	"search/stale":         {"SCAN search_stale": "what one commit changed"},
 	"search/any_stale":     {"SCAN search_stale": "its first row"},
 
+	"export/private_channels": {"USE TEMP B-TREE": "as many as one person's channels"},
+	"export/tokens":           {"USE TEMP B-TREE": "as many as one account and its bots have"},
+
 	"once/prune": {"SCAN idempotency_keys": "the oldest of them, as many as :limit"},
 
 	"administrator/another": {"SCAN users USING INDEX users_administrators": "the administrators alone"},

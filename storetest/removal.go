@@ -25,10 +25,10 @@ func testDeactivate(t *testing.T, db Database) {
 	report(t, s, "alice", "a", "laptop", chat.Active, noon)
 	must(t, s.StartTyping(ctx, "alice", "general", noon))
 	epoch := got(s.User(ctx, "alice"))(t).SessionEpoch
-	must(t, s.Deactivate(ctx, "ALICE", noon))
-	must(t, s.Deactivate(ctx, "alice", after(time.Hour)))
-	refused(t, "nobody", s.Deactivate(ctx, "zed", noon), chat.NotFound)
-	refused(t, "nobody's return", s.Reactivate(ctx, "zed", noon), chat.NotFound)
+	must(t, s.Deactivate(ctx, "", "ALICE", noon))
+	must(t, s.Deactivate(ctx, "", "alice", after(time.Hour)))
+	refused(t, "nobody", s.Deactivate(ctx, "", "zed", noon), chat.NotFound)
+	refused(t, "nobody's return", s.Reactivate(ctx, "", "zed", noon), chat.NotFound)
 	u := got(s.User(ctx, "alice"))(t)
 	equal(t, "deactivated", u.Deactivated, chat.StampOf(noon))
 	equal(t, "the epoch is the same", u.SessionEpoch == epoch, false)
@@ -40,7 +40,7 @@ func testDeactivate(t *testing.T, db Database) {
 	refused(t, "sending", onlyError(s.Send(ctx, "alice", "general", "x", 0, noon)), chat.Forbidden)
 	refused(t, "being added", s.AddMember(ctx, "bob", 1, "alice", chat.HistoryAll, noon), chat.NotFound)
 	equal(t, "awaited", m.AwaitedFrom(u, chat.Member{Username: "alice"}, nil), false)
-	must(t, s.Reactivate(ctx, "alice", noon))
+	must(t, s.Reactivate(ctx, "", "alice", noon))
 	equal(t, "accounts in use again", got(s.Usernames(ctx))(t), []string{"alice", "bob", "carol"})
 	equal(t, "her channel", len(got(s.PrivateChannels(ctx, "alice"))(t)), 1)
 	equal(t, "what she may read", contents(got(s.MessagesAfter(ctx, "alice", channel, 0, 0))(t)), []string{"hello"})
@@ -56,10 +56,10 @@ func testDeactivatedOwners(t *testing.T, db Database) {
 		t.Helper()
 		return got(s.PrivateChannel(ctx, user, id))(t).Owner()
 	}
-	must(t, s.Deactivate(ctx, "bob", noon))
-	must(t, s.Deactivate(ctx, "alice", noon))
+	must(t, s.Deactivate(ctx, "", "bob", noon))
+	must(t, s.Deactivate(ctx, "", "alice", noon))
 	equal(t, "not bob, who is out of use", owner("carol", id), "carol")
-	must(t, s.Reactivate(ctx, "alice", noon))
+	must(t, s.Reactivate(ctx, "", "alice", noon))
 	equal(t, "still", owner("alice", id), "carol")
 	equal(t, "where nobody else is", owner("alice", alone), "alice")
 	must(t, s.LeavePrivateChannel(ctx, "carol", id, noon))
@@ -86,7 +86,7 @@ func testRemoveKeeping(t *testing.T, db Database) {
 	before := got(s.MessagesAfter(ctx, "bob", "general", 0, 0))(t)
 	cursor := max(answer.TS, before[len(before)-1].TS, before[1].ReactionsTS)
 
-	number := got(s.RemoveAccount(ctx, "alice", chat.KeepMessages, noon))(t)
+	number := removeAccount(t, s, "alice", chat.KeepMessages)
 	shown := chat.DeletedName(number)
 	refused(t, "the account", onlyError(s.User(ctx, "alice")), chat.NotFound)
 	equal(t, "its access", chat.CodeOf(onlyError(s.CheckAccess(ctx, "alice", "general"))), chat.Forbidden)
@@ -116,9 +116,17 @@ func testRemoveKeeping(t *testing.T, db Database) {
 	must(t, s.ContinueRemovals(ctx, after(chat.RemovalSettles)))
 	equal(t, "unfinished", count(t, s, "SELECT count(*) FROM removed_accounts WHERE done_ts IS NULL"), int64(0))
 	equal(t, "once it is done", contents(got(s.MessagesAfter(ctx, "bob", channel, 0, 0))(t)), lines)
-	second := got(s.RemoveAccount(ctx, "bob", chat.KeepMessages, noon))(t)
+	second := removeAccount(t, s, "bob", chat.KeepMessages)
 	equal(t, "another number", second, number+1)
 	equal(t, "a conversation of nobody", count(t, s, "SELECT count(*) FROM messages WHERE channel = 'dm:Deleted user 1:Deleted user 2'"), int64(2))
+}
+
+// removeAccount takes the name from everywhere at once.
+func removeAccount(t *testing.T, s *fixture, name string, messages chat.Fate) int64 {
+	t.Helper()
+	number := got(s.RemoveAccount(t.Context(), "", name, messages, noon))(t)
+	must(t, s.ContinueRemovals(t.Context(), noon))
+	return number
 }
 
 func testRemoveMessages(t *testing.T, db Database) {
@@ -130,7 +138,7 @@ func testRemoveMessages(t *testing.T, db Database) {
 	his := send(t, s, "bob", "general", "of bob", noon)
 	got(s.React(ctx, "alice", his.ID, "👍", noon))(t)
 	got(s.React(ctx, "bob", his.ID, "👍", noon))(t)
-	number := got(s.RemoveAccount(ctx, "alice", chat.RemoveMessages, noon))(t)
+	number := removeAccount(t, s, "alice", chat.RemoveMessages)
 	equal(t, "texts", count(t, s, "SELECT count(*) FROM messages WHERE content = 'of alice'"), int64(0))
 	equal(t, "deleted", count(t, s, "SELECT count(*) FROM messages WHERE deleted = 1 AND sender = 'Deleted user 1'"), int64(chat.RemovalStep+10))
 	equal(t, "stamps", count(t, s, "SELECT count(DISTINCT changed_ts) FROM messages"), int64(chat.RemovalStep+11))
@@ -142,8 +150,8 @@ func testRemoveMessages(t *testing.T, db Database) {
 func testRemovedName(t *testing.T, db Database) {
 	s := newStore(t, db, "Alice", "bob")
 	ctx := t.Context()
-	refused(t, "nobody", onlyError(s.RemoveAccount(ctx, "zed", chat.KeepMessages, noon)), chat.NotFound)
-	got(s.RemoveAccount(ctx, "alice", chat.KeepMessages, noon))(t)
+	refused(t, "nobody", onlyError(s.RemoveAccount(ctx, "", "zed", chat.KeepMessages, noon)), chat.NotFound)
+	removeAccount(t, s, "alice", chat.KeepMessages)
 	s = s.reopen(t)
 	for _, name := range []string{"Alice", "alice", "ALICE"} {
 		refused(t, name, s.CreateUser(ctx, chat.User{Username: name, PasswordHash: "h", CreatedTS: chat.StampOf(noon)}), chat.Conflict)
@@ -157,7 +165,7 @@ func testReadOnlyConversation(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")
 	ctx := t.Context()
 	his := send(t, s, "bob", "dm:alice:bob:carol", "hello", noon)
-	got(s.RemoveAccount(ctx, "alice", chat.KeepMessages, noon))(t)
+	removeAccount(t, s, "alice", chat.KeepMessages)
 	const to = "dm:Deleted user 1:bob:carol"
 	refused(t, "sending", onlyError(s.Send(ctx, "bob", to, "x", 0, noon)), chat.Invalid)
 	refused(t, "reacting", onlyError(s.React(ctx, "carol", his.ID, "👍", noon)), chat.Forbidden)

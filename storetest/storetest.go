@@ -50,6 +50,7 @@ var groups = []struct {
 	{"session", sessionTests},
 	{"login", loginTests},
 	{"removal", removalTests},
+	{"export", exportTests},
 	{"token", tokenTests},
 	{"presence", presenceTests},
 	{"liveness", livenessTests},

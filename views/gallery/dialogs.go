@@ -34,6 +34,11 @@ func init() {
 		inDialog("one", "This session alone", views.SessionsDialog(fixtures.SessionsOne)),
 		inDialog("many", "Several, and an error", views.SessionsDialog(fixtures.SessionsMany)),
 	)
+	register("end-account-dialog",
+		inDialog("empty", "Before anything is chosen", views.EndAccountDialog(fixtures.EndAccountEmpty)),
+		inDialog("errors", "Nothing chosen, a wrong password", views.EndAccountDialog(fixtures.EndAccountWrong)),
+		inDialog("last", "The only administrator", views.EndAccountDialog(fixtures.EndAccountLast)),
+	)
 	register("block-dialog",
 		inDialog("ask", "Block somebody?", views.BlockDialog(fixtures.BlockAsk)),
 		inDialog("nobody", "Nobody blocked", views.BlocksDialog(views.BlocksProps{})),

@@ -1,0 +1,130 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+const (
+	// exportTimeout is for one step of an export, exportScan how many rows it looks
+	// at, and exportRows how many it takes: a text has up to 40 kB.
+	exportTimeout = 10 * time.Second
+	exportScan    = 20_000
+	exportRows    = 200
+)
+
+// export is one list of what is exported of an account: a statement of sql/export/ for
+// :username.
+type export struct {
+	query
+	name string
+	// table is set where there may be many rows. They are taken in steps by its rowid,
+	// the statement's first column: those after :after up to :until, at most :limit.
+	table string
+}
+
+func exporting(name, table string) export { return export{load("export/" + name), name, table} }
+
+// withheld are the columns of accounts that no export has.
+var withheld = map[string]bool{"password_hash": true, "session_epoch": true}
+
+// exports are the lists, in their order.
+var exports = []export{
+	exporting("profile", ""),
+	exporting("messages", "messages"),
+	exporting("reactions", "message_reactions"),
+	exporting("read_receipts", "read_receipts"),
+	exporting("read_positions", ""),
+	exporting("private_channels", ""),
+	exporting("conversations", ""),
+	exporting("channel_settings", ""),
+	exporting("sidebar_settings", ""),
+	exporting("notification_settings", ""),
+	exporting("push_subscriptions", ""),
+	exporting("mentions", ""),
+	exporting("blocks", ""),
+	exporting("sessions", ""),
+	exporting("tokens", ""),
+	exporting("bots", ""),
+	exporting("webhooks", ""),
+	exporting("invites", ""),
+}
+
+// Export gives everything that an account wrote and that is stored about it to w, in
+// steps, so that what is written meanwhile may be there or not. No secret is among it,
+// and nothing that others wrote. It is NotFound without such an account.
+func (s *Store) Export(ctx context.Context, username string, w chat.ExportWriter) error {
+	u, err := s.User(ctx, username)
+	if err != nil {
+		return err
+	}
+	for _, e := range exports {
+		if err := w.List(e.name); err != nil {
+			return err
+		}
+		for after, done := int64(0), false; !done; {
+			var rows []chat.ExportRow
+			if rows, after, done, err = s.exportStep(ctx, u.Username, e, after); err != nil {
+				return err
+			}
+			for _, row := range rows {
+				if err := w.Row(row); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// exportStep reads the next rows after a number, and says from where to go on.
+func (s *Store) exportStep(ctx context.Context, username string, e export, after int64) (rows []chat.ExportRow, next int64, done bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, exportTimeout)
+	defer cancel()
+	bindings := []binding{text(":username", username)}
+	if e.table != "" {
+		bindings = append(bindings, whole(":after", after), whole(":until", after+exportScan), whole(":limit", exportRows))
+	}
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		rows, next, done = nil, 0, true
+		err := e.each(conn, func(stmt *sqlite.Stmt) error {
+			rows = append(rows, exportRow(stmt))
+			next = stmt.ColumnInt64(0)
+			return nil
+		}, bindings...)
+		if err != nil || e.table == "" {
+			return err
+		}
+		if len(rows) < exportRows {
+			next = after + exportScan
+		}
+		highest := query{e.name + ".highest", fmt.Sprintf("SELECT coalesce(max(rowid), 0) AS highest FROM %s", e.table)}
+		_, err = highest.one(conn, func(stmt *sqlite.Stmt) { done = next >= stmt.GetInt64("highest") })
+		return err
+	})
+	return rows, next, done, err
+}
+
+func exportRow(stmt *sqlite.Stmt) chat.ExportRow {
+	var row chat.ExportRow
+	for i := range stmt.ColumnCount() {
+		v := chat.ExportValue{Name: stmt.ColumnName(i)}
+		switch stmt.ColumnType(i) {
+		case sqlite.TypeInteger:
+			v.Value = stmt.ColumnInt64(i)
+		case sqlite.TypeFloat:
+			v.Value = stmt.ColumnFloat(i)
+		case sqlite.TypeText:
+			v.Value = stmt.ColumnText(i)
+		}
+		if !withheld[v.Name] {
+			row = append(row, v)
+		}
+	}
+	return row
+}

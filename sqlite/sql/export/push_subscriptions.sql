@@ -1,0 +1,2 @@
+-- Where notifications are sent; the addresses themselves are secrets of the browsers.
+SELECT with_text, created_ts FROM push_subscriptions WHERE username = :username
