@@ -1,62 +1,71 @@
 package chat
 
-import (
-	"encoding/json"
-	"fmt"
-	"strings"
-)
+import "strings"
 
-// EmojiNames finds emoji by what they are called: the name that the original has
-// for them, else the short name that Unicode's CLDR gives them, with
-// underscores, else a common shortcode.
-type EmojiNames struct {
-	set    *EmojiSet
-	byName map[string]string
+// emojiEntry is one of the emoji data.
+type emojiEntry struct {
+	Emoji      string   `json:"emoji"`
+	Annotation string   `json:"annotation"`
+	Shortcodes []string `json:"shortcodes"`
+	Skins      []struct {
+		Emoji   string `json:"emoji"`
+		Unicode string `json:"unicode"`
+	} `json:"skins"`
 }
 
-// ParseEmojiNames reads the emoji data that ParseEmojiSet reads, for the names
-// in it.
-func ParseEmojiNames(data []byte) (*EmojiNames, error) {
-	set, err := ParseEmojiSet(data)
-	if err != nil {
-		return nil, err
-	}
-	var entries []struct {
-		Emoji      string   `json:"emoji"`
-		Annotation string   `json:"annotation"`
-		Shortcodes []string `json:"shortcodes"`
-	}
-	if err := json.Unmarshal(data, &entries); err != nil {
-		return nil, fmt.Errorf("emoji data: %w", err)
-	}
-	n := &EmojiNames{set: set, byName: make(map[string]string, 3*len(entries))}
+// addNames notes what the entries are called: by the name that the original has for them, else the short name that Unicode's CLDR
+// gives them, with underscores, else a common shortcode; the first of two alike.
+func (s *EmojiSet) addNames(entries []emojiEntry) {
 	for _, e := range entries {
 		for _, code := range e.Shortcodes {
-			n.byName[code] = e.Emoji
+			s.byName[code] = e.Emoji
 		}
 	}
-	// Last, because a short name wins over a shortcode; the first of two alike.
 	for i := len(entries) - 1; i >= 0; i-- {
-		n.byName[underscored(entries[i].Annotation)] = entries[i].Emoji
+		s.byName[underscored(entries[i].Annotation)] = entries[i].Emoji
 	}
-	delete(n.byName, "")
-	return n, nil
+	for name, emoji := range originalEmoji() {
+		if emoji, err := s.Parse(emoji); err == nil {
+			s.byName[name] = emoji
+		}
+	}
+	delete(s.byName, "")
 }
 
 // Find returns the emoji as it is stored, for its name or for the emoji itself.
-func (n *EmojiNames) Find(raw string) (emoji string, found bool) {
-	if emoji, err := n.set.Parse(raw); err == nil {
+func (s *EmojiSet) Find(raw string) (emoji string, found bool) {
+	if emoji, err := s.Parse(raw); err == nil {
 		return emoji, true
 	}
 	name := strings.ToLower(strings.Trim(strings.TrimSpace(raw), ":"))
-	if emoji, err := n.set.Parse(originalEmoji()[name]); err == nil {
-		return emoji, true
-	}
-	if emoji, found = n.byName[name]; !found {
-		emoji, found = n.byName[underscored(name)]
+	if emoji, found = s.byName[name]; !found {
+		emoji, found = s.byName[underscored(name)]
 	}
 	return emoji, found
 }
+
+// Named returns the emoji of exactly that name, or "".
+func (s *EmojiSet) Named(name string) string { return s.byName[name] }
+
+// Length returns how many bytes the longest emoji has that a text starts with, 0 without one.
+func (s *EmojiSet) Length(text string) int {
+	length, characters := 0, 0
+	for at, r := range text {
+		if at > 0 && (s.names[text[:at]] != "" || s.canonical[bareEmoji(text[:at])] != "") {
+			length = at
+		}
+		if characters++; characters > longestEmoji || r == ' ' {
+			return length
+		}
+	}
+	if s.canonical[bareEmoji(text)] != "" {
+		length = len(text)
+	}
+	return length
+}
+
+// longestEmoji is how many code points an emoji has at most, with its variation selectors.
+const longestEmoji = 16
 
 // underscored joins the words of a name with underscores.
 func underscored(name string) string {

@@ -4,31 +4,16 @@ import (
 	"encoding/json"
 	"os"
 	"testing"
-
-	"minimost/chat"
 )
 
-func emojiNames(t testing.TB) *chat.EmojiNames {
-	t.Helper()
-	data, err := os.ReadFile(emojiDataFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	names, err := chat.ParseEmojiNames(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return names
-}
-
 func TestEmojiIsFoundByItsNames(t *testing.T) {
-	names, set := emojiNames(t), emojiSet(t)
+	set := emojiSet(t)
 	for name, want := range map[string]string{
 		"thumbs_up": "👍", "heart": "❤️", "red_heart": "❤️", "broken_heart": "💔", "party_popper": "🎉", "tada": "🎊", "joy": "😂",
 		"face_with_tears_of_joy": "😂", "+1": "👍", ":fire:": "🔥", "Fire": "🔥", "smiling_face_with_heart_eyes": "😍", "100": "💯",
 		"hundred_points": "💯", "snowman": "⛄", "snowman_without_snow": "⛄", "kiss": "💏", "kiss_mark": "💋", "see_no_evil_monkey": "🙈", "see-no-evil monkey": "🙈", "👍": "👍", "❤": "❤️", "family_man_boy": "👨‍👦",
 	} {
-		got, found := names.Find(name)
+		got, found := set.Find(name)
 		if !found || got != want {
 			t.Errorf("%s: %q, %v; want %q", name, got, found, want)
 		}
@@ -37,7 +22,7 @@ func TestEmojiIsFoundByItsNames(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"", "_", ":", "::", " ", "party_parrot", "thumbs", "👍👍", "\xff", "\x00"} {
-		if got, found := names.Find(name); found {
+		if got, found := set.Find(name); found {
 			t.Errorf("%q is %q", name, got)
 		}
 	}
@@ -52,9 +37,9 @@ func TestEveryNameOfTheOriginalIsItsEmoji(t *testing.T) {
 	if err := json.Unmarshal(data, &table); err != nil || len(table) != 477 {
 		t.Fatalf("%d names, %v", len(table), err)
 	}
-	names, set := emojiNames(t), emojiSet(t)
+	set := emojiSet(t)
 	for name, want := range table {
-		if got, found := names.Find(name); !found || got != want {
+		if got, found := set.Find(name); !found || got != want {
 			t.Errorf("%s: %q, %v; want %q", name, got, found, want)
 		}
 		if got := set.Canonical(name); got != want {
@@ -66,10 +51,23 @@ func TestEveryNameOfTheOriginalIsItsEmoji(t *testing.T) {
 	}
 }
 
-func TestBrokenEmojiDataHasNoNames(t *testing.T) {
-	for _, data := range []string{"", "{", "[]", `[{"emoji":"👍","shortcodes":5}]`} {
-		if _, err := chat.ParseEmojiNames([]byte(data)); err == nil {
-			t.Errorf("%s is taken", data)
+func TestAnEmojiAtTheStartOfATextHasALength(t *testing.T) {
+	set := emojiSet(t)
+	for text, want := range map[string]string{
+		"👍": "👍", "👍👍": "👍", "👍🏽 ok": "👍🏽", "❤": "❤", "❤\ufe0f!": "❤\ufe0f", "👩‍💻👩": "👩‍💻", "🇩🇪🇫🇷": "🇩🇪", "1\ufe0f⃣2": "1\ufe0f⃣",
+		"": "", "a👍": "", "1": "", "1 ": "", "\ufe0f": "", " 👍": "", "\xff": "",
+	} {
+		if got := text[:set.Length(text)]; got != want {
+			t.Errorf("%+q starts with %+q, want %+q", text, got, want)
+		}
+	}
+}
+
+func TestANameIsThatOfAnEmojiOnlyInItsSpelling(t *testing.T) {
+	set := emojiSet(t)
+	for name, want := range map[string]string{"fire": "🔥", "thumbs_up": "👍", "Fire": "", ":fire:": "", "thumbs up": "", "": "", "🔥": ""} {
+		if got := set.Named(name); got != want {
+			t.Errorf("%q names %q, want %q", name, got, want)
 		}
 	}
 }

@@ -41,6 +41,7 @@ func ToggleReaction(reactions []Reaction, user, emoji string) (add bool, err err
 type EmojiSet struct {
 	canonical map[string]string // without variation selectors → as stored
 	names     map[string]string // as stored → name
+	byName    map[string]string // what it is called → as stored
 }
 
 // variationSelector16 asks for the colourful form of a character; keyboards
@@ -52,20 +53,14 @@ func bareEmoji(emoji string) string { return strings.ReplaceAll(emoji, variation
 // ParseEmojiSet reads the emoji data that the picker uses too (emojibase's
 // format: a list of {"emoji", "annotation", "skins": [{"emoji"}]}).
 func ParseEmojiSet(data []byte) (*EmojiSet, error) {
-	var entries []struct {
-		Emoji      string `json:"emoji"`
-		Annotation string `json:"annotation"`
-		Skins      []struct {
-			Emoji   string `json:"emoji"`
-			Unicode string `json:"unicode"`
-		} `json:"skins"`
-	}
+	var entries []emojiEntry
 	if err := json.Unmarshal(data, &entries); err != nil {
 		return nil, fmt.Errorf("emoji data: %w", err)
 	}
 	set := &EmojiSet{
 		canonical: make(map[string]string, 2*len(entries)),
 		names:     make(map[string]string, 2*len(entries)),
+		byName:    make(map[string]string, 3*len(entries)),
 	}
 	for _, e := range entries {
 		set.add(e.Emoji, e.Annotation)
@@ -77,6 +72,7 @@ func ParseEmojiSet(data []byte) (*EmojiSet, error) {
 	if len(set.names) == 0 {
 		return nil, fmt.Errorf("emoji data: no emoji in it")
 	}
+	set.addNames(entries)
 	return set, nil
 }
 

@@ -23,7 +23,7 @@ func (p program) importLegacy(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	emoji, err := chat.ParseEmojiNames(static.EmojiData())
+	emoji, err := chat.ParseEmojiSet(static.EmojiData())
 	if err != nil {
 		return err
 	}

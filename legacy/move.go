@@ -11,7 +11,7 @@ import (
 type Options struct {
 	Now time.Time
 	// Emoji finds the emoji of the original's names.
-	Emoji *chat.EmojiNames
+	Emoji *chat.EmojiSet
 	// Public are the public channels that the server is to show.
 	Public []string
 	// Progress, unless nil, is called now and then with how many of the rows that

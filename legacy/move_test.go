@@ -100,7 +100,7 @@ func (s *scene) try() (report *legacy.Report, err error) {
 
 func (s *scene) options() legacy.Options {
 	s.t.Helper()
-	names, err := chat.ParseEmojiNames(static.EmojiData())
+	names, err := chat.ParseEmojiSet(static.EmojiData())
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 func TestANewMessageIsDrawnOnceOnlyForThoseItLooksAlikeTo(t *testing.T) {
 	heeded := []string{
 		"ID", "Channel", "Sender", "SenderState", "Body", "TS", "Sent", "Mine", "Line", "Deleted", "DeletedBy", "Blocked", "Moderates",
-		"CountsAsUnread", "EditedAt", "Grouped", "Quote", "Reactions", "Receipts", "Copied", "MentionsReader",
+		"CountsAsUnread", "EditedAt", "Grouped", "Quote", "Reactions", "Receipts", "Copied", "MentionsReader", "Long",
 		"Marked", "OOB", // of messages that are not new
 	}
 	for i := range reflect.TypeFor[views.MessageProps]().NumField() {

@@ -5,10 +5,12 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
 	"minimost/cache"
+	"minimost/chat"
 	"minimost/views"
 )
 
@@ -33,8 +35,9 @@ func (p *Pages) markdownText(source string, mentions []string, now time.Time) te
 	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		html, err := p.markdown.Get(p.changes, now, key, func() (cache.Read[string], error) {
+			emoji := p.emojiIn(source)
 			var rendered strings.Builder
-			err := views.Markdown(source, mentions...).Render(ctx, &rendered)
+			err := views.Markdown(source, emoji, mentions...).Render(ctx, &rendered)
 			return cache.Read[string]{Value: rendered.String()}, err
 		})
 		if err == nil {
@@ -42,4 +45,15 @@ func (p *Pages) markdownText(source string, mentions []string, now time.Time) te
 		}
 		return err
 	})
+}
+
+// emojiIn are the emoji, for a text that may have some or their names; else nil.
+func (p *Pages) emojiIn(source string) *chat.EmojiSet {
+	for i := range len(source) {
+		if source[i] == ':' || source[i] >= utf8.RuneSelf {
+			emoji, _ := p.emoji() // without them their names stay as they are
+			return emoji
+		}
+	}
+	return nil
 }

@@ -6,11 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"minimost/chat"
 	"minimost/pubsub"
 )
 
 func TestLongTextsAreCachedWithinABound(t *testing.T) {
-	p := &Pages{changes: pubsub.NewHub(), markdown: newTextCache()}
+	p := &Pages{changes: pubsub.NewHub(), markdown: newTextCache(), emoji: func() (*chat.EmojiSet, error) { return nil, nil }}
 	draw := func(source string) {
 		if err := p.markdownText(source, nil, time.Unix(1, 0)).Render(t.Context(), &strings.Builder{}); err != nil {
 			t.Fatal(err)
@@ -21,7 +22,7 @@ func TestLongTextsAreCachedWithinABound(t *testing.T) {
 	if p.markdown.Len() != 1 {
 		t.Fatal("a text of 10,000 characters is drawn each time")
 	}
-	const texts = 600
+	const texts = 1_200
 	for i := range texts {
 		draw(long + strconv.Itoa(i))
 	}

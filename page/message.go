@@ -170,6 +170,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	case m.ContentType == chat.ContentSystem:
 		p.Line = m.Content
 	case !m.Deleted:
+		p.Long = views.IsLong(m.Content)
 		p.Body = s.markdownText(m.Content, markedNames(m.Mentions), s.reader.Now)
 	}
 	if m.Edited {

@@ -33,6 +33,25 @@ func wantAll(t *testing.T, got string, parts ...string) {
 	}
 }
 
+func TestAQuoteLeadsToItsMessageWhereverThatIs(t *testing.T) {
+	wantAll(t, html(t, views.Message(fixtures.MessageReply)), `href="/m/4"`)
+}
+
+func TestALongTextIsFolded(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": false, "short": false, strings.Repeat("a\n", 20): false, strings.Repeat("a\n", 30): true, strings.Repeat("so it goes ", 250): true,
+		strings.Repeat("so it goes ", 100): false, "```\n" + strings.Repeat("a\n", 60) + "```\n": false,
+	} {
+		if got := views.IsLong(text); got != want {
+			t.Errorf("%.10q… of %d bytes: %v", text, len(text), got)
+		}
+	}
+	wantAll(t, html(t, views.Message(fixtures.MessageFolded)), `<details class="message__fold">`, "Show more")
+	if strings.Contains(html(t, views.Message(fixtures.MessagePlain)), "message__fold") {
+		t.Error("a short message has a fold")
+	}
+}
+
 func TestTitleCountsUnread(t *testing.T) {
 	wantAll(t, html(t, views.Page(views.PageProps{Title: "general", Unread: 3})), "<title>(3) general · MiniMost</title>")
 	wantAll(t, html(t, views.Page(views.PageProps{Title: "general"})), "<title>general · MiniMost</title>")

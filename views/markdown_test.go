@@ -7,7 +7,7 @@ import (
 
 func TestMarkdownDrawsTheTextOfAMessage(t *testing.T) {
 	var b strings.Builder
-	if err := Markdown("**see** https://b.example/?q=1&r=2\n<b>").Render(t.Context(), &b); err != nil {
+	if err := Markdown("**see** https://b.example/?q=1&r=2\n<b>", nil).Render(t.Context(), &b); err != nil {
 		t.Fatal(err)
 	}
 	want := `<p dir="auto"><strong>see</strong> <a href="https://b.example/?q=1&amp;r=2" rel="noopener nofollow" target="_blank">` +

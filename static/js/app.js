@@ -3,6 +3,7 @@ import { chat } from "./page.js";
 import * as actions from "./actions.js";
 import * as announce from "./announce.js";
 import * as attention from "./attention.js";
+import * as code from "./code.js";
 import * as composer from "./composer.js";
 import * as copy from "./copy.js";
 import * as days from "./days.js";
@@ -11,6 +12,7 @@ import * as dots from "./dots.js";
 import * as draft from "./draft.js";
 import * as failures from "./failures.js";
 import * as field from "./field.js";
+import * as fold from "./fold.js";
 import * as givenUp from "./given-up.js";
 import * as keys from "./keys.js";
 import * as live from "./live.js";
@@ -21,6 +23,7 @@ import * as once from "./once.js";
 import * as picker from "./picker.js";
 import * as popover from "./popover.js";
 import * as presence from "./presence.js";
+import * as quote from "./quote.js";
 import * as reactions from "./reactions.js";
 import * as read from "./read.js";
 import * as scroll from "./scroll.js";
@@ -34,8 +37,8 @@ import * as userSearch from "./user-search.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  actions, announce, attention, composer, copy, days, dialog, dots, draft, failures, field, givenUp, keys, live, look, mentions, morph, once, picker, popover,
-  presence, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
+  actions, announce, attention, code, composer, copy, days, dialog, dots, draft, failures, field, fold, givenUp, keys, live, look, mentions, morph, once,
+  picker, popover, presence, quote, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {

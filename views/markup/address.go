@@ -23,6 +23,7 @@ func (l *line) readAddress(at int) int {
 		start, end = l.mailAddress(at)
 	}
 	if end == 0 {
+		l.effort--
 		return at + 1
 	}
 	n := len(l.tokens)

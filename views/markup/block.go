@@ -34,8 +34,14 @@ func (p *parser) blocks(lines []span, in container) {
 			i++
 			continue
 		}
-		if f.plain == 0 && startsBlock[text[0]] {
+		if f.plain == 0 && startsBlock[text[0]] && p.line.effort > 0 {
 			if used := p.block(lines[i:], &f, i == 0); used > 0 {
+				i += used
+				continue
+			}
+		}
+		if i+1 < len(lines) {
+			if used := p.table(lines[i:], &f); used > 0 {
 				i += used
 				continue
 			}

@@ -16,10 +16,13 @@ type backticks struct{ start, size, partner int32 }
 func (l *line) readCode(at int) int {
 	c := &l.code
 	if len(c.runs) == 0 {
-		c.find(l.text, at)
+		c.find(l.text, at, max(l.effort, 0))
 	}
-	for int(c.runs[c.next].start) < at {
+	for c.next < len(c.runs) && int(c.runs[c.next].start) < at {
 		c.next++
+	}
+	if c.next == len(c.runs) {
+		return at + runLength(l.text, at)
 	}
 	run := c.runs[c.next]
 	start := at + int(run.size)
@@ -33,11 +36,11 @@ func (l *line) readCode(at int) int {
 	return l.add(codeToken, at, int(end+run.size))
 }
 
-// find finds the runs of backticks from the first one on, once for a line: looking for closing marks that are not there would
-// take each run to the end of the line.
-func (c *code) find(text string, from int) {
+// find finds the first runs of backticks from a place on, once for a line: looking for closing marks that are not there would take
+// each run to the end of the line.
+func (c *code) find(text string, from, most int) {
 	c.next, c.last = 0, c.last[:0]
-	for at := from; at < len(text); at++ {
+	for at := from; at < len(text) && len(c.runs) <= most; at++ {
 		if text[at] != '`' {
 			continue
 		}

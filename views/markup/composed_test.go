@@ -37,7 +37,10 @@ func (c composer) piece(depth int) (source, shown string) {
 		w := c.word()
 		return w, w
 	}
-	switch kind := c.IntN(6); kind {
+	switch kind := c.IntN(7); kind {
+	case 6:
+		name := []string{"fire", "+1", "thumbs_up"}[c.IntN(3)]
+		return ":" + name + ":", ":" + name + ": = " + options.Emoji.Named(name)
 	case 0:
 		code := []string{"a*b*c", "x  y", "<&>", "_", "**"}[c.IntN(5)]
 		return "`" + code + "`", code
@@ -56,12 +59,14 @@ func (c composer) piece(depth int) (source, shown string) {
 
 // block is lines of text and the paragraphs that they show.
 func (c composer) block(depth int) (lines, shown []string) {
-	switch c.IntN(5 + depth) {
+	switch c.IntN(6 + depth) {
 	case 0:
 		return []string{"```go", "x := *y", "", "\t`z`", "```"}, []string{"go", "x := *y\n\n\t`z`"}
 	case 1, 2:
 		return c.items()
-	case 5, 6:
+	case 5:
+		return c.table()
+	case 6, 7:
 		inner, seen := c.blocks(depth - 1)
 		for _, line := range inner {
 			if line == "" {
@@ -83,6 +88,29 @@ func (c composer) block(depth int) (lines, shown []string) {
 		}
 		return lines, []string{strings.Join(text, "\n")}
 	}
+}
+
+// table has cells without "|" in them.
+func (c composer) table() (lines, shown []string) {
+	columns := 1 + c.IntN(4)
+	dashes := "|" + strings.Repeat([]string{"---|", " :-: |", "-:|"}[c.IntN(3)], columns)
+	for row := range 1 + c.IntN(4) {
+		line := "|"
+		for range columns {
+			source, seen := "", "|"
+			for strings.Contains(seen, "|") {
+				source, seen = c.line(1)
+			}
+			line += " " + source + " |"
+			if seen = strings.Trim(seen, " \t"); seen != "" {
+				shown = append(shown, seen)
+			}
+		}
+		if lines = append(lines, line); row == 0 {
+			lines = append(lines, dashes)
+		}
+	}
+	return lines, shown
 }
 
 func (c composer) items() (lines, shown []string) {

@@ -1,13 +1,12 @@
 package markup_test
 
 import (
-	"fmt"
-	"io"
+	"os"
 	"slices"
 	"strings"
-	"testing"
 	"unicode/utf8"
 
+	"minimost/chat"
 	"minimost/views/markup"
 )
 
@@ -24,6 +23,7 @@ var costlyParts = []string{
 	"[](", "[", "]", "![", "](", "[a](", "[a](https://a", "[a](https://a) ", "[x](https://a(", "*a ", " a*", "*a* ", "**a_", "_*", "*_~~a", "*a **b* c** ", "~~", "*! ", "!* ",
 	"> ", ">", ">\n", "> a\n", ">> a\n> b\n", "> > > > > > > > > > > > a\n", "- ", "- a\n", "- a\nb\n", "- a\n\n", "1. ", "1. a\n", "- a\n  - b\n    - c\n", "- a\n  b\n", "  ", "\t", "\n", "a\n", "a\n\n", "a\n\n\n",
 	"`", "` ", "`a` ", "```\n", "```a\n", "```\na\n```\n", "a `` b ` ", "<", "&", "\"", "<b>", "\\", "\\*", "👍", "ö", "中", "\u0301", "\u200b", "\u202e",
+	":tada:", ":tada: ", ":a", ":tada", "|", "|a|\n|-|\n|b|\n", "|a|\n|-|\n", "a|b\n-|-\n", "|\n|", "|-|\n", "|-", "a|`", "|a|b|c|d|e|f|g|h\n|-|-|-|-|-|-|-|-\n",
 	"http://a ", "https://a.", "https://a/(", "https://a/()", "https://a,", "https://a/ö", "https://", "http", ":", "www.", "www.a.b ", "a@", "a@b.example ", "mailto:a@b ", "mailto:", "mailto:,", "'mailto:", "[a](mailto:", "[x](https://a)", ")", "b", "|", "@", "a.", "https://a/_", "_https://a/_ ",
 }
 
@@ -36,7 +36,25 @@ func init() {
 		growing.WriteString(strings.Repeat("`", n) + " ")
 	}
 	costly["growing runs"] = fill(growing.String())
+	costly["a table"] = "|" + strings.Repeat("a|", 30) + "\n|" + strings.Repeat("-|", 30) + "\n" + fill("|" + strings.Repeat("b|", 30) + "\n")[:9_870]
+	costly["an endless row"] = "a|b\n-|-\n" + fill("|")[:9_990]
+	costly["ticks in a row"] = "a|b\n-|-\n" + fill("|` ``")[:9_990]
 	costly["nested"] = fill("*a _b ~~c ")
+}
+
+// options are those of the product.
+var options = markup.Options{Emoji: emoji(), Highlight: true}
+
+func emoji() *chat.EmojiSet {
+	data, err := os.ReadFile("../../static/vendor/emoji/en.json")
+	if err != nil {
+		panic(err)
+	}
+	set, err := chat.ParseEmojiSet(data)
+	if err != nil {
+		panic(err)
+	}
+	return set
 }
 
 func fill(part string) string {
@@ -53,21 +71,4 @@ func fill3(parts ...string) string {
 		text.WriteString(strings.Repeat(part, max(1, longest/len(parts)/size)))
 	}
 	return text.String()
-}
-
-func BenchmarkDraw(b *testing.B) {
-	draw := func(name, source string) {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := markup.Write(io.Discard, source); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-	draw("plain", plain)
-	for part, source := range costly {
-		draw(fmt.Sprintf("%q", part), source)
-	}
 }

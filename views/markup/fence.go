@@ -25,27 +25,68 @@ func (p *parser) fence(lines []span, f *flow) int {
 		return 0
 	}
 	p.startBlock(f)
-	if word := strings.TrimSpace(info); closed && word != "" && !strings.ContainsFunc(word, unicode.IsSpace) {
-		p.add(CodeLabel, word)
+	if !closed {
+		p.codeBlock("", info, lines[1:], "")
+		return last
+	}
+	label := strings.TrimSpace(info)
+	if label != "" && !strings.ContainsFunc(label, unicode.IsSpace) {
 		info = ""
+	} else {
+		label = ""
+	}
+	p.codeBlock(label, info, lines[1:last], p.text(lines[last])[:at])
+	return p.behindFence(lines, last, at+size, f)
+}
+
+// codeBlock adds lines of code, with what stands in the line of the opening and of the closing marks.
+func (p *parser) codeBlock(label, first string, lines []span, last string) {
+	p.line.effort -= effortOfCode
+	if label != "" {
+		p.add(CodeLabel, label)
 	}
 	p.open(CodeBlock)
-	if !isBlank(info) {
-		p.add(CodeLine, info)
-	}
-	for _, line := range lines[1:last] {
-		p.add(CodeLine, p.text(line))
-	}
-	if closed {
-		if text := p.text(lines[last])[:at]; !isBlank(text) {
-			p.add(CodeLine, text)
+	if label == "" || !p.highlight(label, lines, last) {
+		if !isBlank(first) {
+			p.add(CodeLine, first)
+		}
+		for _, line := range lines {
+			p.add(CodeLine, p.text(line))
+		}
+		if !isBlank(last) {
+			p.add(CodeLine, last)
 		}
 	}
 	p.close(CodeBlock)
-	if !closed {
-		return last
+}
+
+// effortOfCode is what a block of code costs besides its lines.
+const effortOfCode = 4
+
+// highlight writes code in colours, if its language is known.
+func (p *parser) highlight(language string, lines []span, last string) bool {
+	if p.keepNodes || !p.options.Highlight {
+		return false
 	}
-	return p.behindFence(lines, last, at+size, f)
+	var code strings.Builder
+	for _, line := range lines {
+		code.WriteString(p.text(line))
+		code.WriteByte('\n')
+	}
+	if !isBlank(last) {
+		code.WriteString(last)
+		code.WriteByte('\n')
+	}
+	tokens := p.budget.Tokens(language, code.String())
+	for _, t := range tokens {
+		if t.Class == "" {
+			p.html = appendEscaped(p.html, t.Text)
+			continue
+		}
+		p.html = append(append(p.html, `<span class="code-`...), t.Class...)
+		p.html = append(appendEscaped(append(p.html, `">`...), t.Text), "</span>"...)
+	}
+	return tokens != nil
 }
 
 // behindFence leaves what stands behind the closing marks to be read as text.

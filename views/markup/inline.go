@@ -1,5 +1,7 @@
 package markup
 
+import "unicode/utf8"
+
 // token is something in a line that is not, or may not be, text. It has no more fields than the compiler keeps in registers.
 type token struct {
 	start, end int32
@@ -21,11 +23,15 @@ const (
 const (
 	codeToken tokenBits = iota + tokenBits(markTypes)
 	addressToken
+	emojiToken
 	bracketToken   // "[" that may open a link
 	linkOpenToken  // "[" of a link
 	linkCloseToken // "](https://…)" of a link
 	textToken      // what turned out to be text
 )
+
+// effortOf is what a token costs beyond looking at its sign.
+var effortOf = [...]int{star: 1, twoStars: 1, threeStars: 1, underscore: 1, tildes: 1, codeToken: 2, addressToken: 3, emojiToken: 2, bracketToken: 1, linkCloseToken: 4}
 
 func (t *token) kind() tokenBits { return t.what & kindBits }
 
@@ -43,22 +49,32 @@ type line struct {
 	// around is how many of the first of these have a link in them, so that they open none.
 	around int
 	code   code
-	// pairs has for each bracket of an address the place of its partner, -1 without one; empty until the first address.
-	pairs []int32
-	mail  mail
-	marks marks
+	// pairs has for each bracket of an address the place of its partner, -1 without one, as far as paired; empty until the first
+	// address.
+	pairs   []int32
+	paired  int
+	mail    mail
+	marks   marks
+	options Options
+	// effort is what is left of maxEffort for the rest of the message.
+	effort int
 }
 
 // inline reads a line of text.
 func (p *parser) inline(text string) {
 	l := &p.line
+	if l.effort <= 0 {
+		p.addText(text)
+		return
+	}
 	at := nextSpecial(text, 0)
 	if at == len(text) {
 		p.addText(text)
 		return
 	}
 	l.reset(text)
-	for at < len(text) {
+	for at < len(text) && l.effort > 0 {
+		l.effort--
 		at = nextSpecial(text, l.read(at))
 	}
 	if len(l.tokens) == 0 {
@@ -72,7 +88,30 @@ func (p *parser) inline(text string) {
 }
 
 func nextSpecial(text string, at int) int {
-	for at < len(text) && traits[text[at]]&special == 0 {
+	for {
+		for at < len(text) && traits[text[at]]&(special|foreign) == 0 {
+			at++
+		}
+		if at == len(text) || traits[text[at]]&foreign == 0 {
+			return at
+		}
+		at = skipForeign(text, at)
+	}
+}
+
+// skipForeign returns a place behind bytes of characters beyond ASCII, of which there is at least one: characters have up to four,
+// and would cost as many times more.
+func skipForeign(text string, at int) int {
+	const high = 0x80_80_80_80_80_80_80_80
+	for at+8 < len(text) {
+		t := text[at : at+8]
+		word := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
+		if word&high != high {
+			break
+		}
+		at += 8
+	}
+	for at < len(text) && text[at] >= utf8.RuneSelf {
 		at++
 	}
 	return at
@@ -82,7 +121,7 @@ func nextSpecial(text string, at int) int {
 func (l *line) reset(text string) {
 	l.text, l.tokens, l.brackets, l.pairs, l.code.runs = text, l.tokens[:0], l.brackets[:0], l.pairs[:0], l.code.runs[:0]
 	l.marks.any, l.marks.underscore = false, false
-	l.around, l.mail = 0, mail{}
+	l.around, l.mail, l.paired = 0, mail{}, 0
 }
 
 // read reads what stands at a special sign and returns where to go on.
@@ -97,6 +136,11 @@ func (l *line) read(at int) int {
 	case ']':
 		return l.readLink(at)
 	}
+	if l.text[at] == ':' && l.options.Emoji != nil {
+		if end := l.readEmoji(at); end > 0 {
+			return end
+		}
+	}
 	if at > 0 && traits[l.text[at-1]]&mailing != 0 { // so ends what comes before the sign of every address
 		return l.readAddress(at)
 	}
@@ -104,6 +148,7 @@ func (l *line) read(at int) int {
 }
 
 func (l *line) add(what tokenBits, start, end int) int {
+	l.effort -= effortOf[what&kindBits]
 	l.tokens = append(l.tokens, token{start: int32(start), end: int32(end), partner: -1, what: what})
 	return end
 }
@@ -116,7 +161,7 @@ func (l *line) isEscaped(at int) bool {
 // takesEffect tells whether a token is more than text.
 func (t *token) takesEffect() bool {
 	switch t.kind() {
-	case codeToken, addressToken, linkOpenToken, linkCloseToken:
+	case codeToken, addressToken, emojiToken, linkOpenToken, linkCloseToken:
 		return true
 	}
 	return t.partner >= 0
@@ -177,6 +222,8 @@ func (p *parser) addToken(l *line, t *token) {
 		p.add(CodeSpan, l.text[t.start+size:t.end-size])
 	case addressToken:
 		p.addAddress(l.text[t.start:t.end])
+	case emojiToken:
+		p.add(Emoji, l.text[t.start:t.end])
 	case linkOpenToken:
 		p.add(Link, l.target(&l.tokens[t.partner]))
 	case linkCloseToken:

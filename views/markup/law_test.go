@@ -25,12 +25,14 @@ func broken(source string, nodes []markup.Node) string {
 // law follows the nodes through a text. marks is an expression for what may stand between the last text that is shown and the
 // next.
 type law struct {
-	source  string
-	at      int
-	marks   strings.Builder
-	quotes  int
-	targets []string
-	wrong   string
+	source string
+	at     int
+	marks  strings.Builder
+	quotes int
+	// rows are those of the table at hand, cells those of its row.
+	rows, cells int
+	targets     []string
+	wrong       string
 }
 
 // reach demands that nothing but marks stands before a place.
@@ -70,7 +72,7 @@ func (l *law) text(text string) {
 
 func (l *law) node(n markup.Node) {
 	switch n.Kind {
-	case markup.Text, markup.CodeLine:
+	case markup.Text, markup.CodeLine, markup.Emoji:
 		l.text(n.Text)
 	case markup.CodeLabel:
 		l.expect("`{3,}")
@@ -86,6 +88,28 @@ func (l *law) node(n markup.Node) {
 			l.quotes -= 2
 		} else {
 			l.expect(">")
+		}
+	case markup.Table:
+		if !n.Close {
+			l.rows = 0
+		}
+	case markup.Row:
+		if n.Close {
+			l.expect(`\|?`)
+			if l.rows++; l.rows == 1 {
+				l.expect(`[|:\- \t]+`)
+			}
+		} else {
+			l.cells = 0
+		}
+	case markup.HeadCell, markup.Cell:
+		if n.Close {
+			return
+		}
+		if l.cells++; l.cells == 1 {
+			l.expect(`\|?`)
+		} else {
+			l.expect(`\|`)
 		}
 	case markup.Item:
 		if n.Close {
@@ -118,13 +142,13 @@ func (l *law) link(n markup.Node) {
 
 func TestNothingOfATextIsLost(t *testing.T) {
 	for _, source := range slices.Concat(hostile, odd) {
-		if wrong := broken(source, markup.Parse(source)); wrong != "" {
+		if wrong := broken(source, markup.Parse(source, options)); wrong != "" {
 			t.Errorf("%q: %s", source, wrong)
 		}
 	}
 	for part, source := range costly {
 		source = strings.ToValidUTF8(source[:600], "")
-		if wrong := broken(source, markup.Parse(source)); wrong != "" {
+		if wrong := broken(source, markup.Parse(source, options)); wrong != "" {
 			t.Errorf("%q…: %s", part, wrong)
 		}
 	}
@@ -134,9 +158,10 @@ func TestNothingOfATextIsLost(t *testing.T) {
 func TestLawFindsWhatIsLost(t *testing.T) {
 	for source, lost := range map[string]markup.Kind{
 		"a **b** c": markup.Strong, "a *b* c": markup.Emphasis, "a\n> b": markup.Quote, "- a\n- b": markup.Item, "a https://b.example c": markup.Text,
+		"|a|\n|-|\n|b|": markup.Cell, "a :tada: b": markup.Emoji,
 		"a ~~b~~": markup.Strike, "[a](https://b.example)": markup.Link, "`a`": markup.CodeSpan, "```a\nb\n```": markup.CodeLabel,
 	} {
-		nodes := slices.DeleteFunc(markup.Parse(source), func(n markup.Node) bool { return n.Kind == lost })
+		nodes := slices.DeleteFunc(markup.Parse(source, options), func(n markup.Node) bool { return n.Kind == lost })
 		if broken(source, nodes) == "" {
 			t.Errorf("the nodes of %q lack one kind, and nothing is wrong", source)
 		}
@@ -145,6 +170,10 @@ func TestLawFindsWhatIsLost(t *testing.T) {
 
 // odd are texts at the edges of the rules.
 var odd = []string{
+	"| a | b |\n|---|:-:|\n| c | d |", "a | b\n--|--:\nc", "|a|\n|-|\n||\n|b|c|d\nno", "| |\n|-|", "|a|b|\n|-|", "a|`b|c`|``d\n-|-|-\n`|\\||e\\|f`", "> |a|\n> |-|\n> |b|\n>\n> c", "- |a|\n  |-|\n  |b|\n- c|d",
+	"|a|\n|-|\n- b|c\n- d|e", "|a|\n|-|\n> b|c", "a\n-|", "|a\\|b|\n|-|", "|a|\n|-|\n```\n|b|\n```", "|-|\n|-|\n|-|", "||\n|-|\n|a|", "a | b\n:-: | -\n\tc | d\t|\t", "|`a\n|-|\n|b`|", "|🎉|\n|-|\n| :tada: |",
+	":tada:", ":tada::tada:", "a:tada:", ":tada:a", "\\:tada:", ":nothing: :+1:", "::tada::", "中:tada:文", "`:tada:` **:tada:** [:tada:](https://a.example/:tada:)", "10:30:45 :100:", ":tada: :fire:\n🎉 👍🏽", "```:tada:\n:tada:\n```", "- :tada:\n- :tada:", ":tada:@b.example:tada:",
+	"```go\nfunc f() { return \"<&>\" }\n``` y", "```diff\n-a\n+b\n```", "> ```js\n> a = `b`\n> ```", "```html\n<script>\u202e</script>\n```",
 	"**b** *i* ~~s~~ `c`", "> q\n> > r\n\n1. a\n2. b\n   - c\n", "```go\nx\n", "```go\nx\n``` y\n> z", "```a b\nc```d", "``` \n\n```\nx", "```\n```", "> ```\n> a\n>\n> b", "- ```\n  a\n  ```\n  b",
 	"[a](https://b.example)", "[a](https://b.example \"t\")", "[a [b](https://c.example) d](https://e.example)", "[a https://b.example](https://c.example)", "a@b.example www.c.example", "_a@b.example_",
 	"\\<b\\>", "&lt;&#x3c;&nbsp", "- [x] y", "*a **b* c**", "***a***", "***a** b*", "**a *b ~~c~~ d* e**", "*a `b* c`", "\u202e\u2066x", "x\r\ry", "a\r\nb", "\n\n a\n\n\n b\n\n", "~~~~~", "<https://a.example/\"'>",

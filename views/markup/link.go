@@ -71,18 +71,26 @@ func (l *line) targetEnd(at int) (int, bool) {
 // holds; -1 without one.
 func (l *line) partner(at int) int32 {
 	if len(l.pairs) == 0 {
-		l.pairBrackets()
+		l.pairs = slices.Grow(l.pairs, len(l.text))[:len(l.text)]
+	}
+	if at >= l.paired {
+		l.pairBrackets(at)
 	}
 	return l.pairs[at]
 }
 
 const bracketPairs = "()[]{}"
 
-// pairBrackets finds the partners of all brackets of the line, each kind for itself.
-func (l *line) pairBrackets() {
-	l.pairs = slices.Grow(l.pairs, len(l.text))[:len(l.text)]
+// pairBrackets finds the partners of all brackets, each kind for itself, from what no address holds before a place to what no
+// address holds behind it.
+func (l *line) pairBrackets(at int) {
+	from := at
+	for from > l.paired && traits[l.text[from-1]]&stopping == 0 {
+		from--
+	}
 	var open [len(bracketPairs) / 2][]int32
-	for i := 0; i < len(l.text); {
+	i := from
+	for i < len(l.text) {
 		l.pairs[i] = -1
 		c := l.text[i]
 		if traits[c]&(branching|stopping) == 0 && c < utf8.RuneSelf {
@@ -90,6 +98,9 @@ func (l *line) pairBrackets() {
 			continue
 		}
 		stop, size := stopAt(l.text, i)
+		if stop && i > at && c < utf8.RuneSelf {
+			break
+		}
 		if kind := strings.IndexByte(bracketPairs, c); kind >= 0 {
 			waiting := &open[kind/2]
 			if kind%2 == 0 {
@@ -106,7 +117,12 @@ func (l *line) pairBrackets() {
 		}
 		i += size
 	}
+	l.effort -= (i - from) / pairedForOne
+	l.paired = i
 }
+
+// pairedForOne is how many bytes are looked at for brackets at the cost of one sign.
+const pairedForOne = 32
 
 func hasVisible(text string) bool {
 	for i := 0; i < len(text); {

@@ -21,6 +21,7 @@ func (p *parser) list(lines []span, f *flow) int {
 		return 0
 	}
 	p.startBlock(f)
+	p.line.effort -= 2
 	kind := BulletList
 	if mark.sign == '.' {
 		kind = NumberList
@@ -75,6 +76,7 @@ func (p *parser) measureList(lines []span, mark listMark, nested bool) (size int
 // item reads the item that starts in the first of the lines, which are a list's, and returns how many it took.
 func (p *parser) item(lines []span, in container, nested bool) int {
 	mark, _ := readMark(p.text(lines[0]), nested)
+	p.line.effort--
 	lines[0].from += int32(mark.size)
 	size, end := 1, 1 // end is behind the last line with text
 	for ; size < len(lines); size++ {

@@ -1,7 +1,6 @@
 package markup
 
 import (
-	"io"
 	"slices"
 	"strings"
 
@@ -15,7 +14,7 @@ func Mentions(source string) (names []string) {
 		return nil
 	}
 	links := 0
-	for _, n := range Parse(source) {
+	for _, n := range Parse(source, Options{}) {
 		switch {
 		case n.Close && (n.Kind == Link || n.Kind == Address):
 			links--
@@ -36,18 +35,6 @@ func appendMentions(names []string, text string) []string {
 		}
 	}
 	return names
-}
-
-// WriteMentions draws the text of a message as Write does, and marks the mentions of names.
-func WriteMentions(w io.Writer, source string, names []string) error {
-	if len(names) == 0 {
-		return Write(w, source)
-	}
-	p := parsers.Get().(*parser)
-	defer p.release()
-	p.parse(source)
-	_, err := w.Write(markMentions(p.html, names))
-	return err
 }
 
 // markMentions marks mentions in HTML of ours, outside of code and links.

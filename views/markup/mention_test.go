@@ -47,7 +47,7 @@ func TestMentionsAreMarkedWhereTheyMention(t *testing.T) {
 			`<span class="mention">@bob</span>`,
 	} {
 		var html strings.Builder
-		if err := WriteMentions(&html, source, names); err != nil {
+		if err := Write(&html, source, Options{Mentions: names}); err != nil {
 			t.Fatal(err)
 		}
 		if want = `<p dir="auto">` + want + "</p>"; html.String() != want {
@@ -63,7 +63,7 @@ func TestMarkedTextIsDrawnAsWithoutMarks(t *testing.T) {
 		"@bob `@bob` > @bob\n```\n@bob\n```\n> @bob\n\n- **@bob**", "&@bob;<@bob", strings.Repeat("@bob ", 2000), "@bob\x00@bob",
 	} {
 		var plain, marked strings.Builder
-		if Write(&plain, source) != nil || WriteMentions(&marked, source, []string{"bob"}) != nil {
+		if Write(&plain, source, Options{}) != nil || Write(&marked, source, Options{Mentions: []string{"bob"}}) != nil {
 			t.Fatal("not drawn")
 		}
 		if got := unmark.Replace(marked.String()); got != plain.String() {

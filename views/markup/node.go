@@ -6,6 +6,13 @@
 // take time linear in the length of the text, whatever it is.
 package markup
 
+import (
+	"unicode/utf8"
+
+	"minimost/chat"
+	"minimost/highlight"
+)
+
 // Kind says what a Node is.
 type Kind uint8
 
@@ -23,6 +30,8 @@ const (
 	CodeLabel
 	// CodeLine is a line of a code block.
 	CodeLine
+	// Emoji is one by its name between colons.
+	Emoji
 
 	// Paragraph holds lines of text.
 	Paragraph
@@ -40,6 +49,11 @@ const (
 	Strong
 	Emphasis
 	Strike
+	// Table holds rows, the first of which holds head cells; Row, Cell and HeadCell hold what stands in a line.
+	Table
+	Row
+	Cell
+	HeadCell
 	// Link is text for an address, Address an address where it stands.
 	Link
 	Address
@@ -50,15 +64,26 @@ const (
 type Node struct {
 	Kind  Kind
 	Close bool
-	// Number is what was typed before an item of a number list, from 0 to 999; -1 before other items.
+	// Number is what was typed before an item of a number list, from 0 to 999; -1 before other items. Of a cell it is the align of
+	// its column.
 	Number int16
 	// Text is a part of the message: what is shown, of a link where it leads, of an address the address.
 	Text string
 }
 
+// Options are what the drawing of a text takes besides it.
+type Options struct {
+	// Mentions are the names that are marked behind an "@".
+	Mentions []string
+	// Emoji are those that names between colons stand for; nil for none.
+	Emoji *chat.EmojiSet
+	// Highlight is set for colours in blocks of code whose label is a language.
+	Highlight bool
+}
+
 // Parse reads the text of a message.
-func Parse(source string) []Node {
-	p := parser{output: output{keepNodes: true}}
+func Parse(source string, options Options) []Node {
+	p := parser{output: output{keepNodes: true, options: options}}
 	p.parse(source)
 	return p.nodes
 }
@@ -66,8 +91,12 @@ func Parse(source string) []Node {
 // parser keeps its memory from one text to the next. None of it holds pointers into a text, which makes it cheap to fill.
 type parser struct {
 	source string
+	budget highlight.Budget
 	lines  []span
 	line   line
+	// columns are those of the table at hand, cells those of its line.
+	columns []align
+	cells   []span
 	output
 }
 
@@ -80,17 +109,47 @@ func (p *parser) text(s span) string {
 }
 
 func (p *parser) parse(source string) {
-	p.source = source
-	p.lines = appendLines(p.lines[:0], source)
+	p.budget = highlight.NewBudget()
+	p.source, p.line.effort, p.line.options = source, maxEffort, p.options
+	var rest int
+	p.lines, rest = appendLines(p.lines[:0], source)
 	p.blocks(p.lines, container{})
+	if rest < len(source) {
+		p.plainRest(source[rest:])
+	}
 }
 
-// appendLines appends the lines of a text without their ends, which are LF, CRLF or CR.
-func appendLines(lines []span, source string) []span {
+// What is read of a text is bounded, so that no text costs many times more than a plain one. What comes behind is shown as it
+// was typed.
+const (
+	// maxLines is how many lines are looked at for blocks.
+	maxLines = 500
+	// maxEffort is how many signs that may mean something are looked at, of which those that do mean something count more.
+	maxEffort = 1_000
+)
+
+// plainRest shows lines as they are.
+func (p *parser) plainRest(text string) {
+	p.open(Paragraph)
+	p.addText(text)
+	p.close(Paragraph)
+}
+
+// appendLines appends the first lines of a text without their ends, which are LF, CRLF or CR, and returns where the others start.
+func appendLines(lines []span, source string) (first []span, rest int) {
 	from := 0
-	for at := 0; at < len(source); at++ {
+	for at := 0; len(lines) < maxLines; at++ {
+		for at < len(source) && source[at]-('\r'+1) < utf8.RuneSelf-('\r'+1) {
+			at++ // ASCII beyond the signs of control
+		}
+		if at == len(source) {
+			break
+		}
 		c := source[at]
-		if c > '\r' || c != '\n' && c != '\r' {
+		if c >= utf8.RuneSelf {
+			at = skipForeign(source, at) - 1
+		}
+		if c != '\n' && c != '\r' {
 			continue
 		}
 		lines = append(lines, span{int32(from), int32(at)})
@@ -99,8 +158,9 @@ func appendLines(lines []span, source string) []span {
 		}
 		from = at + 1
 	}
-	if from < len(source) {
+	if from < len(source) && len(lines) < maxLines {
 		lines = append(lines, span{int32(from), int32(len(source))})
+		from = len(source)
 	}
-	return lines
+	return lines, from
 }

@@ -5,6 +5,7 @@ type output struct {
 	html      []byte
 	nodes     []Node
 	keepNodes bool
+	options   Options
 }
 
 func (o *output) add(kind Kind, text string) {
@@ -47,6 +48,36 @@ func (o *output) close(kind Kind) {
 		return
 	}
 	o.writeClose(kind)
+}
+
+func (o *output) openRow(head bool) {
+	if o.keepNodes {
+		o.nodes = append(o.nodes, Node{Kind: Row})
+		return
+	}
+	if head {
+		o.html = append(o.html, "<thead>"...)
+	}
+	o.html = append(o.html, "<tr>"...)
+}
+
+func (o *output) closeRow(head bool) {
+	if o.keepNodes {
+		o.nodes = append(o.nodes, Node{Kind: Row, Close: true})
+		return
+	}
+	o.html = append(o.html, "</tr>"...)
+	if head {
+		o.html = append(o.html, "</thead><tbody>"...)
+	}
+}
+
+func (o *output) openCell(kind Kind, column align) {
+	if o.keepNodes {
+		o.nodes = append(o.nodes, Node{Kind: kind, Number: int16(column)})
+		return
+	}
+	o.writeCell(kind, column)
 }
 
 // openItem opens an item with the number that was typed, -1 without one.

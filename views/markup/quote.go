@@ -23,6 +23,7 @@ func (p *parser) quote(lines []span, f *flow) int {
 		}
 	}
 	p.startBlock(f)
+	p.line.effort -= 1 + size/3
 	for i := range lines[:size] {
 		lines[i].from += quoteMark(p.text(lines[i]))
 	}

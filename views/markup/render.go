@@ -7,11 +7,19 @@ import (
 )
 
 // Write draws the text of a message as HTML. All of it that people wrote is escaped.
-func Write(w io.Writer, source string) error {
+func Write(w io.Writer, source string, options Options) error {
 	p := parsers.Get().(*parser)
 	defer p.release()
+	p.options = options
 	p.parse(source)
-	_, err := w.Write(p.html)
+	html := p.html
+	if options.Emoji != nil && isOnlyEmoji(source, options.Emoji) {
+		html = enlarge(html)
+	}
+	if len(options.Mentions) > 0 {
+		html = markMentions(html, options.Mentions)
+	}
+	_, err := w.Write(html)
 	return err
 }
 
@@ -20,6 +28,7 @@ var parsers = sync.Pool{New: func() any { return new(parser) }}
 // release lets another text have the memory, but no text that stays in it.
 func (p *parser) release() {
 	p.source, p.line.text, p.html = "", "", p.html[:0]
+	p.options, p.line.options = Options{}, Options{}
 	parsers.Put(p)
 }
 
@@ -29,9 +38,11 @@ func (o *output) writeOpen(kind Kind) {
 	case LineBreak, EmptyLine:
 		o.html = append(o.html, "<br>"...)
 	case Paragraph:
-		o.html = append(o.html, `<p dir="auto">`...)
+		o.html = append(o.html, paragraph...)
 	case CodeBlock:
-		o.html = append(o.html, `<pre tabindex="0" dir="ltr"><code>`...)
+		o.html = append(o.html, `<div class="prose__code"><pre tabindex="0" dir="ltr"><code>`...)
+	case Table:
+		o.html = append(o.html, `<div class="prose__table" role="group" aria-label="Table" tabindex="0"><table>`...)
 	case Quote:
 		o.html = append(o.html, "<blockquote>"...)
 	case BulletList:
@@ -46,7 +57,13 @@ func (o *output) writeClose(kind Kind) {
 	case Paragraph:
 		o.html = append(o.html, "</p>"...)
 	case CodeBlock:
-		o.html = append(o.html, "</code></pre>"...)
+		o.html = append(o.html, "</code></pre>"+copyButton+"</div>"...)
+	case Table:
+		o.html = append(o.html, "</tbody></table></div>"...)
+	case Cell:
+		o.html = append(o.html, "</td>"...)
+	case HeadCell:
+		o.html = append(o.html, "</th>"...)
 	case Quote:
 		o.html = append(o.html, "</blockquote>"...)
 	case BulletList:
@@ -58,6 +75,26 @@ func (o *output) writeClose(kind Kind) {
 	case Link:
 		o.html = append(o.html, "</a>"...)
 	}
+}
+
+// copyButton is pressed by a script, without which it is not shown.
+const copyButton = `<button class="prose__copy" type="button" aria-label="Copy code"><svg class="icon" aria-hidden="true"><use href="#icon-copy"></use></svg></button>`
+
+func (o *output) writeCell(kind Kind, column align) {
+	o.html = append(o.html, "<t"...)
+	if kind == HeadCell {
+		o.html = append(o.html, 'h')
+	} else {
+		o.html = append(o.html, 'd')
+	}
+	o.html = append(o.html, ` dir="auto"`...)
+	switch column {
+	case alignCenter:
+		o.html = append(o.html, ` class="prose__center"`...)
+	case alignEnd:
+		o.html = append(o.html, ` class="prose__end"`...)
+	}
+	o.html = append(o.html, '>')
 }
 
 func appendMark(out []byte, mark markType, closes bool) []byte {
@@ -91,6 +128,10 @@ func (o *output) writeText(kind Kind, text string) {
 		o.html = append(appendEscaped(append(o.html, `<p class="prose__label" dir="ltr">`...), text), "</p>"...)
 	case CodeLine:
 		o.html = append(appendEscaped(o.html, text), '\n')
+	case Emoji:
+		o.html = append(append(o.html, `<span class="emoji" title="`...), text...)
+		o.html = append(append(o.html, `">`...), o.options.Emoji.Named(text[1:len(text)-1])...)
+		o.html = append(o.html, "</span>"...)
 	case Link:
 		o.writeLink(text)
 	}
@@ -154,17 +195,24 @@ func appendEscaped(out []byte, text string) []byte {
 		return out
 	}
 	from := 0
-	for i := range len(text) {
-		if traits[text[i]]&escaped == 0 {
+	for i := 0; ; {
+		for i < len(text) && traits[text[i]]&(escaped|foreign) == 0 {
+			i++
+		}
+		if i == len(text) {
+			return append(out, text[from:]...)
+		}
+		if traits[text[i]]&foreign != 0 {
+			i = skipForeign(text, i)
 			continue
 		}
 		if from < i {
 			out = append(out, text[from:i]...)
 		}
-		from = i + 1
 		out = appendEscape(out, text[i])
+		i++
+		from = i
 	}
-	return append(out, text[from:]...)
 }
 
 func appendEscape(out []byte, c byte) []byte {

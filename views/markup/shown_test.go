@@ -14,7 +14,7 @@ import (
 func drawn(t testing.TB, source string) string {
 	t.Helper()
 	var b strings.Builder
-	if err := markup.Write(&b, source); err != nil {
+	if err := markup.Write(&b, source, options); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -65,7 +65,11 @@ func (s *reader) read(n *html.Node) {
 		s.text.WriteString("\n")
 		s.broken = true
 		return
-	case "p", "pre", "blockquote", "ul", "ol":
+	case "span":
+		if attribute(n, "class") == "emoji" {
+			s.text.WriteString(attribute(n, "title") + " = ")
+		}
+	case "p", "pre", "blockquote", "ul", "ol", "th", "td":
 		s.end()
 		defer s.end()
 	case "li":

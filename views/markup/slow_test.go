@@ -3,6 +3,7 @@
 package markup_test
 
 import (
+	"fmt"
 	"io"
 	"runtime"
 	"syscall"
@@ -37,7 +38,7 @@ func cost(t testing.TB, source string, most time.Duration) time.Duration {
 	least := time.Duration(1<<63 - 1)
 	for range 20 {
 		before := spent(t)
-		if err := markup.Write(io.Discard, source); err != nil {
+		if err := markup.Write(io.Discard, source, options); err != nil {
 			t.Fatal(err)
 		}
 		if least = min(least, spent(t)-before); least <= most {
@@ -45,6 +46,21 @@ func cost(t testing.TB, source string, most time.Duration) time.Duration {
 		}
 	}
 	return least
+}
+
+// BenchmarkDraw says how many times the processor time of a plain text of the same length each costly one takes, the least of many
+// runs, a plain one beside each of them.
+func BenchmarkDraw(b *testing.B) {
+	for part, source := range costly {
+		b.Run(fmt.Sprintf("%q", part), func(b *testing.B) {
+			least, usual := time.Duration(1<<63-1), time.Duration(1<<63-1)
+			for b.Loop() {
+				least, usual = min(least, cost(b, source, 1<<62)), min(usual, cost(b, plain, 1<<62))
+			}
+			b.ReportMetric(float64(least)/float64(usual), "times-plain")
+			b.ReportMetric(float64(least.Microseconds()), "cpu-µs")
+		})
+	}
 }
 
 func TestNoTextIsSlow(t *testing.T) {

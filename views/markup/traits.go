@@ -27,6 +27,10 @@ const (
 	// escaped and encoded: not written as it is into HTML, into the address of a link.
 	escaped
 	encoded
+	// naming: a byte of the name of an emoji.
+	naming
+	// foreign: a byte of a character beyond ASCII.
+	foreign
 )
 
 var traits = func() (all [256]trait) {
@@ -43,6 +47,7 @@ var traits = func() (all [256]trait) {
 	add(trailing, ".,:;!?'*|")
 	add(mailing, "._%+-")
 	add(escaped, "\x00&<>\"")
+	add(naming, "abcdefghijklmnopqrstuvwxyz0123456789_+-")
 	add(encoded, "&%|^{}`\"<>\\ ")
 	for c := range all {
 		switch {
@@ -51,7 +56,7 @@ var traits = func() (all [256]trait) {
 		case c <= ' ':
 			all[c] |= stopping | encoded
 		case c >= utf8.RuneSelf:
-			all[c] |= encoded
+			all[c] |= encoded | foreign | naming
 		}
 	}
 	return all

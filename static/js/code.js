@@ -1,0 +1,22 @@
+// The button of a block of code: copies the code, whatever colours it has.
+import { log } from "./page.js";
+
+export function start() {
+  log.addEventListener("click", async ({ target }) => {
+    const button = target.closest?.(".prose__copy");
+    if (!button) return;
+    await copy(button.parentElement.querySelector("code"));
+    for (const other of log.querySelectorAll(".prose__copy[data-copied]")) delete other.dataset.copied;
+    button.dataset.copied = "";
+  });
+}
+
+async function copy(code) {
+  try {
+    await navigator.clipboard.writeText(code.textContent.replace(/\n$/, ""));
+  } catch {
+    // Pages over plain HTTP have no clipboard but the selection's.
+    getSelection().selectAllChildren(code);
+    document.execCommand("copy");
+  }
+}

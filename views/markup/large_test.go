@@ -1,0 +1,29 @@
+package markup_test
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestEmojiAloneAreLarge(t *testing.T) {
+	for source, want := range map[string]bool{
+		"🎉": true, ":tada:": true, " 👍🏽 :fire:\n❤ ": true, strings.Repeat("🔥", 10): true, "1\ufe0f⃣": true,
+		strings.Repeat("🔥", 11): false, "🎉!": false, "a": false, "1": false, ":nothing:": false, "`:fire:`": false, "\\:fire:": false, "🎉\n\n🎉": false, "- 🎉\n- 🎉": false, "": false,
+	} {
+		if got := strings.Contains(drawn(t, source), "prose__large"); got != want {
+			t.Errorf("%q is large: %v", source, got)
+		}
+	}
+}
+
+// What is beyond the bounds is shown as it was typed.
+func TestWhatIsBeyondTheBoundsStaysText(t *testing.T) {
+	for _, source := range []string{strings.Repeat("**a** ", 1_600), strings.Repeat("- a\n", 2_400), strings.Repeat("|a|\n|-|\n", 1_200), strings.Repeat("https://a.example ", 550)} {
+		got := strings.Join(shown(t, drawn(t, source)), "\n")
+		for _, sign := range []string{"*", "-", "|", "h"} {
+			if end := source[len(source)-8:]; strings.Contains(end, sign) && !strings.Contains(got[len(got)-20:], sign) {
+				t.Errorf("%.10q… ends with %q, not with %q", source, got[len(got)-20:], end)
+			}
+		}
+	}
+}
