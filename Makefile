@@ -16,7 +16,7 @@ SEED ?= 0
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go race test-fuzz test-ui simulate fuzz pixels check screenshots bench bench-growth bench-live soak tools clean
+.PHONY: help run dev generate fmt test test-go race test-fuzz test-ui simulate fuzz browsers pixels check screenshots bench bench-growth bench-live soak tools clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -71,6 +71,11 @@ fuzz: ## fuzzes every parser, the router and the wire; FUZZTIME=5m, TARGET=FuzzR
 test-ui: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/ui-tests.json
 	npx playwright test
+
+browsers: node_modules/.package-lock.json ## signs up, writes, reacts and opens dialogs in Firefox ESR and WebKitGTK
+	@scripts/debian-packages.sh firefox-esr webkit2gtk-driver xvfb
+	@mkdir -p build && go build -tags cheaphash -o build/minimost-browsers .
+	MINIMOST_BINARY=build/minimost-browsers node --experimental-websocket --no-warnings playwright/browsers/smoke.mjs
 
 pixels: tools node_modules/.package-lock.json ## compares gallery states with their pictures; UPDATE=1 takes these again
 	PIXELS=1 npx playwright test --project=pixels --reporter=list $(if $(UPDATE),--update-snapshots)

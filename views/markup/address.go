@@ -8,7 +8,10 @@ import (
 	"mvdan.cc/xurls/v2"
 )
 
-const mailScheme = "mailto:"
+const (
+	mailScheme = "mailto:"
+	ftpScheme  = "ftp://"
+)
 
 // readAddress reads an address that is recognised at a sign within it: "https://", "mailto:", "www." or the "@" of a mail
 // address.
@@ -48,7 +51,7 @@ func missingScheme(address string) string {
 	return mailScheme
 }
 
-// schemeAddress reads "http://…", "https://…" or "mailto:…" around its ":".
+// schemeAddress reads "http://…", "https://…", "ftp://…" or "mailto:…" around its ":".
 func (l *line) schemeAddress(at int) (start, end int) {
 	if at == 0 {
 		return 0, 0
@@ -56,7 +59,9 @@ func (l *line) schemeAddress(at int) (start, end int) {
 	scheme := ""
 	switch l.text[at-1] | 0x20 {
 	case 'p':
-		scheme = "http"
+		if scheme = "http"; at > 2 && l.text[at-3]|0x20 == 'f' {
+			scheme = "ftp"
+		}
 	case 's':
 		scheme = "https"
 	case 'o':
@@ -178,6 +183,9 @@ func isTopLevel(name string) bool {
 
 func schemeLength(text string) int {
 	if !hasFold(text, "http") {
+		if hasFold(text, ftpScheme) {
+			return len(ftpScheme)
+		}
 		return 0
 	}
 	for _, rest := range [...]string{"s://", "://"} {

@@ -20,7 +20,7 @@ var allowed = map[string][]string{
 	"th": {"dir", "class"}, "td": {"dir", "class"}, "button": {"class", "type", "aria-label"}, "svg": {"class", "aria-hidden"}, "use": {"href"}, "li": {"dir", "value"}, "pre": {"tabindex", "dir"}, "a": {"href", "rel", "target", "title"},
 }
 
-var schemes = regexp.MustCompile(`(?i)^(https?://|mailto:)`)
+var schemes = regexp.MustCompile(`(?i)^(https?://|ftp://|mailto:)`)
 
 // wellFormed says what is wrong with the markup of a message: each element is
 // closed where it was opened, and is one of those allowed.
