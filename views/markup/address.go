@@ -13,6 +13,9 @@ const (
 	ftpScheme  = "ftp://"
 )
 
+// usualAddress is how many bytes of an address cost nothing more: a text holds many of these, and few that are longer.
+const usualAddress = 100
+
 // readAddress reads an address that is recognised at a sign within it: "https://", "mailto:", "www." or the "@" of a mail
 // address.
 func (l *line) readAddress(at int) int {
@@ -37,6 +40,7 @@ func (l *line) readAddress(at int) int {
 		return at + 1 // what comes before the sign belongs to the last address
 	}
 	l.tokens = l.tokens[:n]
+	l.effort -= max(0, end-start-usualAddress) / 4
 	return l.add(addressToken, start, end)
 }
 

@@ -74,7 +74,7 @@ func (l *line) isQuoted(start int) bool { return start > 0 && l.text[start-1] ==
 // pathReach returns how far the signs go that can be of an address. A bracket belongs to it together with its partner. What
 // closes a quote or a mark, or comes before another address, does not.
 func (l *line) pathReach(start, from int) int {
-	text, end := l.text, from
+	text, end := l.text[:min(len(l.text), start+longestAddress)], from
 	quoted := l.isQuoted(start)
 scan:
 	for end < len(text) {

@@ -50,14 +50,26 @@ func (p *parser) codeBlock(label, first string, lines []span, last string) {
 		if !isBlank(first) {
 			p.add(CodeLine, first)
 		}
-		for _, line := range lines {
-			p.add(CodeLine, p.text(line))
-		}
+		p.codeLines(lines)
 		if !isBlank(last) {
 			p.add(CodeLine, last)
 		}
 	}
 	p.close(CodeBlock)
+}
+
+func (p *parser) codeLines(lines []span) {
+	if p.keepNodes {
+		for _, line := range lines {
+			p.add(CodeLine, p.text(line))
+		}
+		return
+	}
+	out := p.html // there can be thousands
+	for _, line := range lines {
+		out = append(appendEscaped(out, p.text(line)), '\n')
+	}
+	p.html = out
 }
 
 // effortOfCode is what a block of code costs besides its lines.

@@ -51,11 +51,13 @@ type line struct {
 	code   code
 	// pairs has for each bracket of an address the place of its partner, -1 without one, as far as paired; empty until the first
 	// address.
-	pairs   []int32
-	paired  int
-	mail    mail
-	marks   marks
-	options Options
+	pairs  []int32
+	paired int
+	// unpaired are the brackets that wait for their partner, by kind.
+	unpaired [len(bracketPairs) / 2][]int32
+	mail     mail
+	marks    marks
+	options  Options
 	// effort is what is left of maxEffort for the rest of the message.
 	effort int
 }

@@ -16,6 +16,15 @@ func TestEmojiAloneAreLarge(t *testing.T) {
 	}
 }
 
+// A long block of code is one, however many lines it has.
+func TestLongCodeIsWhole(t *testing.T) {
+	source := "so\n```\n" + strings.Repeat("[1],\n", 1_500) + "```\nthe **end**"
+	got := shown(t, drawn(t, source))
+	if len(got) != 3 || got[2] != "the end" || strings.Count(got[1], "[1],") != 1_500 {
+		t.Errorf("%d parts, the last starts with %.40q", len(got), got[len(got)-1])
+	}
+}
+
 // What is beyond the bounds is shown as it was typed.
 func TestWhatIsBeyondTheBoundsStaysText(t *testing.T) {
 	for _, source := range []string{strings.Repeat("**a** ", 1_600), strings.Repeat("- a\n", 2_400), strings.Repeat("|a|\n|-|\n", 1_200), strings.Repeat("https://a.example ", 550)} {

@@ -88,9 +88,12 @@ func (l *line) pairBrackets(at int) {
 	for from > l.paired && traits[l.text[from-1]]&stopping == 0 {
 		from--
 	}
-	var open [len(bracketPairs) / 2][]int32
+	open := &l.unpaired
+	for kind := range open {
+		open[kind] = open[kind][:0]
+	}
 	i := from
-	for i < len(l.text) {
+	for end := min(len(l.text), at+longestAddress); i < end; {
 		l.pairs[i] = -1
 		c := l.text[i]
 		if traits[c]&(branching|stopping) == 0 && c < utf8.RuneSelf {
@@ -121,8 +124,12 @@ func (l *line) pairBrackets(at int) {
 	l.paired = i
 }
 
-// pairedForOne is how many bytes are looked at for brackets at the cost of one sign.
-const pairedForOne = 32
+const (
+	// longestAddress is within how many bytes the partner of a bracket is looked for.
+	longestAddress = 2_048
+	// pairedForOne is how many bytes are looked at for brackets at the cost of one sign.
+	pairedForOne = 16
+)
 
 func hasVisible(text string) bool {
 	for i := 0; i < len(text); {

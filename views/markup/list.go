@@ -21,12 +21,12 @@ func (p *parser) list(lines []span, f *flow) int {
 		return 0
 	}
 	p.startBlock(f)
-	p.line.effort -= 2
 	kind := BulletList
 	if mark.sign == '.' {
 		kind = NumberList
 	}
 	size, loose := p.measureList(lines, mark, f.in.item)
+	p.line.effort -= 2 + size/4
 	in := container{quotes: f.in.quotes, lists: f.in.lists + 1, item: true, tight: !loose}
 	p.open(kind)
 	for at := 0; at < size; {

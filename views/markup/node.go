@@ -122,10 +122,11 @@ func (p *parser) parse(source string) {
 // What is read of a text is bounded, so that no text costs many times more than a plain one. What comes behind is shown as it
 // was typed.
 const (
-	// maxLines is how many lines are looked at for blocks.
-	maxLines = 500
+	// maxLines is how many lines are looked at for blocks, maxCodeLines the same with those of code, which cost less.
+	maxLines     = 400
+	maxCodeLines = 1_600
 	// maxEffort is how many signs that may mean something are looked at, of which those that do mean something count more.
-	maxEffort = 1_000
+	maxEffort = 850
 )
 
 // plainRest shows lines as they are.
@@ -137,8 +138,8 @@ func (p *parser) plainRest(text string) {
 
 // appendLines appends the first lines of a text without their ends, which are LF, CRLF or CR, and returns where the others start.
 func appendLines(lines []span, source string) (first []span, rest int) {
-	from := 0
-	for at := 0; len(lines) < maxLines; at++ {
+	from, room, fence := 0, maxLines, 0
+	for at := 0; room > 0 && len(lines) < maxCodeLines; at++ {
 		for at < len(source) && source[at]-('\r'+1) < utf8.RuneSelf-('\r'+1) {
 			at++ // ASCII beyond the signs of control
 		}
@@ -153,14 +154,35 @@ func appendLines(lines []span, source string) (first []span, rest int) {
 			continue
 		}
 		lines = append(lines, span{int32(from), int32(at)})
+		if fence = fenceBehind(source[from:at], fence); fence == 0 || source[from] == '`' {
+			room--
+		}
 		if c == '\r' && at+1 < len(source) && source[at+1] == '\n' {
 			at++
 		}
 		from = at + 1
 	}
-	if from < len(source) && len(lines) < maxLines {
+	if from < len(source) && room > 0 && len(lines) < maxCodeLines {
 		lines = append(lines, span{int32(from), int32(len(source))})
 		from = len(source)
 	}
 	return lines, from
+}
+
+// fenceBehind is how many backticks close the block of code that is open behind a line, 0 without one.
+func fenceBehind(line string, fence int) int {
+	if fence > 0 {
+		if _, closes := findRun(line, fence); closes {
+			return 0
+		}
+		return fence
+	}
+	if line == "" || line[0] != '`' {
+		return 0
+	}
+	size := runLength(line, 0)
+	if _, inLine := findRun(line[size:], size); size < 3 || inLine {
+		return 0
+	}
+	return size
 }

@@ -23,7 +23,7 @@ func (p *parser) quote(lines []span, f *flow) int {
 		}
 	}
 	p.startBlock(f)
-	p.line.effort -= 1 + size/3
+	p.line.effort -= 1 + size + size/2
 	for i := range lines[:size] {
 		lines[i].from += quoteMark(p.text(lines[i]))
 	}

@@ -206,11 +206,17 @@ func appendEscaped(out []byte, text string) []byte {
 			i = skipForeign(text, i)
 			continue
 		}
-		if from < i {
+		switch i - from {
+		case 0:
+		case 1:
+			out = append(out, text[from])
+		default:
 			out = append(out, text[from:i]...)
 		}
-		out = appendEscape(out, text[i])
-		i++
+		for i < len(text) && traits[text[i]]&escaped != 0 {
+			out = appendEscape(out, text[i])
+			i++
+		}
 		from = i
 	}
 }
