@@ -12,6 +12,8 @@ type accountStore interface {
 	Usernames(ctx context.Context) ([]string, error)
 	// AllBots are the names of every account of a program.
 	AllBots(ctx context.Context) ([]string, error)
+	// ServerSettings are what administrators have set for everyone.
+	ServerSettings(ctx context.Context) (chat.ServerSettings, error)
 }
 
 // Usernames are those of every account, sorted.
@@ -31,5 +33,13 @@ func (c *Cache) bots(ctx context.Context, now time.Time) (map[string]bool, error
 			set[name] = true
 		}
 		return Read[map[string]bool]{Value: set, Topics: []chat.Topic{chat.TopicAccounts}}, err
+	})
+}
+
+// ServerSettings are what administrators have set for everyone.
+func (c *Cache) ServerSettings(ctx context.Context, now time.Time) (chat.ServerSettings, error) {
+	return c.settings.Get(c.changes, now, func() (Read[chat.ServerSettings], error) {
+		settings, err := c.store.ServerSettings(ctx)
+		return Read[chat.ServerSettings]{Value: settings, Topics: []chat.Topic{chat.TopicAccounts}}, err
 	})
 }

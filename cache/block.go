@@ -20,10 +20,15 @@ type Blocks struct {
 	// Blocked are those whom they have blocked, and Blockers those who have blocked
 	// them and look offline to them.
 	Blocked, Blockers map[string]chat.Stamp
+	// bots are those of Blocked who are so through their owners.
+	bots map[string]chat.Stamp
 }
 
-// Names are those whom they have blocked, sorted.
-func (b Blocks) Names() []string { return slices.Sorted(maps.Keys(b.Blocked)) }
+// Names are those whom they have blocked by name, sorted.
+func (b Blocks) Names() []string {
+	names := slices.Sorted(maps.Keys(b.Blocked))
+	return slices.DeleteFunc(names, func(name string) bool { return b.bots[name] != 0 })
+}
 
 // Blocks is what keeps the user and others apart.
 func (c *Cache) Blocks(ctx context.Context, user string, now time.Time) (Blocks, error) {
@@ -31,13 +36,16 @@ func (c *Cache) Blocks(ctx context.Context, user string, now time.Time) (Blocks,
 		list, err := c.store.Blocks(ctx, user)
 		var b Blocks
 		for _, block := range list {
+			if block.Blocker == user && block.Owner != "" {
+				b.bots = put(b.bots, block.Blocked, block.SinceTS)
+			}
 			if block.Blocker == user {
 				b.Blocked = put(b.Blocked, block.Blocked, block.SinceTS)
 			} else {
 				b.Blockers = put(b.Blockers, block.Blocker, block.SinceTS)
 			}
 		}
-		return Read[Blocks]{Value: b, Topics: []chat.Topic{chat.TopicBlocks}}, err
+		return Read[Blocks]{Value: b, Topics: []chat.Topic{chat.TopicBlocks, chat.TopicAccounts}}, err
 	})
 }
 

@@ -35,6 +35,7 @@ type Cache struct {
 	blocks     *Map[string, Blocks]
 	usernames  Value[[]string]
 	allBots    Value[map[string]bool]
+	settings   Value[chat.ServerSettings]
 	// mostPresent are those whose faces a public channel shows.
 	mostPresent Value[[]string]
 	presence    presenceCache

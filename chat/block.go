@@ -5,10 +5,12 @@ const MaxBlocks = 500
 
 // Block keeps one person away from another: no direct message of theirs shows, no
 // mention, their messages in shared channels are folded, and the blocker looks
-// offline to them. Nothing tells them.
+// offline to them. It holds for their bots and what these post. Nothing tells them.
 type Block struct {
 	Blocker, Blocked string
 	SinceTS          Stamp
+	// Owner is who is blocked by name where Blocked is a bot of theirs; else "".
+	Owner string
 }
 
 // Errors of blocking.

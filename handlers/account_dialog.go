@@ -32,7 +32,7 @@ func (s *server) sendAccount(r *request, status int, override views.OverrideProp
 		return err
 	}
 	return s.sendDialog(r, status, accountTitle, views.AccountDialog(views.AccountProps{
-		Administrator: r.user.Administrator, MayInvite: server.Inviting.Allows(r.user),
+		Administrator: r.user.Administrator, MayInvite: server.Inviting.Allows(r.user) && s.Signup != chat.SignupClosed,
 		BackURL: r.backURL("/"), Override: override, Sharing: sharing, Look: look,
 	}))
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -155,3 +156,32 @@ func TestAWebhookPostsByTheRightsOfItsMaker(t *testing.T) {
 	p.change("DELETE FROM users WHERE username = 'bob'")
 	call("bobs").wantBody(404, hookNotFound)
 }
+
+// TestABlockHoldsForBotsAndWebhooks: who is blocked does not come back as a program.
+func TestABlockHoldsForBotsAndWebhooks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	bob.json("/bots", `{"username":"Robot"}`).want(200)
+	robot := bob.program("robot", "write")
+	hook := bob.json("/webhooks", `{"channel":"general","bot":"ROBOT","mentions":true}`).want(200).contains(`"bot":"Robot"`)
+	path := hookAddress.FindString(hook.body)
+	robot.form("/send/dm:Robot:alice", "text", "before").want(200)
+	alice.get("/dms").want(200).contains("dm:Robot:alice")
+	alice.json("/presence", `{"state":"active","tab":"t"}`).want(204)
+	robot.get("/online_users").want(200).contains(`"alice":"active"`)
+	alice.json("/blocks/add", `{"username":"bob"}`).want(200)
+	alice.get("/blocks").want(200).contains(`"username":"bob"`, "!Robot")
+	alice.get("/ui/blocks").want(200).contains("bob", "!Robot")
+	robot.form("/send/dm:Robot:alice", "text", "after").want(200)
+	robot.form("/send/general", "text", "@alice look").want(200)
+	w.browser().json(path, `{"text":"@alice again"}`).want(200)
+	alice.get("/dms").wantBody(200, "[]")
+	alice.get("/mentions").wantBody(200, "[]")
+	robot.get("/online_users").want(200).contains(`"alice":"offline"`)
+	alice.get("/c/general").want(200).contains("A message of somebody you have blocked")
+	alice.json("/blocks/remove", `{"username":"bob"}`).want(200)
+	alice.get("/dms").want(200).contains("dm:Robot:alice")
+}
+
+var hookAddress = regexp.MustCompile(`/hooks/[A-Za-z0-9_-]+`)

@@ -54,6 +54,9 @@ func (s *server) createInviteForm(r *request) error {
 	if err != nil {
 		return err
 	}
+	if s.Signup == chat.SignupClosed {
+		return chat.ErrSignupClosed
+	}
 	props := views.InvitesProps{Days: form.text("days"), Uses: form.text("uses")}
 	// What is no number is 0, which no invite can have.
 	days, _ := strconv.Atoi(props.Days)

@@ -19,7 +19,9 @@ var (
 	publicRegion = sidebarSection("public channels", func(s *screen) any { return linkNames(s.Shell.Sidebar.Public) },
 		func(p views.SidebarProps) templ.Component { return views.SidebarPublic(p.Public, "morph") })
 	privateRegion = sidebarSection("private channels", func(s *screen) any { return linkNames(s.Shell.Sidebar.Private) },
-		func(p views.SidebarProps) templ.Component { return views.SidebarPrivate(p.Private, "morph") })
+		func(p views.SidebarProps) templ.Component {
+			return views.SidebarPrivate(p.Private, p.NoNewChannels, "morph")
+		})
 	directRegion = sidebarSection("direct channels", func(s *screen) any {
 		var listed []string
 		for _, d := range s.Shell.Sidebar.Direct {
@@ -145,6 +147,11 @@ func (s *screen) buildSidebar() error {
 	if err != nil {
 		return err
 	}
+	server, err := s.cache.ServerSettings(s.reader.Ctx, s.reader.Now)
+	if err != nil {
+		return err
+	}
+	p.NoNewChannels = !server.CreatingChannels.Allows(s.reader.User)
 	p.Unread = kept.Unread()
 	direct := slices.Clone(kept.Channels[:0])
 	for _, c := range kept.Channels {

@@ -62,7 +62,6 @@ func (c *converter) line(text string) { c.marked(text, "") }
 // marked converts a part of a line that lies within the marks.
 func (c *converter) marked(text, within string) {
 	unclosed := within // marks that nothing closes any more
-	before := ' '
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		length := 0
@@ -73,7 +72,7 @@ func (c *converter) marked(text, within string) {
 			length = c.angle(text[i:])
 		case r == '&':
 			length = c.entity(text[i:])
-		case (r == '*' || r == '~') && !strings.ContainsRune(unclosed, r) && opens(before, text[i+size:], r):
+		case (r == '*' || r == '~') && !strings.ContainsRune(unclosed, r) && opens(text[:i], text[i+size:], r):
 			if end := closing(text[i+1:], byte(r)); end > 0 {
 				length = c.mark(text[i+1:i+1+end], byte(r), within)
 			} else {
@@ -84,7 +83,6 @@ func (c *converter) marked(text, within string) {
 			c.out.WriteString(text[i : i+size])
 			length = size
 		}
-		before, _ = utf8.DecodeLastRuneInString(text[:i+length])
 		i += length
 	}
 }
@@ -100,9 +98,29 @@ func (c *converter) mark(inner string, mark byte, within string) int {
 }
 
 // opens reports whether a mark opens between what stands before and after it.
-func opens(before rune, after string, mark rune) bool {
+func opens(before, after string, mark rune) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
 	next, _ := utf8.DecodeRuneInString(after)
-	return !isWord(before) && before != mark && after != "" && !unicode.IsSpace(next) && next != mark
+	return !endsInWord(before) && last != mark && after != "" && !unicode.IsSpace(next) && next != mark
+}
+
+// endsInWord reports whether a mark that follows stands within a word. An underscore
+// that begins a word is a mark itself.
+func endsInWord(text string) bool {
+	r, size := utf8.DecodeLastRuneInString(text)
+	if r == '_' {
+		r, _ = utf8.DecodeLastRuneInString(text[:len(text)-size])
+	}
+	return isWord(r)
+}
+
+// beginsWithWord is endsInWord for what follows a mark.
+func beginsWithWord(text string) bool {
+	r, size := utf8.DecodeRuneInString(text)
+	if r == '_' {
+		r, _ = utf8.DecodeRuneInString(text[size:])
+	}
+	return isWord(r)
 }
 
 // closing returns where the mark that was opened closes, 0 if it does not. It looks
@@ -118,7 +136,7 @@ func closing(text string, mark byte) int {
 			}
 		case rune(mark):
 			next, _ := utf8.DecodeRuneInString(text[i+1:])
-			if i > 0 && !unicode.IsSpace(before) && before != rune(mark) && (i+1 == len(text) || !isWord(next) && next != rune(mark)) {
+			if i > 0 && !unicode.IsSpace(before) && before != rune(mark) && !beginsWithWord(text[i+1:]) && next != rune(mark) {
 				return i
 			}
 		}

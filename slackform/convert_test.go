@@ -20,6 +20,8 @@ var conversions = []struct{ slack, ours string }{
 	{"<mailto:ops@x.example|ops@x.example> or <mailto:ops@x.example|write>", "ops@x.example or [write](mailto:ops@x.example)"},
 	{"<javascript:alert(1)|click>", "<javascript:alert(1)|click>"},
 	{"1 < 2 and <b> and <>", "1 < 2 and <b> and <>"},
+	{"_*both*_ and *_both_*", "_**both**_ and **_both_**"},
+	{"_~gone~ *now*_ snake_*x*_y __*z*", "_~~gone~~ **now**_ snake_*x*_y __*z*"},
 	{"*Deployed* to ~staging~ production.", "**Deployed** to ~~staging~~ production."},
 	{"*a ~b~ c* (*d*) *e*, *f*", "**a ~~b~~ c** (**d**) **e**, **f**"},
 	{"~a *b* c~", "~~a **b** c~~"},

@@ -66,7 +66,7 @@ func publishBlock(tx *transaction, blocker string) {
 func noAccessNeeded(*transaction) error { return nil }
 
 // Blocks are those that the user has made, and those that keep the user away from
-// others.
+// others; both hold for bots too.
 func (s *Store) Blocks(ctx context.Context, user string) (list []chat.Block, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		list, err = blocksOf(conn, user)
@@ -79,18 +79,19 @@ func blocksOf(conn *sqlite.Conn, user string) (list []chat.Block, err error) {
 	err = blockList.each(conn, func(stmt *sqlite.Stmt) error {
 		list = append(list, chat.Block{
 			Blocker: stmt.GetText("blocker"), Blocked: stmt.GetText("blocked"), SinceTS: getStamp(stmt, "since_ts"),
+			Owner: stmt.GetText("owner"),
 		})
 		return nil
 	}, text(":user", user))
 	return list, err
 }
 
-// blocks reports whether blocker keeps blocked away.
+// blocks reports whether blocker keeps blocked, or the owner of that bot, away.
 func blocks(conn *sqlite.Conn, blocker, blocked string) (bool, error) {
 	return blockFind.one(conn, func(*sqlite.Stmt) {}, text(":blocker", blocker), text(":blocked", blocked))
 }
 
-// blockedBy are those whom the user has blocked.
+// blockedBy are those whom the user has blocked, and their bots.
 func blockedBy(conn *sqlite.Conn, user string) (map[string]bool, error) {
 	list, err := blocksOf(conn, user)
 	blocked := make(map[string]bool)

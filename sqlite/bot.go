@@ -61,17 +61,17 @@ func listBots(conn *sqlite.Conn, q query, bindings ...binding) (names []string, 
 	return names, err
 }
 
-// checkOwn is chat.ErrNoBot unless the name is the owner's own, or that of a bot of
-// theirs.
-func checkOwn(conn *sqlite.Conn, owner, name string) error {
+// findOwn is the name, which comes in any case, as its account spells it: the owner's
+// own, or that of a bot of theirs. It is chat.ErrNoBot for any other.
+func findOwn(conn *sqlite.Conn, owner, name string) (string, error) {
 	if name == owner {
-		return nil
+		return owner, nil
 	}
 	bot, err := findUser(conn, name)
-	if chat.CodeOf(err) == chat.NotFound || err == nil && (bot.BotOwner != owner || bot.Username != name) {
-		return chat.ErrNoBot
+	if chat.CodeOf(err) == chat.NotFound || err == nil && bot.BotOwner != owner {
+		return "", chat.ErrNoBot
 	}
-	return err
+	return bot.Username, err
 }
 
 // isInUse reports whether somebody has an account that was not taken out of use.

@@ -30,7 +30,7 @@ func (s *Store) CreateHook(ctx context.Context, hash []byte, h chat.Hook, now ti
 			err = chat.ErrNoBot
 		}
 		if err == nil {
-			err = checkOwn(tx.Conn, h.Maker, h.Bot)
+			h.Bot, err = findOwn(tx.Conn, h.Maker, h.Bot)
 		}
 		if err != nil {
 			return err

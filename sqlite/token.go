@@ -25,7 +25,8 @@ var (
 // and Conflict for a name that another one has, or for one too many.
 func (s *Store) CreateToken(ctx context.Context, owner string, hash []byte, t chat.Token, now time.Time) (chat.Token, error) {
 	err := s.write(ctx, durable, func(tx *transaction) error {
-		if err := checkOwn(tx.Conn, owner, t.Username); err != nil {
+		var err error
+		if t.Username, err = findOwn(tx.Conn, owner, t.Username); err != nil {
 			return err
 		}
 		if err := tokenDeleteEnded.exec(tx.Conn, text(":username", t.Username)); err != nil {

@@ -1,4 +1,15 @@
--- Whom somebody has blocked, and who has blocked them.
-SELECT blocker, blocked, since_ts FROM blocks WHERE blocker = :user
+-- Whom somebody has blocked, with the bots of these, and who has blocked them or, where
+-- they are a bot, its owner. owner is that of a bot that is not blocked by its own name.
+SELECT blocker, blocked, since_ts, '' AS owner FROM blocks WHERE blocker = :user
 UNION ALL
-SELECT blocker, blocked, since_ts FROM blocks WHERE blocked = :user
+SELECT b.blocker, u.username, b.since_ts, b.blocked
+FROM blocks AS b
+JOIN users AS u ON u.bot_owner = b.blocked
+WHERE b.blocker = :user AND NOT EXISTS (SELECT 1 FROM blocks AS o WHERE o.blocker = :user AND o.blocked = u.username)
+UNION ALL
+SELECT blocker, blocked, since_ts, '' FROM blocks WHERE blocked = :user
+UNION ALL
+SELECT b.blocker, u.username, b.since_ts, b.blocked
+FROM users AS u
+JOIN blocks AS b ON b.blocked = u.bot_owner
+WHERE u.username = :user
