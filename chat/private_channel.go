@@ -30,6 +30,7 @@ type Member struct {
 	JoinedTS     Stamp  // by the channel's clock
 	JoinedAtTS   Stamp  // by the machine's; 0: JoinedTS
 	HistoryStart Stamp  // none: sees it from the beginning
+	AddedBy      string // "" where nobody else added them, or it is not known; it is written, not read
 	// Deactivated says that the account is out of use.
 	Deactivated bool
 	// Bot says that it is a program's, which never owns a channel.

@@ -24,9 +24,15 @@ func (s *server) sendBlocks(r *request, status int, name, failure string) error 
 	if err != nil {
 		return err
 	}
-	return s.sendDialog(r, status, "People you have blocked", views.BlocksDialog(views.BlocksProps{
-		BackURL: r.backURL("/"), Names: blocks.Names(), Name: name, Error: failure,
-	}))
+	declined, err := s.Store.Declined(r.ctx, r.user.Username)
+	if err != nil {
+		return err
+	}
+	props := views.BlocksProps{BackURL: r.backURL("/"), Names: blocks.Names(), Name: name, Error: failure}
+	for _, c := range declined {
+		props.Declined = append(props.Declined, views.DeclinedChannel{ID: c.ID, Name: c.Name})
+	}
+	return s.sendDialog(r, status, "People you have blocked", views.BlocksDialog(props))
 }
 
 // showBlock asks before the sender of the message in the path is blocked.

@@ -85,6 +85,7 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"blocks":                 func(_ tables, user string, _, row record) bool { return row["blocker"] == user && user != "" },
 	"channel_settings":       func(all tables, user string, _, row record) bool { return row["username"] == user && user != "" },
 	"sidebar_settings":       func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
+	"declined_channels":      func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
 	"idempotency_keys":       func(_ tables, user string, _, row record) bool { return row["account"] == user },
 	"server_settings":        nobodys,
 	"invites":                func(_ tables, user string, _, row record) bool { return user != "" && row["made_by"] == user },

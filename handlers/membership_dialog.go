@@ -74,7 +74,11 @@ func (s *server) showLeave(r *request) error {
 }
 
 func (s *server) leaveForm(r *request) error {
-	if err := s.Store.LeavePrivateChannel(r.ctx, r.user.Username, r.id("id"), r.now); err != nil {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	if err := s.leave(r, form.text("decline") == "true"); err != nil {
 		return err
 	}
 	return r.goTo("/")

@@ -230,7 +230,7 @@ func (api openAPI) isAsDocumented(t testing.TB, route Route, got answer) {
 }
 
 // exampleRoles are who asks where alice, who owns private:1, cannot.
-var exampleRoles = map[string]role{"POST /account/sessions/end": asMember}
+var exampleRoles = map[string]role{"POST /account/sessions/end": asMember, "POST /private_channels/:id/accept": asRemoved}
 
 // TestEveryExampleOfTheOpenAPIFileWorks asks what the document has as examples of a
 // server, each by a token where the route takes one, and by a session.

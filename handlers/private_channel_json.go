@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"context"
 	"strings"
 	"time"
@@ -21,6 +22,11 @@ type privateChannelStore interface {
 	// RemoveMember is Forbidden for all but the owner, NotFound for no member.
 	RemoveMember(ctx context.Context, user string, id int64, username string, now time.Time) error
 	LeavePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error
+	// DeclinePrivateChannel is LeavePrivateChannel, after which nobody can add them.
+	DeclinePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error
+	Declined(ctx context.Context, user string) ([]chat.Declined, error)
+	// AcceptAgain is ErrNotDeclined for any other channel.
+	AcceptAgain(ctx context.Context, user string, id int64, now time.Time) error
 	ArchivePrivateChannel(ctx context.Context, user string, id int64, now time.Time) error
 }
 
@@ -155,8 +161,27 @@ func (s *server) removeMember(r *request) error {
 	return sendOK(r, s.Store.RemoveMember(r.ctx, r.user.Username, r.id("id"), username, r.now))
 }
 
+// leavePrivateChannel takes an object that may be left out, as it once had to be.
 func (s *server) leavePrivateChannel(r *request) error {
-	return sendOK(r, s.Store.LeavePrivateChannel(r.ctx, r.user.Username, r.id("id"), r.now))
+	if !bytes.HasPrefix(r.BodyRaw(), []byte("{")) {
+		return sendOK(r, s.leave(r, false))
+	}
+	body, err := r.jsonBody()
+	if err != nil {
+		return err
+	}
+	decline, _, err := member[bool](body, "decline")
+	if err != nil {
+		return err
+	}
+	return sendOK(r, s.leave(r, decline))
+}
+
+func (s *server) leave(r *request, decline bool) error {
+	if decline {
+		return s.Store.DeclinePrivateChannel(r.ctx, r.user.Username, r.id("id"), r.now)
+	}
+	return s.Store.LeavePrivateChannel(r.ctx, r.user.Username, r.id("id"), r.now)
 }
 
 func (s *server) archivePrivateChannel(r *request) error {

@@ -123,6 +123,7 @@ func settleTown(w *world, alice, bob, mallory, carol *browser) {
 		bob.do(fiber.MethodPost, "/typing/"+channel, "").want(204)
 	}
 	alice.json("/presence", `{"state":"active","tab":"t1"}`).want(204)
+	w.change("INSERT INTO declined_channels (username, channel_id, name, declined_ts) VALUES ('carol', 77, 'old plans', 1716000000.5)")
 	err := errors.Join(
 		w.store.Sessions().Set(phone, []byte("of another browser"), time.Hour),
 		w.store.NoteLogin(tContext(), "bob", chat.Login{Session: phone, Address: "192.0.2.7", Browser: "Safari on iPhone"}, w.clock()),

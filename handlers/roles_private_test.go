@@ -41,6 +41,12 @@ func privateChannelCases() map[string][]roleCase {
 			{name: "the owner", path: at("remove_member"), body: `{"username":"alice"}`, cast: ownerOnly(denied(400))},
 			{name: "no member", path: at("remove_member"), body: `{"username":"carol"}`, cast: ownerOnly(denied(404))},
 		},
+		"GET /declined_channels": {{name: "own", path: "/declined_channels",
+			cast: accounts(says("[]")).but(asRemoved, says(`[{"channel":"private:77","name":"old plans","declined_ts":T}]`))}},
+		"POST /private_channels/:id/accept": {
+			{name: "carol's", path: "/private_channels/77/accept", cast: accounts(denied(404)).but(asRemoved, does("declined_channels"))},
+			{name: "none", path: "/private_channels/1/accept", cast: accounts(denied(404))},
+		},
 		"POST /private_channels/:id/leave": {
 			{name: "private", path: at("leave"), cast: insiders(does("messages private_channel_former private_channel_members typing"), denied(403)),
 				query: "SELECT group_concat(username = '{me}') || group_concat(role) FROM private_channel_members", after: "0owner"},

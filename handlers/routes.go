@@ -148,6 +148,7 @@ func Routes() []Route {
 		{post, "/ui/private_channels/:id/remove_member", Own, Page, extends, Inviting, keyed, asForm((*server).removeMemberForm)},
 		{get, "/ui/private_channels/:id/leave", Session, Page, extends, Reading, unkeyed, (*server).showLeave},
 		{post, "/ui/private_channels/:id/leave", Own, Page, extends, Inviting, keyed, asForm((*server).leaveForm)},
+		{post, "/ui/private_channels/:id/accept", Own, Page, extends, Inviting, keyed, asForm((*server).acceptAgainForm)},
 		{get, "/ui/private_channels/:id/archive", Session, Page, extends, Reading, unkeyed, (*server).showArchive},
 		{post, "/ui/private_channels/:id/archive", Own, Page, extends, Inviting, keyed, asForm((*server).archiveForm)},
 
@@ -189,6 +190,8 @@ func Routes() []Route {
 		{post, "/private_channels/:id/add_member", Session, Data, extends, Inviting, keyed, (*server).addMember},
 		{post, "/private_channels/:id/remove_member", Session, Data, extends, Inviting, keyed, (*server).removeMember},
 		{post, "/private_channels/:id/leave", Session, Data, extends, Inviting, keyed, (*server).leavePrivateChannel},
+		{get, "/declined_channels", Session, Data, keeps, Reading, unkeyed, (*server).declined},
+		{post, "/private_channels/:id/accept", Session, Data, extends, Inviting, keyed, (*server).acceptAgain},
 		{post, "/private_channels/:id/archive", Session, Data, extends, Inviting, keyed, (*server).archivePrivateChannel},
 
 		{get, "/dms", Session, Data, keeps, Reading, unkeyed, (*server).directChannels},

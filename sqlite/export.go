@@ -41,6 +41,7 @@ var exports = []export{
 	exporting("read_receipts", "read_receipts"),
 	exporting("read_positions", ""),
 	exporting("private_channels", ""),
+	exporting("declined_channels", ""),
 	exporting("conversations", ""),
 	exporting("channel_settings", ""),
 	exporting("sidebar_settings", ""),

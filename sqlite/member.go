@@ -11,7 +11,8 @@ import (
 )
 
 // AddMember adds an account to the channel; any member may. It is NotFound
-// without such an account and Conflict for a member.
+// without such an account and Conflict for a member, for one who has declined the
+// channel, and for one whom the user has added to chat.MaxAdded channels within a day.
 func (s *Store) AddMember(ctx context.Context, user string, id int64, username string, h chat.History, now time.Time) error {
 	return s.changePrivateChannel(ctx, user, id, now, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
 		account, err := findUserInUse(tx.Conn, username)
@@ -20,6 +21,9 @@ func (s *Store) AddMember(ctx context.Context, user string, id int64, username s
 		}
 		if _, already := c.Member(account.Username); already {
 			return chat.Errorf(chat.Conflict, "%s is a member already.", account.Username)
+		}
+		if err := checkAddable(tx.Conn, user, account.Username, id, now); err != nil {
+			return err
 		}
 		return addMember(tx, c, ch, user, account.Username, h, now)
 	})
@@ -44,7 +48,7 @@ func addMember(tx *transaction, c chat.PrivateChannel, ch chat.Channel, user, us
 	}
 	err = join(tx, &c, chat.Member{
 		Username: username, Role: chat.RoleMember, JoinedTS: joined, JoinedAtTS: chat.StampOf(now),
-		HistoryStart: chat.HistoryStartFor(h, adder, joined, formerStart, former),
+		HistoryStart: chat.HistoryStartFor(h, adder, joined, formerStart, former), AddedBy: user,
 	})
 	if err != nil {
 		return err
@@ -57,7 +61,7 @@ func join(tx *transaction, c *chat.PrivateChannel, m chat.Member) error {
 	c.Members = append(c.Members, m)
 	return privateInsertMember.exec(tx.Conn, whole(":channel_id", c.ID), text(":username", m.Username),
 		real(":joined_ts", m.JoinedTS), stamp(":joined_at_ts", m.JoinedAtTS),
-		stamp(":history_start_ts", m.HistoryStart), text(":role", m.Role))
+		stamp(":history_start_ts", m.HistoryStart), text(":role", m.Role), optional(":added_by", m.AddedBy))
 }
 
 // RemoveMember removes another member; only the owner may. It is NotFound for

@@ -168,6 +168,7 @@ var versionRows = []struct{ table, values string }{
 	{"typing", "(user, channel, ts) VALUES ('alice', 'random', 1716000001.9876543)"},
 	{"private_channels", "(id, name, created_by, created_ts) VALUES (7, 'plans', 'alice', 1715999999.7777777)"},
 	{"private_channel_members", "(channel_id, username, joined_ts) VALUES (7, 'alice', 1715999999.7777777)"},
+	{"declined_channels", "(username, channel_id, name, declined_ts) VALUES ('bob', 7, 'plans', 1716000000.3333333)"},
 	{"private_channel_former", "(channel_id, username, left_ts) VALUES (7, 'bob', 1716000000.2222222)"},
 	{"users", "(username, password_hash, created_ts) VALUES ('alice', 'h', 1716000000.5)"},
 	{"reset_tokens", "(hash, username, expires_ts) VALUES (x'00ff10', 'alice', 1716000000.5)"},

@@ -24,7 +24,7 @@ var (
 )
 
 // CreatePrivateChannel makes a private channel that the user owns, with those
-// of the members who have an account. It is Invalid with more than
+// of the members who have an account and whom the user may add. It is Invalid with more than
 // chat.MaxNamedMembers of them.
 func (s *Store) CreatePrivateChannel(ctx context.Context, user, name string, members []string, now time.Time) (c chat.PrivateChannel, err error) {
 	if err := chat.CheckNamedMembers(members); err != nil {
@@ -69,7 +69,14 @@ func createPrivateChannel(tx *transaction, user, name string, members []string, 
 		if _, already := c.Member(account.Username); already {
 			continue
 		}
-		if err := join(tx, &c, chat.Member{Username: account.Username, Role: chat.RoleMember, JoinedTS: ts}); err != nil {
+		switch err := checkAddable(tx.Conn, user, account.Username, c.ID, now); chat.CodeOf(err) {
+		case "":
+		case chat.Conflict:
+			continue
+		default:
+			return c, err
+		}
+		if err := join(tx, &c, chat.Member{Username: account.Username, Role: chat.RoleMember, JoinedTS: ts, AddedBy: user}); err != nil {
 			return c, err
 		}
 	}

@@ -51,6 +51,7 @@ var groups = []struct {
 	{"login", loginTests},
 	{"removal", removalTests},
 	{"export", exportTests},
+	{"decline", declineTests},
 	{"token", tokenTests},
 	{"presence", presenceTests},
 	{"liveness", livenessTests},

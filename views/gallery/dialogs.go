@@ -44,6 +44,7 @@ func init() {
 		inDialog("nobody", "Nobody blocked", views.BlocksDialog(views.BlocksProps{})),
 		inDialog("people", "Two people blocked", views.BlocksDialog(fixtures.BlocksTwo)),
 		inDialog("error", "No such account", views.BlocksDialog(fixtures.BlocksError)),
+		inDialog("declined", "Two channels declined", views.BlocksDialog(fixtures.BlocksDeclined)),
 	)
 	register("notifications-dialog",
 		inDialog("plain", "Nothing set", views.NotificationsDialog(fixtures.NotificationsPlain)),

@@ -79,6 +79,8 @@ test("every request that fails says so, in words that can be put away", async ({
   await api.react("private:1", "line 55", "👍");
   await bob.markRead("private:1");
   await api.post("/blocks/add", { username: "carol" });
+  await bob.post("/private_channels/create", { name: "noise", members: ["alice"] });
+  await api.post("/private_channels/2/leave", { decline: true });
   await api.post("/bots", { username: "reporter" });
   await api.post("/tokens", { name: "reports", scope: "read" });
   await api.post("/webhooks", { channel: "general", bot: "reporter" });
