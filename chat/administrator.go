@@ -12,3 +12,28 @@ type Person struct {
 	Administrator bool
 	Deactivated   bool
 }
+
+// OwnerlessChannel is a private channel that nobody can look after, as administrators
+// see it: they learn neither its name nor who is in it.
+type OwnerlessChannel struct {
+	ID      int64
+	Members int
+}
+
+// ErrNotOwnerless is for a private channel that is somebody's, and for none at all.
+var ErrNotOwnerless = Errorf(NotFound, "There is no such channel without an owner.")
+
+// TakenOverText is the system message of an administrator's taking over a channel.
+func TakenOverText(by string) string { return by + " has taken over this channel" }
+
+// Usage is how much a server holds.
+type Usage struct {
+	Accounts        int64 // of people, in use
+	Deactivated     int64
+	Bots            int64
+	Messages        int64 // deleted ones too, until they are removed
+	PrivateChannels int64 // in use
+	Sessions        int64
+	DatabaseBytes   int64
+	LogBytes        int64 // of the write-ahead log beside it
+}

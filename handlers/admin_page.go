@@ -5,7 +5,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"minimost/auth"
 	"minimost/chat"
 	"minimost/views"
 )
@@ -71,18 +70,6 @@ func (s *server) administratorForm(r *request) error {
 	return s.peopleChanged(r, err)
 }
 
-func (s *server) signOutForm(r *request) error {
-	form, err := r.bodyFields()
-	if err != nil {
-		return err
-	}
-	user, err := s.Store.User(r.ctx, form.text("username"))
-	if err == nil {
-		err = s.sessions.EndStored(func() error { return s.Store.SignOutEverywhere(s.audited(r), user.Username, r.now) })
-	}
-	return s.peopleChanged(r, err)
-}
-
 // peopleChanged leads back to the list, or shows it with what is wrong.
 func (s *server) peopleChanged(r *request, failure error) error {
 	if failure == nil {
@@ -104,20 +91,14 @@ func (s *server) resetLinkForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	user, err := s.Store.User(r.ctx, form.text("username"))
-	if err != nil {
-		return err
-	}
-	token := auth.NewSecret()
-	err = s.Store.CreateResetToken(s.audited(r), auth.HashResetToken(token), user.Username, chat.StampOf(r.now.Add(chat.ResetLasts)))
+	name, link, err := s.makeResetLink(r, form.text("username"))
 	if err == chat.ErrBotPassword {
 		return s.peopleChanged(r, err)
 	}
 	if err != nil {
 		return err
 	}
-	r.Set(fiber.HeaderCacheControl, "no-store")
-	return s.sendPeople(r, fiber.StatusOK, views.PeopleProps{LinkFor: user.Username, Link: s.link(r, "/reset/"+token)})
+	return s.sendPeople(r, fiber.StatusOK, views.PeopleProps{LinkFor: name, Link: link})
 }
 
 // link is the address by which others open a path.

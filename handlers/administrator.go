@@ -15,6 +15,11 @@ type administratorStore interface {
 	// People lists at most limit accounts by name, from after one on, whose names have
 	// a part.
 	People(ctx context.Context, by, part, after string, limit int) ([]chat.Person, error)
+	// OwnerlessChannels are those that nobody can look after.
+	OwnerlessChannels(ctx context.Context, by string) ([]chat.OwnerlessChannel, error)
+	// TakeOver is ErrNotOwnerless for any other channel.
+	TakeOver(ctx context.Context, by string, id int64, now time.Time) error
+	Usage(ctx context.Context, by string, now time.Time) (chat.Usage, error)
 	CreateResetToken(ctx context.Context, tokenHash []byte, username string, expires chat.Stamp) error
 	ServerSettings(ctx context.Context) (chat.ServerSettings, error)
 	SetServerSettings(ctx context.Context, by string, settings chat.ServerSettings, now time.Time) error

@@ -101,7 +101,7 @@ var endedWithSessions = []string{"typing", "tokens", "reset_tokens"}
 // administered are the tables whose rows of others an administrator changes.
 var administered = map[string]bool{
 	"users": true, "server_settings": true, "invites": true, "reset_tokens": true, "logins": true, "known_devices": true,
-	"presence": true, "presence_tabs": true, "typing": true,
+	"presence": true, "presence_tabs": true, "typing": true, "private_channel_members": true, "removed_accounts": true,
 }
 
 func nobodys(tables, string, record, record) bool { return false }
@@ -124,7 +124,8 @@ func (all tables) mayWriteMessage(user string, before, row record) bool {
 	if before == nil {
 		id, private := strings.CutPrefix(row["channel"], "private:")
 		made := private && all["private_channels"][id] == nil
-		return user != "" && (made || all.sees(user, row["channel"])) && (row["sender"] == user || row["content_type"] == "system")
+		takenOver := all["users"][user]["administrator"] == "1" && row["content"] == chat.TakenOverText(user)
+		return user != "" && (made || takenOver || all.sees(user, row["channel"])) && (row["sender"] == user || row["content_type"] == "system")
 	}
 	if !all.reads(user, before) {
 		return false

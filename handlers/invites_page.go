@@ -21,12 +21,8 @@ func (s *server) showInvites(r *request) error {
 }
 
 func (s *server) sendInvites(r *request, status int, props views.InvitesProps) error {
-	settings, err := s.Store.ServerSettings(r.ctx)
-	if err != nil {
+	if err := s.checkInviter(r); err != nil {
 		return err
-	}
-	if !settings.Inviting.Allows(r.user) {
-		return chat.ErrNoInviter
 	}
 	invites, err := s.Store.Invites(r.ctx, r.user.Username, invitesShown)
 	if err != nil {

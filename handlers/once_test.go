@@ -16,7 +16,7 @@ import (
 var withoutKeys = []string{
 	"POST /invite/:token",
 	// They answer with a secret, of which nothing but a hash is kept.
-	"POST /ui/admin/reset_link", "POST /ui/invites/create",
+	"POST /ui/admin/reset_link", "POST /ui/invites/create", "POST /administration/people/:username/reset_link", "POST /invite_links",
 	"POST /login", "POST /signup", "POST /logout", "POST /reset/:token", "POST /typing/:channel", "DELETE /typing/:channel",
 	"POST /presence", "POST /mark_read/:channel", "POST /ui/mark_read/:channel",
 	"POST /ui/dms/open", // which writes nothing

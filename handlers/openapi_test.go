@@ -256,7 +256,7 @@ func (p *roleServer) example(route Route, op operation, by map[string][]string) 
 	api, who := openDocument(p.t), asOwner
 	if r, named := exampleRoles[route.Method+" "+route.Path]; named {
 		who = r
-	} else if strings.HasPrefix(route.Path, "/admin") {
+	} else if strings.HasPrefix(route.Path, "/administration") || strings.HasPrefix(route.Path, "/invite_links") {
 		who = asAdministrator
 	}
 	b, header := p.as(asNobody), []string{}

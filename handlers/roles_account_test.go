@@ -35,7 +35,7 @@ func accountCases() map[string][]roleCase {
 		},
 		"POST /signup": {
 			{name: "new", path: "/signup", body: signupForm, cast: with(started, "users"),
-				query: "SELECT group_concat(username) FROM (SELECT username FROM users ORDER BY 1)", after: "alice,bob,builder,carol,dora,erin,mallory,pipeline"},
+				query: "SELECT group_concat(username) FROM (SELECT username FROM users ORDER BY 1)", after: "alice,bob,builder,carol,dora,erin,former,mallory,pipeline"},
 			{name: "taken", path: "/signup", body: "username=BOB&password=correct+horse+battery&confirm_password=correct+horse+battery",
 				cast: everyone(denied(422))},
 		},
@@ -58,7 +58,7 @@ func accountCases() map[string][]roleCase {
 		},
 		"POST /reset/:token": {
 			{name: "valid", path: "/reset/token", body: resetForm, cast: everyone(goes("/login?reset=1", "audit known_devices logins presence reset_tokens sessions tokens typing users")),
-				query: "SELECT group_concat(username) FROM users WHERE bot_owner IS NULL AND username NOT IN (SELECT username FROM logins)", after: "bob"},
+				query: "SELECT group_concat(username) FROM users WHERE bot_owner IS NULL AND deactivated_ts IS NULL AND username NOT IN (SELECT username FROM logins)", after: "bob"},
 			{name: "unknown", path: "/reset/other", body: resetForm, cast: everyone(denied(404))},
 		},
 		"GET /": {{name: "home", path: "/", read: document, cast: accounts(says("page"))}},

@@ -123,7 +123,11 @@ func settleTown(w *world, alice, bob, mallory, carol *browser) {
 		bob.do(fiber.MethodPost, "/typing/"+channel, "").want(204)
 	}
 	alice.json("/presence", `{"state":"active","tab":"t1"}`).want(204)
-	w.change("INSERT INTO declined_channels (username, channel_id, name, declined_ts) VALUES ('carol', 77, 'old plans', 1716000000.5)")
+	// Nobody can look after it: those in it have no account.
+	w.change("INSERT INTO private_channels (id, name, created_by, created_ts) VALUES (2, 'ghosts of the past', 'gone', 1716000000.5)")
+	w.change("INSERT INTO private_channel_members (channel_id, username, joined_ts, role) VALUES (2, 'gone', 1716000000.5, 'owner')")
+	w.change("INSERT INTO users (username, password_hash, created_ts, deactivated_ts) VALUES ('former', 'h', 1716000000.5, 1716000001.5)")
+	w.change("INSERT INTO declined_channels (username, channel_id, name, declined_ts) VALUES ('carol', 77, 'old launch', 1716000000.5)")
 	err := errors.Join(
 		w.store.Sessions().Set(phone, []byte("of another browser"), time.Hour),
 		w.store.NoteLogin(tContext(), "bob", chat.Login{Session: phone, Address: "192.0.2.7", Browser: "Safari on iPhone"}, w.clock()),

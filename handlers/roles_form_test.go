@@ -183,8 +183,8 @@ func dialogCases() map[string][]roleCase {
 		"GET /ui/private_channels/new":         {{name: "page", path: "/ui/private_channels/new", read: document, cast: accounts(shownPage)}},
 		"POST /ui/private_channels/create": {
 			{name: "new", path: "/ui/private_channels/create", body: "name=new&members=CAROL&members=zed",
-				cast:  accounts(goesBack("/c/private:2", seen+" private_channel_members private_channels")),
-				query: "SELECT count(*) || (sum(username = 'carol')) FROM private_channel_members WHERE channel_id = 2 AND username IN ('carol', 'zed')", after: "11"},
+				cast:  accounts(goesBack("/c/private:3", seen+" private_channel_members private_channels")),
+				query: "SELECT count(*) || (sum(username = 'carol')) FROM private_channel_members WHERE channel_id = 3 AND username IN ('carol', 'zed')", after: "11"},
 			{name: "no name", path: "/ui/private_channels/create", body: "name=+", cast: accounts(corrected())},
 		},
 		"GET /ui/private_channels/:id/rename":        ask("rename", insiders(shownPage, denied(403))),

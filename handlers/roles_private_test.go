@@ -12,8 +12,8 @@ func privateChannelCases() map[string][]roleCase {
 			says(`[{"id":1,"channel":"private:1","name":"plans","unread":2,"members":["alice","bob"]}]`), says(`[]`))}},
 		"POST /private_channels/create": {
 			{name: "new", path: "/private_channels/create", body: `{"name":"new","members":["CAROL","nobody"]}`,
-				cast:  accounts(outcome{200, `{"id":2,"channel":"private:2","name":"new"}`, "private_channel_members private_channels"}),
-				query: "SELECT name || ' ' || created_by || ' ' || (SELECT role FROM private_channel_members WHERE channel_id = 2 AND username = created_by) FROM private_channels WHERE id = 2",
+				cast:  accounts(outcome{200, `{"id":3,"channel":"private:3","name":"new"}`, "private_channel_members private_channels"}),
+				query: "SELECT name || ' ' || created_by || ' ' || (SELECT role FROM private_channel_members WHERE channel_id = 3 AND username = created_by) FROM private_channels WHERE id = 3",
 				after: "new {me} owner"},
 			{name: "no name", path: "/private_channels/create", body: `{"members":[]}`, cast: accounts(denied(400))},
 		},
@@ -42,14 +42,14 @@ func privateChannelCases() map[string][]roleCase {
 			{name: "no member", path: at("remove_member"), body: `{"username":"carol"}`, cast: ownerOnly(denied(404))},
 		},
 		"GET /declined_channels": {{name: "own", path: "/declined_channels",
-			cast: accounts(says("[]")).but(asRemoved, says(`[{"channel":"private:77","name":"old plans","declined_ts":T}]`))}},
+			cast: accounts(says("[]")).but(asRemoved, says(`[{"channel":"private:77","name":"old launch","declined_ts":T}]`))}},
 		"POST /private_channels/:id/accept": {
 			{name: "carol's", path: "/private_channels/77/accept", cast: accounts(denied(404)).but(asRemoved, does("declined_channels"))},
 			{name: "none", path: "/private_channels/1/accept", cast: accounts(denied(404))},
 		},
 		"POST /private_channels/:id/leave": {
 			{name: "private", path: at("leave"), cast: insiders(does("messages private_channel_former private_channel_members typing"), denied(403)),
-				query: "SELECT group_concat(username = '{me}') || group_concat(role) FROM private_channel_members", after: "0owner"},
+				query: "SELECT group_concat(username = '{me}') || group_concat(role) FROM private_channel_members WHERE channel_id = 1", after: "0owner"},
 		},
 		"POST /private_channels/:id/archive": {
 			{name: "private", path: at("archive"), cast: ownerOnly(does("private_channels typing")),

@@ -48,6 +48,14 @@ func (a accountsOnly) User(_ context.Context, name string) (chat.User, error) {
 var withoutStore = map[string]bool{
 	// Who is no administrator is told so by the session.
 	"GET /admin": true, "GET /admin/settings": true, "GET /admin/audit": true, "POST /ui/admin/administrator": true,
+	"GET /admin/remove": true, "GET /admin/channels": true, "GET /admin/usage": true, "POST /ui/admin/deactivate": true,
+	"POST /ui/admin/reactivate": true, "POST /ui/admin/remove": true, "POST /ui/admin/take_over": true,
+	"GET /administration/people": true, "POST /administration/people/:username/administrator": true,
+	"POST /administration/people/:username/sign_out": true, "POST /administration/people/:username/deactivate": true,
+	"POST /administration/people/:username/reactivate": true, "POST /administration/people/:username/remove": true,
+	"POST /administration/people/:username/reset_link": true, "GET /administration/channels": true,
+	"POST /administration/channels/:id/take_over": true, "GET /administration/settings": true, "POST /administration/settings": true,
+	"GET /administration/usage": true, "GET /administration/audit": true,
 	"POST /ui/admin/sign_out": true, "POST /ui/admin/reset_link": true, "POST /ui/admin/settings": true,
 	"GET /livez": true, "GET /static/*": true, "GET /channels": true, "GET /settings": true, "GET /look": true, "GET /login": true, "GET /signup": true,
 	"GET /ui/shortcuts": true, "GET /ui/account/password": true,

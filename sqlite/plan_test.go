@@ -48,6 +48,7 @@ var readsAll = map[string]map[string]string{
 	"once/prune": {"SCAN idempotency_keys": "the oldest of them, as many as :limit"},
 
 	"administrator/another": {"SCAN users USING INDEX users_administrators": "the administrators alone"},
+	"administrator/usage":   {"SCAN users": "when an administrator asks", "SCAN messages USING COVERING INDEX": "likewise", "SCAN private_channels": "likewise"},
 	"administrator/unused":  {"SCAN users": "finds the first row, if any", "SCAN messages": "likewise", "SCAN presence": "likewise", "SCAN private_channels": "likewise", "SCAN demo": "likewise", "SCAN removed_accounts": "likewise"},
 	"invite/list":           {"SCAN invites": "the newest of them, as many as :limit"},
 	"invite/end_of_members": {"SCAN users USING COVERING INDEX users_administrators": "as many as there are administrators", "SCAN invites": "when administrators change who may invite", "USE TEMP B-TREE": "likewise"},

@@ -52,6 +52,7 @@ var groups = []struct {
 	{"removal", removalTests},
 	{"export", exportTests},
 	{"decline", declineTests},
+	{"ownerless", ownerlessTests},
 	{"token", tokenTests},
 	{"presence", presenceTests},
 	{"liveness", livenessTests},

@@ -17,6 +17,18 @@ func init() {
 		Entry{State: "none", Title: "Nobody is called so", Height: Screen, Full: true, Render: people(fixtures.PeopleNone)},
 		Entry{State: "last", Title: "The last administrator", Height: Screen, Full: true, Render: people(fixtures.PeopleLast)},
 	)
+	full := func(state, title string, content templ.Component) Entry {
+		return Entry{State: state, Title: title, Height: Screen, Full: true, Render: func() templ.Component { return content }}
+	}
+	register("admin-remove", full("ask", "Before an account is removed", views.RemovePerson(fixtures.PersonRemoved)))
+	register("admin-channels",
+		full("some", "Two channels without an owner", views.AdminChannels(fixtures.ChannelsSome)),
+		full("owned", "Every channel has one", views.AdminChannels(fixtures.ChannelsOwned)),
+	)
+	register("admin-usage",
+		full("some", "A server in use", views.Usage(fixtures.UsageSome)),
+		full("broken", "The database does not answer", views.Usage(fixtures.UsageBroken)),
+	)
 	register("admin-settings",
 		Entry{State: "usual", Title: "Settings for everyone", Height: Screen, Full: true, Render: func() templ.Component { return views.ServerSettings(fixtures.SettingsUsual) }},
 	)
