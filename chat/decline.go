@@ -31,4 +31,4 @@ func ErrDeclined(username string) error {
 }
 
 // ErrNotDeclined is for taking back what was not declined.
-var ErrNotDeclined = Errorf(NotFound, "You have declined no such channel.")
+var ErrNotDeclined = Errorf(Forbidden, "You have declined no such channel.")

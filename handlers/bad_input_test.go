@@ -89,7 +89,8 @@ func absent(route Route, name string) int {
 		strings.HasPrefix(route.Path, "/ui/edit/"), strings.HasPrefix(route.Path, "/ui/delete/"), strings.HasPrefix(route.Path, "/ui/private_channels/"):
 		return 403
 	case strings.HasPrefix(route.Path, "/ui/") && strings.HasSuffix(route.Path, "/:id"),
-		strings.HasSuffix(route.Path, "tokens/:id/end"), strings.HasSuffix(route.Path, "webhooks/:id/end"), route.Path == "/hooks/:secret":
+		strings.HasSuffix(route.Path, "tokens/:id/end"), strings.HasSuffix(route.Path, "webhooks/:id/end"),
+		strings.HasPrefix(route.Path, "/administration/"), strings.HasPrefix(route.Path, "/invite_links/"), route.Path == "/hooks/:secret":
 		return 404
 	case strings.HasPrefix(param, ":msg_id"), strings.HasPrefix(param, ":token"), param == "*":
 		return 404
@@ -112,7 +113,7 @@ func TestOddPathsAreWhatDoesNotExist(t *testing.T) {
 		_, query, _ := strings.Cut(s.path, "?")
 		for _, name := range oddNames {
 			path := route.Path
-			for _, param := range []string{":id", ":msg_id", ":token", ":secret", "*"} {
+			for _, param := range []string{":id", ":msg_id", ":token", ":secret", ":username", "*"} {
 				path = strings.Replace(path, param, name, 1)
 			}
 			path = strings.Replace(path, "/:channel/"+name, "/general/"+name, 1)

@@ -52,6 +52,15 @@ func guesses(t testing.TB) []guess {
 			}
 			continue
 		}
+		if strings.HasPrefix(route.Path, "/administration/") && strings.Contains(route.Path, ":") || strings.Contains(route.Path, "/invite_links/:id") {
+			at := func(name, id string) roleCase {
+				return roleCase{path: strings.NewReplacer(":username", name, ":id", id).Replace(route.Path), body: first.body}
+			}
+			for r := range hiddenMessages {
+				list = append(list, guess{route, r, at("alice", "1"), at("zed", "999")}, guess{route, r, at("alice", "2"), at("zed", "999")})
+			}
+			continue
+		}
 		for r, messages := range hiddenMessages {
 			for _, hidden := range messages {
 				if !strings.Contains(route.Path, ":msg_id") && !isMessageRoute(route) {

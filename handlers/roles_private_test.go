@@ -44,8 +44,8 @@ func privateChannelCases() map[string][]roleCase {
 		"GET /declined_channels": {{name: "own", path: "/declined_channels",
 			cast: accounts(says("[]")).but(asRemoved, says(`[{"channel":"private:77","name":"old launch","declined_ts":T}]`))}},
 		"POST /private_channels/:id/accept": {
-			{name: "carol's", path: "/private_channels/77/accept", cast: accounts(denied(404)).but(asRemoved, does("declined_channels"))},
-			{name: "none", path: "/private_channels/1/accept", cast: accounts(denied(404))},
+			{name: "carol's", path: "/private_channels/77/accept", cast: accounts(denied(403)).but(asRemoved, does("declined_channels"))},
+			{name: "none", path: "/private_channels/1/accept", cast: accounts(denied(403))},
 		},
 		"POST /private_channels/:id/leave": {
 			{name: "private", path: at("leave"), cast: insiders(does("messages private_channel_former private_channel_members typing"), denied(403)),

@@ -23,7 +23,7 @@ func testDecline(t *testing.T, db Database) {
 	refused(t, "by another member", s.AddMember(ctx, "carol", id, "bob", chat.HistoryJoin, noon), chat.Conflict)
 	must(t, s.RenamePrivateChannel(ctx, "alice", id, "secret plans", noon))
 	equal(t, "declined", got(s.Declined(ctx, "bob"))(t), []chat.Declined{{ID: id, Name: "plans", TS: chat.StampOf(noon)}})
-	refused(t, "by somebody else", s.AcceptAgain(ctx, "carol", id, noon), chat.NotFound)
+	refused(t, "by somebody else", s.AcceptAgain(ctx, "carol", id, noon), chat.Forbidden)
 	must(t, s.AcceptAgain(ctx, "bob", id, noon))
 	must(t, s.AddMember(ctx, "carol", id, "bob", chat.HistoryJoin, noon))
 	equal(t, "declined then", len(got(s.Declined(ctx, "bob"))(t)), 0)
