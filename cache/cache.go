@@ -15,6 +15,7 @@ type Store interface {
 	typingStore
 	receiptStore
 	presenceStore
+	profileStore
 	blockStore
 }
 
@@ -36,6 +37,8 @@ type Cache struct {
 	usernames  Value[[]string]
 	allBots    Value[map[string]bool]
 	settings   Value[chat.ServerSettings]
+	// allProfiles are of those who show more than a username.
+	allProfiles Value[*profiles]
 	// mostPresent are those whose faces a public channel shows.
 	mostPresent Value[[]string]
 	presence    presenceCache

@@ -33,10 +33,11 @@ type appearance struct {
 	state       chat.State
 	undisturbed bool // not to be disturbed
 	listed      bool
+	status      chat.Status
 }
 
 func appearanceOf(p chat.Presence, now time.Time) Read[appearance] {
-	return Read[appearance]{Value: appearance{p.Seen(now), p.ShowsDoNotDisturb(now), p.Listed(now)}, Expires: p.Until(now)}
+	return Read[appearance]{Value: appearance{p.Seen(now), p.ShowsDoNotDisturb(now), p.Listed(now), p.SeenStatus(now)}, Expires: p.Until(now)}
 }
 
 // Presences are how people appear at a moment.
@@ -48,6 +49,7 @@ type Presences struct {
 	blockers map[string]chat.Stamp
 	blocked  map[string]chat.Stamp // by them
 	bots     map[string]bool
+	profiles *profiles
 }
 
 // Presences takes note of who appears differently since it was called last.
@@ -56,7 +58,11 @@ func (c *Cache) Presences(ctx context.Context, now time.Time) (Presences, error)
 	if err != nil {
 		return Presences{}, err
 	}
-	seen := Presences{cache: c, ctx: ctx, now: now, bots: bots}
+	profiles, err := c.profiles(ctx, now)
+	if err != nil {
+		return Presences{}, err
+	}
+	seen := Presences{cache: c, ctx: ctx, now: now, bots: bots, profiles: profiles}
 	p := &c.presence
 	if p.fresh(c.changes, now) {
 		return seen, nil
@@ -122,6 +128,9 @@ func (p Presences) Dot(name string) string {
 	a := p.appearance(name)
 	return chat.DotOf(a.state, a.undisturbed)
 }
+
+// Status is what somebody says of themselves, nothing to those who are blocked.
+func (p Presences) Status(name string) chat.Status { return p.appearance(name).status }
 
 func (p Presences) appearance(name string) appearance {
 	if p.bots[name] {

@@ -39,8 +39,10 @@ func (p Presence) Until(now time.Time) Stamp {
 			s.at(t.EndsTS())
 		}
 	}
-	if p.OverrideUntil != 0 {
-		s.at(p.OverrideUntil)
+	for _, until := range []Stamp{p.OverrideUntil, p.Status.Until, p.ShownStatus.Until} {
+		if until != 0 {
+			s.at(until)
+		}
 	}
 	if changes := p.DoNotDisturb.Changes(now); changes != 0 {
 		s.at(changes)

@@ -37,6 +37,9 @@ type Presence struct {
 	Tabs          []Tab
 	// DoNotDisturb is theirs; a mark on the dot shows others that it holds.
 	DoNotDisturb DoNotDisturb
+	Status       Status
+	// ShownStatus is the one that others see while the person appears offline.
+	ShownStatus Status
 }
 
 // ShowsDoNotDisturb reports whether others see that the person is not to be
@@ -113,6 +116,12 @@ func (p Presence) Choose(now time.Time, override Override, minutes int) Presence
 		p.LastSeen = StampOf(now)
 		p.TabsSeen = -p.LastSeen
 	}
+	if !p.Invisible(now) {
+		p.ShownStatus = Status{}
+		if override == OverrideOffline {
+			p.ShownStatus = p.Status.At(now)
+		}
+	}
 	p.Override = override
 	p.OverrideUntil = 0
 	if override != Automatic && minutes > 0 {
@@ -145,24 +154,25 @@ func (p Presence) tidy(now time.Time) Presence {
 	stands := p.stands(now)
 	p.Tabs = settleTabs(p.Tabs, now)
 	if stands {
-		return p.forgetPastOverride(now)
+		return p.forgetPast(now)
 	}
 	return p.settle(now)
 }
 
 // settle writes the merged state of the tabs to the row and forgets an
-// override that is past.
+// override and a status that are past.
 func (p Presence) settle(now time.Time) Presence {
-	p = p.forgetPastOverride(now)
+	p = p.forgetPast(now)
 	p.State = mergeTabs(p.Tabs, now)
 	p.TabsState, p.TabsSeen = p.State, p.LastSeen
 	return p
 }
 
-func (p Presence) forgetPastOverride(now time.Time) Presence {
+func (p Presence) forgetPast(now time.Time) Presence {
 	if p.OverrideAt(now) == Automatic {
 		p.Override, p.OverrideUntil = Automatic, 0
 	}
+	p.Status, p.ShownStatus = p.Status.At(now), p.ShownStatus.At(now)
 	return p
 }
 

@@ -12,6 +12,7 @@ type Destination struct {
 	Channel  string // the identifier; a person's need not exist yet
 	Kind     ChannelKind
 	Name     string   // what is typed to find it
+	Also     string   // or this, in lower case
 	Users    []string // the others of a direct channel
 	Unread   int
 	Mentions int // of these, that mention the reader
@@ -36,6 +37,9 @@ func FindDestinations(all []Destination, query string) []Destination {
 	ranks := make(map[string]int, len(all))
 	found := slices.DeleteFunc(slices.Clone(all), func(d Destination) bool {
 		ranks[d.Channel] = matchName(query, strings.ToLower(d.Name))
+		if d.Also != "" {
+			ranks[d.Channel] = min(ranks[d.Channel], matchName(query, strings.ToLower(d.Also)))
+		}
 		return ranks[d.Channel] == matchNone
 	})
 	slices.SortStableFunc(found, func(a, b Destination) int {

@@ -56,12 +56,22 @@ func parseName(raw, thing string) (string, error) {
 		return "", Errorf(Invalid, "A %s needs a name that can be seen.", thing)
 	case n > MaxChannelNameChars:
 		return "", Errorf(Invalid, "A %s name has at most %d characters; this one has %d.", thing, MaxChannelNameChars, n)
-	case strings.ContainsFunc(name, unicode.IsControl):
-		return "", Errorf(Invalid, "A %s name is a single line of text.", thing)
-	case strings.ContainsFunc(name, reorders):
-		return "", Errorf(Invalid, "A %s name has no characters that change the direction of the text around it.", thing)
+	}
+	if err := checkLine(name, thing+" name"); err != nil {
+		return "", err
 	}
 	return name, nil
+}
+
+// checkLine is Invalid for a text with a control or an override of direction.
+func checkLine(text, thing string) error {
+	switch {
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return Errorf(Invalid, "A %s is a single line of text.", thing)
+	case strings.ContainsFunc(text, reorders):
+		return Errorf(Invalid, "A %s has no characters that change the direction of the text around it.", thing)
+	}
+	return nil
 }
 
 // reorders reports whether r overrides, embeds or isolates a direction, or ends a line or a paragraph of text. The marks that

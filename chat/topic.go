@@ -20,13 +20,15 @@ const (
 	TopicBlocks Topic = "blocks"
 	// TopicSharing is what anyone shares with others.
 	TopicSharing Topic = "sharing"
+	// TopicProfiles is how people present themselves: their display names and pictures.
+	TopicProfiles Topic = "profiles"
 	// TopicAnything is a change by another program, or of the clock: it may be
 	// anything.
 	TopicAnything Topic = "anything"
 )
 
 // BroadcastTopics lists the topics that concern every page.
-var BroadcastTopics = [...]Topic{TopicPresence, TopicLists, TopicAccounts, TopicBlocks, TopicSharing, TopicAnything}
+var BroadcastTopics = [...]Topic{TopicPresence, TopicLists, TopicAccounts, TopicBlocks, TopicSharing, TopicProfiles, TopicAnything}
 
 // TopicMessages is a channel's messages and their reactions.
 func TopicMessages(channel string) Topic { return Topic("messages " + channel) }

@@ -46,6 +46,7 @@ type User struct {
 	Administrator bool
 	// BotOwner is who made the account for a program; "" for a person.
 	BotOwner string
+	Profile
 }
 
 // Settings are what an account shares with others. All of them start out true,
@@ -53,6 +54,8 @@ type User struct {
 type Settings struct {
 	ShareReceipts bool
 	ShareTyping   bool
+	// ShareLastSeen lets others see when one was there last.
+	ShareLastSeen bool
 }
 
 // SettingsChange is what is to be different in an account's settings; nil stays
@@ -60,11 +63,12 @@ type Settings struct {
 type SettingsChange struct {
 	ShareReceipts *bool
 	ShareTyping   *bool
+	ShareLastSeen *bool
 }
 
 // All is the change after which the settings are s.
 func (s Settings) All() SettingsChange {
-	return SettingsChange{ShareReceipts: &s.ShareReceipts, ShareTyping: &s.ShareTyping}
+	return SettingsChange{ShareReceipts: &s.ShareReceipts, ShareTyping: &s.ShareTyping, ShareLastSeen: &s.ShareLastSeen}
 }
 
 // ParseUsername checks the name of a new account. It returns Invalid with a

@@ -40,7 +40,7 @@ var layers = map[string]layer{
 		everything: true,
 	},
 	"handlers": {
-		ours:       []string{"auth", "cache", "chat", "clientip", "export", "liveness", "page", "push", "ratelimit", "search", "slackform", "views"},
+		ours:       []string{"auth", "cache", "chat", "clientip", "export", "images", "liveness", "page", "push", "ratelimit", "search", "slackform", "views"},
 		everything: true, strangers: append(databases, counters), without: []string{"database/sql"},
 	},
 	"push":     {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},

@@ -19,22 +19,33 @@ const (
 var overrideMinutes = []int{30, 60, 240}
 
 func (s *server) showAccount(r *request) error {
-	override, err := s.overrideProps(r)
+	account, err := s.accountProps(r)
 	if err != nil {
 		return err
 	}
-	return s.sendAccount(r, fiber.StatusOK, override, sharingProps(r, r.user.Settings), lookProps(r, r.user.Look))
+	return s.sendAccount(r, fiber.StatusOK, account)
 }
 
-func (s *server) sendAccount(r *request, status int, override views.OverrideProps, sharing views.SharingProps, look views.LookProps) error {
+func (s *server) sendAccount(r *request, status int, account views.AccountProps) error {
+	return s.sendDialog(r, status, accountTitle, views.AccountDialog(account))
+}
+
+// accountProps is the dialog with everything as it is stored.
+func (s *server) accountProps(r *request) (p views.AccountProps, err error) {
 	server, err := s.Store.ServerSettings(r.ctx)
 	if err != nil {
-		return err
+		return p, err
 	}
-	return s.sendDialog(r, status, accountTitle, views.AccountDialog(views.AccountProps{
-		Administrator: r.user.Administrator, MayInvite: server.Inviting.Allows(r.user) && s.Signup != chat.SignupClosed,
-		BackURL: r.backURL("/"), Override: override, Sharing: sharing, Look: look,
-	}))
+	presence, err := s.Store.Presence(r.ctx, r.user.Username)
+	if err != nil {
+		return p, err
+	}
+	p = views.AccountProps{
+		Administrator: r.user.Administrator, MayInvite: server.Inviting.Allows(r.user) && s.Signup != chat.SignupClosed, BackURL: r.backURL("/"),
+		Status: statusFormProps(r, presence.OwnStatus(r.now)), Sharing: sharingProps(r, r.user.Settings), Look: lookProps(r, r.user.Look),
+	}
+	p.Override, err = s.overrideProps(r)
+	return p, err
 }
 
 func (s *server) overrideProps(r *request) (views.OverrideProps, error) {
@@ -42,10 +53,16 @@ func (s *server) overrideProps(r *request) (views.OverrideProps, error) {
 	if err != nil {
 		return views.OverrideProps{}, err
 	}
+	seen, err := s.cache.Presences(r.ctx, r.now)
+	if err != nil {
+		return views.OverrideProps{}, err
+	}
 	why := presence.Why(r.now)
 	return views.OverrideProps{
 		BackURL:  r.backURL("/"),
 		Username: r.user.Username,
+		Shown:    seen.Shown(r.user.Username),
+		Picture:  seen.Picture(r.user.Username),
 		State:    chat.DotOf(why.State, why.Undisturbed),
 		Why:      views.ReasonText(why, r.local(r.now)),
 		Override: string(why.Override),
@@ -70,6 +87,7 @@ func minutesLeft(until chat.Stamp, now time.Time) int {
 func sharingProps(r *request, settings chat.Settings) views.SharingProps {
 	return views.SharingProps{
 		BackURL: r.backURL("/"), ShareTyping: settings.ShareTyping, ShareReceipts: settings.ShareReceipts,
+		ShareLastSeen: settings.ShareLastSeen,
 	}
 }
 
@@ -83,6 +101,7 @@ func (s *server) settingsForm(r *request) error {
 	settings := chat.Settings{
 		ShareReceipts: form.text("share_receipts") == "true",
 		ShareTyping:   form.text("share_typing") == "true",
+		ShareLastSeen: form.text("share_last_seen") == "true",
 	}
 	err = s.Store.SaveSettings(r.ctx, r.user.Username, settings.All(), r.now)
 	if chat.CodeOf(err) == chat.Reused {
@@ -104,9 +123,10 @@ func (s *server) refuseSettings(r *request, settings chat.Settings, failure stri
 	if r.htmx() {
 		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.SharingForm(sharing))
 	}
-	override, err := s.overrideProps(r)
+	account, err := s.accountProps(r)
 	if err != nil {
 		return err
 	}
-	return s.sendAccount(r, fiber.StatusUnprocessableEntity, override, sharing, lookProps(r, r.user.Look))
+	account.Sharing = sharing
+	return s.sendAccount(r, fiber.StatusUnprocessableEntity, account)
 }

@@ -81,7 +81,7 @@ func TestSwitchesThatAreOffAreLeftOutOfTheForm(t *testing.T) {
 	if on := strings.Count(got.body, " checked"); on != 1 {
 		t.Errorf("%d switches are on", on)
 	}
-	alice.get("/settings").wantBody(200, `{"share_receipts":false,"share_typing":true}`)
+	alice.get("/settings").wantBody(200, `{"share_last_seen":false,"share_receipts":false,"share_typing":true}`)
 	alice.form("/ui/settings").wantBack("/ui/account")
-	alice.get("/settings").wantBody(200, `{"share_receipts":false,"share_typing":false}`)
+	alice.get("/settings").wantBody(200, `{"share_last_seen":false,"share_receipts":false,"share_typing":false}`)
 }

@@ -24,7 +24,7 @@ type accountStore interface {
 	export.Store
 }
 
-var errNoSettings = chat.Errorf(chat.Invalid, `Send "share_receipts", "share_typing" or both.`)
+var errNoSettings = chat.Errorf(chat.Invalid, `Send "share_receipts", "share_typing" or "share_last_seen".`)
 
 func (s *server) users(r *request) error {
 	names, err := s.Store.Usernames(r.ctx)
@@ -39,6 +39,8 @@ func (s *server) settings(r *request) error {
 	return r.JSON(fiber.Map{
 		"share_receipts": r.user.Settings.ShareReceipts,
 		"share_typing":   r.user.Settings.ShareTyping,
+
+		"share_last_seen": r.user.Settings.ShareLastSeen,
 	})
 }
 
@@ -48,23 +50,17 @@ func (s *server) saveSettings(r *request) error {
 	if err != nil {
 		return err
 	}
-	receipts, receiptsGiven, err := member[bool](body, "share_receipts")
-	if err != nil {
-		return err
-	}
-	typing, typingGiven, err := member[bool](body, "share_typing")
-	if err != nil {
-		return err
-	}
-	if !receiptsGiven && !typingGiven {
-		return errNoSettings
-	}
 	var change chat.SettingsChange
-	if receiptsGiven {
-		change.ShareReceipts = &receipts
+	for _, field := range []struct {
+		key string
+		to  **bool
+	}{{"share_receipts", &change.ShareReceipts}, {"share_typing", &change.ShareTyping}, {"share_last_seen", &change.ShareLastSeen}} {
+		if *field.to, err = optionalMember[bool](body, field.key); err != nil {
+			return err
+		}
 	}
-	if typingGiven {
-		change.ShareTyping = &typing
+	if change == (chat.SettingsChange{}) {
+		return errNoSettings
 	}
 	s.keepZone(r, r.user)
 	return sendOK(r, s.Store.SaveSettings(r.ctx, r.user.Username, change, r.now))

@@ -47,6 +47,15 @@ func member[T any](object jsonObject, key string) (value T, given bool, err erro
 	return value, true, nil
 }
 
+// optionalMember is nil for a member that is absent.
+func optionalMember[T any](body jsonObject, key string) (*T, error) {
+	value, given, err := member[T](body, key)
+	if err != nil || !given {
+		return nil, err
+	}
+	return &value, nil
+}
+
 // text reads a string that has to be there.
 func (o jsonObject) text(key string) (string, error) {
 	value, given, err := member[string](o, key)

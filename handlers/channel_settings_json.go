@@ -82,12 +82,3 @@ func notifyMember(body jsonObject) (*chat.NotifyLevel, error) {
 	level, err = chat.ParseNotifyLevel(*text)
 	return &level, err
 }
-
-// optionalMember is nil for a member that is absent.
-func optionalMember[T any](body jsonObject, key string) (*T, error) {
-	value, given, err := member[T](body, key)
-	if err != nil || !given {
-		return nil, err
-	}
-	return &value, nil
-}

@@ -77,6 +77,8 @@ var dialogs = map[string]string{
 	"/ui/account/password":                              "Change your password",
 	"/ui/account/sessions":                              "Your sessions",
 	"/ui/account/end":                                   "Your data and your account",
+	"/ui/account/profile":                               "Your profile",
+	"/ui/people/bob":                                    "bob",
 	"/ui/programs":                                      "Programs",
 	"/ui/private_channels/new":                          "New private channel",
 	"/ui/private_channels/1/rename":                     "Rename channel",

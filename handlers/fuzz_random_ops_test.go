@@ -86,14 +86,14 @@ func (s *script) act(routes []Route, number int) (role, *fasthttp.Request) {
 		return who, req
 	}
 	if readsJSON(route) {
-		body := fmt.Sprintf(`{"name":%q,"members":[%q,%q],"username":%q,"history":%q,"state":%q,"tab":"t","override":%q,"channel":%q,"share_receipts":%t,"share_typing":%t}`,
-			text, people[0], people[1], people[0], []string{"all", "join"}[s.next()%2], state, state, channel, s.next()%2 == 0, s.next()%2 == 0)
+		body := fmt.Sprintf(`{"name":%q,"members":[%q,%q],"username":%q,"history":%q,"state":%q,"tab":"t","override":%q,"channel":%q,"share_receipts":%t,"share_typing":%t,"display_name":%q}`,
+			text, people[0], people[1], people[0], []string{"all", "join"}[s.next()%2], state, state, channel, s.next()%2 == 0, s.next()%2 == 0, text)
 		fill(req, route.Method, target, head, []byte(body))
 		return who, req
 	}
 	values := url.Values{
 		"text": {text}, "name": {text}, "reply_to_id": {reply}, "reaction": {pick(s, playEmoji)}, "members": people, "username": people[:1],
-		"history": {[]string{"all", "join"}[s.next()%2]}, "channel": {channel}, "override": {state}, "share_typing": {"on"},
+		"history": {[]string{"all", "join"}[s.next()%2]}, "channel": {channel}, "override": {state}, "share_typing": {"on"}, "display_name": {text}, "duration": {"30"},
 	}
 	fill(req, route.Method, target, head+"Content-Type: application/x-www-form-urlencoded\n", []byte(values.Encode()))
 	return who, req

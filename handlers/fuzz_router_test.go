@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -52,6 +53,8 @@ func wellTyped(contentType string, body []byte) error {
 	switch contentType {
 	case fiber.MIMETextPlainCharsetUTF8, "text/css; charset=utf-8":
 		return nil
+	case "image/jpeg", "image/png":
+		return nil
 	case fiber.MIMEApplicationJSON:
 		if !json.Valid(body) {
 			return fmt.Errorf("no JSON")
@@ -87,6 +90,11 @@ var (
 
 func inertTag(tag html.Token) error {
 	ours := tag.Data == "template" && slices.Contains(tag.Attr, html.Attribute{Key: "id", Val: "message-actions"})
+	if tag.Data == "img" {
+		// The pictures of people are of our own making.
+		picture := regexp.MustCompile(`^<img class="avatar__face" src="/people/[\w-]+/picture\?v=\d+" alt="" width="\d+" height="\d+"`)
+		ours = picture.MatchString(tag.String())
+	}
 	if slices.Contains(neverSent, tag.Data) && !ours {
 		return fmt.Errorf("an element %s", tag)
 	}

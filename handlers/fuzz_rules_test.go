@@ -61,6 +61,7 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"read_receipts":          ownInChannel("reader"),
 	"typing":                 ownInChannel("user"),
 	"read_state":             own,
+	"pictures":               func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
 	"mentions":               inChannel,
 	"dm_hidden":              inChannel,
 	"dm_participants":        inChannel,

@@ -240,15 +240,15 @@ func TestAccountsAndSettingsInJSON(t *testing.T) {
 	w.account("bob")
 	alice.get("/users").wantBody(200, `["bob"]`)
 	alice.get("/channels").wantBody(200, `["general","random"]`)
-	alice.get("/settings").wantBody(200, `{"share_receipts":true,"share_typing":true}`)
+	alice.get("/settings").wantBody(200, `{"share_last_seen":true,"share_receipts":true,"share_typing":true}`)
 	alice.json("/settings", `{"share_typing":false}`).wantBody(200, "ok")
-	alice.get("/settings").wantBody(200, `{"share_receipts":true,"share_typing":false}`)
+	alice.get("/settings").wantBody(200, `{"share_last_seen":true,"share_receipts":true,"share_typing":false}`)
 	alice.json("/settings", `{"share_receipts":false,"share_typing":true}`).wantBody(200, "ok")
-	alice.get("/settings").wantBody(200, `{"share_receipts":false,"share_typing":true}`)
+	alice.get("/settings").wantBody(200, `{"share_last_seen":true,"share_receipts":false,"share_typing":true}`)
 	for _, body := range []string{`{}`, `[]`, ``, `{"share_typing":1}`, `{"share_typing":null}`, `{"share_typing":true,"share_receipts":"no"}`} {
 		alice.json("/settings", body).want(400)
 	}
-	alice.get("/settings").wantBody(200, `{"share_receipts":false,"share_typing":true}`)
+	alice.get("/settings").wantBody(200, `{"share_last_seen":true,"share_receipts":false,"share_typing":true}`)
 }
 
 func TestPresenceInJSON(t *testing.T) {
@@ -372,7 +372,7 @@ func TestSettingsChangedAtOnceAreBothKept(t *testing.T) {
 	alice := w.as("alice")
 	store.meanwhile = func() { alice.json("/settings", `{"share_receipts": false}`).want(200) }
 	alice.json("/settings", `{"share_typing": false}`).want(200)
-	alice.get("/settings").wantBody(200, `{"share_receipts":false,"share_typing":false}`)
+	alice.get("/settings").wantBody(200, `{"share_last_seen":true,"share_receipts":false,"share_typing":false}`)
 }
 
 // slowSettings is a store to which settings are long on their way once.

@@ -49,9 +49,10 @@ func (s *server) refuseLook(r *request, failure string) error {
 	if r.htmx() {
 		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.LookForm(props))
 	}
-	override, err := s.overrideProps(r)
+	account, err := s.accountProps(r)
 	if err != nil {
 		return err
 	}
-	return s.sendAccount(r, fiber.StatusUnprocessableEntity, override, sharingProps(r, r.user.Settings), props)
+	account.Look = props
+	return s.sendAccount(r, fiber.StatusUnprocessableEntity, account)
 }

@@ -66,11 +66,10 @@ func (s *server) members(r *request, room page.Room) ([]views.Member, error) {
 		return nil, err
 	}
 	var members []views.Member
-	for _, face := range page.Faces(seen, slices.Sorted(slices.Values(room.Members)), len(room.Members)) {
-		m := views.Member{
-			Username: face.Name, State: face.State, Me: face.Name == r.user.Username, Owner: face.Name == room.Owner,
-		}
-		if ts := joined[face.Name]; ts != 0 && ts.Valid() {
+	reader := r.reader()
+	for _, name := range seen.MostPresent(slices.Sorted(slices.Values(room.Members)), len(room.Members)) {
+		m := views.Member{Face: reader.Face(seen, name), Me: name == r.user.Username, Owner: name == room.Owner}
+		if ts := joined[name]; ts != 0 && ts.Valid() {
 			m.Joined = r.local(ts.Time())
 		}
 		members = append(members, m)

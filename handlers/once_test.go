@@ -19,7 +19,8 @@ var withoutKeys = []string{
 	"POST /ui/admin/reset_link", "POST /ui/invites/create", "POST /administration/people/:username/reset_link", "POST /invite_links",
 	"POST /login", "POST /signup", "POST /logout", "POST /reset/:token", "POST /typing/:channel", "DELETE /typing/:channel",
 	"POST /presence", "POST /mark_read/:channel", "POST /ui/mark_read/:channel",
-	"POST /ui/dms/open", // which writes nothing
+	"POST /ui/dms/open",                                 // which writes nothing
+	"POST /profile/picture", "POST /ui/account/picture", // which is the same picture
 	// With a password, of which no hash is kept, or after which the session is none.
 	"POST /account/password", "POST /ui/account/password", "POST /account/sessions/end_all", "POST /ui/account/sessions/end_all",
 	"POST /account/export", "POST /ui/account/export", // which change nothing

@@ -71,5 +71,10 @@ func (s *server) refuseOverride(r *request, override chat.Override, minutes int,
 	if r.htmx() {
 		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.OverridePicker(props))
 	}
-	return s.sendAccount(r, fiber.StatusUnprocessableEntity, props, sharingProps(r, r.user.Settings), lookProps(r, r.user.Look))
+	account, err := s.accountProps(r)
+	if err != nil {
+		return err
+	}
+	account.Override = props
+	return s.sendAccount(r, fiber.StatusUnprocessableEntity, account)
 }

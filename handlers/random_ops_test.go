@@ -55,7 +55,7 @@ func (p *randomOps) step() string {
 	form := func(target, body string) string {
 		return ask("POST", target, body, "Content-Type", "application/x-www-form-urlencoded")
 	}
-	switch p.random.IntN(19) {
+	switch p.random.IntN(21) {
 	case 0, 1:
 		return ask("POST", "/typing/"+channel, "")
 	case 2:
@@ -88,6 +88,11 @@ func (p *randomOps) step() string {
 	case 16:
 		newcomer := chat.User{Username: "newcomer" + message, PasswordHash: "x", CreatedTS: chat.StampOf(p.clock())}
 		return fmt.Sprintf("an account for %s: %v", newcomer.Username, p.store.CreateUser(p.t.Context(), newcomer))
+	case 17:
+		soon := chat.StampOf(p.clock()).Add(30 * time.Second).Text()
+		return ask("POST", "/status", pick(`{"text": ""}`, `{"emoji": "🎉"}`, `{"text": "Lunch", "until_ts": `+soon+`}`))
+	case 18:
+		return ask("POST", "/profile", pick(`{"display_name": ""}`, `{"display_name": "Zoë"}`, `{"display_name": "The Captain"}`))
 	}
 	if p.random.IntN(3) == 0 {
 		far := []time.Duration{-time.Hour, -time.Minute, -2 * time.Second, time.Hour}[p.random.IntN(4)]

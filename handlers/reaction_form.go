@@ -99,7 +99,11 @@ func (s *server) setReaction(r *request, raw string, on bool) (m chat.Message, e
 func (r *request) inDialog() bool { return r.Get("HX-Target") == "dialog" }
 
 func (s *server) sendReactionBar(r *request, status int, m chat.Message) error {
-	bar, err := s.pages.ReactionBar(m, r.user.Username)
+	seen, err := s.cache.Presences(r.ctx, r.now)
+	if err != nil {
+		return err
+	}
+	bar, err := s.pages.ReactionBar(seen, m, r.user.Username)
 	if err != nil {
 		return err
 	}

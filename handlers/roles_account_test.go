@@ -76,7 +76,7 @@ func accountCases() map[string][]roleCase {
 				query: "SELECT group_concat(username) FROM users WHERE theme = 'dark' AND density IS NULL", after: "{me}"},
 			{name: "nothing", path: "/look", body: `{}`, cast: accounts(denied(400))},
 		},
-		"GET /settings": {{name: "all", path: "/settings", cast: accounts(says(`{"share_receipts":true,"share_typing":true}`))}},
+		"GET /settings": {{name: "all", path: "/settings", cast: accounts(says(`{"share_last_seen":true,"share_receipts":true,"share_typing":true}`))}},
 		"POST /settings": {
 			{name: "typing", path: "/settings", body: `{"share_typing":false}`, cast: insiders(does("typing users"), does("users")),
 				query: "SELECT group_concat(username || share_receipts) FROM users WHERE NOT share_typing", after: "{me}1"},

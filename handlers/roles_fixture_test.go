@@ -79,6 +79,9 @@ func newRoleFixture(t testing.TB) *roleFixture {
 	if err := w.store.SetAdministrator(tContext(), "", asAdministrator.name(), true, w.clock()); err != nil {
 		t.Fatal(err)
 	}
+	if err := w.store.SavePicture(tContext(), "alice", chat.Picture{Kind: "image/png", Data: []byte("a picture")}, w.clock()); err != nil {
+		t.Fatal(err)
+	}
 	settleTown(w, people[asOwner], people[asMember], people[asStranger], people[asRemoved])
 	plan.tokens = makeTokens(w)
 	makeBots(w)

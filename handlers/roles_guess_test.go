@@ -102,7 +102,7 @@ func TestGuessingAnIDTellsNothing(t *testing.T) {
 		}
 	}
 	for _, route := range Routes() {
-		if key := route.Method + " " + route.Path; strings.ContainsAny(route.Path, ":") && !strings.Contains(key, ":token") && !strings.Contains(key, ":secret") && !tried[key] {
+		if key := route.Method + " " + route.Path; strings.ContainsAny(route.Path, ":") && !strings.Contains(key, ":token") && !strings.Contains(key, ":secret") && !strings.Contains(key, "/people/:name") && !tried[key] {
 			t.Errorf("%s was not tried", key)
 		}
 	}

@@ -93,6 +93,11 @@ func Routes() []Route {
 
 		{get, "/ui/account", Session, Page, extends, Reading, unkeyed, (*server).showAccount},
 		{post, "/ui/presence/override", Own, Page, extends, Changing, keyed, asForm((*server).overrideForm)},
+		{post, "/ui/account/status", Own, Page, extends, Changing, keyed, asForm((*server).statusForm)},
+		{get, "/ui/account/profile", Session, Page, extends, Reading, unkeyed, (*server).showProfile},
+		{post, "/ui/account/profile", Own, Page, extends, Changing, keyed, asForm((*server).profileForm)},
+		{post, "/ui/account/picture", Own, Page, extends, Changing, unkeyed, asForm((*server).pictureForm)},
+		{get, "/ui/people/:name", Session, Page, extends, Reading, unkeyed, (*server).showPerson},
 		{get, "/ui/blocks", Session, Page, extends, Reading, unkeyed, (*server).showBlocks},
 		{get, "/ui/block/:id", Session, Page, extends, Reading, unkeyed, (*server).showBlock},
 		{post, "/ui/blocks/add", Own, Page, extends, Changing, keyed, asForm((*server).blockForm)},
@@ -245,6 +250,11 @@ func Routes() []Route {
 		{post, "/invite_links", Login, Data, extends, Changing, unkeyed, (*server).createInvite},
 		{post, "/invite_links/:id/end", Login, Data, extends, Changing, keyed, (*server).endInvite},
 
+		{get, "/people/:name", Session, Data, keeps, Reading, unkeyed, (*server).person},
+		{get, "/people/:name/picture", Session, Data, keeps, Reading, unkeyed, (*server).picture},
+		{post, "/profile/picture", Session, Data, extends, Changing, unkeyed, (*server).setPicture},
+		{post, "/profile", Session, Data, extends, Changing, keyed, (*server).saveProfile},
+		{post, "/status", Session, Data, extends, Changing, keyed, forPeople((*server).setStatus)},
 		{get, "/settings", Session, Data, keeps, Reading, unkeyed, (*server).settings},
 		{post, "/settings", Session, Data, extends, Changing, keyed, (*server).saveSettings},
 	}

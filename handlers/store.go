@@ -24,6 +24,8 @@ type Store interface {
 	botStore
 	hookStore
 	presenceStore
+	profileStore
+	pictureStore
 	livenessStore
 	typingStore
 	channelStore

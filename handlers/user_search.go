@@ -6,7 +6,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/cache"
 	"minimost/chat"
+	"minimost/search"
 	"minimost/views"
 )
 
@@ -81,14 +83,18 @@ func (s *server) searchProps(r *request, wanted userSearch) (views.UserSearchPro
 	}
 	chosen, rest := divide(names, wanted.form(wanted.field))
 	for _, name := range chosen {
-		p.Options = append(p.Options, views.UserOption{Username: name, State: seen.Dot(name), Selected: true})
+		p.Options = append(p.Options, userOption(seen, name, true))
 	}
-	found := matchNames(rest, p.Query)
+	found := matchNames(rest, p.Query, seen.DisplayName)
 	p.More = max(0, len(found)-peopleFound)
 	for _, name := range found[:len(found)-p.More] {
-		p.Options = append(p.Options, views.UserOption{Username: name, State: seen.Dot(name)})
+		p.Options = append(p.Options, userOption(seen, name, false))
 	}
 	return p, nil
+}
+
+func userOption(seen cache.Presences, name string, selected bool) views.UserOption {
+	return views.UserOption{Username: name, State: seen.Dot(name), Selected: selected, Shown: seen.Shown(name), Picture: seen.Picture(name)}
 }
 
 // acquaintancesFirst moves those whom the user has talked to before the others.
@@ -126,13 +132,14 @@ func divide(names, chosen []string) (in, out []string) {
 }
 
 // matchNames returns the names that hold the query in any case, first those
-// that begin with it.
-func matchNames(names []string, query string) []string {
+// that begin with it or of whose display names a word does.
+func matchNames(names []string, query string, display func(name string) string) []string {
+	typed := query
 	query = strings.ToLower(query)
 	var begin, hold []string
 	for _, name := range names {
 		switch i := strings.Index(strings.ToLower(name), query); {
-		case i == 0:
+		case i == 0, search.StartsWord(display(name), typed):
 			begin = append(begin, name)
 		case i > 0:
 			hold = append(hold, name)

@@ -10,6 +10,7 @@ import (
 func TestMatchNames(t *testing.T) {
 	t.Parallel()
 	names := []string{"Anna", "bananas", "dianne", "joanna", "zed"}
+	display := func(name string) string { return map[string]string{"zed": "Zoë Müller"}[name] }
 	for query, want := range map[string][]string{
 		"":      names,
 		"an":    {"Anna", "bananas", "dianne", "joanna"},
@@ -18,8 +19,11 @@ func TestMatchNames(t *testing.T) {
 		"e":     {"dianne", "zed"},
 		".*":    nil,
 		"annas": nil,
+		"Müll":  {"zed"},
+		"mulle": {"zed"},
+		"iller": nil,
 	} {
-		if got := matchNames(names, query); !slices.Equal(got, want) {
+		if got := matchNames(names, query, display); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", query, got, want)
 		}
 	}

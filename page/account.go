@@ -11,10 +11,10 @@ import (
 var accountRegion = region{
 	name:        "account",
 	ofReader:    []func(string) chat.Topic{chat.TopicPerson},
-	onlyIfStale: []chat.Topic{chat.TopicPresence},
+	onlyIfStale: []chat.Topic{chat.TopicPresence, chat.TopicProfiles},
 	inSidebar:   true,
 	stale: func(s *screen) (bool, error) {
-		return s.delta.changed(s.since.SidebarOffset, chat.TopicAppearance(s.reader.User.Username)), nil
+		return s.delta.changed(s.since.SidebarOffset, chat.TopicAppearance(s.reader.User.Username), chat.TopicProfiles), nil
 	},
 	build: buildAccount,
 	render: func(s *screen) []templ.Component {
@@ -28,7 +28,8 @@ func buildAccount(s *screen) (any, error) {
 	why := own.Why(now)
 	s.Shell.Sidebar.Me = views.AccountButtonProps{
 		Username: user, State: chat.DotOf(own.Seen(now), own.DoNotDisturb.Holds(now)), Status: views.ChosenText(why, s.reader.local(now)),
-		Why: views.ReasonText(why, s.reader.local(now)),
+		Why: views.ReasonText(why, s.reader.local(now)), Shown: s.seen.Shown(user), Picture: s.seen.Picture(user),
+		Said: views.Status(own.OwnStatus(now), s.reader.local(now)),
 	}
 	return s.Shell.Sidebar.Me, err
 }

@@ -11,7 +11,7 @@ import (
 var headerRegion = region{
 	name:        "header",
 	ofChannel:   []func(string) chat.Topic{chat.TopicMembers},
-	ofEveryone:  []chat.Topic{chat.TopicAccounts},
+	ofEveryone:  []chat.Topic{chat.TopicAccounts, chat.TopicProfiles},
 	onlyIfStale: []chat.Topic{chat.TopicPresence},
 	stale:       headerStale,
 	watch:       headerNames,
@@ -87,5 +87,17 @@ func Faces(seen cache.Presences, names []string, most int) (faces []views.Avatar
 }
 
 func avatar(seen cache.Presences, name string) views.AvatarProps {
-	return views.AvatarProps{Name: name, State: seen.Dot(name)}
+	return views.AvatarProps{Name: name, Shown: seen.Shown(name), State: seen.Dot(name), Picture: seen.Picture(name)}
+}
+
+// Face is somebody's, for a place where their name stands beside it.
+func (r *Reader) Face(seen cache.Presences, name string) views.AvatarProps {
+	face := avatar(seen, name)
+	face.Status = r.status(seen, name)
+	return face
+}
+
+// status is what somebody says of themselves, by the reader's clock.
+func (r *Reader) status(seen cache.Presences, name string) views.StatusProps {
+	return views.Status(seen.Status(name), r.local(r.Now))
 }

@@ -6,6 +6,7 @@ import (
 
 	"minimost/cache"
 	"minimost/chat"
+	"minimost/search"
 	"minimost/views"
 )
 
@@ -78,10 +79,11 @@ func (p *Pages) Mentionable(reader Reader, channel, typed string) (views.Mention
 }
 
 // startingWith are the first names that start as typed, in any case, of those who
-// are there ahead.
+// are there ahead. So may a word of their display names.
 func startingWith(names []string, typed string, seen cache.Presences) []string {
 	names = slices.DeleteFunc(names, func(n string) bool {
-		return len(n) < len(typed) || !strings.EqualFold(n[:len(typed)], typed)
+		begins := len(n) >= len(typed) && strings.EqualFold(n[:len(typed)], typed)
+		return !begins && !search.StartsWord(seen.DisplayName(n), typed)
 	})
 	slices.SortStableFunc(names, func(a, b string) int { return seen.State(a).Rank() - seen.State(b).Rank() })
 	return names[:min(len(names), mentionOptions)]

@@ -151,12 +151,13 @@ func (s *screen) messageProps(messages, atHand []chat.Message) ([]views.MessageP
 }
 
 func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.MessageProps, error) {
-	bar, err := s.ReactionBar(m, s.reader.User.Username)
+	bar, err := s.ReactionBar(s.seen, m, s.reader.User.Username)
 	if err != nil {
 		return views.MessageProps{}, err
 	}
 	p := views.MessageProps{
 		ID: m.ID, Channel: m.Channel, Sender: m.Sender, SenderState: s.seen.Dot(m.Sender),
+		SenderShown: s.seen.Shown(m.Sender), SenderPicture: s.seen.Picture(m.Sender), SenderStatus: s.reader.status(s.seen, m.Sender),
 		TS: m.TS.Text(), Sent: s.reader.local(m.SentTS.Time()), Mine: m.Sender == s.reader.User.Username,
 		Deleted: m.Deleted, CountsAsUnread: m.CountsAsUnread(s.reader.User.Username, 0), Reactions: bar,
 		MentionsReader: slices.Contains(m.Mentions, s.reader.User.Username),
@@ -203,7 +204,7 @@ func (s *screen) quoteProps(id int64, atHand []chat.Message) (*views.QuoteProps,
 }
 
 func (s *screen) quoteOf(m chat.Message) *views.QuoteProps {
-	quote := &views.QuoteProps{ID: m.ID, Sender: m.Sender}
+	quote := &views.QuoteProps{ID: m.ID, Sender: s.seen.Shown(m.Sender)}
 	if _, quote.Blocked = s.blocks.Blocked[m.Sender]; !quote.Blocked {
 		quote.Text = views.Excerpt(m.Content)
 	}

@@ -28,6 +28,8 @@ const EpochChanged = "epoch-changed"
 type Store interface {
 	// Presence is the zero Presence for someone who never reported.
 	Presence(ctx context.Context, user string) (chat.Presence, error)
+	// User finds an account whatever the name's case; NotFound.
+	User(ctx context.Context, name string) (chat.User, error)
 	// Message is ErrNoMessage for one that the user may not see, too.
 	Message(ctx context.Context, user string, id int64) (chat.Message, error)
 	// MessageAt is the message of a stamp, or ErrNoMessage. It is ErrNoChannel

@@ -45,7 +45,9 @@ func buildDots(s *screen) (any, error) {
 		names = slices.Concat(names, kept.Partners())
 	}
 	for _, name := range slices.Compact(slices.Sorted(slices.Values(names))) {
-		s.dots = append(s.dots, views.PresenceDotProps{User: name, State: s.seen.Dot(name)})
+		s.dots = append(s.dots, views.PresenceDotProps{
+			User: name, State: s.seen.Dot(name), Status: s.reader.status(s.seen, name),
+		})
 	}
 	return s.dots, nil
 }

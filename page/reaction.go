@@ -3,12 +3,13 @@ package page
 import (
 	"cmp"
 
+	"minimost/cache"
 	"minimost/chat"
 	"minimost/views"
 )
 
 // ReactionBar is the reactions of a message as a user sees them.
-func (p *Pages) ReactionBar(m chat.Message, user string) (views.ReactionBarProps, error) {
+func (p *Pages) ReactionBar(seen cache.Presences, m chat.Message, user string) (views.ReactionBarProps, error) {
 	bar := views.ReactionBarProps{MessageID: m.ID, Full: len(m.Reactions) >= chat.MaxDistinctEmoji}
 	if len(m.Reactions) == 0 {
 		return bar, nil
@@ -24,7 +25,7 @@ func (p *Pages) ReactionBar(m chat.Message, user string) (views.ReactionBarProps
 			Name:  cmp.Or(emoji.Name(reaction.Emoji), "reaction"),
 			Count: len(reaction.Reactors),
 			Mine:  len(names) < len(reaction.Reactors),
-			Names: names,
+			Names: seen.AllShown(names),
 		})
 	}
 	return bar, nil

@@ -12,7 +12,7 @@ import (
 var receiptsRegion = region{
 	name:       "receipts",
 	ofChannel:  []func(string) chat.Topic{chat.TopicReceipts, chat.TopicMessages, chat.TopicMembers},
-	ofEveryone: []chat.Topic{chat.TopicSharing, chat.TopicBlocks},
+	ofEveryone: []chat.Topic{chat.TopicSharing, chat.TopicBlocks, chat.TopicProfiles},
 	build:      buildReceipts,
 	render:     renderReceipts,
 }
@@ -58,7 +58,7 @@ func (s *screen) receiptProps() (views.ReadReceiptsProps, error) {
 			return p, err
 		}
 		for _, receipt := range s.seen.Receipts(receipts) {
-			p.Names = append(p.Names, receipt.Reader)
+			p.Names = append(p.Names, s.seen.Shown(receipt.Reader))
 		}
 		if p.Count = len(p.Names); p.Count > 0 && !s.next.shows(m.TS) {
 			return views.ReadReceiptsProps{Channel: p.Channel, Off: p.Off}, nil

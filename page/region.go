@@ -55,6 +55,7 @@ var regions = []region{
 	badgesRegion,
 	accountRegion,
 	presenceRegion,
+	profilesRegion,
 	standpointRegion,
 }
 

@@ -40,6 +40,7 @@ type screen struct {
 	messages messageChanges
 	seenAnew []views.MessageProps // messages that the reader sees otherwise by now
 	dots     []views.PresenceDotProps
+	renamed  []views.MessageProps // of or by people who present themselves otherwise by now
 }
 
 // look reads what every region stands on. It is ErrNoChannel without access.
@@ -78,7 +79,11 @@ func (p *Pages) Room(reader Reader, channel chat.Channel) (Room, error) {
 		names, err := p.cache.Usernames(reader.Ctx, reader.Now)
 		return Room{Channel: channel, Name: channel.ID, Members: names}, err
 	case chat.Direct:
-		name := strings.Join(others(channel.Participants, reader.User.Username), ", ")
+		seen, err := p.cache.Presences(reader.Ctx, reader.Now)
+		if err != nil {
+			return Room{}, err
+		}
+		name := strings.Join(seen.AllShown(others(channel.Participants, reader.User.Username)), ", ")
 		return Room{Channel: channel, Name: name, Members: channel.Participants}, nil
 	}
 	c, version, err := p.cache.PrivateChannel(reader.Ctx, reader.User.Username, channel, reader.Now)

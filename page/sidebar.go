@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -25,7 +26,7 @@ var (
 	directRegion = sidebarSection("direct channels", func(s *screen) any {
 		var listed []string
 		for _, d := range s.Shell.Sidebar.Direct {
-			listed = append(listed, d.Channel)
+			listed = append(listed, d.Channel+" "+d.Title+" "+strconv.FormatInt(d.Faces[0].Picture, 10))
 		}
 		slices.Sort(listed)
 		return listed
@@ -36,11 +37,11 @@ func sidebarSection(name string, listed func(*screen) any, draw func(views.Sideb
 	return region{
 		name:        name,
 		ofReader:    []func(string) chat.Topic{chat.TopicPerson},
-		onlyIfStale: []chat.Topic{chat.TopicLists},
+		onlyIfStale: []chat.Topic{chat.TopicLists, chat.TopicProfiles},
 		inSidebar:   true,
 		stale: func(s *screen) (bool, error) {
 			kept, err := s.sidebar()
-			return kept.Listed > s.since.SidebarOffset, err
+			return kept.Listed > s.since.SidebarOffset || s.delta.changed(s.since.SidebarOffset, chat.TopicProfiles), err
 		},
 		build: func(s *screen) (any, error) {
 			err := s.buildSidebar()
@@ -185,11 +186,11 @@ func linkNames(links []views.ChannelLink) (names []string) {
 func (s *screen) directLink(c chat.SidebarChannel) views.DirectLink {
 	users := others(c.Participants, s.reader.User.Username)
 	link := views.DirectLink{
-		Channel: c.ID, URL: ChannelURL(c.ID), Title: strings.Join(users, ", "),
+		Channel: c.ID, URL: ChannelURL(c.ID), Title: strings.Join(s.seen.AllShown(users), ", "),
 		Unread: c.Unread, Newest: newestText(c.Newest), Current: c.ID == s.channel.ID,
 	}
 	for _, name := range users {
-		face := avatar(s.seen, name)
+		face := s.reader.Face(s.seen, name)
 		face.Size = "small"
 		link.Faces = append(link.Faces, face)
 	}

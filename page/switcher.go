@@ -6,6 +6,7 @@ import (
 
 	"minimost/cache"
 	"minimost/chat"
+	"minimost/search"
 	"minimost/views"
 )
 
@@ -39,7 +40,7 @@ func (p *Pages) Switcher(reader Reader, query string) (views.SwitcherProps, erro
 		return props, err
 	}
 	all := sortRecent(destinations(sidebar, reader.User.Username), recent)
-	found := chat.FindDestinations(appendPeople(all, names, reader.User.Username), query)
+	found := chat.FindDestinations(shownAs(appendPeople(all, names, reader.User.Username), seen), query)
 	props.More = max(0, len(found)-destinationsShown)
 	for _, d := range found[:len(found)-props.More] {
 		props.Found = append(props.Found, destinationLink(d, seen))
@@ -80,6 +81,18 @@ func appendPeople(all []chat.Destination, names []string, reader string) []chat.
 		channel, err := chat.DirectChannelID([]string{reader, name})
 		if err == nil && !listed[channel] {
 			all = append(all, chat.Destination{Channel: channel, Kind: chat.Direct, Name: name, Users: []string{name}})
+		}
+	}
+	return all
+}
+
+// shownAs names people as they are shown; they are found by their usernames, and
+// without accents, too.
+func shownAs(all []chat.Destination, seen cache.Presences) []chat.Destination {
+	for i, d := range all {
+		if also := strings.Join(seen.AllShown(d.Users), ", "); also != d.Name && len(d.Users) > 0 {
+			all[i].Also, all[i].Name = d.Name, also
+			all[i].Also += search.Fold(also)
 		}
 	}
 	return all

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,6 +24,12 @@ const (
 	word             // of writing that has words
 	wide             // of writing without spaces, or a symbol
 )
+
+// StartsWord reports whether a word of the text starts as typed, folded.
+func StartsWord(text, typed string) bool {
+	start := strings.TrimRight(Fold(typed), " ")
+	return start != "" && strings.Contains(Fold(text), start)
+}
 
 // folder folds a text, and notes where it came from when places is not nil.
 type folder struct {

@@ -39,6 +39,9 @@ func (s *Store) Deactivate(ctx context.Context, by, username string, now time.Ti
 		if err := endSessions(tx, u.Username, chat.NewEpoch(), "", now); err != nil {
 			return err
 		}
+		if err := endStatus(tx, u.Username, now); err != nil {
+			return err
+		}
 		if err := endInvites(tx, u.Username, now); err != nil {
 			return err
 		}
@@ -69,7 +72,7 @@ func (s *Store) Reactivate(ctx context.Context, by, username string, now time.Ti
 // publishAccount tells of an account that there is, or there is no more.
 func publishAccount(tx *transaction, username string) {
 	tx.publish(chat.TopicAccounts, chat.TopicAccount(username), chat.TopicPerson(username), chat.TopicAppearance(username),
-		chat.TopicPresence, chat.TopicLists, chat.TopicSharing)
+		chat.TopicPresence, chat.TopicLists, chat.TopicSharing, chat.TopicProfiles)
 }
 
 // passChannels gives what somebody owns to the longest-standing other member in use.

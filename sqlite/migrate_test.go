@@ -171,6 +171,7 @@ var versionRows = []struct{ table, values string }{
 	{"declined_channels", "(username, channel_id, name, declined_ts) VALUES ('bob', 7, 'plans', 1716000000.3333333)"},
 	{"private_channel_former", "(channel_id, username, left_ts) VALUES (7, 'bob', 1716000000.2222222)"},
 	{"users", "(username, password_hash, created_ts) VALUES ('alice', 'h', 1716000000.5)"},
+	{"pictures", "(username, kind, data) VALUES ('alice', 'image/jpeg', x'00ff10')"},
 	{"reset_tokens", "(hash, username, expires_ts) VALUES (x'00ff10', 'alice', 1716000000.5)"},
 	{"tokens", "(id, hash, username, name, scope, session_epoch, created_ts) VALUES (7, zeroblob(32), 'alice', 'cron', 'read', 0, 1716000000.5)"},
 	{"hooks", "(id, hash, channel, maker, bot, mentions, created_ts) VALUES (7, zeroblob(32), 'random', 'alice', 'robot', 0, 1716000000.5)"},

@@ -23,10 +23,10 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 	// others by the commit.
 	until := before.Until(now)
 	passing := until != 0 && until.Sub(chat.StampOf(now)) < longOnItsWay
-	if passing || before.Seen(now) != after.Seen(now) || before.Listed(now) != after.Listed(now) {
+	if passing || before.Seen(now) != after.Seen(now) || before.Listed(now) != after.Listed(now) || before.SeenStatus(now) != after.SeenStatus(now) {
 		tx.publish(chat.TopicPresence, chat.TopicAppearance(user))
 	}
-	if before.Why(now) != after.Why(now) {
+	if before.Why(now) != after.Why(now) || before.OwnStatus(now) != after.OwnStatus(now) {
 		tx.publish(chat.TopicPerson(user))
 	}
 	if err := storePresence(tx.Conn, before, after); err != nil {
@@ -66,17 +66,30 @@ func storePresence(conn *sqlite.Conn, before, after chat.Presence) error {
 	if onlyBeats(before, after) {
 		return presenceBeat.exec(conn, text(":user", user), real(":last_seen", after.LastSeen))
 	}
-	return presenceUpsert.exec(conn, text(":user", user), text(":state", string(after.State)),
-		real(":last_seen", after.LastSeen), optional(":override", string(after.Override)),
-		stamp(":override_until", after.OverrideUntil), text(":tabs_state", string(after.TabsState)),
-		real(":tabs_seen", after.TabsSeen))
+	row := []binding{
+		text(":user", user), text(":state", string(after.State)), real(":last_seen", after.LastSeen),
+		optional(":override", string(after.Override)), stamp(":override_until", after.OverrideUntil),
+		text(":tabs_state", string(after.TabsState)), real(":tabs_seen", after.TabsSeen),
+	}
+	row = append(row, statusBindings("status", after.Status)...)
+	return presenceUpsert.exec(conn, append(row, statusBindings("shown", after.ShownStatus)...)...)
+}
+
+// statusBindings are a status that is stored in three columns; none is NULL in all.
+func statusBindings(prefix string, s chat.Status) []binding {
+	said := optional(":"+prefix+"_text", s.Text)
+	if s.IsSet() {
+		said = text(":"+prefix+"_text", s.Text)
+	}
+	return []binding{optional(":"+prefix+"_emoji", s.Emoji), said, stamp(":"+prefix+"_until", s.Until)}
 }
 
 // onlyBeats reports whether a row that is there stays as it is but for when the
 // person was heard of.
 func onlyBeats(before, after chat.Presence) bool {
 	return before.LastSeen != 0 && after.LastSeen == after.TabsSeen && before.State == after.State &&
-		before.TabsState == after.TabsState && before.Override == after.Override && before.OverrideUntil == after.OverrideUntil
+		before.TabsState == after.TabsState && before.Override == after.Override && before.OverrideUntil == after.OverrideUntil &&
+		before.Status == after.Status && before.ShownStatus == after.ShownStatus
 }
 
 // onlyHeardOf reports whether a tab is as before but for when it was heard of.
@@ -117,6 +130,8 @@ func scanPresence(stmt *sqlite.Stmt) chat.Presence {
 		OverrideUntil: getStamp(stmt, "override_until"),
 		TabsState:     chat.State(stmt.GetText("tabs_state")),
 		TabsSeen:      getStamp(stmt, "tabs_seen"),
+		Status:        chat.Status{Emoji: stmt.GetText("status_emoji"), Text: stmt.GetText("status_text"), Until: getStamp(stmt, "status_until")},
+		ShownStatus:   chat.Status{Emoji: stmt.GetText("shown_emoji"), Text: stmt.GetText("shown_text"), Until: getStamp(stmt, "shown_until")},
 	}
 }
 

@@ -76,6 +76,7 @@ func findUser(conn *sqlite.Conn, name string) (u chat.User, err error) {
 			Settings: chat.Settings{
 				ShareReceipts: stmt.GetBool("share_receipts"),
 				ShareTyping:   stmt.GetBool("share_typing"),
+				ShareLastSeen: stmt.GetBool("share_last_seen"),
 			},
 			SessionEpoch: stmt.GetInt64("session_epoch"),
 			Zone:         stmt.GetText("zone"),
@@ -84,6 +85,7 @@ func findUser(conn *sqlite.Conn, name string) (u chat.User, err error) {
 			BotOwner:     stmt.GetText("bot_owner"),
 
 			Administrator: stmt.GetBool("administrator"),
+			Profile:       scanProfile(stmt),
 		}
 	}, text(":username", name))
 	if err == nil && !found {
@@ -133,7 +135,8 @@ func (s *Store) RenewPasswordHash(ctx context.Context, username, was, hash strin
 func (s *Store) SaveSettings(ctx context.Context, username string, change chat.SettingsChange, now time.Time) error {
 	return s.onceWrite(ctx, now, nil, func(tx *transaction) error {
 		err := accountSetSettings.exec(tx.Conn, text(":username", username),
-			choice(":share_receipts", change.ShareReceipts), choice(":share_typing", change.ShareTyping))
+			choice(":share_receipts", change.ShareReceipts), choice(":share_typing", change.ShareTyping),
+			choice(":share_last_seen", change.ShareLastSeen))
 		tx.publish(chat.TopicSharing, chat.TopicAccount(username), chat.TopicPerson(username))
 		if err != nil || change.ShareTyping == nil || *change.ShareTyping {
 			return err

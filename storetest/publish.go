@@ -77,6 +77,8 @@ func testChangeIsPublishedBeforeItIsAnswered(t *testing.T, db Database) {
 		{chat.TopicMessages("general"), func() error { return s.DeleteMessage(ctx, "alice", m.ID, noon) }},
 		{chat.TopicPresence, func() error { return s.ReportPresence(ctx, "bob", "s", "a", chat.Active, noon) }},
 		{chat.TopicAppearance("bob"), func() error { return s.ChooseOverride(ctx, "bob", chat.OverrideIdle, 0, noon) }},
+		{chat.TopicAppearance("bob"), func() error { return s.SetStatus(ctx, "bob", chat.Status{Text: "Lunch"}, noon) }},
+		{chat.TopicProfiles, func() error { return s.SaveProfile(ctx, "bob", called("Bob"), noon) }},
 		{chat.TopicPerson("bob"), func() error { return s.EndSession(ctx, "bob", "s", noon) }},
 		{chat.TopicPerson("bob"), func() error { return s.AddMember(ctx, "alice", id, "bob", chat.HistoryJoin, noon) }},
 		{chat.TopicMembers(channel), func() error { return s.RenamePrivateChannel(ctx, "bob", id, "new", noon) }},

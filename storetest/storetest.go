@@ -57,6 +57,7 @@ var groups = []struct {
 	{"presence", presenceTests},
 	{"liveness", livenessTests},
 	{"typing", typingTests},
+	{"profile", profileTests},
 	{"message", messageTests},
 	{"moderation", moderationTests},
 	{"search", searchTests},

@@ -33,7 +33,7 @@ func testOneNameInAnyCaseIsOneAccountThoughAskedAtOnce(t *testing.T, db Database
 	equal(t, "accounts made", made.Load(), int64(1))
 	equal(t, "accounts", len(got(s.Usernames(t.Context()))(t)), 1)
 	u := got(s.User(t.Context(), "ALICE"))(t)
-	equal(t, "settings", u.Settings, chat.Settings{ShareReceipts: true, ShareTyping: true})
+	equal(t, "settings", u.Settings, chat.Settings{ShareReceipts: true, ShareTyping: true, ShareLastSeen: true})
 	refused(t, "no account", onlyError(s.User(t.Context(), "bob")), chat.NotFound)
 }
 

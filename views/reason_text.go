@@ -19,13 +19,13 @@ func ReasonText(r chat.Reason, now time.Time) string {
 
 // DoNotDisturbText says until when, as in "Do not disturb until 15:00".
 func DoNotDisturbText(until chat.Stamp, now time.Time) string {
-	return "Do not disturb " + untilText(until, now)
+	return "Do not disturb " + UntilText(until, now)
 }
 
 func becauseText(r chat.Reason, now time.Time) string {
 	switch {
 	case r.Cause == chat.CauseOverride:
-		return "you chose " + stateWord(chat.State(r.Override)) + " " + untilText(r.Until, now)
+		return "you chose " + stateWord(chat.State(r.Override)) + " " + UntilText(r.Until, now)
 	case r.Cause == chat.CauseNoTab && r.Override != chat.Automatic:
 		return "you chose " + stateWord(chat.State(r.Override)) + ", but no tab is open"
 	case r.Cause == chat.CauseNoTab:
@@ -43,7 +43,7 @@ func becauseText(r chat.Reason, now time.Time) string {
 func ChosenText(r chat.Reason, now time.Time) string {
 	var words []string
 	if r.Override != chat.Automatic {
-		words = append(words, stateWord(chat.State(r.Override))+" "+untilText(r.Until, now))
+		words = append(words, stateWord(chat.State(r.Override))+" "+UntilText(r.Until, now))
 	}
 	if r.Undisturbed {
 		words = append(words, DoNotDisturbText(r.UndisturbedUntil, now))
@@ -55,7 +55,8 @@ func stateWord(s chat.State) string {
 	return PresenceDotProps{State: string(s)}.label()
 }
 
-func untilText(until chat.Stamp, now time.Time) string {
+// UntilText is when something ends, as in "until 15:00"; with none it is "until changed".
+func UntilText(until chat.Stamp, now time.Time) string {
 	if until == 0 {
 		return "until changed"
 	}

@@ -94,7 +94,7 @@ func UserSearch(p UserSearchProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\" placeholder=\"Search by username\" autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\" aria-controls=\"user-options\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\" placeholder=\"Search by name\" autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\" aria-controls=\"user-options\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

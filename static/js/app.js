@@ -20,7 +20,9 @@ import * as look from "./look.js";
 import * as mentions from "./mentions.js";
 import * as morph from "./morph.js";
 import * as once from "./once.js";
+import * as people from "./people.js";
 import * as picker from "./picker.js";
+import * as picture from "./picture.js";
 import * as popover from "./popover.js";
 import * as presence from "./presence.js";
 import * as quote from "./quote.js";
@@ -38,7 +40,7 @@ import * as userSearch from "./user-search.js";
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
   actions, announce, attention, code, composer, copy, days, dialog, dots, draft, failures, field, fold, givenUp, keys, live, look, mentions, morph, once,
-  picker, popover, presence, quote, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
+  people, picker, picture, popover, presence, quote, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {

@@ -1,5 +1,5 @@
-// Copies the presence dots that a live update brings to wherever those people stand on the page, and the reason for one's own
-// to an account dialog that is open.
+// Copies the presence dots that a live update brings to wherever those people stand on the page, their status behind their
+// names, and the reason for one's own to an account dialog that is open.
 import { onSwap } from "./page.js";
 import { rules } from "./rules.js";
 
@@ -13,7 +13,10 @@ const held = new Map();
 export function start() {
   document.addEventListener("epoch-changed", hold);
   onSwap(() => {
-    for (const dot of brought?.children ?? []) copy(dot);
+    for (const dot of brought?.querySelectorAll(".presence-dot") ?? []) {
+      copy(dot);
+      copyStatus(dot.dataset.user, dot.nextElementSibling);
+    }
     brought?.replaceChildren();
     keep();
     copyWhy();
@@ -41,6 +44,18 @@ function copy(dot) {
   if (!offline(dot)) held.delete(dot.dataset.user);
   for (const shown of dotsOf(dot.dataset.user)) {
     if (shown !== dot) show(shown, look(dot), dot.textContent);
+  }
+}
+
+/** What follows a dot that was brought is that person's status, or the next dot. */
+function copyStatus(user, next) {
+  const status = next?.matches(".status-mark") ? next : null;
+  const name = CSS.escape(user);
+  for (const who of document.querySelectorAll(`[data-who="${name}"], [data-sender="${name}"] a.message__from`)) {
+    const shown = who.nextElementSibling?.matches(".status-mark") ? who.nextElementSibling : null;
+    if (status?.isEqualNode(shown)) continue;
+    shown?.remove();
+    if (status) who.after(status.cloneNode(true));
   }
 }
 

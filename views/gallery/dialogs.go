@@ -22,8 +22,22 @@ func init() {
 		inDialog("away", "Away, chosen for half an hour", views.AccountDialog(fixtures.AccountAway)),
 		inDialog("offline", "Offline, until changed", views.AccountDialog(fixtures.AccountOffline)),
 		inDialog("dark-compact", "Dark and compact chosen", views.AccountDialog(fixtures.AccountDark)),
+		inDialog("status", "With a status", views.AccountDialog(fixtures.AccountStatus)),
 		inDialog("private", "Sharing nothing", views.AccountDialog(fixtures.AccountPrivate)),
 		inDialog("errors", "The server refused", views.AccountDialog(fixtures.AccountErrors)),
+	)
+	register("person-card",
+		inDialog("person", "Somebody with a status, pronouns and a time", views.PersonCard(fixtures.CardPerson)),
+		inDialog("away", "Offline, and when they were seen", views.PersonCard(fixtures.CardAway)),
+		inDialog("bot", "A bot", views.PersonCard(fixtures.CardBot)),
+		inDialog("me", "Oneself", views.PersonCard(fixtures.CardMe)),
+		inDialog("blocked", "Somebody blocked", views.PersonCard(fixtures.CardBlocked)),
+		inDialog("gone", "An account out of use", views.PersonCard(fixtures.CardGone)),
+	)
+	register("profile-dialog",
+		inDialog("empty", "Nothing said yet", views.ProfileDialog(fixtures.ProfileEmpty)),
+		inDialog("filled", "Saved", views.ProfileDialog(fixtures.ProfileFilled)),
+		inDialog("errors", "Everything refused", views.ProfileDialog(fixtures.ProfileErrors)),
 	)
 	register("password-dialog",
 		inDialog("empty", "Before it is filled in", views.PasswordDialog(fixtures.PasswordEmpty)),

@@ -21,6 +21,7 @@ func init() {
 	)
 	register("message",
 		shown(views.Message, "plain", "Somebody's message", fixtures.MessagePlain, Low),
+		shown(views.Message, "named", "Of somebody with a display name and a status", fixtures.MessageNamed, Low),
 		shown(views.Message, "bot", "A bot's message, with its mark", fixtures.MessageBot, Low),
 		shown(views.Message, "mine", "One's own, with edit and delete on hover", fixtures.MessageMine, Low),
 		shown(views.Message, "grouped", "One that follows its sender's own: the time on hover", fixtures.MessageGrouped, Low),

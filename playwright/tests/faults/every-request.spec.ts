@@ -38,7 +38,7 @@ async function requests(page: Page, within: string): Promise<Found[]> {
     return [...document.querySelectorAll(`${within} :is([hx-get], [hx-post])`)].map((element) => {
       const verb = element.hasAttribute("hx-get") ? "get" : "post";
       const address = element.getAttribute(`hx-${verb}`)!.split("?")[0];
-      const path = address.replace(/\/(\d+|general|random|private:\d+)(?=\/|$)/g, "/:");
+      const path = address.replace(/\/(\d+|general|random|private:\d+)(?=\/|$)/g, "/:").replace(/^(\/ui\/people)\/\w+$/, "$1/:");
       return { route: `${verb} ${path}`, index: all.indexOf(element) };
     });
   }, within);

@@ -1,0 +1,117 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/images"
+)
+
+type pictureStore interface {
+	// Picture is NotFound for somebody without one.
+	Picture(ctx context.Context, username string) (chat.Picture, error)
+	// SavePicture takes it away with the zero Picture.
+	SavePicture(ctx context.Context, username string, p chat.Picture, now time.Time) error
+}
+
+// keptPicture is how long a picture of a number is kept: it never changes.
+const keptPicture = "private, max-age=31536000, immutable"
+
+var (
+	errNoPictureSent  = chat.Errorf(chat.Invalid, "Choose a picture.")
+	errNotAPicture    = chat.Errorf(chat.Invalid, "That is no picture that can be shown. Choose a JPEG, PNG, GIF or WebP.")
+	errPictureTooWide = chat.Errorf(chat.Invalid, "The picture has too many pixels. Choose a smaller one.")
+)
+
+// picture is that of the account in the path.
+func (s *server) picture(r *request) error {
+	p, err := s.Store.Picture(r.ctx, r.Params("name"))
+	if err != nil {
+		return err
+	}
+	if r.Query("v") == strconv.FormatInt(p.Number, 10) {
+		r.Set(fiber.HeaderCacheControl, keptPicture)
+	}
+	r.Set(fiber.HeaderContentType, p.Kind)
+	return r.Send(p.Data)
+}
+
+// setPicture stores the picture in a form, or takes it away.
+func (s *server) setPicture(r *request) error { return sendOK(r, s.savePicture(r)) }
+
+func (s *server) savePicture(r *request) error {
+	p, err := pictureIn(r)
+	if err != nil {
+		return err
+	}
+	return s.Store.SavePicture(r.ctx, r.user.Username, p, r.now)
+}
+
+// pictureIn reads the field "picture" of a form, cropped to a square, or the field
+// "remove", for which it is the zero Picture.
+func pictureIn(r *request) (p chat.Picture, err error) {
+	form, err := r.bodyFields()
+	if err != nil {
+		return p, err
+	}
+	if form.text("remove") != "" {
+		return p, nil
+	}
+	data, err := fileIn(r, "picture")
+	if err != nil {
+		return p, err
+	}
+	p.Data, p.Kind, err = images.Square(data, chat.PictureSide)
+	if errors.Is(err, images.ErrTooLarge) {
+		return p, errPictureTooWide
+	}
+	if err != nil {
+		return p, errNotAPicture
+	}
+	return p, nil
+}
+
+// fileIn is the content of a form's file. The request is bounded already.
+func fileIn(r *request, field string) ([]byte, error) {
+	if !strings.HasPrefix(r.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		return nil, errNoPictureSent
+	}
+	header, err := r.FormFile(field)
+	if err != nil || header.Size == 0 {
+		return nil, errNoPictureSent
+	}
+	file, err := header.Open()
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(file)
+	return data, errors.Join(err, file.Close())
+}
+
+// pictureForm is that of the profile's dialog.
+func (s *server) pictureForm(r *request) error {
+	err := s.savePicture(r)
+	if err == nil && !r.htmx() {
+		return r.Redirect(profilePage, fiber.StatusSeeOther)
+	}
+	if err == nil {
+		return s.sendSavedProfile(r)
+	}
+	sentence, err := refusal(err)
+	if err != nil {
+		return err
+	}
+	props, err := s.profileProps(r)
+	if err != nil {
+		return err
+	}
+	props.PictureError = sentence
+	return s.sendProfile(r, fiber.StatusUnprocessableEntity, props)
+}
