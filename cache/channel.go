@@ -15,6 +15,7 @@ type channelStore interface {
 	// Sidebar lists the channels in someone's sidebar, as counted now: public ones,
 	// private ones, direct ones that are not hidden with the newest first.
 	Sidebar(ctx context.Context, user string) ([]chat.SidebarChannel, error)
+	SidebarSettings(ctx context.Context, user string) (chat.SidebarSettings, error)
 }
 
 // Access is what a user may see of a channel, or ErrNoChannel.

@@ -20,6 +20,7 @@ type SidebarChannel struct {
 // order of the direct ones may be of before.
 type Sidebar struct {
 	Channels []SidebarChannel
+	Settings chat.SidebarSettings
 	// Listed is the offset from which on they have been these under these names, and
 	// Since the one from which on all of it has been as it is.
 	Listed, Since uint64
@@ -54,9 +55,13 @@ func (c *Cache) Sidebar(ctx context.Context, user string, now time.Time) (Sideba
 			return s.kept, err
 		}
 	}
+	settings, err := c.store.SidebarSettings(ctx, user)
+	if err != nil {
+		return s.kept, err
+	}
 	channels, err := c.store.Sidebar(ctx, user)
 	if err == nil {
-		s.replace(c.changes, channels, user, offset)
+		s.replace(c.changes, channels, settings, user, offset)
 		s.known, s.offset, s.readAt = true, offset, chat.StampOf(now)
 	}
 	return s.kept, err
@@ -105,7 +110,7 @@ func (c *SidebarChannel) countOn(newest []chat.Message, user string, now time.Ti
 			continue
 		}
 		last = max(last, m.ID)
-		if c.Kind == chat.Direct {
+		if c.ByNewest {
 			c.Newest = max(c.Newest, m.TS)
 		}
 		if !m.CountsAsUnread(user, c.Floor) {
@@ -121,21 +126,21 @@ func (c *SidebarChannel) countOn(newest []chat.Message, user string, now time.Ti
 }
 
 // replace takes the channels that were read as of an offset.
-func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, user string, offset uint64) {
+func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, settings chat.SidebarSettings, user string, offset uint64) {
 	before := make(map[string]SidebarChannel, len(s.kept.Channels))
 	for _, c := range s.kept.Channels {
 		before[c.ID] = c
 	}
-	next := Sidebar{Channels: make([]SidebarChannel, len(channels)), Listed: s.kept.Listed, Since: s.kept.Since}
+	next := Sidebar{Channels: make([]SidebarChannel, len(channels)), Settings: settings, Listed: s.kept.Listed, Since: s.kept.Since}
 	// That a channel is new in the sidebar is published as the person's.
 	topics, messages := []chat.Topic{chat.TopicPerson(user)}, make([]chat.Topic, len(channels))
 	for i, c := range channels {
 		kept, ok := before[c.ID]
-		if !ok || kept.Name != c.Name {
+		if !ok || kept.Name != c.Name || kept.Settings != c.Settings {
 			next.Listed = offset
 		}
 		since := kept.Since
-		if !ok || kept.Unread != c.Unread || kept.Mentions != c.Mentions || kept.Newest != c.Newest {
+		if !ok || kept.Unread != c.Unread || kept.Mentions != c.Mentions || kept.Newest != c.Newest || kept.Settings.Muted != c.Settings.Muted {
 			since, next.Since = offset, offset
 		}
 		next.Channels[i] = SidebarChannel{c, since}
@@ -146,7 +151,7 @@ func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, user 
 		}
 	}
 	s.slots, s.messages = changes.Slots(topics...), changes.Slots(messages...)
-	if len(channels) != len(before) {
+	if len(channels) != len(before) || settings != s.kept.Settings {
 		next.Listed = offset
 	}
 	next.Since = max(next.Since, next.Listed)
@@ -161,10 +166,11 @@ func (s Sidebar) Partners() (names []string) {
 	return names
 }
 
-// Unread is how many messages the person has not read.
+// Unread is how many messages the person has not read, of muted channels those that
+// mention them.
 func (s Sidebar) Unread() (n int) {
 	for _, c := range s.Channels {
-		n += c.Unread
+		n += c.Counted()
 	}
 	return n
 }

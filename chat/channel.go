@@ -155,7 +155,10 @@ type SidebarChannel struct {
 	// message, of any channel, when they were counted.
 	Floor  Stamp
 	LastID int64
-	Newest Stamp // of a direct channel, its newest message
+	Newest Stamp // the newest message, where ByNewest is set
+	// ByNewest is set on channels that are listed in the order of their newest messages:
+	// conversations, and all of somebody who wants it so.
+	ByNewest bool
 	// Settings are what they have set for it.
 	Settings ChannelSettings
 }

@@ -31,6 +31,14 @@ func (m Message) CountsAsUnread(reader string, floor Stamp) bool {
 	return m.TS > floor && m.Sender != reader && !m.Deleted && m.ContentType != ContentSystem
 }
 
+// ErrNothingUnread refuses to mark something as unread that would not count.
+var ErrNothingUnread = Errorf(Conflict, "Nothing from there on counts as unread: your own messages never do, nor what was there before you.")
+
+// HoldsUnread reports whether a channel that was marked as unread stays so though a
+// page shows it to its reader: until it was opened anew, that is, opened while it
+// was marked so. marked and opened are when it is and was marked, 0 for not.
+func HoldsUnread(marked, opened Stamp) bool { return marked != 0 && marked != opened }
+
 // LeavesReceipt reports whether reading leaves a public trace: not for those
 // who share no receipts, nor while they chose to appear offline.
 func LeavesReceipt(s Settings, invisible bool) bool {

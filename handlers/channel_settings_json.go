@@ -13,6 +13,8 @@ type channelSettingsStore interface {
 	// SetChannelSettings is ErrNoChannel without access and Conflict beyond
 	// chat.MaxChannelSettings.
 	SetChannelSettings(ctx context.Context, user, channel string, change chat.ChannelSettingsChange, now time.Time) error
+	// SetSidebarSettings is Invalid for what is no section.
+	SetSidebarSettings(ctx context.Context, user string, change chat.SidebarSettingsChange, now time.Time) error
 }
 
 var errNoChannelSettings = chat.Errorf(chat.Invalid, `Send "muted", "favourite", "notify" or several of them.`)

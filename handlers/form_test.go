@@ -99,6 +99,11 @@ var dialogs = map[string]string{
 	"/ui/blocks":                                        "People you have blocked",
 	"/ui/block/2":                                       "Block bob?",
 	"/ui/receipts/1":                                    "Who has read this",
+	"/ui/mark_unread/2":                                 "Mark as unread?",
+	"/ui/link/2":                                        "Link to this message",
+	"/ui/channel_settings/general":                      "Your settings for general",
+	"/ui/channel_settings/dm:alice:bob":                 "Your settings for the conversation with bob",
+	"/ui/sidebar_settings":                              "Order and reading",
 }
 
 func TestEveryDialogIsAFragmentAndAPageOfItsOwn(t *testing.T) {

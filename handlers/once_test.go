@@ -18,7 +18,7 @@ var withoutKeys = []string{
 	// They answer with a secret, of which nothing but a hash is kept.
 	"POST /ui/admin/reset_link", "POST /ui/invites/create", "POST /administration/people/:username/reset_link", "POST /invite_links",
 	"POST /login", "POST /signup", "POST /logout", "POST /reset/:token", "POST /typing/:channel", "DELETE /typing/:channel",
-	"POST /presence", "POST /mark_read/:channel", "POST /ui/mark_read/:channel",
+	"POST /presence", "POST /mark_read/:channel", "POST /ui/mark_read/:channel", "POST /mark_all_read", "POST /ui/mark_all_read",
 	"POST /ui/dms/open",                                 // which writes nothing
 	"POST /profile/picture", "POST /ui/account/picture", // which is the same picture
 	// With a password, of which no hash is kept, or after which the session is none.

@@ -14,6 +14,13 @@ type receiptStore interface {
 	// MarkRead marks everything up to a stamp; 0 is everything. It is ErrNoChannel
 	// without access.
 	MarkRead(ctx context.Context, user, channel string, upTo chat.Stamp, now time.Time) error
+	// MarkSeen is MarkRead by a page that was opened while the channel was marked as
+	// unread at a time, 0 for not.
+	MarkSeen(ctx context.Context, user, channel string, upTo, opened chat.Stamp, now time.Time) error
+	// MarkUnread is NotFound for a message that the user cannot see and Conflict where
+	// nothing would count as unread.
+	MarkUnread(ctx context.Context, user string, msgID int64, now time.Time) error
+	MarkAllRead(ctx context.Context, user string, now time.Time) error
 	// WatermarkUntil is 0 for none.
 	WatermarkUntil(ctx context.Context, channel, reader string, until chat.Stamp) (chat.Stamp, error)
 }
@@ -55,19 +62,35 @@ func (s *server) markUpTo(r *request) error {
 			return err
 		}
 	}
-	return s.markUnlessFresh(r, upTo)
+	opened, byPage := fields("opened")
+	return s.markUnlessFresh(r, upTo, opened, byPage)
 }
 
 // markUnlessFresh marks a channel read. That there is nothing new to mark, which
-// an open page asks again and again, is cached.
-func (s *server) markUnlessFresh(r *request, upTo chat.Stamp) error {
+// an open page asks again and again, is cached. A page says in opened when the
+// channel was marked as unread that it was drawn of, "" for not.
+func (s *server) markUnlessFresh(r *request, upTo chat.Stamp, opened string, byPage bool) error {
 	user, channel := r.user.Username, r.channel()
-	id := answerID{"mark_read " + upTo.Text(), user, channel}
+	mark := func() error { return s.Store.MarkRead(r.ctx, user, channel, upTo, r.now) }
+	if byPage {
+		marked, _ := chat.ParseStamp(opened)
+		opened = "page " + marked.Text()
+		mark = func() error { return s.Store.MarkSeen(r.ctx, user, channel, upTo, marked, r.now) }
+	}
+	id := answerID{"mark_read " + upTo.Text() + " " + opened, user, channel}
 	return s.answers.SkipIfFresh(s.Changes, r.now, id, func() (cache.Read[[]byte], error) {
 		return cache.Read[[]byte]{Topics: []chat.Topic{
 			chat.TopicMessages(channel), chat.TopicMembers(channel), chat.TopicPerson(user),
-		}}, s.Store.MarkRead(r.ctx, user, channel, upTo, r.now)
+		}}, mark()
 	})
+}
+
+func (s *server) markUnread(r *request) error {
+	return sendOK(r, s.Store.MarkUnread(r.ctx, r.user.Username, r.id("msg_id"), r.now))
+}
+
+func (s *server) markAllRead(r *request) error {
+	return sendOK(r, s.Store.MarkAllRead(r.ctx, r.user.Username, r.now))
 }
 
 func (s *server) readReceipts(r *request) error {

@@ -1,10 +1,53 @@
 package handlers
 
+import "fmt"
+
 var _ = addRoleCases(channelSettingsCases)
 
 func channelSettingsCases() map[string][]roleCase {
 	set := "SELECT username || ' ' || channel || muted || favourite || coalesce(notify, '-') FROM channel_settings WHERE username = '{me}' AND channel <> 'general'"
+	unread := fmt.Sprint("/mark_unread/", aliceInGeneral)
+	byDefault := "SELECT count(*) FROM channel_settings WHERE username = '{me}' AND muted = 0 AND favourite = 1"
 	return map[string][]roleCase{
+		"GET /sidebar_settings": {{name: "own", path: "/sidebar_settings", cast: accounts(says(`{"folded":[],"sort_by":""}`))}},
+		"POST /sidebar_settings": {
+			{name: "both", path: "/sidebar_settings", body: `{"sort_by":"name","folded":["direct","public"]}`, cast: accounts(does("sidebar_settings")),
+				query: "SELECT username || ' ' || sort_by || ' ' || folded FROM sidebar_settings", after: "{me} name public direct"},
+			{name: "no order", path: "/sidebar_settings", body: `{"sort_by":"colour"}`, cast: accounts(denied(400))},
+			{name: "no section", path: "/sidebar_settings", body: `{"folded":["others"]}`, cast: accounts(denied(400))},
+			{name: "nothing", path: "/sidebar_settings", body: `{}`, cast: accounts(denied(400))},
+		},
+		"POST /mark_unread/:msg_id": {
+			{name: "public", path: unread, cast: accounts(does("channel_settings")).but(asOwner, does("channel_settings read_state")).but(asAdministrator, does("channel_settings"))},
+			{name: "private", path: fmt.Sprint("/mark_unread/", aliceAfterCarol), cast: accounts(denied(404)).but(asMember, does("channel_settings")).but(asOwner, denied(409))},
+		},
+		"POST /mark_all_read": {{name: "all", path: "/mark_all_read", cast: accounts(does("read_receipts read_state"))}},
+		"GET /ui/mark_unread/:id": {
+			{name: "private", path: fmt.Sprint("/ui/mark_unread/", bobInPrivate), read: document, cast: insiders(shownPage, denied(404))},
+		},
+		"POST /ui/mark_unread/:id": {
+			{name: "private", path: fmt.Sprint("/ui/mark_unread/", bobInPrivate), cast: accounts(denied(404)).but(asOwner, goesBack("/", "channel_settings "+seen)).but(asMember, goesBack("/", "channel_settings "+seen))},
+		},
+		"GET /ui/link/:id": {
+			{name: "private", path: fmt.Sprint("/ui/link/", bobInPrivate), read: document, cast: insiders(shownPage, denied(404))},
+		},
+		"POST /ui/mark_all_read": {{name: "all", path: "/ui/mark_all_read", cast: accounts(goesBack("/", seen+" read_receipts read_state"))}},
+		"GET /ui/channel_settings/:channel": {
+			{name: "public", path: "/ui/channel_settings/random", read: document, cast: accounts(shownPage)},
+			{name: "private", path: "/ui/channel_settings/private:1", read: document, cast: insiders(shownPage, denied(403))},
+		},
+		"POST /ui/channel_settings/:channel": {
+			{name: "public", path: "/ui/channel_settings/random", body: "favourite=true", cast: accounts(goesBack("/c/random", "channel_settings "+seen)), query: byDefault, after: "1"},
+			{name: "private", path: "/ui/channel_settings/private:1", body: "muted=true&favourite=true",
+				cast: insiders(goesBack("/c/private:1", "channel_settings "+seen), denied(403))},
+		},
+		"GET /ui/sidebar_settings": {{name: "own", path: "/ui/sidebar_settings", read: document, cast: accounts(shownPage)}},
+		"POST /ui/sidebar_settings": {
+			{name: "order", path: "/ui/sidebar_settings", body: "sort_by=recent", cast: accounts(goesBack("/", seen+" sidebar_settings"))},
+			{name: "fold", path: "/ui/sidebar_settings", body: "fold=public", cast: accounts(goesBack("/", seen+" sidebar_settings"))},
+			{name: "no order", path: "/ui/sidebar_settings", body: "sort_by=colour", cast: accounts(corrected())},
+			{name: "no section", path: "/ui/sidebar_settings", body: "fold=others", cast: accounts(corrected())},
+		},
 		"GET /channel_settings": {{name: "own", path: "/channel_settings",
 			cast: accounts(says("{}")).but(asMember, says(`{"private:1":{"muted":true,"favourite":false,"notify":"none"}}`))}},
 		"POST /channel_settings/:channel": {

@@ -50,7 +50,7 @@ func (p *Pages) Switcher(reader Reader, query string) (views.SwitcherProps, erro
 
 func destinations(sidebar cache.Sidebar, reader string) (all []chat.Destination) {
 	for _, c := range sidebar.Channels {
-		d := chat.Destination{Channel: c.ID, Kind: c.Kind, Name: c.Name, Unread: c.Unread, Mentions: c.Mentions}
+		d := chat.Destination{Channel: c.ID, Kind: c.Kind, Name: c.Name, Unread: c.Counted(), Mentions: c.Mentions}
 		if c.Kind == chat.Direct {
 			d.Users = others(c.Participants, reader)
 			d.Name = strings.Join(d.Users, ", ")

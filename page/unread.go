@@ -33,10 +33,24 @@ func buildUnread(s *screen) (any, error) {
 		s.readUpTo = s.access.UnreadFloor(last)
 	}
 	s.Unread = views.UnreadMarkProps{ReadUpTo: s.readUpTo.Text()}
+	if err := s.buildMarked(); err != nil {
+		return nil, err
+	}
 	if s.next.end == 0 {
 		return s.Unread, nil
 	}
 	var err error
 	s.Unread.Later, err = s.store.UnreadAfter(ctx, user, s.channel.ID, s.next.end)
 	return s.Unread, err
+}
+
+// buildMarked is whether the reader has marked the channel as unread.
+func (s *screen) buildMarked() error {
+	kept, err := s.sidebar()
+	for _, c := range kept.Channels {
+		if c.ID == s.channel.ID && c.Settings.MarkedUnread != 0 {
+			s.Unread.Marked = c.Settings.MarkedUnread.Text()
+		}
+	}
+	return err
 }

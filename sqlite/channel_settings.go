@@ -42,7 +42,7 @@ func (s *Store) SetChannelSettings(ctx context.Context, user, channel string, ch
 		if err != nil || was.Change(change) == was {
 			return err
 		}
-		return saveChannelSettings(tx, user, channel, was.Change(change))
+		return saveChannelSettings(tx, user, channel, was, was.Change(change))
 	})
 }
 
@@ -69,19 +69,21 @@ func readChannelSettings(stmt *sqlite.Stmt) chat.ChannelSettings {
 }
 
 // saveChannelSettings keeps a row only of what is not as it would be without one.
-func saveChannelSettings(tx *transaction, user, channel string, settings chat.ChannelSettings) error {
+func saveChannelSettings(tx *transaction, user, channel string, was, settings chat.ChannelSettings) error {
 	tx.publish(chat.TopicPerson(user))
 	key := []binding{text(":username", user), text(":channel", channel)}
 	if settings == (chat.ChannelSettings{}) {
 		return channelSettingsDelete.exec(tx.Conn, key...)
 	}
-	channels := 0
-	_, err := channelSettingsCount.one(tx.Conn, func(stmt *sqlite.Stmt) { channels = int(stmt.GetInt64("channels")) }, key[0])
-	if err != nil {
-		return err
-	}
-	if channels >= chat.MaxChannelSettings {
-		return chat.ErrTooManyChannelSettings
+	if was == (chat.ChannelSettings{}) {
+		channels := 0
+		_, err := channelSettingsCount.one(tx.Conn, func(stmt *sqlite.Stmt) { channels = int(stmt.GetInt64("channels")) }, key[0])
+		if err != nil {
+			return err
+		}
+		if channels >= chat.MaxChannelSettings {
+			return chat.ErrTooManyChannelSettings
+		}
 	}
 	return channelSettingsSave.exec(tx.Conn, append(key, flag(":muted", settings.Muted), flag(":favourite", settings.Favourite),
 		optional(":notify", string(settings.Notify)), stamp(":marked_unread_ts", settings.MarkedUnread))...)

@@ -22,10 +22,21 @@ var (
 // others on the way where the user shares receipts and is not invisible. It is
 // ErrNoChannel without access.
 func (s *Store) MarkRead(ctx context.Context, user, channel string, upTo chat.Stamp, now time.Time) error {
+	return s.markReadUnless(ctx, user, channel, upTo, func(chat.Stamp) bool { return false }, now)
+}
+
+// MarkSeen is MarkRead by a page that showed it, which was opened while the channel
+// was marked as unread at a time, 0 for not. Where it is now marked at another, it
+// changes nothing: see MarkUnread.
+func (s *Store) MarkSeen(ctx context.Context, user, channel string, upTo, opened chat.Stamp, now time.Time) error {
+	return s.markReadUnless(ctx, user, channel, upTo, func(marked chat.Stamp) bool { return chat.HoldsUnread(marked, opened) }, now)
+}
+
+func (s *Store) markReadUnless(ctx context.Context, user, channel string, upTo chat.Stamp, held func(marked chat.Stamp) bool, now time.Time) error {
 	anything := false
 	err := s.read(ctx, func(conn *sqlite.Conn) error {
 		span, err := s.unreadSpan(conn, user, channel, upTo)
-		anything = span.newest > span.lastRead
+		anything = span.anything() && !held(span.marked)
 		return err
 	})
 	if err != nil || !anything {
@@ -33,39 +44,61 @@ func (s *Store) MarkRead(ctx context.Context, user, channel string, upTo chat.St
 	}
 	return s.writeWithoutSavepoint(ctx, durable, func(tx *transaction) error {
 		span, err := s.unreadSpan(tx.Conn, user, channel, upTo)
-		if err != nil || span.newest <= span.lastRead {
+		if err != nil || !span.anything() || held(span.marked) {
 			return err
 		}
-		tx.publish(chat.TopicReceipts(channel), chat.TopicPerson(user))
-		p, err := tx.presence(user)
+		return s.markRead(tx, span, now)
+	})
+}
+
+func (s *Store) markRead(tx *transaction, span span, now time.Time) error {
+	user, channel := span.name, span.Channel.ID
+	tx.publish(chat.TopicReceipts(channel), chat.TopicPerson(user))
+	p, err := tx.presence(user)
+	if err != nil {
+		return err
+	}
+	if chat.LeavesReceipt(span.settings, p.Invisible(now)) {
+		err := receiptInsert.exec(tx.Conn, text(":channel", channel), text(":reader", user), real(":read_ts", chat.StampOf(now)),
+			real(":floor", span.UnreadFloor(span.furthest)), real(":up_to", span.newest))
 		if err != nil {
 			return err
 		}
-		if chat.LeavesReceipt(span.settings, p.Invisible(now)) {
-			err := receiptInsert.exec(tx.Conn, text(":channel", channel), text(":reader", user), real(":read_ts", chat.StampOf(now)),
-				real(":floor", span.UnreadFloor(span.lastRead)), real(":up_to", span.newest))
-			if err != nil {
-				return err
-			}
+	}
+	if span.marked != 0 {
+		if err := clearMarkedUnread(tx, user, channel); err != nil {
+			return err
 		}
-		return receiptSetLastRead.exec(tx.Conn, text(":user", user), text(":channel", channel), real(":last_read_ts", span.newest))
-	})
+	}
+	return receiptSetLastRead.exec(tx.Conn, text(":user", user), text(":channel", channel), real(":last_read_ts", span.newest))
 }
 
 // span is what a reader is about to have read.
 type span struct {
 	reader
 	lastRead chat.Stamp
+	furthest chat.Stamp // as far as it was read before it was marked as unread
 	newest   chat.Stamp // the newest message, or the one asked for if that is older
+	marked   chat.Stamp // when it was marked as unread
 }
+
+func (sp *span) anything() bool { return sp.newest > sp.lastRead }
 
 func (s *Store) unreadSpan(conn *sqlite.Conn, user, channel string, upTo chat.Stamp) (sp span, err error) {
 	if sp.reader, err = s.access(conn, user, channel); err != nil {
 		return sp, err
 	}
-	if sp.lastRead, err = lastRead(conn, user, channel); err != nil {
+	_, err = receiptLastRead.one(conn, func(stmt *sqlite.Stmt) {
+		sp.lastRead, sp.furthest = getStamp(stmt, "last_read_ts"), getStamp(stmt, "furthest_ts")
+	}, text(":user", user), text(":channel", channel))
+	if err != nil {
 		return sp, err
 	}
+	settings, err := channelSettings(conn, user, channel)
+	if err != nil {
+		return sp, err
+	}
+	sp.marked = settings.MarkedUnread
 	_, err = messageNewestTS.one(conn, func(stmt *sqlite.Stmt) { sp.newest = getStamp(stmt, "ts") }, text(":channel", channel))
 	if upTo != 0 {
 		sp.newest = min(sp.newest, upTo)

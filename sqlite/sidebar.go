@@ -22,6 +22,10 @@ func (s *Store) Sidebar(ctx context.Context, user string) (list []chat.SidebarCh
 		if err != nil {
 			return err
 		}
+		own, err := sidebarSettings(conn, user)
+		if err != nil {
+			return err
+		}
 		var lastID int64
 		if _, err := messageLastID.one(conn, func(stmt *sqlite.Stmt) { lastID = stmt.GetInt64("id") }); err != nil {
 			return err
@@ -29,6 +33,9 @@ func (s *Store) Sidebar(ctx context.Context, user string) (list []chat.SidebarCh
 		for i := range list {
 			c := &list[i]
 			c.LastID, c.Settings = lastID, settings[c.ID]
+			if err := readNewest(conn, c, own.SortBy == chat.SortRecent); err != nil {
+				return err
+			}
 			if c.Floor, err = s.unreadFloor(conn, user, c.ID); err != nil {
 				return err
 			}
@@ -42,6 +49,16 @@ func (s *Store) Sidebar(ctx context.Context, user string) (list []chat.SidebarCh
 		return nil
 	})
 	return list, err
+}
+
+// readNewest is when the newest message came to a channel, of one that is listed by it.
+func readNewest(conn *sqlite.Conn, c *chat.SidebarChannel, all bool) error {
+	c.ByNewest = all || c.Kind == chat.Direct
+	if !all || c.Kind == chat.Direct {
+		return nil
+	}
+	_, err := messageNewestTS.one(conn, func(stmt *sqlite.Stmt) { c.Newest = getStamp(stmt, "ts") }, text(":channel", c.ID))
+	return err
 }
 
 func (s *Store) sidebarChannels(conn *sqlite.Conn, user string) (list []chat.SidebarChannel, err error) {

@@ -17,7 +17,7 @@ export function start() {
     if (detail.requestConfig?.path.startsWith("/ui/messages/")) return;
     for (const row of log.querySelectorAll(".message[data-ts]")) {
       const words = numberOf(row) > newest && textOf(row);
-      if (words) say(words);
+      if (words) announce(words);
     }
   });
 }
@@ -44,7 +44,7 @@ function textOf(row) {
   return `${row.querySelector(".message__from").textContent}: ${text.textContent.replace(/\s+/g, " ").trim()}`;
 }
 
-function say(words) {
+export function announce(words) {
   const line = document.createElement("p");
   line.textContent = words;
   region.append(line);

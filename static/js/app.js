@@ -15,6 +15,7 @@ import * as field from "./field.js";
 import * as fold from "./fold.js";
 import * as givenUp from "./given-up.js";
 import * as keys from "./keys.js";
+import * as link from "./link.js";
 import * as live from "./live.js";
 import * as look from "./look.js";
 import * as mentions from "./mentions.js";
@@ -39,8 +40,8 @@ import * as userSearch from "./user-search.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  actions, announce, attention, code, composer, copy, days, dialog, dots, draft, failures, field, fold, givenUp, keys, live, look, mentions, morph, once,
-  people, picker, picture, popover, presence, quote, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
+  actions, announce, attention, code, composer, copy, days, dialog, dots, draft, failures, field, fold, givenUp, keys, link, live, look, mentions, morph,
+  once, people, picker, picture, popover, presence, quote, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {

@@ -1,8 +1,8 @@
 // Marks the channel as read as far as its messages have really been before the reader's eyes.
 import { attentive, uncovered } from "./attention.js";
-import { channel, drawnFor, follow, log, scroller } from "./page.js";
+import { channel, chat, drawnFor, follow, log, scroller } from "./page.js";
 import { rules } from "./rules.js";
-import { hasEarlier, hasLater, noteRead, readUpTo, tsOf, unreadRows } from "./unread.js";
+import { hasEarlier, hasLater, heldUnread, noteRead, readUpTo, tsOf, unreadRows } from "./unread.js";
 
 const retryAfter = 3_000;
 
@@ -46,7 +46,7 @@ function observe() {
 
 function consider() {
   clearTimeout(timer);
-  if (marking) return;
+  if (marking || heldUnread()) return;
   const now = Date.now();
   const read = readUpTo();
   const looking = attentive();
@@ -78,7 +78,7 @@ function worthMarking(upTo) {
 
 async function mark(upTo) {
   marking = true;
-  const body = new URLSearchParams({ up_to: textOf(upTo) });
+  const body = new URLSearchParams({ up_to: textOf(upTo), opened: chat.dataset.marked });
   const answer = await fetch(`/mark_read/${channel}?quiet=1`, { method: "POST", headers: drawnFor, body, keepalive: true }).then(follow).catch(() => null);
   marking = false;
   if (!answer?.ok || answer.redirected) {

@@ -3,7 +3,7 @@
 // The scroller runs from the bottom: its scrollTop is 0 at the end and negative above.
 import { attentive } from "./attention.js";
 import { focus, log, newestMessage, scroller } from "./page.js";
-import { dividerShown, hasLater, placeDivider, startOfUnread, unreadLater, unreadRows } from "./unread.js";
+import { dividerShown, hasLater, heldUnread, placeDivider, startOfUnread, unreadLater, unreadRows } from "./unread.js";
 
 const nearEnd = 48;
 // How long after the reader came back what they missed may still be on its way.
@@ -22,6 +22,8 @@ let arrivalTimer = 0;
 /** The first row on screen and where it began; none at the end of the log, which stays there by itself. */
 let first = null;
 let width = scroller.clientWidth;
+/** Whether the divider stands where the reader has marked the channel as unread. */
+let held = false;
 
 export function start() {
   // Once every module has started: a draft makes the composer higher, a local time its line longer.
@@ -121,6 +123,8 @@ function keepPlace() {
   if (own || replaced) toEnd();
   else if (end && last !== newest) follow();
   else if (anchor?.isConnected) scroller.scrollTop += top(anchor) - before;
+  if (heldUnread() && !held) placeDivider();
+  held = heldUnread();
   if (last !== newest && (arriving || !attentive()) && !dividerShown()) placeDivider();
   // Loading further messages takes the pressed link away.
   const loaded = replaced || log.querySelector(".message-list__page") !== page;

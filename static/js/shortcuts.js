@@ -27,7 +27,8 @@ function openDialog(url, part) {
 
 /** Goes to the next channel of the sidebar in that direction, or to the next one with unread messages. */
 function go(step, unread) {
-  const links = [...document.querySelectorAll("#sidebar-lists .sidebar__link")];
+  const shown = (link) => link.ariaCurrent === "page" || link.checkVisibility();
+  const links = [...document.querySelectorAll("#sidebar-lists .sidebar__link")].filter(shown);
   const at = links.findIndex((link) => link.ariaCurrent === "page");
   const order = step > 0 ? [...links.slice(at + 1), ...links.slice(0, Math.max(at, 0))] : [...links.slice(0, Math.max(at, 0)).reverse(), ...links.slice(at + 1).reverse()];
   order.find((link) => !unread || link.querySelector(".badge:not([hidden])"))?.click();

@@ -1,18 +1,97 @@
-// Keeps the conversations in the sidebar in order as messages come: the newest first, one that has none yet before them.
+// Keeps the sidebar's rows in order as messages come, folds its sections at once, keeps its place from page to page, and tells
+// of unread channels above and below what is on screen.
 import { focus, onSwap } from "./page.js";
+
+const lists = document.getElementById("sidebar-lists");
+const placeKept = "sidebar-place";
 
 export function start() {
   onSwap(order);
+  lists.addEventListener("submit", fold);
+  restore();
+  addEventListener("pagehide", () => sessionStorage.setItem(placeKept, String(lists.scrollTop)));
+  for (const pill of pills()) pill.addEventListener("click", () => lead(pill));
+  lists.addEventListener("scroll", tell, { passive: true });
+  new ResizeObserver(tell).observe(lists);
+  document.addEventListener("htmx:afterSwap", tell);
+  document.getElementById("sidebar").addEventListener("toggle", tell);
+  tell();
 }
 
-const newest = (row) => Number(row.querySelector("[data-newest]")?.dataset.newest ?? Number.MAX_VALUE);
+const badge = (row) => row.querySelector(".badge");
+const newest = (row) => Number(badge(row)?.dataset.newest ?? Number.MAX_VALUE);
+const unread = (row) => (badge(row)?.hidden === false ? 0 : 1);
+const place = (row) => Number(row.dataset.place ?? 0);
+
+/** By what each section is kept in order, as its data-order says. */
+const keys = {
+  newest: (row) => [-newest(row)],
+  unread: (row) => [unread(row), place(row)],
+  "unread newest": (row) => [unread(row), -newest(row)],
+};
 
 function order() {
-  const list = document.getElementById("sidebar-direct-list");
-  if (!list) return;
+  for (const section of lists.querySelectorAll("[data-order]")) {
+    const key = keys[section.dataset.order];
+    const list = section.querySelector("ul");
+    if (key && list) sort(list, key);
+  }
+}
+
+function sort(list, key) {
   const focused = document.activeElement;
-  [...list.children].sort((a, b) => newest(b) - newest(a)).forEach((row, place) => {
-    if (list.children[place] !== row) list.insertBefore(row, list.children[place]);
+  const rows = [...list.children].map((row) => ({ row, by: key(row) }));
+  rows.sort((a, b) => a.by[0] - b.by[0] || (a.by[1] ?? 0) - (b.by[1] ?? 0));
+  rows.forEach(({ row }, at) => {
+    if (list.children[at] !== row) list.insertBefore(row, list.children[at]);
   });
   if (list.contains(focused)) focus(focused);
+}
+
+/** What the server is asked is in the form already; it draws the section anew with the next press in it. */
+function fold({ target }) {
+  const section = target.closest(".sidebar__section");
+  if (!target.matches(".sidebar__fold")) return;
+  queueMicrotask(() => {
+    const folded = section.toggleAttribute("data-folded");
+    target.querySelector("button").setAttribute("aria-expanded", String(!folded));
+    target.querySelector("[name='fold'], [name='unfold']").name = folded ? "unfold" : "fold";
+    tell();
+  });
+}
+
+/** Where it was on the page before; the current channel is in view in any case. */
+function restore() {
+  lists.scrollTop = Number(sessionStorage.getItem(placeKept) ?? 0);
+  const current = lists.querySelector("[aria-current]");
+  if (current && outside(current)) current.scrollIntoView({ block: "nearest" });
+}
+
+const pills = () => document.querySelectorAll(".sidebar__pill");
+
+/** -1 for what is above the part of the lists that is seen, 1 for what is below it, else 0. */
+function outside(element) {
+  const { top, bottom, height } = element.getBoundingClientRect();
+  const edge = lists.getBoundingClientRect();
+  if (!height || !edge.height) return 0;
+  if (bottom <= edge.top + height / 2) return -1;
+  return top >= edge.bottom - height / 2 ? 1 : 0;
+}
+
+const unreadLinks = () => [...lists.querySelectorAll(".sidebar__link:has(.badge:not([hidden]))")];
+
+function tell() {
+  const sides = unreadLinks().map(outside);
+  for (const pill of pills()) {
+    const wanted = sides.includes(Number(pill.dataset.side));
+    if (!wanted && document.activeElement === pill) focus(lists.querySelector("[aria-current]"));
+    pill.hidden = !wanted;
+  }
+}
+
+/** To the nearest unread channel on that side. */
+function lead(pill) {
+  const side = Number(pill.dataset.side);
+  const found = unreadLinks().filter((link) => outside(link) === side);
+  (side < 0 ? found.at(-1) : found[0])?.scrollIntoView({ block: "center" });
 }

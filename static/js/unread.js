@@ -1,5 +1,5 @@
 // What is unread on this page: by the server's rule, which marks the rows that count and says how far the reader has read.
-import { log } from "./page.js";
+import { chat, log } from "./page.js";
 
 /** What this page has marked as read, which the server may not have repeated yet. */
 let marked = 0;
@@ -9,7 +9,13 @@ const mark = () => document.getElementById("unread");
 
 export const tsOf = (row) => Number(row.dataset.ts);
 
-export const readUpTo = () => Math.max(Number(mark().value), marked);
+export const readUpTo = () => {
+  if (heldUnread()) marked = 0; // what it had marked is unread again
+  return Math.max(Number(mark().value), marked);
+};
+
+/** Whether the reader has marked the channel as unread since this page was opened: it then stays so until it is opened anew. */
+export const heldUnread = () => (mark().dataset.marked ?? "") !== "" && mark().dataset.marked !== chat.dataset.marked;
 
 export function noteRead(ts) {
   marked = Math.max(marked, ts);

@@ -73,6 +73,12 @@ func init() {
 		inDialog("bots", "Two bots and their webhooks", views.ProgramsDialog(fixtures.ProgramsBots)),
 		inDialog("bots-error", "A bot and a webhook were refused", views.ProgramsDialog(fixtures.ProgramsHookError)),
 	)
+	register("own-settings-dialog",
+		inDialog("channel", "Of a channel", views.ChannelSettingsDialog(fixtures.ChannelSettings)),
+		inDialog("sidebar", "Of the sidebar", views.SidebarSettingsDialog(fixtures.SidebarSettings)),
+		inDialog("unread", "Mark as unread?", views.MarkUnreadDialog(fixtures.MarkUnread)),
+		inDialog("link", "A message's address", views.LinkDialog(fixtures.Link)),
+	)
 	register("create-channel-dialog",
 		inDialog("empty", "With people to choose", views.CreateChannelDialog(fixtures.CreateEmpty)),
 		inDialog("errors", "No name, nobody found", views.CreateChannelDialog(fixtures.CreateErrors)),

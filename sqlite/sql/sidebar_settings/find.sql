@@ -1,0 +1,1 @@
+SELECT sort_by, folded FROM sidebar_settings WHERE username = :username
