@@ -5,7 +5,7 @@ const told = 2_500;
 
 export function start() {
   if (navigator.clipboard) document.addEventListener("click", copy, { capture: true });
-  document.addEventListener("htmx:afterSwap", ({ detail }) => detail.target.querySelector?.("[data-select]")?.select());
+  document.addEventListener("htmx:afterSwap", ({ detail }) => detail.target?.id === "dialog" && detail.target.querySelector("[data-select]")?.select());
 }
 
 async function copy(event) {
