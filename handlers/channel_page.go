@@ -49,11 +49,12 @@ func (s *server) home(r *request) error {
 	return s.sendChatPage(r, shown)
 }
 
-// channelPage opens one channel: at the message "at", at the end with "newest",
-// else at the first message that was not read.
+// channelPage opens one channel, where placeOf says.
 func (s *server) channelPage(r *request) error {
-	place := page.Place{Message: parseID(r.Query("at")), Newest: r.Query("newest") != ""}
-	err := s.sendChatPage(r, chatPage{status: fiber.StatusOK, channel: r.channel(), place: place})
+	place, err := s.placeOf(r)
+	if err == nil {
+		err = s.sendChatPage(r, chatPage{status: fiber.StatusOK, channel: r.channel(), place: place})
+	}
 	if chat.CodeOf(err) == chat.Forbidden {
 		if renamed, err := s.Store.RenamedDirect(r.ctx, r.user.Username, r.channel()); err == nil {
 			return r.Redirect(page.ChannelURL(renamed), fiber.StatusFound)

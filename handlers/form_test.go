@@ -100,6 +100,7 @@ var dialogs = map[string]string{
 	"/ui/block/2":                                       "Block bob?",
 	"/ui/receipts/1":                                    "Who has read this",
 	"/ui/mark_unread/2":                                 "Mark as unread?",
+	"/ui/day/general":                                   "Go to a day of general",
 	"/ui/link/2":                                        "Link to this message",
 	"/ui/channel_settings/general":                      "Your settings for general",
 	"/ui/channel_settings/dm:alice:bob":                 "Your settings for the conversation with bob",

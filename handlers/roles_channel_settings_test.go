@@ -28,6 +28,9 @@ func channelSettingsCases() map[string][]roleCase {
 		"POST /ui/mark_unread/:id": {
 			{name: "private", path: fmt.Sprint("/ui/mark_unread/", bobInPrivate), cast: accounts(denied(404)).but(asOwner, goesBack("/", "channel_settings "+seen)).but(asMember, goesBack("/", "channel_settings "+seen))},
 		},
+		"GET /ui/day/:channel": {
+			{name: "private", path: "/ui/day/private:1", read: document, cast: insiders(shownPage, denied(403))},
+		},
 		"GET /ui/link/:id": {
 			{name: "private", path: fmt.Sprint("/ui/link/", bobInPrivate), read: document, cast: insiders(shownPage, denied(404))},
 		},

@@ -89,6 +89,7 @@ func Routes() []Route {
 		{get, "/ui/react/:id", Session, Page, extends, Reading, unkeyed, (*server).showReact},
 		{post, "/ui/react/:id", Own, Page, extends, Reacting, keyed, asForm((*server).reactForm)},
 		{post, "/ui/mark_read/:channel", Own, Page, keeps, MarkingRead, unkeyed, asForm((*server).markReadForm)},
+		{get, "/ui/day/:channel", Session, Page, extends, Reading, unkeyed, (*server).showDay},
 		{get, "/ui/link/:id", Session, Page, extends, Reading, unkeyed, (*server).showLink},
 		{get, "/ui/mark_unread/:id", Session, Page, extends, Reading, unkeyed, (*server).showMarkUnread},
 		{post, "/ui/mark_unread/:id", Own, Page, extends, Changing, keyed, asForm((*server).markUnreadForm)},

@@ -46,6 +46,19 @@ func (s *server) search(r *request) error {
 	return r.JSON(newSearchJSON(asked))
 }
 
+var errBadSort = chat.Errorf(chat.Invalid, `"sort" is "newest" or "best".`)
+
+// sortsBest reads the order of what is found: the newest first where none is named.
+func sortsBest(order string) (best bool, err error) {
+	switch order {
+	case "", "newest":
+		return false, nil
+	case "best":
+		return true, nil
+	}
+	return false, errBadSort
+}
+
 // find reads the query and asks the store. It is Invalid for a query that cannot
 // be read.
 func (s *server) find(r *request) (asked page.Search, err error) {
@@ -53,7 +66,9 @@ func (s *server) find(r *request) (asked page.Search, err error) {
 	if asked.Query, err = search.Parse(asked.Text, r.zone); err != nil {
 		return asked, err
 	}
-	asked.Query.Best = r.Query("sort") == "best"
+	if asked.Query.Best, err = sortsBest(r.Query("sort")); err != nil {
+		return asked, err
+	}
 	before, err := search.ParseCursor(r.Query("before"), asked.Query.Best)
 	if err != nil || asked.Query.Empty() {
 		return asked, err

@@ -30,6 +30,7 @@ type Store interface {
 	typingStore
 	channelStore
 	channelSettingsStore
+	dayStore
 	directChannelStore
 	privateChannelStore
 	mentionStore

@@ -70,6 +70,7 @@ var groups = []struct {
 	{"receipt", receiptTests},
 	{"sidebar", sidebarTests},
 	{"channel settings", channelSettingsTests},
+	{"day", dayTests},
 	{"mark unread", markUnreadTests},
 	{"private channel", privateChannelTests},
 	{"direct channel", directChannelTests},

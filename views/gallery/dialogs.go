@@ -77,6 +77,7 @@ func init() {
 		inDialog("channel", "Of a channel", views.ChannelSettingsDialog(fixtures.ChannelSettings)),
 		inDialog("sidebar", "Of the sidebar", views.SidebarSettingsDialog(fixtures.SidebarSettings)),
 		inDialog("unread", "Mark as unread?", views.MarkUnreadDialog(fixtures.MarkUnread)),
+		inDialog("day", "Go to a day", views.DayDialog(fixtures.GoToDay)),
 		inDialog("link", "A message's address", views.LinkDialog(fixtures.Link)),
 	)
 	register("create-channel-dialog",
