@@ -23,25 +23,29 @@ func (s *server) sendForm(r *request) error {
 	text, err := chat.ParseMessageText(form.text("text"))
 	replyTo := parseID(form.text("reply_to_id"))
 	if err == nil {
-		_, err = s.Store.Send(r.ctx, r.user.Username, r.channel(), text, replyTo, r.now)
+		_, err = s.Store.Send(r.tellingAll(form.text(views.TellAllField)), r.user.Username, r.channel(), text, replyTo, r.now)
 	}
 	if err == nil {
 		r.Set("HX-Trigger", triggerSent)
 		return r.done(page.ChannelURL(r.channel()))
 	}
+	asks := errors.Is(err, chat.ErrAskMentions)
 	status, sentence, err := s.refusalWithText(r, err)
 	if err != nil {
 		return err
 	}
-	if r.htmx() {
+	switch {
+	case r.htmx() && asks:
+		return sendPage(r.Ctx, status, views.AskMentions(sentence))
+	case r.htmx():
 		return sendPage(r.Ctx, status, views.ComposerError(false, sentence))
 	}
-	return s.sendDraft(r, status, form, sentence)
+	return s.sendDraft(r, status, form, sentence, asks)
 }
 
 // sendDraft shows the page with what could not be sent, and why.
-func (s *server) sendDraft(r *request, status int, form fields, sentence string) error {
-	compose := views.ComposerProps{Draft: form.text("text"), Error: sentence}
+func (s *server) sendDraft(r *request, status int, form fields, sentence string, asks bool) error {
+	compose := views.ComposerProps{Draft: form.text("text"), Error: sentence, AsksMentions: asks}
 	m, err := s.Store.Message(r.ctx, r.user.Username, parseID(form.text("reply_to_id")))
 	if err == nil && m.Channel == r.channel() {
 		compose.Reply = replyPreview(m)
@@ -55,7 +59,7 @@ func (s *server) sendRateLimited(r *request, sentence string) error {
 	if err != nil {
 		return err
 	}
-	return s.sendDraft(r, fiber.StatusTooManyRequests, form, sentence)
+	return s.sendDraft(r, fiber.StatusTooManyRequests, form, sentence, false)
 }
 
 func replyPreview(m chat.Message) *views.ReplyPreviewProps {

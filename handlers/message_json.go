@@ -164,8 +164,18 @@ func (s *server) send(r *request) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Store.Send(r.ctx, r.user.Username, r.channel(), text, parseID(replyTo), r.now)
+	confirmed, _ := fields(views.TellAllField)
+	_, err = s.Store.Send(r.tellingAll(confirmed), r.user.Username, r.channel(), text, parseID(replyTo), r.now)
 	return sendOK(r, err)
+}
+
+// tellingAll is the context of a message that may mention many in a large channel, as
+// its sender says.
+func (r *request) tellingAll(confirmed string) context.Context {
+	if confirmed == "1" {
+		return chat.ConfirmMentions(r.ctx)
+	}
+	return r.ctx
 }
 
 func (s *server) edit(r *request) error {

@@ -160,7 +160,9 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		SenderShown: s.seen.Shown(m.Sender), SenderPicture: s.seen.Picture(m.Sender), SenderStatus: s.reader.status(s.seen, m.Sender),
 		TS: m.TS.Text(), Sent: s.reader.local(m.SentTS.Time()), Mine: m.Sender == s.reader.User.Username,
 		Deleted: m.Deleted, CountsAsUnread: m.CountsAsUnread(s.reader.User.Username, 0), Reactions: bar,
-		MentionsReader: slices.Contains(m.Mentions, s.reader.User.Username),
+	}
+	if p.MentionsReader, err = s.isMentioned(m); err != nil {
+		return p, err
 	}
 	_, p.Blocked = s.blocks.Blocked[m.Sender]
 	p.MentionsReader = p.MentionsReader && !p.Blocked
@@ -181,6 +183,16 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		p.Quote, err = s.quoteProps(m.ReplyToID, atHand)
 	}
 	return p, err
+}
+
+// isMentioned asks the store of messages to many alone: whom these mention is not in
+// them.
+func (s *screen) isMentioned(m chat.Message) (bool, error) {
+	user := s.reader.User.Username
+	if slices.Contains(m.Mentions, user) || m.Sender == user || !m.MayMention(user) {
+		return slices.Contains(m.Mentions, user), nil
+	}
+	return s.store.IsMentioned(s.reader.Ctx, user, m.ID)
 }
 
 // markedNames are mentions as they stand in the text, without the "@".

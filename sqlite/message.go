@@ -29,8 +29,8 @@ var (
 
 // Send stores a message of the user's and ends their typing there. A reply to
 // what the user cannot see in that channel is no reply. It is ErrNoChannel
-// without access, and Invalid for a direct channel with someone who has no
-// account. What was sent before under the same key is not returned again.
+// without access, Invalid for a direct channel with someone who has no account, and
+// ErrAskMentions. What was sent before under the same key is not returned again.
 func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (m chat.Message, err error) {
 	access := func(tx *transaction) error {
 		_, err := s.postAccess(tx, user, channel)
@@ -39,6 +39,9 @@ func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo
 	_, err = once(ctx, s, &write{durability: durable, noSavepoint: true}, now, plainChange(access, func(tx *transaction) error {
 		r, err := s.postAccess(tx, user, channel)
 		if err != nil {
+			return err
+		}
+		if err := s.askMentions(ctx, tx.Conn, r.Channel, content); err != nil {
 			return err
 		}
 		replyTo, err := visibleReply(tx.Conn, r, replyTo)

@@ -66,6 +66,7 @@ var groups = []struct {
 	{"reaction", reactionTests},
 	{"once", onceTests},
 	{"mention", mentionTests},
+	{"mention group", mentionGroupTests},
 	{"notification", notificationTests},
 	{"receipt", receiptTests},
 	{"sidebar", sidebarTests},
