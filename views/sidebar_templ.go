@@ -393,9 +393,9 @@ func (p SidebarProps) privateSection(swap string) sectionProps {
 
 func (p SidebarProps) noPrivate() string {
 	if p.NoNewChannels {
-		return "None here. Administrators make them."
+		return "None yet. Administrators make them here."
 	}
-	return "None here. Make one with +."
+	return "None yet. Make one with +."
 }
 
 func SidebarDirect(p SidebarProps, swap string) templ.Component {
@@ -432,7 +432,7 @@ func SidebarDirect(p SidebarProps, swap string) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if len(p.Direct) == 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p class=\"sidebar__empty\">No conversations here. Start one with +.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p class=\"sidebar__empty\">No conversations yet. Start one with +.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
