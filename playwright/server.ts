@@ -45,6 +45,11 @@ export class Server {
     return stdout.trim();
   }
 
+  /** Changes the database as another program would. */
+  async change(sql: string): Promise<void> {
+    await promisify(execFile)("sqlite3", ["-cmd", ".timeout 20000", this.database, sql]);
+  }
+
   /**
    * Bounds how large the program may make files from now on, like a disk without room; "unlimited" is room again.
    */

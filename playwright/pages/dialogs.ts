@@ -71,7 +71,7 @@ export class Dialogs {
 
   /** Waits for a channel's page, and for its scripts, without which keys mean something else. */
   async expectHeading(name: string): Promise<void> {
-    await expect(this.page.getByRole("heading", { level: 1 }).first()).toHaveText(new RegExp(`^\\s*${name}`));
+    await expect(this.page.getByRole("heading", { level: 1 }).first()).toHaveAccessibleName(new RegExp(`^\\W*${name}`));
     await this.page.waitForLoadState();
   }
 

@@ -40,12 +40,12 @@ test("the switches save themselves, one at a time and both, and stand after a re
   await expect(typing).toBeChecked();
   await expect(receipts).toBeChecked();
   await typing.uncheck();
-  await expect.poll(() => api.get("/settings")).toEqual({ share_receipts: true, share_typing: false });
+  await expect.poll(() => api.get("/settings")).toEqual({ share_last_seen: true, share_receipts: true, share_typing: false });
   await expect(typing).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(receipts).toBeFocused();
   await page.keyboard.press("Space");
-  await expect.poll(() => api.get("/settings")).toEqual({ share_receipts: false, share_typing: false });
+  await expect.poll(() => api.get("/settings")).toEqual({ share_last_seen: true, share_receipts: false, share_typing: false });
   await page.reload();
   await chat.openAccount();
   await expect(typing).not.toBeChecked();

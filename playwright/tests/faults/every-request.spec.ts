@@ -18,6 +18,7 @@ const apart = [
   "get /ui/block/:", // nothing on a page asks for it
   "get /ui/mentions/people", // without an answer there is no list, and the name is typed
   "get /ui/mark_unread/:", // a page of browsers without scripts
+  "post /ui/account/export", // a download, which the browser itself asks for
 ];
 
 /** Plain pages of their own, without scripts. */

@@ -14,7 +14,7 @@ test("a status and a name are seen by others at once, and the card opens from th
   await expect(message.getByRole("img", { name: /^Status: Lunch, until / })).toBeVisible();
 
   // As when its time is over.
-  await server.query("UPDATE presence SET status_until = 1 WHERE user = 'bob'");
+  await server.change("UPDATE presence SET status_until = 1 WHERE user = 'bob'");
   await expect(message.getByRole("img", { name: /^Status/ })).toHaveCount(0);
 
   await new Api(bob).post("/profile", { display_name: "Bob Miller", pronouns: "he" });
