@@ -47,7 +47,9 @@ test("everything that takes focus shows it", async ({ signup, withoutPage }) => 
   const hidden: string[] = [];
   for (let presses = 0; presses < 40; presses++) {
     await page.keyboard.press("Tab");
-    const seen = await page.evaluate(() => {
+    const seen = await page.evaluate(async () => {
+      // Even without motion, what is faded in takes a frame.
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
       const element = document.activeElement as HTMLElement;
       if (!element || element === document.body) return null;
       const box = element.getBoundingClientRect();

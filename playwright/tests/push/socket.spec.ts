@@ -158,6 +158,7 @@ test("a page that asks for a socket of a channel it has lost is sent away", asyn
 
 test("eight pages of one browser load, send and are pushed to", async ({ signup }) => {
   const bob = await signup("bob");
+  await bob.goto("about:blank"); // the socket of the page before is none of theirs
   const pages = [bob, ...(await Promise.all(Array.from({ length: 7 }, () => bob.context().newPage())))];
   const opened = await Promise.all(
     pages.map(async (page) => {
