@@ -186,7 +186,7 @@ async function loadAll(chat: Chat): Promise<void> {
 
 test("hostile channel names stay text in the sidebar, the header, the title and dialogs", async ({ signup, withoutPage, baseURL }) => {
   const alice = await signup("alice");
-  const [bob] = await withoutPage("bob");
+  await withoutPage("bob");
   const escapes = await watch(alice, baseURL ?? "");
   // Her own: nobody can put her into so many.
   const request = alice.request;
