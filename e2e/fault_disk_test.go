@@ -99,7 +99,7 @@ func TestAFullDiskRefusesWritesAndLosesNothing(t *testing.T) {
 				alice.must(200, r)
 				acknowledged[0] = text
 			}
-			for on := true; alice.json("/settings", fmt.Sprintf(`{"share_typing":%t}`, on)).status != 503; on = !on {
+			for on := true; alice.json("/settings", fmt.Sprintf(`{"share_last_seen":%t}`, on)).status != 503; on = !on {
 				// and for less than an edit
 			}
 			alice.refusals()

@@ -23,6 +23,17 @@ func classIn(tokens []Token, text string) string {
 	return "nowhere"
 }
 
+// patient tries until no expression is given up: the processor may be somebody else's meanwhile.
+func patient(language, code string) (tokens []Token) {
+	for range 100 {
+		budget := Budget{MaxCharacters, time.Hour}
+		if tokens = budget.Tokens(language, code); tokens != nil {
+			break
+		}
+	}
+	return tokens
+}
+
 func TestPartsOfCodeHaveTheirClass(t *testing.T) {
 	for _, c := range []struct{ language, code, part, class string }{
 		{"go", "func main() { return 12 } // so\n", "func", "k"},
@@ -40,8 +51,7 @@ func TestPartsOfCodeHaveTheirClass(t *testing.T) {
 		{"sh", "echo 'a' # so\n", "# so", "c"},
 		{"yaml", "a: 12 # so\n", "# so", "c"},
 	} {
-		budget := NewBudget()
-		tokens := budget.Tokens(c.language, c.code)
+		tokens := patient(c.language, c.code)
 		if got := joined(tokens); got != c.code {
 			t.Errorf("%s: %q becomes %q", c.language, c.code, got)
 		}
