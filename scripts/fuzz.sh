@@ -11,7 +11,8 @@ for package in $(go list "$packages"); do
 	grep -qs "^func $name" "$folder"/*_test.go || continue
 	binary=$PWD/build/fuzz.test
 	CGO_ENABLED=0 go test -c -fuzz . -o "$binary" "$package"
-	for target in $("$binary" -test.list "^$name"); do
+	targets=$(cd "$folder" && "$binary" -test.list "^$name") # where its tests find their files
+	for target in $targets; do
 		[[ $target == Fuzz* ]] || continue
 		printf '%s %s ' "$package" "$target"
 		# Making an input smaller keeps it from finding others meanwhile.
