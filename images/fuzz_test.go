@@ -46,8 +46,9 @@ func FuzzGuard(f *testing.F) {
 		if len(clean) > len(data)+64 || bytes.Contains(clean, []byte(place)) && !bytes.Contains(data, []byte(place)) {
 			t.Errorf("%d bytes became %d", len(data), len(clean))
 		}
-		if _, _, _, _, again := images.Thumbnail(clean, 50, 40); (again == nil) != (err == nil) {
-			t.Errorf("decoding says %v, and %v without metadata", err, again)
+		// What was removed may have been all that was wrong, such as a comment with a checksum that is not its own.
+		if _, _, _, _, again := images.Thumbnail(clean, 50, 40); err == nil && again != nil {
+			t.Errorf("decoding says %v without metadata", again)
 		}
 	})
 }

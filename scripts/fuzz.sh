@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
 # Runs fuzz targets one after the other: fuzz.sh TIME PACKAGES [NAME]. A time such as 20000x is so many inputs: one in
-# seconds can end in an error of its own when it runs out in the middle of an input.
+# seconds can end in an error of its own when it runs out in the middle of an input. With SEED=1 it tries the same inputs each
+# time, and none that earlier runs kept.
 set -euo pipefail
 time=$1 packages=$2 name=${3:-Fuzz}
 cd "$(dirname "$0")/.."
 mkdir -p build
+kept=$(go env GOCACHE)/fuzz
+if [[ ${SEED:-} ]]; then
+	kept=$PWD/build/fuzz
+	rm -rf "$kept"
+	export GODEBUG=fuzzseed=$SEED
+fi
 
 for package in $(go list "$packages"); do
 	folder=$(go list -f '{{.Dir}}' "$package")
@@ -17,7 +24,7 @@ for package in $(go list "$packages"); do
 		printf '%s %s ' "$package" "$target"
 		# Making an input smaller keeps it from finding others meanwhile.
 		if ! output=$(cd "$folder" && "$binary" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "$time" \
-			-test.fuzzminimizetime 20x -test.parallel 1 -test.fuzzcachedir "$(go env GOCACHE)/fuzz/$package" 2>&1); then
+			-test.fuzzminimizetime 20x -test.parallel 1 -test.fuzzcachedir "$kept/$package" 2>&1); then
 			printf '%s\n' "$output"
 			exit 1
 		fi
