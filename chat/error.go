@@ -19,6 +19,7 @@ const (
 	TooLarge    Code = "too_large"   // longer than a limit allows
 	TooMany     Code = "too_many"    // too many tries; later ones may pass
 	Reused      Code = "reused"      // something else was done under this key
+	Full        Code = "full"        // there is no room for it
 	Unavailable Code = "unavailable" // the store cannot do it now
 	Internal    Code = "internal"    // anything unforeseen
 )

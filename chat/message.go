@@ -55,6 +55,7 @@ type Message struct {
 	// Mentions are the names that are marked in the content: accounts, and "@here" and
 	// "@channel" for those words.
 	Mentions []string
+	Files    []File // in their order
 }
 
 // ErrNoMessage is the one answer for a message that does not exist and for one

@@ -40,7 +40,8 @@ var layers = map[string]layer{
 		everything: true,
 	},
 	"handlers": {
-		ours:       []string{"auth", "cache", "chat", "clientip", "export", "images", "liveness", "page", "push", "ratelimit", "search", "slackform", "views"},
+		ours: []string{"auth", "cache", "chat", "clientip", "export", "images", "liveness", "page", "push", "ratelimit", "search", "slackform",
+			"upload", "views"},
 		everything: true, strangers: append(databases, counters), without: []string{"database/sql"},
 	},
 	"push":     {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
@@ -68,6 +69,7 @@ var layers = map[string]layer{
 	"metrics":   {theirs: []string{counters}, without: []string{"database/sql", "os"}},
 	"static":    {theirs: []string{"github.com/andybalholm/brotli"}},
 
+	"upload":    {ours: []string{"chat", "images"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"images":    {theirs: []string{"golang.org/x/image"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"slackform": {without: []string{"database/sql", "net/http", "os"}},
 

@@ -55,6 +55,8 @@ func (p program) config(addr string) (handlers.Config, error) {
 		RateLimits:     p.RateLimits,
 		Signup:         chat.SignupMode(p.Signup),
 		Dev:            p.Dev,
+		MaxFile:        int64(p.MaxFile) << 20,
+		MaxFiles:       int64(p.MaxFilesTotal) << 20,
 		Demo:           p.demoLogin(),
 	}, nil
 }

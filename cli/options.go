@@ -29,6 +29,9 @@ type options struct {
 	TLSCert        string   `name:"tls-cert" placeholder:"FILE" help:"Certificate to serve https with."`
 	TLSKey         string   `name:"tls-key" placeholder:"FILE" help:"Key of the certificate."`
 	MessageDays    int      `name:"message-days" placeholder:"N" help:"Remove messages that are older than so many days; 0 keeps them."`
+	MaxFile        int      `name:"max-file" default:"${maxfile}" placeholder:"MIB" help:"Largest file that people may upload, in MiB."`
+	MaxFilesTotal  int      `name:"max-files-total" default:"${maxfiles}" placeholder:"MIB" help:"How much all files together may take, in MiB."`
+	FileDays       int      `name:"file-days" placeholder:"N" help:"Remove the content of files that were sent more than so many days ago; 0 keeps it."`
 	LogLevel       string   `name:"log-level" enum:"debug,info,warn,error" default:"info" help:"What is logged: debug, info, warn or error; debug has a line for each request."`
 	MetricsAddr    string   `name:"metrics-addr" placeholder:"ADDR" help:"Address to show metrics for Prometheus on, such as 127.0.0.1:9464."`
 	BaseURL        string   `name:"base-url" placeholder:"URL" help:"Where people reach the server, when that is not the address it listens on."`
@@ -75,9 +78,16 @@ type options struct {
 
 // The defaults that depend on whether it is a demo.
 var (
-	usualDefaults = kong.Vars{"db": "presence.db", "channels": "general,random", "auditdays": strconv.Itoa(chat.DefaultAuditDays)}
-	demoDefaults  = kong.Vars{"db": "demo.db", "channels": "general,random,design", "auditdays": strconv.Itoa(chat.DefaultAuditDays)}
+	usualDefaults = defaultsOf("presence.db", "general,random")
+	demoDefaults  = defaultsOf("demo.db", "general,random,design")
 )
+
+func defaultsOf(db, channels string) kong.Vars {
+	return kong.Vars{
+		"db": db, "channels": channels, "auditdays": strconv.Itoa(chat.DefaultAuditDays),
+		"maxfile": strconv.Itoa(chat.DefaultMaxFile >> 20), "maxfiles": strconv.Itoa(chat.DefaultMaxFiles >> 20),
+	}
+}
 
 func parseOptions(args []string, defaults kong.Vars, stdout, stderr io.Writer) (o options, command string, err error) {
 	helped := false
@@ -128,6 +138,12 @@ func (o *options) validate() error {
 	if o.MessageDays != 0 && (o.MessageDays < chat.MinMessageDays || o.MessageDays > chat.MaxMessageDays) {
 		return faultf("--message-days needs %d to %d days, or 0 to keep all messages, not %d.",
 			chat.MinMessageDays, chat.MaxMessageDays, o.MessageDays)
+	}
+	if o.MaxFile < 1 || o.MaxFile > chat.MaxMaxFile>>20 || o.MaxFilesTotal < o.MaxFile {
+		return faultf("--max-file needs 1 to %d MiB, and --max-files-total no less than that.", chat.MaxMaxFile>>20)
+	}
+	if o.FileDays != 0 && (o.FileDays < chat.MinMessageDays || o.FileDays > chat.MaxMessageDays) {
+		return faultf("--file-days needs %d to %d days, or 0 to keep all files, not %d.", chat.MinMessageDays, chat.MaxMessageDays, o.FileDays)
 	}
 	if o.AuditDays < chat.MinAuditDays || o.AuditDays > chat.MaxAuditDays {
 		return faultf("--audit-days needs %d to %d days, not %d.", chat.MinAuditDays, chat.MaxAuditDays, o.AuditDays)

@@ -33,6 +33,26 @@ func retain(ctx context.Context, store remover, days int, logger *slog.Logger) (
 	})
 }
 
+// fileSweeper is the part of a store that lets files go.
+type fileSweeper interface {
+	// SweepFiles removes, in small steps, what is left of files that are gone, what was
+	// not sent in its time, and with a stamp the content of what was sent before it.
+	SweepFiles(ctx context.Context, sentBefore chat.Stamp, now time.Time, pause func(context.Context) error) error
+}
+
+// retainFiles is retain for files; with no days it keeps what belongs to a message.
+func retainFiles(ctx context.Context, store fileSweeper, days int, logger *slog.Logger) (stop func()) {
+	return repeat(ctx, chat.FileSweepEvery, func(ctx context.Context) {
+		var before chat.Stamp
+		if days > 0 {
+			before = chat.KeptSince(time.Now(), days)
+		}
+		if err := store.SweepFiles(ctx, before, time.Now(), pauseFor(chat.RetentionPause)); err != nil && ctx.Err() == nil {
+			logger.Error("remove old files", "error", err)
+		}
+	})
+}
+
 // auditRemover is the part of a store that forgets what was done long ago.
 type auditRemover interface {
 	// RemoveAudit removes the entries of the audit log from before a time.
@@ -51,13 +71,18 @@ func retainAudit(ctx context.Context, store auditRemover, days int, logger *slog
 // nowAndThen calls step at once and every chat.RetentionEvery until the returned
 // function is called, which waits for the step in progress.
 func nowAndThen(ctx context.Context, step func(context.Context)) (stop func()) {
+	return repeat(ctx, chat.RetentionEvery, step)
+}
+
+// repeat is nowAndThen with another pause.
+func repeat(ctx context.Context, every time.Duration, step func(context.Context)) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		for {
 			step(ctx)
-			if pauseFor(chat.RetentionEvery)(ctx) != nil {
+			if pauseFor(every)(ctx) != nil {
 				return
 			}
 		}

@@ -121,6 +121,7 @@ type backgroundStore interface {
 	remover
 	indexer
 	auditRemover
+	fileSweeper
 	removalStore
 	demo.Store
 }
@@ -137,12 +138,14 @@ func (p program) startBackground(ctx context.Context, store backgroundStore, pag
 	stopSweeping := sweep(ctx, pages, store, logger)
 	stopRemoving := retain(ctx, store, p.MessageDays, logger)
 	stopIndexing := index(ctx, store, logger)
+	stopSweepingFiles := retainFiles(ctx, store, p.FileDays, logger)
 	stopForgetting := retainAudit(ctx, store, p.AuditDays, logger)
 	stopRenaming := continueRemovals(ctx, store, logger)
 	return func() {
 		stopIndexing()
 		stopRenaming()
 		stopForgetting()
+		stopSweepingFiles()
 		stopRemoving()
 		stopSweeping()
 		stopDemo()

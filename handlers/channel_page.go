@@ -77,6 +77,11 @@ func (s *server) sendChatPage(r *request, shown chatPage) error {
 	props.Page.AssetBase = s.Assets.Base()
 	props.Notice = shown.notice
 	shown.compose.Channel, shown.compose.Name = props.Composer.Channel, props.Composer.Name
+	unsent, err := s.Store.UnsentFiles(r.ctx, r.user.Username, shown.channel)
+	if err != nil {
+		return err
+	}
+	shown.compose.Files, shown.compose.MaxFile = views.ShowFiles(unsent), s.uploads.MaxFile
 	props.Composer = shown.compose
 	r.Cookie(&fiber.Cookie{
 		Name: lastChannelCookie, Value: shown.channel, Path: "/", HTTPOnly: true, SameSite: "Lax",

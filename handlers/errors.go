@@ -31,6 +31,7 @@ var statuses = map[chat.Code]int{
 	chat.TooLarge:    fiber.StatusRequestEntityTooLarge,
 	chat.TooMany:     fiber.StatusTooManyRequests,
 	chat.Reused:      fiber.StatusUnprocessableEntity,
+	chat.Full:        fiber.StatusInsufficientStorage,
 	chat.Unavailable: fiber.StatusServiceUnavailable,
 }
 

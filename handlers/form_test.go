@@ -91,6 +91,7 @@ var dialogs = map[string]string{
 	"/ui/channels/general/members":                      "2 members of general",
 	"/ui/channels/dm:alice:bob/members":                 "2 members of the conversation with bob",
 	"/ui/dms/new":                                       "New direct message",
+	"/ui/files/general":                                 "Attach files",
 	"/ui/mentions":                                      "Mentions",
 	"/ui/switcher":                                      "Go to",
 	"/ui/shortcuts":                                     "Keyboard shortcuts",

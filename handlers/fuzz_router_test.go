@@ -89,8 +89,17 @@ var (
 )
 
 func inertTag(tag html.Token) error {
-	ours := tag.Data == "template" && slices.Contains(tag.Attr, html.Attribute{Key: "id", Val: "message-actions"})
-	if tag.Data == "img" {
+	ours := slices.ContainsFunc([]html.Token{
+		{Data: "template", Attr: []html.Attribute{{Key: "id", Val: "message-actions"}}},
+		{Data: "template", Attr: []html.Attribute{{Key: "id", Val: "attachment-template"}}},
+		{Data: "template", Attr: []html.Attribute{{Key: "id", Val: "viewer-template"}}},
+		{Data: "img", Attr: []html.Attribute{{Key: "class", Val: "viewer__picture"}}},
+		{Data: "img", Attr: []html.Attribute{{Key: "loading", Val: "lazy"}}},
+		{Data: "img", Attr: []html.Attribute{{Key: "class", Val: "attachment__picture"}}},
+		{Data: "video", Attr: []html.Attribute{{Key: "class", Val: "player"}}},
+		{Data: "audio", Attr: []html.Attribute{{Key: "class", Val: "player"}}},
+	}, func(known html.Token) bool { return known.Data == tag.Data && slices.Contains(tag.Attr, known.Attr[0]) })
+	if tag.Data == "img" && !ours {
 		// The pictures of people are of our own making.
 		picture := regexp.MustCompile(`^<img class="avatar__face" src="/people/[\w-]+/picture\?v=\d+" alt="" width="\d+" height="\d+"`)
 		ours = picture.MatchString(tag.String())

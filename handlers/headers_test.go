@@ -15,12 +15,17 @@ import (
 // wantSafe wants every header that keeps a browser safe, on any answer.
 func (a answer) wantSafe(https bool) {
 	a.t.Helper()
+	policy := contentSecurityPolicy
+	isFile := (strings.HasPrefix(a.asked, "GET /files/") || strings.HasPrefix(a.asked, "GET /thumbnails/")) && a.status < 300
+	if isFile {
+		policy = "default-src 'none'; sandbox; frame-ancestors 'none'"
+	}
 	for name, want := range map[string]string{
 		"X-Content-Type-Options":     "nosniff",
 		"X-Frame-Options":            "DENY",
 		"Referrer-Policy":            "same-origin",
 		"Permissions-Policy":         permissionsPolicy,
-		"Content-Security-Policy":    contentSecurityPolicy,
+		"Content-Security-Policy":    policy,
 		"Cross-Origin-Opener-Policy": "same-origin",
 	} {
 		if got := a.header.Values(name); len(got) != 1 || got[0] != want {
@@ -30,7 +35,8 @@ func (a answer) wantSafe(https bool) {
 	if sent := a.header.Get("Strict-Transport-Security") != ""; sent != https {
 		a.t.Errorf("%s: %d with HSTS: %v", a.asked, a.status, sent)
 	}
-	stored := a.header.Get("Cache-Control") != "no-store" && !strings.Contains(a.asked, "/picture?v=")
+	stored := a.header.Get("Cache-Control") != "no-store" && !strings.Contains(a.asked, "/picture?v=") &&
+		!(isFile && a.header.Get("Cache-Control") == "private, no-cache")
 	if public := strings.HasPrefix(a.asked, "GET /static/") && a.status == 200; stored != public {
 		a.t.Errorf("%s: %d with Cache-Control %q", a.asked, a.status, a.header.Values("Cache-Control"))
 	}

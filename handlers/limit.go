@@ -32,6 +32,7 @@ const (
 	Resetting
 	CallingHooks
 	Exporting
+	Uploading
 	limitCount
 )
 
@@ -89,6 +90,8 @@ var allowances = [limitCount]allowance{
 	CallingHooks: {1000, 50 * time.Millisecond, true, "webhook calls from your network"},
 	// It reads all that one ever wrote.
 	Exporting: {5, 10 * time.Minute, false, "downloads of your data"},
+	// A folder of pictures at once; each may be large. Its routes stream: see body_stream.go.
+	Uploading: {100, 2 * time.Second, false, "uploads"},
 }
 
 const (

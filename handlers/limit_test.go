@@ -96,6 +96,7 @@ var floodCases = []floodCase{
 	{Resetting, get, "/reset/none", "", 404},
 	{CallingHooks, post, "/hooks/none", "", 404},
 	{Exporting, post, "/account/export", "", 200},
+	{Uploading, post, "/files", "x=", 400},
 }
 
 func TestEveryLimitIsMetAndPasses(t *testing.T) {

@@ -20,10 +20,14 @@ func (s *server) sendForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	text, err := chat.ParseMessageText(form.text("text"))
+	files, err := fileIDs(form(fileField))
+	text := ""
+	if err == nil {
+		text, err = chat.ParseFileText(form.text("text"), len(files))
+	}
 	replyTo := parseID(form.text("reply_to_id"))
 	if err == nil {
-		_, err = s.Store.Send(r.tellingAll(form.text(views.TellAllField)), r.user.Username, r.channel(), text, replyTo, r.now)
+		_, err = s.Store.SendFiles(r.tellingAll(form.text(views.TellAllField)), r.user.Username, r.channel(), text, replyTo, files, r.now)
 	}
 	if err == nil {
 		r.Set("HX-Trigger", triggerSent)
@@ -71,7 +75,7 @@ func excerpt(m chat.Message) string {
 	if m.Deleted {
 		return "This message was deleted."
 	}
-	return views.Excerpt(m.Content)
+	return views.Excerpt(m.Line())
 }
 
 // showReply opens the composer on a reply.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"minimost/cache"
 	"minimost/chat"
@@ -42,6 +43,7 @@ type messageJSON struct {
 	Reactions   *string       `json:"reactions"` // a JSON text of its own
 	ReactionsTS optionalStamp `json:"reactions_ts"`
 	Mentions    []string      `json:"mentions,omitempty"` // accounts, "@here", "@channel"
+	Files       []fileJSON    `json:"files,omitempty"`
 }
 
 func newMessageJSON(m chat.Message) messageJSON {
@@ -61,6 +63,9 @@ func newMessageJSON(m chat.Message) messageJSON {
 		ReplyToID:   optionalID(m.ReplyToID),
 		ReactionsTS: optionalStamp(m.ReactionsTS),
 		Mentions:    m.Mentions,
+	}
+	if len(m.Files) > 0 {
+		j.Files = newFilesJSON(m.Files)
 	}
 	if len(m.Reactions) > 0 {
 		text := string(reactionsJSON(m.Reactions))
@@ -151,21 +156,23 @@ func (s *server) message(r *request) error {
 }
 
 func (s *server) send(r *request) error {
-	fields, err := r.formBody()
+	form, err := r.bodyFields()
 	if err != nil {
 		return err
 	}
-	raw, _ := fields("text")
-	text, err := chat.ParseMessageText(raw)
+	files, err := fileIDs(form(fileField))
 	if err != nil {
 		return err
 	}
-	replyTo, err := fields.text("reply_to_id")
+	text, err := chat.ParseFileText(form.text("text"), len(files))
 	if err != nil {
 		return err
 	}
-	confirmed, _ := fields(views.TellAllField)
-	_, err = s.Store.Send(r.tellingAll(confirmed), r.user.Username, r.channel(), text, parseID(replyTo), r.now)
+	replyTo := form.text("reply_to_id")
+	if !utf8.ValidString(replyTo) {
+		return errNotUTF8
+	}
+	_, err = s.Store.SendFiles(r.tellingAll(form.text(views.TellAllField)), r.user.Username, r.channel(), text, parseID(replyTo), files, r.now)
 	return sendOK(r, err)
 }
 

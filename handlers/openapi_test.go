@@ -310,6 +310,10 @@ func (op operation) example(t testing.TB, api openAPI) (body, kind string) {
 			text, _ := json.Marshal(media.Example)
 			return string(text), kind
 		}
+		if kind == fiber.MIMEMultipartForm {
+			body := multipartOf("notes.txt", exampleText(media.Example.(map[string]any)["file"]))
+			return body, formType(body)
+		}
 		form := url.Values{}
 		for name, value := range media.Example.(map[string]any) {
 			form.Set(name, exampleText(value))

@@ -58,7 +58,7 @@ func (r *request) persons(guard Guard) [4]string {
 	names[1] = r.Query(views.PersonField)
 	if guard == Own && r.Method() != fiber.MethodPost {
 		names[2] = page.DrawnFor(r.Query("since"))
-	} else if r.Method() == fiber.MethodPost {
+	} else if r.Method() == fiber.MethodPost && !r.Request().IsBodyStream() {
 		if form, err := r.bodyFields(); err == nil { // its handler says what is wrong with it
 			names[3] = form.text(views.PersonField)
 		}

@@ -68,6 +68,11 @@ func (s *server) serve(route Route) fiber.Handler {
 		ctx := &deadline{Context: context.Background(), at: time.Now().Add(cmp.Or(s.RequestTimeout, requestTimeout))}
 		defer ctx.end()
 		r := &request{Ctx: c, viewer: viewer{ctx: ctx, now: s.Now(), zone: browserZone(c)}}
+		if !route.streams() {
+			if err := takeBody(c); err != nil {
+				return err
+			}
+		}
 		if route.Guard != Open {
 			if err := s.authenticate(r, route); err != nil {
 				return err

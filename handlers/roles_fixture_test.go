@@ -85,6 +85,7 @@ func newRoleFixture(t testing.TB) *roleFixture {
 	settleTown(w, people[asOwner], people[asMember], people[asStranger], people[asRemoved])
 	plan.tokens = makeTokens(w)
 	makeBots(w)
+	makeFiles(w)
 	w.pass(time.Second)
 	plan.now = w.clock()
 	if err := sqlite.Backup(tContext(), path, copied); err != nil {

@@ -45,6 +45,13 @@ func guesses(t testing.TB) []guess {
 			}
 			return roleCase{path: path, body: first.body}
 		}
+		if strings.HasPrefix(route.Path, "/files/:id") || strings.HasPrefix(route.Path, "/thumbnails/") || strings.HasPrefix(route.Path, "/ui/file/") {
+			for _, r := range []role{asStranger, asRemoved, asAdministrator} {
+				list = append(list, guess{route, r, fill("", "1", strconv.Itoa(aliceWaiting)), fill("", "1", "999")},
+					guess{route, r, fill("", "1", strconv.Itoa(aliceToBobFile)), fill("", "1", "999")})
+			}
+			continue
+		}
 		if strings.Contains(route.Path, "/tokens/:id") || strings.Contains(route.Path, "/webhooks/:id") {
 			hidden := map[bool]int{false: aliceHook, true: aliceWrites}[strings.Contains(route.Path, "/tokens/")]
 			for r := range hiddenMessages {

@@ -98,7 +98,7 @@ func (p *roleServer) askBy(token, method string, s roleCase, r role) answer {
 	p.t.Helper()
 	var header []string
 	if s.body != "" && !strings.HasPrefix(s.body, "{") {
-		header = []string{"Content-Type", "application/x-www-form-urlencoded"}
+		header = []string{"Content-Type", formType(s.body)}
 	}
 	return p.showing(r, token).do(method, s.path, s.body, header...)
 }

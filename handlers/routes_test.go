@@ -158,9 +158,17 @@ func (p *roleServer) changed(s roleCase, route Route, r role) bool {
 func (p *roleServer) ask(method string, s roleCase, r role, header ...string) answer {
 	p.t.Helper()
 	if s.body != "" && !strings.HasPrefix(s.body, "{") {
-		header = append(header, "Content-Type", fiber.MIMEApplicationForm)
+		header = append(header, "Content-Type", formType(s.body))
 	}
 	return p.as(r).do(method, s.path, s.body, header...)
+}
+
+// formType is the media type of a form, by how it begins.
+func formType(body string) string {
+	if strings.HasPrefix(body, "--boundary") {
+		return fiber.MIMEMultipartForm + "; boundary=boundary"
+	}
+	return fiber.MIMEApplicationForm
 }
 
 func (s roleCase) text(a answer) string {

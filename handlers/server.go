@@ -22,6 +22,7 @@ import (
 	"minimost/liveness"
 	"minimost/page"
 	"minimost/push"
+	"minimost/upload"
 	"minimost/views"
 )
 
@@ -70,6 +71,9 @@ type Config struct {
 	Signup chat.SignupMode
 	// RequestTimeout is for a handler to have its answer; 0 means five seconds.
 	RequestTimeout time.Duration
+	// MaxFile bounds a file that is uploaded, MaxFiles all of them together, in bytes; 0
+	// means the usual ones.
+	MaxFile, MaxFiles int64
 	// Dev serves the component gallery.
 	Dev bool
 	// Demo is the login that the login page gives away; nil means none.
@@ -105,6 +109,7 @@ type server struct {
 	pages   *page.Pages
 	answers *cache.Map[answerID, []byte]
 	making  *slots
+	uploads *upload.Taker
 }
 
 // New returns the application with every route of Routes. It fails when the
@@ -141,6 +146,7 @@ func newServer(cfg Config) (*server, error) {
 		origins:       origins,
 		hosts:         hostNames(cfg.BaseURL, cfg.Hosts),
 		answers:       newAnswers(),
+		uploads:       upload.New(cfg.Store, cfg.MaxFile, cfg.MaxFiles, cmp.Or(cfg.RequestTimeout, requestTimeout)),
 		making:        newSlots(runtime.GOMAXPROCS(0) + 1),
 		cache:         cache.New(cfg.Store, cfg.Changes, cfg.Logger),
 	}
@@ -204,7 +210,11 @@ func (s *server) app() *fiber.App {
 		DisableStartupMessage: true,
 		// A malformed form is then the handler's to answer, like any other.
 		DisablePreParseMultipartForm: true,
+		// Files are taken as they arrive, from whoever is known. serve reads every other
+		// body, and ownEveryAnswer looks after what nobody read.
+		StreamRequestBody: true,
 	})
+	app.Server().HeaderReceived = refuseLargeBody
 	// Sockets take their connection with them.
 	app.Server().KeepHijackedConns = true
 	s.router = app
@@ -230,6 +240,10 @@ func (s *server) ownEveryAnswer(app *fiber.App) {
 	handle := app.Server().Handler
 	app.Server().Handler = func(ctx *fasthttp.RequestCtx) {
 		handle(ctx)
+		if ctx.Request.IsBodyStream() {
+			// Something of the body may be left: it would be read as the next request.
+			ctx.Response.SetConnectionClose()
+		}
 		if len(ctx.Response.Header.PeekBytes(requestIDHeader)) > 0 {
 			return
 		}

@@ -35,6 +35,7 @@ type Store interface {
 	privateChannelStore
 	mentionStore
 	messageStore
+	fileStore
 	searchStore
 	reactionStore
 	receiptStore

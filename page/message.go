@@ -164,6 +164,9 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	if p.MentionsReader, err = s.isMentioned(m); err != nil {
 		return p, err
 	}
+	if !m.Deleted {
+		p.Files = views.ShowFiles(m.Files)
+	}
 	_, p.Blocked = s.blocks.Blocked[m.Sender]
 	p.MentionsReader = p.MentionsReader && !p.Blocked
 	p.Moderates = !p.Mine && s.moderator() != chat.NoModerator
@@ -218,7 +221,7 @@ func (s *screen) quoteProps(id int64, atHand []chat.Message) (*views.QuoteProps,
 func (s *screen) quoteOf(m chat.Message) *views.QuoteProps {
 	quote := &views.QuoteProps{ID: m.ID, Sender: s.seen.Shown(m.Sender)}
 	if _, quote.Blocked = s.blocks.Blocked[m.Sender]; !quote.Blocked {
-		quote.Text = views.Excerpt(m.Content)
+		quote.Text = views.Excerpt(m.Line())
 	}
 	return quote
 }

@@ -16,6 +16,7 @@ const mark = "\x01"
 
 // Marks of messages, as grams.
 const (
+	markFile    = mark + "file"
 	markLink    = mark + "link"
 	markEdited  = mark + "edited"
 	markReacted = mark + "reacted"
@@ -111,6 +112,8 @@ func (q Query) Grams() (list []string) {
 	for _, f := range q.Has {
 		switch {
 		case f.Not:
+		case f.What == HasFile:
+			add(markFile)
 		case f.What == HasLink:
 			add(markLink)
 		case f.What == HasReaction:
@@ -147,6 +150,6 @@ func gramsOf(m chat.Message, reacted bool) iter.Seq[string] {
 
 func marksOf(m chat.Message, reacted bool) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		_ = (!Linked(m.Content) || yield(markLink)) && (!m.Edited || yield(markEdited)) && (!reacted || yield(markReacted))
+		_ = (m.Files == nil || yield(markFile)) && (!Linked(m.Content) || yield(markLink)) && (!m.Edited || yield(markEdited)) && (!reacted || yield(markReacted))
 	}
 }

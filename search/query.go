@@ -39,6 +39,7 @@ type Flag struct {
 
 // What a message can have or be.
 const (
+	HasFile     = "file"
 	HasLink     = "link"
 	HasReaction = "reaction"
 	IsEdited    = "edited"
@@ -57,6 +58,7 @@ var Hints = []Hint{
 	{"before:", "before:2026-11-25", "before a day"},
 	{"after:", "after:2026-11-25", "after a day"},
 	{"on:", "on:2026-11-25", "on a day"},
+	{"has:file", "has:file", "with a file"},
 	{"has:link", "has:link", "with a link"},
 	{"has:reaction", "has:reaction", "with a reaction"},
 	{"is:edited", "is:edited", "edited"},
@@ -199,7 +201,7 @@ func (q *Query) add(p part, zone *time.Location) error {
 	case "with":
 		return addName(&q.With, p, "@", "with:bob")
 	case "has":
-		return addFlag(&q.Has, p, HasLink, HasReaction)
+		return addFlag(&q.Has, p, HasFile, HasLink, HasReaction)
 	case "is":
 		return addFlag(&q.Is, p, IsEdited, IsMine, IsUnread)
 	}

@@ -122,6 +122,12 @@ var removedColumns = map[column]trace{
 	{"invites", "made_by"}:                   renamed,
 	{"invite_channels", "channel"}:           unnamed, // no conversation
 	{"search_stale", "content"}:              unnamed, // gone with the commit
+	{"files", "uploader"}:                    renamed,
+	{"files", "channel"}:                     unnamed, // for a day at most
+	{"files", "name"}:                        unnamed,
+	{"files", "type"}:                        unnamed,
+	{"files", "state"}:                       unnamed,
+	{"file_thumbnails", "type"}:              unnamed,
 	{"sessions", "k"}:                        unnamed, // those of its logins are gone before
 }
 

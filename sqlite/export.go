@@ -37,6 +37,7 @@ var withheld = map[string]bool{"password_hash": true, "session_epoch": true}
 var exports = []export{
 	exporting("profile", ""),
 	exporting("messages", "messages"),
+	exporting("files", ""),
 	exporting("reactions", "message_reactions"),
 	exporting("read_receipts", "read_receipts"),
 	exporting("read_positions", ""),

@@ -8,7 +8,7 @@ import (
 // exportedTables are the tables whose rows belong to somebody, by the list of an export
 // that has theirs, or the reason why there is none, which ends with a full stop.
 var exportedTables = map[string]string{
-	"users": "profile", "messages": "messages", "message_reactions": "reactions", "read_receipts": "read_receipts",
+	"users": "profile", "messages": "messages", "files": "files", "message_reactions": "reactions", "read_receipts": "read_receipts",
 	"read_state": "read_positions", "private_channel_members": "private_channels", "private_channels": "private_channels",
 	"dm_participants": "conversations", "dm_hidden": "conversations", "mentions": "mentions", "blocks": "blocks",
 	"logins": "sessions", "tokens": "tokens", "hooks": "webhooks", "invites": "invites", "declined_channels": "declined_channels",

@@ -31,7 +31,13 @@ var (
 // what the user cannot see in that channel is no reply. It is ErrNoChannel
 // without access, Invalid for a direct channel with someone who has no account, and
 // ErrAskMentions. What was sent before under the same key is not returned again.
-func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (m chat.Message, err error) {
+func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (chat.Message, error) {
+	return s.SendFiles(ctx, user, channel, content, replyTo, nil, now)
+}
+
+// SendFiles is Send for a message that carries files of the user's that wait to be
+// sent; it is ErrFileSpent where one does not.
+func (s *Store) SendFiles(ctx context.Context, user, channel, content string, replyTo int64, files []int64, now time.Time) (m chat.Message, err error) {
 	access := func(tx *transaction) error {
 		_, err := s.postAccess(tx, user, channel)
 		return err
@@ -49,7 +55,13 @@ func (s *Store) Send(ctx context.Context, user, channel, content string, replyTo
 			return err
 		}
 		m = chat.Message{Channel: channel, Sender: user, Content: content, ContentType: chat.ContentText, ReplyToID: replyTo}
+		if m.Files, err = filesToSend(tx.Conn, user, files); err != nil {
+			return err
+		}
 		if m, err = insertMessage(tx, r.Channel, m, now); err != nil {
+			return err
+		}
+		if err := sendFiles(tx, &m); err != nil {
 			return err
 		}
 		if err := s.insertMentions(tx, &m, r.Channel, groupsToo, now); err != nil {
@@ -324,7 +336,7 @@ func (s *Store) findMessages(conn *sqlite.Conn, entire int, q query, bindings ..
 
 // fill adds what is stored beside the messages.
 func (s *Store) fill(conn *sqlite.Conn, messages []*chat.Message) error {
-	return cmp.Or(s.fillReactions(conn, messages), fillMentions(conn, messages))
+	return cmp.Or(s.fillReactions(conn, messages), fillMentions(conn, messages), fillFiles(conn, messages))
 }
 
 // scanMessage reads a message; a deleted one comes without its content.
@@ -349,6 +361,9 @@ func scanMessage(stmt *sqlite.Stmt) chat.Message {
 	}
 	if n := stmt.GetInt64("mentions"); n > 0 {
 		m.Mentions = make([]string, 0, n) // filled by fillMentions
+	}
+	if n := stmt.GetInt64("files"); n > 0 && !m.Deleted {
+		m.Files = make([]chat.File, 0, n) // filled by fillFiles
 	}
 	if m.Deleted {
 		m.Content = ""

@@ -151,7 +151,7 @@ func (sc *scope) passes(m chat.Message, c *searched) bool {
 		}
 	}
 	for _, f := range sc.q.Has {
-		if f.What == search.HasLink && search.Linked(m.Content) == f.Not {
+		if f.What == search.HasLink && search.Linked(m.Content) == f.Not || f.What == search.HasFile && (m.Files != nil) == f.Not {
 			return false
 		}
 	}

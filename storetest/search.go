@@ -87,6 +87,9 @@ func testSearchFindsWhatItsFiltersSay(t *testing.T, db Database) {
 	got(s.React(ctx, "carol", second.ID, "👍", after(49*time.Hour)))(t)
 	must(t, s.EditMessage(ctx, "bob", second.ID, "plan for Bob", after(50*time.Hour)))
 	markRead(t, s, "alice", "random", second.TS, after(51*time.Hour))
+	const d = "the drawing"
+	drawing := keepFile(t, s, "alice", "", "drawing.png", "no picture")
+	got(s.SendFiles(ctx, "alice", "dm:alice:bob", d, 0, []int64{drawing.ID}, after(52*time.Hour)))(t)
 	const a, b, c = "see https://example.com/plan", "plan for Bob", "plan between us"
 	for query, want := range map[string][]string{
 		"from:ALICE plan":                    {c, a},
@@ -96,11 +99,14 @@ func testSearchFindsWhatItsFiltersSay(t *testing.T, db Database) {
 		"in:general plan":                    {a},
 		"in:#random":                         {b},
 		"-in:random plan":                    {c, a},
-		"with:bob":                           {c},
+		"with:bob":                           {d, c},
 		"with:carol plan":                    {},
 		"before:2026-03-03 plan":             {a},
 		"after:2026-03-02 plan":              {c, b},
 		"on:2026-03-03 plan":                 {b},
+		"has:file":                           {d},
+		"-has:file plan":                     {c, b, a},
+		"has:file plan":                      {},
 		"has:link":                           {a},
 		"-has:link plan":                     {c, b},
 		"has:reaction":                       {b},

@@ -22,6 +22,7 @@ type Store interface {
 	// is made, in place of those of earlier starts.
 	CreateSetupInvite(ctx context.Context, hash []byte, now time.Time) error
 	Unused(ctx context.Context) (bool, error)
+	SweepFiles(ctx context.Context, sentBefore chat.Stamp, now time.Time, pause func(context.Context) error) error
 	RemoveAudit(ctx context.Context, before chat.Stamp) error
 	ResetPresence(ctx context.Context) error
 	// Say, LoseTab, RenewTabs and Navigate are chat.Presence's Say, Lose, Renew and

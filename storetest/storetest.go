@@ -59,6 +59,7 @@ var groups = []struct {
 	{"typing", typingTests},
 	{"profile", profileTests},
 	{"message", messageTests},
+	{"file", fileTests},
 	{"moderation", moderationTests},
 	{"search", searchTests},
 	{"block", blockTests},

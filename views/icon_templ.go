@@ -23,6 +23,7 @@ var iconPaths = map[string]string{
 	"search":   "M9 3.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM13 13l3.5 3.5",
 	"people":   "M7.5 4a2.75 2.75 0 1 1 0 5.5 2.75 2.75 0 0 1 0-5.5zM2.5 16c.4-3 2.2-4.5 5-4.5s4.6 1.5 5 4.5M13 4.3a2.75 2.75 0 0 1 0 4.9M14.5 11.9c1.8.6 2.8 2 3 4.1",
 	"pencil":   "M4 16l.8-3.3L13.3 4.2l2.5 2.5L7.3 15.2z",
+	"attach":   "M14.5 8.5l-5.6 5.6a2.5 2.5 0 0 1-3.5-3.5l6.7-6.7a3.5 3.5 0 0 1 5 5l-6.9 6.8",
 	"archive":  "M3 4.5h14v3.5H3zM4.5 8v7.5h11V8M8 11h4",
 	"leave":    "M8.5 3.5H4v13h4.5M12.5 6.5 16 10l-3.5 3.5M16 10H8",
 	"settings": "M3.5 6h7M14.5 6h2M12.5 4a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM3.5 14h2M9.5 14h7M7.5 12a2 2 0 1 1 0 4 2 2 0 0 1 0-4z",
@@ -79,7 +80,7 @@ func sprite() templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.ResolveAttributeValue("icon-" + name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 44, Col: 30}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 45, Col: 30}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var2)
 			if templ_7745c5c3_Err != nil {
@@ -92,7 +93,7 @@ func sprite() templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.ResolveAttributeValue(iconPaths[name])
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 44, Col: 78}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 45, Col: 78}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var3)
 			if templ_7745c5c3_Err != nil {
@@ -140,7 +141,7 @@ func Icon(name string) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.ResolveAttributeValue("#icon-" + name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 51, Col: 65}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 52, Col: 65}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
 		if templ_7745c5c3_Err != nil {

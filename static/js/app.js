@@ -36,12 +36,15 @@ import * as sidebar from "./sidebar.js";
 import * as switcher from "./switcher.js";
 import * as title from "./title.js";
 import * as typing from "./typing.js";
+import * as upload from "./upload.js";
 import * as userSearch from "./user-search.js";
+import * as viewer from "./viewer.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
   actions, announce, attention, code, composer, copy, days, dialog, dots, draft, failures, field, fold, givenUp, keys, link, live, look, mentions, morph,
-  once, people, picker, picture, popover, presence, quote, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, userSearch,
+  once, people, picker, picture, popover, presence, quote, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, upload, userSearch,
+  viewer,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {

@@ -5,6 +5,7 @@ import { keep, keepText } from "./draft.js";
 import { sentence } from "./failures.js";
 import { refresh } from "./field.js";
 import { followSent, sent } from "./scroll.js";
+import { ready, uploading, waitingWords } from "./upload.js";
 
 const patience = 20_000;
 
@@ -38,16 +39,18 @@ function admit(event) {
   const field = fieldOf(form);
   const earlier = sending.get(form);
   // An emptied edit is refused in words by the server.
-  if (!earlier && (form !== composer || field.value.trim() !== "")) return;
+  const waits = form === composer && uploading();
+  if (!earlier && !waits && (form !== composer || field.value.trim() !== "" || ready().length > 0)) return;
   event.preventDefault();
   event.stopPropagation();
+  if (waits) say(form, waitingWords());
   if (earlier && restAfter(earlier.text, field).trim() !== "") earlier.next = true;
   focus(field);
 }
 
 function began(form) {
   if (sending.has(form)) return;
-  sending.set(form, { text: fieldOf(form).value, next: false });
+  sending.set(form, { text: fieldOf(form).value, files: form === composer ? ready() : [], next: false });
   say(form, "");
   if (form === composer) followSent(true);
   buttonOf(form).disabled = true;
@@ -55,7 +58,7 @@ function began(form) {
 }
 
 function ended(form, xhr) {
-  const { text, next, again } = sending.get(form);
+  const { text, files, next, again } = sending.get(form);
   if (xhr.status === 0 && !again) return look(form);
   sending.delete(form);
   buttonOf(form).disabled = false;
@@ -63,6 +66,7 @@ function ended(form, xhr) {
   if (form !== composer) return close(document.getElementById("composer-edit"));
   document.getElementById("composer-reply").replaceChildren();
   keep("reply", "");
+  for (const item of files) item.remove();
   replace(fieldOf(form), restAfter(text, fieldOf(form)));
   sent();
   if (next) form.requestSubmit();

@@ -22,6 +22,7 @@ func init() {
 	register("composer",
 		shown(views.Composer, "empty", "Empty", fixtures.ComposerEmpty, Low),
 		shown(views.Composer, "draft", "A draft of several lines", fixtures.ComposerDraft, Medium),
+		shown(views.Composer, "files", "Files that wait to be sent", fixtures.ComposerFiles, Medium),
 		shown(views.Composer, "reply", "Answering a message", fixtures.ComposerReply, Medium),
 		shown(views.Composer, "near-limit", "Close to the limit", fixtures.ComposerNearLimit, Medium),
 		shown(views.Composer, "error", "Refused", fixtures.ComposerError, Medium),

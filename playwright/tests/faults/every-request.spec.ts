@@ -16,6 +16,9 @@ const apart = [
   "post /ui/mark_read/:", // for browsers without scripts
   "get /ui/private_channels/:/members", // likewise
   "get /ui/block/:", // nothing on a page asks for it
+  "get /ui/files/:", // likewise
+  "post /ui/files/:", // beside the file that was not uploaded
+  "post /ui/file/:/remove", // by a script, which is told of as any other
   "get /ui/mentions/people", // without an answer there is no list, and the name is typed
   "get /ui/mark_unread/:", // a page of browsers without scripts
   "post /ui/account/export", // a download, which the browser itself asks for

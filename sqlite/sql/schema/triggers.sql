@@ -98,3 +98,17 @@ CREATE TRIGGER users_zone AFTER UPDATE OF zone ON users WHEN NEW.zone IS NOT OLD
 BEGIN
     UPDATE notification_settings SET changes_ts = 0 WHERE username = NEW.username AND days <> 0;
 END;
+
+-- The files of a message that is gone go with it; their content does in steps.
+DROP TRIGGER IF EXISTS messages_deleted_files;
+CREATE TRIGGER messages_deleted_files AFTER UPDATE OF deleted ON messages
+WHEN NEW.deleted = 1 AND NEW.files IS NOT NULL
+BEGIN
+    UPDATE files SET state = 'removed', message_id = NULL WHERE message_id = NEW.id;
+END;
+
+DROP TRIGGER IF EXISTS messages_removed_files;
+CREATE TRIGGER messages_removed_files AFTER DELETE ON messages WHEN OLD.files IS NOT NULL
+BEGIN
+    UPDATE files SET state = 'removed', message_id = NULL WHERE message_id = OLD.id;
+END;

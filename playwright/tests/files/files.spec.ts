@@ -1,0 +1,55 @@
+import { expect, test } from "../../fixtures";
+import { Chat } from "../../pages/chat";
+
+/** A PNG of one pixel. */
+const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+
+test("what one uploads stands on the other's page, opens in the viewer and goes with its message", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const chat = new Chat(alice);
+  const waiting = alice.getByRole("list", { name: "Files to send" }).getByRole("listitem");
+  await alice.locator("#attach-input").setInputFiles([
+    { name: "one.png", mimeType: "image/png", buffer: pixel },
+    { name: "two.png", mimeType: "image/png", buffer: pixel },
+    { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("hello") },
+  ]);
+  for (const name of ["one.png", "two.png", "notes.txt"]) await expect(alice.getByRole("button", { name: `Remove ${name}` })).toBeVisible();
+  await alice.getByRole("button", { name: "Remove notes.txt" }).click();
+  await expect(waiting).toHaveCount(2);
+  await chat.composer.press("Enter");
+  await expect(waiting).toHaveCount(0);
+
+  const first = bob.getByRole("link", { name: "one.png" });
+  await expect(first.getByRole("img")).toHaveJSProperty("naturalWidth", 1);
+  await first.click();
+  const viewer = bob.getByRole("dialog");
+  await expect(viewer.getByText("1 of 2")).toBeVisible();
+  await bob.keyboard.press("ArrowRight");
+  await expect(viewer.getByText("2 of 2")).toBeVisible();
+  await expect(viewer.getByRole("img", { name: "two.png" })).toHaveJSProperty("naturalWidth", 1);
+  await bob.keyboard.press("Escape");
+  await expect(viewer).toBeHidden();
+  await expect(bob.getByRole("link", { name: "two.png" })).toBeFocused();
+});
+
+test("what is pasted waits in the composer also after a reload, and what cannot be taken is refused in words", async ({ signup }) => {
+  const alice = await signup("alice");
+  const chat = new Chat(alice);
+  const waiting = alice.getByRole("list", { name: "Files to send" }).getByRole("listitem");
+  await chat.composer.evaluate((field) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(["a picture"], "pasted.bin"));
+    field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
+  });
+  await expect(alice.getByRole("button", { name: "Remove pasted.bin" })).toBeVisible();
+  const dropped = await alice.locator("#scroller").evaluate((place) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add("https://example.org/", "text/uri-list");
+    return place.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+  });
+  expect(dropped, "the browser would open it").toBe(false);
+  await expect(alice.getByText("Only files can be dropped here.")).toBeVisible();
+  await alice.reload();
+  await expect(waiting).toHaveCount(1);
+  await expect(waiting).toContainText("pasted.bin");
+});

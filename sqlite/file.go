@@ -1,0 +1,232 @@
+package sqlite
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	fileInsert          = load("file/insert")
+	fileTotal           = load("file/total")
+	fileCountUnsent     = load("file/count_unsent")
+	fileUnsent          = load("file/unsent")
+	fileFind            = load("file/find")
+	fileOfMessage       = load("file/of_message")
+	fileFinish          = load("file/finish")
+	fileSend            = load("file/send")
+	fileCount           = load("file/count")
+	fileDrop            = load("file/drop")
+	fileInsertChunk     = load("file/insert_chunk")
+	fileDeleteChunks    = load("file/delete_chunks")
+	fileChunk           = load("file/chunk")
+	fileInsertThumbnail = load("file/insert_thumbnail")
+	fileThumbnail       = load("file/thumbnail")
+)
+
+// BeginFile makes room for a file of at most f.Size bytes that is about to arrive,
+// and returns its id. Most is how many bytes all files may take. It is ErrFilesFull or
+// ErrTooManyUnsent.
+func (s *Store) BeginFile(ctx context.Context, f chat.File, most int64, now time.Time) (id int64, err error) {
+	err = s.write(ctx, volatile, func(tx *transaction) error {
+		var total, unsent int64
+		if _, err := fileTotal.one(tx.Conn, func(stmt *sqlite.Stmt) { total = stmt.GetInt64("bytes") }); err != nil {
+			return err
+		}
+		if total+f.Size > most {
+			return chat.ErrFilesFull
+		}
+		_, err := fileCountUnsent.one(tx.Conn, func(stmt *sqlite.Stmt) { unsent = stmt.GetInt64("n") }, text(":uploader", f.Uploader))
+		if err != nil {
+			return err
+		}
+		if unsent >= chat.MaxUnsentFiles {
+			return chat.ErrTooManyUnsent
+		}
+		err = fileInsert.exec(tx.Conn, text(":uploader", f.Uploader), optional(":channel", f.Channel), text(":name", f.Name),
+			text(":type", chat.OtherType), whole(":size", f.Size), real(":uploaded_ts", chat.StampOf(now)))
+		id = tx.LastInsertRowID()
+		return err
+	})
+	return id, err
+}
+
+// StoreFileChunk stores the n-th chunk of a file, of chat.FileChunk bytes but for the
+// last. It waits in the writer's queue like any write, and for no disk.
+func (s *Store) StoreFileChunk(ctx context.Context, id int64, n int, data []byte) error {
+	return s.writeWithoutSavepoint(ctx, volatile, func(tx *transaction) error {
+		return fileInsertChunk.exec(tx.Conn, whole(":file_id", id), whole(":n", int64(n)), blob(":data", data))
+	})
+}
+
+// FinishFile says what a file is that has arrived: its type, size and, of a picture
+// that is shown, width and height with the thumbnail. It then waits to be sent. It is
+// ErrNoFile for one that was given up meanwhile.
+func (s *Store) FinishFile(ctx context.Context, f chat.File, t chat.Thumbnail) error {
+	return s.write(ctx, durable, func(tx *transaction) error {
+		chunks := (f.Size + chat.FileChunk - 1) / chat.FileChunk
+		none := func(*sqlite.Stmt) error { return nil }
+		err := fileDeleteChunks.each(tx.Conn, none, whole(":file_id", f.ID), whole(":n", chunks), whole(":limit", chat.FileSweepStep))
+		if err != nil {
+			return err
+		}
+		found, err := fileFinish.one(tx.Conn, func(*sqlite.Stmt) {}, whole(":id", f.ID), text(":type", f.Type), whole(":size", f.Size),
+			pixels(":width", f.Width), pixels(":height", f.Height))
+		if err == nil && !found {
+			err = chat.ErrNoFile
+		}
+		if err != nil || t.Data == nil {
+			return err
+		}
+		return fileInsertThumbnail.exec(tx.Conn, whole(":file_id", f.ID), text(":type", t.Type), blob(":data", t.Data))
+	})
+}
+
+func pixels(name string, n int) binding {
+	if n == 0 {
+		return binding{name: name, kind: sqlite.TypeNull}
+	}
+	return whole(name, int64(n))
+}
+
+// DropFile lets a file of the user's go that was not sent; any other stays.
+func (s *Store) DropFile(ctx context.Context, user string, id int64) error {
+	return s.write(ctx, durable, func(tx *transaction) error {
+		return fileDrop.exec(tx.Conn, whole(":id", id), text(":uploader", user))
+	})
+}
+
+// UnsentFiles are the files that the user has chosen for a channel and not sent yet.
+func (s *Store) UnsentFiles(ctx context.Context, user, channel string) (list []chat.File, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		list, err = scanFiles(conn, fileUnsent, text(":uploader", user), text(":channel", channel))
+		return err
+	})
+	return list, err
+}
+
+// File returns a file that the user may see: one of a message that they see, or of
+// their own that waits to be sent. It is ErrNoFile for any other.
+func (s *Store) File(ctx context.Context, user string, id int64) (f chat.File, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		f, err = s.visibleFile(conn, user, id)
+		return err
+	})
+	return f, err
+}
+
+func (s *Store) visibleFile(conn *sqlite.Conn, user string, id int64) (chat.File, error) {
+	list, err := scanFiles(conn, fileFind, whole(":id", id))
+	if err != nil {
+		return chat.File{}, err
+	}
+	if len(list) == 0 || list[0].MessageID == 0 && list[0].Uploader != user {
+		return chat.File{}, chat.ErrNoFile
+	}
+	if list[0].MessageID == 0 {
+		return list[0], nil
+	}
+	m, _, err := s.visibleMessage(conn, user, list[0].MessageID)
+	if chat.CodeOf(err) == chat.NotFound || err == nil && m.Deleted {
+		err = chat.ErrNoFile
+	}
+	if err != nil {
+		return chat.File{}, err
+	}
+	return list[0], nil
+}
+
+// FileChunk returns the n-th chunk of a file, whoever asks; it is ErrNoFile for one
+// that is gone.
+func (s *Store) FileChunk(ctx context.Context, id int64, n int) (data []byte, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		found, err := fileChunk.one(conn, func(stmt *sqlite.Stmt) { data = getBlob(stmt, "data") }, whole(":file_id", id), whole(":n", int64(n)))
+		if err == nil && !found {
+			err = chat.ErrNoFile
+		}
+		return err
+	})
+	return data, err
+}
+
+// FileThumbnail returns the thumbnail of a file that the user may see. It is ErrNoFile
+// where there is none.
+func (s *Store) FileThumbnail(ctx context.Context, user string, id int64) (t chat.Thumbnail, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		if _, err := s.visibleFile(conn, user, id); err != nil {
+			return err
+		}
+		found, err := fileThumbnail.one(conn, func(stmt *sqlite.Stmt) {
+			t = chat.Thumbnail{Type: stmt.GetText("type"), Data: getBlob(stmt, "data")}
+		}, whole(":file_id", id))
+		if err == nil && !found {
+			err = chat.ErrNoFile
+		}
+		return err
+	})
+	return t, err
+}
+
+// filesToSend are the files of the user's that wait to be sent, by their ids.
+func filesToSend(conn *sqlite.Conn, user string, ids []int64) (list []chat.File, err error) {
+	if len(ids) > chat.MaxFilesPerMessage {
+		return nil, chat.ErrTooManyFiles
+	}
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		found, err := scanFiles(conn, fileFind, whole(":id", id))
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 || found[0].Uploader != user || found[0].MessageID != 0 || found[0].Expired {
+			return nil, chat.ErrFileSpent
+		}
+		list = append(list, found[0])
+	}
+	return list, nil
+}
+
+// sendFiles gives the files of a new message to it.
+func sendFiles(tx *transaction, m *chat.Message) error {
+	if len(m.Files) == 0 {
+		return nil
+	}
+	for i := range m.Files {
+		m.Files[i].MessageID, m.Files[i].Channel = m.ID, ""
+		if err := fileSend.exec(tx.Conn, whole(":id", m.Files[i].ID), whole(":message_id", m.ID)); err != nil {
+			return err
+		}
+	}
+	return fileCount.exec(tx.Conn, whole(":id", m.ID), whole(":files", int64(len(m.Files))))
+}
+
+// fillFiles adds the files of those messages that carry any.
+func fillFiles(conn *sqlite.Conn, messages []*chat.Message) (err error) {
+	for _, m := range messages {
+		if m.Files == nil {
+			continue
+		}
+		if m.Files, err = scanFiles(conn, fileOfMessage, whole(":message_id", m.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func scanFiles(conn *sqlite.Conn, q query, bindings ...binding) (list []chat.File, err error) {
+	err = q.each(conn, func(stmt *sqlite.Stmt) error {
+		list = append(list, chat.File{
+			ID: stmt.GetInt64("id"), MessageID: stmt.GetInt64("message_id"), Uploader: stmt.GetText("uploader"),
+			Channel: stmt.GetText("channel"), Name: stmt.GetText("name"), Type: stmt.GetText("type"), Size: stmt.GetInt64("size"),
+			Width: int(stmt.GetInt64("width")), Height: int(stmt.GetInt64("height")), Uploaded: getStamp(stmt, "uploaded_ts"),
+			Expired: stmt.GetText("state") == "expired",
+		})
+		return nil
+	}, bindings...)
+	return list, err
+}

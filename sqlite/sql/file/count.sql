@@ -1,0 +1,2 @@
+-- How many files a message carries.
+UPDATE messages SET files = :files WHERE id = :id

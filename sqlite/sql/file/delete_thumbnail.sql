@@ -1,0 +1,1 @@
+DELETE FROM file_thumbnails WHERE file_id = :file_id

@@ -1,0 +1,1 @@
+UPDATE files SET state = :state WHERE id = :id

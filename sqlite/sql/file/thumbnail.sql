@@ -1,0 +1,1 @@
+SELECT type, data FROM file_thumbnails WHERE file_id = :file_id

@@ -1,0 +1,139 @@
+// Takes files into the composer: chosen, pasted or dropped; several at once, each with its progress. What the server has waits
+// there, also for the next page, until it is sent or removed. What cannot be taken is refused in words, and nothing that is
+// dropped is ever opened by the browser.
+import { accepted, channel, drawnFor, focus, follow } from "./page.js";
+import { sentence } from "./failures.js";
+
+const composer = document.getElementById("composer");
+const list = document.getElementById("composer-files");
+const field = document.getElementById("composer-text");
+const attach = document.getElementById("attach");
+const input = document.getElementById("attach-input");
+const template = document.getElementById("attachment-template");
+
+/** The requests of the files that are on their way, by their items. */
+const arriving = new Map();
+
+export function start() {
+  attach.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    input.click();
+  });
+  input.addEventListener("change", () => {
+    add([...input.files]);
+    input.value = "";
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest(".attachment__remove");
+    if (button) remove(event, button);
+  });
+  document.addEventListener("paste", pasted);
+  for (const type of ["dragenter", "dragover", "drop"]) document.addEventListener(type, dragged);
+  for (const type of ["dragleave", "drop", "dragend"]) document.addEventListener(type, () => composer.classList.remove("composer--drop"));
+}
+
+/** Whether files are on their way, which a message has to wait for. */
+export const uploading = () => arriving.size > 0;
+
+/** What the message that is sent now carries. */
+export const ready = () => [...list.querySelectorAll("[data-file]")];
+
+/** Words about files in place of a text that is sent. */
+export const waitingWords = () => attach.dataset.waiting;
+
+function add(files) {
+  say("");
+  for (const file of files) {
+    if (list.querySelectorAll("li:not(.attachment--failed)").length >= Number(attach.dataset.most)) return say(attach.dataset.tooMany);
+    if (file.size > Number(attach.dataset.max)) say(words("tooLarge", file));
+    else upload(file);
+  }
+  focus(field);
+}
+
+function upload(file) {
+  const item = template.content.cloneNode(true).querySelector("li");
+  item.querySelector(".file-card__name").textContent = file.name;
+  item.querySelector(".file-card__ending").textContent = /\.([^.]{1,5})$/.exec(file.name)?.[1].toUpperCase() ?? "FILE";
+  item.querySelector("progress").setAttribute("aria-label", file.name);
+  item.querySelector("button").setAttribute("aria-label", words("cancel", file));
+  list.append(item);
+  const xhr = new XMLHttpRequest();
+  arriving.set(item, xhr);
+  const bar = item.querySelector("progress");
+  xhr.upload.addEventListener("progress", ({ loaded, total }) => (bar.value = total > 0 ? loaded / total : 0));
+  xhr.addEventListener("load", () => arrived(item, file, xhr));
+  xhr.addEventListener("error", () => fail(item, words("unreachable", file)));
+  xhr.open("POST", `/ui/files/${encodeURIComponent(channel)}`);
+  for (const [name, value] of Object.entries({ ...drawnFor, "HX-Request": "true" })) xhr.setRequestHeader(name, value);
+  const body = new FormData();
+  body.append("file", file, file.name);
+  xhr.send(body);
+}
+
+function arrived(item, file, xhr) {
+  follow({ headers: { get: (name) => xhr.getResponseHeader(name) } });
+  if (!accepted(xhr)) return fail(item, sentence(xhr) || words("failed", file));
+  arriving.delete(item);
+  window.htmx.swap(item, xhr.responseText, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+}
+
+function fail(item, text) {
+  arriving.delete(item);
+  item.classList.add("attachment--failed");
+  item.querySelector("progress").remove();
+  item.querySelector(".file-card__size").textContent = text;
+  say(text);
+}
+
+function remove(event, button) {
+  event.preventDefault();
+  const item = button.closest("li");
+  arriving.get(item)?.abort();
+  arriving.delete(item);
+  const address = button.getAttribute("formaction");
+  if (!address) return gone(item);
+  button.addEventListener("htmx:afterRequest", ({ detail }) => accepted(detail.xhr) && gone(item), { once: true });
+  window.htmx.ajax("POST", address, { source: button, swap: "none" }).catch(() => {});
+}
+
+function gone(item) {
+  item.remove();
+  say("");
+  focus(field);
+}
+
+function pasted(event) {
+  const files = [...event.clipboardData.files];
+  // A text that was copied from an office program brings its picture along.
+  if (files.length === 0 || event.clipboardData.types.includes("text/plain") || elsewhere(event.target)) return;
+  event.preventDefault();
+  add(files);
+}
+
+/** Whether something is typed into another field, or a dialog stands before the composer. */
+const elsewhere = (target) => document.querySelector("dialog:modal") || (target !== field && target.matches?.("input, textarea, [contenteditable]"));
+
+function dragged(event) {
+  const { types, items, files } = event.dataTransfer;
+  const brings = types.includes("Files");
+  // Words are dropped into fields by the browser itself.
+  if (!brings && event.target.matches?.("input, textarea")) return;
+  event.preventDefault();
+  if (event.type !== "drop") {
+    event.dataTransfer.dropEffect = brings ? "copy" : "none";
+    composer.classList.toggle("composer--drop", brings);
+    return;
+  }
+  const folder = [...items].some((item) => item.kind === "file" && item.webkitGetAsEntry?.()?.isDirectory);
+  if (!brings || folder || files.length === 0 || document.querySelector("dialog:modal")) return say(attach.dataset.noFile);
+  add([...files]);
+}
+
+function say(text) {
+  const line = composer.querySelector(".composer__error");
+  if (line.textContent !== text) line.textContent = text;
+}
+
+const words = (kind, file) => attach.dataset[kind].replace("{name}", file.name);
