@@ -50,7 +50,8 @@ func TestNothingIsDoneForThePageOfAnotherPerson(t *testing.T) {
 			continue
 		}
 		for way, name := range namings {
-			if way == "field" && route.Method != fiber.MethodPost {
+			// The fields of what is taken as it arrives would come too late: there the header and the query count alone.
+			if way == "field" && (route.Method != fiber.MethodPost || route.streams()) {
 				continue
 			}
 			for _, s := range cases[route.Method+" "+route.Path] {
