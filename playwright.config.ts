@@ -9,7 +9,7 @@ const pixels = {
 };
 
 /** The folders whose tests look at pages that others change. */
-const live = "**/{account,direct-messages,drafts,live,presence,private-channels,reactions,receipts,typing}/**";
+const live = "**/{account,direct-messages,drafts,live,pins,presence,private-channels,reactions,receipts,typing}/**";
 
 export default defineConfig<Options>({
   testDir: "playwright/tests",

@@ -17,6 +17,8 @@ type Store interface {
 	presenceStore
 	profileStore
 	blockStore
+	pinStore
+	aboutStore
 }
 
 // Cache is what pages and answers read again and again, and of what many read
@@ -34,6 +36,8 @@ type Cache struct {
 	private    *Map[string, chat.PrivateChannel]
 	sidebars   *Map[string, *sidebar]
 	blocks     *Map[string, Blocks]
+	pins       *Map[string, []chat.Pin]
+	abouts     *Map[string, chat.About]
 	usernames  Value[[]string]
 	allBots    Value[map[string]bool]
 	settings   Value[chat.ServerSettings]
@@ -68,5 +72,7 @@ func New(store Store, changes Changes, logger *slog.Logger) *Cache {
 		private:    NewMap[string, chat.PrivateChannel](cachedChannels),
 		sidebars:   NewMap[string, *sidebar](cachedSidebars),
 		blocks:     NewMap[string, Blocks](cachedSidebars),
+		pins:       NewMap[string, []chat.Pin](cachedChannels),
+		abouts:     NewMap[string, chat.About](cachedChannels),
 	}
 }

@@ -56,6 +56,7 @@ type Message struct {
 	// "@channel" for those words.
 	Mentions []string
 	Files    []File // in their order
+	PinnedBy string // "": it is not pinned
 }
 
 // ErrNoMessage is the one answer for a message that does not exist and for one

@@ -36,6 +36,9 @@ func TopicMessages(channel string) Topic { return Topic("messages " + channel) }
 // TopicRemovals is that messages of a channel were deleted or removed.
 func TopicRemovals(channel string) Topic { return Topic("removals " + channel) }
 
+// TopicPins is which messages of a channel are pinned.
+func TopicPins(channel string) Topic { return Topic("pins " + channel) }
+
 // TopicTyping is who is typing in a channel.
 func TopicTyping(channel string) Topic { return Topic("typing " + channel) }
 

@@ -65,6 +65,14 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"mentions":               inChannel,
 	"dm_hidden":              inChannel,
 	"dm_participants":        inChannel,
+	"pins": func(all tables, user string, _, row record) bool {
+		m := all["messages"][row["message_id"]]
+		return m != nil && all.reads(user, m)
+	},
+	"saved":                  func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
+	"public_channels":        nobodys,
+	"public_channel_members": nobodys,
+	"channel_topics":         inChannel,
 	"presence":               own,
 	"presence_tabs":          own,
 	"tokens":                 mayWriteToken,

@@ -86,6 +86,7 @@ func newRoleFixture(t testing.TB) *roleFixture {
 	plan.tokens = makeTokens(w)
 	makeBots(w)
 	makeFiles(w)
+	pinSome(t, path)
 	w.pass(time.Second)
 	plan.now = w.clock()
 	if err := sqlite.Backup(tContext(), path, copied); err != nil {

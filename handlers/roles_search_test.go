@@ -25,6 +25,8 @@ func searchCases() map[string][]roleCase {
 				but(asMember, says(listed(aliceToBob, aliceAfterCarol, bobInPrivate, aliceWithBob))).
 				but(asOwner, says(listed(aliceToBob, aliceAfterCarol, bobInPrivate, aliceWithBob, carolBeforeBob, aliceBeforeBob)))},
 			{name: "direct", path: "/search?q=with:bob+with:alice+hi", read: ids, cast: insiders(says(listed(aliceToBob)), says("[]"))},
+			{name: "pins of a channel", path: "/search?q=has:pin", read: ids,
+				cast: insiders(says(listed(aliceWithBob)), says("[]")).but(asOwner, says(listed(aliceWithBob, aliceBeforeBob)))},
 			{name: "reactions of a channel", path: "/search?q=has:reaction", read: ids, cast: insiders(says(listed(aliceAfterCarol)), says("[]"))},
 			{name: "lines of the system", path: "/search?q=added", read: ids, cast: accounts(says("[]"))},
 			{name: "unreadable", path: "/search?q=%22plan", cast: accounts(denied(400))},

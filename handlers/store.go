@@ -41,6 +41,9 @@ type Store interface {
 	receiptStore
 	blockStore
 	notificationStore
+	pinStore
+	savedStore
+	aboutStore
 	healthStore
 }
 

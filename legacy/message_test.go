@@ -127,15 +127,34 @@ func TestAttachmentsAndWhatElseHasNoPlaceAreListed(t *testing.T) {
 	s := newScene(t)
 	s.messages(`INSERT INTO messages (id, channel, sender, content, ts, filename, mentions) VALUES
 		(1, 'general', 'alice', 'see this', 1716000001, 'plan.pdf', '["bob"]'), (2, 'general', 'alice', '', 1716000002, '0123456789abcdef0123456789abcdef_photo <1>.png', '[]'),
-		(3, 'general', 'alice', NULL, 1716000003, 'notes.txt', NULL), (4, 'general', 'alice', '', 1716000004, '0123456789abcdef0123456789abcdef_', NULL);
-		INSERT INTO pins VALUES (1, 'general', 'alice', 1716000004)`)
+		(3, 'general', 'alice', NULL, 1716000003, 'notes.txt', NULL), (4, 'general', 'alice', '', 1716000004, '0123456789abcdef0123456789abcdef_', NULL)`)
 	s.accounts("INSERT INTO user_settings VALUES ('alice', '#ff0000', 'alice.png', 'I fly'), ('bob', NULL, '', NULL)")
 	r := s.move()
 	s.want("SELECT content FROM messages ORDER BY id", "see this", "[photo <1>.png]", "[notes.txt]", "[0123456789abcdef0123456789abcdef_]")
-	for what, n := range map[string]int{"attachments": 4, "pins": 1, "lists of who a message mentions": 1, "name colours": 1, "avatars": 1, "bios": 1} {
+	for what, n := range map[string]int{"attachments": 4, "lists of who a message mentions": 1, "name colours": 1, "avatars": 1, "bios": 1} {
 		s.wantCount(r.LeftOut, what, n)
 	}
 	s.wantCount(r.Changed, "messages with an attachment alone", 3)
+}
+
+func TestPinsComeAlongAndOnceOnly(t *testing.T) {
+	s := newScene(t)
+	for i, channel := range []string{"general", "dm:alice:bob", "general", "general"} {
+		s.say(i+1, channel, "alice", "hello", "1716000001")
+	}
+	s.messages(`UPDATE messages SET deleted = 1 WHERE id = 4;
+		INSERT INTO pins VALUES (1, 'general', 'bob', 1716000004.5), (2, 'dm:alice:bob', 'alice', 1716000005), (4, 'general', 'bob', 1716000006), (99, 'general', 'bob', 1716000007)`)
+	r := s.move()
+	s.want("SELECT message_id, channel, pinned_by, pinned_ts FROM pins ORDER BY 1", "1|general|bob|1716000004.5000000", "2|dm:alice:bob|alice|1716000005.0000000")
+	s.want("SELECT count(*) FROM messages WHERE reactions_ts > 0 AND id IN (SELECT message_id FROM pins)", "2")
+	s.wantCount(r.Taken, "pins", 2)
+	s.wantCount(r.LeftOut, "pins of messages that are not there", 2)
+
+	s.messages("DELETE FROM pins WHERE message_id = 1; INSERT INTO pins VALUES (3, 'general', 'bob', 1716000008)")
+	r = s.move()
+	s.wantCount(r.Earlier, "pins", 2)
+	s.wantCount(r.LeftOut, "pins set in the original since", 1)
+	s.want("SELECT count(*) FROM pins", "2")
 }
 
 func TestPublicChannelsThatAreNotShownAreNamed(t *testing.T) {

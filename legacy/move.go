@@ -46,6 +46,7 @@ type mover struct {
 	byID      map[int64]*message
 	timelines map[string]*timeline // by channel here
 	reactions []reaction
+	pins      []pin
 	read      map[position]chat.Stamp // by the newest receipt
 	total     int
 	done      int
@@ -74,8 +75,8 @@ func (f *Folder) Move(ctx context.Context, target Target, o Options) (*Report, e
 		read:           make(map[position]chat.Stamp),
 	}
 	for _, step := range []func() error{
-		m.readPeople, m.adopt, m.numberPrivateChannels, m.readMessages, m.placeMessages, m.noteReactions,
-		m.movePrivateChannels, m.moveMessages, m.moveReactions, m.moveReceipts, m.moveLastRead, m.moveHidden,
+		m.readPeople, m.adopt, m.numberPrivateChannels, m.readMessages, m.placeMessages, m.noteReactions, m.notePins,
+		m.movePrivateChannels, m.moveMessages, m.moveReactions, m.movePins, m.moveReceipts, m.moveLastRead, m.moveHidden,
 		m.moveAccounts, // last: by now is known since when the original has heard of each
 		m.countOthers,
 	} {
@@ -114,7 +115,6 @@ func (m *mover) countOthers() error {
 		db                             *database
 		table, column, condition, what string
 	}{
-		{m.folder.messages, "pins", "message_id", "message_id IS NOT NULL", leftPins},
 		{m.folder.messages, "messages", "mentions", "mentions IS NOT NULL AND mentions NOT IN ('', '[]', '{}', 'null')", leftMentions},
 		{m.folder.accounts, "user_settings", "name_color", "coalesce(name_color, '') <> ''", leftColors},
 		{m.folder.accounts, "user_settings", "avatar_file", "coalesce(avatar_file, '') <> ''", leftAvatars},

@@ -17,6 +17,7 @@ const (
 	tookEdited           = "of them edited"
 	tookDeleted          = "of them deleted"
 	tookReactions        = "reactions"
+	tookPins             = "pins"
 	tookReceipts         = "read receipts"
 	tookPositionReceipts = "receipts of messages before read positions"
 	tookLastRead         = "read positions"
@@ -38,7 +39,8 @@ const (
 
 	leftOlder          = "files of an older version of the original"
 	leftAttachments    = "attachments"
-	leftPins           = "pins"
+	leftPins           = "pins of messages that are not there or cannot be pinned"
+	leftLaterPins      = "pins set in the original since, or taken back here"
 	leftMentions       = "lists of who a message mentions"
 	leftColors         = "name colours"
 	leftAvatars        = "avatars"
@@ -66,7 +68,7 @@ const (
 var order = []string{
 	tookAccounts, sharedAccounts, tookPrivate, tookMembers, tookLeft, tookMessages, tookSystem, tookReplies, tookEdited, tookDeleted,
 	tookEdits, tookDeletions,
-	tookReactions, tookReceipts, tookPositionReceipts, tookLastRead, tookHidden,
+	tookReactions, tookPins, tookReceipts, tookPositionReceipts, tookLastRead, tookHidden,
 }
 
 // maxExamples bounds what a Count names.

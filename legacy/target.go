@@ -25,6 +25,9 @@ type Target interface {
 	ReviseMessage(m chat.Message, changed chat.Stamp) error
 	HasReaction(channel string, ts chat.Stamp, emoji, reactor string) (bool, error)
 	AddReaction(channel string, ts chat.Stamp, emoji, reactor string, reacted chat.Stamp) (added bool, err error)
+	HasPin(message int64) (bool, error)
+	// AddPin pins a message, unless it is deleted, the system's or pinned.
+	AddPin(message int64, by string, pinned chat.Stamp) (added bool, err error)
 	AddReceipt(channel string, ts chat.Stamp, reader string) (added bool, err error)
 	// AddLastRead moves what someone has read forward.
 	AddLastRead(user, channel string, ts chat.Stamp) (added bool, err error)

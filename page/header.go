@@ -10,7 +10,7 @@ import (
 
 var headerRegion = region{
 	name:        "header",
-	ofChannel:   []func(string) chat.Topic{chat.TopicMembers},
+	ofChannel:   []func(string) chat.Topic{chat.TopicMembers, chat.TopicPins, chat.TopicRemovals},
 	ofEveryone:  []chat.Topic{chat.TopicAccounts, chat.TopicProfiles},
 	onlyIfStale: []chat.Topic{chat.TopicPresence},
 	stale:       headerStale,
@@ -60,6 +60,14 @@ func buildHeader(s *screen) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	pins, err := s.cache.Pins(s.reader.Ctx, s.access, s.reader.Now)
+	if err != nil {
+		return nil, err
+	}
+	about, err := s.cache.About(s.reader.Ctx, s.channel.ID, s.reader.Now)
+	if err != nil {
+		return nil, err
+	}
 	user := s.reader.User.Username
 	s.Header = views.ChannelHeaderProps{
 		Channel:   s.channel.ID,
@@ -69,6 +77,9 @@ func buildHeader(s *screen) (any, error) {
 		Faces:     Faces(s.seen, others(names, user), views.FacesShown),
 		Members:   len(s.room.Members),
 		Owner:     s.room.Owner == user,
+		Pins:      len(pins),
+		Topic:     about.Topic,
+		Purpose:   about.Purpose,
 	}
 	return s.Header, nil
 }

@@ -14,30 +14,9 @@ import (
 const mentionOptions = 8
 
 // Mentions are messages that mention the reader, as they are listed.
-func (p *Pages) Mentions(reader Reader, messages []chat.Message) (views.MentionsProps, error) {
-	props := views.MentionsProps{}
-	seen, err := p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now)
-	if err != nil {
-		return props, err
-	}
-	for _, m := range messages {
-		channel, err := chat.ParseChannel(m.Channel)
-		if err != nil {
-			return props, err
-		}
-		room, err := p.Room(reader, channel)
-		if chat.CodeOf(err) == chat.Forbidden {
-			continue // lost since it was read
-		}
-		if err != nil {
-			return props, err
-		}
-		props.Rows = append(props.Rows, views.MentionRow{
-			ID: m.ID, Sender: avatar(seen, m.Sender), Where: room.Name, Icon: channelIcon(channel.Kind),
-			Sent: reader.local(m.SentTS.Time()), Body: p.markdownText(m.Content, markedNames(m.Mentions), reader.Now),
-		})
-	}
-	return props, nil
+func (p *Pages) Mentions(reader Reader, messages []chat.Message) (props views.MentionsProps, err error) {
+	props.Rows, err = p.listed(reader, messages)
+	return props, err
 }
 
 func channelIcon(kind chat.ChannelKind) string {

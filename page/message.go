@@ -169,6 +169,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	}
 	_, p.Blocked = s.blocks.Blocked[m.Sender]
 	p.MentionsReader = p.MentionsReader && !p.Blocked
+	p.PinnedBy = m.PinnedBy
 	p.Moderates = !p.Mine && s.moderator() != chat.NoModerator
 	switch {
 	case m.Deleted && m.DeletedBy != "":

@@ -20,15 +20,9 @@ type Search struct {
 
 // OpenSearch is the page of a search.
 func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, error) {
-	s := &screen{Pages: p, reader: reader}
-	var err error
-	if s.seen, err = p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now); err != nil {
+	s, err := p.openShell(reader)
+	if err != nil {
 		return views.SearchPageProps{}, err
-	}
-	for _, r := range []region{publicRegion, accountRegion} {
-		if _, err := r.build(s); err != nil {
-			return views.SearchPageProps{}, err
-		}
 	}
 	props := views.SearchPageProps{
 		Page:       views.PageProps{Title: "Search", HasTimes: true, Zone: reader.Zone},

@@ -42,6 +42,7 @@ const (
 	HasFile     = "file"
 	HasLink     = "link"
 	HasReaction = "reaction"
+	HasPin      = "pin"
 	IsEdited    = "edited"
 	IsMine      = "mine"
 	IsUnread    = "unread"
@@ -61,6 +62,7 @@ var Hints = []Hint{
 	{"has:file", "has:file", "with a file"},
 	{"has:link", "has:link", "with a link"},
 	{"has:reaction", "has:reaction", "with a reaction"},
+	{"has:pin", "has:pin", "pinned"},
 	{"is:edited", "is:edited", "edited"},
 	{"is:mine", "is:mine", "your own"},
 	{"is:unread", "is:unread", "not read yet"},
@@ -201,7 +203,7 @@ func (q *Query) add(p part, zone *time.Location) error {
 	case "with":
 		return addName(&q.With, p, "@", "with:bob")
 	case "has":
-		return addFlag(&q.Has, p, HasFile, HasLink, HasReaction)
+		return addFlag(&q.Has, p, HasFile, HasLink, HasReaction, HasPin)
 	case "is":
 		return addFlag(&q.Is, p, IsEdited, IsMine, IsUnread)
 	}

@@ -103,6 +103,17 @@ var removedColumns = map[column]trace{
 	{"imported_members", "username"}:         forgotten,
 	{"imported_accounts", "username"}:        forgotten,
 	{"imported_accounts", "password_digest"}: unnamed,
+	{"pins", "channel"}:                      inChannel,
+	{"pins", "pinned_by"}:                    renamed,
+	{"saved", "username"}:                    forgotten,
+	{"public_channels", "channel"}:           unnamed, // no conversation
+	{"public_channels", "name"}:              unnamed,
+	{"public_channels", "created_by"}:        renamed,
+	{"public_channel_members", "channel"}:    unnamed, // no conversation
+	{"public_channel_members", "username"}:   forgotten,
+	{"channel_topics", "channel"}:            unnamed, // no conversation
+	{"channel_topics", "topic"}:              unnamed,
+	{"channel_topics", "purpose"}:            unnamed,
 	{"blocks", "blocker"}:                    forgotten,
 	{"blocks", "blocked"}:                    forgotten,
 	{"logins", "username"}:                   forgotten,

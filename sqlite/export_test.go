@@ -11,7 +11,7 @@ var exportedTables = map[string]string{
 	"users": "profile", "messages": "messages", "files": "files", "message_reactions": "reactions", "read_receipts": "read_receipts",
 	"read_state": "read_positions", "private_channel_members": "private_channels", "private_channels": "private_channels",
 	"dm_participants": "conversations", "dm_hidden": "conversations", "mentions": "mentions", "blocks": "blocks",
-	"logins": "sessions", "tokens": "tokens", "hooks": "webhooks", "invites": "invites", "declined_channels": "declined_channels",
+	"logins": "sessions", "tokens": "tokens", "hooks": "webhooks", "invites": "invites", "declined_channels": "declined_channels", "pins": "pins", "saved": "saved", "public_channels": "public_channels", "public_channel_members": "public_channels",
 	"channel_settings": "channel_settings", "sidebar_settings": "sidebar_settings",
 	"notification_settings": "notification_settings", "push_subscriptions": "push_subscriptions",
 

@@ -21,6 +21,7 @@ var (
 	importNote          = load("import/note")
 	importReaction      = load("import/reaction")
 	importHasReaction   = load("import/has_reaction")
+	importPin           = load("import/pin")
 	importReceipt       = load("import/receipt")
 	importLastRead      = load("import/last_read")
 	importHidden        = load("import/hidden")
@@ -162,6 +163,17 @@ func (i *Import) HasReaction(channel string, ts chat.Stamp, emoji, reactor strin
 	found, err := importHasReaction.one(i.conn, func(*sqlite.Stmt) {}, text(":channel", channel), real(":msg_ts", ts),
 		text(":emoji", emoji), text(":reactor", reactor))
 	return found, i.fault(err)
+}
+
+// HasPin reports whether a message is pinned.
+func (i *Import) HasPin(message int64) (bool, error) {
+	by, err := findPin(i.conn, message)
+	return by != "", i.fault(err)
+}
+
+// AddPin pins a message, unless it is deleted, the system's or pinned.
+func (i *Import) AddPin(message int64, by string, pinned chat.Stamp) (added bool, err error) {
+	return i.add(importPin, whole(":message_id", message), text(":pinned_by", by), real(":pinned_ts", pinned))
 }
 
 // AddReceipt adds a read receipt, unless it is there.

@@ -93,7 +93,7 @@ func insertMessage(tx *transaction, channel chat.Channel, m chat.Message, now ti
 	return m, err
 }
 
-// insertSystemMessage leaves a system message in a private channel.
+// insertSystemMessage leaves a system message in a channel.
 func insertSystemMessage(tx *transaction, channel chat.Channel, content string, now time.Time) error {
 	tx.publish(chat.TopicMessages(channel.ID), chat.TopicLists)
 	_, err := insertMessage(tx, channel, chat.Message{
@@ -336,7 +336,7 @@ func (s *Store) findMessages(conn *sqlite.Conn, entire int, q query, bindings ..
 
 // fill adds what is stored beside the messages.
 func (s *Store) fill(conn *sqlite.Conn, messages []*chat.Message) error {
-	return cmp.Or(s.fillReactions(conn, messages), fillMentions(conn, messages), fillFiles(conn, messages))
+	return cmp.Or(s.fillReactions(conn, messages), fillMentions(conn, messages), fillFiles(conn, messages), fillPins(conn, messages))
 }
 
 // scanMessage reads a message; a deleted one comes without its content.

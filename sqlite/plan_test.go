@@ -43,6 +43,7 @@ var readsAll = map[string]map[string]string{
 	"search/stale":         {"SCAN search_stale": "what one commit changed"},
 	"search/any_stale":     {"SCAN search_stale": "its first row"},
 
+	"export/pins":             {"SCAN pins": "as many as are pinned"},
 	"export/private_channels": {"USE TEMP B-TREE": "as many as one person's channels"},
 	"export/tokens":           {"USE TEMP B-TREE": "as many as one account and its bots have"},
 

@@ -24,6 +24,9 @@ const maxScanned = 4
 // collect gathers the hits: of the newest messages one by one, of the others by the
 // index.
 func (c *collector) collect() error {
+	if slices.ContainsFunc(c.q.Has, func(f search.Flag) bool { return f.What == search.HasPin && !f.Not }) {
+		return c.collectPinned()
+	}
 	blocks, err := c.readBlocks()
 	if err != nil {
 		return err
@@ -41,6 +44,23 @@ func (c *collector) collect() error {
 			if err := c.searchBlock(look, b); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// collectPinned looks at the pinned messages alone, which are few.
+func (c *collector) collectPinned() error {
+	for channel := range c.channels {
+		err := pinList.each(c.conn, func(stmt *sqlite.Stmt) error {
+			m, found, err := findMessage(c.conn, stmt.GetInt64("message_id"))
+			if err != nil || !found {
+				return err
+			}
+			return c.consider(m)
+		}, text(":channel", channel))
+		if err != nil {
+			return err
 		}
 	}
 	return nil

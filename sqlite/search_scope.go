@@ -126,7 +126,7 @@ func (sc *scope) hit(m chat.Message) (search.Hit, bool, error) {
 	if c == nil || m.Deleted || m.ContentType != chat.ContentText || !c.Sees(m.TS) || !sc.passes(m, c) || !sc.q.Matches(m.Content) {
 		return search.Hit{}, false, nil
 	}
-	found, err := sc.hasReaction(m)
+	found, err := sc.has(m)
 	return search.Hit{Message: m, Channel: c.Channel, ChannelName: c.name}, found, err
 }
 
@@ -158,12 +158,16 @@ func (sc *scope) passes(m chat.Message, c *searched) bool {
 	return true
 }
 
-func (sc *scope) hasReaction(m chat.Message) (bool, error) {
+// has reports whether a message passes the filters that other tables decide.
+func (sc *scope) has(m chat.Message) (bool, error) {
 	for _, f := range sc.q.Has {
-		if f.What != search.HasReaction {
-			continue
+		has, err := !f.Not, error(nil)
+		switch f.What {
+		case search.HasReaction:
+			has, err = searchReacted.one(sc.conn, func(*sqlite.Stmt) {}, text(":channel", m.Channel), real(":ts", m.TS))
+		case search.HasPin:
+			has, err = pinFind.one(sc.conn, func(*sqlite.Stmt) {}, whole(":message_id", m.ID))
 		}
-		has, err := searchReacted.one(sc.conn, func(*sqlite.Stmt) {}, text(":channel", m.Channel), real(":ts", m.TS))
 		if err != nil || has == f.Not {
 			return false, err
 		}

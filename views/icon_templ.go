@@ -29,6 +29,8 @@ var iconPaths = map[string]string{
 	"settings": "M3.5 6h7M14.5 6h2M12.5 4a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM3.5 14h2M9.5 14h7M7.5 12a2 2 0 1 1 0 4 2 2 0 0 1 0-4z",
 	"reply":    "M8 5 3.5 9.5 8 14M4 9.5h7.5c3 0 5 2 5 5.5",
 	"trash":    "M4 6h12M8 6V4h4v2M5.5 6l.7 10.5h7.6L14.5 6",
+	"pin":      "M10 12.5v4.5M6.5 12.5h7M7.5 3.5h5l-.5 5 2 2.5v1.5h-8V11l2-2.5z",
+	"bookmark": "M5.5 3.5h9v13L10 13l-4.5 3.5z",
 	"block":    "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM5 5l10 10",
 	"send":     "M3.5 10 16.5 4l-4 12.5-3-5.5zM9.5 11l7-7",
 	"down":     "M5 7.5l5 5 5-5",
@@ -80,7 +82,7 @@ func sprite() templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.ResolveAttributeValue("icon-" + name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 45, Col: 30}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 47, Col: 30}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var2)
 			if templ_7745c5c3_Err != nil {
@@ -93,7 +95,7 @@ func sprite() templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.ResolveAttributeValue(iconPaths[name])
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 45, Col: 78}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 47, Col: 78}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var3)
 			if templ_7745c5c3_Err != nil {
@@ -141,7 +143,7 @@ func Icon(name string) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.ResolveAttributeValue("#icon-" + name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 52, Col: 65}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/icon.templ`, Line: 54, Col: 65}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
 		if templ_7745c5c3_Err != nil {

@@ -31,7 +31,7 @@ func Office(t testing.TB, dir, hash string, emojiNames []string) {
 		INSERT INTO read_state VALUES ('bob', 'general', 1716010000), ('carol', 'general', 1716003000), ('carol', 'private:1', 1716010000),
 			('bob', 'dm:alice:bob', 1716010000), ('dave', 'general', 0);
 		INSERT INTO dm_hidden VALUES ('bob', 'dm:alice:bob', 1716010000);
-		INSERT INTO pins VALUES (1, 'general', 'alice', 1716010001);`)
+		INSERT INTO pins VALUES (30, 'general', 'alice', 1716010001);`)
 }
 
 func officeAccounts(hash string) string {

@@ -14,6 +14,7 @@ func screen(state, title string, p views.ChatPageProps) Entry {
 func init() {
 	register("channel-header",
 		shown(views.ChannelHeader, "public", "A public channel", fixtures.HeaderPublic, Low),
+		shown(views.ChannelHeader, "pins", "With a topic and pinned messages", fixtures.HeaderPins, Low),
 		shown(views.ChannelHeader, "private", "A private channel's member", fixtures.HeaderPrivate, Low),
 		shown(views.ChannelHeader, "owner", "A private channel's owner", fixtures.HeaderOwner, Low),
 		shown(views.ChannelHeader, "direct", "A direct conversation", fixtures.HeaderDirect, Low),

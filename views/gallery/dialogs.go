@@ -115,6 +115,23 @@ func init() {
 		inDialog("empty", "Before anything is typed", views.SwitcherDialog(fixtures.SwitcherEmpty)),
 		inDialog("nothing", "Nothing fits", views.SwitcherDialog(fixtures.SwitcherNothing)),
 	)
+	register("about",
+		inDialog("set", "What a channel is about", views.AboutDialog(fixtures.About)),
+		inDialog("error", "Too long", views.AboutDialog(fixtures.AboutError)),
+	)
+	register("pins",
+		inDialog("some", "Two, of which one is folded, and earlier ones", views.PinsDialog(fixtures.PinsSome)),
+		inDialog("none", "None yet", views.PinsDialog(fixtures.PinsNone)),
+		inDialog("pin", "Before a message is pinned", views.PinDialog(fixtures.PinAsk)),
+		inDialog("full", "As many as can be", views.PinDialog(fixtures.PinTooMany)),
+		inDialog("unpin", "Before it is unpinned", views.PinDialog(fixtures.UnpinAsk)),
+	)
+	register("saved",
+		inDialog("save", "Before a message is saved", views.SaveDialog(fixtures.SaveAsk)),
+		inDialog("remove", "Before it is removed from them", views.SaveDialog(fixtures.UnsaveAsk)),
+		Entry{State: "some", Title: "Saved messages", Height: Screen, Full: true, Render: func() templ.Component { return views.Saved(fixtures.SavedSome) }},
+		Entry{State: "none", Title: "Nothing saved", Height: Screen, Full: true, Render: func() templ.Component { return views.Saved(fixtures.SavedNone) }},
+	)
 	register("mentions",
 		inDialog("some", "Two, and earlier ones", views.MentionsDialog(fixtures.MentionsSome)),
 		inDialog("none", "None yet", views.MentionsDialog(fixtures.MentionsNone)),

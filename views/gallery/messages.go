@@ -25,6 +25,7 @@ func init() {
 		shown(views.Message, "bot", "A bot's message, with its mark", fixtures.MessageBot, Low),
 		shown(views.Message, "mine", "One's own, with edit and delete on hover", fixtures.MessageMine, Low),
 		shown(views.Message, "grouped", "One that follows its sender's own: the time on hover", fixtures.MessageGrouped, Low),
+		shown(views.Message, "pinned", "Pinned", fixtures.MessagePinned, Low),
 		shown(views.Message, "mention", "One that mentions the reader and others", fixtures.MessageMention, Low),
 		shown(views.Message, "edited", "Edited", fixtures.MessageEdited, Low),
 		shown(views.Message, "deleted", "Deleted", fixtures.MessageDeleted, Low),

@@ -82,6 +82,7 @@ test("every request that fails says so, in words that can be put away", async ({
   await api.send("dm:alice:bob", "psst");
   await api.sendMany("private:1", 55, "line");
   await api.react("private:1", "line 55", "👍");
+  await api.post(`/pin/${await api.messageId("private:1", "line 54")}`, {});
   await bob.markRead("private:1");
   await api.post("/blocks/add", { username: "carol" });
   await bob.post("/private_channels/create", { name: "noise", members: ["alice"] });

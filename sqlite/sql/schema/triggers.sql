@@ -112,3 +112,17 @@ CREATE TRIGGER messages_removed_files AFTER DELETE ON messages WHEN OLD.files IS
 BEGIN
     UPDATE files SET state = 'removed', message_id = NULL WHERE message_id = OLD.id;
 END;
+
+-- A message that is gone is pinned no more, nor kept by anybody once its row is gone.
+DROP TRIGGER IF EXISTS messages_deleted_pins;
+CREATE TRIGGER messages_deleted_pins AFTER UPDATE OF deleted ON messages WHEN NEW.deleted = 1
+BEGIN
+    DELETE FROM pins WHERE message_id = NEW.id;
+END;
+
+DROP TRIGGER IF EXISTS messages_removed_pins;
+CREATE TRIGGER messages_removed_pins AFTER DELETE ON messages
+BEGIN
+    DELETE FROM pins WHERE message_id = OLD.id;
+    DELETE FROM saved WHERE message_id = OLD.id;
+END;

@@ -1,0 +1,32 @@
+package chat
+
+// MaxPins is how many messages of a channel are pinned at most.
+const MaxPins = 200
+
+// Pin is a message that is kept at hand for everybody in its channel.
+type Pin struct {
+	MessageID int64
+	TS        Stamp // the message's
+	PinnedBy  string
+	PinnedTS  Stamp // by the clock
+}
+
+// ErrTooManyPins is for one more than MaxPins.
+var ErrTooManyPins = Errorf(Conflict, "%d messages are pinned here, which is as many as can be. Unpin one first.", MaxPins)
+
+// CheckPin is ErrNoMessage for what cannot be pinned.
+func CheckPin(m Message) error {
+	if m.Deleted || m.ContentType == ContentSystem {
+		return ErrNoMessage
+	}
+	return nil
+}
+
+// PinText is the system message about a message that was pinned, or pinned no
+// more. It quotes nothing: not everybody there may see the message.
+func PinText(by string, pinned bool) string {
+	if pinned {
+		return by + " pinned a message"
+	}
+	return by + " unpinned a message"
+}

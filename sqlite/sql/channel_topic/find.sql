@@ -1,0 +1,1 @@
+SELECT topic, purpose FROM channel_topics WHERE channel = :channel

@@ -1,0 +1,2 @@
+INSERT INTO channel_topics (channel, topic, purpose) VALUES (:channel, :topic, :purpose)
+ON CONFLICT (channel) DO UPDATE SET topic = excluded.topic, purpose = excluded.purpose

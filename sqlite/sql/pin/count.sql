@@ -1,0 +1,1 @@
+SELECT count(*) AS pins FROM pins WHERE channel = :channel

@@ -1,0 +1,1 @@
+DELETE FROM pins WHERE message_id = :message_id

@@ -1,0 +1,1 @@
+SELECT count(*) AS saved FROM saved WHERE username = :username

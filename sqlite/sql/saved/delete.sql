@@ -1,0 +1,1 @@
+DELETE FROM saved WHERE username = :username AND message_id = :message_id
