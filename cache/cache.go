@@ -19,6 +19,7 @@ type Store interface {
 	blockStore
 	pinStore
 	aboutStore
+	publicStore
 }
 
 // Cache is what pages and answers read again and again, and of what many read
@@ -38,9 +39,11 @@ type Cache struct {
 	blocks     *Map[string, Blocks]
 	pins       *Map[string, []chat.Pin]
 	abouts     *Map[string, chat.About]
-	usernames  Value[[]string]
-	allBots    Value[map[string]bool]
-	settings   Value[chat.ServerSettings]
+	// publicMembers are those in public channels.
+	publicMembers *Map[string, []string]
+	usernames     Value[[]string]
+	allBots       Value[map[string]bool]
+	settings      Value[chat.ServerSettings]
 	// allProfiles are of those who show more than a username.
 	allProfiles Value[*profiles]
 	// mostPresent are those whose faces a public channel shows.
@@ -65,14 +68,15 @@ type readerOfChannel struct{ user, channel string }
 func New(store Store, changes Changes, logger *slog.Logger) *Cache {
 	return &Cache{
 		store: store, changes: changes, logger: logger,
-		access:     NewMap[readerOfChannel, chat.Access](cachedAccesses),
-		messages:   NewMap[string, Messages](cachedChannels),
-		typing:     NewMap[string, []chat.Typing](cachedChannels),
-		watermarks: NewMap[string, map[string]chat.Stamp](cachedChannels),
-		private:    NewMap[string, chat.PrivateChannel](cachedChannels),
-		sidebars:   NewMap[string, *sidebar](cachedSidebars),
-		blocks:     NewMap[string, Blocks](cachedSidebars),
-		pins:       NewMap[string, []chat.Pin](cachedChannels),
-		abouts:     NewMap[string, chat.About](cachedChannels),
+		access:        NewMap[readerOfChannel, chat.Access](cachedAccesses),
+		messages:      NewMap[string, Messages](cachedChannels),
+		typing:        NewMap[string, []chat.Typing](cachedChannels),
+		watermarks:    NewMap[string, map[string]chat.Stamp](cachedChannels),
+		private:       NewMap[string, chat.PrivateChannel](cachedChannels),
+		sidebars:      NewMap[string, *sidebar](cachedSidebars),
+		blocks:        NewMap[string, Blocks](cachedSidebars),
+		pins:          NewMap[string, []chat.Pin](cachedChannels),
+		abouts:        NewMap[string, chat.About](cachedChannels),
+		publicMembers: NewMap[string, []string](cachedChannels),
 	}
 }

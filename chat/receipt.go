@@ -1,6 +1,9 @@
 package chat
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Receipt says that a reader has read a message.
 type Receipt struct {
@@ -13,8 +16,10 @@ type Receipt struct {
 type Access struct {
 	Channel      Channel
 	HistoryStart Stamp // first visible stamp; none: from the beginning
-	JoinedTS     Stamp // private channels only
+	JoinedTS     Stamp // of private channels, and of public ones that were joined
 	CreatedTS    Stamp // of the account
+	// Left says that a public channel can be read and no more: they are not in it.
+	Left bool
 }
 
 // Sees reports whether a message with stamp ts is visible.
@@ -23,6 +28,9 @@ func (a Access) Sees(ts Stamp) bool { return ts >= a.HistoryStart }
 // UnreadFloor is the stamp after which messages of others count as unread:
 // what was read, and what was there before the person was, does not.
 func (a Access) UnreadFloor(lastRead Stamp) Stamp {
+	if a.Left {
+		return math.MaxFloat64
+	}
 	return max(lastRead, a.HistoryStart, a.JoinedTS, a.CreatedTS)
 }
 

@@ -120,7 +120,7 @@ func TestWhatIsRememberedIsWhatTheDatabaseHolds(t *testing.T) {
 var shownBy = map[string]string{
 	"access": "/typing/private:1", "messages": "/messages/general?limit=3", "typing": "/typing/general",
 	"watermarks": "/read_receipts/general", "presence": "/online_users", "private": "/c/private:1",
-	"sidebars": "/c/general", "usernames": "/c/general", "settings": "/c/general", "allProfiles": "/c/general", "allBots": "/c/general", "mostPresent": "/c/general", "blocks": "/online_users", "pins": "/c/general", "abouts": "/c/general",
+	"sidebars": "/c/general", "usernames": "/c/general", "settings": "/c/general", "allProfiles": "/c/general", "allBots": "/c/general", "mostPresent": "/c/general", "blocks": "/online_users", "pins": "/c/general", "abouts": "/c/general", "publicMembers": "/c/general",
 }
 
 func TestEveryPartOfTheCacheIsCompared(t *testing.T) {

@@ -7,15 +7,11 @@ import (
 )
 
 type channelStore interface {
-	// ChannelUnreads holds every public channel.
+	// ChannelUnreads holds every public channel that the user is in.
 	ChannelUnreads(ctx context.Context, user string) ([]chat.ChannelUnread, error)
 	PublicChannels() []string
 	// ChannelMembers leaves the caller out; ErrNoChannel without access.
 	ChannelMembers(ctx context.Context, user, channel string) ([]string, error)
-}
-
-func (s *server) channels(r *request) error {
-	return sendList(r, s.Store.PublicChannels())
 }
 
 func (s *server) channelUnreads(r *request) error {

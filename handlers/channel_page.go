@@ -40,13 +40,23 @@ func (s *server) home(r *request) error {
 		shown.notice = noticeOther
 	}
 	_, err := s.Store.CheckAccess(r.ctx, r.user.Username, shown.channel)
-	if chat.CodeOf(err) == chat.Forbidden {
-		shown.channel, err = s.Store.PublicChannels()[0], nil
+	left, leftErr := chat.ParsePublicName(r.Query("left"))
+	if leftErr == nil {
+		shown.notice = "You left " + left + "."
+	}
+	if chat.CodeOf(err) == chat.Forbidden || leftErr == nil && left == shown.channel {
+		shown.channel, err = s.firstChannel(r)
 	}
 	if err != nil {
 		return err
 	}
 	return s.sendChatPage(r, shown)
+}
+
+// firstChannel is the first public channel that the user is in, else the first of all.
+func (s *server) firstChannel(r *request) (string, error) {
+	joined, err := s.Store.JoinedChannels(r.ctx, r.user.Username)
+	return append(joined, s.Store.PublicChannels()[0])[0], err
 }
 
 // channelPage opens one channel, where placeOf says.
@@ -77,6 +87,7 @@ func (s *server) sendChatPage(r *request, shown chatPage) error {
 	props.Page.AssetBase = s.Assets.Base()
 	props.Notice = shown.notice
 	shown.compose.Channel, shown.compose.Name = props.Composer.Channel, props.Composer.Name
+	shown.compose.Join = props.Composer.Join
 	unsent, err := s.Store.UnsentFiles(r.ctx, r.user.Username, shown.channel)
 	if err != nil {
 		return err

@@ -94,6 +94,8 @@ var dialogs = map[string]string{
 	"/ui/files/general":                                 "Attach files",
 	"/ui/pin/1":                                         "Pin this message?",
 	"/ui/save/1":                                        "Save this message?",
+	"/ui/channels/new":                                  "New channel",
+	"/ui/channels/general/leave":                        "Leave general?",
 	"/ui/channels/private:1/topic":                      "About this channel",
 	"/ui/channels/private:1/pins":                       "Pinned in plans",
 	"/ui/mentions":                                      "Mentions",

@@ -69,9 +69,11 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 		m := all["messages"][row["message_id"]]
 		return m != nil && all.reads(user, m)
 	},
-	"saved":                  func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
-	"public_channels":        nobodys,
-	"public_channel_members": nobodys,
+	"saved": func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
+	"public_channels": func(_ tables, user string, before, row record) bool {
+		return before == nil && row["created_by"] == user && user != ""
+	},
+	"public_channel_members": func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
 	"channel_topics":         inChannel,
 	"presence":               own,
 	"presence_tabs":          own,

@@ -29,6 +29,7 @@ func messageCases() map[string][]roleCase {
 				but(asMember, says(listed(bobWasAdded, aliceWithBob, bobInPrivate, carolWasRemoved, aliceAfterCarol))).
 				but(asOwner, says(listed(aliceBeforeBob, carolBeforeBob, bobWasAdded, aliceWithBob, bobInPrivate, carolWasRemoved, aliceAfterCarol)))},
 			{name: "direct", path: "/messages/dm:alice:bob", read: ids, cast: insiders(says(listed(aliceToBob)), denied(403))},
+			{name: "without having joined", path: "/messages/ideas", cast: accounts(says("[]"))},
 			{name: "none", path: "/messages/nowhere", cast: accounts(denied(403))},
 		},
 		"GET /messages_before/:channel": {
@@ -61,6 +62,7 @@ func messageCases() map[string][]roleCase {
 				query: newest, after: "dm:alice:bob {me} hi"},
 			{name: "a reply", path: "/send/private:1", body: "text=hi&reply_to_id=2", cast: insiders(does("messages typing"), denied(403)),
 				query: "SELECT sender || (coalesce(reply_to_id, 0) = iif(sender = 'alice', 2, 0)) FROM messages ORDER BY id DESC", after: "{me}1"},
+			{name: "without having joined", path: "/send/ideas", body: "text=hi", cast: accounts(denied(409))},
 			{name: "none", path: "/send/nowhere", body: "text=hi", cast: accounts(denied(403))},
 			{name: "empty", path: "/send/general", body: "text=+", cast: accounts(denied(400))},
 		},

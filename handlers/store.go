@@ -44,6 +44,7 @@ type Store interface {
 	pinStore
 	savedStore
 	aboutStore
+	publicChannelStore
 	healthStore
 }
 

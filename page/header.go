@@ -24,14 +24,26 @@ var headerRegion = region{
 // matters too.
 func headerStale(s *screen) (bool, error) {
 	version := s.room.version
-	if s.channel.Kind == chat.Public {
-		var err error
+	everybody, err := s.everybodysIn()
+	if err != nil {
+		return false, err
+	}
+	if everybody {
 		if _, version, err = s.mostPresent(); err != nil {
 			return false, err
 		}
 	}
 	return version > s.since.Offset ||
-		s.channel.Kind != chat.Public && s.delta.concerns(s.room.Members), nil
+		!everybody && s.delta.concerns(s.room.Members), nil
+}
+
+// everybodysIn reports whether it is a public channel that nobody has left.
+func (s *screen) everybodysIn() (bool, error) {
+	if s.channel.Kind != chat.Public {
+		return false, nil
+	}
+	everyone, err := s.cache.Usernames(s.reader.Ctx, s.reader.Now)
+	return len(s.room.Members) == len(everyone), err
 }
 
 func (s *screen) mostPresent() (names []string, version uint64, err error) {
@@ -46,11 +58,17 @@ func (s *screen) mostPresent() (names []string, version uint64, err error) {
 // headerNames are those whose faces the header shows, of a small channel
 // everybody.
 func headerNames(s *screen) ([]string, error) {
-	if s.channel.Kind != chat.Public {
-		return s.room.Members, nil
+	everybody, err := s.everybodysIn()
+	switch {
+	case err != nil:
+		return nil, err
+	case everybody:
+		names, _, err := s.mostPresent()
+		return names, err
+	case s.channel.Kind == chat.Public:
+		return s.seen.MostPresent(s.room.Members, views.FacesShown+1), nil
 	}
-	names, _, err := s.mostPresent()
-	return names, err
+	return s.room.Members, nil
 }
 
 var kindNames = map[chat.ChannelKind]string{chat.Public: "public", chat.Private: "private", chat.Direct: "direct"}
@@ -77,6 +95,7 @@ func buildHeader(s *screen) (any, error) {
 		Faces:     Faces(s.seen, others(names, user), views.FacesShown),
 		Members:   len(s.room.Members),
 		Owner:     s.room.Owner == user,
+		Left:      s.access.Left,
 		Pins:      len(pins),
 		Topic:     about.Topic,
 		Purpose:   about.Purpose,

@@ -76,8 +76,8 @@ type Room struct {
 func (p *Pages) Room(reader Reader, channel chat.Channel) (Room, error) {
 	switch channel.Kind {
 	case chat.Public:
-		names, err := p.cache.Usernames(reader.Ctx, reader.Now)
-		return Room{Channel: channel, Name: channel.ID, Members: names}, err
+		names, version, err := p.cache.PublicMembers(reader.Ctx, channel.ID, reader.Now)
+		return Room{Channel: channel, Name: channel.ID, Members: names, version: version}, err
 	case chat.Direct:
 		seen, err := p.cache.Presences(reader.Ctx, reader.Now)
 		if err != nil {

@@ -56,7 +56,7 @@ func (s *Store) access(conn *sqlite.Conn, user, channel string) (reader, error) 
 func (s *Store) belongs(conn *sqlite.Conn, r *reader) (bool, error) {
 	switch r.Channel.Kind {
 	case chat.Public:
-		return slices.Contains(s.public, r.Channel.ID), nil
+		return s.isPublic(conn, r)
 	case chat.Direct:
 		if !r.Channel.Includes(r.name) {
 			return false, nil
@@ -114,7 +114,7 @@ func (s *Store) RenamedDirect(ctx context.Context, user, channel string) (id str
 	return id, err
 }
 
-// PublicChannels lists the public channels in their configured order.
+// PublicChannels lists the configured public channels in their order.
 func (s *Store) PublicChannels() []string { return slices.Clone(s.public) }
 
 // CheckAccess returns what the user may see of the channel, or ErrNoChannel.
@@ -127,27 +127,25 @@ func (s *Store) CheckAccess(ctx context.Context, user, channel string) (a chat.A
 	return a, err
 }
 
-// ChannelMembers lists who else belongs to the channel, by name: every other
-// account for a public one. It is ErrNoChannel without access.
+// ChannelMembers lists who else belongs to the channel, by name. It is ErrNoChannel without access.
 func (s *Store) ChannelMembers(ctx context.Context, user, channel string) (names []string, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		r, err := s.access(conn, user, channel)
 		if err != nil {
 			return err
 		}
-		names, err = channelNames(conn, r.Channel)
+		names, err = s.channelNames(conn, r.Channel)
 		names = without(names, user)
 		return err
 	})
 	return names, err
 }
 
-// channelNames lists who belongs to a channel, by name: every account for a
-// public one.
-func channelNames(conn *sqlite.Conn, channel chat.Channel) ([]string, error) {
+// channelNames lists who belongs to a channel, by name.
+func (s *Store) channelNames(conn *sqlite.Conn, channel chat.Channel) ([]string, error) {
 	switch channel.Kind {
 	case chat.Public:
-		return usernames(conn)
+		return s.publicNames(conn, channel.ID)
 	case chat.Direct:
 		return slices.Clone(channel.Participants), nil
 	}
@@ -159,10 +157,15 @@ func without(names []string, user string) []string {
 	return slices.DeleteFunc(names, func(n string) bool { return n == user })
 }
 
-// ChannelUnreads counts the user's unread messages of every public channel.
+// ChannelUnreads counts the user's unread messages of every public channel that they
+// are in.
 func (s *Store) ChannelUnreads(ctx context.Context, user string) (unreads []chat.ChannelUnread, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		for _, channel := range s.public {
+		channels, err := s.joinedChannels(conn, user)
+		if err != nil {
+			return err
+		}
+		for _, channel := range channels {
 			n, err := s.unread(conn, user, channel, 0)
 			if err != nil {
 				return err
@@ -219,6 +222,9 @@ func (s *Store) accessToPost(conn *sqlite.Conn, user, channel string) (reader, e
 		return reader{}, err
 	}
 	r, err := s.access(conn, user, channel)
+	if err == nil && r.Left {
+		err = chat.ErrNotJoined
+	}
 	if err != nil {
 		return r, err
 	}

@@ -164,13 +164,13 @@ func (s *Store) mayMention(conn *sqlite.Conn, m chat.Message, name string, chann
 	if chat.CodeOf(err) == chat.Forbidden {
 		return false, nil
 	}
-	return err == nil && r.Sees(m.TS), err
+	return err == nil && !r.Left && r.Sees(m.TS), err
 }
 
 // findGroup finds those whom the word mentions: everyone in the channel, or of
 // them those who appear active.
 func (s *Store) findGroup(conn *sqlite.Conn, m chat.Message, channel chat.Channel, word string, now time.Time) (mentions []chat.Mention, err error) {
-	names, err := channelNames(conn, channel)
+	names, err := s.channelNames(conn, channel)
 	if err != nil {
 		return nil, err
 	}

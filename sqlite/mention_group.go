@@ -27,7 +27,7 @@ func (s *Store) askMentions(ctx context.Context, conn *sqlite.Conn, channel chat
 	if !strings.Contains(content, "@") || chat.MentionsConfirmed(ctx) || !slices.ContainsFunc(s.mentionNames(content), chat.MentionsGroup) {
 		return nil
 	}
-	names, err := channelNames(conn, channel)
+	names, err := s.channelNames(conn, channel)
 	if err == nil && len(names) > chat.AskMentionsFrom {
 		err = chat.ErrAskMentions
 	}

@@ -47,6 +47,8 @@ var readsAll = map[string]map[string]string{
 	"export/private_channels": {"USE TEMP B-TREE": "as many as one person's channels"},
 	"export/tokens":           {"USE TEMP B-TREE": "as many as one account and its bots have"},
 
+	"public_channel/list": {"SCAN public_channels": "lists those that people made"},
+
 	"once/prune": {"SCAN idempotency_keys": "the oldest of them, as many as :limit"},
 
 	"administrator/another": {"SCAN users USING INDEX users_administrators": "the administrators alone"},

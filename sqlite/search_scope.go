@@ -40,7 +40,11 @@ func (s *Store) searchScope(conn *sqlite.Conn, user string, q search.Query) (*sc
 	if err != nil || !known {
 		return sc, err
 	}
-	for _, name := range s.public {
+	public, err := s.publicChannels(conn)
+	if err != nil {
+		return sc, err
+	}
+	for _, name := range public {
 		sc.add(name, searched{})
 	}
 	err = searchPrivate.each(conn, func(stmt *sqlite.Stmt) error {
@@ -57,7 +61,7 @@ func (s *Store) searchScope(conn *sqlite.Conn, user string, q search.Query) (*sc
 		return nil
 	}, text(":user", user))
 	if err == nil && slices.ContainsFunc(q.Is, func(f search.Flag) bool { return f.What == search.IsUnread }) {
-		err = sc.readFloors(created)
+		err = sc.readFloors(s, created)
 	}
 	return sc, err
 }
@@ -106,7 +110,7 @@ func includes(ch chat.Channel, user, name string) bool {
 	return slices.ContainsFunc(ch.Participants, func(p string) bool { return p != user && strings.EqualFold(p, name) })
 }
 
-func (sc *scope) readFloors(created chat.Stamp) error {
+func (sc *scope) readFloors(s *Store, created chat.Stamp) error {
 	for id, c := range sc.channels {
 		var lastRead chat.Stamp
 		_, err := searchLastRead.one(sc.conn, func(stmt *sqlite.Stmt) { lastRead = getStamp(stmt, "last_read_ts") },
@@ -115,6 +119,13 @@ func (sc *scope) readFloors(created chat.Stamp) error {
 			return err
 		}
 		c.CreatedTS = created
+		if c.Channel.Kind == chat.Public {
+			r := reader{Access: c.Access, name: sc.user}
+			if _, err := s.isPublic(sc.conn, &r); err != nil {
+				return err
+			}
+			c.Access = r.Access
+		}
 		c.floor = c.UnreadFloor(lastRead)
 	}
 	return nil

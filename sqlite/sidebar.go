@@ -11,7 +11,7 @@ import (
 var messageLastID = load("message/last_id")
 
 // Sidebar lists the channels in the user's sidebar with what they have not read of
-// each: every public one in the configured order, the private ones by id, and the
+// each: the public ones that they are in, the configured ones ahead in their order, the private ones by id, and the
 // direct ones as DirectChannels does. All of it is of one state.
 func (s *Store) Sidebar(ctx context.Context, user string) (list []chat.SidebarChannel, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
@@ -67,7 +67,11 @@ func (s *Store) sidebarChannels(conn *sqlite.Conn, user string) (list []chat.Sid
 			list = append(list, chat.SidebarChannel{Channel: channel, Name: name, Newest: newest})
 		}
 	}
-	for _, name := range s.public {
+	public, err := s.joinedChannels(conn, user)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range public {
 		add(name, name, 0)
 	}
 	err = privateList.each(conn, func(stmt *sqlite.Stmt) error {

@@ -71,6 +71,7 @@ var groups = []struct {
 	{"notification", notificationTests},
 	{"pin", pinTests},
 	{"channel topic", channelTopicTests},
+	{"public channel", publicChannelTests},
 	{"saved", savedTests},
 	{"receipt", receiptTests},
 	{"sidebar", sidebarTests},

@@ -115,6 +115,13 @@ func init() {
 		inDialog("empty", "Before anything is typed", views.SwitcherDialog(fixtures.SwitcherEmpty)),
 		inDialog("nothing", "Nothing fits", views.SwitcherDialog(fixtures.SwitcherNothing)),
 	)
+	register("public-channels",
+		inDialog("new", "A new public channel", views.NewPublicDialog(fixtures.NewPublic)),
+		inDialog("taken", "The name is taken", views.NewPublicDialog(fixtures.NewPublicTaken)),
+		inDialog("leave", "Before one leaves a public channel", views.LeavePublicDialog(fixtures.LeavePublic)),
+		Entry{State: "some", Title: "Public channels", Height: Screen, Full: true, Render: func() templ.Component { return views.Channels(fixtures.PublicSome) }},
+		Entry{State: "none", Title: "None found", Height: Screen, Full: true, Render: func() templ.Component { return views.Channels(fixtures.PublicNone) }},
+	)
 	register("about",
 		inDialog("set", "What a channel is about", views.AboutDialog(fixtures.About)),
 		inDialog("error", "Too long", views.AboutDialog(fixtures.AboutError)),

@@ -1,0 +1,28 @@
+package chat
+
+// PublicChannel is a public channel as somebody finds it among all of them.
+type PublicChannel struct {
+	Channel string
+	About   About
+	Members int
+	Joined  bool // whether they are in it
+}
+
+// ErrNotJoined is for who would write in a public channel that they are not in.
+var ErrNotJoined = Errorf(Conflict, "You are not in this channel. Join it to write here.")
+
+// ParsePublicName reads the name of a new public channel. It is Invalid for anything
+// but 1 to 80 of a-z, 0-9, _ and -.
+func ParsePublicName(raw string) (string, error) {
+	names, err := ParsePublicNames([]string{raw})
+	if err != nil {
+		return "", Errorf(Invalid, "The name of a public channel is 1 to 80 of a-z, 0-9, _ and -.")
+	}
+	return names[0], nil
+}
+
+// JoinedText is the system message about somebody who joined a public channel.
+func JoinedText(member string) string { return member + " has joined the channel" }
+
+// CreatedText is the first message of a public channel.
+func CreatedText(by string) string { return by + " has made this channel" }

@@ -1,0 +1,93 @@
+package handlers
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/page"
+	"minimost/views"
+)
+
+// channelsShown is how many channels a page of all of them has.
+const channelsShown = 100
+
+// sendChannels is the page of all public channels, or those that are searched for.
+func (s *server) sendChannels(r *request) error {
+	channels, err := s.Store.AllPublicChannels(r.ctx, r.user.Username)
+	if err != nil {
+		return err
+	}
+	props, err := s.pages.OpenChannels(r.reader(), channels, strings.TrimSpace(r.Query("q")))
+	if err != nil {
+		return err
+	}
+	skip, _ := strconv.Atoi(r.Query("skip"))
+	props.Channels = props.Channels[min(max(skip, 0), len(props.Channels)):]
+	if len(props.Channels) > channelsShown {
+		props.Channels = props.Channels[:channelsShown]
+		props.NextURL = "/channels?" + url.Values{"q": {props.Query}, "skip": {strconv.Itoa(skip + channelsShown)}}.Encode()
+	}
+	props.Page.AssetBase = s.Assets.Base()
+	return r.sendMessages(fiber.StatusOK, views.ChannelsPage(props))
+}
+
+func (s *server) showNewPublic(r *request) error {
+	return s.sendNewPublic(r, fiber.StatusOK, "", "")
+}
+
+func (s *server) sendNewPublic(r *request, status int, name, nameError string) error {
+	return s.sendDialog(r, status, "New channel", views.NewPublicDialog(views.NewPublicProps{
+		BackURL: r.backURL("/channels"), Name: name, NameError: nameError,
+	}))
+}
+
+func (s *server) createPublicForm(r *request) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	name, err := chat.ParsePublicName(form.text("name"))
+	if err == nil {
+		err = s.Store.CreatePublicChannel(r.ctx, r.user.Username, name, r.now)
+	}
+	if err == nil {
+		return r.goTo(page.ChannelURL(name))
+	}
+	sentence, err := refusal(err)
+	if err != nil {
+		return err
+	}
+	return s.sendNewPublic(r, fiber.StatusUnprocessableEntity, form.text("name"), sentence)
+}
+
+func (s *server) joinForm(r *request) error {
+	if err := s.Store.SetJoined(r.ctx, r.user.Username, r.channel(), true, r.now); err != nil {
+		return err
+	}
+	return r.goTo(page.ChannelURL(r.channel()))
+}
+
+// showLeavePublic asks before one leaves the public channel in the path.
+func (s *server) showLeavePublic(r *request) error {
+	access, err := s.cache.Access(r.ctx, r.user.Username, r.channel(), r.now)
+	if err == nil && access.Channel.Kind != chat.Public {
+		err = chat.ErrNoChannel
+	}
+	if err != nil {
+		return err
+	}
+	return s.sendDialog(r, fiber.StatusOK, "Leave a channel", views.LeavePublicDialog(views.LeavePublicProps{
+		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(),
+	}))
+}
+
+func (s *server) leavePublicForm(r *request) error {
+	if err := s.Store.SetJoined(r.ctx, r.user.Username, r.channel(), false, r.now); err != nil {
+		return err
+	}
+	return r.goTo("/?left=" + url.QueryEscape(r.channel()))
+}

@@ -1,0 +1,80 @@
+package handlers
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+)
+
+type publicChannelStore interface {
+	// JoinedChannels are the public channels that the user is in, AllPublicChannels all.
+	JoinedChannels(ctx context.Context, user string) ([]string, error)
+	AllPublicChannels(ctx context.Context, user string) ([]chat.PublicChannel, error)
+	// CreatePublicChannel is Forbidden for who may not, Conflict for a name in use.
+	CreatePublicChannel(ctx context.Context, user, name string, now time.Time) error
+	// SetJoined is ErrNoChannel where there is none.
+	SetJoined(ctx context.Context, user, channel string, joined bool, now time.Time) error
+}
+
+type publicChannelJSON struct {
+	Channel string `json:"channel"`
+	Topic   string `json:"topic"`
+	Purpose string `json:"purpose"`
+	Members int    `json:"members"`
+	Joined  bool   `json:"joined"`
+}
+
+// channels answers a program with the public channels one is in, and a browser with a
+// page of all of them.
+func (s *server) channels(r *request) error {
+	r.Vary(fiber.HeaderAccept)
+	if strings.Contains(r.Get(fiber.HeaderAccept), fiber.MIMETextHTML) {
+		r.Locals(answerKey, Page)
+		return s.sendChannels(r)
+	}
+	channels, err := s.Store.JoinedChannels(r.ctx, r.user.Username)
+	if err != nil {
+		return err
+	}
+	return sendList(r, channels)
+}
+
+func (s *server) publicChannels(r *request) error {
+	channels, err := s.Store.AllPublicChannels(r.ctx, r.user.Username)
+	if err != nil {
+		return err
+	}
+	list := make([]publicChannelJSON, len(channels))
+	for i, c := range channels {
+		list[i] = publicChannelJSON{c.Channel, c.About.Topic, c.About.Purpose, c.Members, c.Joined}
+	}
+	return sendList(r, list)
+}
+
+func (s *server) createPublicChannel(r *request) error {
+	body, err := r.jsonBody()
+	if err != nil {
+		return err
+	}
+	raw, err := body.text("name")
+	if err != nil {
+		return err
+	}
+	name, err := chat.ParsePublicName(raw)
+	if err != nil {
+		return err
+	}
+	return sendOK(r, s.Store.CreatePublicChannel(r.ctx, r.user.Username, name, r.now))
+}
+
+func (s *server) joinChannel(r *request) error {
+	return sendOK(r, s.Store.SetJoined(r.ctx, r.user.Username, r.channel(), true, r.now))
+}
+
+func (s *server) leaveChannel(r *request) error {
+	return sendOK(r, s.Store.SetJoined(r.ctx, r.user.Username, r.channel(), false, r.now))
+}

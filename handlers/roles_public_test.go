@@ -1,0 +1,46 @@
+package handlers
+
+var _ = addRoleCases(publicCases)
+
+func publicCases() map[string][]roleCase {
+	newest := "SELECT channel || ' ' || content FROM messages ORDER BY id DESC"
+	joined := "SELECT username || ' ' || channel || ' ' || joined FROM public_channel_members"
+	return map[string][]roleCase{
+		"GET /public_channels": {{name: "all", path: "/public_channels", read: ids, cast: accounts(says("[]"))}},
+		"POST /public_channels/create": {
+			{name: "new", path: "/public_channels/create", body: `{"name":"novel"}`, cast: accounts(does("messages public_channel_members public_channels")),
+				query: newest, after: "novel {me} has made this channel"},
+			{name: "there already", path: "/public_channels/create", body: `{"name":"general"}`, cast: accounts(denied(409))},
+			{name: "no name", path: "/public_channels/create", body: `{"name":"Two Words"}`, cast: accounts(denied(400))},
+		},
+		"POST /public_channels/:channel/join": {
+			{name: "one", path: "/public_channels/ideas/join", cast: accounts(does("messages public_channel_members")), query: joined, after: "{me} ideas 1"},
+			{name: "joined already", path: "/public_channels/general/join", cast: accounts(does(""))},
+			{name: "none", path: "/public_channels/nowhere/join", cast: accounts(denied(403))},
+			{name: "private", path: "/public_channels/private:1/join", cast: accounts(denied(403))},
+		},
+		"POST /public_channels/:channel/leave": {
+			{name: "one", path: "/public_channels/random/leave", cast: accounts(does("messages public_channel_members")), query: joined, after: "{me} random 0"},
+			{name: "none", path: "/public_channels/nowhere/leave", cast: accounts(denied(403))},
+			{name: "private", path: "/public_channels/private:1/leave", cast: accounts(denied(403))},
+		},
+		"GET /ui/channels/new": {{name: "all", path: "/ui/channels/new", read: document, cast: accounts(shownPage)}},
+		"POST /ui/channels/create": {
+			{name: "new", path: "/ui/channels/create", body: "name=novel", cast: accounts(goesBack("/c/novel", "messages "+seen+" public_channel_members public_channels"))},
+			{name: "there already", path: "/ui/channels/create", body: "name=general", cast: accounts(corrected())},
+		},
+		"POST /ui/channels/:channel/join": {
+			{name: "one", path: "/ui/channels/ideas/join", cast: accounts(goesBack("/c/ideas", "messages "+seen+" public_channel_members"))},
+			{name: "joined already", path: "/ui/channels/general/join", cast: accounts(goesBack("/c/general", seen))},
+			{name: "private", path: "/ui/channels/private:1/join", cast: accounts(denied(403))},
+		},
+		"GET /ui/channels/:channel/leave": {
+			{name: "public", path: "/ui/channels/general/leave", read: document, cast: accounts(shownPage)},
+			{name: "private", path: "/ui/channels/private:1/leave", cast: accounts(denied(403))},
+		},
+		"POST /ui/channels/:channel/leave": {
+			{name: "public", path: "/ui/channels/random/leave", cast: accounts(goesBack("/?left=random", "messages "+seen+" public_channel_members"))},
+			{name: "private", path: "/ui/channels/private:1/leave", cast: accounts(denied(403))},
+		},
+	}
+}

@@ -1,0 +1,90 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"minimost/chat"
+	"minimost/search"
+)
+
+var publicChannelTests = []test{
+	{"a channel that somebody made is found, read and joined by all", testAMadeChannelIsJoined},
+	{"who has left a public channel reads it and hears of nothing", testWhoHasLeftHearsOfNothing},
+	{"who may make channels is what the administrators say", testWhoMakesPublicChannels},
+}
+
+// listed are the public channels in somebody's sidebar.
+func listed(t testing.TB, s *fixture, user string) (names []string) {
+	t.Helper()
+	for _, c := range got(s.Sidebar(t.Context(), user))(t) {
+		if c.Kind == chat.Public {
+			names = append(names, c.ID)
+		}
+	}
+	equal(t, "joined channels of "+user, got(s.JoinedChannels(t.Context(), user))(t), names)
+	return names
+}
+
+func testAMadeChannelIsJoined(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	ctx := t.Context()
+	must(t, s.CreatePublicChannel(ctx, "alice", "ideas", noon))
+	refused(t, "again", s.CreatePublicChannel(ctx, "bob", "ideas", noon), chat.Conflict)
+	refused(t, "a configured one", s.CreatePublicChannel(ctx, "bob", "general", noon), chat.Conflict)
+	equal(t, "alice's", listed(t, s, "alice"), []string{"general", "random", "ideas"})
+	equal(t, "bob's", listed(t, s, "bob"), []string{"general", "random"})
+	m := send(t, s, "alice", "ideas", "one, @bob", noon)
+	equal(t, "nobody mentioned who is not there", mentions(t, s, "alice", m.ID), []string{})
+	equal(t, "bob reads it", got(s.Message(ctx, "bob", m.ID))(t).Content, "one, @bob")
+	refused(t, "bob writes", onlyError(s.Send(ctx, "bob", "ideas", "two", 0, noon)), chat.Conflict)
+	equal(t, "members", got(s.PublicMembers(ctx, "ideas"))(t), []string{"alice"})
+
+	must(t, s.SetJoined(ctx, "bob", "ideas", true, after(time.Minute)))
+	must(t, s.SetJoined(ctx, "bob", "ideas", true, after(time.Minute)))
+	equal(t, "bob's then", listed(t, s, "bob"), []string{"general", "random", "ideas"})
+	equal(t, "nothing of before is unread", unread(t, s, "bob", "ideas"), 0)
+	send(t, s, "alice", "ideas", "three, @bob", after(time.Hour))
+	equal(t, "what comes is", unread(t, s, "bob", "ideas"), 1)
+	send(t, s, "bob", "ideas", "four", after(time.Hour))
+	found := got(s.AllPublicChannels(ctx, "bob"))(t)
+	equal(t, "all", found[2], chat.PublicChannel{Channel: "ideas", Members: 2, Joined: true})
+	equal(t, "lines", count(t, s, "SELECT count(*) FROM messages WHERE channel = 'ideas' AND content_type = 'system'"), int64(2))
+	s = s.reopen(t)
+	equal(t, "after a restart", listed(t, s, "bob"), []string{"general", "random", "ideas"})
+}
+
+func testWhoHasLeftHearsOfNothing(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
+	ctx := t.Context()
+	must(t, s.SetJoined(ctx, "bob", "general", false, noon))
+	must(t, s.SetJoined(ctx, "bob", "general", false, noon))
+	equal(t, "bob's", listed(t, s, "bob"), []string{"random"})
+	equal(t, "alice's", listed(t, s, "alice"), []string{"general", "random"})
+	equal(t, "members", got(s.PublicMembers(ctx, "general"))(t), []string{"alice", "carol"})
+	m := send(t, s, "alice", "general", "plan, @bob @channel", after(time.Minute))
+	equal(t, "marked", mentions(t, s, "alice", m.ID), []string{"@channel"})
+	equal(t, "mentioned", mentioned(t, s, "bob"), []string{})
+	equal(t, "unread after", got(s.UnreadAfter(ctx, "bob", "general", 0))(t), 0)
+	refused(t, "writes", onlyError(s.Send(ctx, "bob", "general", "x", 0, noon)), chat.Conflict)
+	refused(t, "pins", s.SetPin(ctx, "bob", m.ID, true, noon), chat.Conflict)
+	q := got(search.Parse("plan", nil))(t)
+	equal(t, "finds", len(got(s.Search(ctx, "bob", q, search.Page{}))(t).Hits), 1)
+	q = got(search.Parse("is:unread", nil))(t)
+	equal(t, "finds nothing unread", len(got(s.Search(ctx, "bob", q, search.Page{}))(t).Hits), 0)
+	must(t, s.SetJoined(ctx, "bob", "general", true, after(time.Hour)))
+	equal(t, "back", listed(t, s, "bob"), []string{"general", "random"})
+	equal(t, "what was missed is not unread", unread(t, s, "bob", "general"), 0)
+	refused(t, "none", s.SetJoined(ctx, "bob", "nowhere", true, noon), chat.Forbidden)
+}
+
+func testWhoMakesPublicChannels(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	ctx := t.Context()
+	must(t, s.SetAdministrator(ctx, "", "alice", true, noon))
+	settings := chat.DefaultServerSettings
+	settings.CreatingChannels = chat.Administrators
+	must(t, s.SetServerSettings(ctx, "alice", settings, noon))
+	refused(t, "bob", s.CreatePublicChannel(ctx, "bob", "ideas", noon), chat.Forbidden)
+	must(t, s.CreatePublicChannel(ctx, "alice", "ideas", noon))
+}
