@@ -24,11 +24,25 @@ var (
 	Densities = []Density{Comfortable, Compact}
 )
 
-// Look is how an account's pages look to itself. In a change of it an empty field
-// stays as it is.
+// Look is how an account's pages look to itself.
 type Look struct {
 	Theme   Theme
 	Density Density
+	// SkinTone is that of the emoji it is offered, 1 to MaxSkinTone, 0 for none.
+	SkinTone int
+}
+
+// LookChange is what is to be different in an account's look; what is empty stays
+// as it is.
+type LookChange struct {
+	Theme    Theme
+	Density  Density
+	SkinTone *int
+}
+
+// All is the change after which the look is l.
+func (l Look) All() LookChange {
+	return LookChange{Theme: l.Theme, Density: l.Density, SkinTone: &l.SkinTone}
 }
 
 // DefaultLook is that of an account that has chosen none.
@@ -40,6 +54,14 @@ func ParseTheme(name string) (Theme, error) {
 		return theme, nil
 	}
 	return "", Errorf(Invalid, "Choose the system's theme, light or dark.")
+}
+
+// CheckSkinTone returns Invalid for a skin tone that there is not.
+func CheckSkinTone(tone int) error {
+	if tone < 0 || tone > MaxSkinTone {
+		return Errorf(Invalid, "A skin tone is a number from 0 (none) to %d.", MaxSkinTone)
+	}
+	return nil
 }
 
 // ParseDensity reads the name of a density. It returns Invalid for any other.

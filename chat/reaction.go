@@ -39,6 +39,7 @@ func ToggleReaction(reactions []Reaction, user, emoji string) (add bool, err err
 
 // EmojiSet is the emoji people can react with, and their names.
 type EmojiSet struct {
+	EmojiIndex
 	canonical map[string]string // without variation selectors → as stored
 	names     map[string]string // as stored → name
 	byName    map[string]string // what it is called → as stored
@@ -73,6 +74,11 @@ func ParseEmojiSet(data []byte) (*EmojiSet, error) {
 		return nil, fmt.Errorf("emoji data: no emoji in it")
 	}
 	set.addNames(entries)
+	index, err := ParseEmojiIndex(data)
+	if err != nil {
+		return nil, err
+	}
+	set.EmojiIndex = *index
 	return set, nil
 }
 

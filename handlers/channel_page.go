@@ -84,6 +84,9 @@ func (s *server) sendChatPage(r *request, shown chatPage) error {
 	if err != nil {
 		return err
 	}
+	if err := s.offerFirstSteps(r, &props); err != nil {
+		return err
+	}
 	props.Page.AssetBase = s.Assets.Base()
 	props.Notice = shown.notice
 	shown.compose.Channel, shown.compose.Name = props.Composer.Channel, props.Composer.Name

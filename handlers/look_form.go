@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"strconv"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
@@ -11,15 +13,15 @@ func lookProps(r *request, look chat.Look) views.LookProps {
 	return views.LookProps{BackURL: r.backURL("/"), Look: look}
 }
 
-// lookForm saves theme and density. What is open follows by static/js/look.js.
+// lookForm saves theme, density and skin tone. What is open follows by static/js/look.js.
 func (s *server) lookForm(r *request) error {
 	form, err := r.bodyFields()
 	if err != nil {
 		return err
 	}
-	look, err := parseLook(form.text("theme"), form.text("density"))
+	look, err := parseLook(form.text("theme"), form.text("density"), form.text("skin_tone"))
 	if err == nil {
-		err = s.Store.SaveLook(r.ctx, r.user.Username, look, r.now)
+		err = s.Store.SaveLook(r.ctx, r.user.Username, look.All(), r.now)
 	}
 	switch code := chat.CodeOf(err); {
 	case code == chat.Invalid:
@@ -34,12 +36,17 @@ func (s *server) lookForm(r *request) error {
 	return r.Redirect(accountPage, fiber.StatusSeeOther)
 }
 
-func parseLook(theme, density string) (look chat.Look, err error) {
+func parseLook(theme, density, tone string) (look chat.Look, err error) {
 	if look.Theme, err = chat.ParseTheme(theme); err != nil {
 		return look, err
 	}
-	look.Density, err = chat.ParseDensity(density)
-	return look, err
+	if look.Density, err = chat.ParseDensity(density); err != nil {
+		return look, err
+	}
+	if look.SkinTone, err = strconv.Atoi(tone); err != nil {
+		look.SkinTone = -1
+	}
+	return look, chat.CheckSkinTone(look.SkinTone)
 }
 
 // refuseLook shows the look as it is, with what is wrong.

@@ -10,13 +10,13 @@ import (
 )
 
 type lookStore interface {
-	SaveLook(ctx context.Context, username string, change chat.Look, now time.Time) error
+	SaveLook(ctx context.Context, username string, change chat.LookChange, now time.Time) error
 }
 
-var errNoLook = chat.Errorf(chat.Invalid, `Send "theme", "density" or both.`)
+var errNoLook = chat.Errorf(chat.Invalid, `Send "theme", "density" or "skin_tone".`)
 
 func (s *server) look(r *request) error {
-	return r.JSON(fiber.Map{"theme": r.user.Look.Theme, "density": r.user.Look.Density})
+	return r.JSON(fiber.Map{"theme": r.user.Look.Theme, "density": r.user.Look.Density, "skin_tone": r.user.Look.SkinTone})
 }
 
 // saveLook changes what is named and keeps the rest.
@@ -25,14 +25,21 @@ func (s *server) saveLook(r *request) error {
 	if err != nil {
 		return err
 	}
-	var change chat.Look
+	var change chat.LookChange
 	if change.Theme, err = parsed(body, "theme", chat.ParseTheme); err != nil {
 		return err
 	}
 	if change.Density, err = parsed(body, "density", chat.ParseDensity); err != nil {
 		return err
 	}
-	if change == (chat.Look{}) {
+	tone, given, err := member[int](body, "skin_tone")
+	if err == nil && given {
+		change.SkinTone, err = &tone, chat.CheckSkinTone(tone)
+	}
+	if err != nil {
+		return err
+	}
+	if change == (chat.LookChange{}) {
 		return errNoLook
 	}
 	return sendOK(r, s.Store.SaveLook(r.ctx, r.user.Username, change, r.now))

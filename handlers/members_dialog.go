@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -37,6 +38,13 @@ func (s *server) sendMembers(r *request, channel string) error {
 	if err != nil {
 		return err
 	}
+	total, query := len(members), strings.TrimSpace(r.Query("q"))
+	if query != "" {
+		typed := strings.ToLower(query)
+		members = slices.DeleteFunc(members, func(m views.Member) bool {
+			return !strings.Contains(strings.ToLower(m.Face.Name+" "+m.Face.Shown), typed)
+		})
+	}
 	more := max(0, len(members)-membersShown)
 	return s.sendDialog(r, fiber.StatusOK, "Members", views.MembersDialog(views.MembersProps{
 		BackURL:     r.backURL(page.ChannelURL(channel)),
@@ -44,8 +52,21 @@ func (s *server) sendMembers(r *request, channel string) error {
 		ChannelID:   access.Channel.PrivateID,
 		Members:     members[:len(members)-more],
 		More:        more,
+		Total:       total,
+		Query:       query,
+		SearchURL:   membersSearchURL(channel, total),
 		Owner:       room.Owner == r.user.Username,
 	}))
+}
+
+// searchedFrom is how many members are too many to look through.
+const searchedFrom = 8
+
+func membersSearchURL(channel string, members int) string {
+	if members < searchedFrom {
+		return ""
+	}
+	return "/ui/channels/" + channel + "/members"
 }
 
 func roomName(room page.Room) string {

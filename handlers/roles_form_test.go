@@ -126,7 +126,7 @@ func formCases() map[string][]roleCase {
 			{name: "unknown", path: "/ui/presence/override", body: "override=asleep", cast: accounts(corrected())},
 		},
 		"POST /ui/look": {
-			{name: "dark", path: "/ui/look", body: "theme=dark&density=compact", cast: accounts(goesBack("/ui/account", seen+" users")),
+			{name: "dark", path: "/ui/look", body: "theme=dark&density=compact&skin_tone=2", cast: accounts(goesBack("/ui/account", seen+" users")),
 				query: "SELECT group_concat(username || density) FROM users WHERE theme = 'dark'", after: "{me}compact"},
 		},
 		"POST /ui/settings": {{name: "typing alone", path: "/ui/settings", body: "share_typing=true", cast: accounts(goesBack("/ui/account", seen+" users")),
@@ -155,6 +155,7 @@ func dialogCases() map[string][]roleCase {
 			{name: "to add", path: "/ui/users/search?for=add&channel_id=1", read: offered, cast: insiders(says("builder carol dora mallory pipeline"), denied(403))},
 		},
 		"GET /ui/mentions": {{name: "page", path: "/ui/mentions", read: document, cast: accounts(shownPage)}},
+		"GET /ui/emoji":    {{name: "tada", path: "/ui/emoji?q=tada", read: firstEmoji, cast: accounts(says("🎉"))}},
 		"GET /ui/mentions/people": {
 			{name: "private", path: "/ui/mentions/people?channel=private:1&q=bo", read: mentionable, cast: insiders(says("bob"), denied(403)).but(asMember, says(""))},
 			{name: "public", path: "/ui/mentions/people?channel=general&q=bo", read: mentionable, cast: accounts(says("bob")).but(asMember, says(""))},

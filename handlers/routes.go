@@ -133,6 +133,7 @@ func Routes() []Route {
 		{post, "/ui/notifications", Own, Page, extends, Changing, keyed, asForm((*server).notificationsForm)},
 		{post, "/ui/notifications/pause", Own, Page, extends, Changing, keyed, asForm((*server).pauseForm)},
 		{get, "/ui/mentions", Session, Page, extends, Reading, unkeyed, (*server).showMentions},
+		{get, "/ui/emoji", Session, Data, keeps, Searching, unkeyed, (*server).showEmojiOptions},
 		{get, "/ui/mentions/people", Session, Data, keeps, Searching, unkeyed, (*server).showMentionable},
 		{get, "/ui/switcher", Session, Page, extends, Reading, unkeyed, (*server).showSwitcher},
 		{get, "/ui/switcher/found", Session, Data, keeps, Searching, unkeyed, (*server).showDestinations},

@@ -58,8 +58,8 @@ var withoutStore = map[string]bool{
 	"GET /administration/usage": true, "GET /administration/audit": true,
 	"POST /ui/admin/sign_out": true, "POST /ui/admin/reset_link": true, "POST /ui/admin/settings": true,
 	"GET /livez": true, "GET /static/*": true, "GET /channels": true, "GET /settings": true, "GET /look": true, "GET /login": true, "GET /signup": true,
-	"GET /ui/shortcuts": true, "GET /ui/account/password": true,
 	"GET /ui/account/end": true,
+	"GET /ui/shortcuts":   true, "GET /ui/account/password": true, "GET /ui/emoji": true,
 }
 
 // closedRoleServer is the fixture on a store that was closed. It keeps the sessions,

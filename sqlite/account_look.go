@@ -12,12 +12,17 @@ import (
 
 var accountSetLook = load("account/set_look")
 
-// SaveLook changes how the account's pages look to itself; an empty field stays as
-// it is.
-func (s *Store) SaveLook(ctx context.Context, username string, change chat.Look, now time.Time) error {
+// SaveLook changes how the account's pages look to itself; what is empty stays
+// as it is.
+func (s *Store) SaveLook(ctx context.Context, username string, change chat.LookChange, now time.Time) error {
 	return s.onceWrite(ctx, now, nil, func(tx *transaction) error {
 		tx.publish(chat.TopicAccount(username))
-		return accountSetLook.exec(tx.Conn, text(":username", username), optional(":theme", string(change.Theme)), optional(":density", string(change.Density)))
+		tone := binding{name: ":skin_tone", kind: sqlite.TypeNull}
+		if change.SkinTone != nil {
+			tone = whole(":skin_tone", int64(*change.SkinTone))
+		}
+		return accountSetLook.exec(tx.Conn, text(":username", username), optional(":theme", string(change.Theme)),
+			optional(":density", string(change.Density)), tone)
 	})
 }
 
@@ -26,5 +31,7 @@ func look(stmt *sqlite.Stmt) chat.Look {
 	return chat.Look{
 		Theme:   cmp.Or(chat.Theme(stmt.GetText("theme")), chat.DefaultLook.Theme),
 		Density: cmp.Or(chat.Density(stmt.GetText("density")), chat.DefaultLook.Density),
+
+		SkinTone: int(stmt.GetInt64("skin_tone")),
 	}
 }

@@ -86,7 +86,7 @@ func testChangeIsPublishedBeforeItIsAnswered(t *testing.T, db Database) {
 		{chat.TopicMembers(channel), func() error { return s.ArchivePrivateChannel(ctx, "alice", id, noon) }},
 		{chat.TopicPerson("bob"), func() error { return s.CloseDirectChannel(ctx, "bob", "dm:alice:bob", noon) }},
 		{chat.TopicSharing, func() error { return s.SaveSettings(ctx, "bob", chat.Settings{}.All(), noon) }},
-		{chat.TopicAccount("bob"), func() error { return s.SaveLook(ctx, "bob", chat.Look{Theme: chat.DarkTheme}, noon) }},
+		{chat.TopicAccount("bob"), func() error { return s.SaveLook(ctx, "bob", chat.LookChange{Theme: chat.DarkTheme}, noon) }},
 		{chat.TopicAccount("bob"), func() error { return s.SaveSettings(ctx, "bob", chat.Settings{}.All(), noon) }},
 		{chat.TopicAccounts, func() error { return s.CreateUser(ctx, chat.User{Username: "dave", CreatedTS: 1}) }},
 		{chat.TopicPresence, func() error { return s.ResetPresence(ctx) }},

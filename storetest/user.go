@@ -50,10 +50,14 @@ func testSettingsSurviveAReopening(t *testing.T, db Database) {
 func testLookStartsAsByDefaultAndEachPartIsKept(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")
 	equal(t, "look", got(s.User(t.Context(), "alice"))(t).Look, chat.DefaultLook)
-	must(t, s.SaveLook(t.Context(), "alice", chat.Look{Theme: chat.DarkTheme}, noon))
-	must(t, s.SaveLook(t.Context(), "alice", chat.Look{Density: chat.Compact}, noon))
+	must(t, s.SaveLook(t.Context(), "alice", chat.LookChange{Theme: chat.DarkTheme}, noon))
+	must(t, s.SaveLook(t.Context(), "alice", chat.LookChange{Density: chat.Compact}, noon))
+	dark := chat.Look{Theme: chat.DarkTheme, Density: chat.Compact, SkinTone: 3}
+	must(t, s.SaveLook(t.Context(), "alice", chat.LookChange{SkinTone: &dark.SkinTone}, noon))
 	s = s.reopen(t)
-	equal(t, "look", got(s.User(t.Context(), "alice"))(t).Look, chat.Look{Theme: chat.DarkTheme, Density: chat.Compact})
+	equal(t, "look", got(s.User(t.Context(), "alice"))(t).Look, dark)
+	must(t, s.SaveLook(t.Context(), "alice", chat.DefaultLook.All(), noon))
+	equal(t, "look again", got(s.User(t.Context(), "alice"))(t).Look, chat.DefaultLook)
 	equal(t, "another's look", got(s.User(t.Context(), "bob"))(t).Look, chat.DefaultLook)
 }
 

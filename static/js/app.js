@@ -4,12 +4,14 @@ import * as actions from "./actions.js";
 import * as announce from "./announce.js";
 import * as attention from "./attention.js";
 import * as code from "./code.js";
+import * as completion from "./completion.js";
 import * as composer from "./composer.js";
 import * as copy from "./copy.js";
 import * as days from "./days.js";
 import * as dialog from "./dialog.js";
 import * as dots from "./dots.js";
 import * as draft from "./draft.js";
+import * as emoji from "./emoji.js";
 import * as failures from "./failures.js";
 import * as field from "./field.js";
 import * as fold from "./fold.js";
@@ -20,6 +22,7 @@ import * as live from "./live.js";
 import * as look from "./look.js";
 import * as mentions from "./mentions.js";
 import * as morph from "./morph.js";
+import * as notice from "./notice.js";
 import * as once from "./once.js";
 import * as people from "./people.js";
 import * as picker from "./picker.js";
@@ -35,6 +38,7 @@ import * as shortcuts from "./shortcuts.js";
 import * as sidebar from "./sidebar.js";
 import * as switcher from "./switcher.js";
 import * as title from "./title.js";
+import * as tooltips from "./tooltips.js";
 import * as typing from "./typing.js";
 import * as upload from "./upload.js";
 import * as userSearch from "./user-search.js";
@@ -42,9 +46,9 @@ import * as viewer from "./viewer.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  actions, announce, attention, code, composer, copy, days, dialog, dots, draft, failures, field, fold, givenUp, keys, link, live, look, mentions, morph,
-  once, people, picker, picture, popover, presence, quote, reactions, read, scroll, send, shortcuts, sidebar, switcher, title, typing, upload, userSearch,
-  viewer,
+  actions, announce, attention, code, completion, composer, copy, days, dialog, dots, draft, emoji, failures, field, fold, givenUp, keys, link,
+  live, look, mentions, morph, notice, once, people, picker, picture, popover, presence, quote, reactions, read, scroll, send, shortcuts, sidebar,
+  switcher, title, tooltips, typing, upload, userSearch, viewer,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {

@@ -1,13 +1,15 @@
-// Opens the emoji picker beside the button that asks for it. It is loaded on first use; where it or its emoji cannot be, in
-// time, the button does what it does without this script and opens the dialog.
-import { focus, focusSomewhere, invoker } from "./page.js";
+// Opens the emoji picker beside the button that asks for it: what is picked is a reaction to a message, or goes into a text. It is
+// loaded on first use; where it or its emoji cannot be, in time, a reaction's button does what it does without this script and opens
+// the dialog, and a text's puts a ":" there, behind which emoji complete themselves.
+import { drawnFor, focus, focusSomewhere, invoker } from "./page.js";
 
 const popover = document.getElementById("emoji-picker");
 const slot = document.getElementById("emoji-picker-slot");
 const gap = 4;
 const patience = 8_000;
 
-/** The message that is reacted to, and the ids of the buttons that may have focus back. */
+/** The message that is reacted to, or the field that is written in, and the buttons that may have focus back. */
+const into = "into:";
 let message = "";
 let from = null;
 let pressedWhileOpen = "";
@@ -21,7 +23,9 @@ export function start() {
   });
   // A search field would only clear itself.
   popover.addEventListener("keydown", (event) => event.key === "Escape" && popover.hidePopover(), { capture: true });
-  popover.addEventListener("emoji-click", (event) => react(event.detail.unicode));
+  popover.addEventListener("keydown", takeFirst, { capture: true });
+  popover.addEventListener("emoji-click", (event) => picked(event.detail.unicode));
+  popover.addEventListener("skin-tone-change", (event) => keepTone(event.detail.skinTone));
   // Such as when a phone's keyboard comes up.
   addEventListener("resize", () => popover.matches(":popover-open") && place());
 }
@@ -55,17 +59,47 @@ async function open(button) {
     slot.replaceChildren(); // the next press tries anew
     if (!wanted()) return;
     popover.hidePopover();
-    openDialog(button);
+    if (field()) insert(":");
+    else openDialog(button);
   }
 }
 
+/** The field that is written in, null for a reaction. */
+const field = () => (message.startsWith(into) ? document.getElementById(message.slice(into.length)) : null);
+
 async function load() {
   if (slot.firstElementChild) return;
-  await import(popover.dataset.module);
+  const { Database } = await import(popover.dataset.module);
+  await useTone(new Database({ dataSource: popover.dataset.source }));
   if (slot.firstElementChild) return;
   const picker = document.createElement("emoji-picker");
   picker.setAttribute("data-source", popover.dataset.source);
+  exactFirst(picker.database);
   slot.append(picker);
+}
+
+/** What is called as was typed comes before what is only called a little like it. */
+function exactFirst(database) {
+  const search = database.getEmojiBySearchQuery.bind(database);
+  database.getEmojiBySearchQuery = async (query) => {
+    const typed = query.toLowerCase().replace(/^:|:$/g, "");
+    const exact = ({ annotation, shortcodes = [] }) => annotation?.toLowerCase() === typed || shortcodes.includes(typed);
+    const found = await search(query);
+    return [...found.filter(exact), ...found.filter((emoji) => !exact(emoji))];
+  };
+}
+
+/** The skin tone is the person's, whichever device it was chosen on. A picker reads it when it is made. */
+async function useTone(database) {
+  const tone = Number(popover.dataset.skinTone);
+  if ((await database.getPreferredSkinTone()) !== tone) await database.setPreferredSkinTone(tone);
+}
+
+function keepTone(tone) {
+  popover.dataset.skinTone = tone;
+  const headers = { "Content-Type": "application/json", ...drawnFor };
+  // Until it is stored it is this page's.
+  fetch("/look", { method: "POST", headers, body: JSON.stringify({ skin_tone: tone }) }).catch(() => {});
 }
 
 function inTime(loading) {
@@ -106,6 +140,32 @@ function placeBeside(element) {
   Object.assign(popover.style, { inset: "auto", margin: "0", left: `${x}px`, top: `${Math.min(y, Math.max(gap, innerHeight - full - gap))}px` });
 }
 
+/** Enter takes the first that is found, unless the arrows have chosen another. */
+async function takeFirst(event) {
+  const search = searchField();
+  if (event.key !== "Enter" || event.composedPath()[0] !== search || search.value === "" || search.hasAttribute("aria-activedescendant")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  // What is on screen may be for fewer letters.
+  const [best] = await slot.firstElementChild.database.getEmojiBySearchQuery(search.value).catch(() => []);
+  const tone = Number(popover.dataset.skinTone);
+  if (best && popover.matches(":popover-open")) picked(best.skins?.find((skin) => skin.tone === tone)?.unicode ?? best.unicode);
+}
+
+function picked(emoji) {
+  if (!field()) return react(emoji);
+  popover.hidePopover();
+  insert(emoji);
+}
+
+/** Puts it where the caret is. */
+function insert(text) {
+  const written = field();
+  focus(written);
+  written.setRangeText(text, written.selectionStart, written.selectionEnd, "end");
+  written.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 /** A refusal is shown in the dialog; what the server accepts comes with the live update that follows at once. */
 function react(reaction) {
   const bar = document.getElementById(`reactions-${message}`);
@@ -116,5 +176,5 @@ function react(reaction) {
 }
 
 function giveFocusBack() {
-  focus(from) || focus(from?.id && document.getElementById(from.id)) || focus(document.getElementById(`message-${message}-react`)) || focusSomewhere();
+  focus(field()) || focus(from) || focus(from?.id && document.getElementById(from.id)) || focus(document.getElementById(`message-${message}-react`)) || focusSomewhere();
 }

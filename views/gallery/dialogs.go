@@ -96,6 +96,8 @@ func init() {
 		inDialog("owner", "As its owner", views.MembersDialog(fixtures.MembersOwner)),
 		inDialog("member", "As a member", views.MembersDialog(fixtures.MembersPlain)),
 		inDialog("public", "A public channel with many", views.MembersDialog(fixtures.MembersPublic)),
+		inDialog("found", "A search among many", views.MembersDialog(fixtures.MembersFound)),
+		inDialog("found-nobody", "A search that finds nobody", views.MembersDialog(fixtures.MembersNoOne)),
 		inDialog("nobody", "Nobody", views.MembersDialog(fixtures.MembersNobody)),
 	)
 	register("confirm-dialog",

@@ -27,6 +27,7 @@ func init() {
 	}
 	register("empty-state",
 		Entry{State: "channel", Title: "A channel with no messages", Height: Medium, Render: empty(fixtures.EmptyChannel)},
+		Entry{State: "first-steps", Title: "The first to come", Height: Medium, Render: empty(fixtures.EmptyFirst)},
 		Entry{State: "direct-messages", Title: "No direct messages", Height: Medium, Render: empty(fixtures.EmptyDMs)},
 		Entry{State: "search", Title: "Nobody found", Height: Medium, Render: empty(fixtures.EmptySearch)},
 	)

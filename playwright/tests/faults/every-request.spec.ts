@@ -19,6 +19,7 @@ const apart = [
   "get /ui/files/:", // likewise
   "post /ui/files/:", // beside the file that was not uploaded
   "post /ui/file/:/remove", // by a script, which is told of as any other
+  "get /ui/emoji", // without an answer there is no list, and the emoji is typed
   "get /ui/mentions/people", // without an answer there is no list, and the name is typed
   "get /ui/mark_unread/:", // a page of browsers without scripts
   "post /ui/account/export", // a download, which the browser itself asks for

@@ -1,4 +1,5 @@
--- NULL stays as it is.
+-- NULL stays as it is; the skin tone 0 is none.
 UPDATE users
-SET theme = coalesce(:theme, theme), density = coalesce(:density, density)
+SET theme = coalesce(:theme, theme), density = coalesce(:density, density),
+    skin_tone = nullif(coalesce(:skin_tone, skin_tone), 0)
 WHERE username = :username

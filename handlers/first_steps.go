@@ -1,0 +1,23 @@
+package handlers
+
+import "minimost/views"
+
+// offerFirstSteps says what to do next where nobody has written yet.
+func (s *server) offerFirstSteps(r *request, props *views.ChatPageProps) error {
+	if len(props.List.Rows) > 0 || props.Header.Kind != "public" {
+		return nil
+	}
+	steps := []views.EmptyStep{
+		{URL: "/ui/account", Label: "Set your status", Dialog: true},
+		{URL: "/ui/dms/new", Label: "Write to somebody", Dialog: true},
+	}
+	settings, err := s.Store.ServerSettings(r.ctx)
+	if err != nil {
+		return err
+	}
+	if settings.Inviting.Allows(r.user) {
+		steps = append([]views.EmptyStep{{URL: "/invites", Label: "Invite people"}}, steps...)
+	}
+	props.List.Empty.Steps = steps
+	return nil
+}
