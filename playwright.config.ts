@@ -30,6 +30,8 @@ export default defineConfig<Options>({
     // What happened and the console. Snapshots and pictures would cost a third of the time: `--trace=retain-on-failure`.
     trace: { mode: "retain-on-failure", snapshots: false, screenshots: false },
     screenshot: "only-on-failure",
+    // It would answer where tests look at what is asked; those of notifications let it run.
+    serviceWorkers: "block",
     timezoneId: process.env.BROWSER_TZ || "UTC",
     locale: "en-GB",
     // Nothing is measured half-way, and nothing drawn sixty times a second: a fifth of the time.

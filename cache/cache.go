@@ -20,6 +20,7 @@ type Store interface {
 	pinStore
 	aboutStore
 	publicStore
+	notificationStore
 }
 
 // Cache is what pages and answers read again and again, and of what many read
@@ -41,6 +42,8 @@ type Cache struct {
 	abouts     *Map[string, chat.About]
 	// publicMembers are those in public channels.
 	publicMembers *Map[string, []string]
+	// notifications are what people are notified of.
+	notifications *Map[string, chat.NotificationSettings]
 	usernames     Value[[]string]
 	allBots       Value[map[string]bool]
 	settings      Value[chat.ServerSettings]
@@ -78,5 +81,6 @@ func New(store Store, changes Changes, logger *slog.Logger) *Cache {
 		pins:          NewMap[string, []chat.Pin](cachedChannels),
 		abouts:        NewMap[string, chat.About](cachedChannels),
 		publicMembers: NewMap[string, []string](cachedChannels),
+		notifications: NewMap[string, chat.NotificationSettings](cachedSidebars),
 	}
 }

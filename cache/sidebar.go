@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -14,6 +15,15 @@ type SidebarChannel struct {
 	chat.SidebarChannel
 	// Since is the offset from which on it has been as it is.
 	Since uint64
+	// Arrived are the unread messages that have come last, oldest first.
+	Arrived []Arrival
+	looked  int64 // the newest message that has been looked at for Arrived
+}
+
+// Arrival is a message that has come, and the offset as of which it is known.
+type Arrival struct {
+	Message chat.Message
+	Since   uint64
 }
 
 // Sidebar is the channels in someone's sidebar, as the store lists them but that the
@@ -37,6 +47,7 @@ type sidebar struct {
 	// After a change of the topics of these slots it is read anew, after one of messages,
 	// which are those of the channels in their order, counted on.
 	slots, messages []chat.Slot
+	lastID          int64 // the newest message, of any channel, when it was read anew
 }
 
 // Sidebar is the channels in the user's sidebar.
@@ -63,8 +74,47 @@ func (c *Cache) Sidebar(ctx context.Context, user string, now time.Time) (Sideba
 	if err == nil {
 		s.replace(c.changes, channels, settings, user, offset)
 		s.known, s.offset, s.readAt = true, offset, chat.StampOf(now)
+		err = c.noteArrivals(ctx, s, user, offset, now)
 	}
 	return s.kept, err
+}
+
+// noteArrivals notes what has come where something is unread.
+func (c *Cache) noteArrivals(ctx context.Context, s *sidebar, user string, offset uint64, now time.Time) error {
+	for i := range s.kept.Channels {
+		channel := &s.kept.Channels[i]
+		if channel.Unread == 0 {
+			continue
+		}
+		latest, err := c.recentMessages(ctx, channel.ID, now)
+		if err != nil {
+			return err
+		}
+		if channel.arrive(latest.newest, user, offset) {
+			s.kept.Since = offset
+		}
+	}
+	return nil
+}
+
+// arrive notes the unread ones of a channel's newest messages that it has not looked
+// at, and reports whether there are any.
+func (c *SidebarChannel) arrive(newest []chat.Message, user string, offset uint64) (any bool) {
+	looked := c.looked
+	for _, m := range newest {
+		if m.ID <= c.looked {
+			continue
+		}
+		looked = max(looked, m.ID)
+		if m.CountsAsUnread(user, c.Floor) {
+			c.Arrived, any = append(slices.Clone(c.Arrived), Arrival{m, offset}), true
+		}
+	}
+	c.Arrived = c.Arrived[max(0, len(c.Arrived)-chat.MaxNotices):]
+	if c.looked = looked; any {
+		c.Since = offset
+	}
+	return any
 }
 
 // countOn counts the messages that came since, as of an offset. It reports false
@@ -89,6 +139,7 @@ func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uin
 		if !channel.countOn(latest.newest, user, now) {
 			return false, nil
 		}
+		channel.arrive(latest.newest, user, offset)
 		if channel.Unread != before.Unread || channel.Mentions != before.Mentions || channel.Newest != before.Newest {
 			channel.Since, next.Since = offset, offset
 		}
@@ -143,7 +194,10 @@ func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, setti
 		if !ok || kept.Unread != c.Unread || kept.Mentions != c.Mentions || kept.Newest != c.Newest || kept.Settings.Muted != c.Settings.Muted {
 			since, next.Since = offset, offset
 		}
-		next.Channels[i] = SidebarChannel{c, since}
+		next.Channels[i] = SidebarChannel{SidebarChannel: c, Since: since, Arrived: kept.Arrived, looked: kept.looked}
+		if !ok {
+			next.Channels[i].looked = cmp.Or(s.lastID, c.LastID)
+		}
 		messages[i] = chat.TopicMessages(c.ID)
 		topics = append(topics, chat.TopicRemovals(c.ID))
 		if c.Kind == chat.Private {
@@ -155,7 +209,9 @@ func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, setti
 		next.Listed = offset
 	}
 	next.Since = max(next.Since, next.Listed)
-	s.kept = next
+	if s.kept = next; len(channels) > 0 {
+		s.lastID = channels[0].LastID
+	}
 }
 
 // Partners are those whom the person writes with directly.

@@ -33,6 +33,7 @@ type PageRules struct {
 	PollHidden      int64 `json:"pollHidden"`
 	Silence         int64 `json:"silence"`
 	MaxMessageChars int64 `json:"maxMessageChars"`
+	NoticeWithin    int64 `json:"noticeWithin"`
 
 	GoingGrace         int64 `json:"goingGrace"`
 	RestartGrace       int64 `json:"restartGrace"`
@@ -50,6 +51,7 @@ func RulesOfPages() PageRules {
 		PollHidden:      PollHidden.Milliseconds(),
 		Silence:         Silence.Milliseconds(),
 		MaxMessageChars: MaxMessageChars,
+		NoticeWithin:    NoticeWithin.Milliseconds(),
 
 		GoingGrace:         GoingGrace.Milliseconds(),
 		RestartGrace:       RestartGrace.Milliseconds(),

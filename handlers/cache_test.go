@@ -19,7 +19,7 @@ var looks = []string{
 	"/typing/general", "/typing/private:1", "/typing/dm:alice:bob", "/presence/override", "/online_users",
 	"/read_receipts/general", "/read_receipts/private:1", "/private_channels", "/channel_unreads", "/dms",
 	"/messages/general?after=0&limit=50", "/messages/general?limit=3", "/messages/private:1?limit=50",
-	"/messages/dm:alice:bob?limit=50", "/last_read/general", "/private_channels/1/members",
+	"/messages/dm:alice:bob?limit=50", "/last_read/general", "/private_channels/1/members", "/notifications",
 }
 
 // fresh is the same browser at a server that remembers nothing, on the same
@@ -121,6 +121,7 @@ var shownBy = map[string]string{
 	"access": "/typing/private:1", "messages": "/messages/general?limit=3", "typing": "/typing/general",
 	"watermarks": "/read_receipts/general", "presence": "/online_users", "private": "/c/private:1",
 	"sidebars": "/c/general", "usernames": "/c/general", "settings": "/c/general", "allProfiles": "/c/general", "allBots": "/c/general", "mostPresent": "/c/general", "blocks": "/online_users", "pins": "/c/general", "abouts": "/c/general", "publicMembers": "/c/general",
+	"notifications": "/notifications",
 }
 
 func TestEveryPartOfTheCacheIsCompared(t *testing.T) {

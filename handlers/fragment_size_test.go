@@ -11,6 +11,7 @@ import (
 const (
 	maxMessageBytes   = 1200
 	maxElsewhereBytes = 250
+	maxDirectBytes    = 350 // with the notice
 )
 
 // pageBytes is a page that polls, and has a socket too.
@@ -81,5 +82,5 @@ func TestAMessageIsAFewBytesToEveryPage(t *testing.T) {
 		elsewhere.want("a message elsewhere", maxElsewhereBytes)
 	}
 	writers[0].form("/send/dm:alice:carol", "text", "Are you there?").want(200)
-	elsewhere.want("a direct message", maxElsewhereBytes)
+	elsewhere.want("a direct message", maxDirectBytes)
 }

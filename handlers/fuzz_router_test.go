@@ -55,13 +55,15 @@ func wellTyped(contentType string, body []byte) error {
 		return nil
 	case "image/jpeg", "image/png":
 		return nil
-	case fiber.MIMEApplicationJSON:
+	case fiber.MIMEApplicationJSON, "application/manifest+json":
 		if !json.Valid(body) {
 			return fmt.Errorf("no JSON")
 		}
 		return nil
 	case fiber.MIMETextHTMLCharsetUTF8:
 		return inert(body)
+	case "text/javascript; charset=utf-8": // the service worker's, which is the same for everyone
+		return nil
 	}
 	return fmt.Errorf("an answer of type %q", contentType)
 }

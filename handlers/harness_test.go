@@ -285,7 +285,7 @@ var (
 )
 
 func loadTestFiles() *static.Files {
-	files, err := static.Load(fstest.MapFS{"js/one.js": {Data: []byte(testBody)}})
+	files, err := static.Load(fstest.MapFS{"js/one.js": {Data: []byte(testBody)}, "js/service-worker.js": {Data: []byte("worker();")}})
 	if err != nil {
 		panic(err)
 	}

@@ -18,7 +18,7 @@ import (
 
 // unlimitedRoutes are answered from memory without an account, or end what
 // somebody else may be doing.
-var unlimitedRoutes = []string{"GET /livez", "GET /readyz", "GET /static/*", "GET /login", "GET /signup", "POST /logout"}
+var unlimitedRoutes = []string{"GET /livez", "GET /readyz", "GET /service-worker.js", "GET /manifest.webmanifest", "GET /offline", "GET /static/*", "GET /login", "GET /signup", "POST /logout"}
 
 func TestEveryRouteHasALimitOfItsKind(t *testing.T) {
 	t.Parallel()

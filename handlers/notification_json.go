@@ -20,7 +20,7 @@ type scheduleJSON struct {
 }
 
 func (s *server) notifications(r *request) error {
-	n, err := s.Store.NotificationSettings(r.ctx, r.user.Username)
+	n, err := s.cache.Notifications(r.ctx, r.user.Username, r.now)
 	if err != nil {
 		return err
 	}
@@ -91,3 +91,22 @@ func parseScheduleJSON(object jsonObject) (*chat.Schedule, error) {
 	}
 	return &schedule, nil
 }
+
+// standingNotices lists those of the messages that somebody is still to be notified
+// of: the others have been read, or are gone.
+func (s *server) standingNotices(r *request) error {
+	var ids []int64
+	for _, raw := range r.queryFields()("id") {
+		if id := parseID(raw); id != 0 && len(ids) < maxStanding {
+			ids = append(ids, id)
+		}
+	}
+	standing, err := s.pages.Standing(r.reader(), ids)
+	if err != nil {
+		return err
+	}
+	return sendList(r, standing)
+}
+
+// maxStanding is more than a browser shows at once.
+const maxStanding = 50

@@ -1,9 +1,89 @@
 package handlers
 
 import (
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 )
+
+var noticed = regexp.MustCompile(`data-notice="(\d+)" data-channel="[^"]*" title="([^"]*)"`)
+
+// notices are those that the page is brought next.
+func (p *openTab) notices() string {
+	p.w.t.Helper()
+	a := p.get("/ui/live/" + p.channel + "?since=" + p.cursor)
+	if next := a.header.Get(liveSince); next != "" {
+		p.cursor = next
+	}
+	var all []string
+	for _, match := range noticed.FindAllStringSubmatch(a.body, -1) {
+		all = append(all, match[1]+" "+match[2])
+	}
+	return strings.Join(all, ", ")
+}
+
+// TestAMessageIsBroughtToThePagesOfThoseItConcerns: each page of a reader, whatever
+// channel it has open, once.
+func TestAMessageIsBroughtToThePagesOfThoseItConcerns(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob, carol := w.as("alice"), w.as("bob"), w.as("carol")
+	here, there, theirs, own := bob.open("general"), bob.open("random"), carol.open("general"), alice.open("general")
+	all := []*openTab{here, there, theirs, own}
+	brought := func(what string, want ...string) {
+		t.Helper()
+		for i, page := range all {
+			if got := page.notices(); got != want[i] {
+				t.Errorf("%s: %s's page of %s is brought %q, want %q", what, page.name, page.channel, got, want[i])
+			}
+			if got := page.notices(); got != "" {
+				t.Errorf("%s: %s's page of %s is brought %q again", what, page.name, page.channel, got)
+			}
+		}
+	}
+	alice.form("/send/general", "text", "to all").want(200)
+	brought("a message", "", "", "", "")
+	alice.form("/send/general", "text", "look, @bob").want(200)
+	brought("a mention", "2 alice in general", "2 alice in general", "", "")
+	alice.form("/send/general", "text", "look, @channel").want(200)
+	brought("a mention of many", "3 alice in general", "3 alice in general", "3 alice in general", "")
+	bob.form("/send/general", "text", "yes").want(200)
+	all = all[:3]
+	brought("bob's own", "", "", "")
+	alice.form("/send/general", "text", "no", "reply_to_id", "4").want(200)
+	brought("a reply", "5 alice in general", "5 alice in general", "")
+	alice.form("/send/dm:alice:bob", "text", "psst").want(200)
+	brought("a direct message", "6 alice", "6 alice", "")
+
+	// What was read is told no more, what was not is while it stands.
+	if got := bob.get("/ui/notices?id=1&id=2&id=5&id=6&id=99").want(200).body; got != "[2,5,6]" {
+		t.Errorf("before bob reads, %s stand", got)
+	}
+	alice.form("/edit/2", "text", "look").want(200)
+	alice.form("/delete/5", "").want(200)
+	if got := bob.get("/ui/notices?id=2&id=5&id=6").want(200).body; got != "[6]" {
+		t.Errorf("after an edit and a deletion, %s stand", got)
+	}
+	bob.form("/mark_read/dm:alice:bob", "").want(204)
+	if got := bob.get("/ui/notices?id=6").want(200).body; got != "[]" {
+		t.Errorf("after bob has read it, %s stand", got)
+	}
+	here.notices()
+	there.notices()
+
+	bob.json("/notifications", `{"level": "all"}`).want(200)
+	carol.json("/notifications", `{"minutes": 30}`).want(200)
+	alice.form("/send/general", "text", "and @carol").want(200)
+	brought("everything, and nothing while not to be disturbed", "7 alice in general", "7 alice in general", "")
+	bob.json("/blocks/add", `{"username": "alice"}`).want(200)
+	alice.form("/send/general", "text", "@bob?").want(200)
+	brought("of somebody blocked", "", "", "")
+	bob.json("/blocks/remove", `{"username": "alice"}`).want(200)
+	alice.form("/send/general", "text", "old").want(200)
+	w.pass(6 * time.Minute)
+	brought("what is old", "", "", "")
+}
 
 // TestDoNotDisturbShowsOnOpenPagesAndEndsByItself: on another's open page as on
 // one's own, and not while one appears offline.

@@ -20,8 +20,6 @@ const (
 var suggestedSchedule = chat.Schedule{From: 22 * 60, To: 8 * 60}
 
 type notificationStore interface {
-	// NotificationSettings are chat.DefaultNotifications of who has set nothing.
-	NotificationSettings(ctx context.Context, user string) (chat.NotificationSettings, error)
 	// SaveNotifications is Invalid for a change that cannot be made.
 	SaveNotifications(ctx context.Context, user string, change chat.NotificationChange, now time.Time) error
 }
@@ -39,7 +37,7 @@ func (s *server) sendNotifications(r *request, status int, props views.Notificat
 }
 
 func (s *server) notificationsProps(r *request) (views.NotificationsProps, error) {
-	n, err := s.Store.NotificationSettings(r.ctx, r.user.Username)
+	n, err := s.cache.Notifications(r.ctx, r.user.Username, r.now)
 	if err != nil {
 		return views.NotificationsProps{}, err
 	}

@@ -18,7 +18,7 @@ func TestAPageCarriesTheRulesOfChat(t *testing.T) {
 		"idleAfter": chat.IdleAfter.Milliseconds(),
 		"readAfter": chat.ReadAfter.Milliseconds(), "poll": chat.Poll.Milliseconds(),
 		"pollHidden": chat.PollHidden.Milliseconds(), "silence": chat.Silence.Milliseconds(),
-		"maxMessageChars": chat.MaxMessageChars, "goingGrace": chat.GoingGrace.Milliseconds(),
+		"maxMessageChars": chat.MaxMessageChars, "noticeWithin": chat.NoticeWithin.Milliseconds(), "goingGrace": chat.GoingGrace.Milliseconds(),
 		"restartGrace": chat.RestartGrace.Milliseconds(), "restartGraceHidden": chat.RestartGraceHidden.Milliseconds(),
 	}
 	found := dataRules.FindAllStringSubmatch(newWorld(t).as("alice").get("/c/general").want(200).body, -1)

@@ -1,5 +1,7 @@
 package handlers
 
+import "fmt"
+
 var _ = addRoleCases(notificationCases)
 
 func notificationCases() map[string][]roleCase {
@@ -20,7 +22,15 @@ func notificationCases() map[string][]roleCase {
 			{name: "too long", path: "/notifications", body: `{"minutes":10081}`, cast: accounts(denied(400))},
 			{name: "nothing", path: "/notifications", body: `{}`, cast: accounts(denied(400))},
 		},
-		"GET /ui/notifications": {{name: "page", path: "/ui/notifications", read: document, cast: accounts(shownPage)}},
+		"GET /ui/notices": {
+			// Who has read it, has written it or does not see it is not notified of it any more.
+			{name: "of a private channel", path: fmt.Sprint("/ui/notices?id=", bobInPrivate), cast: accounts(says("[]"))},
+			{name: "none", path: "/ui/notices?id=x", cast: accounts(says("[]"))},
+		},
+		"GET /service-worker.js":    {{name: "script", path: "/service-worker.js", cast: everyone(says(fmt.Sprintf("const base = %q;\nworker();", testFiles.Base())))}},
+		"GET /manifest.webmanifest": {{name: "app", path: "/manifest.webmanifest", read: func(answer) string { return "" }, cast: everyone(says(""))}},
+		"GET /offline":              {{name: "page", path: "/offline", read: document, cast: everyone(shownPage)}},
+		"GET /ui/notifications":     {{name: "page", path: "/ui/notifications", read: document, cast: accounts(shownPage)}},
 		"POST /ui/notifications": {
 			{name: "silent", path: "/ui/notifications", body: "level=none&day=1&from=22%3A00&to=07%3A30",
 				cast: accounts(goesBack("/ui/notifications", "notification_settings "+seen)), query: level, after: "none0"},

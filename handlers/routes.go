@@ -60,6 +60,9 @@ func Routes() []Route {
 	return []Route{
 		{get, livePath, Open, Data, keeps, Unlimited, unkeyed, (*server).live},
 		{get, readyPath, Open, Data, keeps, Unlimited, unkeyed, (*server).ready},
+		{get, "/service-worker.js", Open, Data, keeps, Unlimited, unkeyed, (*server).serviceWorker},
+		{get, "/manifest.webmanifest", Open, Data, keeps, Unlimited, unkeyed, (*server).manifest},
+		{get, "/offline", Open, Page, keeps, Unlimited, unkeyed, (*server).offline},
 		{get, "/static/*", Open, Data, keeps, Unlimited, unkeyed, (*server).asset},
 
 		{get, "/login", Open, Page, keeps, Unlimited, unkeyed, (*server).showLogin},
@@ -129,6 +132,7 @@ func Routes() []Route {
 		{post, "/ui/blocks/remove", Own, Page, extends, Changing, keyed, asForm((*server).unblockForm)},
 		{post, "/ui/look", Own, Page, extends, Changing, keyed, asForm((*server).lookForm)},
 		{post, "/ui/settings", Own, Page, extends, Changing, keyed, asForm((*server).settingsForm)},
+		{get, "/ui/notices", Own, Data, keeps, Reading, unkeyed, (*server).standingNotices},
 		{get, "/ui/notifications", Session, Page, extends, Reading, unkeyed, (*server).showNotifications},
 		{post, "/ui/notifications", Own, Page, extends, Changing, keyed, asForm((*server).notificationsForm)},
 		{post, "/ui/notifications/pause", Own, Page, extends, Changing, keyed, asForm((*server).pauseForm)},

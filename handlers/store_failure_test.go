@@ -60,6 +60,7 @@ var withoutStore = map[string]bool{
 	"GET /livez": true, "GET /static/*": true, "GET /channels": true, "GET /settings": true, "GET /look": true, "GET /login": true, "GET /signup": true,
 	"GET /ui/account/end": true,
 	"GET /ui/shortcuts":   true, "GET /ui/account/password": true, "GET /ui/emoji": true,
+	"GET /service-worker.js": true, "GET /manifest.webmanifest": true, "GET /offline": true,
 }
 
 // closedRoleServer is the fixture on a store that was closed. It keeps the sessions,

@@ -52,6 +52,8 @@ type Store interface {
 	// IsMentioned reports whether a message mentions the user, by name or as one of
 	// many.
 	IsMentioned(ctx context.Context, user string, msgID int64) (bool, error)
+	// Mentioned reports whether a message mentions the user, who is to hear of it.
+	Mentioned(ctx context.Context, user string, id int64) (bool, error)
 	// RecentChannels are those the user has read, those with the newest messages read
 	// first. Some of them the user may no longer see.
 	RecentChannels(ctx context.Context, user string, limit int) ([]string, error)

@@ -54,6 +54,7 @@ var regions = []region{
 	privateRegion,
 	directRegion,
 	badgesRegion,
+	noticesRegion,
 	accountRegion,
 	presenceRegion,
 	profilesRegion,

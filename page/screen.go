@@ -40,6 +40,7 @@ type screen struct {
 	messages messageChanges
 	seenAnew []views.MessageProps // messages that the reader sees otherwise by now
 	dots     []views.PresenceDotProps
+	notices  []views.NoticeProps
 	renamed  []views.MessageProps // of or by people who present themselves otherwise by now
 }
 

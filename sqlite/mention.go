@@ -21,6 +21,7 @@ var (
 	mentionCount     = load("mention/count")
 	mentionUnread    = load("mention/unread")
 	mentionNewest    = load("mention/newest")
+	mentionTold      = load("mention/told")
 )
 
 // groupMention is the row of the word itself, which is no account's name.
@@ -227,6 +228,20 @@ func countMentions(conn *sqlite.Conn, user string, c chat.SidebarChannel) (n int
 	_, err = mentionUnread.one(conn, func(stmt *sqlite.Stmt) { n = int(stmt.GetInt64("mentions")) },
 		text(":username", user), text(":channel", c.ID), real(":floor", c.Floor))
 	return n, err
+}
+
+// Mentioned reports whether a message mentions the user, by name or as one of many,
+// who is to hear of it.
+func (s *Store) Mentioned(ctx context.Context, user string, id int64) (told bool, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		told, err = isMentioned(conn, user, id)
+		return err
+	})
+	return told, err
+}
+
+func isMentioned(conn *sqlite.Conn, user string, id int64) (bool, error) {
+	return mentionTold.one(conn, func(*sqlite.Stmt) {}, whole(":message_id", id), text(":username", user))
 }
 
 // Mentions returns up to limit messages that mention the user and that they can

@@ -23,6 +23,7 @@ import * as look from "./look.js";
 import * as mentions from "./mentions.js";
 import * as morph from "./morph.js";
 import * as notice from "./notice.js";
+import * as notices from "./notices.js";
 import * as once from "./once.js";
 import * as people from "./people.js";
 import * as picker from "./picker.js";
@@ -47,8 +48,8 @@ import * as viewer from "./viewer.js";
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
   actions, announce, attention, code, completion, composer, copy, days, dialog, dots, draft, emoji, failures, field, fold, givenUp, keys, link,
-  live, look, mentions, morph, notice, once, people, picker, picture, popover, presence, quote, reactions, read, scroll, send, shortcuts, sidebar,
-  switcher, title, tooltips, typing, upload, userSearch, viewer,
+  live, look, mentions, morph, notice, notices, once, people, picker, picture, popover, presence, quote, reactions, read, scroll, send, shortcuts,
+  sidebar, switcher, title, tooltips, typing, upload, userSearch, viewer,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {

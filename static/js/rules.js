@@ -4,7 +4,7 @@ import { chat } from "./page.js";
 
 /**
  * @type {{typingWindow: number, typingNotice: number, idleAfter: number, readAfter: number,
- *   poll: number, pollHidden: number, silence: number, maxMessageChars: number,
+ *   poll: number, pollHidden: number, silence: number, maxMessageChars: number, noticeWithin: number,
  *   goingGrace: number, restartGrace: number, restartGraceHidden: number}}
  */
 export const rules = JSON.parse(chat?.dataset.rules ?? "{}");

@@ -1,0 +1,153 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"minimost/cache"
+	"minimost/chat"
+	"minimost/views"
+)
+
+// noticesRegion is what the reader is to be notified of: messages that have come
+// since the cursor, in whichever channel.
+var noticesRegion = region{
+	name:        "notices",
+	ofReader:    []func(string) chat.Topic{chat.TopicPerson},
+	onlyIfStale: []chat.Topic{chat.TopicLists},
+	inSidebar:   true,
+	stale: func(s *screen) (bool, error) {
+		kept, err := s.sidebar()
+		return kept.Since > s.since.SidebarOffset, err
+	},
+	build:   buildNotices,
+	differs: func(s *screen) bool { return len(s.notices) > 0 },
+	render:  func(s *screen) []templ.Component { return []templ.Component{views.Notices(s.notices, true)} },
+}
+
+func buildNotices(s *screen) (any, error) {
+	if s.opens || s.delta.everything {
+		return nil, nil // what it does not know is no news to it
+	}
+	kept, err := s.sidebar()
+	if err != nil {
+		return nil, err
+	}
+	settings, err := s.cache.Notifications(s.reader.Ctx, s.reader.User.Username, s.reader.Now)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range kept.Channels {
+		if c.Since <= s.since.SidebarOffset {
+			continue
+		}
+		for _, arrived := range c.Arrived {
+			if arrived.Since <= s.since.SidebarOffset || chat.StampOf(s.reader.Now).Sub(arrived.Message.SentTS) > chat.NoticeWithin {
+				continue
+			}
+			notifies, err := s.notifies(settings, c, arrived.Message)
+			if err != nil {
+				return nil, err
+			}
+			if notifies {
+				s.notices = append(s.notices, s.notice(settings, c, arrived.Message))
+			}
+		}
+	}
+	s.notices = s.notices[max(0, len(s.notices)-chat.MaxNotices):]
+	return s.notices, nil
+}
+
+// notifies reports whether the reader is notified of an unread message of a channel.
+func (s *screen) notifies(settings chat.NotificationSettings, c cache.SidebarChannel, m chat.Message) (bool, error) {
+	_, blocked := s.blocks.Blocked[m.Sender]
+	arrival := chat.Arrival{
+		Own: m.Sender == s.reader.User.Username, System: m.ContentType == chat.ContentSystem, Blocked: blocked,
+		Direct: c.Kind == chat.Direct, Level: c.Settings.Notify, Muted: c.Settings.Muted,
+	}
+	var err error
+	if m.MayMention(s.reader.User.Username) {
+		if arrival.Mentioned, err = s.store.Mentioned(s.reader.Ctx, s.reader.User.Username, m.ID); err != nil {
+			return false, err
+		}
+	}
+	if m.ReplyToID != 0 && !arrival.Mentioned {
+		if arrival.Reply, err = s.isReplyToReader(m); err != nil {
+			return false, err
+		}
+	}
+	return settings.Notifies(arrival, s.reader.Now), nil
+}
+
+func (s *screen) isReplyToReader(m chat.Message) (bool, error) {
+	if i := slices.IndexFunc(s.latest, func(quoted chat.Message) bool { return quoted.ID == m.ReplyToID }); i >= 0 {
+		return s.latest[i].Sender == s.reader.User.Username, nil
+	}
+	quoted, err := s.store.Message(s.reader.Ctx, s.reader.User.Username, m.ReplyToID)
+	if chat.CodeOf(err) == chat.NotFound {
+		return false, nil
+	}
+	return err == nil && quoted.Sender == s.reader.User.Username, err
+}
+
+func (s *screen) notice(settings chat.NotificationSettings, c cache.SidebarChannel, m chat.Message) views.NoticeProps {
+	return views.NoticeProps{
+		ID: m.ID, Channel: c.ID, Sender: m.Sender, Where: whereOf(c, s.reader.User.Username, m.Sender),
+		Text: views.Excerpt(m.Content), Sound: settings.Sound,
+	}
+}
+
+// whereOf names the channel of a message beside its sender, "" for a conversation of
+// the two.
+func whereOf(c cache.SidebarChannel, reader, sender string) string {
+	if c.Kind != chat.Direct {
+		return c.Name
+	}
+	rest := others(others(c.Participants, reader), sender)
+	if len(rest) == 0 {
+		return ""
+	}
+	return strings.Join(rest, ", ")
+}
+
+// Standing are those of the messages of which the reader may have been notified and
+// still would be: unread, and not deleted.
+func (p *Pages) Standing(reader Reader, ids []int64) (standing []int64, err error) {
+	s := &screen{Pages: p, reader: reader}
+	if s.blocks, err = p.cache.Blocks(reader.Ctx, reader.User.Username, reader.Now); err != nil {
+		return nil, err
+	}
+	settings, err := p.cache.Notifications(reader.Ctx, reader.User.Username, reader.Now)
+	if err != nil {
+		return nil, err
+	}
+	settings.DoNotDisturb = chat.DoNotDisturb{} // what is there may stay
+	kept, err := s.sidebar()
+	if err != nil {
+		return nil, err
+	}
+	standing = []int64{}
+	for _, id := range ids {
+		m, err := p.store.Message(reader.Ctx, reader.User.Username, id)
+		if chat.CodeOf(err) == chat.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(kept.Channels, func(c cache.SidebarChannel) bool { return c.ID == m.Channel })
+		if i < 0 || !m.CountsAsUnread(reader.User.Username, kept.Channels[i].Floor) {
+			continue
+		}
+		stays, err := s.notifies(settings, kept.Channels[i], m)
+		if err != nil {
+			return nil, err
+		}
+		if stays {
+			standing = append(standing, id)
+		}
+	}
+	return standing, nil
+}

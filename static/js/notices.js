@@ -1,0 +1,60 @@
+// Hands on what the reader is to be notified of, and what the dialog of notifications needs of this browser, to a module that
+// is loaded when there is something; holds a lock while the newest messages are before the reader's eyes, by which every tab
+// of the browser knows that nobody needs to be told of them.
+import { attentive } from "./attention.js";
+import { channel, drawnFor, onSwap, scroller, user } from "./page.js";
+import { goOn } from "./presence.js";
+import { rules } from "./rules.js";
+import { hasLater } from "./unread.js";
+
+const brought = document.getElementById("notices");
+const nearEnd = 48;
+
+/** Ends the lock that says that the reader looks; null while they do not. */
+let lookAway = null;
+
+const looks = () => attentive() && !hasLater() && -scroller.scrollTop <= nearEnd;
+
+export function start() {
+  onSwap(take);
+  for (const type of ["focus", "blur"]) addEventListener(type, look);
+  for (const type of ["visibilitychange", "presence:back", "live:uncovered", "messages:read", "reader:came-back", "htmx:afterSwap"]) document.addEventListener(type, look);
+  scroller.addEventListener("scroll", look, { passive: true });
+  look();
+  if (!navigator.serviceWorker) return;
+  navigator.serviceWorker.register("/service-worker.js").catch(() => {}); // then there is none, as over plain HTTP
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data.open) leadTo(data.open);
+  });
+}
+
+function leadTo(address) {
+  goOn();
+  location.assign(address);
+}
+
+function look() {
+  const looking = looks();
+  if (!navigator.locks || looking === Boolean(lookAway)) return;
+  if (!looking) {
+    lookAway();
+    lookAway = null;
+    return;
+  }
+  const held = new Promise((end) => (lookAway = end));
+  navigator.locks.request(`looks ${user} ${channel}`, { mode: "shared" }, () => held).catch(() => {});
+}
+
+async function take() {
+  const news = [...(brought?.children ?? [])].map(({ dataset, title, textContent }) => ({
+    id: dataset.notice, channel: dataset.channel, title, text: textContent, sound: "sound" in dataset,
+  }));
+  brought?.replaceChildren();
+  const settings = document.getElementById("notifications-here");
+  const mayShow = globalThis.Notification?.permission === "granted";
+  if (!news.length && !settings && !mayShow) return;
+  const notifier = await import("./notifier.js");
+  if (settings) notifier.settle(settings, drawnFor);
+  for (const notice of news) notifier.tell(notice, { user, seen: () => notice.channel === channel && looks(), leadTo, within: rules.noticeWithin });
+  if (mayShow) notifier.tidy(user, drawnFor);
+}

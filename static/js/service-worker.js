@@ -1,0 +1,45 @@
+// Runs beside the pages, also when none is open: shows what was pushed, leads to what is clicked, and has the page that says that
+// there is no network. The server writes the base of the static files ahead of it. Nothing that anybody wrote is kept here.
+const offlinePage = "/offline";
+const kept = [offlinePage, `${base}/app.css`, `${base}/js/zone.js`, `${base}/js/offline.js`, `${base}/icons/favicon.svg`];
+const store = `minimost ${base}`;
+
+addEventListener("install", (event) => {
+  skipWaiting();
+  event.waitUntil(caches.open(store).then((cache) => cache.addAll(kept)));
+});
+
+addEventListener("activate", (event) => {
+  const others = async () => {
+    for (const name of await caches.keys()) if (name !== store) await caches.delete(name);
+  };
+  event.waitUntil(Promise.all([others(), clients.claim()]));
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { pathname } = new URL(request.url);
+  if (request.mode === "navigate" && request.method === "GET") {
+    event.respondWith(fetch(request).catch(() => caches.match(offlinePage)));
+  } else if (kept.includes(pathname) && pathname !== offlinePage) {
+    event.respondWith(caches.match(request).then((file) => file ?? fetch(request)));
+  }
+});
+
+addEventListener("push", (event) => {
+  const { id, title, body, user, channel } = event.data.json();
+  const options = { body, tag: `m${id}`, data: { address: `/m/${id}`, id, channel, user } };
+  event.waitUntil(registration.showNotification(title, options));
+});
+
+addEventListener("notificationclick", (event) => {
+  const { address } = event.notification.data;
+  event.notification.close();
+  const open = async () => {
+    const [page] = await clients.matchAll({ type: "window" });
+    if (!page) return clients.openWindow(address);
+    const front = await page.focus().catch(() => page);
+    front.postMessage({ open: address });
+  };
+  event.waitUntil(open());
+});
