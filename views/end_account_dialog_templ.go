@@ -290,7 +290,7 @@ func ExportForm() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"muted\">What you wrote, what is stored about you and your settings, as one zip file of JSON.</p><button class=\"button dialog__start\" type=\"submit\">Download my data</button></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"muted\">What you wrote, what is stored about you and your settings, as one zip file of JSON.</p><button class=\"button\" type=\"submit\">Download my data</button></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
