@@ -16,10 +16,12 @@ async function shrink(input) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = Math.min(side, cut);
   canvas.getContext("2d").drawImage(picture, (picture.width - cut) / 2, (picture.height - cut) / 2, cut, cut, 0, 0, canvas.width, canvas.height);
+  // A photograph as PNG would be larger than it was.
+  const kind = file.type === "image/jpeg" ? file.type : "image/png";
   canvas.toBlob((blob) => {
     if (!blob || input.files[0] !== file) return;
     const files = new DataTransfer();
     files.items.add(new File([blob], file.name, { type: blob.type }));
     input.files = files.files;
-  });
+  }, kind);
 }
