@@ -13,7 +13,7 @@ func TestRulesOfPagesAreThosePromised(t *testing.T) {
 	got, err := json.Marshal(chat.RulesOfPages())
 	want := `{"typingWindow":5000,"typingNotice":2000,"idleAfter":300000,"readAfter":500,` +
 		`"poll":1000,"pollHidden":30000,"silence":10000,"maxMessageChars":10000,` +
-		`"goingGrace":8000,"restartGrace":3000,"restartGraceHidden":65000}`
+		`"noticeWithin":300000,"goingGrace":8000,"restartGrace":3000,"restartGraceHidden":65000}`
 	if err != nil || string(got) != want {
 		t.Errorf("%s, %v; want %s", got, err, want)
 	}

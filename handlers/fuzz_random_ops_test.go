@@ -117,11 +117,10 @@ func FuzzRandomOps(f *testing.F) {
 	})
 }
 
-// Other requests each time: the fuzzer's own takes minutes to build.
+// The same requests each time, other ones than the fuzzer begins with: `make fuzz TARGET=FuzzRandomOps` plays ever new ones.
 func TestAnythingThatPeopleDoIsTheirsToDo(t *testing.T) {
 	fuzzServer, routes := newFuzzServer(t), playRoutes()
-	seed := rand.Uint64()
-	dice := rand.New(rand.NewPCG(seed, 0))
+	dice := rand.New(rand.NewPCG(3, 4))
 	statuses := make(map[int]int)
 	for range 12 {
 		fuzzServer.begin(t)
@@ -134,7 +133,7 @@ func TestAnythingThatPeopleDoIsTheirsToDo(t *testing.T) {
 		}
 		fuzzServer.version = ""
 	}
-	t.Logf("seed %d: answers by status %v", seed, statuses)
+	t.Logf("answers by status %v", statuses)
 	if statuses[200] < 100 || statuses[403] < 100 {
 		t.Error("hardly anything happened")
 	}

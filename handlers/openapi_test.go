@@ -77,7 +77,7 @@ func openDocument(t testing.TB) openAPI {
 
 // isDocumented says that programs find the route in docs/openapi.json.
 func (route Route) isDocumented() bool {
-	return route.Answer == Data && !strings.HasPrefix(route.Path, "/ui/") && route.Path != "/static/*"
+	return route.Answer == Data && !strings.HasPrefix(route.Path, "/ui/") && !slices.Contains([]string{"/static/*", "/service-worker.js", "/manifest.webmanifest"}, route.Path)
 }
 
 var pathParameter = regexp.MustCompile(`:(\w+)`)

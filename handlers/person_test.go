@@ -81,7 +81,7 @@ func TestAPageHasToSayWhoOpenedIt(t *testing.T) {
 	p, cases := newRoleFixture(t).open(t), roleCases(t)
 	before := p.dump()
 	for _, route := range Routes() {
-		own := strings.HasPrefix(route.Path, "/ui/") && (route.Method == post || strings.HasPrefix(route.Path, "/ui/live/") || strings.HasPrefix(route.Path, "/ui/socket/"))
+		own := strings.HasPrefix(route.Path, "/ui/") && (route.Method == post || strings.HasPrefix(route.Path, "/ui/live/") || strings.HasPrefix(route.Path, "/ui/socket/") || route.Path == "/ui/notices")
 		if own != (route.Guard == Own) {
 			t.Errorf("%s %s has the guard %d", route.Method, route.Path, route.Guard)
 		}
@@ -123,7 +123,9 @@ func TestEveryFormSaysWhomItWasDrawnFor(t *testing.T) {
 				continue
 			}
 			forms++
-			if !strings.Contains(form, `name="`+views.PersonField+`" value="alice"`) {
+			// What uploads files is not read whole before it is known whose it is.
+			inAddress := strings.Contains(form, "multipart/form-data") && strings.Contains(form, "?"+views.PersonField+`=alice"`)
+			if !inAddress && !strings.Contains(form, `name="`+views.PersonField+`" value="alice"`) {
 				t.Errorf("%s has a form that does not say whose it is:\n<form%s", got.asked, form)
 			}
 		}

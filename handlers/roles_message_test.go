@@ -84,7 +84,7 @@ func messageCases() map[string][]roleCase {
 			{name: "the owner's", path: path("delete", aliceAfterCarol), cast: accounts(denied(403)).but(asOwner, does("messages"))},
 			{name: "one's own of before the removal", path: path("delete", carolBeforeBob), cast: accounts(denied(403)).but(asOwner, does("audit messages")),
 				query: "SELECT deleted_by || ' ' || deleted_as FROM messages WHERE deleted", after: "alice owner"},
-			{name: "direct", path: path("delete", aliceToBob), cast: accounts(denied(403)).but(asOwner, does("messages"))},
+			{name: "direct", path: path("delete", aliceToBob), cast: accounts(denied(403)).but(asOwner, does("files messages"))},
 			{name: "of the system", path: path("delete", bobWasAdded), cast: accounts(denied(403))},
 		},
 		"POST /react/:msg_id": {

@@ -202,6 +202,7 @@ var internals = regexp.MustCompile(`(?i)sqlite|select |insert |constraint|no suc
 
 var (
 	privateIDs = strings.NewReplacer("private:1", "private:99", "/private_channels/1/", "/private_channels/99/", "dm:alice:bob", "dm:alice:zed", "channel_id=1", "channel_id=99")
+	fileLists  = regexp.MustCompile(`"files":\[[^\]]*\]`)
 	messageIDs = regexp.MustCompile(`^(/(?:ui/)?(?:message|react|edit|delete|reply|receipts|block)/)\d+$`)
 )
 
@@ -340,7 +341,7 @@ func firstCase(cases map[string][]roleCase, route Route) roleCase {
 
 // ids lists the ids of a list of messages.
 func ids(a answer) string {
-	return fmt.Sprint(regexp.MustCompile(`"id":(\d+)`).FindAllString(a.body, -1))
+	return fmt.Sprint(regexp.MustCompile(`"id":(\d+)`).FindAllString(fileLists.ReplaceAllString(a.body, ""), -1))
 }
 
 // document says whether a whole page came.
