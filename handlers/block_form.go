@@ -47,12 +47,27 @@ func (s *server) showBlock(r *request) error {
 	if m.Sender == r.user.Username {
 		return chat.ErrBlockSelf
 	}
-	return s.sendDialog(r, fiber.StatusOK, "Block a person", views.BlockDialog(views.BlockProps{
-		BackURL: r.backURL(page.ChannelURL(m.Channel)), Name: m.Sender,
-	}))
+	addedTo, err := s.Store.AddedBy(r.ctx, r.user.Username, m.Sender)
+	if err != nil {
+		return err
+	}
+	props := views.BlockProps{BackURL: r.backURL(page.ChannelURL(m.Channel)), Name: m.Sender}
+	for _, c := range addedTo {
+		props.AddedTo = append(props.AddedTo, c.Name)
+	}
+	return s.sendDialog(r, fiber.StatusOK, "Block a person", views.BlockDialog(props))
 }
 
-func (s *server) blockForm(r *request) error { return s.changeBlocks(r, s.Store.Block) }
+func (s *server) blockForm(r *request) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	if form.text(views.LeaveField) != "" {
+		return s.changeBlocks(r, s.Store.BlockAndLeave)
+	}
+	return s.changeBlocks(r, s.Store.Block)
+}
 
 func (s *server) unblockForm(r *request) error { return s.changeBlocks(r, s.Store.Unblock) }
 

@@ -13,6 +13,8 @@ type blockStore interface {
 	// Block is NotFound without such an account, Invalid for oneself, Conflict beyond
 	// chat.MaxBlocks.
 	Block(ctx context.Context, user, name string, now time.Time) error
+	BlockAndLeave(ctx context.Context, user, name string, now time.Time) error
+	AddedBy(ctx context.Context, user, name string) ([]chat.PrivateChannel, error)
 	Unblock(ctx context.Context, user, name string, now time.Time) error
 }
 
@@ -36,7 +38,20 @@ func (s *server) blocked(r *request) error {
 	return sendList(r, slices.Clip(list))
 }
 
-func (s *server) block(r *request) error { return s.changeBlock(r, s.Store.Block) }
+func (s *server) block(r *request) error {
+	body, err := r.jsonBody()
+	if err != nil {
+		return err
+	}
+	leave, err := optionalMember[bool](body, "leave_channels")
+	if err != nil {
+		return err
+	}
+	if leave != nil && *leave {
+		return s.changeBlock(r, s.Store.BlockAndLeave)
+	}
+	return s.changeBlock(r, s.Store.Block)
+}
 
 func (s *server) unblock(r *request) error { return s.changeBlock(r, s.Store.Unblock) }
 

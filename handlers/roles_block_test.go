@@ -13,6 +13,8 @@ func blockCases() map[string][]roleCase {
 		"POST /blocks/add": {
 			{name: "somebody", path: "/blocks/add", body: someone, cast: accounts(does("blocks")).but(asRemoved, oneself).but(asStranger, does("")),
 				query: blocks, after: "carol"},
+			{name: "and leave", path: "/blocks/add", body: `{"username":"alice","leave_channels":true}`,
+				cast: accounts(does("blocks")).but(asOwner, oneself).but(asMember, does("blocks messages private_channel_former private_channel_members typing"))},
 			{name: "nobody", path: "/blocks/add", body: `{"username":"zed"}`, cast: accounts(denied(404))},
 			{name: "no name", path: "/blocks/add", body: `{"username":" "}`, cast: accounts(denied(400))},
 		},

@@ -15,6 +15,7 @@ var (
 	blockFind             = load("block/find")
 	blockCount            = load("block/count")
 	blockList             = load("block/list")
+	privateAddedBy        = load("private_channel/added_by")
 	receiptWatermarkUntil = load("receipt/watermark_until")
 )
 
@@ -22,6 +23,48 @@ var (
 // Unblock. It is NotFound without such an account, ErrBlockSelf and
 // ErrTooManyBlocks.
 func (s *Store) Block(ctx context.Context, user, name string, now time.Time) error {
+	return s.block(ctx, user, name, now, func(*transaction, string) error { return nil })
+}
+
+// BlockAndLeave is Block, and has the user leave every private channel that the
+// blocked one has put them into. Where they are the last member, it is archived.
+func (s *Store) BlockAndLeave(ctx context.Context, user, name string, now time.Time) error {
+	return s.block(ctx, user, name, now, func(tx *transaction, blocked string) error {
+		channels, err := addedBy(tx.Conn, user, blocked)
+		if err != nil {
+			return err
+		}
+		for _, c := range channels {
+			err := s.channelChange(user, c.ID, func(tx *transaction, c chat.PrivateChannel, ch chat.Channel) error {
+				return leave(tx, c, ch, user, user, now)
+			})(tx)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// AddedBy lists the private channels that the user is in because that account, in
+// any case, put them there, by id.
+func (s *Store) AddedBy(ctx context.Context, user, name string) (list []chat.PrivateChannel, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		list, err = addedBy(conn, user, name)
+		return err
+	})
+	return list, err
+}
+
+func addedBy(conn *sqlite.Conn, user, by string) (list []chat.PrivateChannel, err error) {
+	err = privateAddedBy.each(conn, func(stmt *sqlite.Stmt) error {
+		list = append(list, chat.PrivateChannel{ID: stmt.GetInt64("id"), Name: stmt.GetText("name")})
+		return nil
+	}, text(":username", user), text(":added_by", by))
+	return list, err
+}
+
+func (s *Store) block(ctx context.Context, user, name string, now time.Time, further func(tx *transaction, blocked string) error) error {
 	return s.onceWrite(ctx, now, noAccessNeeded, func(tx *transaction) error {
 		account, err := findUser(tx.Conn, name)
 		if err != nil {
@@ -39,7 +82,11 @@ func (s *Store) Block(ctx context.Context, user, name string, now time.Time) err
 			return chat.ErrTooManyBlocks
 		}
 		publishBlock(tx, user)
-		return blockInsert.exec(tx.Conn, text(":blocker", user), text(":blocked", account.Username), real(":since_ts", chat.StampOf(now)))
+		err = blockInsert.exec(tx.Conn, text(":blocker", user), text(":blocked", account.Username), real(":since_ts", chat.StampOf(now)))
+		if err != nil {
+			return err
+		}
+		return further(tx, account.Username)
 	})
 }
 

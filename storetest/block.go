@@ -10,6 +10,7 @@ import (
 var blockTests = []test{
 	{"direct messages of who is blocked show nowhere until they are not", testDirectMessagesOfWhoIsBlockedShowNowhere},
 	{"block is of an account and once", testBlockIsOfAnAccountAndOnce},
+	{"with a block one leaves every channel that the blocked has put one into", testBlockLeavesWhereOneWasPut},
 	{"receipts of before a block stay and those of after do not count", testWatermarkOfBefore},
 }
 
@@ -39,6 +40,38 @@ func testDirectMessagesOfWhoIsBlockedShowNowhere(t *testing.T, db Database) {
 	equal(t, "afterwards", listed("alice"), []string{group, conversation})
 	equal(t, "unread afterwards", got(s.UnreadDirect(ctx, "alice"))(t), 2)
 	send(t, s, "alice", conversation, "yes", after(time.Hour))
+}
+
+func testBlockLeavesWhereOneWasPut(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "mallory")
+	ctx := t.Context()
+	create := func(owner, name string, members ...string) int64 {
+		return got(s.CreatePrivateChannel(ctx, owner, name, members, noon))(t).ID
+	}
+	theirs := []int64{create("mallory", "one", "bob"), create("mallory", "two", "bob", "alice")}
+	others := create("alice", "plans", "bob", "mallory")
+	own := create("bob", "mine", "mallory")
+	handed := create("mallory", "handed", "bob")
+	must(t, s.LeavePrivateChannel(ctx, "mallory", handed, noon))
+	var names []string
+	for _, c := range got(s.AddedBy(ctx, "bob", "Mallory"))(t) {
+		names = append(names, c.Name)
+	}
+	equal(t, "where mallory put bob", names, []string{"one", "two"})
+	refused(t, "nobody", s.BlockAndLeave(ctx, "bob", "zed", noon), chat.NotFound)
+	must(t, s.BlockAndLeave(ctx, "bob", "MALLORY", after(time.Minute)))
+	var left []int64
+	for _, c := range got(s.PrivateChannels(ctx, "bob"))(t) {
+		left = append(left, c.ID)
+	}
+	equal(t, "bob's channels", left, []int64{others, own, handed})
+	for _, id := range theirs {
+		c := got(s.PrivateChannel(ctx, "mallory", id))(t)
+		if _, in := c.Member("bob"); in {
+			t.Errorf("bob is in %s", c.Name)
+		}
+	}
+	equal(t, "blocks", len(got(s.Blocks(ctx, "bob"))(t)), 1)
 }
 
 func testBlockIsOfAnAccountAndOnce(t *testing.T, db Database) {

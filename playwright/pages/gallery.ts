@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 /** What Playwright's own scripts cause in the index's frames, which run none. */
-export const framed = /Blocked script execution in '[^']*\/gallery\//;
+export const framed = /Blocked script execution in '[^']*\/gallery\/|Blocked autofocusing on [^\n]* sandboxed/;
 
 /** The components' gallery of a server started with --dev. */
 export class Gallery {

@@ -55,6 +55,7 @@ func init() {
 	)
 	register("block-dialog",
 		inDialog("ask", "Block somebody?", views.BlockDialog(fixtures.BlockAsk)),
+		inDialog("leave", "Who put one into channels", views.BlockDialog(fixtures.BlockLeave)),
 		inDialog("nobody", "Nobody blocked", views.BlocksDialog(views.BlocksProps{})),
 		inDialog("people", "Two people blocked", views.BlocksDialog(fixtures.BlocksTwo)),
 		inDialog("error", "No such account", views.BlocksDialog(fixtures.BlocksError)),
