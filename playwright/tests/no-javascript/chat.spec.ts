@@ -117,7 +117,7 @@ test("editing, and cancelling it", async ({ signup }) => {
   await openActions(chat, "tpyo", "Edit");
   await expect(chat.editor).toHaveValue("tpyo");
   await chat.editor.fill("typo");
-  await bob.getByRole("button", { name: "Save", exact: true }).click();
+  await bob.getByRole("form", { name: "Edit your message" }).getByRole("button", { name: "Save" }).click();
   await expect(chat.message("typo")).toContainText("(edited)");
 });
 
