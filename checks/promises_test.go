@@ -46,6 +46,21 @@ func TestReadmeNamesEveryState(t *testing.T) {
 	}
 }
 
+// What docs/moving-in.md promises of a database that the original uses too. Its other
+// sentences are about what the original does, which no test of ours can hold.
+func TestMovingInSaysHowLongAChosenStateShows(t *testing.T) {
+	guide := unwrapped(t, "docs/moving-in.md")
+	for _, sentence := range []string{
+		`"Online" that somebody chose without a page that is open shows for ` + strconv.Itoa(int(chat.Lease/time.Second)) + " s at most",
+		"A private channel that is archived here still shows in the original",
+		"Today's original keeps reactions and read receipts in `users/messages.db`: only those of older versions cross",
+	} {
+		if !strings.Contains(guide, sentence) {
+			t.Errorf("docs/moving-in.md has to say %q", sentence)
+		}
+	}
+}
+
 // unwrapped is a document whose lines are one.
 func unwrapped(t *testing.T, name string) string {
 	t.Helper()
