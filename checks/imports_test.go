@@ -73,9 +73,10 @@ var layers = map[string]layer{
 	"images":    {theirs: []string{"golang.org/x/image"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"slackform": {without: []string{"database/sql", "net/http", "os"}},
 
-	"storetest": {ours: []string{"chat", "demo", "handlers", "search"}},
-	"checks":    {},
-	"e2e":       {},
+	"storetest":       {ours: []string{"chat", "demo", "handlers", "search"}},
+	"storetest/empty": {},
+	"checks":          {},
+	"e2e":             {},
 }
 
 func TestImportsPointInward(t *testing.T) {

@@ -22,6 +22,7 @@ import (
 	"minimost/pubsub"
 	"minimost/sqlite"
 	"minimost/static"
+	"minimost/storetest/empty"
 	"minimost/views/markup"
 )
 
@@ -68,6 +69,14 @@ func newWorld(t testing.TB, change ...func(*Config)) *world {
 	return worldAt(t, filepath.Join(t.TempDir(), "presence.db"), change...)
 }
 
+var emptyDatabase = empty.Database{Create: func(path string) error {
+	store, err := sqlite.Open(path, sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	return store.Close()
+}}
+
 // worldAt is a world on the database at path.
 func worldAt(t testing.TB, path string, change ...func(*Config)) *world {
 	t.Helper()
@@ -80,6 +89,7 @@ func worldWith(t testing.TB, path string, options sqlite.Options, change ...func
 	options.PublicChannels, options.Publish = []string{"general", "random"}, changes.Publish
 	options.CanonicalEmoji = canonicalTestEmoji
 	options.MentionNames = markup.Mentions
+	emptyDatabase.Put(t, path)
 	store, err := sqlite.Open(path, options)
 	if err != nil {
 		t.Fatal(err)

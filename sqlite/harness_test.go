@@ -14,6 +14,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"minimost/chat"
+	"minimost/storetest/empty"
 )
 
 // noon is when the tests play. Accounts are a day older.
@@ -44,9 +45,19 @@ func closeStore(t testing.TB, s *Store) {
 	}
 }
 
+var emptyDatabase = empty.Database{Create: func(path string) error {
+	s, err := Open(path, Options{})
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}}
+
 func newStore(t testing.TB, users ...string) *Store {
 	t.Helper()
-	s := openStore(t, filepath.Join(t.TempDir(), "presence.db"))
+	path := filepath.Join(t.TempDir(), "presence.db")
+	emptyDatabase.Put(t, path)
+	s := openStore(t, path)
 	addUsers(t, s, users...)
 	return s
 }

@@ -13,6 +13,7 @@ import (
 	"minimost/chat"
 	"minimost/sqlite"
 	"minimost/storetest"
+	"minimost/storetest/empty"
 )
 
 func TestStore(t *testing.T) {
@@ -21,11 +22,20 @@ func TestStore(t *testing.T) {
 	})
 }
 
+var emptyFile = empty.Database{Create: func(path string) error {
+	s, err := sqlite.Open(path, sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}}
+
 // file is the database at a path.
 type file string
 
 func (f file) Open(t testing.TB, o storetest.Options) storetest.Store {
 	t.Helper()
+	emptyFile.Put(t, string(f))
 	s, err := sqlite.Open(string(f), sqlite.Options{PublicChannels: o.PublicChannels, Publish: o.Publish, MentionNames: storetest.MentionNames})
 	if err != nil {
 		t.Fatal(err)
