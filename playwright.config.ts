@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { browserPath } from "./playwright/browser.mjs";
+import { browserArgs, browserPath } from "./playwright/browser.mjs";
 import type { Options } from "./playwright/fixtures";
 
 const pixels = {
@@ -38,19 +38,7 @@ export default defineConfig<Options>({
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: browserPath,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        // No process to draw in for every browser, and nothing copied to it: an eighth of the time.
-        "--in-process-gpu",
-        // No process for the network either: a tenth. Playwright's own features stand beside it, for the last of two lists counts.
-        "--enable-features=NetworkServiceInProcess2,CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
+      args: browserArgs,
     },
   },
   projects: [

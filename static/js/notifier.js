@@ -8,7 +8,9 @@ const registration = () => navigator.serviceWorker?.getRegistration().catch(() =
 
 /** Tells of a message, unless it is before somebody's eyes in one of the tabs, or another tab does. */
 export async function tell(notice, { user, seen, leadTo, within }) {
-  const mine = navigator.locks ? !seen() && !(await looked(user, notice.channel)) && (await claim(`notice ${user} ${notice.id}`)) : await agree(`${user} ${notice.id}`, seen());
+  const mine = navigator.locks
+    ? !seen() && !(await looked(user, notice.channel)) && (await claim(`notice ${user} ${notice.id}`, within))
+    : await agree(`${user} ${notice.id}`, seen(), within);
   if (!mine) return;
   if (notice.sound) play();
   await show(notice, user, leadTo);

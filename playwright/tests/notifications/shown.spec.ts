@@ -1,0 +1,81 @@
+import type { Page } from "@playwright/test";
+import { browserArgs, wholeBrowserPath } from "../../browser.mjs";
+import { expect, test } from "../../fixtures";
+import { Api, Chat } from "../../pages/chat";
+
+test.use({ launchOptions: { executablePath: wholeBrowserPath, args: browserArgs } });
+
+const notified = { serviceWorkers: "allow", permissions: ["notifications"] } as const;
+
+/** Keeps what the browser is asked to show by any page of the site, beside showing it. */
+function noteShown(): void {
+  if (!isSecureContext) return; // as the empty page, with which a tab begins
+  const { prototype } = ServiceWorkerRegistration;
+  const show = prototype.showNotification;
+  prototype.showNotification = function (title, options) {
+    localStorage.setItem("shown", JSON.stringify([...JSON.parse(localStorage.getItem("shown") ?? "[]"), `${title}: ${options?.body}`]));
+    return show.call(this, title, options);
+  };
+}
+
+/** Everything that was shown so far, in its order. */
+const shown = (page: Page): Promise<string[]> => page.evaluate(() => JSON.parse(localStorage.getItem("shown") ?? "[]"));
+
+/** What the browser shows now. */
+const standing = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, body }) => `${title}: ${body}`));
+
+test("who may be notified is, once in all tabs, of what they asked for and do not look at", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob", notified);
+  await bob.context().addInitScript(noteShown);
+  const api = new Api(bob);
+  const tabs = [new Chat(bob), new Chat(await bob.context().newPage())];
+  await tabs[0].open("general");
+  await tabs[1].open("general");
+  for (const { page } of tabs) await page.evaluate(() => navigator.serviceWorker.ready);
+  const sees = async (unread: string) => {
+    for (const tab of tabs) await expect(tab.channelLink(unread)).toBeVisible();
+  };
+
+  await test.step("not of what is being read, once of what is not", async () => {
+    await alice.send("general", "here, @bob");
+    for (const tab of tabs) await expect(tab.message("here, @bob")).toBeVisible();
+    await alice.send("random", "there, @bob");
+    await sees("random 1 unread, 1 with your name");
+    await expect.poll(() => shown(bob)).toEqual(["alice in random: there, @bob"]);
+    expect(await standing(bob)).toEqual(["alice in random: there, @bob"]);
+  });
+
+  await test.step("of nothing, of everything, and of nothing while not to be disturbed", async () => {
+    await api.post("/notifications", { level: "none" });
+    await alice.send("random", "nothing for @bob");
+    await sees("random 2 unread, 2 with your name");
+    await api.post("/notifications", { level: "all" });
+    await alice.send("random", "for all");
+    await sees("random 3 unread, 2 with your name");
+    await api.post("/notifications", { minutes: 30 });
+    await alice.send("random", "quietly, @bob");
+    await sees("random 4 unread, 3 with your name");
+    await api.post("/notifications", { level: "mentions", minutes: 0 });
+    await alice.send("random", "for nobody");
+    await sees("random 5 unread, 3 with your name");
+    await alice.send("random", "for @bob");
+    await expect.poll(() => shown(bob)).toEqual(["alice in random: there, @bob", "alice in random: for all", "alice in random: for @bob"]);
+  });
+
+  await test.step("a click opens the message in a page that is there, and what was read is closed", async () => {
+    await alice.send("dm:alice:bob", "psst");
+    await expect.poll(() => standing(bob)).toContain("alice: psst");
+    const [worker] = bob.context().serviceWorkers();
+    await worker.evaluate(async (text) => {
+      const { registration, dispatchEvent } = globalThis as unknown as ServiceWorkerGlobalScope;
+      const notification = (await registration.getNotifications()).find(({ body }) => body === text);
+      dispatchEvent(new NotificationEvent("notificationclick", { notification } as NotificationEventInit));
+    }, "for @bob");
+    await expect.poll(() => tabs.filter(({ page }) => page.url().includes("/c/random")).length).toBe(1);
+    const reader = tabs.find(({ page }) => page.url().includes("/c/random"))!;
+    await expect(reader.message("for @bob")).toBeInViewport();
+    await expect.poll(() => standing(bob)).toEqual(["alice: psst"]);
+  });
+});
