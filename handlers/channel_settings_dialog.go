@@ -33,14 +33,22 @@ func (s *server) sendChannelSettings(r *request, status int, settings chat.Chann
 	}))
 }
 
-// channelSettingsForm saves both switches: a browser leaves out one that is off.
+// channelSettingsForm saves both switches, of which a browser leaves out one that is
+// off, and what one is notified of.
 func (s *server) channelSettingsForm(r *request) error {
 	form, err := r.bodyFields()
 	if err != nil {
 		return err
 	}
-	muted, favourite := form.text("muted") == "true", form.text("favourite") == "true"
+	muted, favourite, notify := form.text("muted") == "true", form.text("favourite") == "true", form("notify")
 	change := chat.ChannelSettingsChange{Muted: &muted, Favourite: &favourite}
+	if len(notify) > 0 {
+		level, err := chat.ParseNotifyLevel(notify[0])
+		if err != nil {
+			return err
+		}
+		change.Notify = &level
+	}
 	err = s.Store.SetChannelSettings(r.ctx, r.user.Username, r.channel(), change, r.now)
 	if err == nil {
 		return r.closeDialog(page.ChannelURL(r.channel()))
@@ -52,5 +60,5 @@ func (s *server) channelSettingsForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendChannelSettings(r, fiber.StatusUnprocessableEntity, chat.ChannelSettings{Muted: muted, Favourite: favourite}, sentence)
+	return s.sendChannelSettings(r, fiber.StatusUnprocessableEntity, chat.ChannelSettings{}.Change(change), sentence)
 }

@@ -41,8 +41,10 @@ func channelSettingsCases() map[string][]roleCase {
 		},
 		"POST /ui/channel_settings/:channel": {
 			{name: "public", path: "/ui/channel_settings/random", body: "favourite=true", cast: accounts(goesBack("/c/random", "channel_settings "+seen)), query: byDefault, after: "1"},
-			{name: "private", path: "/ui/channel_settings/private:1", body: "muted=true&favourite=true",
-				cast: insiders(goesBack("/c/private:1", "channel_settings "+seen), denied(403))},
+			{name: "private", path: "/ui/channel_settings/private:1", body: "muted=true&favourite=true&notify=none",
+				cast: insiders(goesBack("/c/private:1", "channel_settings "+seen), denied(403)), query: set, after: "{me} private:111none"},
+			{name: "as in every channel", path: "/ui/channel_settings/random", body: "favourite=true&notify=", cast: accounts(goesBack("/c/random", "channel_settings "+seen)), query: byDefault, after: "1"},
+			{name: "no such level", path: "/ui/channel_settings/random", body: "notify=some", cast: accounts(denied(400))},
 		},
 		"GET /ui/sidebar_settings": {{name: "own", path: "/ui/sidebar_settings", read: document, cast: accounts(shownPage)}},
 		"POST /ui/sidebar_settings": {

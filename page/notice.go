@@ -69,7 +69,7 @@ func (s *screen) notifies(settings chat.NotificationSettings, c cache.SidebarCha
 	}
 	var err error
 	if m.MayMention(s.reader.User.Username) {
-		if arrival.Mentioned, err = s.store.Mentioned(s.reader.Ctx, s.reader.User.Username, m.ID); err != nil {
+		if arrival.Mentioned, err = s.store.IsMentioned(s.reader.Ctx, s.reader.User.Username, m.ID); err != nil {
 			return false, err
 		}
 	}

@@ -50,10 +50,8 @@ type Store interface {
 	FirstUnread(ctx context.Context, user, channel string) (chat.Stamp, error)
 	UnreadAfter(ctx context.Context, user, channel string, after chat.Stamp) (int, error)
 	// IsMentioned reports whether a message mentions the user, by name or as one of
-	// many.
+	// many, who is to hear of it.
 	IsMentioned(ctx context.Context, user string, msgID int64) (bool, error)
-	// Mentioned reports whether a message mentions the user, who is to hear of it.
-	Mentioned(ctx context.Context, user string, id int64) (bool, error)
 	// RecentChannels are those the user has read, those with the newest messages read
 	// first. Some of them the user may no longer see.
 	RecentChannels(ctx context.Context, user string, limit int) ([]string, error)

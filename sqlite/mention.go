@@ -21,7 +21,7 @@ var (
 	mentionCount     = load("mention/count")
 	mentionUnread    = load("mention/unread")
 	mentionNewest    = load("mention/newest")
-	mentionTold      = load("mention/told")
+	mentionFind      = load("mention/find")
 )
 
 // groupMention is the row of the word itself, which is no account's name.
@@ -230,18 +230,18 @@ func countMentions(conn *sqlite.Conn, user string, c chat.SidebarChannel) (n int
 	return n, err
 }
 
-// Mentioned reports whether a message mentions the user, by name or as one of many,
+// IsMentioned reports whether a message mentions the user, by name or as one of many,
 // who is to hear of it.
-func (s *Store) Mentioned(ctx context.Context, user string, id int64) (told bool, err error) {
+func (s *Store) IsMentioned(ctx context.Context, user string, msgID int64) (mentioned bool, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		told, err = isMentioned(conn, user, id)
+		mentioned, err = isMentioned(conn, user, msgID)
 		return err
 	})
-	return told, err
+	return mentioned, err
 }
 
 func isMentioned(conn *sqlite.Conn, user string, id int64) (bool, error) {
-	return mentionTold.one(conn, func(*sqlite.Stmt) {}, whole(":message_id", id), text(":username", user))
+	return mentionFind.one(conn, func(*sqlite.Stmt) {}, whole(":message_id", id), text(":username", user))
 }
 
 // Mentions returns up to limit messages that mention the user and that they can

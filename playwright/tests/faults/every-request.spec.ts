@@ -22,6 +22,7 @@ const apart = [
   "get /ui/emoji", // without an answer there is no list, and the emoji is typed
   "get /ui/mentions/people", // without an answer there is no list, and the name is typed
   "get /ui/mark_unread/:", // a page of browsers without scripts
+  "get /ui/notices", // what the browser shows stays, and is asked about again
   "post /ui/account/export", // a download, which the browser itself asks for
 ];
 
