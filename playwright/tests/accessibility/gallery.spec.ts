@@ -37,8 +37,15 @@ test("no state of the gallery scrolls sideways at 320 px", async ({ page }) => {
 test("the index itself does not violate it either", async ({ page, allowProblems }) => {
   allowProblems(framed);
   // Not what stands in its frames, which takes long to draw and was looked at above.
-  await page.route(/\/gallery\/.+\/./, (route) => route.fulfill({ contentType: "text/html", body: "" }));
+  await page.route("**/gallery", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll(/(<iframe[^>]*) src="[^"]*"/g, "$1") });
+  });
   await new Gallery(page).open();
+  // The links to all of them stay; what stands for a component is alike for each.
+  await page.evaluate(() => {
+    for (const [i, component] of document.querySelectorAll(".gallery__component").entries()) if (i >= 8) component.remove();
+  });
   for (const look of looks) {
     await setLook(page, look);
     expect(await violationsIn(page, look), look.name).toEqual([]);
