@@ -49,6 +49,7 @@ type fixture struct {
 	told         []string // those of the observer
 
 	name   string
+	isHub  bool
 	bare   bool  // this gets the requests for another fixture
 	checks tally // of the endpoint that is measured, with what was wrong with the load
 }

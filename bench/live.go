@@ -5,53 +5,137 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"strings"
 	"syscall"
 	"time"
 )
 
 const (
-	wantedDelay      = 0.025 // s, to the others, in the 99th of a hundred cases
-	wantedIdleMemory = 400 << 20
-	wantedPollP99    = 0.050            // s
-	lostAfter        = 10 * time.Second // after the last change, one that has not reached a socket is lost
-	heartbeatOf      = 30               // polls of a page come to one heartbeat
-	warmPolls        = 3 * time.Second
+	wantedTownP99 = 0.100 // s
+	// The hub is what can be reached: so many times its figures, and so much more, may a page take.
+	wantedOfHub, wantedBesides = 3, 0.008         // s
+	wantedIdleMemory           = 10 << 10         // for each socket
+	wantedPollP99              = 0.050            // s
+	lostAfter                  = 10 * time.Second // after the last change, one that has not reached a socket is lost
+	heartbeatOf                = 30               // polls of a page come to one heartbeat
+	warmPolls                  = 3 * time.Second
 )
 
 // part is a row of what is measured with many pages open.
 type part struct {
-	name    string
-	crowd   size
-	rate    int // changes a second in each channel
-	measure func(*run, context.Context, part, *fixture)
+	name     string
+	people   int
+	channels int // that they share out, each in one
+	rate     int // changes a second in each channel
+	kinds    []string
+	measure  func(*run, context.Context, part)
 }
 
 // live measures the parts that are chosen; one that fails does not keep others from being measured.
 func live(ctx context.Context, r *run) {
-	groups := r.scaled(50, 1)
-	divided := size{accounts: 20 * groups, messages: 1000, teams: groups, teamSize: 20, channels: 1}
-	together, crowd := divided, divided
-	together.teams, crowd.teams, crowd.accounts = 1, 1, r.scaled(10_000, 50)
-	parts := chosen(r, []part{{"fanout", divided, 4, (*run).fanout}, {"one", together, 5, (*run).fanout}, {"idle", crowd, 0, (*run).idle},
-		{"poll", crowd, 0, (*run).poll}}, func(p part) string { return p.name })
-	allowFiles(uint64(crowd.accounts + 500))
+	messages, groups := []string{"message"}, r.scaled(50, 1)
+	parts := chosen(r, []part{
+		{"spread", 20 * groups, groups, 4, messages, (*run).besideHub},
+		{"one", 20 * groups, 1, 10, messages, (*run).besideHub},
+		{"town", 50 * 4 * groups, 4 * groups, 1, kinds, (*run).fanout},
+		{"idle", 200 * groups, 1, 0, messages, (*run).idle},
+		{"poll", 200 * groups, 1, 0, nil, (*run).poll},
+	}, func(p part) string { return p.name })
+	allowFiles(uint64(200*groups + 500))
 	var failed error
 	for _, p := range parts {
 		sayf("%s", p.name)
 		err := try(func() {
 			open, closeSockets := context.WithCancel(ctx)
 			defer closeSockets()
-			f := r.newFixture(ctx, r.binary, p.name, p.crowd)
-			f.renew() // everybody is online
-			p.measure(r, open, p, f)
+			p.measure(r, open, p)
 		})
 		if err = errors.Join(err, r.stopServers(), ctx.Err()); err != nil {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", p.name, err))
 		}
 	}
-	r.table("Live", "p50-sec", "p99-sec", "max-sec", "req/s", "lost", "rss-B", "highest-B", "program-cores", "generator-cores")
+	r.table("Live", "p50-sec", "p99-sec", "max-sec", "req/s", "lost", "bytes", "cpu-sec", "each-B", "rss-B", "highest-B", "program-cores", "generator-cores")
 	require(failed)
+}
+
+// people serves the program to those of a part, who are all online. Their channels are public.
+func (r *run) people(ctx context.Context, p part) *fixture {
+	z := size{accounts: p.people, messages: 1000, teams: 1, teamSize: min(usualSize.teamSize, p.people), channels: 1}
+	f := r.newFixture(ctx, r.binary, p.name, z, "--channels="+strings.Join(append([]string{talkChannel, quietChannel}, p.names()...), ","))
+	f.renew()
+	return f
+}
+
+// names are those of the channels that the people share out.
+func (p part) names() (names []string) {
+	for i := range p.channels {
+		names = append(names, fmt.Sprint("channel", i))
+	}
+	return names
+}
+
+// converse opens everybody's sockets, which last as long as ctx.
+func (p part) converse(ctx context.Context, a *arrivals, f *fixture) (all []*conversation) {
+	for i, name := range p.names() {
+		share := len(f.people) / p.channels
+		c := &conversation{arrivals: a, channel: name, people: f.people[i*share : (i+1)*share], kinds: p.kinds, hub: f.isHub}
+		all = append(all, c)
+		each(c.people, func(p *person) { c.open(ctx, p) })
+	}
+	return all
+}
+
+// besideHub measures a hub with the same load, and then the program.
+func (r *run) besideHub(ctx context.Context, p part) {
+	open, closeHub := context.WithCancel(ctx)
+	hub := r.spread(open, p, r.hub(ctx, p.people), "hub", nil, nil)
+	closeHub()
+	r.spread(ctx, p, r.people(ctx, p), "ours", atMost(wantedOfHub*hub.p99+wantedBesides), atMost(wantedOfHub*hub.cpu))
+}
+
+func (r *run) fanout(ctx context.Context, p part) {
+	r.spread(ctx, p, r.people(ctx, p), "ours", atMost(wantedTownP99), nil)
+}
+
+// cost is what a change took to each page.
+type cost struct{ p99, cpu float64 }
+
+// spread makes changes in even steps in each channel in turn.
+func (r *run) spread(ctx context.Context, p part, f *fixture, side string, p99, cpu goal) cost {
+	a := newArrivals()
+	all := p.converse(ctx, a, f)
+	pause(ctx, r.settleDown())
+	a.bytes = 0
+	sent := f.send(ctx, load{workers: len(all), every: time.Second / time.Duration(p.rate), do: func(worker, _ int) {
+		all[worker].make(all[worker].next())
+	}}, r.lasting)
+	r.record("Live", p.name, side+" held", len(f.people), f.held(sent)...)
+	took, err := r.arrivals(ctx, p, side, a, p99)
+	each := cost{quantile(took, 0.99), sent.program.Seconds() / float64(max(len(took), 1))}
+	r.record("Live", p.name, side, len(took), figure{"bytes", float64(a.bytes) / float64(max(len(took), 1)), nil}, figure{"cpu-sec", each.cpu, cpu})
+	require(errors.Join(sent.reason, err))
+	return each
+}
+
+// settleDown is how long pages may take to know that all the others are there.
+func (r *run) settleDown() time.Duration { return min(r.settle, warmPolls) }
+
+// arrivals waits until every change has reached its sockets or is lost, and records how long each kind took.
+func (r *run) arrivals(ctx context.Context, p part, side string, a *arrivals, p99 goal) ([]time.Duration, error) {
+	all, missing, failed := a.arrived(p.kinds...)
+	for began := time.Now(); missing > 0 && time.Since(began) < lostAfter && ctx.Err() == nil; all, missing, failed = a.arrived(p.kinds...) {
+		pause(ctx, 50*time.Millisecond)
+	}
+	for _, kind := range p.kinds {
+		if took, _, _ := a.arrived(kind); len(p.kinds) > 1 {
+			r.record("Live", p.name, side+" "+kind, len(took), delays(took, p99)...)
+		}
+	}
+	r.record("Live", p.name, side, len(all), append(delays(all, p99), figure{"lost", float64(missing), atMost(0)})...)
+	if missing > 0 {
+		failed = errors.Join(failed, fmt.Errorf("%d times a socket did not show the change", missing))
+	}
+	return all, failed
 }
 
 // allowFiles lets this process, and so the program that it starts, have so many files and connections open. Go raises the
@@ -64,60 +148,23 @@ func allowFiles(n uint64) {
 	}
 }
 
-// fanout makes changes in even steps in the private channel of each team in turn, or in one channel of all.
-func (r *run) fanout(ctx context.Context, p part, f *fixture) {
-	all, a := []*conversation(nil), newArrivals()
-	for group := range slices.Chunk(f.people, len(f.people)/f.teams) {
-		channel := talkChannel
-		if f.teams > 1 {
-			channel = fmt.Sprint("private:", len(all)+1)
-		}
-		all = append(all, a.converse(ctx, channel, group))
-	}
-	// One who is late to say that they are still there shows as a lost change.
-	go load{workers: 1, every: renewEvery / time.Duration(len(f.people)), do: func(_, n int) {
-		f.people[n%len(f.people)].report("active")
-	}}.run(ctx, untilStopped)
-	sent := f.send(ctx, load{workers: len(all), every: time.Second / time.Duration(p.rate), do: func(worker, _ int) {
-		all[worker].make(all[worker].next())
-	}}, r.lasting)
-	r.record("Live", p.name, "held", len(f.people), f.held(sent, nil)...)
-	require(errors.Join(sent.reason, try(func() { r.arrivals(ctx, p.name, a) })))
-}
-
-// arrivals waits until every change has reached its sockets or is lost, and records how long each kind took.
-func (r *run) arrivals(ctx context.Context, name string, a *arrivals) {
-	_, missing, failed := a.arrived(kinds...)
-	for began := time.Now(); missing > 0 && time.Since(began) < lostAfter && ctx.Err() == nil; _, missing, failed = a.arrived(kinds...) {
-		pause(ctx, 50*time.Millisecond)
-	}
-	record := func(side string, kinds ...string) {
-		if took, missing, _ := a.arrived(kinds...); len(took)+missing > 0 {
-			r.record("Live", name, side, len(took), append(delays(took, atMost(wantedDelay)), figure{"lost", float64(missing), atMost(0)})...)
-		}
-	}
-	for _, kind := range kinds {
-		record(kind, kind)
-	}
-	record("all", kinds...)
-	if missing > 0 {
-		failed = errors.Join(failed, fmt.Errorf("%d times a socket did not show the change", missing))
-	}
-	require(failed)
-}
-
 // idle holds many sockets on which nothing happens, and then lets one message go to all of them.
-func (r *run) idle(ctx context.Context, p part, f *fixture) {
-	a := newArrivals()
-	c := a.converse(ctx, talkChannel, f.people)
-	nothing := load{workers: 1, every: r.settle, do: func(int, int) { pause(ctx, r.settle) }}
-	r.record("Live", p.name, "held", len(f.people), f.held(f.send(ctx, nothing, r.settle), atMost(wantedIdleMemory))...)
-	c.make(f.people[0], messageBy(talkChannel, "Is everybody there?"))
-	r.arrivals(ctx, p.name, a)
+func (r *run) idle(ctx context.Context, p part) {
+	f, a := r.people(ctx, p), newArrivals()
+	pause(ctx, r.settle)
+	before, _ := f.memory()
+	c := p.converse(ctx, a, f)[0]
+	sent := f.send(ctx, load{workers: 1, every: r.settle, do: func(int, int) { pause(ctx, r.settle) }}, r.settle)
+	now, _ := f.memory()
+	r.record("Live", p.name, "held", len(f.people), append(f.held(sent), figure{"each-B", (now - before) / float64(len(f.people)), atMost(wantedIdleMemory)})...)
+	c.make(f.people[0], messageBy(c.channel, "Is everybody there?"))
+	_, err := r.arrivals(ctx, p, "message", a, nil)
+	require(err)
 }
 
 // poll lets everybody's page poll once a second, over a connection of their own, instead of having a socket.
-func (r *run) poll(ctx context.Context, p part, f *fixture) {
+func (r *run) poll(ctx context.Context, p part) {
+	f := r.people(ctx, p)
 	for _, p := range f.people {
 		p.client = newClient(f.address)
 	}
@@ -133,12 +180,12 @@ func (r *run) poll(ctx context.Context, p part, f *fixture) {
 	warm := polls.run(ctx, warmPolls)
 	sent := f.send(ctx, polls, r.lasting)
 	r.record("Live", p.name, "polls", sent.done, append(delays(sent.latencies, atMost(wantedPollP99)), figure{"req/s", sent.perSecond(), nil})...)
-	r.record("Live", p.name, "held", len(f.people), f.held(sent, nil)...)
+	r.record("Live", p.name, "held", len(f.people), f.held(sent)...)
 	require(cmp.Or(warm.reason, sent.reason))
 }
 
 // held is what many open pages cost while a load was sent.
-func (p *process) held(sent tally, target goal) []figure {
+func (p *process) held(sent tally) []figure {
 	now, highest := p.memory()
-	return append(sent.cores(), figure{"rss-B", now, target}, figure{"highest-B", highest, nil})
+	return append(sent.cores(), figure{"rss-B", now, nil}, figure{"highest-B", highest, nil})
 }

@@ -21,7 +21,7 @@ import (
 )
 
 // commands measure and report. What was measured before an error is printed all the same.
-var commands = map[string]func(context.Context, *run){"throughput": throughput, "growth": growth, "live": live, "soak": soak, "bare": serveBare}
+var commands = map[string]func(context.Context, *run){"throughput": throughput, "growth": growth, "live": live, "soak": soak, "bare": serveBare, "hub": serveHub}
 
 // run is one start of a command: its flags, its folder for temporary files, what it has started and what it has found.
 type run struct {

@@ -3,14 +3,13 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
 
-// TestMain is the bare handler when a run starts it.
+// TestMain is the bare handler or the hub when a run starts it.
 func TestMain(m *testing.M) {
-	if slices.Equal(os.Args[1:], []string{"bare"}) {
+	if len(os.Args) == 2 && (os.Args[1] == "bare" || os.Args[1] == "hub") {
 		main()
 		return
 	}
@@ -28,7 +27,7 @@ func TestCommandsMeasureAndFindAllAnswersRight(t *testing.T) {
 		"growth": {"-only messages -scale 0.002 -rounds 1 -length 100ms -settle 0s", []string{
 			"Growth/by=messages/row=POST_send_random/side=few ", "side=many ", " cost"}},
 		"live": {"-scale 0.02 -lasting 300ms -settle 100ms", []string{
-			"row=fanout/side=typing ", "row=fanout/side=all ", "row=one/side=held ", "row=idle/side=message ", "row=poll/side=polls "}},
+			"row=spread/side=hub ", "row=spread/side=ours ", "row=one/side=ours_held ", "row=town/side=ours_typing ", "row=idle/side=message ", "row=poll/side=polls "}},
 	} {
 		t.Run(command, func(t *testing.T) {
 			must(t, measure(t.Context(), command, append(strings.Fields(c.flags), "-binary", binary, "-o", raw)))

@@ -67,6 +67,8 @@ func (f figure) String() (text string) {
 	switch {
 	case strings.HasSuffix(f.unit, "-sec"):
 		text = fmt.Sprintf("%.3g ms", f.value*1e3)
+	case strings.HasSuffix(f.unit, "each-B"):
+		text = fmt.Sprintf("%.1f KiB", f.value/(1<<10))
 	case strings.HasSuffix(f.unit, "-B"):
 		text = fmt.Sprintf("%.1f MiB", f.value/(1<<20))
 	case f.value < 100 && f.value != math.Trunc(f.value):
