@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -43,17 +45,11 @@ func throughput(ctx context.Context, r *run) {
 	share := func(e endpoint, round []tally, i int) []figure {
 		figures := []figure{{"share", round[i].perSecond() / round[0].perSecond(), atLeast(e.wanted)}}
 		if i == 1 && len(round) > 2 {
-			figures = append(figures, figure{"ours/against", round[1].perSecond() / round[2].perSecond(), nil})
+			return append(figures, figure{"ours/against", round[1].perSecond() / round[2].perSecond(), nil})
 		}
 		return figures
 	}
 	comparison{r, "Throughput", targets, share}.measure(ctx, rows, "share", "ours/against")
-}
-
-// way is one in which a chat grows.
-type way struct {
-	name string
-	many size
 }
 
 // growth compares a small database with a large one, for each way in which one can grow.
@@ -62,10 +58,10 @@ func growth(ctx context.Context, r *run) {
 	few.messages = 1000
 	talkative, crowded, divided := few, few, few
 	talkative.messages, crowded.accounts, divided.channels = r.scaled(1_000_000, few.messages), r.scaled(10_000, few.accounts), r.scaled(300, few.channels)
-	ways := []way{{"messages", talkative}, {"accounts", crowded}, {"private-channels", divided}}
+	ways := map[string]size{"messages": talkative, "accounts": crowded, "private-channels": divided}
 	var failed error
-	for _, w := range chosen(r, ways, func(w way) string { return w.name }) {
-		failed = errors.Join(failed, try(func() { r.growthOf(ctx, w.name, few, w.many) }))
+	for _, way := range chosen(r, slices.Sorted(maps.Keys(ways)), func(way string) string { return way }) {
+		failed = errors.Join(failed, try(func() { r.growthOf(ctx, way, few, ways[way]) }))
 	}
 	require(failed)
 }
@@ -77,25 +73,19 @@ func (r *run) growthOf(ctx context.Context, way string, few, many size) {
 		t.name, t.sendTo = []string{"few", "many"}[i], talkChannel // where the history is
 	}
 	cost := func(e endpoint, round []tally, _ int) []figure {
-		cheap := atMost(wantedGrowth)
-		if e.longer == way {
-			cheap = nil // an answer that is longer costs more
-		}
+		cheap := map[bool]goal{false: atMost(wantedGrowth)}[e.longer == way] // an answer that is longer costs more
 		return []figure{{"cost", round[0].perSecond() / round[1].perSecond(), cheap}}
 	}
 	comparison{r, "Growth/by=" + way, targets, cost}.measure(ctx, endpoints, "cost")
 }
 
-// measure measures the endpoints at the targets in turn, looks at the memory, and starts the programs anew to verify what
-// they have stored. It fails on a wrong answer, but not before the end.
+// measure measures the endpoints, and verifies what the programs have stored. It fails on a wrong answer, but not before the end.
 func (c comparison) measure(ctx context.Context, rows []endpoint, units ...string) {
 	// The generator takes one core at most, and leaves the others to the server.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	defer func() {
-		c.table(c.title, append(append([]string{"req/s"}, units...), "p50-sec", "p99-sec", "cpu-µs", "generator-cores", "checked", "wrong", "rss-B", "highest-B")...)
-	}()
+	defer c.table(c.title, append(append([]string{"req/s"}, units...), "p50-sec", "p99-sec", "cpu-µs", "generator-cores", "checked", "wrong", "rss-B", "highest-B")...)
 	for _, t := range c.targets {
-		t.overrides()
+		each(t.talkers, t.chooseOverride)
 	}
 	var wrong error
 	for _, e := range rows {
@@ -112,8 +102,7 @@ func (c comparison) measure(ctx context.Context, rows []endpoint, units ...strin
 	sayf("waiting %s to look at the memory", c.settle)
 	pause(ctx, c.settle)
 	for _, t := range c.targets {
-		now, highest := t.memory()
-		c.record(c.title, "memory after "+c.settle.String(), t.name, 1, figure{"rss-B", now, atMost(wantedMemory)}, figure{"highest-B", highest, nil})
+		c.record(c.title, "memory after "+c.settle.String(), t.name, 1, t.memory(atMost(wantedMemory))...)
 	}
 	require(errors.Join(wrong, ctx.Err(), c.stopServers()))
 	for _, t := range c.targets {
@@ -127,9 +116,6 @@ func (c comparison) measure(ctx context.Context, rows []endpoint, units ...strin
 
 // rounds measures one endpoint for some rounds, after one that warms up.
 func (c comparison) rounds(ctx context.Context, e endpoint) {
-	for _, t := range c.targets {
-		t.checks = tally{}
-	}
 	c.round(ctx, e, min(c.length, warmTime))
 	for range c.run.rounds {
 		round := c.round(ctx, e, c.length)
@@ -163,7 +149,6 @@ func (t *fixture) turn(ctx context.Context, e endpoint, connections int, lasting
 		e.status = 200
 	}
 	background, stop := context.WithCancel(ctx)
-	defer stop()
 	sampled := make(chan tally, 1)
 	go func() { sampled <- t.sampler(e).run(background, untilStopped) }()
 	sent := t.send(ctx, t.loadOf(e, connections), lasting)
@@ -194,7 +179,11 @@ func (t *fixture) sampler(e endpoint) load {
 func (t *fixture) loadOf(e endpoint, connections int) load {
 	client, requests, answers := newClient(t.address), make([][]*fasthttp.Request, connections), make([]fasthttp.Response, connections)
 	for worker := range requests {
-		requests[worker] = e.requests(t)
+		for _, p := range t.talkers {
+			if !e.writes || p != t.observer {
+				requests[worker] = append(requests[worker], p.prepare(e.requestFor(t, p)))
+			}
+		}
 	}
 	return load{workers: connections, do: func(worker, n int) {
 		answer := &answers[worker]
@@ -212,9 +201,11 @@ func (c comparison) conclude(e endpoint, t *fixture) error {
 			t.checks.add(tally{wrong: 1, reason: err})
 		}
 	}
-	c.record(c.title, e.name, t.name, 1, figure{"checked", float64(t.checks.done), nil}, figure{"wrong", float64(t.checks.wrong), atMost(0)})
-	if t.checks.wrong > 0 {
-		return fmt.Errorf("%s: %s: %d wrong answers, such as: %w", e.name, t.name, t.checks.wrong, t.checks.reason)
+	found := t.checks
+	t.checks = tally{}
+	c.record(c.title, e.name, t.name, 1, figure{"checked", float64(found.done), nil}, figure{"wrong", float64(found.wrong), atMost(0)})
+	if found.wrong > 0 {
+		return fmt.Errorf("%s: %s: %d wrong answers, such as: %w", e.name, t.name, found.wrong, found.reason)
 	}
 	return nil
 }

@@ -1,10 +1,6 @@
 package main
 
-import (
-	"strings"
-
-	"github.com/valyala/fasthttp"
-)
+import "strings"
 
 // endpoint is a row of the benchmark's table: what load sends for each person, and what must be answered.
 type endpoint struct {
@@ -66,17 +62,6 @@ func (e endpoint) requestFor(f *fixture, p *person) request {
 	return e.request
 }
 
-// requests is the load that is sent to the endpoint, for one connection.
-func (e endpoint) requests(f *fixture) (list []*fasthttp.Request) {
-	for _, p := range f.talkers {
-		if !e.writes || p != f.observer {
-			list = append(list, p.prepare(e.requestFor(f, p)))
-		}
-	}
-	return list
-}
-
-// asker is who makes the n-th check.
 func (e endpoint) asker(f *fixture, n int) *person {
 	if e.writes {
 		return f.observer

@@ -110,16 +110,13 @@ func (f *fixture) beginSessions(conn *sqlite.Conn) (err error) {
 	return nil
 }
 
-// overrides lets some of those who talk choose how to appear.
-func (f *fixture) overrides() {
-	each(f.talkers, func(p *person) {
-		if f.hasOverride(p) {
-			p.post("/presence/override", `{"override":"idle"}`, 204)
-		}
-	})
+// chooseOverride lets some of those who talk choose how to appear.
+func (f *fixture) chooseOverride(p *person) {
+	if f.hasOverride(p) {
+		p.post("/presence/override", `{"override":"idle"}`, 204)
+	}
 }
 
-// renew keeps everybody online, when it is time to.
 func (f *fixture) renew() {
 	if time.Since(f.renewed) >= renewEvery {
 		f.renewed = time.Now()

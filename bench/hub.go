@@ -3,28 +3,23 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
 	"strings"
 
 	"github.com/centrifugal/centrifuge"
-	"github.com/gobwas/ws"
 )
 
 // hubBytes is about what a message is at a page of ours.
 const hubBytes = 1200
 
-// serveHub is the limit that sockets are compared with: a hub that knows nothing of people and pages, and sends what is posted to
-// a channel to everybody who has it open, until ctx ends.
+// serveHub is the limit that sockets are compared with: what is posted to a channel goes to all who have it open, until ctx ends.
 func serveHub(ctx context.Context, _ *run) {
 	node := required(centrifuge.New(centrifuge.Config{}))
 	node.OnConnecting(func(_ context.Context, e centrifuge.ConnectEvent) (centrifuge.ConnectReply, error) {
-		return centrifuge.ConnectReply{
-			Credentials:   &centrifuge.Credentials{UserID: e.ClientID},
-			Subscriptions: map[string]centrifuge.SubscribeOptions{e.Name: {}},
-		}, nil
+		channel := map[string]centrifuge.SubscribeOptions{e.Name: {}}
+		return centrifuge.ConnectReply{Credentials: &centrifuge.Credentials{UserID: e.ClientID}, Subscriptions: channel}, nil
 	})
 	require(node.Run())
 	mux := http.NewServeMux()
@@ -44,7 +39,6 @@ func serveHub(ctx context.Context, _ *run) {
 	require(node.Shutdown(context.Background()))
 }
 
-// hub serves one, to as many people.
 func (r *run) hub(ctx context.Context, people int) *fixture {
 	f := &fixture{process: r.start(ctx, required(os.Executable()), "hub"), isHub: true}
 	client := newClient(f.address)
@@ -52,9 +46,4 @@ func (r *run) hub(ctx context.Context, people int) *fixture {
 		f.people = append(f.people, &person{name: fmt.Sprintf("person%02d", i), client: client})
 	}
 	return f
-}
-
-// greetHub opens a channel on a hub's socket.
-func greetHub(conn io.Writer, channel string) error {
-	return ws.WriteFrame(conn, ws.MaskFrame(ws.NewTextFrame([]byte(toJSON(map[string]any{"id": 1, "connect": map[string]string{"name": channel}})))))
 }

@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -18,7 +18,7 @@ const (
 	wantedPollP99              = 0.050            // s
 	lostAfter                  = 10 * time.Second // after the last change, one that has not reached a socket is lost
 	heartbeatOf                = 30               // polls of a page come to one heartbeat
-	warmPolls                  = 3 * time.Second
+	warmPages                  = 3 * time.Second
 )
 
 // part is a row of what is measured with many pages open.
@@ -45,14 +45,12 @@ func live(ctx context.Context, r *run) {
 	var failed error
 	for _, p := range parts {
 		sayf("%s", p.name)
-		err := try(func() {
-			open, closeSockets := context.WithCancel(ctx)
-			defer closeSockets()
-			p.measure(r, open, p)
-		})
-		if err = errors.Join(err, r.stopServers(), ctx.Err()); err != nil {
+		open, closeSockets := context.WithCancel(ctx)
+		if err := errors.Join(try(func() { p.measure(r, open, p) }), ctx.Err()); err != nil {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", p.name, err))
 		}
+		closeSockets()
+		failed = errors.Join(failed, r.stopServers())
 	}
 	r.table("Live", "p50-sec", "p99-sec", "max-sec", "req/s", "lost", "bytes", "cpu-sec", "each-B", "rss-B", "highest-B", "program-cores", "generator-cores")
 	require(failed)
@@ -61,24 +59,19 @@ func live(ctx context.Context, r *run) {
 // people serves the program to those of a part, who are all online. Their channels are public.
 func (r *run) people(ctx context.Context, p part) *fixture {
 	z := size{accounts: p.people, messages: 1000, teams: 1, teamSize: min(usualSize.teamSize, p.people), channels: 1}
-	f := r.newFixture(ctx, r.binary, p.name, z, "--channels="+strings.Join(append([]string{talkChannel, quietChannel}, p.names()...), ","))
+	names := talkChannel + "," + quietChannel
+	for i := range p.channels {
+		names += fmt.Sprint(",channel", i)
+	}
+	f := r.newFixture(ctx, r.binary, p.name, z, "--channels="+names)
 	f.renew()
 	return f
 }
 
-// names are those of the channels that the people share out.
-func (p part) names() (names []string) {
-	for i := range p.channels {
-		names = append(names, fmt.Sprint("channel", i))
-	}
-	return names
-}
-
 // converse opens everybody's sockets, which last as long as ctx.
 func (p part) converse(ctx context.Context, a *arrivals, f *fixture) (all []*conversation) {
-	for i, name := range p.names() {
-		share := len(f.people) / p.channels
-		c := &conversation{arrivals: a, channel: name, people: f.people[i*share : (i+1)*share], kinds: p.kinds, hub: f.isHub}
+	for share := range slices.Chunk(f.people, len(f.people)/p.channels) {
+		c := &conversation{arrivals: a, channel: fmt.Sprint("channel", len(all)), people: share, kinds: p.kinds, hub: f.isHub}
 		all = append(all, c)
 		each(c.people, func(p *person) { c.open(ctx, p) })
 	}
@@ -88,37 +81,32 @@ func (p part) converse(ctx context.Context, a *arrivals, f *fixture) (all []*con
 // besideHub measures a hub with the same load, and then the program.
 func (r *run) besideHub(ctx context.Context, p part) {
 	open, closeHub := context.WithCancel(ctx)
-	hub := r.spread(open, p, r.hub(ctx, p.people), "hub", nil, nil)
+	p99, each := r.spread(open, p, r.hub(ctx, p.people), "hub", nil, nil)
 	closeHub()
-	r.spread(ctx, p, r.people(ctx, p), "ours", atMost(wantedOfHub*hub.p99+wantedBesides), atMost(wantedOfHub*hub.cpu))
+	r.spread(ctx, p, r.people(ctx, p), "ours", atMost(wantedOfHub*p99+wantedBesides), atMost(wantedOfHub*each))
 }
 
 func (r *run) fanout(ctx context.Context, p part) {
 	r.spread(ctx, p, r.people(ctx, p), "ours", atMost(wantedTownP99), nil)
 }
 
-// cost is what a change took to each page.
-type cost struct{ p99, cpu float64 }
-
-// spread makes changes in even steps in each channel in turn.
-func (r *run) spread(ctx context.Context, p part, f *fixture, side string, p99, cpu goal) cost {
+// spread makes changes in even steps in each channel in turn. It returns how long they took, and what processor time, to a page.
+func (r *run) spread(ctx context.Context, p part, f *fixture, side string, p99, cpu goal) (longest, each float64) {
 	a := newArrivals()
 	all := p.converse(ctx, a, f)
-	pause(ctx, r.settleDown())
+	pause(ctx, min(r.settle, warmPages)) // until pages know that all the others are there
 	a.bytes = 0
 	sent := f.send(ctx, load{workers: len(all), every: time.Second / time.Duration(p.rate), do: func(worker, _ int) {
 		all[worker].make(all[worker].next())
 	}}, r.lasting)
 	r.record("Live", p.name, side+" held", len(f.people), f.held(sent)...)
 	took, err := r.arrivals(ctx, p, side, a, p99)
-	each := cost{quantile(took, 0.99), sent.program.Seconds() / float64(max(len(took), 1))}
-	r.record("Live", p.name, side, len(took), figure{"bytes", float64(a.bytes) / float64(max(len(took), 1)), nil}, figure{"cpu-sec", each.cpu, cpu})
+	deliveries := float64(max(len(took), 1))
+	each = sent.program.Seconds() / deliveries
+	r.record("Live", p.name, side, len(took), figure{"bytes", float64(a.bytes) / deliveries, nil}, figure{"cpu-sec", each, cpu})
 	require(errors.Join(sent.reason, err))
-	return each
+	return quantile(took, 0.99), each
 }
-
-// settleDown is how long pages may take to know that all the others are there.
-func (r *run) settleDown() time.Duration { return min(r.settle, warmPolls) }
 
 // arrivals waits until every change has reached its sockets or is lost, and records how long each kind took.
 func (r *run) arrivals(ctx context.Context, p part, side string, a *arrivals, p99 goal) ([]time.Duration, error) {
@@ -138,13 +126,12 @@ func (r *run) arrivals(ctx context.Context, p part, side string, a *arrivals, p9
 	return all, failed
 }
 
-// allowFiles lets this process, and so the program that it starts, have so many files and connections open. Go raises the
-// soft limit to the hard one by itself.
+// allowFiles lets this process, and so the program that it starts, have so many files and connections open.
 func allowFiles(n uint64) {
 	var limit syscall.Rlimit
 	require(syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit))
-	if limit.Max < n && syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: n, Max: n}) != nil {
-		fail("%d open files are needed, the limit is %d (ulimit -Hn)", n, limit.Max)
+	if limit.Cur, limit.Max = n, max(n, limit.Max); syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit) != nil {
+		fail("%d open files are needed: see ulimit -Hn", n)
 	}
 }
 
@@ -152,11 +139,11 @@ func allowFiles(n uint64) {
 func (r *run) idle(ctx context.Context, p part) {
 	f, a := r.people(ctx, p), newArrivals()
 	pause(ctx, r.settle)
-	before, _ := f.memory()
+	before := f.memory(nil)[0].value
 	c := p.converse(ctx, a, f)[0]
 	sent := f.send(ctx, load{workers: 1, every: r.settle, do: func(int, int) { pause(ctx, r.settle) }}, r.settle)
-	now, _ := f.memory()
-	r.record("Live", p.name, "held", len(f.people), append(f.held(sent), figure{"each-B", (now - before) / float64(len(f.people)), atMost(wantedIdleMemory)})...)
+	each := (f.memory(nil)[0].value - before) / float64(len(f.people))
+	r.record("Live", p.name, "held", len(f.people), append(f.held(sent), figure{"each-B", each, atMost(wantedIdleMemory)})...)
 	c.make(f.people[0], messageBy(c.channel, "Is everybody there?"))
 	_, err := r.arrivals(ctx, p, "message", a, nil)
 	require(err)
@@ -177,7 +164,7 @@ func (r *run) poll(ctx context.Context, p part) {
 			f.people[worker].poll()
 		}
 	}}
-	warm := polls.run(ctx, warmPolls)
+	warm := polls.run(ctx, warmPages)
 	sent := f.send(ctx, polls, r.lasting)
 	r.record("Live", p.name, "polls", sent.done, append(delays(sent.latencies, atMost(wantedPollP99)), figure{"req/s", sent.perSecond(), nil})...)
 	r.record("Live", p.name, "held", len(f.people), f.held(sent)...)
@@ -185,7 +172,4 @@ func (r *run) poll(ctx context.Context, p part) {
 }
 
 // held is what many open pages cost while a load was sent.
-func (p *process) held(sent tally) []figure {
-	now, highest := p.memory()
-	return append(sent.cores(), figure{"rss-B", now, nil}, figure{"highest-B", highest, nil})
-}
+func (p *process) held(sent tally) []figure { return append(sent.cores(), p.memory(nil)...) }

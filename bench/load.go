@@ -3,21 +3,20 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"sync"
 	"time"
 )
 
-// load is what is sent to a server: each of its workers does one thing after the other and checks the answer, as fast as
-// answers come or at an even pace.
+// load is what is sent to a server: each of its workers does one thing after the other and checks the answer.
 type load struct {
 	workers int
 	every   time.Duration       // each worker begins something so often, and they take turns; 0: as fast as answers come
 	do      func(worker, n int) // fails when the answer is wrong
 }
 
-// tally is what was counted.
 type tally struct {
 	done, wrong        int
 	reason             error // what was wrong first
@@ -91,7 +90,6 @@ func quantile(sorted []time.Duration, q float64) float64 {
 	return sorted[max(int(math.Ceil(q*float64(len(sorted))))-1, 0)].Seconds()
 }
 
-// pause waits, unless ctx ends before.
 func pause(ctx context.Context, d time.Duration) {
 	if d > 0 {
 		select {
@@ -99,4 +97,34 @@ func pause(ctx context.Context, d time.Duration) {
 		case <-time.After(d):
 		}
 	}
+}
+
+type failure struct{ error }
+
+// fail ends what is being tried, as Fatal ends a test.
+func fail(format string, args ...any) { require(fmt.Errorf(format, args...)) }
+
+func require(err error) {
+	if err != nil {
+		panic(failure{err})
+	}
+}
+
+func required[T any](value T, err error) T {
+	require(err)
+	return value
+}
+
+// try does something until it ends or fails, and returns why it failed. Whatever runs in a goroutine of its own is tried there.
+func try(do func()) (err error) {
+	defer func() {
+		if why := recover(); why != nil {
+			failed, ok := why.(failure)
+			if err = failed.error; !ok {
+				panic(why)
+			}
+		}
+	}()
+	do()
+	return nil
 }

@@ -55,7 +55,6 @@ func (p *person) prepare(r request) *fasthttp.Request {
 	return prepared
 }
 
-// ask wants one of the statuses.
 func (p *person) ask(r request, statuses ...int) *fasthttp.Response {
 	answer := &fasthttp.Response{}
 	if err := p.client.Do(p.prepare(r), answer); err != nil {
@@ -71,19 +70,16 @@ func (p *person) post(path, body string, statuses ...int) *fasthttp.Response {
 	return p.ask(post(path, body), statuses...)
 }
 
-// read decodes the JSON at a path into value.
 func (p *person) read(path string, value any) {
 	decode("GET "+path+" as "+p.name, string(p.ask(get(path), 200).Body()), value)
 }
 
-// decode reads one JSON value.
 func decode(asked, text string, value any) {
 	if err := json.Unmarshal([]byte(text), value); err != nil {
 		fail("%s: %w: %.200q", asked, err, text)
 	}
 }
 
-// same compares an answer with what must be there.
 func same[T any](asked string, got, want T) {
 	if !reflect.DeepEqual(got, want) {
 		fail("%s: %.300q, want %.300q", asked, fmt.Sprint(got), fmt.Sprint(want))
@@ -124,7 +120,6 @@ func (p *person) poll() {
 	}
 }
 
-// each does something for everybody, a few at a time.
 func each(people []*person, do func(*person)) {
 	var all errgroup.Group
 	all.SetLimit(atOnce)
@@ -134,8 +129,6 @@ func each(people []*person, do func(*person)) {
 	require(all.Wait())
 }
 
-// form encodes a field and its value.
 func form(field, value string) string { return url.Values{field: {value}}.Encode() }
 
-// toJSON writes plain data.
 func toJSON(value any) string { return string(required(json.Marshal(value))) }

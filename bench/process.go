@@ -23,7 +23,6 @@ import (
 
 const clockTick = time.Second / 100 // of the times in /proc, on every Linux that Go knows
 
-// process is a server that runs.
 type process struct {
 	address, metricsURL string
 	cmd                 *exec.Cmd
@@ -68,7 +67,6 @@ func (r *run) start(ctx context.Context, path string, args ...string) *process {
 	return p
 }
 
-// stopServers ends all that was started.
 func (r *run) stopServers() (err error) {
 	for _, p := range r.servers {
 		err = errors.Join(err, p.stop())
@@ -83,9 +81,9 @@ func (p *process) proc(name, after string, word int) float64 {
 	return required(strconv.ParseFloat(strings.Fields(string(text[max(bytes.LastIndex(text, []byte(after)), 0):]))[word], 64))
 }
 
-// memory is the process's resident memory in bytes, now and at its highest.
-func (p *process) memory() (now, highest float64) {
-	return 1024 * p.proc("status", "VmRSS:", 1), 1024 * p.proc("status", "VmHWM:", 1)
+// memory is the process's resident memory, now and at its highest.
+func (p *process) memory(wanted goal) []figure {
+	return []figure{{"rss-B", 1024 * p.proc("status", "VmRSS:", 1), wanted}, {"highest-B", 1024 * p.proc("status", "VmHWM:", 1), nil}}
 }
 
 // processorTime is what a program and the generator, which is this process, have taken so far.

@@ -46,7 +46,7 @@ func (o *report) record(command, name, side string, iterations int, figures ...f
 	if at < 0 {
 		at, o.rows = len(o.rows), append(o.rows, &row{command, name, side, map[string][]figure{}})
 	}
-	fmt.Fprintf(&o.raw, "Benchmark%s/row=%s/side=%s %d", command, strings.Trim(notInNames.ReplaceAllString(name, "_"), "_"), side, iterations)
+	fmt.Fprintf(&o.raw, "Benchmark%s/row=%s/side=%s %d", command, strings.Trim(notInNames.ReplaceAllString(name, "_"), "_"), strings.ReplaceAll(side, " ", "_"), iterations)
 	for _, f := range figures {
 		o.rows[at].figures[f.unit] = append(o.rows[at].figures[f.unit], f)
 		fmt.Fprintf(&o.raw, " %.9g %s", f.value, f.unit)
@@ -91,17 +91,14 @@ func (o *report) table(command string, units ...string) {
 		}
 		fmt.Fprintf(&o.text, "| `%s` | %s", r.name, r.side)
 		for _, unit := range units {
-			if figures := r.figures[unit]; len(figures) > 0 {
-				fmt.Fprintf(&o.text, " | %s", median(figures))
-			} else {
-				o.text.WriteString(" |")
+			if o.text.WriteString(" |"); len(r.figures[unit]) > 0 {
+				fmt.Fprint(&o.text, " ", median(r.figures[unit]))
 			}
 		}
 		o.text.WriteString(" |\n")
 	}
 }
 
-// sayf tells whoever waits what goes on.
 func sayf(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
 
 // publish prints the tables, and writes the raw figures to a file where one is named.

@@ -78,9 +78,8 @@ func soak(ctx context.Context, r *run) {
 func (f *fixture) actAll(ctx context.Context, mix []action, lasting time.Duration) tally {
 	defer f.observer.client.CloseIdleConnections()
 	sockets := make(chan tally)
-	go func() {
-		sockets <- load{workers: watchers, do: func(worker, _ int) { f.socket(f.people[actors+worker]) }}.run(ctx, lasting)
-	}()
+	watch := load{workers: watchers, do: func(worker, _ int) { f.socket(f.people[actors+worker]) }}
+	go func() { sockets <- watch.run(ctx, lasting) }()
 	sent := f.send(ctx, load{workers: actors, every: time.Second * actors / actionsPerSecond, do: func(worker, _ int) {
 		what := mix[rand.IntN(len(mix))]
 		if err := try(func() { what.do(f, f.people[worker]) }); err != nil {

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -13,11 +13,14 @@ import (
 	"time"
 
 	"github.com/gobwas/ws"
+	"github.com/gobwas/ws/wsutil"
 )
 
-const maxFrame = 4 << 20 // bytes
+type twoWays struct {
+	io.Reader
+	io.Writer
+}
 
-// kinds of change, in the order in which one person makes them.
 var kinds = []string{"typing", "message"}
 
 // change is something that one person does in a channel, and how the others' fragments show that it was done.
@@ -39,7 +42,6 @@ type conversation struct {
 	changes int // made so far
 }
 
-// arrivals are what is known of changes in all conversations.
 type arrivals struct {
 	mu      sync.Mutex
 	pending map[string][]*change       // by channel
@@ -63,48 +65,29 @@ func (c *conversation) open(ctx context.Context, p *person) {
 	if err != nil {
 		fail("%s as %s: %w: this is no socket", address, p.name, err)
 	}
-	if c.hub {
-		require(greetHub(conn, c.channel))
+	if c.hub { // the channel is the connection's name there
+		require(wsutil.WriteClientText(conn, []byte(toJSON(map[string]any{"id": 1, "connect": map[string]string{"name": c.channel}}))))
 	}
-	reader := io.Reader(conn)
-	if early != nil {
-		reader = early
-	}
+	both := twoWays{cmp.Or(early, bufio.NewReaderSize(conn, 2<<10)), conn}
 	go func() {
 		defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
 		defer func() { _ = conn.Close() }()
-		ended := c.listen(p, reader, conn)
-		c.end(p, cmp.Or(ctx.Err(), ended))
+		ended := c.listen(p, both)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.failed = cmp.Or(c.failed, fmt.Errorf("the socket of %s: %w", p.name, cmp.Or(ctx.Err(), ended)))
 	}()
 }
 
 // listen reads a person's socket until it ends, answers pings, and returns why it ended.
-func (c *conversation) listen(p *person, from io.Reader, to io.Writer) error {
-	var payload []byte
+func (c *conversation) listen(p *person, socket io.ReadWriter) error {
 	for {
-		header, err := ws.ReadHeader(from)
-		if err != nil {
-			return fmt.Errorf("the socket ended: %w", err)
-		}
-		if header.Length > maxFrame {
-			return fmt.Errorf("a frame of %d bytes", header.Length)
-		}
-		payload = slices.Grow(payload[:0], int(header.Length))[:header.Length]
-		if _, err := io.ReadFull(from, payload); err != nil {
-			return fmt.Errorf("the socket ended: %w", err)
-		}
-		switch header.OpCode {
-		case ws.OpText:
-			if c.receive(p, payload); c.hub && string(payload) == "{}" {
-				err = ws.WriteFrame(to, ws.MaskFrame(ws.NewTextFrame(payload))) // its own ping
-			}
-		case ws.OpPing:
-			err = ws.WriteFrame(to, ws.MaskFrame(ws.NewPongFrame(payload)))
-		case ws.OpClose:
-			return errors.New("the server closed it")
+		data, _, err := wsutil.ReadServerData(socket)
+		if c.receive(p, data); c.hub && string(data) == "{}" {
+			err = wsutil.WriteClientText(socket, data) // its own ping
 		}
 		if err != nil {
-			return fmt.Errorf("answer a ping: %w", err)
+			return fmt.Errorf("it ended: %w", err)
 		}
 	}
 }
@@ -122,12 +105,6 @@ func (c *conversation) receive(p *person, data []byte) {
 		}
 	}
 	c.pending[c.channel] = slices.DeleteFunc(c.pending[c.channel], func(made *change) bool { return len(made.awaited) == 0 })
-}
-
-func (a *arrivals) end(p *person, err error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.failed = cmp.Or(a.failed, fmt.Errorf("the socket of %s: %w", p.name, err))
 }
 
 // arrived is how long changes of some kinds took to the sockets, how often one has not reached a socket yet, and why a socket has ended.
@@ -171,7 +148,6 @@ func (c *conversation) await(by *person, made *change) {
 	c.pending[c.channel] = append(c.pending[c.channel], made)
 }
 
-// make lets a person make a change.
 func (c *conversation) make(by *person, made *change) {
 	c.await(by, made)
 	by.ask(made.request, 200, 204)
