@@ -29,13 +29,29 @@ type messageStore interface {
 
 // Messages are a channel's newest, and those that changed last, each oldest
 // change first.
-type Messages struct{ newest, changed []chat.Message }
+type Messages struct {
+	newest, changed []chat.Message
+	ids             []int64 // of newest: everybody's sidebar looks for those that are new to it
+}
+
+// after calls each with the newest messages that come after an id.
+func (m Messages) after(id int64, each func(*chat.Message)) {
+	for i := range m.ids {
+		if m.ids[i] > id {
+			each(&m.newest[i])
+		}
+	}
+}
 
 func (c *Cache) recentMessages(ctx context.Context, channel string, now time.Time) (Messages, error) {
 	return c.messages.Get(c.changes, now, channel, func() (Read[Messages], error) {
 		newest, changed, err := c.store.RecentMessages(ctx, channel, RecentMessages)
 		slices.SortFunc(changed, func(a, b chat.Message) int { return cmp.Compare(a.ChangedTS(), b.ChangedTS()) })
-		return Read[Messages]{Value: Messages{newest, changed}, Topics: []chat.Topic{chat.TopicMessages(channel)}}, err
+		ids := make([]int64, len(newest))
+		for i := range newest {
+			ids[i] = newest[i].ID
+		}
+		return Read[Messages]{Value: Messages{newest, changed, ids}, Topics: []chat.Topic{chat.TopicMessages(channel)}}, err
 	})
 }
 

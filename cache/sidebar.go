@@ -14,16 +14,15 @@ import (
 type SidebarChannel struct {
 	chat.SidebarChannel
 	// Since is the offset from which on it has been as it is.
-	Since uint64
-	// Arrived are the unread messages that have come last, oldest first.
-	Arrived []Arrival
-	looked  int64 // the newest message that has been looked at for Arrived
+	Since   uint64
+	arrived []arrival // the unread messages that have come last, oldest first
+	looked  int64     // the newest message that has been looked at for that
 }
 
-// Arrival is a message that has come, and the offset as of which it is known.
-type Arrival struct {
-	Message chat.Message
-	Since   uint64
+// arrival is a message that has come, and the offset as of which it is known.
+type arrival struct {
+	id    int64
+	since uint64
 }
 
 // Sidebar is the channels in someone's sidebar, as the store lists them but that the
@@ -90,7 +89,7 @@ func (c *Cache) noteArrivals(ctx context.Context, s *sidebar, user string, offse
 		if err != nil {
 			return err
 		}
-		if channel.arrive(latest.newest, user, offset) {
+		if channel.arrive(latest, user, offset) {
 			s.kept.Since = offset
 		}
 	}
@@ -98,23 +97,37 @@ func (c *Cache) noteArrivals(ctx context.Context, s *sidebar, user string, offse
 }
 
 // arrive notes the unread ones of a channel's newest messages that it has not looked
-// at, and reports whether there are any.
-func (c *SidebarChannel) arrive(newest []chat.Message, user string, offset uint64) (any bool) {
+// at, and reports whether there are any. Those before it share what it appends to,
+// which they do not see.
+func (c *SidebarChannel) arrive(latest Messages, user string, offset uint64) (any bool) {
 	looked := c.looked
-	for _, m := range newest {
-		if m.ID <= c.looked {
-			continue
-		}
+	latest.after(c.looked, func(m *chat.Message) {
 		looked = max(looked, m.ID)
 		if m.CountsAsUnread(user, c.Floor) {
-			c.Arrived, any = append(slices.Clone(c.Arrived), Arrival{m, offset}), true
+			c.arrived, any = append(c.arrived, arrival{m.ID, offset}), true
 		}
-	}
-	c.Arrived = c.Arrived[max(0, len(c.Arrived)-chat.MaxNotices):]
+	})
+	c.arrived = c.arrived[max(0, len(c.arrived)-chat.MaxNotices):]
 	if c.looked = looked; any {
 		c.Since = offset
 	}
 	return any
+}
+
+// Arrived are the unread messages of a channel in the user's sidebar that have come
+// after an offset, oldest first.
+func (c *Cache) Arrived(ctx context.Context, user string, channel SidebarChannel, offset uint64, now time.Time) (messages []chat.Message, err error) {
+	first := slices.IndexFunc(channel.arrived, func(a arrival) bool { return a.since > offset })
+	if first < 0 {
+		return nil, nil
+	}
+	latest, err := c.recentMessages(ctx, channel.ID, now)
+	latest.after(channel.arrived[first].id-1, func(m *chat.Message) {
+		if m.ID <= channel.looked && m.CountsAsUnread(user, channel.Floor) {
+			messages = append(messages, *m)
+		}
+	})
+	return messages, err
 }
 
 // countOn counts the messages that came since, as of an offset. It reports false
@@ -136,10 +149,10 @@ func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uin
 			return false, err
 		}
 		before := *channel
-		if !channel.countOn(latest.newest, user, now) {
+		if !channel.countOn(latest, user, now) {
 			return false, nil
 		}
-		channel.arrive(latest.newest, user, offset)
+		channel.arrive(latest, user, offset)
 		if channel.Unread != before.Unread || channel.Mentions != before.Mentions || channel.Newest != before.Newest {
 			channel.Since, next.Since = offset, offset
 		}
@@ -151,29 +164,23 @@ func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uin
 // countOn counts those of a channel's newest messages that it has not counted. It
 // reports false where there may be more of them, or others before the newest, and
 // where whom one mentions is not in it.
-func (c *SidebarChannel) countOn(newest []chat.Message, user string, now time.Time) bool {
-	if len(newest) >= RecentMessages && (newest[0].ID > c.LastID || newest[0].TS > chat.StampOf(now)) {
+func (c *SidebarChannel) countOn(latest Messages, user string, now time.Time) bool {
+	if newest := latest.newest; len(newest) >= RecentMessages && (newest[0].ID > c.LastID || newest[0].TS > chat.StampOf(now)) {
 		return false
 	}
-	last := c.LastID
-	for _, m := range newest {
-		if m.ID <= c.LastID {
-			continue
-		}
+	last, known := c.LastID, true
+	latest.after(c.LastID, func(m *chat.Message) {
 		last = max(last, m.ID)
 		if c.ByNewest {
 			c.Newest = max(c.Newest, m.TS)
 		}
-		if !m.CountsAsUnread(user, c.Floor) {
-			continue
+		if m.CountsAsUnread(user, c.Floor) {
+			known = known && !m.MayMention(user)
+			c.Unread++
 		}
-		if m.MayMention(user) {
-			return false
-		}
-		c.Unread++
-	}
+	})
 	c.LastID = last
-	return true
+	return known
 }
 
 // replace takes the channels that were read as of an offset.
@@ -194,7 +201,7 @@ func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, setti
 		if !ok || kept.Unread != c.Unread || kept.Mentions != c.Mentions || kept.Newest != c.Newest || kept.Settings.Muted != c.Settings.Muted {
 			since, next.Since = offset, offset
 		}
-		next.Channels[i] = SidebarChannel{SidebarChannel: c, Since: since, Arrived: kept.Arrived, looked: kept.looked}
+		next.Channels[i] = SidebarChannel{SidebarChannel: c, Since: since, arrived: kept.arrived, looked: kept.looked}
 		if !ok {
 			next.Channels[i].looked = cmp.Or(s.lastID, c.LastID)
 		}

@@ -43,16 +43,20 @@ func buildNotices(s *screen) (any, error) {
 		if c.Since <= s.since.SidebarOffset {
 			continue
 		}
-		for _, arrived := range c.Arrived {
-			if arrived.Since <= s.since.SidebarOffset || chat.StampOf(s.reader.Now).Sub(arrived.Message.SentTS) > chat.NoticeWithin {
+		arrived, err := s.cache.Arrived(s.reader.Ctx, s.reader.User.Username, c, s.since.SidebarOffset, s.reader.Now)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range arrived {
+			if chat.StampOf(s.reader.Now).Sub(m.SentTS) > chat.NoticeWithin {
 				continue
 			}
-			notifies, err := s.notifies(settings, c, arrived.Message)
+			notifies, err := s.notifies(settings, c, m)
 			if err != nil {
 				return nil, err
 			}
 			if notifies {
-				s.notices = append(s.notices, s.notice(settings, c, arrived.Message))
+				s.notices = append(s.notices, s.notice(settings, c, m))
 			}
 		}
 	}
