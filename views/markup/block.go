@@ -47,7 +47,7 @@ func (p *parser) blocks(lines []span, in container) {
 			}
 		}
 		f.plain = max(f.plain-1, 0)
-		p.textLine(text, &f)
+		p.textLine(lines[i], &f)
 		i++
 	}
 	p.endParagraph(&f)
@@ -86,17 +86,30 @@ func (p *parser) startBlock(f *flow) {
 	f.started, f.empty = true, 0
 }
 
-func (p *parser) textLine(text string, f *flow) {
+func (p *parser) textLine(text span, f *flow) {
+	usual := "\n"
 	if f.paragraph {
 		p.open(LineBreak)
 	} else {
 		p.startBlock(f)
 		f.paragraph = true
-		if !f.in.tight {
-			p.open(Paragraph)
-		}
+		usual = p.openText(f.in)
 	}
-	p.inline(text)
+	p.hide(text.from, usual)
+	p.inline(p.text(text))
+	p.shown = text.to
+}
+
+// openText opens a paragraph where texts of a container stand in them, and returns what usually stands before its first line.
+func (p *parser) openText(in container) (usual string) {
+	if in.tight {
+		return ""
+	}
+	p.open(Paragraph)
+	if p.shown > 0 {
+		return "\n\n"
+	}
+	return ""
 }
 
 func (p *parser) endParagraph(f *flow) {

@@ -25,35 +25,64 @@ func (p *parser) fence(lines []span, f *flow) int {
 		return 0
 	}
 	p.startBlock(f)
+	behind := span{lines[0].from + int32(size), lines[0].to} // the opening marks
 	if !closed {
-		p.codeBlock("", info, lines[1:], "")
+		p.codeBlock("", p.codeOf(behind, lines[1:], span{}), lines[0].from)
 		return last
 	}
+	end := lines[last].from + int32(at)
+	before := span{lines[last].from, end} // the closing marks
 	label := strings.TrimSpace(info)
 	if label != "" && !strings.ContainsFunc(label, unicode.IsSpace) {
-		info = ""
+		from := behind.from + int32(strings.Index(info, label))
+		p.addLabel(label, from)
+		behind = span{}
 	} else {
 		label = ""
 	}
-	p.codeBlock(label, info, lines[1:last], p.text(lines[last])[:at])
+	p.codeBlock(label, p.codeOf(behind, lines[1:last], before), end+int32(size))
 	return p.behindFence(lines, last, at+size, f)
 }
 
-// codeBlock adds lines of code, with what stands in the line of the opening and of the closing marks.
-func (p *parser) codeBlock(label, first string, lines []span, last string) {
-	p.line.effort -= effortOfCode
-	if label != "" {
+// addLabel adds the label of the block of code that follows, and where it stands.
+func (p *parser) addLabel(label string, from int32) {
+	if p.keepNodes {
 		p.add(CodeLabel, label)
+		return
 	}
-	p.open(CodeBlock)
-	if label == "" || !p.highlight(label, lines, last) {
-		if !isBlank(first) {
-			p.add(CodeLine, first)
-		}
+	p.html = append(p.html, `<p class="prose__label" dir="ltr">`...)
+	p.hide(from, "")
+	p.html = append(appendEscaped(p.html, label), "</p>"...)
+	p.shown = from + int32(len(label))
+}
+
+// codeOf is the lines of a block of code, with what stands in the line of the opening and of the closing marks.
+func (p *parser) codeOf(first span, lines []span, last span) []span {
+	p.code = p.code[:0]
+	if !isBlank(p.text(first)) {
+		p.code = append(p.code, first)
+	}
+	p.code = append(p.code, lines...)
+	if !isBlank(p.text(last)) {
+		p.code = append(p.code, last)
+	}
+	return p.code
+}
+
+// codeBlock adds lines of code, of which the block ends at a place or with them.
+func (p *parser) codeBlock(label string, lines []span, end int32) {
+	p.line.effort -= effortOfCode
+	p.openCode(lines)
+	p.hide(lines[0].from, "")
+	if label == "" || !p.highlight(label, lines) {
 		p.codeLines(lines)
-		if !isBlank(last) {
-			p.add(CodeLine, last)
-		}
+	}
+	for i := len(lines) - 1; i > 0 && lines[i].from == lines[i].to; i-- {
+		lines = lines[:i]
+	}
+	p.shown = lines[len(lines)-1].to
+	if end > p.shown {
+		p.hide(end, "")
 	}
 	p.close(CodeBlock)
 }
@@ -76,17 +105,13 @@ func (p *parser) codeLines(lines []span) {
 const effortOfCode = 4
 
 // highlight writes code in colours, if its language is known.
-func (p *parser) highlight(language string, lines []span, last string) bool {
+func (p *parser) highlight(language string, lines []span) bool {
 	if p.keepNodes || !p.options.Highlight {
 		return false
 	}
 	var code strings.Builder
 	for _, line := range lines {
 		code.WriteString(p.text(line))
-		code.WriteByte('\n')
-	}
-	if !isBlank(last) {
-		code.WriteString(last)
 		code.WriteByte('\n')
 	}
 	tokens := p.budget.Tokens(language, code.String())

@@ -15,10 +15,13 @@ import (
 
 // allowed are the elements of a message, and their attributes.
 var allowed = map[string][]string{
-	"strong": nil, "em": nil, "del": nil, "code": nil, "blockquote": nil, "ul": nil, "ol": nil, "br": nil,
+	"strong": nil, "em": {"data-mark"}, "del": nil, "code": {"data-mark"}, "blockquote": nil, "ul": nil, "ol": nil, "br": nil,
 	"p": {"dir", "class"}, "div": {"class", "role", "aria-label", "tabindex"}, "span": {"class", "title"}, "table": nil, "thead": nil, "tbody": nil, "tr": nil,
-	"th": {"dir", "class"}, "td": {"dir", "class"}, "button": {"class", "type", "aria-label"}, "svg": {"class", "aria-hidden"}, "use": {"href"}, "li": {"dir", "value"}, "pre": {"tabindex", "dir"}, "a": {"href", "rel", "target", "title"},
+	"th": {"dir", "class"}, "td": {"dir", "class"}, "button": {"class", "type", "aria-label"}, "svg": {"class", "aria-hidden"}, "use": {"href"}, "li": {"dir", "value"}, "pre": {"tabindex", "dir", "data-lines"}, "a": {"href", "rel", "target", "title"},
 }
+
+// hidden is a comment with marks and white space.
+var hidden = regexp.MustCompile("\\A<!--=[\\s\\v\\p{Z}\\x{85}dqr*.|:`0-9]*-->\\z")
 
 var schemes = regexp.MustCompile(`(?i)^(https?://|ftp://|mailto:)`)
 
@@ -52,6 +55,10 @@ func wellFormed(markup string) string {
 				return "closes what is not open: " + name
 			}
 			open = open[:len(open)-1]
+		case html.CommentToken:
+			if !hidden.MatchString(string(tokens.Raw())) {
+				return "a comment: " + string(tokens.Raw())
+			}
 		default:
 			return "neither text nor element: " + string(tokens.Raw())
 		}
@@ -105,6 +112,9 @@ func FuzzDraw(f *testing.F) {
 			t.Fatalf("%q: %s", source, wrong)
 		}
 		got := drawn(t, source)
+		if again := typed(t, got); again != strings.ReplaceAll(source, "\x00", "\ufffd") {
+			t.Fatalf("%q is copied as %q\n%s", source, again, got)
+		}
 		if wrong := wellFormed(got); wrong != "" {
 			t.Fatalf("%q yields %s\n%s", source, wrong, got)
 		}

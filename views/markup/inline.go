@@ -220,8 +220,7 @@ func (p *parser) writeTokens(l *line) {
 func (p *parser) addToken(l *line, t *token) {
 	switch t.kind() {
 	case codeToken:
-		size := int32(runLength(l.text, int(t.start)))
-		p.add(CodeSpan, l.text[t.start+size:t.end-size])
+		p.addCode(l.text[t.start:t.end])
 	case addressToken:
 		p.addAddress(l.text[t.start:t.end])
 	case emojiToken:

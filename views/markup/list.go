@@ -105,10 +105,9 @@ func (p *parser) itemLine(line span, in container) bool {
 	if text[0] == '`' || text[0] == '>' {
 		return false
 	}
-	if !in.tight {
-		p.open(Paragraph)
-	}
+	p.hide(line.from, p.openText(in))
 	p.inline(text)
+	p.shown = line.to
 	if !in.tight {
 		p.close(Paragraph)
 	}

@@ -52,14 +52,14 @@ func markMentions(html []byte, names []string) []byte {
 			out = append(out, rest[:tag]...)
 		}
 		rest = rest[tag:]
-		end := strings.IndexByte(rest, '>') + 1 // quoted values have none: it is escaped
+		end := strings.IndexByte(rest, '>') + 1 // quoted values and comments have none: it is escaped
 		switch {
 		case closing != "" && rest[:end] == closing:
 			closing = ""
 		case closing != "":
 		case strings.HasPrefix(rest, "<a "):
 			closing = "</a>"
-		case strings.HasPrefix(rest, "<code>"):
+		case strings.HasPrefix(rest, "<code"):
 			closing = "</code>"
 		case strings.HasPrefix(rest, `<p class="prose__label"`):
 			closing = "</p>"

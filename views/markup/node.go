@@ -94,9 +94,13 @@ type parser struct {
 	budget highlight.Budget
 	lines  []span
 	line   line
+	// shown is up to where the source was written, be it as what is shown or as what is hidden.
+	shown int32
 	// columns are those of the table at hand, cells those of its line.
 	columns []align
 	cells   []span
+	// code is the lines of the block of code at hand.
+	code []span
 	output
 }
 
@@ -110,13 +114,14 @@ func (p *parser) text(s span) string {
 
 func (p *parser) parse(source string) {
 	p.budget = highlight.NewBudget()
-	p.source, p.line.effort, p.line.options = source, maxEffort, p.options
+	p.source, p.shown, p.line.effort, p.line.options = source, 0, maxEffort, p.options
 	var rest int
 	p.lines, rest = appendLines(p.lines[:0], source)
 	p.blocks(p.lines, container{})
 	if rest < len(source) {
-		p.plainRest(source[rest:])
+		p.plainRest(source, rest)
 	}
+	p.hide(int32(len(source)), "")
 }
 
 // What is read of a text is bounded, so that no text costs many times more than a plain one. What comes behind is shown as it
@@ -130,9 +135,10 @@ const (
 )
 
 // plainRest shows lines as they are.
-func (p *parser) plainRest(text string) {
-	p.open(Paragraph)
-	p.addText(text)
+func (p *parser) plainRest(source string, from int) {
+	p.hide(int32(from), p.openText(container{}))
+	p.addText(source[from:])
+	p.shown = int32(len(source))
 	p.close(Paragraph)
 }
 

@@ -25,6 +25,16 @@ func (o *output) addText(text string) {
 	o.html = appendEscaped(o.html, text)
 }
 
+// addCode adds code with the backticks around it.
+func (o *output) addCode(code string) {
+	size := runLength(code, 0)
+	if text := code[size : len(code)-size]; o.keepNodes {
+		o.nodes = append(o.nodes, Node{Kind: CodeSpan, Text: text})
+	} else {
+		o.writeCode(text, code[:size])
+	}
+}
+
 // addAddress adds an address where it stands.
 func (o *output) addAddress(address string) {
 	if o.keepNodes {

@@ -39,8 +39,6 @@ func (o *output) writeOpen(kind Kind) {
 		o.html = append(o.html, "<br>"...)
 	case Paragraph:
 		o.html = append(o.html, paragraph...)
-	case CodeBlock:
-		o.html = append(o.html, `<div class="prose__code"><pre tabindex="0" dir="ltr"><code>`...)
 	case Table:
 		o.html = append(o.html, `<div class="prose__table" role="group" aria-label="Table" tabindex="0"><table>`...)
 	case Quote:
@@ -116,16 +114,14 @@ func appendMark(out []byte, mark markType, closes bool) []byte {
 		return append(out, "<em><strong>"...)
 	case tildes:
 		return append(out, "<del>"...)
+	case underscore:
+		return append(out, `<em data-mark="_">`...)
 	}
 	return append(out, "<em>"...)
 }
 
 func (o *output) writeText(kind Kind, text string) {
 	switch kind {
-	case CodeSpan:
-		o.html = append(appendEscaped(append(o.html, "<code>"...), text), "</code>"...)
-	case CodeLabel:
-		o.html = append(appendEscaped(append(o.html, `<p class="prose__label" dir="ltr">`...), text), "</p>"...)
 	case CodeLine:
 		o.html = append(appendEscaped(o.html, text), '\n')
 	case Emoji:
@@ -135,6 +131,16 @@ func (o *output) writeText(kind Kind, text string) {
 	case Link:
 		o.writeLink(text)
 	}
+}
+
+// writeCode writes code within a line. Its marks are named where they are more than one.
+func (o *output) writeCode(text, marks string) {
+	if len(marks) == 1 {
+		o.html = append(o.html, "<code>"...)
+	} else {
+		o.html = append(append(append(o.html, `<code data-mark="`...), marks...), `">`...)
+	}
+	o.html = append(appendEscaped(o.html, text), "</code>"...)
 }
 
 func (o *output) writeItem(number int) {

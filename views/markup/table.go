@@ -110,7 +110,14 @@ func (p *parser) row(line span, head bool) {
 	for i, cell := range p.cells {
 		p.line.effort -= 2
 		p.openCell(kind, p.columns[i])
-		p.inline(text[cell.from:cell.to])
+		if cell.from < cell.to {
+			p.hide(line.from+cell.from, "")
+			p.inline(text[cell.from:cell.to])
+			p.shown = line.from + cell.to
+		}
+		if i == len(p.cells)-1 {
+			p.hide(line.to, "")
+		}
 		p.close(kind)
 	}
 	p.closeRow(head)

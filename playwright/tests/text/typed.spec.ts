@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { promisify } from "node:util";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
+import { root } from "../../server";
 
 /** Sends a text as a program does. */
 async function write(page: Page, text: string): Promise<void> {
@@ -30,19 +33,84 @@ async function copy(page: Page, selector: string): Promise<{ plain: string; html
   });
 }
 
-test("what is copied is what was typed", async ({ signup }) => {
+/** What the clipboard is given of each text on the page, by the text's id. */
+async function copied(page: Page): Promise<[number, string][]> {
+  return page.locator(".message").evaluateAll((rows) =>
+    rows.map((row) => {
+      const text = row.querySelector(".message__text")!;
+      getSelection()!.selectAllChildren(text);
+      const event = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+      text.dispatchEvent(event);
+      return [Number(row.id.split("-").at(-1)), event.clipboardData!.getData("text/plain")] as [number, string];
+    }),
+  );
+}
+
+/** Copies what stands from a shown word to another, as a mouse selects it. */
+async function copiedFrom(page: Page, id: number, first: string, last: string): Promise<string> {
+  return page.locator(`#message-${id} .message__text`).evaluate(
+    (text, [first, last]) => {
+      const place = (word: string, size: number): [Node, number] => {
+        const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          const at = (walker.currentNode as Text).data.indexOf(word);
+          if (at >= 0) return [walker.currentNode, at + size];
+        }
+        throw new Error(`no ${word} in ${text.textContent}`);
+      };
+      getSelection()!.setBaseAndExtent(...place(first, 0), ...place(last, last.length));
+      const event = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+      text.dispatchEvent(event);
+      return event.clipboardData!.getData("text/plain");
+    },
+    [first, last],
+  );
+}
+
+test("what is copied is what was typed, byte for byte", async ({ signup, server }) => {
   const bob = await signup("bob");
+  const cases = readFileSync(path.join(root, "views/markup/testdata/cases.jsonl"), "utf8").trim().split("\n");
   const texts = [
     "def f(x):\n\treturn  x\n\n\n    and on",
-    "- a\n  two\n     three\n- b\n  - c\n  - d",
-    "1. one\n2. two\n4. four",
+    "so\n- **one** _two_ *three*\n  more\n- ~~four~~ ``fi`ve``\n   - six\n   - ***seven***\n\n\n8. eight",
+    "> a\n>> b\n>\n> ```go\n> x := 1\n>\n> \ty\n> ```\nan answer :tada:\n\n| a | b |\n|---|--:|\n| c | d |",
     "see [the plan](https://example.org/plan?a=1&b=2) and https://example.org/q.",
-    "C:\\Users\\pat &nbsp; <b> 2*3*4",
-  ];
-  for (const text of texts) await write(bob, text);
-  await new Chat(bob).open("general");
-  for (const [i, text] of texts.entries()) {
-    expect((await copy(bob, `#message-${i + 1} .message__text`)).plain.trimEnd()).toBe(text);
+    "\n a\u00a0b @bob &nbsp; <b>\n ",
+    ...cases.map((line) => (JSON.parse(line) as { source: string }).source),
+  ].filter((text) => !text.includes("\0"));
+  const rows = texts.map((text, i) => `('general', 'bob', '${text.replaceAll("'", "''")}', 'text', ${1_700_000_000 + i})`);
+  const file = path.join(path.dirname(server.database), "texts.sql");
+  writeFileSync(file, `INSERT INTO messages (channel, sender, content, content_type, ts) VALUES ${rows.join(",\n")};`);
+  await promisify(execFile)("sqlite3", ["-cmd", ".timeout 5000", server.database, `.read ${file}`]);
+  const seen = new Set<number>();
+  for (let middle = 20; seen.size < texts.length; middle += 40) {
+    expect(middle, "all messages are met").toBeLessThan(texts.length + 40);
+    await bob.goto(`/m/${Math.min(middle, texts.length)}`);
+    await expect(bob.locator("html[data-scripts=ready]")).toBeAttached();
+    for (const [id, text] of await copied(bob)) {
+      expect(text).toBe(texts[id - 1]);
+      seen.add(id);
+    }
+  }
+  await bob.goto("/m/3");
+  await expect(bob.locator("html[data-scripts=ready]")).toBeAttached();
+  for (const [id, first, last, want] of [
+    [1, "def", "on", texts[0]],
+    [2, "so", "eight", texts[1]],
+    [2, "one", "three", "- **one** _two_ *three*"],
+    [2, "two", "two", "_two_"],
+    [2, "eve", "eve", "eve"],
+    [2, "ne", "four", "**ne** _two_ *three*\n  more\n- ~~four~~"],
+    [2, "fi`ve", "fi`ve", "fi`ve"],
+    [2, "six", "eight", "   - six\n   - ***seven***\n\n\n8. eight"],
+    [3, "a", "an answer", texts[2].slice(0, texts[2].indexOf(" :tada:"))],
+    [3, "b", "b", ">> b"],
+    [3, "x", "y", "x := 1\n\n\ty"],
+    [3, "go", "an", "> ```go\n> x := 1\n>\n> \ty\n> ```\nan"],
+    [3, "c", "d", "| c | d |"],
+    [4, "the", "https", "[the plan](https://example.org/plan?a=1&b=2) and https"],
+  ] as const) {
+    expect(await copiedFrom(bob, id, first, last)).toBe(want);
   }
 });
 

@@ -1,0 +1,80 @@
+package markup
+
+// What takes effect is not shown, and yet a copy is to be what was typed. Marks within a line follow from their elements, with
+// data-mark where there are several ways to type them. What stands before the text of a line, and at the end of a block, is kept
+// in a comment that starts with "=", unless it is what usually stands there: a line end behind <br>, and two between paragraphs.
+// static/js/copy.js puts all of it together again.
+
+// hide keeps what of the source stands before a place and was not written yet, unless it is what usually stands there.
+func (p *parser) hide(place int32, usual string) {
+	if p.keepNodes {
+		return
+	}
+	if hidden := p.source[p.shown:place]; hidden != usual {
+		p.line.effort -= len(hidden) / hiddenForOne
+		p.html = append(appendHidden(append(p.html, "<!--="...), hidden), "-->"...)
+	}
+	p.shown = place
+}
+
+// hiddenForOne is how many bytes are kept at the cost of one sign.
+const hiddenForOne = 5
+
+// appendHidden appends marks and white space as a comment or value may hold them. They have no letters, so these stand for signs.
+func appendHidden(out []byte, hidden string) []byte {
+	for i := range len(hidden) {
+		out = append(out, hiddenAs[hidden[i]])
+	}
+	return out
+}
+
+var hiddenAs = func() (as [256]byte) {
+	for c := range as {
+		as[c] = byte(c)
+	}
+	as['-'], as['>'], as['\r'] = 'd', 'q', 'r'
+	return as
+}()
+
+// openCode opens a block of code. What stands between its lines is named where it is more than a line end: once where it is
+// the same between all of them, else with commas between.
+func (p *parser) openCode(lines []span) {
+	if p.keepNodes {
+		p.open(CodeBlock)
+		return
+	}
+	p.html = append(p.html, `<div class="prose__code"><pre tabindex="0" dir="ltr"`...)
+	if size := p.differing(lines); size > 0 {
+		p.html = append(p.html, ` data-lines="`...)
+		for i := range size {
+			if i > 0 {
+				p.html = append(p.html, ',')
+			}
+			p.html = appendHidden(p.html, p.between(lines, i))
+		}
+		p.html = append(p.html, '"')
+	}
+	p.html = append(p.html, "><code>"...)
+}
+
+// between is what stands between a line and the next.
+func (p *parser) between(lines []span, i int) string {
+	return p.source[lines[i].to:lines[i+1].from]
+}
+
+// differing is how many of the gaps between lines are to be named.
+func (p *parser) differing(lines []span) int {
+	i := 1
+	for i < len(lines) && lines[i].from == lines[i-1].to+1 && p.source[lines[i-1].to] == '\n' {
+		i++
+	}
+	if i >= len(lines) {
+		return 0
+	}
+	for i := range len(lines) - 1 {
+		if p.between(lines, i) != p.between(lines, 0) {
+			return len(lines) - 1
+		}
+	}
+	return 1
+}
