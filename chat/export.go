@@ -43,4 +43,7 @@ type ExportWriter interface {
 	List(name string) error
 	// Row adds a row to it.
 	Row(ExportRow) error
+	// File has the pieces of a file under a name such as files/7/plan.pdf, until next
+	// returns an empty one.
+	File(name string, next func() ([]byte, error)) error
 }

@@ -12,3 +12,11 @@ type Picture struct {
 
 // ErrNoPicture is for somebody without a picture, or without an account.
 var ErrNoPicture = Errorf(NotFound, "There is no such picture.")
+
+// Ending is what the name of a file with the picture ends with.
+func (p Picture) Ending() string {
+	if p.Kind == "image/png" {
+		return ".png"
+	}
+	return ".jpg"
+}

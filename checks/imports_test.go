@@ -35,8 +35,8 @@ var (
 var layers = map[string]layer{
 	"": {ours: []string{"cli"}},
 	"cli": {
-		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "legacy", "listen", "liveness", "metrics", "page",
-			"pubsub", "push", "ratelimit", "search", "sqlite", "static", "views"},
+		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "images", "legacy", "listen", "liveness", "metrics", "page",
+			"pubsub", "push", "ratelimit", "search", "sqlite", "static", "upload", "views"},
 		everything: true,
 	},
 	"handlers": {

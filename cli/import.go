@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"time"
 
 	"minimost/chat"
+	"minimost/images"
 	"minimost/legacy"
 	"minimost/sqlite"
 	"minimost/static"
+	"minimost/upload"
 )
 
 // worthProgress is how many messages an import has before it says how far it is.
@@ -46,6 +49,7 @@ func (p program) importLegacy(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, target.Close()) }()
 	report, err := folder.Move(ctx, target, legacy.Options{
 		Now: time.Now(), Emoji: emoji, Public: channels, Progress: p.progress,
+		Uploads: upload.New(target, chat.MaxMaxFile, math.MaxInt64, 0), Picture: squarePicture,
 	})
 	if err == nil {
 		err = folder.Unchanged()
@@ -58,6 +62,12 @@ func (p program) importLegacy(ctx context.Context) (err error) {
 	}
 	p.printImport(report)
 	return nil
+}
+
+// squarePicture is a person's picture of what they uploaded.
+func squarePicture(data []byte) (p chat.Picture, err error) {
+	p.Data, p.Kind, err = images.Square(data, chat.PictureSide)
+	return p, err
 }
 
 // refuseSame refuses to write to what is read from.

@@ -148,7 +148,7 @@ func TestADryRunSaysWhatAnImportDoesAndWritesNothing(t *testing.T) {
 		"would be taken:\n", "       3  accounts\n", "       8  messages\n", "       2  reactions\n", "       1  private channels\n",
 		"       1  public channels with a new name (Ideas → ideas)\n", "reset-password (carol)\n",
 		"       1  reactions with an unknown emoji (party_parrot)\n", "       1  accounts with an invalid username (two words)\n",
-		"       1  pins\n", "       1  avatars\n", "--channels=general,random,ideas\n", "dry run",
+		"       1  pins\n", "       1  avatars that are not there or cannot be shown (alice)\n", "--channels=general,random,ideas\n", "dry run",
 	} {
 		if !strings.Contains(dry.stdout, line) {
 			t.Errorf("no %q in\n%s", line, dry.stdout)

@@ -22,7 +22,8 @@ const readme = `This is what MiniMost stores about one account: each list is a J
 
 Times are seconds since the Unix epoch. A message is identified by its channel and its
 ts. Channels are "general" (public), "dm:alice:bob" and "private:7". Of messages that
-were deleted there is no text. What others wrote is not in here, nor is any secret:
+were deleted there is no text. What somebody has uploaded is in the folder files, each
+under its id in files.json, and their picture is called picture. What others wrote is not in here, nor is any secret:
 passwords, tokens and links are stored as hashes alone.
 `
 
@@ -55,6 +56,23 @@ type archive struct {
 
 func (a *archive) file(name string) (io.Writer, error) {
 	return a.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: a.now.UTC()})
+}
+
+// File writes one as it is: most are compressed already.
+func (a *archive) File(name string, next func() ([]byte, error)) error {
+	if err := a.endList(); err != nil {
+		return err
+	}
+	a.list = nil
+	part, err := a.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store, Modified: a.now.UTC()})
+	for err == nil {
+		var piece []byte
+		if piece, err = next(); err != nil || len(piece) == 0 {
+			return err
+		}
+		_, err = part.Write(piece)
+	}
+	return err
 }
 
 // List begins a file.

@@ -38,6 +38,7 @@ var required = map[string]map[string][]string{
 // Folder is an open data folder.
 type Folder struct {
 	accounts, presence, messages *database
+	root                         *os.Root // of everything else in it
 	scratch                      string   // holds copies; "" while there are none
 	older                        []string // files of an older version, which nobody reads
 }
@@ -90,6 +91,9 @@ func Open(ctx context.Context, dir string) (f *Folder, err error) {
 			return f, err
 		}
 	}
+	if f.root, err = os.OpenRoot(dir); err != nil {
+		return f, faultf(err, "The folder %s cannot be read.", dir)
+	}
 	return f, nil
 }
 
@@ -115,6 +119,9 @@ func (f *Folder) Close() error {
 		if db != nil {
 			errs = append(errs, db.conn.Close())
 		}
+	}
+	if f.root != nil {
+		errs = append(errs, f.root.Close())
 	}
 	if f.scratch != "" {
 		errs = append(errs, os.RemoveAll(f.scratch))

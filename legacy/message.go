@@ -2,6 +2,7 @@ package legacy
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -22,9 +23,6 @@ func (m *mover) readMessages() error {
 	const columns = "id channel sender ts edited edited_ts deleted deleted_ts reactions_ts expires_ts filename content"
 	err := m.folder.messages.rows("messages", m.latest, columns, m.byNumber(), func(r row) error {
 		at++
-		if r.text("filename") != "" {
-			m.report.LeftOut.add(1, leftAttachments)
-		}
 		if why := m.unfit(r); why != "" {
 			m.report.LeftOut.add(1, why, leftName(why, r))
 			return nil
@@ -141,6 +139,7 @@ func (m *mover) markEarlier() error {
 		if here.TS == 0 {
 			msg.id, msg.ts = 0, from.TS // gone since
 		}
+		msg.withFiles = here.Deleted || len(here.Files) > 0
 		msg.revised = here.TS != 0 && !here.Deleted && (msg.gone || msg.edited > here.EditedTS)
 		m.report.moved(false, tookMessages)
 	})
@@ -177,24 +176,38 @@ func (m *mover) moveMessages() error {
 	return m.folder.messages.rows("messages", m.latest, columns, m.byNumber(), func(r row) error {
 		at++
 		msg := m.byID[r.whole("id")]
-		if msg == nil || msg.row != at || msg.earlier && !msg.revised {
+		if msg == nil || msg.row != at {
 			return nil
 		}
 		if err := m.ctx.Err(); err != nil {
 			return err
 		}
 		if msg.earlier {
-			return m.revise(r, msg)
+			return errors.Join(m.revise(r, msg), m.takeMissing(r, msg))
 		}
 		m.step()
-		full := m.compose(r, msg)
-		m.countMessage(full)
-		return m.target.AddMessage(full, msg.changed, msg.from)
+		return m.moveMessage(r, msg)
 	})
+}
+
+func (m *mover) moveMessage(r row, msg *message) error {
+	file, err := m.takeUpload(r, msg)
+	if err != nil {
+		return err
+	}
+	full := m.compose(r, msg, file != 0)
+	m.countMessage(full)
+	if err := m.target.AddMessage(full, msg.changed, msg.from); err != nil || file == 0 {
+		return err
+	}
+	return m.target.AttachFile(file, full.ID)
 }
 
 // revise makes the edit or the deletion that an earlier move did not know.
 func (m *mover) revise(r row, msg *message) error {
+	if !msg.revised {
+		return nil
+	}
 	full := chat.Message{
 		ID: msg.id, Edited: msg.edited > 0, EditedTS: msg.edited, Deleted: msg.gone, ReactionsTS: msg.reactions,
 	}
@@ -209,7 +222,7 @@ func (m *mover) revise(r row, msg *message) error {
 	return m.target.ReviseMessage(full, msg.changed)
 }
 
-func (m *mover) compose(r row, msg *message) chat.Message {
+func (m *mover) compose(r row, msg *message, withFile bool) chat.Message {
 	full := chat.Message{
 		ID: msg.id, Channel: msg.line.channel, Sender: m.person(r.text("sender")), Content: r.content("content"),
 		ContentType: chat.ContentText, TS: msg.ts, SentTS: msg.from.TS, Edited: r.flag("edited"), EditedTS: msg.edited,
@@ -218,7 +231,7 @@ func (m *mover) compose(r row, msg *message) chat.Message {
 	if r.text("content_type") == chat.ContentSystem {
 		full.ContentType = chat.ContentSystem
 	}
-	if full.Content == "" && !full.Deleted {
+	if full.Content == "" && !full.Deleted && !withFile {
 		full.Content = "[" + fileName(r.text("filename")) + "]"
 		m.report.Changed.add(1, changedEmpty)
 	}

@@ -14,6 +14,10 @@ type Options struct {
 	Emoji *chat.EmojiSet
 	// Public are the public channels that the server is to show.
 	Public []string
+	// Uploads takes the files of messages into the target, and Picture makes a person's
+	// picture of a file; none are taken where they are nil.
+	Uploads Uploads
+	Picture func(data []byte) (chat.Picture, error)
 	// Progress, unless nil, is called now and then with how many of the rows that
 	// take long have been moved.
 	Progress func(done, total int)
@@ -78,7 +82,7 @@ func (f *Folder) Move(ctx context.Context, target Target, o Options) (*Report, e
 		m.readPeople, m.adopt, m.numberPrivateChannels, m.readMessages, m.placeMessages, m.noteReactions, m.notePins,
 		m.movePrivateChannels, m.moveMessages, m.moveReactions, m.movePins, m.moveReceipts, m.moveLastRead, m.moveHidden,
 		m.moveAccounts, // last: by now is known since when the original has heard of each
-		m.countOthers,
+		m.movePictures, m.countOthers,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -117,7 +121,6 @@ func (m *mover) countOthers() error {
 	}{
 		{m.folder.messages, "messages", "mentions", "mentions IS NOT NULL AND mentions NOT IN ('', '[]', '{}', 'null')", leftMentions},
 		{m.folder.accounts, "user_settings", "name_color", "coalesce(name_color, '') <> ''", leftColors},
-		{m.folder.accounts, "user_settings", "avatar_file", "coalesce(avatar_file, '') <> ''", leftAvatars},
 		{m.folder.accounts, "user_settings", "bio", "coalesce(bio, '') <> ''", leftBios},
 	} {
 		n, err := other.db.count(other.table, other.column, other.condition)

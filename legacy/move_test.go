@@ -16,10 +16,12 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"minimost/chat"
+	"minimost/images"
 	"minimost/legacy"
 	"minimost/legacy/legacytest"
 	"minimost/sqlite"
 	"minimost/static"
+	"minimost/upload"
 )
 
 const (
@@ -83,7 +85,13 @@ func (s *scene) try() (report *legacy.Report, err error) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	report, err = folder.Move(s.t.Context(), target, s.options())
+	o := s.options()
+	o.Uploads = upload.New(target, 1<<20, 1<<30, 0)
+	o.Picture = func(data []byte) (p chat.Picture, err error) {
+		p.Data, p.Kind, err = images.Square(data, chat.PictureSide)
+		return p, err
+	}
+	report, err = folder.Move(s.t.Context(), target, o)
 	if err == nil {
 		err = target.Commit()
 	}
@@ -112,7 +120,7 @@ func fingerprints(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	files := make(map[string]string)
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
 		content, err := os.ReadFile(path)

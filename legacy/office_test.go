@@ -40,11 +40,11 @@ func TestAnOfficeMovesInAsTheReportSays(t *testing.T) {
 		want []string
 	}{
 		"taken": {r.Taken, []string{"10 accounts", "3 private channels", "5 members of private channels", "176 messages", "10 of them by the system", "1 of them replies",
-			"1 of them edited", "1 of them deleted", "477 reactions", "1 pins", "101 receipts of messages before read positions", "4 read positions", "1 closed direct channels"}},
+			"1 of them edited", "1 of them deleted", "1 files of messages", "1 pictures of people", "477 reactions", "1 pins", "101 receipts of messages before read positions", "4 read positions", "1 closed direct channels"}},
 		"changed": {r.Changed, []string{"1 public channels with a new name Team Chat → team-chat", "1 messages moved on by microseconds: two of a channel had one time",
-			"1 people without an account, marked as deleted mallory", "1 replies to messages that are not there, now plain messages", "1 messages with an attachment alone, which show its name"}},
-		"left out": {r.LeftOut, []string{"2 attachments", "1 reactions with an unknown emoji party_parrot", "1 reactions to messages that are not there",
-			"1 lists of who a message mentions", "1 name colours", "1 avatars", "1 bios"}},
+			"1 people without an account, marked as deleted mallory", "1 replies to messages that are not there, now plain messages"}},
+		"left out": {r.LeftOut, []string{"1 reactions with an unknown emoji party_parrot", "1 reactions to messages that are not there", "1 attachments that are not there or cannot be kept notes.txt",
+			"1 lists of who a message mentions", "1 name colours", "1 bios"}},
 		"earlier": {r.Earlier, nil},
 	} {
 		if got := lines(c.got); !slices.Equal(got, c.want) {
@@ -53,7 +53,7 @@ func TestAnOfficeMovesInAsTheReportSays(t *testing.T) {
 	}
 	s.want("SELECT count(*) FROM users", "10")
 	s.want("SELECT count(*) FROM messages", "176")
-	s.want("SELECT content FROM messages WHERE id = 31", "[photo.png]")
+	s.want("SELECT m.content, f.name FROM messages AS m JOIN files AS f ON f.message_id = m.id WHERE m.id = 31", "|photo.png")
 	s.want("SELECT channel_id, username FROM private_channel_members WHERE role = 'owner' ORDER BY 1", "1|alice", "3|erin")
 	names := slices.Sorted(maps.Keys(table))
 	var want []string

@@ -166,6 +166,7 @@ func (m *mover) moveAccount(a account) error {
 		since = m.end()
 	}
 	m.report.Taken.add(1, tookAccounts)
+	m.here[a.name] = chat.User{Username: a.name}
 	return m.target.AddAccount(chat.User{Username: a.name, PasswordHash: a.hash, CreatedTS: since})
 }
 

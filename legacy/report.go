@@ -25,6 +25,8 @@ const (
 	tookPrivate          = "private channels"
 	tookMembers          = "members of private channels"
 	tookLeft             = "members who have left private channels since"
+	tookFiles            = "files of messages"
+	tookPictures         = "pictures of people"
 	tookEdits            = "edits made since"
 	tookDeletions        = "deletions made since"
 
@@ -38,12 +40,12 @@ const (
 	sharedAccounts  = "accounts that are there already and keep their password"
 
 	leftOlder          = "files of an older version of the original"
-	leftAttachments    = "attachments"
+	leftAttachments    = "attachments that are not there or cannot be kept"
 	leftPins           = "pins of messages that are not there or cannot be pinned"
 	leftLaterPins      = "pins set in the original since, or taken back here"
 	leftMentions       = "lists of who a message mentions"
 	leftColors         = "name colours"
-	leftAvatars        = "avatars"
+	leftAvatars        = "avatars that are not there or cannot be shown"
 	leftBios           = "bios"
 	leftPasswords      = "passwords changed in the original since: the earlier ones go on"
 	leftGone           = "accounts that the original no longer has, which go on here"
@@ -67,7 +69,7 @@ const (
 // order is that of a report's lines.
 var order = []string{
 	tookAccounts, sharedAccounts, tookPrivate, tookMembers, tookLeft, tookMessages, tookSystem, tookReplies, tookEdited, tookDeleted,
-	tookEdits, tookDeletions,
+	tookEdits, tookDeletions, tookFiles, tookPictures,
 	tookReactions, tookPins, tookReceipts, tookPositionReceipts, tookLastRead, tookHidden,
 }
 

@@ -23,6 +23,10 @@ type Target interface {
 	// ReviseMessage makes an edit or a deletion of a message that is there: m has
 	// its number, the new content and stamps; what has none stays.
 	ReviseMessage(m chat.Message, changed chat.Stamp) error
+	// AttachFile gives a file that was taken to a message.
+	AttachFile(file, message int64) error
+	// AddPicture gives a picture to somebody who has never had one.
+	AddPicture(username string, p chat.Picture) (added bool, err error)
 	HasReaction(channel string, ts chat.Stamp, emoji, reactor string) (bool, error)
 	AddReaction(channel string, ts chat.Stamp, emoji, reactor string, reacted chat.Stamp) (added bool, err error)
 	HasPin(message int64) (bool, error)
@@ -46,8 +50,8 @@ type taken interface {
 	NotedAccounts() (map[string]string, error)
 	NoteAccount(username, digest string) error
 	// TakenMessages calls each for every message that earlier imports took, with
-	// its number, stamps and whether it is deleted here; one that is gone since
-	// has no TS.
+	// its number, stamps, as many Files as it carries and whether it is deleted here; one
+	// that is gone since has no TS.
 	TakenMessages(each func(from chat.Origin, here chat.Message)) error
 	// TakenChannels are the private channels that earlier imports took, and those
 	// that came in with the original's own presence.db, with their numbers here.

@@ -22,6 +22,7 @@ type message struct {
 	gone      bool       // deleted there
 	earlier   bool       // an earlier move took it
 	revised   bool       // and it was edited or deleted there since
+	withFiles bool       // it has its files here, or is deleted
 	line      *timeline
 }
 

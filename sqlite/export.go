@@ -69,22 +69,30 @@ func (s *Store) Export(ctx context.Context, username string, w chat.ExportWriter
 		return err
 	}
 	for _, e := range exports {
-		if err := w.List(e.name); err != nil {
+		if err := s.exportList(ctx, u.Username, e, w); err != nil {
 			return err
 		}
-		for after, done := int64(0), false; !done; {
-			var rows []chat.ExportRow
-			if rows, after, done, err = s.exportStep(ctx, u.Username, e, after); err != nil {
+	}
+	if err := s.exportPicture(ctx, u.Username, w); err != nil {
+		return err
+	}
+	return s.exportFiles(ctx, u.Username, w)
+}
+
+func (s *Store) exportList(ctx context.Context, username string, e export, w chat.ExportWriter) error {
+	err := w.List(e.name)
+	for after, done := int64(0), false; err == nil && !done; {
+		var rows []chat.ExportRow
+		if rows, after, done, err = s.exportStep(ctx, username, e, after); err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if err := w.Row(row); err != nil {
 				return err
-			}
-			for _, row := range rows {
-				if err := w.Row(row); err != nil {
-					return err
-				}
 			}
 		}
 	}
-	return nil
+	return err
 }
 
 // exportStep reads the next rows after a number, and says from where to go on.

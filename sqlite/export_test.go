@@ -15,7 +15,7 @@ var exportedTables = map[string]string{
 	"channel_settings": "channel_settings", "sidebar_settings": "sidebar_settings",
 	"notification_settings": "notification_settings", "push_subscriptions": "push_subscriptions",
 
-	"pictures":               "The address of one's card shows it.",
+	"pictures":               "It is a file of its own.",
 	"presence":               "It is what shows now.",
 	"presence_tabs":          "It is what shows now.",
 	"typing":                 "It is what shows now.",

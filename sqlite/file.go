@@ -47,43 +47,53 @@ func (s *Store) BeginFile(ctx context.Context, f chat.File, most int64, now time
 		if unsent >= chat.MaxUnsentFiles {
 			return chat.ErrTooManyUnsent
 		}
-		err = fileInsert.exec(tx.Conn, text(":uploader", f.Uploader), optional(":channel", f.Channel), text(":name", f.Name),
-			text(":type", chat.OtherType), whole(":size", f.Size), real(":uploaded_ts", chat.StampOf(now)))
-		id = tx.LastInsertRowID()
+		id, err = insertFile(tx.Conn, f, now)
 		return err
 	})
 	return id, err
+}
+
+func insertFile(conn *sqlite.Conn, f chat.File, now time.Time) (id int64, err error) {
+	err = fileInsert.exec(conn, text(":uploader", f.Uploader), optional(":channel", f.Channel), text(":name", f.Name),
+		text(":type", chat.OtherType), whole(":size", f.Size), real(":uploaded_ts", chat.StampOf(now)))
+	return conn.LastInsertRowID(), err
 }
 
 // StoreFileChunk stores the n-th chunk of a file, of chat.FileChunk bytes but for the
 // last. It waits in the writer's queue like any write, and for no disk.
 func (s *Store) StoreFileChunk(ctx context.Context, id int64, n int, data []byte) error {
 	return s.writeWithoutSavepoint(ctx, volatile, func(tx *transaction) error {
-		return fileInsertChunk.exec(tx.Conn, whole(":file_id", id), whole(":n", int64(n)), blob(":data", data))
+		return insertFileChunk(tx.Conn, id, n, data)
 	})
+}
+
+func insertFileChunk(conn *sqlite.Conn, id int64, n int, data []byte) error {
+	return fileInsertChunk.exec(conn, whole(":file_id", id), whole(":n", int64(n)), blob(":data", data))
 }
 
 // FinishFile says what a file is that has arrived: its type, size and, of a picture
 // that is shown, width and height with the thumbnail. It then waits to be sent. It is
 // ErrNoFile for one that was given up meanwhile.
 func (s *Store) FinishFile(ctx context.Context, f chat.File, t chat.Thumbnail) error {
-	return s.write(ctx, durable, func(tx *transaction) error {
-		chunks := (f.Size + chat.FileChunk - 1) / chat.FileChunk
-		none := func(*sqlite.Stmt) error { return nil }
-		err := fileDeleteChunks.each(tx.Conn, none, whole(":file_id", f.ID), whole(":n", chunks), whole(":limit", chat.FileSweepStep))
-		if err != nil {
-			return err
-		}
-		found, err := fileFinish.one(tx.Conn, func(*sqlite.Stmt) {}, whole(":id", f.ID), text(":type", f.Type), whole(":size", f.Size),
-			pixels(":width", f.Width), pixels(":height", f.Height))
-		if err == nil && !found {
-			err = chat.ErrNoFile
-		}
-		if err != nil || t.Data == nil {
-			return err
-		}
-		return fileInsertThumbnail.exec(tx.Conn, whole(":file_id", f.ID), text(":type", t.Type), blob(":data", t.Data))
-	})
+	return s.write(ctx, durable, func(tx *transaction) error { return finishFile(tx.Conn, f, t) })
+}
+
+func finishFile(conn *sqlite.Conn, f chat.File, t chat.Thumbnail) error {
+	chunks := (f.Size + chat.FileChunk - 1) / chat.FileChunk
+	none := func(*sqlite.Stmt) error { return nil }
+	err := fileDeleteChunks.each(conn, none, whole(":file_id", f.ID), whole(":n", chunks), whole(":limit", chat.FileSweepStep))
+	if err != nil {
+		return err
+	}
+	found, err := fileFinish.one(conn, func(*sqlite.Stmt) {}, whole(":id", f.ID), text(":type", f.Type), whole(":size", f.Size),
+		pixels(":width", f.Width), pixels(":height", f.Height))
+	if err == nil && !found {
+		err = chat.ErrNoFile
+	}
+	if err != nil || t.Data == nil {
+		return err
+	}
+	return fileInsertThumbnail.exec(conn, whole(":file_id", f.ID), text(":type", t.Type), blob(":data", t.Data))
 }
 
 func pixels(name string, n int) binding {
@@ -144,12 +154,17 @@ func (s *Store) visibleFile(conn *sqlite.Conn, user string, id int64) (chat.File
 // that is gone.
 func (s *Store) FileChunk(ctx context.Context, id int64, n int) (data []byte, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		found, err := fileChunk.one(conn, func(stmt *sqlite.Stmt) { data = getBlob(stmt, "data") }, whole(":file_id", id), whole(":n", int64(n)))
-		if err == nil && !found {
-			err = chat.ErrNoFile
-		}
+		data, err = readFileChunk(conn, id, n)
 		return err
 	})
+	return data, err
+}
+
+func readFileChunk(conn *sqlite.Conn, id int64, n int) (data []byte, err error) {
+	found, err := fileChunk.one(conn, func(stmt *sqlite.Stmt) { data = getBlob(stmt, "data") }, whole(":file_id", id), whole(":n", int64(n)))
+	if err == nil && !found {
+		err = chat.ErrNoFile
+	}
 	return data, err
 }
 
@@ -171,14 +186,15 @@ func (s *Store) FileThumbnail(ctx context.Context, user string, id int64) (t cha
 	return t, err
 }
 
-// filesToSend are the files of the user's that wait to be sent, by their ids.
+// filesToSend are the files of the user's that wait to be sent, in the order of their ids.
 func filesToSend(conn *sqlite.Conn, user string, ids []int64) (list []chat.File, err error) {
 	if len(ids) > chat.MaxFilesPerMessage {
 		return nil, chat.ErrTooManyFiles
 	}
-	ids = slices.Clone(ids)
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) {
+			continue
+		}
 		found, err := scanFiles(conn, fileFind, whole(":id", id))
 		if err != nil {
 			return nil, err
@@ -198,7 +214,7 @@ func sendFiles(tx *transaction, m *chat.Message) error {
 	}
 	for i := range m.Files {
 		m.Files[i].MessageID, m.Files[i].Channel = m.ID, ""
-		if err := fileSend.exec(tx.Conn, whole(":id", m.Files[i].ID), whole(":message_id", m.ID)); err != nil {
+		if err := fileSend.exec(tx.Conn, whole(":id", m.Files[i].ID), whole(":message_id", m.ID), whole(":position", int64(i))); err != nil {
 			return err
 		}
 	}

@@ -46,13 +46,14 @@ func (i *Import) Accounts() (accounts []chat.User, err error) {
 }
 
 // TakenMessages calls each for every message that earlier imports took, with
-// its number, stamps and whether it is deleted here; one that is gone since has
-// no TS.
+// its number, stamps, as many Files as it carries and whether it is deleted here; one
+// that is gone since has no TS.
 func (i *Import) TakenMessages(each func(from chat.Origin, here chat.Message)) error {
 	return i.fault(importTakenMessages.each(i.conn, func(stmt *sqlite.Stmt) error {
 		each(scanOrigin(stmt), chat.Message{
 			ID: stmt.GetInt64("target_id"), TS: getStamp(stmt, "ts"), EditedTS: getStamp(stmt, "edited_ts"),
 			Deleted: stmt.GetBool("deleted"), ReactionsTS: getStamp(stmt, "reactions_ts"),
+			Files: make([]chat.File, stmt.GetInt64("files")),
 		})
 		return nil
 	}))

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"minimost/chat"
@@ -9,6 +10,7 @@ import (
 
 var exportTests = []test{
 	{"an export has everything of one account, however much that is", testExport},
+	{"an export has the content of one's files and one's picture", testExportOfFiles},
 	{"nobody's account is not exported", testExportNobody},
 }
 
@@ -16,6 +18,21 @@ var exportTests = []test{
 type exported struct {
 	order []string
 	rows  map[string][]chat.ExportRow
+	files map[string]string
+}
+
+func newExported() *exported {
+	return &exported{rows: make(map[string][]chat.ExportRow), files: make(map[string]string)}
+}
+
+func (e *exported) File(name string, next func() ([]byte, error)) error {
+	for {
+		piece, err := next()
+		if err != nil || len(piece) == 0 {
+			return err
+		}
+		e.files[name] += string(piece)
+	}
 }
 
 func (e *exported) List(name string) error {
@@ -52,7 +69,7 @@ func testExport(t *testing.T, db Database) {
 	}
 	must(t, s.MarkRead(ctx, "alice", "general", 0, noon))
 	must(t, s.Block(ctx, "bob", "alice", noon))
-	e := &exported{rows: make(map[string][]chat.ExportRow)}
+	e := newExported()
 	must(t, s.Export(ctx, "ALICE", e))
 	equal(t, "texts", e.column("messages", "content"), want)
 	equal(t, "receipts", len(e.rows["read_receipts"]), 450)
@@ -61,7 +78,27 @@ func testExport(t *testing.T, db Database) {
 	equal(t, "first list", e.order[0], "profile")
 }
 
+func testExportOfFiles(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	ctx := t.Context()
+	long := strings.Repeat("x", chat.FileChunk)
+	f := chat.File{Uploader: "alice", Channel: "general", Name: "plan.pdf", Size: chat.FileChunk + 3}
+	f.ID = got(s.BeginFile(ctx, f, 1<<30, noon))(t)
+	must(t, s.StoreFileChunk(ctx, f.ID, 0, []byte(long)))
+	must(t, s.StoreFileChunk(ctx, f.ID, 1, []byte("end")))
+	must(t, s.FinishFile(ctx, f, chat.Thumbnail{}))
+	sendFile(t, s, "alice", "general", f, noon)
+	gone := sendFile(t, s, "alice", "general", keepFile(t, s, "alice", "general", "gone.txt", "gone"), noon)
+	must(t, s.DeleteMessage(ctx, "alice", gone.ID, noon))
+	sendFile(t, s, "bob", "general", keepFile(t, s, "bob", "general", "his.txt", "his"), noon)
+	must(t, s.SavePicture(ctx, "alice", chat.Picture{Kind: "image/png", Data: []byte("a face")}, noon))
+	e := newExported()
+	must(t, s.Export(ctx, "alice", e))
+	equal(t, "files", e.files, map[string]string{fmt.Sprintf("files/%d/plan.pdf", f.ID): long + "end", "picture.png": "a face"})
+	equal(t, "list", e.column("files", "name"), []any{"plan.pdf"})
+}
+
 func testExportNobody(t *testing.T, db Database) {
 	s := newStore(t, db, "alice")
-	refused(t, "zed", s.Export(t.Context(), "zed", &exported{}), chat.NotFound)
+	refused(t, "zed", s.Export(t.Context(), "zed", newExported()), chat.NotFound)
 }

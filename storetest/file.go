@@ -10,6 +10,7 @@ import (
 var fileTests = []test{
 	{"a file is seen by whoever sees its message and goes with it", testAFileIsSeenByWhoeverSeesItsMessage},
 	{"a file is sent once and by nobody else", testAFileIsSentOnceAndByNobodyElse},
+	{"the files of a message stand in the order in which they were chosen", testFilesStandAsTheyWereChosen},
 	{"all files together have a bound that counts what arrives", testAllFilesTogetherHaveABound},
 	{"what is not sent and what is old goes", testWhatIsNotSentAndWhatIsOldGoes},
 	{"files go with messages that are too old and stay with a removed account's", testFilesGoWithTheirMessages},
@@ -59,6 +60,17 @@ func testAFileIsSeenByWhoeverSeesItsMessage(t *testing.T, db Database) {
 	must(t, s.SweepFiles(t.Context(), 0, after(2*time.Minute), noPause))
 	if _, err := s.FileChunk(t.Context(), f.ID, 0); chat.CodeOf(err) != chat.NotFound {
 		t.Errorf("the content is still there: %v", err)
+	}
+}
+
+func testFilesStandAsTheyWereChosen(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
+	first := keepFile(t, s, "alice", "general", "arrived first", "content")
+	second := keepFile(t, s, "alice", "general", "arrived second", "content")
+	m := got(s.SendFiles(t.Context(), "alice", "general", "", 0, []int64{second.ID, first.ID}, noon))(t)
+	for what, m := range map[string]chat.Message{"sent": m, "read": got(s.Message(t.Context(), "alice", m.ID))(t)} {
+		equal(t, "files "+what, len(m.Files), 2)
+		equal(t, "the first "+what, m.Files[0].Name, "arrived second")
 	}
 }
 

@@ -20,6 +20,10 @@ const (
 	ThumbnailHeight = 480
 )
 
+// maxPicture bounds what is taken for a picture: it has to be in memory to be looked at.
+// What is larger is a file like any other.
+const maxPicture = 64 << 20 // bytes
+
 // Store is where files are kept. It is asked for one chunk at a time.
 type Store interface {
 	// BeginFile makes room for f.Size bytes, of most for all files together. It is
@@ -87,6 +91,9 @@ func (t *Taker) fill(ctx context.Context, f chat.File, data io.Reader) (chat.Fil
 	}
 	f.Size, f.Type = size, typeOf(head)
 	var small chat.Thumbnail
+	if isPicture(f.Type) && size > maxPicture {
+		f.Type = chat.OtherType
+	}
 	if isPicture(f.Type) {
 		if f, small, err = t.lookAt(ctx, f); err != nil {
 			return f, err

@@ -24,6 +24,7 @@ type memory struct {
 	finished *chat.File
 	small    chat.Thumbnail
 	dropped  bool
+	read     int // chunks
 }
 
 func (m *memory) BeginFile(_ context.Context, f chat.File, most int64, _ time.Time) (int64, error) {
@@ -40,6 +41,7 @@ func (m *memory) StoreFileChunk(_ context.Context, _ int64, n int, data []byte) 
 }
 
 func (m *memory) FileChunk(_ context.Context, _ int64, n int) ([]byte, error) {
+	m.read++
 	return m.chunks[n], nil
 }
 
@@ -119,6 +121,20 @@ func TestAPictureLosesItsPlaceAndGetsAThumbnail(t *testing.T) {
 		t.Errorf("a thumbnail of %d by %d, %v", small.Width, small.Height, err)
 	}
 }
+
+// Of what comes as a picture so large the memory would be for anybody to fill.
+func TestWhatIsLargeIsNotLookedAt(t *testing.T) {
+	store := &memory{}
+	data := io.MultiReader(strings.NewReader("\x89PNG\r\n\x1a\n"), io.LimitReader(zeroes{}, 64<<20))
+	f, err := upload.New(store, 1<<30, 1<<30, time.Minute).Take(t.Context(), chat.File{Uploader: "pat", Name: "x"}, data, time.Unix(1_000, 0))
+	if err != nil || f.Type != chat.OtherType || store.read > 0 {
+		t.Errorf("%s, %v; %d chunks read", f.Type, err, store.read)
+	}
+}
+
+type zeroes struct{}
+
+func (zeroes) Read(p []byte) (int, error) { return len(p), nil }
 
 func TestOnlyWhatIsSafeToShowHasAType(t *testing.T) {
 	var picture bytes.Buffer

@@ -32,6 +32,8 @@ func Office(t testing.TB, dir, hash string, emojiNames []string) {
 			('bob', 'dm:alice:bob', 1716010000), ('dave', 'general', 0);
 		INSERT INTO dm_hidden VALUES ('bob', 'dm:alice:bob', 1716010000);
 		INSERT INTO pins VALUES (30, 'general', 'alice', 1716010001);`)
+	Put(t, dir, "uploads/0123456789abcdef0123456789abcdef_photo.png", pixel)
+	Put(t, dir, "uploads/alice.png", pixel)
 }
 
 func officeAccounts(hash string) string {

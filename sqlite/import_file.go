@@ -1,0 +1,57 @@
+package sqlite
+
+import (
+	"context"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var importPicture = load("import/picture")
+
+// BeginFile makes room for a file. An import takes all that there are.
+func (i *Import) BeginFile(_ context.Context, f chat.File, _ int64, now time.Time) (id int64, err error) {
+	id, err = insertFile(i.conn, f, now)
+	return id, i.fault(err)
+}
+
+// StoreFileChunk stores the n-th chunk of a file.
+func (i *Import) StoreFileChunk(_ context.Context, id int64, n int, data []byte) error {
+	return i.fault(insertFileChunk(i.conn, id, n, data))
+}
+
+// FileChunk returns the n-th chunk of a file.
+func (i *Import) FileChunk(_ context.Context, id int64, n int) ([]byte, error) {
+	data, err := readFileChunk(i.conn, id, n)
+	return data, i.fault(err)
+}
+
+// FinishFile says what a file is that is stored.
+func (i *Import) FinishFile(_ context.Context, f chat.File, t chat.Thumbnail) error {
+	return i.fault(finishFile(i.conn, f, t))
+}
+
+// DropFile lets a file go that belongs to no message.
+func (i *Import) DropFile(_ context.Context, user string, id int64) error {
+	return i.fault(fileDrop.exec(i.conn, whole(":id", id), text(":uploader", user)))
+}
+
+// AttachFile gives a file that was taken to a message.
+func (i *Import) AttachFile(file, message int64) error {
+	err := fileSend.exec(i.conn, whole(":id", file), whole(":message_id", message), whole(":position", 0))
+	if err == nil {
+		err = fileCount.exec(i.conn, whole(":id", message), whole(":files", 1))
+	}
+	return i.fault(err)
+}
+
+// AddPicture gives a picture to somebody who has never had one.
+func (i *Import) AddPicture(username string, p chat.Picture) (added bool, err error) {
+	added, err = importPicture.one(i.conn, func(*sqlite.Stmt) {}, text(":username", username))
+	if err == nil && added {
+		err = picturePut.exec(i.conn, text(":username", username), text(":kind", p.Kind), blob(":data", p.Data))
+	}
+	return added, i.fault(err)
+}
