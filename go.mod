@@ -22,6 +22,8 @@ require (
 	golang.org/x/net v0.61.0
 	golang.org/x/text v0.43.0
 	golang.org/x/time v0.12.0
+	modernc.org/libc v1.79.0
+	modernc.org/sqlite v1.61.1
 	mvdan.cc/xurls/v2 v2.6.0
 	zombiezen.com/go/sqlite v1.4.2
 )
@@ -58,10 +60,8 @@ require (
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect
 	google.golang.org/protobuf v1.36.8 // indirect
-	modernc.org/libc v1.79.0 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
-	modernc.org/sqlite v1.61.1 // indirect
 )
 
 tool github.com/a-h/templ/cmd/templ

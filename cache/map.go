@@ -53,9 +53,14 @@ func (m *Map[K, T]) Get(changes Changes, now time.Time, key K, read func() (Read
 
 // Versioned is Value.Versioned of the value with that key.
 func (m *Map[K, T]) Versioned(changes Changes, now time.Time, key K, read func() (Read[T], error)) (T, uint64, error) {
+	return m.Renewed(changes, now, key, func(T, uint64) (Read[T], error) { return read() })
+}
+
+// Renewed is Value.Renewed of the value with that key.
+func (m *Map[K, T]) Renewed(changes Changes, now time.Time, key K, read func(before T, offset uint64) (Read[T], error)) (T, uint64, error) {
 	e := m.entry(key)
-	return e.value.Versioned(changes, now, func() (Read[T], error) {
-		latest, err := read()
+	return e.value.Renewed(changes, now, func(before T, offset uint64) (Read[T], error) {
+		latest, err := read(before, offset)
 		if err == nil {
 			m.keep(key, e, latest)
 		} else {

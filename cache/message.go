@@ -21,6 +21,9 @@ type messageStore interface {
 	// RecentMessages are a channel's newest messages and those that changed last, up
 	// to limit of each.
 	RecentMessages(ctx context.Context, channel string, limit int) (newest, changed []chat.Message, err error)
+	// MessagesSent are up to limit messages of a channel after a stamp, oldest first,
+	// without deleted ones.
+	MessagesSent(ctx context.Context, channel string, after chat.Stamp, limit int) ([]chat.Message, error)
 	// MessagesAfter lists what changed after a stamp, oldest first; after 0 with
 	// a limit it is the newest page, limit 0 is MaxMessagesPage. It is ErrNoChannel
 	// without access.
@@ -44,15 +47,33 @@ func (m Messages) after(id int64, each func(*chat.Message)) {
 }
 
 func (c *Cache) recentMessages(ctx context.Context, channel string, now time.Time) (Messages, error) {
-	return c.messages.Get(c.changes, now, channel, func() (Read[Messages], error) {
+	latest, _, err := c.messages.Renewed(c.changes, now, channel, func(before Messages, known uint64) (Read[Messages], error) {
+		topics := []chat.Topic{chat.TopicMessages(channel)}
+		if len(before.newest) > 0 && !c.changes.Changed(known, chat.TopicRevisions(channel)) {
+			sent, err := c.store.MessagesSent(ctx, channel, before.newest[len(before.newest)-1].TS, RecentMessages)
+			if err != nil || len(sent) < RecentMessages {
+				return Read[Messages]{Value: before.and(sent), Topics: topics}, err
+			}
+		}
 		newest, changed, err := c.store.RecentMessages(ctx, channel, RecentMessages)
 		slices.SortFunc(changed, func(a, b chat.Message) int { return cmp.Compare(a.ChangedTS(), b.ChangedTS()) })
-		ids := make([]int64, len(newest))
-		for i := range newest {
-			ids[i] = newest[i].ID
-		}
-		return Read[Messages]{Value: Messages{newest, changed, ids}, Topics: []chat.Topic{chat.TopicMessages(channel)}}, err
+		return Read[Messages]{Value: newMessages(newest, changed), Topics: topics}, err
 	})
+	return latest, err
+}
+
+func newMessages(newest, changed []chat.Message) Messages {
+	m := Messages{newest, changed, make([]int64, len(newest))}
+	for i := range newest {
+		m.ids[i] = newest[i].ID
+	}
+	return m
+}
+
+// and is m with those that were sent since, which nobody has changed yet.
+func (m Messages) and(sent []chat.Message) Messages {
+	newest, changed := slices.Concat(m.newest, sent), slices.Concat(m.changed, sent)
+	return newMessages(newest[max(0, len(newest)-RecentMessages):], changed[max(0, len(changed)-RecentMessages):])
 }
 
 // NewestMessages is the newest page of a channel, as far as access reaches.

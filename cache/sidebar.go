@@ -20,9 +20,11 @@ type SidebarChannel struct {
 }
 
 // arrival is a message that has come, and the offset as of which it is known.
+// Some may be meant for the reader.
 type arrival struct {
 	id    int64
 	since uint64
+	meant bool
 }
 
 // Sidebar is the channels in someone's sidebar, as the store lists them but that the
@@ -104,7 +106,8 @@ func (c *SidebarChannel) arrive(latest Messages, user string, offset uint64) (an
 	latest.after(c.looked, func(m *chat.Message) {
 		looked = max(looked, m.ID)
 		if m.CountsAsUnread(user, c.Floor) {
-			c.arrived, any = append(c.arrived, arrival{m.ID, offset}), true
+			meant := c.Kind == chat.Direct || m.ReplyToID != 0 || m.MayMention(user)
+			c.arrived, any = append(c.arrived, arrival{m.ID, offset, meant}), true
 		}
 	})
 	c.arrived = c.arrived[max(0, len(c.arrived)-chat.MaxNotices):]
@@ -115,18 +118,19 @@ func (c *SidebarChannel) arrive(latest Messages, user string, offset uint64) (an
 }
 
 // Arrived are the unread messages of a channel in the user's sidebar that have come
-// after an offset, oldest first.
-func (c *Cache) Arrived(ctx context.Context, user string, channel SidebarChannel, offset uint64, now time.Time) (messages []chat.Message, err error) {
-	first := slices.IndexFunc(channel.arrived, func(a arrival) bool { return a.since > offset })
-	if first < 0 {
+// after an offset, oldest first: all of them, or those that reply to somebody, may
+// mention the user or are in a conversation.
+func (c *Cache) Arrived(ctx context.Context, user string, channel *SidebarChannel, offset uint64, all bool, now time.Time) (messages []chat.Message, err error) {
+	wanted := func(a arrival) bool { return a.since > offset && (all || a.meant) }
+	if !slices.ContainsFunc(channel.arrived, wanted) {
 		return nil, nil
 	}
 	latest, err := c.recentMessages(ctx, channel.ID, now)
-	latest.after(channel.arrived[first].id-1, func(m *chat.Message) {
-		if m.ID <= channel.looked && m.CountsAsUnread(user, channel.Floor) {
-			messages = append(messages, *m)
+	for _, a := range channel.arrived {
+		if i := slices.Index(latest.ids, a.id); i >= 0 && wanted(a) && latest.newest[i].CountsAsUnread(user, channel.Floor) {
+			messages = append(messages, latest.newest[i])
 		}
-	})
+	}
 	return messages, err
 }
 

@@ -44,14 +44,24 @@ func (v *Value[T]) Get(changes Changes, now time.Time, read func() (Read[T], err
 // Versioned is Get with the offset of the newest change when the value was read:
 // what was read at a lower offset, and only that, may have been different.
 func (v *Value[T]) Versioned(changes Changes, now time.Time, read func() (Read[T], error)) (T, uint64, error) {
+	return v.Renewed(changes, now, func(T, uint64) (Read[T], error) { return read() })
+}
+
+// Renewed is Versioned where read may go on from the value before and the offset of
+// the newest change in that, 0 where nothing is known.
+func (v *Value[T]) Renewed(changes Changes, now time.Time, read func(before T, offset uint64) (Read[T], error)) (T, uint64, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.cached.fresh(changes, now) {
 		return v.cached.value, v.cached.offset, nil
 	}
+	var known uint64
+	if v.cached.known && fresh(now, v.cached.readAt, 0) {
+		known = v.cached.offset
+	}
 	// Before anything is read: a change meanwhile makes it stale again.
 	offset := changes.Offset()
-	latest, err := read()
+	latest, err := read(v.cached.value, known)
 	if err == nil {
 		v.cached = versioned[T]{latest.Value, changes.Slots(latest.Topics...), latest.Expires, true, offset, chat.StampOf(now)}
 	}

@@ -39,11 +39,13 @@ func buildNotices(s *screen) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range kept.Channels {
+	for i := range kept.Channels {
+		c := &kept.Channels[i]
 		if c.Since <= s.since.SidebarOffset {
 			continue
 		}
-		arrived, err := s.cache.Arrived(s.reader.Ctx, s.reader.User.Username, c, s.since.SidebarOffset, s.reader.Now)
+		all := settings.Notifies(chat.Arrival{Level: c.Settings.Notify, Muted: c.Settings.Muted}, s.reader.Now)
+		arrived, err := s.cache.Arrived(s.reader.Ctx, s.reader.User.Username, c, s.since.SidebarOffset, all, s.reader.Now)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +67,7 @@ func buildNotices(s *screen) (any, error) {
 }
 
 // notifies reports whether the reader is notified of an unread message of a channel.
-func (s *screen) notifies(settings chat.NotificationSettings, c cache.SidebarChannel, m chat.Message) (bool, error) {
+func (s *screen) notifies(settings chat.NotificationSettings, c *cache.SidebarChannel, m chat.Message) (bool, error) {
 	_, blocked := s.blocks.Blocked[m.Sender]
 	arrival := chat.Arrival{
 		Own: m.Sender == s.reader.User.Username, System: m.ContentType == chat.ContentSystem, Blocked: blocked,
@@ -96,7 +98,7 @@ func (s *screen) isReplyToReader(m chat.Message) (bool, error) {
 	return err == nil && quoted.Sender == s.reader.User.Username, err
 }
 
-func (s *screen) notice(settings chat.NotificationSettings, c cache.SidebarChannel, m chat.Message) views.NoticeProps {
+func (s *screen) notice(settings chat.NotificationSettings, c *cache.SidebarChannel, m chat.Message) views.NoticeProps {
 	return views.NoticeProps{
 		ID: m.ID, Channel: c.ID, Sender: m.Sender, Where: whereOf(c, s.reader.User.Username, m.Sender),
 		Text: views.Excerpt(m.Content), Sound: settings.Sound,
@@ -105,7 +107,7 @@ func (s *screen) notice(settings chat.NotificationSettings, c cache.SidebarChann
 
 // whereOf names the channel of a message beside its sender, "" for a conversation of
 // the two.
-func whereOf(c cache.SidebarChannel, reader, sender string) string {
+func whereOf(c *cache.SidebarChannel, reader, sender string) string {
 	if c.Kind != chat.Direct {
 		return c.Name
 	}
@@ -145,7 +147,7 @@ func (p *Pages) Standing(reader Reader, ids []int64) (standing []int64, err erro
 		if i < 0 || !m.CountsAsUnread(reader.User.Username, kept.Channels[i].Floor) {
 			continue
 		}
-		stays, err := s.notifies(settings, kept.Channels[i], m)
+		stays, err := s.notifies(settings, &kept.Channels[i], m)
 		if err != nil {
 			return nil, err
 		}

@@ -41,6 +41,7 @@ type socket struct {
 	unsubscribe func()
 	index       int           // in Sockets.all
 	nextTick    time.Duration // of Sockets.sweep
+	nextLists   time.Duration // of it, where nothing but messages elsewhere is new
 	pinged      time.Duration // by Sockets.sweep, last
 	overdue     bool          // whether Sockets.sweep has told so
 

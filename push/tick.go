@@ -1,6 +1,7 @@
 package push
 
 import (
+	"slices"
 	"time"
 
 	"minimost/chat"
@@ -16,8 +17,9 @@ const (
 )
 
 // tickTopics concern every page. They wake no socket: each is looked at now and
-// then.
-var tickTopics = page.TickTopics()
+// then, and where all that has changed is that there are messages elsewhere, half as
+// often.
+var tickTopics = slices.DeleteFunc(page.TickTopics(), func(t chat.Topic) bool { return t == chat.TopicLists })
 
 // tick sweeps every socket once in each interval, a part of them at a time,
 // until Close.
@@ -77,8 +79,9 @@ func (s *socket) sweep(now, interval time.Duration, offset uint64) {
 	switch known := s.sidebarOffset.Load(); {
 	case m.Changes.Changed(known):
 		s.changedAnywhere(offset)
-	case now >= s.nextTick && m.Changes.Changed(known, tickTopics...):
-		s.nextTick = now + interval
+	case now >= s.nextTick && m.Changes.Changed(known, tickTopics...),
+		now >= s.nextLists && m.Changes.Changed(known, chat.TopicLists):
+		s.nextTick, s.nextLists = now+interval, now+2*interval
 		s.changedAnywhere(offset)
 	}
 	if s.endedSessions.Load() != m.Sessions.Ended() {

@@ -124,7 +124,7 @@ func (s *Store) PostByHook(ctx context.Context, hash []byte, content string, now
 		if err != nil {
 			return err
 		}
-		tx.publish(chat.TopicMessages(h.Channel), chat.TopicLists)
+		tx.publishSent(h.Channel)
 		m := chat.Message{Channel: h.Channel, Sender: h.Bot, Content: content, ContentType: chat.ContentText}
 		if m, err = insertMessage(tx, r.Channel, m, now); err != nil {
 			return err

@@ -67,7 +67,7 @@ func (s *Store) SendFiles(ctx context.Context, user, channel, content string, re
 		if err := s.insertMentions(tx, &m, r.Channel, groupsToo, now); err != nil {
 			return err
 		}
-		tx.publish(chat.TopicMessages(channel), chat.TopicLists)
+		tx.publishSent(channel)
 		for _, name := range r.Channel.Participants {
 			tx.publish(chat.TopicPerson(name)) // a direct channel may be new in their list
 		}
@@ -95,7 +95,7 @@ func insertMessage(tx *transaction, channel chat.Channel, m chat.Message, now ti
 
 // insertSystemMessage leaves a system message in a channel.
 func insertSystemMessage(tx *transaction, channel chat.Channel, content string, now time.Time) error {
-	tx.publish(chat.TopicMessages(channel.ID), chat.TopicLists)
+	tx.publishSent(channel.ID)
 	_, err := insertMessage(tx, channel, chat.Message{
 		Channel: channel.ID, Sender: chat.SystemSender, Content: content, ContentType: chat.ContentSystem,
 	}, now)
@@ -277,6 +277,17 @@ func (s *Store) RecentMessages(ctx context.Context, channel string, limit int) (
 		return err
 	})
 	return newest, changed, err
+}
+
+// MessagesSent returns up to limit messages of a channel after a stamp, oldest first,
+// whoever asks, without deleted ones.
+func (s *Store) MessagesSent(ctx context.Context, channel string, after chat.Stamp, limit int) (messages []chat.Message, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		messages, err = s.findMessages(conn, limit, messageFollowing, text(":channel", channel), whole(":limit", int64(limit)),
+			real(":history_start_ts", 0), real(":after", after))
+		return err
+	})
+	return messages, err
 }
 
 // areChangedLast reports whether the newest messages are those that changed last, as

@@ -53,7 +53,7 @@ func (s *Store) SetPin(ctx context.Context, user string, id int64, pinned bool, 
 		if err := reactionTouch.exec(tx.Conn, whole(":id", id), real(":ts", ts)); err != nil {
 			return err
 		}
-		tx.publish(chat.TopicPins(m.Channel))
+		tx.publish(chat.TopicPins(m.Channel), chat.TopicRevisions(m.Channel))
 		return insertSystemMessage(tx, r.Channel, chat.PinText(user, pinned), now)
 	})
 }

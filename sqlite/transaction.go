@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"strings"
 
 	"zombiezen.com/go/sqlite"
 
@@ -17,7 +18,22 @@ type transaction struct {
 }
 
 // publish has the topics published once the transaction is committed.
-func (tx *transaction) publish(topics ...chat.Topic) { tx.topics = append(tx.topics, topics...) }
+func (tx *transaction) publish(topics ...chat.Topic) {
+	for _, topic := range topics {
+		if channel, ok := strings.CutPrefix(string(topic), messagesOf); ok {
+			tx.topics = append(tx.topics, chat.TopicRevisions(channel))
+		}
+	}
+	tx.topics = append(tx.topics, topics...)
+}
+
+var messagesOf = string(chat.TopicMessages(""))
+
+// publishSent is publish for a channel in which nothing but a new message has
+// changed.
+func (tx *transaction) publishSent(channel string) {
+	tx.topics = append(tx.topics, chat.TopicMessages(channel), chat.TopicLists)
+}
 
 // write runs f in the writer's next transaction and returns once that is
 // committed and published. f may run twice.

@@ -19,6 +19,7 @@ var messageTests = []test{
 	{"pages stay in order and in bounds", testPagesStayInOrderAndInBounds},
 	{"a page after a stamp continues the one before", testAPageAfterAStampContinuesTheOneBefore},
 	{"recent messages are the newest and those that changed last", testRecentMessagesAreTheNewestAndTheChanged},
+	{"what changes a message is no new one", testWhatChangesAMessageIsPublishedAsARevision},
 	{"pages are capped whatever is asked", testPagesAreCappedWhateverIsAsked},
 	{"answers end where their content is enough, and the next goes on", testAnswersEndWhereTheirContentIsEnough},
 	{"changing what is not one's own is refused", testChangingWhatIsNotOnesOwnIsRefused},

@@ -189,7 +189,7 @@ func testRemovalIsPublishedOnceItIsMade(t *testing.T, db Database) {
 		}
 	})
 	removeOld(t, s)
-	equal(t, "published", s.published.all(), []chat.Topic{chat.TopicMessages("general"), chat.TopicRemovals("general"), chat.TopicReceipts("general"), chat.TopicLists})
+	equal(t, "published", s.published.all(), []chat.Topic{chat.TopicRevisions("general"), chat.TopicMessages("general"), chat.TopicRemovals("general"), chat.TopicReceipts("general"), chat.TopicLists})
 	s.published.forget()
 	removeOld(t, s)
 	equal(t, "published though nothing was removed", len(s.published.all()), 0)
