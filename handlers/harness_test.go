@@ -198,7 +198,7 @@ func (a answer) wantBody(status int, body string) {
 
 func (b *browser) do(method, target, body string, header ...string) answer {
 	b.w.t.Helper()
-	if method == fiber.MethodGet && strings.HasPrefix(target, "/ui/socket/") && b.token == "" {
+	if method == fiber.MethodGet && strings.HasPrefix(target, "/ui/socket") && b.token == "" {
 		return b.socket(target, header...).first()
 	}
 	req := httptest.NewRequestWithContext(b.w.t.Context(), method, target, strings.NewReader(body))

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -44,6 +45,28 @@ func TestAPollIsASignOfLife(t *testing.T) {
 		bob.get("/ui/live/general"+nonsense+"&since="+bob.cursorOf("general"), "HX-Request", "true").want(204)
 	}
 	w.wantSeen("bob", chat.Hidden)
+}
+
+func TestAPageWithoutAChannelIsOpenAsAnyOther(t *testing.T) {
+	w := newWorld(t)
+	bob := w.as("bob")
+	bob.get("/ui/live?tab=t1&state=hidden&n=1").want(204)
+	w.wantSeen("bob", chat.Hidden)
+
+	page := bob.socket("/ui/socket?tab=t2&state=idle&n=1&follows=t1")
+	page.wait("the socket makes bob idle", func() bool { return w.seenAs("bob") == chat.Idle })
+	page.say("active 2")
+	page.wait("what the page says counts", func() bool { return w.seenAs("bob") == chat.Active })
+	w.as("alice").form("/send/general", "text", "nothing of this comes on the page").want(200)
+	page.say("look 1")
+	page.wait("is answered", func() bool { return slices.Contains(page.beats, "1") })
+	if n := page.count("fragments"); n != 0 {
+		t.Errorf("%d fragments came", n)
+	}
+	bob.form("/logout").want(302)
+	if to := page.ends(); to != "/login" {
+		t.Errorf("the end of the session leads to %q", to)
+	}
 }
 
 func TestWhatAPageSaysInAnyOrder(t *testing.T) {

@@ -81,7 +81,7 @@ func TestAPageHasToSayWhoOpenedIt(t *testing.T) {
 	p, cases := newRoleFixture(t).open(t), roleCases(t)
 	before := p.dump()
 	for _, route := range Routes() {
-		own := strings.HasPrefix(route.Path, "/ui/") && (route.Method == post || strings.HasPrefix(route.Path, "/ui/live/") || strings.HasPrefix(route.Path, "/ui/socket/") || route.Path == "/ui/notices")
+		own := strings.HasPrefix(route.Path, "/ui/") && (route.Method == post || strings.HasPrefix(route.Path, "/ui/live") || strings.HasPrefix(route.Path, "/ui/socket") || route.Path == "/ui/notices")
 		if own != (route.Guard == Own) {
 			t.Errorf("%s %s has the guard %d", route.Method, route.Path, route.Guard)
 		}

@@ -48,6 +48,14 @@ func (s *server) poll(r *request) error {
 	return r.sendMessages(fiber.StatusOK, templ.Join(update.Fragments...))
 }
 
+// pollOfNoChannel takes a sign of life of a page that shows no channel.
+func (s *server) pollOfNoChannel(r *request) error {
+	if err := s.polled(r); err != nil {
+		return err
+	}
+	return noContent(r)
+}
+
 // sendAway sends a page to another: nothing of its channel may stay on it.
 func sendAway(r *request) error {
 	r.Set("HX-Redirect", page.GoneURL)

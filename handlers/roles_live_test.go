@@ -29,6 +29,8 @@ func liveCases() map[string][]roleCase {
 			{name: "none", path: "/ui/live/nowhere" + fromNothing, cast: accounts(gone)},
 			{name: "no cursor", path: "/ui/live/general", cast: accounts(denied(400))},
 		},
+		"GET /ui/live":   {{name: "a page without a channel", path: "/ui/live", cast: accounts(silently(""))}},
+		"GET /ui/socket": {{name: "a page without a channel", path: "/ui/socket", read: shownTexts, cast: accounts(opens(""))}},
 		"GET /ui/socket/:channel": {
 			{name: "public", path: "/ui/socket/general" + fromNothing, read: shownTexts, cast: accounts(opens("hello, anyone?"))},
 			{name: "private", path: "/ui/socket/private:1" + fromNothing, read: shownTexts, cast: insiders(outcome{}, denied(403)).

@@ -79,6 +79,8 @@ func Routes() []Route {
 		{get, "/c/:channel", Session, Page, extends, Reading, unkeyed, (*server).channelPage},
 		{get, "/m/:id", Session, Page, extends, Reading, unkeyed, (*server).messageAddress},
 		{get, "/ui/live/:channel", Own, Data, keeps, Reading, unkeyed, (*server).poll},
+		{get, "/ui/live", Own, Data, keeps, Reading, unkeyed, (*server).pollOfNoChannel},
+		{get, "/ui/socket", Own, Data, keeps, OpeningSockets, unkeyed, (*server).socketOfNoChannel},
 		{get, "/ui/socket/:channel", Own, Data, keeps, OpeningSockets, unkeyed, (*server).socket},
 		{get, "/ui/messages/:channel/before", Session, Page, extends, Reading, unkeyed, (*server).showEarlier},
 		{get, "/ui/messages/:channel/after", Session, Page, extends, Reading, unkeyed, (*server).showLater},

@@ -33,6 +33,14 @@ func (s *server) socket(r *request) error {
 	if _, err = s.cache.Access(r.ctx, r.user.Username, r.channel(), r.now); err != nil {
 		return err
 	}
+	return s.openSocket(r, push.Request{Channel: r.channel(), Cursor: since, Zone: cmp.Or(loadZone(r.Query("zone")), r.zone)})
+}
+
+// socketOfNoChannel is socket for a page that shows no channel, which is open none
+// the less.
+func (s *server) socketOfNoChannel(r *request) error { return s.openSocket(r, push.Request{}) }
+
+func (s *server) openSocket(r *request, asked push.Request) error {
 	state, known := chat.ParseState(r.Query("state", string(chat.Active)))
 	tab, follows := r.Query("tab"), r.Query("follows")
 	if !known || state == chat.Offline || max(len(tab), len(follows)) > chat.MaxTabBytes {
@@ -46,11 +54,9 @@ func (s *server) socket(r *request) error {
 		return errNoRoom
 	}
 	r.Status(fiber.StatusSwitchingProtocols)
-	s.takeConnection(r, push.Request{
-		User: r.user.Username, Channel: r.channel(), Session: r.Cookies(auth.Cookie), Ended: r.ended,
-		Cursor: since, Zone: cmp.Or(loadZone(r.Query("zone")), r.zone), Head: head,
-		Holder: push.Holder{Session: r.session, Tab: tab, Follows: follows}, State: state, Number: parseID(r.Query("n")),
-	})
+	asked.User, asked.Session, asked.Ended, asked.Head = r.user.Username, r.Cookies(auth.Cookie), r.ended, head
+	asked.Holder, asked.State, asked.Number = push.Holder{Session: r.session, Tab: tab, Follows: follows}, state, parseID(r.Query("n"))
+	s.takeConnection(r, asked)
 	return nil
 }
 

@@ -268,8 +268,9 @@ func (e *socketClient) first() answer {
 	if a.status != http.StatusSwitchingProtocols {
 		return a
 	}
+	without := !strings.HasPrefix(e.asked, "/ui/socket/") // a page without a channel
 	e.wait("has something", func() bool {
-		return e.over || slices.ContainsFunc(e.events, func(event event) bool { return event.name == "fragments" })
+		return e.over || slices.ContainsFunc(e.events, func(event event) bool { return event.name == "fragments" || without && event.name == "open" })
 	})
 	for _, event := range e.received() {
 		a.body += event.data

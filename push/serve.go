@@ -158,6 +158,11 @@ func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 		return false
 	}
 	s.endedSessions.Store(ended)
+	if s.channel == "" { // nothing on its page changes
+		s.offset.Store(known)
+		s.sidebarOffset.Store(known)
+		return true
+	}
 	scope := page.ChannelAlone
 	if todo&refreshAll != 0 {
 		scope = page.WholePage

@@ -75,7 +75,10 @@ type socket struct {
 
 // Request asks for a socket.
 type Request struct {
-	User, Channel string
+	User string
+	// Channel is empty for a page that shows none: a list, a search, settings. Its
+	// socket brings nothing, and shows that the page is open.
+	Channel string
 	// Session is the cookie of the user's session, and Ended how many sessions had
 	// ended when it held.
 	Session string

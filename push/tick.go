@@ -88,7 +88,7 @@ func (s *socket) sweep(now, interval time.Duration, offset uint64) {
 		s.wake(recheckSession)
 	}
 	s.sweepPings(now)
-	if s.group.isDue(now) {
+	if s.channel != "" && s.group.isDue(now) {
 		s.wake(resubscribe)
 	}
 }

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// entry is the module that imports all others; a page asks for it alone.
-const entry = "js/app.js"
+// entries are the modules of which a page asks for one alone: that of a channel's page imports all others, present.js is for
+// pages that show none.
+var entries = []string{"js/app.js", "js/present.js"}
 
 var (
 	moduleImport = regexp.MustCompile(`(?m)^import (?:\* as (\w+)|(\{[^}]*\})) from "\./([\w-]+\.js)";$`)
@@ -17,11 +18,11 @@ var (
 	moduleOther  = regexp.MustCompile(`(?m)^(?:import|export)\b.*`)
 )
 
-// joinModules is the entry with all that it imports in one file, which a browser asks for once instead of file by file, each
+// joinModules is an entry with all that it imports in one file, which a browser asks for once instead of file by file, each
 // when the one that imports it is there. Every module becomes a function, called when those that it imports have been, that
 // returns what it exports. It knows the forms of import and export that the scripts use; the error names any other, and
 // modules that import each other.
-func joinModules(fsys fs.FS) ([]byte, error) {
+func joinModules(fsys fs.FS, entry string) ([]byte, error) {
 	j := joining{fsys: fsys, begun: map[string]bool{}, done: map[string]bool{}}
 	if err := j.add(entry); err != nil {
 		return nil, fmt.Errorf("join scripts: %w", err)
@@ -50,7 +51,7 @@ func (j *joining) add(name string) error {
 	}
 	source := string(body)
 	for _, match := range moduleImport.FindAllStringSubmatch(source, -1) {
-		if err := j.add(path.Join(path.Dir(entry), match[3])); err != nil {
+		if err := j.add(path.Join(path.Dir(name), match[3])); err != nil {
 			return err
 		}
 	}

@@ -78,8 +78,11 @@ func Load(fsys fs.FS) (*Files, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read static files: %w", err)
 	}
-	if _, found := files[entry]; found {
-		joined, err := joinModules(fsys)
+	for _, entry := range entries {
+		if _, found := files[entry]; !found {
+			continue
+		}
+		joined, err := joinModules(fsys, entry)
 		if err != nil {
 			return nil, err
 		}

@@ -1,7 +1,9 @@
 // What every module needs to know of the page; it stays the same until another page is opened.
 export const chat = document.getElementById("chat");
+/** Carries what the server says to scripts; a page that shows no channel has it on its body. */
+export const host = chat ?? document.body;
 export const channel = chat?.dataset.channel ?? "";
-export const user = chat?.dataset.user ?? "";
+export const user = host.dataset.user ?? "";
 /** What tells the server whom this page was drawn for: headers, and a query for what has no headers. */
 export const drawnFor = { "X-MiniMost-User": encodeURIComponent(user) };
 export const drawnForQuery = new URLSearchParams({ drawn_for: user });
