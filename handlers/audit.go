@@ -18,10 +18,10 @@ func (s *server) audited(r *request) context.Context { return s.auditedAs(r, r.u
 
 // auditedAs is audited for what is done by somebody who has no session yet.
 func (s *server) auditedAs(r *request, actor string) context.Context {
-	return chat.WithAuditSource(r.ctx, chat.AuditSource{Actor: actor, Address: s.clientAddress(r.Ctx)})
+	return chat.WithAuditSource(r.ctx, chat.AuditSource{Actor: actor, Address: s.shownAddress(r)})
 }
 
-// auditFailedLogin notes a wrong password. A name that is nobody's is left out: people
+// auditFailedLogin notes a wrong password, or one of an account that is out of use. A name that is nobody's is left out: people
 // type their passwords there.
 func (s *server) auditFailedLogin(r *request, username string) error {
 	user, err := s.Store.User(r.ctx, username)

@@ -67,6 +67,9 @@ func (s *server) login(r *request) error {
 	}
 	try.Succeed()
 	if user.Deactivated != 0 {
+		if err := s.auditFailedLogin(r, user.Username); err != nil {
+			return err
+		}
 		props.Error = deactivated
 		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
 	}
@@ -145,8 +148,13 @@ func (s *server) logIn(r *request, user chat.User) error {
 
 // loginOf is where a session is used from, as the request shows.
 func (s *server) loginOf(r *request, session string) chat.Login {
-	const alone = "/32" // of IPv6 a whole network counts as one address
-	return chat.Login{Session: session, Address: strings.TrimSuffix(s.clientAddress(r.Ctx), alone), Browser: chat.BrowserName(r.Get(fiber.HeaderUserAgent))}
+	return chat.Login{Session: session, Address: s.shownAddress(r), Browser: chat.BrowserName(r.Get(fiber.HeaderUserAgent))}
+}
+
+// shownAddress is the client's address, of IPv6 the network that counts as one.
+func (s *server) shownAddress(r *request) string {
+	const alone = "/32"
+	return strings.TrimSuffix(s.clientAddress(r.Ctx), alone)
 }
 
 func (s *server) logout(r *request) error {

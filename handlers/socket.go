@@ -120,3 +120,9 @@ func (s socketSessions) UserOf(ctx context.Context, cookie string, now time.Time
 	}
 	return found.User, nil
 }
+
+// Lasts reports whether a session has not ended as far as the store says.
+func (s socketSessions) Lasts(ctx context.Context, cookie string, now time.Time) bool {
+	found, err := s.Read(ctx, cookie, now)
+	return err != nil || found.Known()
+}

@@ -63,36 +63,47 @@ func TestEveryEndOfASessionEndsItsSockets(t *testing.T) {
 // TestASessionThatEndsWhileItsSocketIsServedEndsIt: it may end after the socket
 // has looked at it, and the socket may know of the change before it is told.
 func TestASessionThatEndsWhileItsSocketIsServedEndsIt(t *testing.T) {
-	for asked := range 3 {
-		t.Run(fmt.Sprint("asked for the number of changes ", asked, " times"), func(t *testing.T) {
-			var changes *lateChanges
-			w := newWorld(t, never, func(c *Config) {
-				changes = &lateChanges{Changes: c.Changes, sockets: c.Sockets, asked: asked}
-				c.Changes = changes
+	for name, end := range map[string]func(w *world) error{
+		"a new password": func(w *world) error {
+			return w.store.UseResetToken(tContext(), auth.HashResetToken("token"), testHash(), w.clock())
+		},
+		"an account out of use": func(w *world) error { return w.store.Deactivate(tContext(), "", "alice", w.clock()) },
+	} {
+		for asked := range 3 {
+			t.Run(fmt.Sprint(name, ", asked for the number of changes ", asked, " times"), func(t *testing.T) {
+				testSessionEndsWhileServed(t, asked, end)
 			})
-			alice, bob := w.as("alice"), w.as("bob")
-			err := w.store.CreateResetToken(tContext(), auth.HashResetToken("token"), "alice", chat.StampOf(w.clock().Add(time.Hour)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			cursor := alice.cursorOf("general")
-			bob.form("/send/general", "text", "to look at").want(200)
-			changes.hold(func() {
-				if err := w.store.UseResetToken(tContext(), auth.HashResetToken("token"), testHash(), w.clock()); err != nil {
-					t.Error(err)
-				}
-			})
-			socket := alice.socket("/ui/socket/general?since=" + cursor)
-			eventually(t, "the socket is served", func() bool {
-				changes.mu.Lock()
-				defer changes.mu.Unlock()
-				return changes.happens == nil && w.server.Sockets.Load().Computing == 0
-			})
-			changes.release()
-			if to := socket.ends(); to != "/login" {
-				t.Errorf("the page is sent to %q", to)
-			}
-		})
+		}
+	}
+}
+
+func testSessionEndsWhileServed(t *testing.T, asked int, end func(w *world) error) {
+	var changes *lateChanges
+	w := newWorld(t, never, func(c *Config) {
+		changes = &lateChanges{Changes: c.Changes, sockets: c.Sockets, asked: asked}
+		c.Changes = changes
+	})
+	alice, bob := w.as("alice"), w.as("bob")
+	err := w.store.CreateResetToken(tContext(), auth.HashResetToken("token"), "alice", chat.StampOf(w.clock().Add(time.Hour)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cursor := alice.cursorOf("general")
+	bob.form("/send/general", "text", "to look at").want(200)
+	changes.hold(func() {
+		if err := end(w); err != nil {
+			t.Error(err)
+		}
+	})
+	socket := alice.socket("/ui/socket/general?since=" + cursor)
+	eventually(t, "the socket is served", func() bool {
+		changes.mu.Lock()
+		defer changes.mu.Unlock()
+		return changes.happens == nil && w.server.Sockets.Load().Computing == 0
+	})
+	changes.release()
+	if to := socket.ends(); to != "/login" {
+		t.Errorf("the page is sent to %q", to)
 	}
 }
 

@@ -151,7 +151,7 @@ func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 	ended, known := m.Sessions.Ended(), m.Changes.Offset()
 	var err error
 	if reader.User, err = m.Sessions.UserOf(reader.Ctx, s.session, reader.Now); err != nil {
-		return s.failed(err)
+		return s.failed(reader, err)
 	}
 	if reader.User.Username != s.user {
 		s.goodbye = page.LoginURL
@@ -169,22 +169,26 @@ func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 	}
 	if todo&(refreshChannel|refreshAll) != 0 && s.outdated(reader, scope) {
 		if err := s.update(reader, out, scope, known); err != nil {
-			return s.failed(err)
+			return s.failed(reader, err)
 		}
 	}
 	if todo&resubscribe != 0 && s.group.takeDue(m.clock()) {
 		if err := s.group.refreshWatchlist(reader); err != nil {
-			return s.failed(err)
+			return s.failed(reader, err)
 		}
 	}
 	return true
 }
 
 // failed ends the socket: its page asks again and is told why there is no
-// answer.
-func (s *socket) failed(err error) bool {
+// answer. Access that is gone may be all that is known yet of a session that has
+// ended.
+func (s *socket) failed(reader page.Reader, err error) bool {
 	if chat.CodeOf(err) == chat.Forbidden {
 		s.goodbye = page.GoneURL
+		if !s.sockets.Sessions.Lasts(reader.Ctx, s.session, reader.Now) {
+			s.goodbye = page.LoginURL
+		}
 	} else if !s.gone.Load() && s.sockets.base.Err() == nil {
 		s.sockets.Logger.Error("a socket failed", "error", err)
 	}

@@ -56,6 +56,8 @@ type Sessions interface {
 	// UserOf is who a session's cookie belongs to, the zero User for one that has
 	// ended.
 	UserOf(ctx context.Context, cookie string, now time.Time) (chat.User, error)
+	// Lasts reports whether a session has not ended, as the store says and not memory.
+	Lasts(ctx context.Context, cookie string, now time.Time) bool
 	// Ended counts the sessions that have ended.
 	Ended() uint64
 }
