@@ -30,7 +30,7 @@ type Invite struct {
 	// Administrator is for the first account of all.
 	Administrator bool
 	EndedTS       Stamp // 0: not ended before its time
-	// Channels are the private channels that whoever uses it is added to.
+	// Channels are the public and private channels that whoever uses it is in then.
 	Channels []string
 }
 

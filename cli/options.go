@@ -3,8 +3,10 @@ package cli
 import (
 	"io"
 	"net"
+	"net/netip"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -155,7 +157,7 @@ func (o *options) validate() error {
 	o.proxies = proxies
 	for _, name := range o.Hosts {
 		if !isHostName(name) {
-			return faultf("--hosts needs names such as chat.example, without a port, not %q.", name)
+			return faultf("--hosts needs names such as chat.example, without a port or *, in other letters as xn--…, not %q.", name)
 		}
 	}
 	return o.checkBaseURL()
@@ -180,9 +182,15 @@ func hasPort(addr string) bool {
 	return err == nil
 }
 
+// hostName is a name as browsers send it, which write those in other letters as xn--.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$`)
+
 func isHostName(name string) bool {
-	u, err := url.Parse("http://" + name)
-	return err == nil && name != "" && u.Host == name && u.Port() == "" && !strings.HasSuffix(name, ":")
+	if hostName.MatchString(name) {
+		return true
+	}
+	_, err := netip.ParseAddr(strings.Trim(name, "[]"))
+	return err == nil
 }
 
 func (o *options) checkBaseURL() error {
@@ -196,6 +204,9 @@ func (o *options) checkBaseURL() error {
 	}
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || o.BaseURL != u.Scheme+"://"+u.Host {
 		return faultf("--base-url needs http:// or https:// and a host alone, such as https://chat.example, not %q.", o.BaseURL)
+	}
+	if !isHostName(u.Hostname()) {
+		return faultf("--base-url needs the name that browsers send, in other letters as xn--…, not %q.", u.Hostname())
 	}
 	return nil
 }

@@ -135,7 +135,8 @@ func TestARestoreMendsWhatCannotBeServed(t *testing.T) {
 		}
 	}
 	must(t, os.WriteFile(filepath.Join(folder, "cut.db"), []byte(whole[:len(whole)-4096]), 0o600))
-	for file, says := range map[string]string{"cut.db": "damaged", "none.db": "There is no none.db", "presence.db": "the database itself"} {
+	must(t, os.WriteFile(filepath.Join(folder, "empty.db"), nil, 0o600))
+	for file, says := range map[string]string{"cut.db": "damaged", "none.db": "There is no none.db", "presence.db": "the database itself", "empty.db": "holds nothing of a MiniMost"} {
 		before := fingerprints(t, folder)
 		got := execute(t, folder, "restore", file)
 		if got.status != 1 || !strings.Contains(got.stderr, says) || fingerprints(t, folder) != before {

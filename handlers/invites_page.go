@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -33,15 +34,30 @@ func (s *server) sendInvites(r *request, status int, props views.InvitesProps) e
 			ID: i.ID, MadeBy: i.MadeBy, Expires: r.at(i.ExpiresTS), Uses: i.Uses, MostUses: i.MostUses, Valid: i.Valid(r.now),
 		})
 	}
-	channels, err := s.Store.PrivateChannels(r.ctx, r.user.Username)
-	if err != nil {
+	if props.Channels, err = s.inviteChannels(r); err != nil {
 		return err
-	}
-	for _, c := range channels {
-		props.Channels = append(props.Channels, views.InviteChannel{ID: chat.PrivateChannelID(c.ID), Name: c.Name})
 	}
 	props.Administrator, props.Signup = r.user.Administrator, string(s.Signup)
 	return sendPage(r.Ctx, status, views.InvitesPage(s.pageProps("Invites"), props))
+}
+
+// inviteChannels are those that an invite may lead to: the public ones in which not
+// everybody is anyway, and the private ones of whoever invites.
+func (s *server) inviteChannels(r *request) (list []views.InviteChannel, err error) {
+	public, err := s.Store.AllPublicChannels(r.ctx, r.user.Username)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range public {
+		if !slices.Contains(s.Store.PublicChannels(), c.Channel) {
+			list = append(list, views.InviteChannel{ID: c.Channel, Name: c.Channel})
+		}
+	}
+	private, err := s.Store.PrivateChannels(r.ctx, r.user.Username)
+	for _, c := range private {
+		list = append(list, views.InviteChannel{ID: chat.PrivateChannelID(c.ID), Name: c.Name})
+	}
+	return list, err
 }
 
 // createInviteForm shows the link once: nothing but its hash is kept.

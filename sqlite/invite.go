@@ -26,8 +26,8 @@ var (
 )
 
 // CreateInvite stores the hash of an invite's secret and returns the invite. It is
-// ErrNoInviter for who may not invite, ErrNoChannel for a channel that they are no
-// member of, Invalid for what no invite can be and Conflict with too many open ones.
+// ErrNoInviter for who may not invite, ErrNoChannel for a conversation or a channel that
+// they do not see, Invalid for what no invite can be and Conflict with too many open ones.
 func (s *Store) CreateInvite(ctx context.Context, by string, hash []byte, n chat.NewInvite, now time.Time) (made chat.Invite, err error) {
 	if err := n.Check(); err != nil {
 		return made, err
@@ -36,7 +36,7 @@ func (s *Store) CreateInvite(ctx context.Context, by string, hash []byte, n chat
 		if err := checkInviter(tx.Conn, by, now); err != nil {
 			return err
 		}
-		if err := checkInviteChannels(tx.Conn, by, n.Channels); err != nil {
+		if err := s.checkInviteChannels(tx.Conn, by, n.Channels); err != nil {
 			return err
 		}
 		made = chat.Invite{
@@ -81,14 +81,12 @@ func mayInvite(conn *sqlite.Conn, by string) (bool, error) {
 	return u.Deactivated == 0 && settings.Inviting.Allows(u), err
 }
 
-func checkInviteChannels(conn *sqlite.Conn, by string, channels []string) error {
+func (s *Store) checkInviteChannels(conn *sqlite.Conn, by string, channels []string) error {
 	for _, channel := range channels {
-		ch, err := chat.ParseChannel(channel)
-		if err != nil || ch.Kind != chat.Private {
-			return chat.ErrNoChannel
-		}
-		if _, err := findPrivateChannel(conn, by, ch.PrivateID); err != nil {
+		if r, err := s.access(conn, by, channel); err != nil {
 			return err
+		} else if r.Channel.Kind == chat.Direct {
+			return chat.ErrNoChannel
 		}
 	}
 	return nil
@@ -225,24 +223,39 @@ func endInvites(tx *transaction, madeBy string, now time.Time) error {
 }
 
 // joinInvited adds a new account to the channels of the invite by which it came: to
-// those that its maker is a member of now, with what is written from now on.
-func joinInvited(tx *transaction, i chat.Invite, username string, now time.Time) error {
+// public ones, and to private ones that its maker is a member of now, with what is
+// written from now on.
+func (s *Store) joinInvited(tx *transaction, i chat.Invite, username string, now time.Time) error {
 	for _, channel := range slices.Sorted(slices.Values(i.Channels)) {
 		ch, err := chat.ParseChannel(channel)
 		if err != nil {
 			continue
 		}
-		c, err := findPrivateChannel(tx.Conn, i.MadeBy, ch.PrivateID)
-		if chat.CodeOf(err) == chat.Forbidden {
-			continue
+		if ch.Kind == chat.Public {
+			err = s.joinPublic(tx, ch, username, now)
+		} else {
+			err = joinPrivate(tx, ch, i.MadeBy, username, now)
 		}
-		if err != nil {
-			return err
-		}
-		tx.publish(chat.TopicMembers(ch.ID), chat.TopicLists)
-		if err := addMember(tx, c, ch, i.MadeBy, username, chat.HistoryJoin, now); err != nil {
+		if err != nil && chat.CodeOf(err) != chat.Forbidden {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *Store) joinPublic(tx *transaction, ch chat.Channel, username string, now time.Time) error {
+	r, err := s.access(tx.Conn, username, ch.ID)
+	if err != nil || !r.Left {
+		return err
+	}
+	return setPublicMember(tx, ch, username, true, chat.JoinedText(username), now)
+}
+
+func joinPrivate(tx *transaction, ch chat.Channel, by, username string, now time.Time) error {
+	c, err := findPrivateChannel(tx.Conn, by, ch.PrivateID)
+	if err != nil {
+		return err
+	}
+	tx.publish(chat.TopicMembers(ch.ID), chat.TopicLists)
+	return addMember(tx, c, ch, by, username, chat.HistoryJoin, now)
 }

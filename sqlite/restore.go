@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -67,7 +68,16 @@ func copyWhole(ctx context.Context, backup, path string) (partial string, err er
 	if len(report.Faults) > 0 {
 		return "", &openFault{sentence: fmt.Sprintf("%s is damaged (%s); restore another backup.", backup, report.Faults[0])}
 	}
+	if !report.holdsOurs() {
+		return "", &openFault{sentence: backup + " holds nothing of a MiniMost; name a backup."}
+	}
 	return copyTo(conn, path)
+}
+
+// holdsOurs reports whether there is a table that MiniMost or the original makes.
+func (r *Report) holdsOurs() bool {
+	ours := append(addedTables(), tablesOf(schema().Migrations[0])...)
+	return slices.ContainsFunc(r.Tables, func(t TableCount) bool { return slices.Contains(ours, t.Table) })
 }
 
 // replace puts a file in the place of the database, which it keeps.

@@ -31,7 +31,7 @@ func (s *Store) SignUp(ctx context.Context, u chat.User, a chat.Admission, now t
 			}
 		}
 		if invite.ID != 0 {
-			if err := useInvite(ctx, tx, invite, u.Username, now); err != nil {
+			if err := s.useInvite(ctx, tx, invite, u.Username, now); err != nil {
 				return err
 			}
 		}
@@ -59,12 +59,12 @@ func admit(tx *transaction, a chat.Admission, now time.Time) (invite chat.Invite
 	return invite, first && a.Mode == chat.SignupOpen, a.Check()
 }
 
-func useInvite(ctx context.Context, tx *transaction, i chat.Invite, username string, now time.Time) error {
+func (s *Store) useInvite(ctx context.Context, tx *transaction, i chat.Invite, username string, now time.Time) error {
 	if err := inviteUse.exec(tx.Conn, whole(":id", i.ID)); err != nil {
 		return err
 	}
 	if err := audit(ctx, tx, now, chat.AuditInviteUsed, i.MadeBy, strconv.FormatInt(i.ID, 10)); err != nil {
 		return err
 	}
-	return joinInvited(tx, i, username, now)
+	return s.joinInvited(tx, i, username, now)
 }

@@ -15,6 +15,7 @@ var inviteTests = []test{
 	{"an invite ends by its time, by hand and with its maker's right", testInviteEnds},
 	{"who may invite is a setting", testWhoMayInviteIsASetting},
 	{"an invite leads to the channels its maker is in when it is used", testInviteLeadsToItsMakersChannels},
+	{"an invite leads to public channels that people made", testInviteLeadsToPublicChannels},
 	{"nobody ends or sees another's invite", testNobodyEndsAnothersInvite},
 }
 
@@ -131,6 +132,24 @@ func testInviteLeadsToItsMakersChannels(t *testing.T, db Database) {
 		texts = append(texts, m.Content)
 	}
 	equal(t, "carol reads", texts, []string{chat.AddedText("alice", "carol"), "after"})
+}
+
+func testInviteLeadsToPublicChannels(t *testing.T, db Database) {
+	s := newInvited(t, db, "alice", "bob")
+	must(t, s.CreatePublicChannel(t.Context(), "bob", "ideas", noon))
+	for _, channel := range []string{"nowhere", "dm:alice:bob", "No Channel"} {
+		refused(t, channel, onlyError(s.CreateInvite(t.Context(), "alice", hashOf("x"), chat.NewInvite{Days: 1, Uses: 1, Channels: []string{channel}}, noon)), chat.Forbidden)
+	}
+	invite(t, s, "alice", "link", chat.NewInvite{Days: 7, Uses: 5, Channels: []string{"general", "ideas"}})
+	got(signUp(s, "carol", byInvite("link"), after(time.Hour)))(t)
+	equal(t, "carol is in", got(s.JoinedChannels(t.Context(), "carol"))(t), []string{"general", "random", "ideas"})
+	equal(t, "alice is in", got(s.JoinedChannels(t.Context(), "alice"))(t), []string{"general", "random"})
+	var texts []string
+	for _, m := range got(s.MessagesAfter(t.Context(), "carol", "ideas", 0, 0))(t) {
+		texts = append(texts, m.Content)
+	}
+	equal(t, "ideas has", texts, []string{chat.CreatedText("bob"), chat.JoinedText("carol")})
+	equal(t, "general has", len(got(s.MessagesAfter(t.Context(), "carol", "general", 0, 0))(t)), 0)
 }
 
 func testNobodyEndsAnothersInvite(t *testing.T, db Database) {

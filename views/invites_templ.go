@@ -37,7 +37,7 @@ type InviteRow struct {
 	Valid          bool
 }
 
-// InviteChannel is a private channel that an invite may lead to.
+// InviteChannel is a channel that an invite may lead to.
 type InviteChannel struct{ ID, Name string }
 
 // InvitesPage is the whole document at /invites.
@@ -327,7 +327,7 @@ func newInvite(p InvitesProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(p.Channels) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<fieldset><legend class=\"field__label\">Private channels to join</legend> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<fieldset><legend class=\"field__label\">Channels to join besides</legend> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
