@@ -11,6 +11,7 @@ type Person struct {
 	SeenTS        Stamp // when one of its sessions was last used; 0: none is left
 	Administrator bool
 	Deactivated   bool
+	Bot           bool
 }
 
 // OwnerlessChannel is a private channel that nobody can look after, as administrators

@@ -43,7 +43,7 @@ func (s *server) sendPeople(r *request, status int, props views.PeopleProps) err
 	for _, p := range people {
 		props.People = append(props.People, views.PersonRow{
 			Username: p.Username, Created: r.at(p.CreatedTS), Seen: r.at(p.SeenTS),
-			Administrator: p.Administrator, Deactivated: p.Deactivated, Me: p.Username == r.user.Username,
+			Administrator: p.Administrator, Deactivated: p.Deactivated, Bot: p.Bot, Me: p.Username == r.user.Username,
 		})
 	}
 	return sendPage(r.Ctx, status, views.PeoplePage(s.pageProps("People"), props))

@@ -20,7 +20,7 @@ func (s *Store) People(ctx context.Context, by, part, after string, limit int) (
 		return administratorPeople.each(conn, func(stmt *sqlite.Stmt) error {
 			list = append(list, chat.Person{
 				Username: stmt.GetText("username"), CreatedTS: getStamp(stmt, "created_ts"), SeenTS: getStamp(stmt, "seen_ts"),
-				Administrator: stmt.GetBool("administrator"), Deactivated: getStamp(stmt, "deactivated_ts") != 0,
+				Administrator: stmt.GetBool("administrator"), Deactivated: getStamp(stmt, "deactivated_ts") != 0, Bot: stmt.GetBool("bot"),
 			})
 			return nil
 		}, text(":part", part), text(":after", after), whole(":limit", int64(limit)))
