@@ -126,12 +126,12 @@ func TestMessagesThatFitNoRuleAreLeftOutAndCounted(t *testing.T) {
 func TestAttachmentsAndWhatElseHasNoPlaceAreListed(t *testing.T) {
 	s := newScene(t)
 	s.messages(`INSERT INTO messages (id, channel, sender, content, ts, filename, mentions) VALUES
-		(1, 'general', 'alice', 'see this', 1716000001, 'plan.pdf', '["bob"]'), (2, 'general', 'alice', '', 1716000002, '0123456789abcdef0123456789abcdef_photo <1>.png', '[]'),
+		(1, 'general', 'alice', 'see this', 1716000001, 'plan.pdf', '{"bob": 1}'), (2, 'general', 'alice', '', 1716000002, '0123456789abcdef0123456789abcdef_photo <1>.png', '[]'),
 		(3, 'general', 'alice', NULL, 1716000003, 'notes.txt', NULL), (4, 'general', 'alice', '', 1716000004, '0123456789abcdef0123456789abcdef_', NULL)`)
 	s.accounts("INSERT INTO user_settings VALUES ('alice', '#ff0000', 'alice.png', 'I fly'), ('bob', NULL, '', NULL)")
 	r := s.move()
 	s.want("SELECT content FROM messages ORDER BY id", "see this", "[photo <1>.png]", "[notes.txt]", "[0123456789abcdef0123456789abcdef_]")
-	for what, n := range map[string]int{"attachments": 4, "lists of who a message mentions": 1, "name colours": 1, "avatars": 1, "bios": 1} {
+	for what, n := range map[string]int{"attachments": 4, "mentions that cannot be read": 1, "name colours": 1, "avatars": 1, "bios": 1} {
 		s.wantCount(r.LeftOut, what, n)
 	}
 	s.wantCount(r.Changed, "messages with an attachment alone", 3)
@@ -155,6 +155,26 @@ func TestPinsComeAlongAndOnceOnly(t *testing.T) {
 	s.wantCount(r.Earlier, "pins", 2)
 	s.wantCount(r.LeftOut, "pins set in the original since", 1)
 	s.want("SELECT count(*) FROM pins", "2")
+}
+
+func TestMentionsComeAlongOfThoseWhoCanSeeThem(t *testing.T) {
+	s := newScene(t)
+	for i, channel := range []string{"general", "dm:alice:bob", "general", "general", "general"} {
+		s.say(i+1, channel, "alice", "hello", fmt.Sprint(1716000001+i))
+	}
+	s.messages(`UPDATE messages SET mentions = '["bob", "carol", "alice", "ghost", "bob"]' WHERE id = 1; UPDATE messages SET mentions = '["bob", "carol"]' WHERE id = 2;
+		UPDATE messages SET mentions = '["bob"]', deleted = 1, deleted_ts = 1716000100 WHERE id = 3; UPDATE messages SET mentions = '[]' WHERE id = 4; UPDATE messages SET mentions = '["bob"]' WHERE id = 5`)
+	r := s.move()
+	const all = "SELECT message_id, username, channel, ts FROM mentions ORDER BY 1, 2"
+	s.want(all, "1|bob|general|1716000001.0000000", "1|carol|general|1716000001.0000000", "2|bob|dm:alice:bob|1716000002.0000000", "5|bob|general|1716000005.0000000")
+	s.want("SELECT id, mentions FROM messages WHERE mentions IS NOT NULL ORDER BY 1", "1|2", "2|1", "5|1")
+	s.wantCount(r.Taken, "mentions", 4)
+	s.wantCount(r.LeftOut, "mentions that cannot be read", 4)
+
+	s.messages(`UPDATE messages SET edited = 1, edited_ts = 1716000200, content = 'for carol', mentions = '["carol"]' WHERE id = 5; UPDATE messages SET mentions = '["carol"]' WHERE id = 2`)
+	r = s.move()
+	s.want(all, "1|bob|general|1716000001.0000000", "1|carol|general|1716000001.0000000", "2|bob|dm:alice:bob|1716000002.0000000", "5|carol|general|1716000005.0000000")
+	s.wantCount(r.Taken, "mentions", 1)
 }
 
 func TestPublicChannelsThatAreNotShownAreNamed(t *testing.T) {

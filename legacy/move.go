@@ -82,7 +82,7 @@ func (f *Folder) Move(ctx context.Context, target Target, o Options) (*Report, e
 		m.readPeople, m.adopt, m.numberPrivateChannels, m.readMessages, m.placeMessages, m.noteReactions, m.notePins,
 		m.movePrivateChannels, m.moveMessages, m.moveReactions, m.movePins, m.moveReceipts, m.moveLastRead, m.moveHidden,
 		m.moveAccounts, // last: by now is known since when the original has heard of each
-		m.movePictures, m.countOthers,
+		m.movePictures, m.moveMentions, m.countOthers,
 	} {
 		if err := step(); err != nil {
 			return nil, err
@@ -119,7 +119,6 @@ func (m *mover) countOthers() error {
 		db                             *database
 		table, column, condition, what string
 	}{
-		{m.folder.messages, "messages", "mentions", "mentions IS NOT NULL AND mentions NOT IN ('', '[]', '{}', 'null')", leftMentions},
 		{m.folder.accounts, "user_settings", "name_color", "coalesce(name_color, '') <> ''", leftColors},
 		{m.folder.accounts, "user_settings", "bio", "coalesce(bio, '') <> ''", leftBios},
 	} {

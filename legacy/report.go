@@ -18,6 +18,7 @@ const (
 	tookDeleted          = "of them deleted"
 	tookReactions        = "reactions"
 	tookPins             = "pins"
+	tookMentions         = "mentions"
 	tookReceipts         = "read receipts"
 	tookPositionReceipts = "receipts of messages before read positions"
 	tookLastRead         = "read positions"
@@ -43,7 +44,7 @@ const (
 	leftAttachments    = "attachments that are not there or cannot be kept"
 	leftPins           = "pins of messages that are not there or cannot be pinned"
 	leftLaterPins      = "pins set in the original since, or taken back here"
-	leftMentions       = "lists of who a message mentions"
+	leftMentions       = "mentions that cannot be read, or of nobody who could see them"
 	leftColors         = "name colours"
 	leftAvatars        = "avatars that are not there or cannot be shown"
 	leftBios           = "bios"
@@ -70,7 +71,7 @@ const (
 var order = []string{
 	tookAccounts, sharedAccounts, tookPrivate, tookMembers, tookLeft, tookMessages, tookSystem, tookReplies, tookEdited, tookDeleted,
 	tookEdits, tookDeletions, tookFiles, tookPictures,
-	tookReactions, tookPins, tookReceipts, tookPositionReceipts, tookLastRead, tookHidden,
+	tookReactions, tookPins, tookMentions, tookReceipts, tookPositionReceipts, tookLastRead, tookHidden,
 }
 
 // maxExamples bounds what a Count names.

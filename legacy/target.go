@@ -32,6 +32,9 @@ type Target interface {
 	HasPin(message int64) (bool, error)
 	// AddPin pins a message, unless it is deleted, the system's or pinned.
 	AddPin(message int64, by string, pinned chat.Stamp) (added bool, err error)
+	// SetMentions has a message mention those of the names that are accounts of others
+	// with access to its channel, n of them.
+	SetMentions(message int64, names []string) (n int, err error)
 	AddReceipt(channel string, ts chat.Stamp, reader string) (added bool, err error)
 	// AddLastRead moves what someone has read forward.
 	AddLastRead(user, channel string, ts chat.Stamp) (added bool, err error)

@@ -7,24 +7,27 @@ import (
 )
 
 var (
-	importAccounts      = load("import/accounts")
-	importAccount       = load("import/account")
-	importTakenMessages = load("import/taken_messages")
-	importTakenChannels = load("import/taken_channels")
-	importHighest       = load("import/highest")
-	importStamps        = load("import/stamps")
-	importNewestChange  = load("import/newest_change")
-	importChannel       = load("import/private_channel")
-	importMember        = load("import/member")
-	importMessage       = load("import/message")
-	importRevise        = load("import/revise")
-	importNote          = load("import/note")
-	importReaction      = load("import/reaction")
-	importHasReaction   = load("import/has_reaction")
-	importPin           = load("import/pin")
-	importReceipt       = load("import/receipt")
-	importLastRead      = load("import/last_read")
-	importHidden        = load("import/hidden")
+	importAccounts       = load("import/accounts")
+	importAccount        = load("import/account")
+	importTakenMessages  = load("import/taken_messages")
+	importTakenChannels  = load("import/taken_channels")
+	importHighest        = load("import/highest")
+	importStamps         = load("import/stamps")
+	importNewestChange   = load("import/newest_change")
+	importChannel        = load("import/private_channel")
+	importMember         = load("import/member")
+	importMessage        = load("import/message")
+	importRevise         = load("import/revise")
+	importNote           = load("import/note")
+	importReaction       = load("import/reaction")
+	importHasReaction    = load("import/has_reaction")
+	importPin            = load("import/pin")
+	importMention        = load("import/mention")
+	importForgetMentions = load("import/forget_mentions")
+	importCountMentions  = load("import/count_mentions")
+	importReceipt        = load("import/receipt")
+	importLastRead       = load("import/last_read")
+	importHidden         = load("import/hidden")
 )
 
 // The kinds of rows that an import remembers.
@@ -175,6 +178,24 @@ func (i *Import) HasPin(message int64) (bool, error) {
 // AddPin pins a message, unless it is deleted, the system's or pinned.
 func (i *Import) AddPin(message int64, by string, pinned chat.Stamp) (added bool, err error) {
 	return i.add(importPin, whole(":message_id", message), text(":pinned_by", by), real(":pinned_ts", pinned))
+}
+
+// SetMentions has a message mention those of the names that are accounts of others with
+// access to its channel, and returns how many these are.
+func (i *Import) SetMentions(message int64, names []string) (n int, err error) {
+	if err := importForgetMentions.exec(i.conn, whole(":message_id", message)); err != nil {
+		return 0, i.fault(err)
+	}
+	for _, name := range names {
+		added, err := i.add(importMention, whole(":message_id", message), text(":username", name))
+		if err != nil {
+			return n, err
+		}
+		if added {
+			n++
+		}
+	}
+	return n, i.fault(importCountMentions.exec(i.conn, whole(":message_id", message)))
 }
 
 // AddReceipt adds a read receipt, unless it is there.

@@ -1,0 +1,2 @@
+-- Those of an earlier text.
+DELETE FROM mentions WHERE message_id = :message_id
