@@ -80,5 +80,5 @@ func TestTheAuditLogOfADay(t *testing.T) {
 	if !slices.Equal(told, want) {
 		t.Errorf("the log is\n%s\nwant\n%s", strings.Join(told, "\n"), strings.Join(want, "\n"))
 	}
-	dora.get("/admin/audit").want(200).contains("account-removed", "!a text that nobody", "!my password", "!"+testPassword)
+	dora.get("/admin/audit").want(200).contains("<strong>Account removed</strong> carol 1", ", by dora, from 0.0.0.0<", "!a text that nobody", "!my password", "!"+testPassword)
 }

@@ -1,0 +1,16 @@
+package handlers
+
+import "testing"
+
+func TestAdministratorsAreOfferedForBotsWhatTheyMayDo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice := w.as("alice")
+	if err := w.store.SetAdministrator(tContext(), "", "alice", true, w.clock()); err != nil {
+		t.Fatal(err)
+	}
+	alice.json("/bots", `{"username":"ci-bot"}`).want(200)
+	alice.get("/admin?q=ci").want(200).contains(`<span class="muted">bot</span>`, "Deactivate: ci-bot", "Remove: ci-bot",
+		"!Make administrator", "!Reset link", "!Sign out", `<a href="/admin" aria-current="page">People</a>`, `<a href="/invites">Invites</a>`)
+	alice.get("/admin/audit").want(200).contains("<strong>Role given</strong> alice administrator", ", on the server&#39;s command line<")
+}
