@@ -95,8 +95,12 @@ func (c *Cache) MessagesSince(ctx context.Context, user string, access chat.Acce
 		// After none at all the store would answer with the newest page.
 		return c.store.MessagesAfter(ctx, user, access.Channel.ID, max(after, firstStamp), limit)
 	}
-	changed := visible(recent.changed, access)
-	changed = slices.DeleteFunc(slices.Clone(changed), func(m chat.Message) bool { return m.ChangedTS() <= after })
+	var changed []chat.Message
+	for i := range recent.changed {
+		if m := &recent.changed[i]; m.ChangedTS() > after && access.Sees(m.TS) {
+			changed = append(changed, *m)
+		}
+	}
 	slices.SortFunc(changed, func(a, b chat.Message) int { return cmp.Compare(a.TS, b.TS) })
 	return changed, nil
 }

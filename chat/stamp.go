@@ -49,7 +49,10 @@ const ClockTolerance = time.Minute
 
 // Text is the stamp as it is stored, to be sent back unchanged; ParseStamp reads
 // it.
-func (s Stamp) Text() string { return strconv.FormatFloat(float64(s), 'f', -1, 64) }
+func (s Stamp) Text() string { return string(s.Append(nil)) }
+
+// Append adds Text to b.
+func (s Stamp) Append(b []byte) []byte { return strconv.AppendFloat(b, float64(s), 'f', -1, 64) }
 
 // ParseStamp reads a finite number of seconds.
 func ParseStamp(text string) (Stamp, bool) {

@@ -141,7 +141,9 @@ func (p program) startBackground(ctx context.Context, store backgroundStore, pag
 	stopSweepingFiles := retainFiles(ctx, store, p.FileDays, logger)
 	stopForgetting := retainAudit(ctx, store, p.AuditDays, logger)
 	stopRenaming := continueRemovals(ctx, store, logger)
+	stopGivingBack := giveBack(ctx)
 	return func() {
+		stopGivingBack()
 		stopIndexing()
 		stopRenaming()
 		stopForgetting()

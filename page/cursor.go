@@ -104,17 +104,25 @@ const cursorSeparator = "~"
 
 // String is the cursor as it travels; ParseCursor reads it.
 func (c Cursor) String() string {
-	// Whoever has it is to ask for the sidebar as well.
-	offset := c.Position().offset
-	fields := []string{
-		c.token, strconv.FormatUint(offset, 36), c.changed.Text(), c.newest.Text(), c.Oldest.Text(), c.end.Text(),
-		strconv.FormatInt(c.firstUnread, 36), strconv.FormatInt(c.receipts, 36),
+	return string(c.Append(nil))
+}
+
+// Append adds String to b.
+func (c Cursor) Append(b []byte) []byte {
+	number := func(n uint64) { b = strconv.AppendUint(append(b, cursorSeparator...), n, 36) }
+	b = append(b, c.token...)
+	number(c.Position().offset) // whoever has it is to ask for the sidebar as well
+	for _, s := range [...]chat.Stamp{c.changed, c.newest, c.Oldest, c.end} {
+		b = s.Append(append(b, cursorSeparator...))
+	}
+	for _, id := range [...]int64{c.firstUnread, c.receipts} {
+		b = strconv.AppendInt(append(b, cursorSeparator...), id, 36)
 	}
 	for _, print := range c.fingerprints {
-		fields = append(fields, strconv.FormatUint(print, 36))
+		number(print)
 	}
-	fields = append(fields, strconv.FormatUint(c.SidebarOffset, 36))
-	return strings.Join(fields, cursorSeparator)
+	number(c.SidebarOffset)
+	return b
 }
 
 // Position is how far a page has come: an offset, of the epoch and scope that a

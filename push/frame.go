@@ -29,20 +29,29 @@ func keepBuffer(b *bytes.Buffer) {
 	}
 }
 
-func writeEvent(b *bytes.Buffer, name, id string, data []byte) {
+// writeEvent writes an event with what id appends, if anything.
+func writeEvent(b *bytes.Buffer, name string, id func([]byte) []byte, data []byte) {
 	if !utf8.Valid(data) { // the browser would end the socket
 		data = bytes.ToValidUTF8(data, []byte("\uFFFD"))
 	}
-	writeHeader(b, ws.OpText, len(name)+1+len(id)+1+len(data))
+	var room [cursorRoom]byte
+	of := room[:0]
+	if id != nil {
+		of = id(of)
+	}
+	writeHeader(b, ws.OpText, len(name)+1+len(of)+1+len(data))
 	b.WriteString(name)
 	b.WriteByte(' ')
-	b.WriteString(id)
+	b.Write(of)
 	b.WriteByte('\n')
 	b.Write(data)
 }
 
+// cursorRoom is as long as cursors are.
+const cursorRoom = 320 // bytes
+
 func writeAlive(b *bytes.Buffer, number int64) {
-	writeEvent(b, eventAlive, strconv.FormatInt(number, 10), nil)
+	writeEvent(b, eventAlive, func(b []byte) []byte { return strconv.AppendInt(b, number, 10) }, nil)
 }
 
 // writeClose ends a socket, with the address where its page is to go as the

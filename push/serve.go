@@ -69,7 +69,7 @@ func (s *socket) do(todo uint32) bool {
 func (s *socket) open(out *bytes.Buffer) bool {
 	out.Write(s.head)
 	s.head = nil
-	writeEvent(out, eventOpen, s.cursor.String(), nil)
+	writeEvent(out, eventOpen, s.cursor.Append, nil)
 	defer out.Reset()
 	if !s.write(out.Bytes()) {
 		return false
@@ -219,7 +219,7 @@ func (s *socket) update(reader page.Reader, out *bytes.Buffer, scope page.Scope,
 		return err
 	}
 	if update.EpochChanged {
-		writeEvent(out, page.EpochChanged, "", nil)
+		writeEvent(out, page.EpochChanged, nil, nil)
 	}
 	next := update.Next
 	s.cursor = next
@@ -235,6 +235,6 @@ func (s *socket) update(reader page.Reader, out *bytes.Buffer, scope page.Scope,
 	if err := templ.Join(update.Fragments...).Render(reader.DrawContext(), fragments); err != nil {
 		return err
 	}
-	writeEvent(out, eventFragments, next.String(), fragments.Bytes())
+	writeEvent(out, eventFragments, next.Append, fragments.Bytes())
 	return nil
 }
