@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -20,15 +18,8 @@ import (
 	"minimost/views/markup"
 )
 
-// garbagePercent trades memory for speed: little of what a chat server
-// allocates outlives its request.
-const garbagePercent = 200
-
 // serve runs the server until ctx ends.
 func (p program) serve(ctx context.Context) (err error) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbagePercent)
-	}
 	logger, err := newLogger(p.stderr, p.LogLevel)
 	if err != nil {
 		return err
@@ -141,9 +132,9 @@ func (p program) startBackground(ctx context.Context, store backgroundStore, pag
 	stopSweepingFiles := retainFiles(ctx, store, p.FileDays, logger)
 	stopForgetting := retainAudit(ctx, store, p.AuditDays, logger)
 	stopRenaming := continueRemovals(ctx, store, logger)
-	stopGivingBack := giveBack(ctx)
+	stopKeepingMemoryLow := keepMemoryLow(ctx)
 	return func() {
-		stopGivingBack()
+		stopKeepingMemoryLow()
 		stopIndexing()
 		stopRenaming()
 		stopForgetting()

@@ -15,7 +15,7 @@ import (
 type openPage struct {
 	token      string
 	slots      []chat.Slot   // of the topics of all its regions
-	staleSlots [][]chat.Slot // of the staleTopics of each region
+	staleSlots []chat.Slot   // of the staleTopics of each region, one after the other
 }
 
 // cachedPages is how many open pages are kept in memory, of one or two
@@ -32,9 +32,11 @@ func (p *Pages) openPage(user, channel string, now time.Time) (*openPage, error)
 			return cache.Read[*openPage]{}, chat.ErrNoChannel
 		}
 		open := &openPage{token: p.scopeToken(user, channel), slots: p.changes.Slots(Topics(user, channel)...)}
+		var stale []chat.Topic
 		for i := range regions {
-			open.staleSlots = append(open.staleSlots, p.changes.Slots(regions[i].staleTopics(user, channel)...))
+			stale = append(stale, regions[i].staleTopics(user, channel)...)
 		}
+		open.staleSlots = p.changes.Slots(stale...)
 		return cache.Read[*openPage]{Value: open}, nil
 	})
 }

@@ -29,7 +29,7 @@ type screen struct {
 	// them.
 	since, next Cursor
 	delta       delta
-	staleSlots  [][]chat.Slot
+	staleSlots  []chat.Slot
 	opens       bool
 	place       Place      // where it opens
 	readUpTo    chat.Stamp // what is newer may be unread

@@ -54,16 +54,18 @@ func (p *Pages) Update(reader Reader, channel string, since Cursor, scope Scope)
 
 // compare reads the regions that may look different and says which do.
 func (s *screen) compare(scope Scope) (differing []*region, err error) {
-	print := -1
+	print, ofNext := -1, s.staleSlots
 	for i := range s.table {
 		r := &s.table[i]
+		of := ofNext[:r.countStaleTopics()]
+		ofNext = ofNext[len(of):]
 		if r.fingerprinted() {
 			print++
 		}
 		if r.inSidebar && scope == ChannelAlone {
 			continue
 		}
-		if stale, err := s.stale(r, s.staleSlots[i]); err != nil || !stale {
+		if stale, err := s.stale(r, of); err != nil || !stale {
 			if err != nil {
 				return nil, err
 			}

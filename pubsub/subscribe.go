@@ -1,6 +1,7 @@
 package pubsub
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -20,7 +21,7 @@ type subscribers struct {
 	count  [slots]atomic.Int32
 	shards [shards]struct {
 		sync.RWMutex
-		bySlot map[uint64]map[*subscription]struct{}
+		bySlot map[uint64][]*subscription // few: those of one slot are looked through
 	}
 }
 
@@ -52,12 +53,9 @@ func (l *subscribers) add(place uint64, s *subscription) {
 	shard.Lock()
 	defer shard.Unlock()
 	if shard.bySlot == nil {
-		shard.bySlot = make(map[uint64]map[*subscription]struct{})
+		shard.bySlot = make(map[uint64][]*subscription)
 	}
-	if shard.bySlot[place] == nil {
-		shard.bySlot[place] = make(map[*subscription]struct{})
-	}
-	shard.bySlot[place][s] = struct{}{}
+	shard.bySlot[place] = append(shard.bySlot[place], s)
 	l.count[place].Store(int32(len(shard.bySlot[place]))) //nolint:gosec // far fewer than 2^31
 }
 
@@ -65,7 +63,7 @@ func (l *subscribers) remove(place uint64, s *subscription) {
 	shard := &l.shards[place%shards]
 	shard.Lock()
 	defer shard.Unlock()
-	delete(shard.bySlot[place], s)
+	shard.bySlot[place] = slices.DeleteFunc(shard.bySlot[place], func(other *subscription) bool { return other == s })
 	l.count[place].Store(int32(len(shard.bySlot[place]))) //nolint:gosec // far fewer than 2^31
 	if len(shard.bySlot[place]) == 0 {
 		delete(shard.bySlot, place)
@@ -79,7 +77,7 @@ func (l *subscribers) notify(place, offset uint64) {
 	shard := &l.shards[place%shards]
 	shard.RLock()
 	defer shard.RUnlock()
-	for s := range shard.bySlot[place] {
+	for _, s := range shard.bySlot[place] {
 		s.notify(offset)
 	}
 }

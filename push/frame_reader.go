@@ -31,17 +31,26 @@ var (
 type frameReader struct {
 	conn       io.Reader
 	start, end int
+	err        error // why nothing came
 	buffer     [32]byte
 	header     [ws.MaxHeaderSize]byte
 }
 
-// Read takes from what came with the last frame before it asks for more.
+// fill waits until something comes.
+func (r *frameReader) fill() {
+	r.start = 0
+	r.end, r.err = r.conn.Read(r.buffer[:])
+}
+
+func (r *frameReader) isEmpty() bool { return r.start == r.end }
+
+// Read takes from what came before it asks for more.
 func (r *frameReader) Read(p []byte) (int, error) {
-	if r.start == r.end {
-		n, err := r.conn.Read(r.buffer[:])
-		if r.start, r.end = 0, n; n == 0 {
-			return 0, err
-		}
+	if r.isEmpty() && r.err == nil {
+		r.fill()
+	}
+	if r.isEmpty() {
+		return 0, r.err
 	}
 	n := copy(p, r.buffer[r.start:r.end])
 	r.start += n

@@ -9,8 +9,8 @@ type Load struct {
 	Computing int
 	// LongestWrite is how long a client has been taking what it is sent.
 	LongestWrite time.Duration
-	// Goroutines are all of them, without those that wait for the next socket to
-	// serve.
+	// Goroutines are all of them, without those that wait for the next socket to see
+	// to.
 	Goroutines int
 }
 
@@ -20,8 +20,8 @@ func (m *Sockets) Load() Load {
 	defer m.mu.Unlock()
 	now := m.clock()
 	load := Load{
-		Sockets: len(m.all), Readers: len(m.persons), Channels: len(m.groups), Computing: len(m.workers.slots),
-		Goroutines: int(m.alive.Load() - m.workers.waiting.Load()),
+		Sockets: len(m.all), Readers: len(m.persons), Channels: len(m.groups), Computing: len(m.slots),
+		Goroutines: int(m.alive.Load() - m.serving.waiting.Load() - m.hearing.waiting.Load()),
 	}
 	for _, s := range m.all {
 		if since := time.Duration(s.writing.Load()); since != 0 {

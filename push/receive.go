@@ -3,8 +3,6 @@ package push
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"strconv"
 	"sync"
 	"time"
@@ -94,21 +92,35 @@ func parseSaid(text []byte) (s said, ok bool) {
 	return said{state: state, number: n}, known && state != chat.Offline
 }
 
-// receive reads what the client sends until the connection ends.
+// receive waits until something comes, and leaves it to another goroutine: this one's
+// stack stays as small as there are.
 func (s *socket) receive() {
-	defer s.finish()
-	defer func() { _ = s.conn.Close() }()
-	defer func() {
-		if p := recover(); p != nil {
-			s.sockets.Logger.Error("a socket panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-		}
-	}()
+	s.in.fill()
+	s.sockets.run(&s.sockets.hearing, s)
+}
+
+// hear sees to what the client has sent, and has the rest waited for until the
+// connection ends.
+func (s *socket) hear() {
+	if s.protect(s.receiveFrames) {
+		s.sockets.start(s.receive)
+		return
+	}
+	_ = s.conn.Close()
+	s.finish()
+}
+
+// receiveFrames reports whether there may be more.
+func (s *socket) receiveFrames() bool {
 	for {
 		if err := s.receiveFrame(); err != nil {
 			if v, ok := errors.AsType[*violation](err); ok {
 				s.refuse(v)
 			}
-			return
+			return false
+		}
+		if s.in.isEmpty() {
+			return true
 		}
 	}
 }

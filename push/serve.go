@@ -143,8 +143,8 @@ func (s *socket) tellEnd() bool {
 // goes on.
 func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 	m := s.sockets
-	m.workers.slots <- struct{}{}
-	defer func() { <-m.workers.slots }()
+	m.slots <- struct{}{}
+	defer func() { <-m.slots }()
 	reader := page.Reader{Ctx: m.context(), Now: m.Now(), Zone: s.zone}
 	// Before the session is looked at: who is told later that it has ended must
 	// not seem to know.

@@ -25,7 +25,7 @@ const (
 )
 
 // socket is a WebSocket: a connection on which the page of one reader is told
-// what it lacks, and says what it does. It has one goroutine that reads what
+// what it lacks, and says what it does. It has one goroutine that waits for what
 // comes and, only while there is something to do, one more. Whoever wakes it just
 // notes what for; so nothing is kept for a client that reads slowly.
 type socket struct {
@@ -57,7 +57,7 @@ type socket struct {
 	end           atomic.Int32  // an End
 	gone          atomic.Bool
 
-	// For the goroutine that reads alone.
+	// For the goroutine that reads, or sees to what it has read, alone.
 	in      frameReader
 	allowed time.Duration // until when the frames that came would have been allowed to come
 	inbox   inbox
@@ -151,6 +151,6 @@ func (s *socket) want(offset uint64) {
 // wake notes that there is something to do and returns at once.
 func (s *socket) wake(what uint32) {
 	if s.todo.Or(what|running)&running == 0 {
-		s.sockets.run(s)
+		s.sockets.run(&s.sockets.serving, s)
 	}
 }

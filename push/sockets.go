@@ -85,7 +85,9 @@ type Sockets struct {
 	limits Limits
 	began  time.Time
 
-	workers workers
+	serving workers       // who serve sockets
+	hearing workers       // who see to what came on them
+	slots   chan struct{} // held while a socket computes
 	quit    chan struct{} // closed by Close
 	alive   atomic.Int64  // goroutines of all this
 	opened  atomic.Uint64 // sockets so far
@@ -109,13 +111,12 @@ func NewSockets(limits Limits) *Sockets {
 	limits.Sweep = cmp.Or(limits.Sweep, sweepInterval)
 	base, cancel := context.WithCancel(context.Background())
 	return &Sockets{
-		limits: limits,
-		base:   base,
-		cancel: cancel,
-		workers: workers{
-			parked: make(chan *socket),
-			slots:  make(chan struct{}, runtime.GOMAXPROCS(0)),
-		},
+		limits:  limits,
+		base:    base,
+		cancel:  cancel,
+		serving: workers{do: (*socket).serve, parked: make(chan *socket)},
+		hearing: workers{do: (*socket).hear, parked: make(chan *socket)},
+		slots:   make(chan struct{}, runtime.GOMAXPROCS(0)),
 		quit:    make(chan struct{}),
 		persons: make(map[string][]*socket),
 		groups:  make(map[string]*subscriberGroup),

@@ -14,11 +14,11 @@ const (
 	computeTimeout = 5 * time.Second
 )
 
-// workers are the goroutines that serve sockets.
+// workers are goroutines that do one thing for sockets.
 type workers struct {
-	parked  chan *socket  // to a worker that waits
-	waiting atomic.Int64  // how many workers do
-	slots   chan struct{} // held while a socket computes
+	do      func(*socket)
+	parked  chan *socket // to a worker that waits
+	waiting atomic.Int64 // how many workers do
 }
 
 // turn is a context for whatever sockets compute within a second.
@@ -27,28 +27,28 @@ type turn struct {
 	ends            time.Time
 }
 
-// run has a goroutine serve the socket, and does not wait for it.
-func (m *Sockets) run(s *socket) {
+// run has one of the workers see to the socket, and does not wait for it.
+func (m *Sockets) run(w *workers, s *socket) {
 	select {
-	case m.workers.parked <- s:
+	case w.parked <- s:
 	default:
-		m.start(func() { m.work(s) })
+		m.start(func() { m.work(w, s) })
 	}
 }
 
-// work serves sockets, first s, for as long as it is worth keeping.
-func (m *Sockets) work(s *socket) {
+// work sees to sockets, first s, for as long as it is worth keeping.
+func (m *Sockets) work(w *workers, s *socket) {
 	for {
-		s.serve()
-		if m.workers.waiting.Add(1) > parkedWorkers {
-			m.workers.waiting.Add(-1)
+		w.do(s)
+		if w.waiting.Add(1) > parkedWorkers {
+			w.waiting.Add(-1)
 			return
 		}
 		select {
-		case s = <-m.workers.parked:
-			m.workers.waiting.Add(-1)
+		case s = <-w.parked:
+			w.waiting.Add(-1)
 		case <-m.quit:
-			m.workers.waiting.Add(-1)
+			w.waiting.Add(-1)
 			return
 		}
 	}

@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+)
+
+const (
+	// garbagePercent is how much garbage there may be beside what is in use: little of
+	// what a chat server allocates outlives its request. In a large heap there is no more
+	// than garbageBytes, or leastPercent: what lasts lies between what is garbage soon,
+	// and keeps its pages resident.
+	garbagePercent = 200
+	leastPercent   = 40
+	garbageBytes   = 32 << 20
+
+	memoryEvery = time.Second
+	// restEvery is over how long the program is looked at. It is at rest when it allocates
+	// at most restBytes meanwhile, and leftBytes is how much it must have allocated since
+	// memory was given back for that to be worth a collection.
+	restEvery = 10 // times memoryEvery
+	restBytes = 32 << 20
+	leftBytes = 24 << 20
+)
+
+// keepMemoryLow bounds the garbage that there is, unless the environment does, and
+// gives memory back to the system whenever the program has come to rest after it
+// needed more, until the returned function is called: ten thousand pages that were
+// just opened leave more than they hold.
+func keepMemoryLow(ctx context.Context) (stop func()) {
+	samples := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/allocs:bytes"}}
+	percent, turn := 0, 0
+	var before, given uint64
+	return repeat(ctx, memoryEvery, func(context.Context) {
+		metrics.Read(samples)
+		live, allocated := samples[0].Value.Uint64(), samples[1].Value.Uint64()
+		if next := garbageFor(live); next != percent && os.Getenv("GOGC") == "" {
+			percent = next
+			debug.SetGCPercent(percent)
+		}
+		if turn = (turn + 1) % restEvery; turn != 0 {
+			return
+		}
+		if isAtRest(allocated-before, allocated-given) {
+			debug.FreeOSMemory()
+			given = allocated
+		}
+		before = allocated
+	})
+}
+
+// garbageFor is how much garbage there may be beside so many bytes in use, in tens of
+// percent of them.
+func garbageFor(live uint64) (percent int) {
+	of := min(garbageBytes*100/max(live, 1), garbagePercent)
+	return max(int(of)/10*10, leastPercent)
+}
+
+// isAtRest tells by what was allocated lately, and since memory was given back,
+// whether that is to be done.
+func isAtRest(lately, since uint64) bool { return lately <= restBytes && since >= leftBytes }

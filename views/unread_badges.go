@@ -1,0 +1,57 @@
+package views
+
+import (
+	"context"
+	"io"
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+// UnreadBadges takes the place of the badges of those channels. It writes what
+// channelBadge draws: a page with fifty channels gets as many in each update.
+func UnreadBadges(badges []UnreadBadgeProps) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		var b []byte
+		for i := range badges {
+			b = badges[i].append(b)
+		}
+		_, err := w.Write(b)
+		return err
+	})
+}
+
+func (p *UnreadBadgeProps) append(b []byte) []byte {
+	attribute := func(name, value string) {
+		b = append(b, ' ')
+		b = append(b, name...)
+		b = append(b, `="`...)
+		b = append(b, value...)
+		b = append(b, '"')
+	}
+	b = append(b, `<span class="badge`...)
+	if p.quiet() {
+		b = append(b, " badge--quiet"...)
+	}
+	b = append(b, '"')
+	attribute("id", "unread:"+templ.EscapeString(p.URL))
+	attribute("data-unread", strconv.Itoa(p.Unread))
+	if p.Newest != "" {
+		attribute("data-newest", templ.EscapeString(p.Newest))
+	}
+	if p.Mentions > 0 {
+		attribute("data-calls", strconv.Itoa(p.Mentions))
+	}
+	if p.Unread == 0 {
+		b = append(b, " hidden"...)
+	}
+	attribute("hx-swap-oob", "true")
+	b = append(b, '>')
+	if p.Unread > 0 {
+		b = append(b, countText(p.Unread)...)
+		b = append(b, ` <span class="visually-hidden">`...)
+		b = append(b, p.text()...)
+		b = append(b, "</span>"...)
+	}
+	return append(b, "</span>"...)
+}
