@@ -14,8 +14,8 @@ import (
 // openPage is what stays the same while someone has a channel open.
 type openPage struct {
 	token      string
-	slots      []chat.Slot   // of the topics of all its regions
-	staleSlots []chat.Slot   // of the staleTopics of each region, one after the other
+	slots      []chat.Slot // of the topics of all its regions
+	staleSlots []chat.Slot // of the staleTopics of each region, one after the other
 }
 
 // cachedPages is how many open pages are kept in memory, of one or two

@@ -94,7 +94,9 @@ func (r *region) staleTopics(reader, channel string) []chat.Topic {
 	return append(r.topicsAtOnce(reader, channel), r.ofEveryone...)
 }
 
-func (r *region) countStaleTopics() int { return len(r.ofChannel) + len(r.ofReader) + len(r.ofEveryone) }
+func (r *region) countStaleTopics() int {
+	return len(r.ofChannel) + len(r.ofReader) + len(r.ofEveryone)
+}
 
 // tickTopics are those that a page looks for now and then.
 func (r *region) tickTopics() []chat.Topic { return slices.Concat(r.ofEveryone, r.onlyIfStale) }
