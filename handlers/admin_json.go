@@ -86,7 +86,11 @@ func (s *server) adminChannels(r *request) error {
 	for i, c := range channels {
 		list[i] = ownerlessJSON(c)
 	}
-	return r.JSON(fiber.Map{"public": s.Store.PublicChannels(), "ownerless": list})
+	public, err := s.publicNames(r)
+	if err != nil {
+		return err
+	}
+	return r.JSON(fiber.Map{"public": public, "ownerless": list})
 }
 
 func (s *server) takeOver(r *request) error {

@@ -2,7 +2,7 @@ package handlers
 
 import "testing"
 
-func TestAdministratorsAreOfferedForBotsWhatTheyMayDo(t *testing.T) {
+func TestAdministratorsSeeBotsAndAllPublicChannels(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
@@ -12,5 +12,8 @@ func TestAdministratorsAreOfferedForBotsWhatTheyMayDo(t *testing.T) {
 	alice.json("/bots", `{"username":"ci-bot"}`).want(200)
 	alice.get("/admin?q=ci").want(200).contains(`<span class="muted">bot</span>`, "Deactivate: ci-bot", "Remove: ci-bot",
 		"!Make administrator", "!Reset link", "!Sign out", `<a href="/admin" aria-current="page">People</a>`, `<a href="/invites">Invites</a>`)
+	alice.json("/public_channels/create", `{"name":"ideas"}`).want(200)
+	alice.get("/admin/channels").want(200).contains(`href="/c/general"`, `href="/c/ideas"`)
+	alice.get("/administration/channels").want(200).contains(`"public":["general","random","ideas"]`)
 	alice.get("/admin/audit").want(200).contains("<strong>Role given</strong> alice administrator", ", on the server&#39;s command line<")
 }

@@ -93,11 +93,24 @@ func (s *server) sendAdminChannels(r *request, status int, failure string) error
 	if err != nil {
 		return err
 	}
-	props := views.AdminChannelsProps{Public: s.Store.PublicChannels(), Error: failure}
+	public, err := s.publicNames(r)
+	if err != nil {
+		return err
+	}
+	props := views.AdminChannelsProps{Public: public, Error: failure}
 	for _, c := range ownerless {
 		props.Ownerless = append(props.Ownerless, views.OwnerlessChannel(c))
 	}
 	return sendPage(r.Ctx, status, views.AdminChannelsPage(s.pageProps("Channels"), props))
+}
+
+// publicNames are all public channels, whoever has made them.
+func (s *server) publicNames(r *request) (names []string, err error) {
+	public, err := s.Store.AllPublicChannels(r.ctx, r.user.Username)
+	for _, c := range public {
+		names = append(names, c.Channel)
+	}
+	return names, err
 }
 
 func (s *server) takeOverForm(r *request) error {
