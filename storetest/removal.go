@@ -10,6 +10,7 @@ import (
 var removalTests = []test{
 	{"a deactivated account has no access, is offline and on no list, and comes back", testDeactivate},
 	{"ownership passes to members in use", testDeactivatedOwners},
+	{"nobody mentions an account that is out of use or removed", testMentionOfNobody},
 	{"a removed account is shown by its number wherever its name stood", testRemoveKeeping},
 	{"a removed account takes its messages along where it is asked to", testRemoveMessages},
 	{"a removed name is refused for ever, in any case", testRemovedName},
@@ -45,6 +46,19 @@ func testDeactivate(t *testing.T, db Database) {
 	equal(t, "her channel", len(got(s.PrivateChannels(ctx, "alice"))(t)), 1)
 	equal(t, "what she may read", contents(got(s.MessagesAfter(ctx, "alice", channel, 0, 0))(t)), []string{"hello"})
 	equal(t, "awaited again", m.AwaitedFrom(got(s.User(ctx, "alice"))(t), chat.Member{Username: "alice"}, nil), true)
+}
+
+func testMentionOfNobody(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol", "dave")
+	for _, name := range []string{"alice", "bob", "carol"} {
+		begin(t, s, name, name, noon)
+		report(t, s, name, name, "laptop", chat.Active, noon)
+	}
+	must(t, s.Deactivate(t.Context(), "", "alice", noon))
+	got(s.RemoveAccount(t.Context(), "", "carol", chat.KeepMessages, noon))(t)
+	m := send(t, s, "dave", "general", "@alice @bob @carol @here @channel", noon)
+	equal(t, "marked", mentions(t, s, "bob", m.ID), []string{"@channel", "@here", "bob"})
+	equal(t, "told", count(t, s, "SELECT count(*) FROM mentions WHERE username IN ('alice', 'carol')"), int64(0))
 }
 
 func testDeactivatedOwners(t *testing.T, db Database) {
