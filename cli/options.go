@@ -199,7 +199,7 @@ func (o *options) checkBaseURL() error {
 	}
 	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
 	u, err := url.Parse(o.BaseURL)
-	if err == nil && u.Host != "" && u.Path != "" {
+	if err == nil && u.Host != "" && u.Path != "" && u.Path != "/" {
 		return faultf("--base-url has the path %s, and the chat needs a host of its own, such as https://chat.example: it cannot be served below a path.", u.Path)
 	}
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || o.BaseURL != u.Scheme+"://"+u.Host {

@@ -38,6 +38,10 @@ func (p program) saySignup(ctx context.Context, store setupStore, addr string) e
 	if err := store.CreateSetupInvite(ctx, auth.HashSecret(secret), time.Now()); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "the first administrator signs up once at %s/invite/%s\n", p.baseURL(addr), secret)
+	link := p.baseURL(addr) + "/invite/" + secret
+	if p.baseURL(addr) == "" {
+		link += " behind the name by which people reach the server"
+	}
+	fmt.Fprintln(p.stdout, "the first administrator signs up once at", link)
 	return nil
 }

@@ -61,6 +61,7 @@ func TestWhatCannotBeIsOneSentenceAndChangesNothing(t *testing.T) {
 		{name: "a base URL in other letters", line: "--base-url=https://exämple.org", says: "xn--"},
 		{name: "a socket's mode that is none", line: "--socket-mode=rw", says: "--socket-mode"},
 		{name: "base URL with a path", line: "--base-url=https://chat.example/chat", says: "--base-url has the path /chat, and the chat needs a host of its own"},
+		{name: "base URL with a query", line: "--base-url=https://chat.example/?x=1", says: "a host alone"},
 		{name: "base URL that is none", line: "--base-url=chat.example", says: "--base-url"},
 		{name: "taken port", line: "--addr=" + strings.TrimPrefix(taken.url, "http://"), says: "already"},
 		{name: "taken port by variable", says: "already", variables: []string{"MINIMOST_ADDR=" + strings.TrimPrefix(taken.url, "http://")}},
