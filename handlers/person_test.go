@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,6 +75,9 @@ func TestNothingIsDoneForThePageOfAnotherPerson(t *testing.T) {
 	}
 }
 
+// listening are the paths that a page asks by itself.
+var listening = []string{"/ui/live", "/ui/live/:channel", "/ui/socket", "/ui/socket/:channel", "/ui/notices", "/ui/activity"}
+
 // TestAPageHasToSayWhoOpenedIt asks every route that pages alone write and
 // listen by without a name, and with scripts and without.
 func TestAPageHasToSayWhoOpenedIt(t *testing.T) {
@@ -81,7 +85,7 @@ func TestAPageHasToSayWhoOpenedIt(t *testing.T) {
 	p, cases := newRoleFixture(t).open(t), roleCases(t)
 	before := p.dump()
 	for _, route := range Routes() {
-		own := strings.HasPrefix(route.Path, "/ui/") && (route.Method == post || strings.HasPrefix(route.Path, "/ui/live") || strings.HasPrefix(route.Path, "/ui/socket") || route.Path == "/ui/notices")
+		own := strings.HasPrefix(route.Path, "/ui/") && (route.Method == post || slices.Contains(listening, route.Path))
 		if own != (route.Guard == Own) {
 			t.Errorf("%s %s has the guard %d", route.Method, route.Path, route.Guard)
 		}

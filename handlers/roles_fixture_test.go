@@ -87,6 +87,7 @@ func newRoleFixture(t testing.TB) *roleFixture {
 	makeBots(w)
 	makeFiles(w)
 	pinSome(t, path)
+	mentionSome(t, path)
 	w.pass(time.Second)
 	plan.now = w.clock()
 	if err := sqlite.Backup(tContext(), path, copied); err != nil {

@@ -22,7 +22,6 @@ func messageCases() map[string][]roleCase {
 				but(asMember, says(`["alice"]`)).but(asOwner, says(`["bob"]`))},
 			{name: "none", path: "/channel_members/nowhere", cast: accounts(denied(403))},
 		},
-		"GET /mentions": {{name: "none", path: "/mentions", cast: accounts(says(`[]`))}},
 		"GET /messages/:channel": {
 			{name: "public", path: "/messages/general", read: ids, cast: accounts(says(listed(aliceInGeneral, malloryInGeneral)))},
 			{name: "private", path: "/messages/private:1?after=0&limit=100", read: ids, cast: insiders(outcome{}, denied(403)).

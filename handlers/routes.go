@@ -309,6 +309,9 @@ func Routes() []Route {
 		{post, "/status", Session, Data, extends, Changing, keyed, forPeople((*server).setStatus)},
 		{get, "/settings", Session, Data, keeps, Reading, unkeyed, (*server).settings},
 		{post, "/settings", Session, Data, extends, Changing, keyed, (*server).saveSettings},
+
+		{get, "/activity", Session, Data, keeps, Reading, unkeyed, (*server).activity},
+		{get, "/ui/activity", Own, Data, keeps, Reading, unkeyed, (*server).newActivity},
 	}
 }
 

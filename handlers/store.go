@@ -34,6 +34,7 @@ type Store interface {
 	directChannelStore
 	privateChannelStore
 	mentionStore
+	activityStore
 	messageStore
 	fileStore
 	searchStore

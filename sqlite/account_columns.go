@@ -40,6 +40,7 @@ var removedColumns = map[column]trace{
 	{"message_reactions", "channel"}:         inChannel,
 	{"message_reactions", "emoji"}:           unnamed,
 	{"message_reactions", "reactor"}:         inSteps,
+	{"message_reactions", "author"}:          renamed,
 	{"private_channels", "name"}:             unnamed,
 	{"private_channels", "created_by"}:       renamed,
 	{"private_channel_members", "username"}:  forgotten,
@@ -72,6 +73,7 @@ var removedColumns = map[column]trace{
 	{"messages", "content"}:                  inSteps, // of system messages
 	{"messages", "content_type"}:             unnamed,
 	{"messages", "deleted_by"}:               inSteps,
+	{"messages", "reply_to_sender"}:          renamed,
 	{"messages", "deleted_as"}:               unnamed,
 	{"dm_participants", "username"}:          forgotten,
 	{"dm_participants", "channel"}:           inChannel,

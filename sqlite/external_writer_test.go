@@ -62,7 +62,7 @@ func TestExternalReactionReachesACursor(t *testing.T) {
 	for i, statement := range []string{
 		fmt.Sprintf("INSERT INTO message_reactions(channel, msg_ts, emoji, reactor) VALUES ('general', %.7f, '👍', 'bob');", m.TS),
 		"DELETE FROM message_reactions WHERE " + key + ";",
-		fmt.Sprintf("INSERT OR IGNORE INTO message_reactions VALUES ('general', %.7f, '👍', 'bob', NULL);", m.TS),
+		fmt.Sprintf("INSERT OR IGNORE INTO message_reactions VALUES ('general', %.7f, '👍', 'bob', NULL, NULL);", m.TS),
 	} {
 		shell(t, s.path, statement)
 		changed := got(s.MessagesAfter(ctx, "bob", "general", cursor, 10))(t)

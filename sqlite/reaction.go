@@ -117,7 +117,7 @@ func (s *Store) toggle(tx *transaction, m chat.Message, r reader, emoji string, 
 	var err error
 	if add {
 		err = reactionInsert.exec(tx.Conn, text(":channel", m.Channel), real(":msg_ts", m.TS), text(":emoji", emoji),
-			text(":reactor", r.name), real(":reacted_ts", chat.StampOf(now)))
+			text(":reactor", r.name), real(":reacted_ts", chat.StampOf(now)), text(":author", m.Sender))
 	} else {
 		err = s.deleteReaction(tx.Conn, m, emoji, r.name)
 	}

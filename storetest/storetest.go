@@ -68,6 +68,7 @@ var groups = []struct {
 	{"once", onceTests},
 	{"mention", mentionTests},
 	{"mention group", mentionGroupTests},
+	{"activity", activityTests},
 	{"notification", notificationTests},
 	{"pin", pinTests},
 	{"channel topic", channelTopicTests},

@@ -146,6 +146,10 @@ func init() {
 		inDialog("some", "Two, and earlier ones", views.MentionsDialog(fixtures.MentionsSome)),
 		inDialog("none", "None yet", views.MentionsDialog(fixtures.MentionsNone)),
 	)
+	register("activity",
+		Entry{State: "some", Title: "Activity", Height: Screen, Full: true, Render: func() templ.Component { return views.Activity(fixtures.ActivitySome) }},
+		Entry{State: "none", Title: "None yet", Height: Screen, Full: true, Render: func() templ.Component { return views.Activity(fixtures.ActivityNone) }},
+	)
 	register("mention-options",
 		shown(views.MentionOptions, "typed", "What fits a name, those who are there first", fixtures.MentionOptions, Medium),
 	)

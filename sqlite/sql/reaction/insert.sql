@@ -1,2 +1,2 @@
-INSERT INTO message_reactions (channel, msg_ts, emoji, reactor, reacted_ts)
-VALUES (:channel, :msg_ts, :emoji, :reactor, :reacted_ts)
+INSERT INTO message_reactions (channel, msg_ts, emoji, reactor, reacted_ts, author)
+VALUES (:channel, :msg_ts, :emoji, :reactor, :reacted_ts, nullif(:author, :reactor))
