@@ -19,7 +19,7 @@ SEED ?= 0
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go race test-fuzz test-ui simulate fuzz browsers pixels check screenshots bench bench-growth bench-live soak tools clean
+.PHONY: help run dev generate fmt test test-go race test-fuzz test-ui simulate fuzz browsers liveness pixels check screenshots bench bench-growth bench-live soak tools clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -81,6 +81,11 @@ browsers: node_modules/.package-lock.json ## signs up, writes, reacts and opens 
 	@scripts/debian-packages.sh firefox-esr webkit2gtk-driver xvfb
 	@mkdir -p build && go build -tags cheaphash -o build/minimost-browsers .
 	MINIMOST_BINARY=build/minimost-browsers node --experimental-websocket --no-warnings playwright/browsers/smoke.mjs
+
+liveness: node_modules/.package-lock.json ## shows, as root, when others see that a page has gone: a Chromium behind a link of its own; ROWS=killed
+	@scripts/debian-packages.sh chromium iproute2
+	@mkdir -p build && go build -tags cheaphash -o build/minimost-liveness .
+	MINIMOST_BINARY=build/minimost-liveness ROWS='$(ROWS)' node playwright/liveness/rows.mjs
 
 pixels: tools node_modules/.package-lock.json ## compares gallery states with their pictures; UPDATE=1 takes these again
 	PIXELS=1 npx playwright test --project=pixels --reporter=list $(if $(UPDATE),--update-snapshots)

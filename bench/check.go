@@ -8,7 +8,6 @@ import (
 	"strings"
 )
 
-// message is what is looked at of one of GET /messages.
 type message struct {
 	ID              int64
 	Sender, Content string

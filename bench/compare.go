@@ -130,7 +130,6 @@ func (c comparison) rounds(ctx context.Context, e endpoint) {
 	}
 }
 
-// round lets each of the targets take its turn.
 func (c comparison) round(ctx context.Context, e endpoint, lasting time.Duration) (sent []tally) {
 	for _, t := range c.targets {
 		t.renew()

@@ -25,8 +25,9 @@ const (
 type part struct {
 	name     string
 	people   int
-	channels int // that they share out, each in one
-	rate     int // changes a second in each channel
+	channels int    // that they share out, each in one
+	named    string // the channels by their numbers
+	rate     int    // changes a second in each channel
 	kinds    []string
 	measure  func(*run, context.Context, part)
 }
@@ -35,11 +36,11 @@ type part struct {
 func live(ctx context.Context, r *run) {
 	messages, groups := []string{"message"}, r.scaled(50, 1)
 	parts := chosen(r, []part{
-		{"spread", 20 * groups, groups, 4, messages, (*run).besideHub},
-		{"one", 20 * groups, 1, 10, messages, (*run).besideHub},
-		{"town", 50 * 4 * groups, 4 * groups, 1, kinds, (*run).fanout},
-		{"idle", 200 * groups, 1, 0, messages, (*run).idle},
-		{"poll", 200 * groups, 1, 0, nil, (*run).poll},
+		{"spread", 20 * groups, groups, "channel%d", 4, messages, (*run).besideHub},
+		{"one", 20 * groups, 1, "channel%d", 10, messages, (*run).besideHub},
+		{"town", 50 * 4 * groups, 4 * groups, "private:%d", 1, kinds, (*run).fanout},
+		{"idle", 200 * groups, 1, "channel%d", 0, messages, (*run).idle},
+		{"poll", 200 * groups, 1, "channel%d", 0, nil, (*run).poll},
 	}, func(p part) string { return p.name })
 	allowFiles(uint64(200*groups + 500))
 	var failed error
@@ -56,12 +57,16 @@ func live(ctx context.Context, r *run) {
 	require(failed)
 }
 
-// people serves the program to those of a part, who are all online. Their channels are public.
+// people serves the program to those of a part, who are all online.
 func (r *run) people(ctx context.Context, p part) *fixture {
 	z := size{accounts: p.people, messages: 1000, teams: 1, teamSize: min(usualSize.teamSize, p.people), channels: 1}
 	names := talkChannel + "," + quietChannel
-	for i := range p.channels {
-		names += fmt.Sprint(",channel", i)
+	if p.named == "private:%d" { // each its own team's
+		z.teams, z.teamSize = p.channels, p.people/p.channels
+	} else {
+		for i := range p.channels {
+			names += fmt.Sprintf(","+p.named, i+1)
+		}
 	}
 	f := r.newFixture(ctx, r.binary, p.name, z, "--channels="+names)
 	f.renew()
@@ -71,7 +76,7 @@ func (r *run) people(ctx context.Context, p part) *fixture {
 // converse opens everybody's sockets, which last as long as ctx.
 func (p part) converse(ctx context.Context, a *arrivals, f *fixture) (all []*conversation) {
 	for share := range slices.Chunk(f.people, len(f.people)/p.channels) {
-		c := &conversation{arrivals: a, channel: fmt.Sprint("channel", len(all)), people: share, kinds: p.kinds, hub: f.isHub}
+		c := &conversation{arrivals: a, channel: fmt.Sprintf(p.named, len(all)+1), people: share, kinds: p.kinds, hub: f.isHub}
 		all = append(all, c)
 		each(c.people, func(p *person) { c.open(ctx, p) })
 	}

@@ -72,7 +72,6 @@ func (l load) work(ctx context.Context, worker int, began, end time.Time) (t tal
 	}
 }
 
-// cores are how many of them the program and the generator have kept busy.
 func (t tally) cores() []figure {
 	return []figure{{"program-cores", t.program.Seconds() / t.took.Seconds(), nil}, {"generator-cores", t.generator.Seconds() / t.took.Seconds(), nil}}
 }

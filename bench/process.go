@@ -81,7 +81,6 @@ func (p *process) proc(name, after string, word int) float64 {
 	return required(strconv.ParseFloat(strings.Fields(string(text[max(bytes.LastIndex(text, []byte(after)), 0):]))[word], 64))
 }
 
-// memory is the process's resident memory, now and at its highest.
 func (p *process) memory(wanted goal) []figure {
 	return []figure{{"rss-B", 1024 * p.proc("status", "VmRSS:", 1), wanted}, {"highest-B", 1024 * p.proc("status", "VmHWM:", 1), nil}}
 }

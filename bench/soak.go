@@ -192,7 +192,6 @@ func (p *person) filled(text string) string {
 	return strings.NewReplacer("{chance}", fmt.Sprint(rand.Uint32()), "{me}", p.name).Replace(text)
 }
 
-// privateLife is a private channel from its making to its end.
 func (f *fixture) privateLife(p *person) {
 	friend, made := f.people[rand.IntN(len(f.people))], struct{ ID int }{}
 	body := toJSON(map[string]any{"name": "Plans", "members": []string{friend.name}})

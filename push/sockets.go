@@ -18,7 +18,7 @@ import (
 
 const (
 	// maxSockets is how many sockets are open at once; who comes later
-	// polls. An idle one takes about 20 KiB.
+	// polls. An idle one takes about 10 KiB.
 	maxSockets = 20_000
 	// maxPersonSockets is how many one person has, one a page; further pages poll.
 	maxPersonSockets = 50

@@ -1,0 +1,91 @@
+// The server of these tests, and somebody who asks it how another appears, as a program does.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+const binary = path.resolve(process.env.MINIMOST_BINARY || path.join(root, "build", "minimost"));
+export const password = "seven quiet herons";
+const lookEvery = 40; // milliseconds
+
+/** Starts the program on an address, with a database that is empty at first. */
+export async function startServer(host) {
+  const folder = await mkdtemp(path.join(tmpdir(), "minimost-liveness-"));
+  let child;
+  let url;
+  const start = async (at) => {
+    child = spawn(binary, ["serve", "--addr", at, "--db", path.join(folder, "presence.db"), "--rate-limits=false"], { stdio: ["ignore", "pipe", "inherit"] });
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line.startsWith("listening on ")) {
+        url = line.slice("listening on ".length).trim();
+        break;
+      }
+    }
+    child.stdout.resume();
+  };
+  const stop = async () => {
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    await exited;
+  };
+  await start(`${host}:0`);
+  return {
+    url: () => url,
+    restart: async () => {
+      await stop();
+      await start(new URL(url).host);
+    },
+    remove: async () => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Somebody with a session and no page. */
+export async function observer(server, name) {
+  const form = new URLSearchParams({ username: name, password, confirm_password: password });
+  const answer = await fetch(`${server.url()}/signup`, { method: "POST", body: form, redirect: "manual" });
+  const cookie = answer.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+  const states = async () => (await fetch(`${server.url()}/online_users`, { headers: { cookie } })).json();
+  const look = async (whom) => (await states())[whom] ?? "offline";
+  return {
+    look,
+    /** Waits until somebody appears in one of the states, and returns after how long. */
+    async until(whom, wanted, patience) {
+      const began = performance.now();
+      for (;;) {
+        if (wanted.includes(await look(whom))) {
+          return performance.now() - began;
+        }
+        if (performance.now() - began > patience) {
+          throw new Error(`${whom} is not ${wanted.join(" or ")} after ${patience} ms`);
+        }
+        await pause(lookEvery);
+      }
+    },
+    /** Looks at somebody while something is done, and returns how often they appeared in one of the states. */
+    async during(whom, states, act) {
+      let going = true;
+      let seen = 0;
+      const looking = (async () => {
+        while (going) {
+          seen += states.includes(await look(whom)) ? 1 : 0;
+          await pause(lookEvery);
+        }
+      })();
+      try {
+        await act();
+      } finally {
+        going = false;
+        await looking;
+      }
+      return seen;
+    },
+  };
+}

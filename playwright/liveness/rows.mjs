@@ -1,0 +1,137 @@
+// When others see that somebody's last page has gone, and that it has not: a real Chromium behind a link of its own.
+//
+//   make liveness
+//
+// Each row says within how many milliseconds others must see it; the table that is printed, how long it took.
+import { createServer } from "node:http";
+import { address, makeNetwork } from "./network.mjs";
+import { observer, password, startServer } from "./chat.mjs";
+
+const patience = 120_000; // milliseconds until a row is given up
+const navigations = 200;
+const reloads = 20;
+const away = ["offline"];
+const there = ["active", "idle", "hidden"];
+
+/** What happens, within how long others see it, and how it is made to happen. `polls` does without a socket. */
+const leaving = [
+  ["closed", 2000, ({ page }) => page.close()],
+  ["gone to another site", 2000, ({ page, elsewhere }) => page.goto(elsewhere)],
+  ["crashed", 4000, ({ page }) => void page.goto("chrome://crash").catch(() => {})],
+  ["killed", 4000, ({ network }) => network.signal("SIGKILL")],
+  ["network gone", 15_000, ({ network }) => network.link("down")],
+  ["frozen", 15_000, ({ network }) => network.signal("SIGSTOP")],
+  ["closed, by poll", 2000, ({ page }) => page.close(), "polls"],
+  ["killed, by poll", 8000, ({ network }) => network.signal("SIGKILL"), "polls"],
+  ["network gone, by poll", 8000, ({ network }) => network.link("down"), "polls"],
+];
+
+/** What others must not see anything of; each returns how often they saw the person offline. */
+const staying = [
+  [`${navigations} links within the site`, async ({ page, bob, whom }) => bob.during(whom, away, async () => {
+    for (let i = 0; i < navigations; i++) {
+      await page.locator(`.sidebar a[href="/c/${i % 2 ? "general" : "random"}"]`).click({ noWaitAfter: true });
+      await page.waitForURL(`**/c/${i % 2 ? "general" : "random"}`, { waitUntil: "domcontentloaded" });
+    }
+  })],
+  [`${reloads} reloads`, async ({ page, bob, whom }) => bob.during(whom, away, async () => {
+    for (let i = 0; i < reloads; i++) {
+      await page.reload({ waitUntil: "domcontentloaded" });
+    }
+  })],
+];
+
+const results = [];
+const failures = [];
+
+/** Notes a result, and whether it holds. */
+function note(row, bound, got, holds) {
+  results.push({ row, bound, got });
+  if (!holds) {
+    failures.push(`${row}: ${got}, wanted ${bound}`);
+  }
+  console.log(`${holds ? "✓" : "✗"} ${row}: ${got} (${bound})`);
+}
+
+/** As behind a proxy that forwards no upgrades: every socket is closed before it is open. */
+function refuseSockets() {
+  function Refused() {
+    this.readyState = 0;
+    this.close = () => {};
+    setTimeout(() => this.onclose?.(new CloseEvent("close", { code: 1006 })));
+  }
+  Object.assign(window, { WebSocket: Object.assign(Refused, { CONNECTING: 0, OPEN: 1 }) });
+}
+
+/** Has somebody sign up in a browser, and does something once others see them. */
+async function withPage(network, server, bob, whom, mode, act) {
+  const browser = await network.launch();
+  try {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(patience);
+    if (mode === "polls") {
+      await page.addInitScript(refuseSockets);
+    }
+    await page.goto(`${server.url()}/signup`);
+    await page.fill("#username", whom);
+    await page.fill("#password", password);
+    await page.fill("#confirm_password", password);
+    await page.press("#confirm_password", "Enter");
+    await page.waitForURL((url) => url.pathname !== "/signup");
+    await page.waitForFunction(() => document.documentElement.dataset.scripts === "ready");
+    const opened = await bob.until(whom, there, patience);
+    await page.waitForTimeout(1500); // the socket is there
+    await act({ page, network, bob, whom, elsewhere: `http://${address}:${other.address().port}/` }, opened);
+  } finally {
+    network.link("up");
+    network.signal("SIGCONT");
+    network.signal("SIGKILL");
+    await Promise.race([browser.close().catch(() => {}), new Promise((done) => setTimeout(done, 3000))]);
+  }
+}
+
+const network = await makeNetwork();
+const other = createServer((_, answer) => answer.setHeader("Content-Type", "text/html").end("<p>elsewhere")).listen(0, address);
+const server = await startServer(address);
+try {
+  const bob = await observer(server, "bob");
+  const only = new RegExp(process.env.ROWS || "");
+  let n = 0;
+  const attempt = async (row, mode, act) => {
+    if (only.test(row)) {
+      await withPage(network, server, bob, `alice${++n}`, mode, act).catch((error) => note(row, "", String(error), false));
+    }
+  };
+  for (const [row, bound, happens, mode] of leaving) {
+    await attempt(row, mode, async (scene) => {
+      const began = performance.now();
+      await happens(scene);
+      await bob.until(scene.whom, away, patience);
+      const took = Math.round(performance.now() - began);
+      note(row, `at most ${bound} ms`, `${took} ms`, took <= bound);
+    });
+  }
+  for (const [row, seen] of staying) {
+    await attempt(row, "", async (scene) => {
+      const times = await seen(scene);
+      note(row, "never offline", `${times} times offline`, times === 0);
+    });
+  }
+  await attempt("the server restarted", "", async ({ whom }) => {
+    await server.restart();
+    let took = 0;
+    const offline = await bob.during(whom, away, async () => {
+      took = Math.round(await bob.until(whom, there, patience));
+      await new Promise((done) => setTimeout(done, 5000));
+    });
+    note("the server restarted", "at most 3000 ms, then never offline", `${took} ms, then ${offline} times offline`, took <= 3000 && offline === 0);
+  });
+} finally {
+  other.close();
+  await server.remove();
+  await network.remove();
+}
+if (failures.length > 0) {
+  console.error(failures.join("\n"));
+  process.exitCode = 1;
+}
