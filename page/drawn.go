@@ -52,7 +52,7 @@ func (s *screen) newMessage(m chat.Message, row views.MessageRow) templ.Componen
 		html, err := s.drawn.Get(s.changes, s.reader.Now, key, func() (cache.Read[string], error) {
 			var drawn strings.Builder
 			err := draw.Render(ctx, &drawn)
-			return cache.Read[string]{Value: drawn.String()}, err
+			return drawnWithin(s.codeTime(), drawn.String(), s.reader.Now), err
 		})
 		if err == nil {
 			_, err = io.WriteString(w, html)

@@ -16,6 +16,7 @@ func (p *Pages) listed(reader Reader, messages []chat.Message) (rows []views.Lis
 	if err != nil {
 		return nil, err
 	}
+	code := newCodeTime()
 	for _, m := range messages {
 		channel, err := chat.ParseChannel(m.Channel)
 		if err != nil {
@@ -31,7 +32,7 @@ func (p *Pages) listed(reader Reader, messages []chat.Message) (rows []views.Lis
 		_, blocked := blocks.Blocked[m.Sender]
 		rows = append(rows, views.ListedMessage{
 			ID: m.ID, Sender: avatar(seen, m.Sender), Where: room.Name, Icon: channelIcon(channel.Kind), Blocked: blocked,
-			Sent: reader.local(m.SentTS.Time()), Body: p.markdownText(m.Content, markedNames(m.Mentions), reader.Now),
+			Sent: reader.local(m.SentTS.Time()), Body: p.markdownText(code, m.Content, markedNames(m.Mentions), reader.Now),
 		})
 	}
 	return rows, nil

@@ -26,9 +26,15 @@ func newTextCache() *cache.Map[string, string] {
 	})
 }
 
+// codeTime is how long the code of all texts of a page may take to be coloured. What
+// stays plain for want of it has its colours with one of the next pages.
+const codeTime = 100 * time.Millisecond // of the processor
+
+func newCodeTime() *views.CodeTime { return &views.CodeTime{Left: codeTime} }
+
 // markdownText draws source with the mentions of names marked, as views.Markdown
-// does.
-func (p *Pages) markdownText(source string, mentions []string, now time.Time) templ.Component {
+// does, within what is left of the page's time for code.
+func (p *Pages) markdownText(code *views.CodeTime, source string, mentions []string, now time.Time) templ.Component {
 	key := source
 	if len(mentions) > 0 {
 		key += "\x00" + strings.Join(mentions, "\x00")
@@ -37,14 +43,25 @@ func (p *Pages) markdownText(source string, mentions []string, now time.Time) te
 		html, err := p.markdown.Get(p.changes, now, key, func() (cache.Read[string], error) {
 			emoji := p.emojiIn(source)
 			var rendered strings.Builder
-			err := views.Markdown(source, emoji, mentions...).Render(ctx, &rendered)
-			return cache.Read[string]{Value: rendered.String()}, err
+			code.Short = false
+			err := views.MarkdownWithin(code, source, emoji, mentions...).Render(ctx, &rendered)
+			return drawnWithin(code, rendered.String(), now), err
 		})
 		if err == nil {
 			_, err = io.WriteString(w, html)
 		}
 		return err
 	})
+}
+
+// drawnWithin is a drawn text that is kept, unless its code has stayed plain for want of
+// time.
+func drawnWithin(code *views.CodeTime, html string, now time.Time) cache.Read[string] {
+	read := cache.Read[string]{Value: html}
+	if code.Short {
+		read.Expires = chat.StampOf(now)
+	}
+	return read
 }
 
 // emojiIn are the emoji, for a text that may have some or their names; else nil.

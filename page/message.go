@@ -178,7 +178,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		p.Line = m.Content
 	case !m.Deleted:
 		p.Long = views.IsLong(m.Content)
-		p.Body = s.markdownText(m.Content, markedNames(m.Mentions), s.reader.Now)
+		p.Body = s.markdownText(s.codeTime(), m.Content, markedNames(m.Mentions), s.reader.Now)
 	}
 	if m.Edited {
 		p.EditedAt = s.reader.local(m.EditedAtTS.Time())

@@ -31,7 +31,8 @@ type screen struct {
 	delta       delta
 	staleSlots  []chat.Slot
 	opens       bool
-	place       Place      // where it opens
+	place       Place // where it opens
+	code        *views.CodeTime
 	readUpTo    chat.Stamp // what is newer may be unread
 
 	// What the regions have built.
@@ -97,4 +98,12 @@ func (p *Pages) Room(reader Reader, channel chat.Channel) (Room, error) {
 
 func others(names []string, user string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == user })
+}
+
+// codeTime is what the texts of the screen share.
+func (s *screen) codeTime() *views.CodeTime {
+	if s.code == nil {
+		s.code = newCodeTime()
+	}
+	return s.code
 }

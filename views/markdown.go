@@ -17,8 +17,16 @@ import (
 // Names behind an "@" are marked where they are among the mentions.
 // Of emoji, their names between colons are drawn; nil for none.
 func Markdown(source string, emoji *chat.EmojiSet, mentions ...string) templ.Component {
+	return MarkdownWithin(nil, source, emoji, mentions...)
+}
+
+// CodeTime is how long the blocks of code of a page may take to be coloured.
+type CodeTime = markup.CodeTime
+
+// MarkdownWithin is Markdown of one of the texts of a page, which share a time for the colours of code.
+func MarkdownWithin(code *CodeTime, source string, emoji *chat.EmojiSet, mentions ...string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		return markup.Write(w, source, markup.Options{Mentions: mentions, Emoji: emoji, Highlight: true})
+		return markup.Write(w, source, markup.Options{Mentions: mentions, Emoji: emoji, Highlight: true, CodeTime: code})
 	})
 }
 

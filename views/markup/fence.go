@@ -3,6 +3,8 @@ package markup
 import (
 	"strings"
 	"unicode"
+
+	"minimost/highlight"
 )
 
 // fence reads a block of code: three or more backticks at the start of a line with text below, until as many backticks
@@ -114,7 +116,7 @@ func (p *parser) highlight(language string, lines []span) bool {
 		code.WriteString(p.text(line))
 		code.WriteByte('\n')
 	}
-	tokens := p.budget.Tokens(language, code.String())
+	tokens := p.tokens(language, code.String())
 	for _, t := range tokens {
 		if t.Class == "" {
 			p.html = appendEscaped(p.html, t.Text)
@@ -124,6 +126,27 @@ func (p *parser) highlight(language string, lines []span) bool {
 		p.html = append(appendEscaped(append(p.html, `">`...), t.Text), "</span>"...)
 	}
 	return tokens != nil
+}
+
+// codeBudget is what there is for the colours of a text, which may be less than usual on a page with much code.
+func (p *parser) codeBudget() highlight.Budget {
+	budget := highlight.NewBudget()
+	if shared := p.options.CodeTime; shared != nil {
+		budget.Time = min(budget.Time, shared.Left)
+	}
+	return budget
+}
+
+// tokens are the parts of code, nil where it has no colours.
+func (p *parser) tokens(language, code string) []highlight.Token {
+	before := p.budget.Time
+	tokens := p.budget.Tokens(language, code)
+	if shared := p.options.CodeTime; shared != nil {
+		usual := shared.Left >= highlight.MaxTime
+		shared.Left -= before - p.budget.Time
+		shared.Short = shared.Short || tokens == nil && !usual && p.budget.Time <= 0
+	}
+	return tokens
 }
 
 // behindFence leaves what stands behind the closing marks to be read as text.

@@ -7,6 +7,7 @@
 package markup
 
 import (
+	"time"
 	"unicode/utf8"
 
 	"minimost/chat"
@@ -79,6 +80,15 @@ type Options struct {
 	Emoji *chat.EmojiSet
 	// Highlight is set for colours in blocks of code whose label is a language.
 	Highlight bool
+	// CodeTime is what the texts of one page share; nil where a text stands alone.
+	CodeTime *CodeTime
+}
+
+// CodeTime is how long blocks of code of several texts may take to be coloured, in processor time.
+type CodeTime struct {
+	Left time.Duration
+	// Short is set when code stays plain for want of it: later it may have its colours.
+	Short bool
 }
 
 // Parse reads the text of a message.
@@ -113,7 +123,7 @@ func (p *parser) text(s span) string {
 }
 
 func (p *parser) parse(source string) {
-	p.budget = highlight.NewBudget()
+	p.budget = p.codeBudget()
 	p.source, p.shown, p.line.effort, p.line.options = source, 0, maxEffort, p.options
 	var rest int
 	p.lines, rest = appendLines(p.lines[:0], source)
