@@ -36,7 +36,7 @@ var layers = map[string]layer{
 	"": {ours: []string{"cli"}},
 	"cli": {
 		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "images", "legacy", "listen", "liveness", "metrics", "page",
-			"pubsub", "push", "ratelimit", "search", "sqlite", "static", "upload", "views"},
+			"pubsub", "push", "ratelimit", "search", "sqlite", "static", "upload", "views", "webpush"},
 		everything: true,
 	},
 	"handlers": {
@@ -69,6 +69,7 @@ var layers = map[string]layer{
 	"metrics":   {theirs: []string{counters}, without: []string{"database/sql", "os"}},
 	"static":    {theirs: []string{"github.com/andybalholm/brotli"}},
 
+	"webpush":   {ours: []string{"chat"}, theirs: []string{"github.com/SherClockHolmes/webpush-go"}, without: []string{"database/sql", "os"}},
 	"upload":    {ours: []string{"chat", "images"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"images":    {theirs: []string{"golang.org/x/image"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"slackform": {without: []string{"database/sql", "net/http", "os"}},

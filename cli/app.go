@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"log/slog"
 	"os"
 	"strings"
 	"sync"
@@ -8,7 +10,10 @@ import (
 
 	"minimost/chat"
 	"minimost/handlers"
+	"minimost/pubsub"
 	"minimost/static"
+	"minimost/views"
+	"minimost/webpush"
 )
 
 // staticDir is where --dev finds the files to be edited: in the root of a
@@ -31,6 +36,32 @@ func canonicalEmoji(stored string) string {
 		return stored
 	}
 	return set.Canonical(stored)
+}
+
+// startPush starts what sends Web Push; without --push there is nothing, and stop does
+// nothing.
+func (p program) startPush(ctx context.Context, store webpush.Store, changes *pubsub.Hub, m *monitor, logger *slog.Logger, base string) (sender handlers.Pusher, stop func(), err error) {
+	if !p.Push {
+		return nil, func() {}, nil
+	}
+	service, err := webpush.Start(ctx, webpush.Options{
+		Store: store, Subject: pushSubject(base), Hosts: p.PushHosts, Excerpt: views.Excerpt, Now: time.Now, Logger: logger, Count: m.pushed(),
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	m.watchPush(service.Waiting)
+	cancel := changes.Subscribe(func(uint64) { service.Wake() }, chat.TopicLists, chat.TopicAnything)
+	return service, func() { cancel(); service.Close() }, nil
+}
+
+// pushSubject is whom push services turn to. They want an address of mail where that of
+// the server is not one of https.
+func pushSubject(base string) string {
+	if strings.HasPrefix(base, "https://") {
+		return base
+	}
+	return "postmaster@localhost"
 }
 
 // config is what the options say of the app that serves on addr: all but the

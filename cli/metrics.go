@@ -14,6 +14,7 @@ import (
 	"minimost/listen"
 	"minimost/metrics"
 	"minimost/sqlite"
+	"minimost/webpush"
 )
 
 const metricsPath = "/metrics"
@@ -60,6 +61,25 @@ func (m *monitor) observe() func(sqlite.Commit) {
 		return nil
 	}
 	return func(c sqlite.Commit) { m.counted.Committed(c.Writes, c.Took, c.Durable, c.Err) }
+}
+
+// pushed is what those that send Web Push tell.
+func (m *monitor) pushed() func(webpush.Result) {
+	if m == nil {
+		return nil
+	}
+	return func(r webpush.Result) { m.counted.Pushed(string(r)) }
+}
+
+// watchPush shows what waits to be sent.
+func (m *monitor) watchPush(waiting func() int) {
+	if m != nil {
+		var results []string
+		for _, r := range webpush.Results {
+			results = append(results, string(r))
+		}
+		m.counted.WatchPush(results, waiting)
+	}
 }
 
 // statsReader is the part of a store that is asked for its numbers.

@@ -34,6 +34,8 @@ type options struct {
 	MaxFile        int      `name:"max-file" default:"${maxfile}" placeholder:"MIB" help:"Largest file that people may upload, in MiB."`
 	MaxFilesTotal  int      `name:"max-files-total" default:"${maxfiles}" placeholder:"MIB" help:"How much all files together may take, in MiB."`
 	FileDays       int      `name:"file-days" placeholder:"N" help:"Remove the content of files that were sent more than so many days ago; 0 keeps it."`
+	Push           bool     `help:"Send Web Push, so that notifications reach browsers in which no page is open."`
+	PushHosts      []string `name:"push-hosts" placeholder:"HOST" help:"Hosts that Web Push may be sent to although they are not reached by https, or are in a private network."`
 	LogLevel       string   `name:"log-level" enum:"debug,info,warn,error" default:"info" help:"What is logged: debug, info, warn or error; debug has a line for each request."`
 	MetricsAddr    string   `name:"metrics-addr" placeholder:"ADDR" help:"Address to show metrics for Prometheus on, such as 127.0.0.1:9464."`
 	BaseURL        string   `name:"base-url" placeholder:"URL" help:"Where people reach the server, when that is not the address it listens on."`

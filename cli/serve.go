@@ -58,6 +58,11 @@ func (p program) serve(ctx context.Context) (err error) {
 	began := time.Now()
 	pages := liveness.New(store, time.Now, func() time.Duration { return time.Since(began) }, logger)
 	config.Liveness = pages
+	stopPush := func() {}
+	if config.Pusher, stopPush, err = p.startPush(ctx, store, changes, monitor, logger, config.BaseURL); err != nil {
+		return err
+	}
+	defer stopPush()
 	app, err := handlers.New(config)
 	if err != nil {
 		return err

@@ -55,7 +55,7 @@ func fetch(t *testing.T, method, url string) (status int, body string) {
 // watchedServer is a server with metrics that has done a bit of everything.
 func watchedServer(t *testing.T) (p *process, metrics string) {
 	t.Helper()
-	p = launch(t, t.TempDir(), "--metrics-addr=127.0.0.1:0")
+	p = launch(t, t.TempDir(), "--metrics-addr=127.0.0.1:0", "--push")
 	alice, bob := p.signUp("alice"), p.signUp("bob")
 	alice.must(204, alice.json("/presence", `{"state":"active","tab":"t"}`))
 	bob.must(204, bob.json("/presence", `{"state":"hidden","tab":"t"}`))
@@ -105,7 +105,7 @@ func TestMetricsCountWhatTheServerDoes(t *testing.T) {
 
 func TestMetricsHaveAnAddressOfTheirOwn(t *testing.T) {
 	t.Parallel()
-	p := launch(t, t.TempDir(), "--metrics-addr=127.0.0.1:0")
+	p := launch(t, t.TempDir(), "--metrics-addr=127.0.0.1:0", "--push")
 	url := p.metricsURL()
 	for _, try := range []struct {
 		method, url string

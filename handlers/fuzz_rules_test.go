@@ -111,7 +111,7 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 
 // endedWithSessions are the tables that an administrator takes rows out of who
 // signs somebody out.
-var endedWithSessions = []string{"typing", "tokens", "reset_tokens"}
+var endedWithSessions = []string{"typing", "tokens", "reset_tokens", "push_subscriptions"}
 
 // administered are the tables whose rows of others an administrator changes.
 var administered = map[string]bool{

@@ -108,6 +108,7 @@ func worldWith(t testing.TB, path string, options sqlite.Options, change ...func
 		Changes:  changes,
 		Assets:   testFiles,
 		BaseURL:  "http://chat.example",
+		Pusher:   testPusher{},
 
 		Passwords: auth.NewPasswords(auth.CheapCost),
 		// On a machine that does much else a request takes longer, and is not to fail.

@@ -45,6 +45,13 @@ func (s *server) notificationsProps(r *request) (views.NotificationsProps, error
 		BackURL: r.backURL(accountPage), Level: string(n.Level), Sound: n.Sound, Schedule: n.Schedule,
 		Paused: n.Until > chat.StampOf(r.now), Zone: r.user.Zone,
 	}
+	if s.Pusher != nil {
+		sub, found, err := s.Store.SessionPush(r.ctx, r.session)
+		if err != nil {
+			return props, err
+		}
+		props.PushKey, props.Pushed, props.PushText = s.Pusher.PublicKey(), found, sub.WithText
+	}
 	if n.Schedule == (chat.Schedule{}) {
 		props.Schedule = suggestedSchedule
 	}

@@ -22,6 +22,16 @@ func notificationCases() map[string][]roleCase {
 			{name: "too long", path: "/notifications", body: `{"minutes":10081}`, cast: accounts(denied(400))},
 			{name: "nothing", path: "/notifications", body: `{}`, cast: accounts(denied(400))},
 		},
+		"GET /push": {{name: "own", path: "/push", cast: accounts(says(fmt.Sprintf(`{"key":%q,"subscribed":false,"with_text":false}`, testPusher{}.PublicKey())))}},
+		"POST /push/subscribe": {
+			{name: "own", path: "/push/subscribe", body: subscription("https://push.example/a", `,"with_text":true`), cast: accounts(does("push_subscriptions")),
+				query: "SELECT username || ' ' || endpoint || with_text FROM push_subscriptions", after: "{me} https://push.example/a1"},
+			{name: "elsewhere", path: "/push/subscribe", body: subscription("http://127.0.0.1/a"), cast: accounts(denied(400))},
+			{name: "without keys", path: "/push/subscribe", body: `{"endpoint":"https://push.example/a"}`, cast: accounts(denied(400))},
+			{name: "no key", path: "/push/subscribe", body: `{"endpoint":"https://push.example/a","keys":{"p256dh":"BCVx","auth":"BTBZMqHH6r4Tts7J_aSIgg"}}`, cast: accounts(denied(400))},
+			{name: "nothing to renew", path: "/push/subscribe", body: subscription("https://push.example/a", `,"renew":true`), cast: accounts(denied(404))},
+		},
+		"POST /push/unsubscribe": {{name: "own", path: "/push/unsubscribe", body: `{}`, cast: accounts(says("ok"))}},
 		"GET /ui/notices": {
 			// Who has read it, has written it or does not see it is not notified of it any more.
 			{name: "of a private channel", path: fmt.Sprint("/ui/notices?id=", bobInPrivate), cast: accounts(says("[]"))},

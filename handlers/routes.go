@@ -283,6 +283,9 @@ func Routes() []Route {
 
 		{get, "/notifications", Session, Data, keeps, Reading, unkeyed, (*server).notifications},
 		{post, "/notifications", Session, Data, extends, Changing, keyed, forPeople((*server).changeNotifications)},
+		{get, "/push", Login, Data, keeps, Reading, unkeyed, (*server).showPush},
+		{post, "/push/subscribe", Login, Data, extends, Changing, keyed, (*server).subscribePush},
+		{post, "/push/unsubscribe", Login, Data, extends, Changing, unkeyed, (*server).unsubscribePush},
 		{get, "/look", Session, Data, keeps, Reading, unkeyed, (*server).look},
 		{post, "/look", Session, Data, extends, Changing, keyed, (*server).saveLook},
 		{get, "/administration/people", Login, Data, keeps, Reading, unkeyed, forAdministrators((*server).listPeople)},

@@ -74,6 +74,8 @@ type Config struct {
 	// MaxFile bounds a file that is uploaded, MaxFiles all of them together, in bytes; 0
 	// means the usual ones.
 	MaxFile, MaxFiles int64
+	// Pusher sends Web Push; nil means that nothing does.
+	Pusher Pusher
 	// Dev serves the component gallery.
 	Dev bool
 	// Demo is the login that the login page gives away; nil means none.

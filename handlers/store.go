@@ -42,6 +42,7 @@ type Store interface {
 	receiptStore
 	blockStore
 	notificationStore
+	pushStore
 	pinStore
 	savedStore
 	aboutStore

@@ -34,12 +34,14 @@ type Metrics struct {
 	batches  prometheus.Histogram
 	commits  [2]prometheus.Observer // without and with an fsync
 	failures prometheus.Counter
+	pushes   *prometheus.CounterVec
 }
 
 // New returns the metrics of a server of that version.
 func New(version string) *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
+		pushes:   newPushes(),
 		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Namespace: namespace, Name: "http_request_duration_seconds", Buckets: requestSeconds,
 			Help: "Time until a request was answered, a socket until it is open.",

@@ -132,12 +132,13 @@ function ability() {
 
 async function refresh(place) {
   const push = place.querySelector("[data-push]");
-  const subscription = push && (await (await registration())?.pushManager?.getSubscription().catch(() => null));
+  const manager = push && (await registration())?.pushManager;
+  const subscribed = "pushed" in place.dataset && Boolean(await manager?.getSubscription().catch(() => null));
   const state = [ability()];
-  if (push && state[0] === "granted") state.push("push");
-  if (subscription) state.push("pushed");
+  if (manager && state[0] === "granted") state.push("push");
+  if (subscribed) state.push("pushed");
   for (const part of place.querySelectorAll("[data-when]")) part.hidden = !state.includes(part.dataset.when);
-  if (push) push.checked = Boolean(subscription);
+  if (push) push.checked = subscribed;
 }
 
 async function subscribe(place, on, withText, headers) {
@@ -146,14 +147,18 @@ async function subscribe(place, on, withText, headers) {
   try {
     const { pushManager } = await registration();
     let subscription = await pushManager.getSubscription();
-    if (on) subscription ??= await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: place.dataset.pushKey });
+    if (on && !("pushed" in place.dataset)) {
+      await subscription?.unsubscribe(); // of a session before this one
+      subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: place.dataset.pushKey });
+    }
     const answer = await fetch(on ? "/push/subscribe" : "/push/unsubscribe", {
       method: "POST",
       headers: { ...headers, "Content-Type": "application/json" },
-      body: JSON.stringify(on ? { ...subscription.toJSON(), with_text: withText } : { endpoint: subscription?.endpoint ?? "" }),
+      body: JSON.stringify(on ? { ...subscription.toJSON(), with_text: withText } : {}),
     });
     if (!answer.ok) throw new Error();
     if (!on) await subscription?.unsubscribe();
+    place.toggleAttribute("data-pushed", on);
   } catch {
     failed.hidden = false;
   }

@@ -32,6 +32,19 @@ addEventListener("push", (event) => {
   event.waitUntil(registration.showNotification(title, options));
 });
 
+// A browser's address at its push service may change; the session's then does.
+addEventListener("pushsubscriptionchange", (event) => {
+  const renew = async () => {
+    const subscription = event.newSubscription ?? (await registration.pushManager.subscribe(event.oldSubscription.options));
+    await fetch("/push/subscribe", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ ...subscription.toJSON(), renew: true }),
+    });
+  };
+  event.waitUntil(renew());
+});
+
 addEventListener("notificationclick", (event) => {
   const { address } = event.notification.data;
   event.notification.close();

@@ -1,0 +1,133 @@
+package sqlite
+
+import (
+	"context"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	pushKeys        = load("push/keys")
+	pushSaveKeys    = load("push/save_keys")
+	pushOfSession   = load("push/of_session")
+	pushSubscribe   = load("push/subscribe")
+	pushUnsubscribe = load("push/unsubscribe")
+	pushForget      = load("push/forget")
+	pushList        = load("push/list")
+	pushStands      = load("push/stands")
+)
+
+// PushKeys are the server's keys for Web Push. Where there are none yet, those that
+// generate returns are kept.
+func (s *Store) PushKeys(ctx context.Context, generate func() (chat.PushKeys, error)) (keys chat.PushKeys, err error) {
+	find := func(conn *sqlite.Conn) (found bool, err error) {
+		return pushKeys.one(conn, func(stmt *sqlite.Stmt) {
+			keys = chat.PushKeys{Private: stmt.GetText("private_key"), Public: stmt.GetText("public_key")}
+		})
+	}
+	found := false
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		found, err = find(conn)
+		return err
+	})
+	if found || err != nil {
+		return keys, err
+	}
+	made, err := generate()
+	if err != nil {
+		return keys, err
+	}
+	err = s.write(ctx, durable, func(tx *transaction) error {
+		if err := pushSaveKeys.exec(tx.Conn, text(":private_key", made.Private), text(":public_key", made.Public)); err != nil {
+			return err
+		}
+		_, err := find(tx.Conn)
+		return err
+	})
+	return keys, err
+}
+
+// SubscribePush has what notifies the user pushed to their session's browser, from
+// now on there alone. It is Invalid for what is no subscription and ErrNoPush for one
+// that is to be renewed and is not there, or of a session that has ended.
+func (s *Store) SubscribePush(ctx context.Context, user, session string, change chat.PushChange, now time.Time) error {
+	if err := change.Check(); err != nil {
+		return err
+	}
+	return s.onceWrite(ctx, now, nil, func(tx *transaction) error {
+		before, found, err := sessionPush(tx.Conn, session)
+		if err != nil {
+			return err
+		}
+		if change.Renew && !found {
+			return chat.ErrNoPush
+		}
+		withText := before.WithText
+		if change.WithText != nil {
+			withText = *change.WithText
+		}
+		if err := pushUnsubscribe.exec(tx.Conn, text(":session", session)); err != nil {
+			return err
+		}
+		err = pushSubscribe.exec(tx.Conn, text(":endpoint", change.Endpoint), text(":username", user), text(":session", session),
+			text(":key", change.Key), text(":secret", change.Secret), flag(":with_text", withText), real(":now", chat.StampOf(now)))
+		if err == nil && tx.Conn.Changes() == 0 {
+			err = chat.ErrNoPush
+		}
+		return err
+	})
+}
+
+// UnsubscribePush has nothing pushed to a session's browser any more.
+func (s *Store) UnsubscribePush(ctx context.Context, session string) error {
+	return s.write(ctx, durable, func(tx *transaction) error {
+		return pushUnsubscribe.exec(tx.Conn, text(":session", session))
+	})
+}
+
+// ForgetPush forgets where a push service knows nobody.
+func (s *Store) ForgetPush(ctx context.Context, endpoint string) error {
+	return s.write(ctx, volatile, func(tx *transaction) error {
+		return pushForget.exec(tx.Conn, text(":endpoint", endpoint))
+	})
+}
+
+// SessionPush is what a session has subscribed to, and whether that is anything.
+func (s *Store) SessionPush(ctx context.Context, session string) (sub chat.PushSubscription, found bool, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		sub, found, err = sessionPush(conn, session)
+		return err
+	})
+	return sub, found, err
+}
+
+func sessionPush(conn *sqlite.Conn, session string) (sub chat.PushSubscription, found bool, err error) {
+	found, err = pushOfSession.one(conn, func(stmt *sqlite.Stmt) {
+		sub = chat.PushSubscription{Endpoint: stmt.GetText("endpoint"), WithText: stmt.GetBool("with_text")}
+	}, text(":session", session))
+	return sub, found, err
+}
+
+// pushSubscriptions are those of a person's sessions that have not ended.
+func pushSubscriptions(conn *sqlite.Conn, user string, now time.Time) (list []chat.PushSubscription, err error) {
+	err = pushList.each(conn, func(stmt *sqlite.Stmt) error {
+		list = append(list, chat.PushSubscription{
+			Endpoint: stmt.GetText("endpoint"), Key: stmt.GetText("key"), Secret: stmt.GetText("secret"), WithText: stmt.GetBool("with_text"),
+		})
+		return nil
+	}, text(":username", user), whole(":now", now.Unix()))
+	return list, err
+}
+
+// PushStands reports whether something may still be sent there: its session has not
+// ended.
+func (s *Store) PushStands(ctx context.Context, endpoint string, now time.Time) (stands bool, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		stands, err = pushStands.one(conn, func(*sqlite.Stmt) {}, text(":endpoint", endpoint), whole(":now", now.Unix()))
+		return err
+	})
+	return stands, err
+}

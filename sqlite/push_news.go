@@ -1,0 +1,137 @@
+package sqlite
+
+import (
+	"context"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"minimost/chat"
+)
+
+var (
+	pushSince      = load("push/since")
+	pushCandidates = load("push/candidates")
+)
+
+// pushedAtOnce is how many messages are looked at in one state of the database.
+const pushedAtOnce = 64
+
+// NewestMessageID is the highest number of a message, 0 for none.
+func (s *Store) NewestMessageID(ctx context.Context) (id int64, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		_, err := messageLastID.one(conn, func(stmt *sqlite.Stmt) { id = stmt.GetInt64("id") })
+		return err
+	})
+	return id, err
+}
+
+// PushNews are the messages after a number that are to be pushed to somebody, at now,
+// and the number of the last one that was looked at; with more it is to be asked again
+// from there.
+func (s *Store) PushNews(ctx context.Context, after int64, now time.Time) (news []chat.PushNews, last int64, more bool, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		var ids []int64
+		news, last = nil, after
+		err := pushSince.each(conn, func(stmt *sqlite.Stmt) error {
+			ids = append(ids, stmt.GetInt64("id"))
+			return nil
+		}, whole(":after", after), whole(":limit", pushedAtOnce))
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			n, err := s.pushNews(conn, id, now)
+			if err != nil {
+				return err
+			}
+			if last = id; len(n.Recipients) > 0 {
+				news = append(news, n)
+			}
+		}
+		more = len(ids) == pushedAtOnce
+		return nil
+	})
+	return news, last, more, err
+}
+
+func (s *Store) pushNews(conn *sqlite.Conn, id int64, now time.Time) (n chat.PushNews, err error) {
+	m, found, err := findMessage(conn, id)
+	if err != nil || !found || m.Deleted || m.ContentType == chat.ContentSystem || chat.StampOf(now).Sub(m.SentTS) > chat.NoticeWithin {
+		return n, err
+	}
+	if n.Channel, err = chat.ParseChannel(m.Channel); err != nil {
+		return n, nil // another program's spelling: nobody can open it
+	}
+	quoted, _, err := findMessage(conn, m.ReplyToID)
+	if err != nil {
+		return n, err
+	}
+	var candidates []string
+	err = pushCandidates.each(conn, func(stmt *sqlite.Stmt) error {
+		name := stmt.GetText("username")
+		arrival := chat.Arrival{
+			Direct: n.Channel.Kind == chat.Direct, Mentioned: stmt.GetBool("mentioned"), Reply: m.ReplyToID != 0 && quoted.Sender == name,
+			Level: chat.NotifyLevel(stmt.GetText("notify")), Muted: stmt.GetBool("muted"),
+		}
+		settings := chat.DefaultNotifications
+		if !stmt.IsNull("level") {
+			settings = scanNotifications(stmt)
+		}
+		if !stmt.GetBool("read") && settings.Notifies(arrival, now) {
+			candidates = append(candidates, name)
+		}
+		return nil
+	}, whole(":id", id), text(":channel", m.Channel), real(":ts", m.TS), text(":sender", m.Sender))
+	if err != nil {
+		return n, err
+	}
+	for _, name := range candidates {
+		r, err := s.pushRecipient(conn, m, name, now)
+		if err != nil {
+			return n, err
+		}
+		if len(r.Subscriptions) > 0 {
+			n.Recipients = append(n.Recipients, r)
+		}
+	}
+	if len(n.Recipients) > 0 {
+		err = s.fillPushNews(conn, &n, m)
+	}
+	return n, err
+}
+
+// pushRecipient has no subscriptions where somebody cannot see the message, keeps its
+// sender away or is at a page.
+func (s *Store) pushRecipient(conn *sqlite.Conn, m chat.Message, name string, now time.Time) (chat.PushRecipient, error) {
+	recipient := chat.PushRecipient{Username: name}
+	r, err := s.access(conn, name, m.Channel)
+	if chat.CodeOf(err) == chat.Forbidden || err == nil && (r.Left || !r.Sees(m.TS)) {
+		return recipient, nil
+	}
+	if err != nil {
+		return recipient, err
+	}
+	if blocked, err := blocks(conn, name, m.Sender); blocked || err != nil {
+		return recipient, err
+	}
+	presence, err := findPresence(conn, name)
+	if err == nil && presence.Merged(now) != chat.Active {
+		recipient.Subscriptions, err = pushSubscriptions(conn, name, now)
+	}
+	return recipient, err
+}
+
+// fillPushNews adds what is said of the message.
+func (s *Store) fillPushNews(conn *sqlite.Conn, n *chat.PushNews, m chat.Message) error {
+	n.Name = n.Channel.ID
+	if n.Channel.Kind == chat.Private {
+		_, err := privateFind.one(conn, func(stmt *sqlite.Stmt) { n.Name = stmt.GetText("name") }, whole(":id", n.Channel.PrivateID))
+		if err != nil {
+			return err
+		}
+	}
+	err := s.fill(conn, []*chat.Message{&m})
+	n.Message = m
+	return err
+}

@@ -1,0 +1,1 @@
+SELECT endpoint, with_text FROM push_subscriptions WHERE session = :session
