@@ -23,7 +23,7 @@ var withoutKeys = []string{
 	"POST /profile/picture", "POST /ui/account/picture", // which is the same picture
 	// What was uploaded twice is sent once: the other goes after a day.
 	"POST /files", "POST /ui/files/:channel",
-	"POST /ui/file/:id/remove", // what is gone cannot go again
+	"POST /push/unsubscribe", "POST /ui/file/:id/remove", // what is gone cannot go again
 	// With a password, of which no hash is kept, or after which the session is none.
 	"POST /account/password", "POST /ui/account/password", "POST /account/sessions/end_all", "POST /ui/account/sessions/end_all",
 	"POST /account/export", "POST /ui/account/export", // which change nothing

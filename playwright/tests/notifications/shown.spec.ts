@@ -1,11 +1,9 @@
 import type { Page } from "@playwright/test";
-import { browserArgs, wholeBrowserPath } from "../../browser.mjs";
 import { expect, test } from "../../fixtures";
+import { notified, showing, type WorkerScope } from "../../notifications";
 import { Api, Chat } from "../../pages/chat";
 
-test.use({ launchOptions: { executablePath: wholeBrowserPath, args: browserArgs } });
-
-const notified = { serviceWorkers: "allow", permissions: ["notifications"] } as const;
+test.use({ launchOptions: showing });
 
 /** Keeps what the browser is asked to show by any page of the site, beside showing it. */
 function noteShown(): void {
@@ -69,9 +67,9 @@ test("who may be notified is, once in all tabs, of what they asked for and do no
     await expect.poll(() => standing(bob)).toContain("alice: psst");
     const [worker] = bob.context().serviceWorkers();
     await worker.evaluate(async (text) => {
-      const { registration, dispatchEvent } = globalThis as unknown as ServiceWorkerGlobalScope;
+      const { registration, dispatchEvent, NotificationEvent } = globalThis as unknown as WorkerScope;
       const notification = (await registration.getNotifications()).find(({ body }) => body === text);
-      dispatchEvent(new NotificationEvent("notificationclick", { notification } as NotificationEventInit));
+      dispatchEvent(new NotificationEvent("notificationclick", { notification }));
     }, "for @bob");
     await expect.poll(() => tabs.filter(({ page }) => page.url().includes("/c/random")).length).toBe(1);
     const reader = tabs.find(({ page }) => page.url().includes("/c/random"))!;
