@@ -19,7 +19,7 @@ SEED ?= 0
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go race test-fuzz test-ui simulate fuzz browsers liveness pixels check screenshots bench bench-growth bench-live soak tools clean
+.PHONY: help run dev generate fmt test test-go race test-fuzz test-ui simulate fuzz browsers liveness pixels check screenshots bench bench-growth bench-live bench-search soak tools clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -111,6 +111,9 @@ bench-growth: ## measures how much more a request costs among many messages, acc
 
 bench-live: ## measures sockets and polls of many people; ARGS="-only idle"
 	@$(BENCH) live -o build/live.txt $(ARGS)
+
+bench-search: ## measures searches among a million messages; ARGS="-scale 0.1"
+	@$(BENCH) search -o build/search.txt $(ARGS)
 
 soak: ## lets people do everything for SECONDS=300, and looks whether memory, goroutines and files stay flat
 	@$(BENCH) soak -o build/soak.txt -lasting $(or $(SECONDS),300)s $(ARGS)

@@ -3,6 +3,7 @@
 //	bench throughput   requests a second of each endpoint beside a bare handler
 //	bench growth       how much more a request costs in a large database
 //	bench live         how long a change takes to others, and what many open pages cost
+//	bench search       searches among a million messages, and what their index takes
 //	bench soak         whether mixed traffic leaves anything behind
 //
 // Run one with -h for the flags. `make bench` and its likes start them.
@@ -21,7 +22,7 @@ import (
 )
 
 // commands measure and report. What was measured before an error is printed all the same.
-var commands = map[string]func(context.Context, *run){"throughput": throughput, "growth": growth, "live": live, "soak": soak, "bare": serveBare, "hub": serveHub}
+var commands = map[string]func(context.Context, *run){"throughput": throughput, "growth": growth, "live": live, "search": searches, "soak": soak, "bare": serveBare, "hub": serveHub}
 
 // run is one start of a command: its flags, its folder for temporary files, what it has started and what it has found.
 type run struct {
@@ -52,7 +53,7 @@ func main() {
 	// A reader of the output that goes away must not leave servers behind.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer stop()
-	err := errors.New("name what to measure: throughput, growth, live or soak")
+	err := errors.New("name what to measure: throughput, growth, live, search or soak")
 	if args := os.Args[1:]; len(args) > 0 && commands[args[0]] != nil {
 		err = measure(ctx, args[0], args[1:])
 	}
@@ -75,7 +76,7 @@ func measure(ctx context.Context, command string, args []string) (err error) {
 	flags.IntVar(&r.connections, "connections", 32, "throughput, growth: connections of the load generator")
 	flags.DurationVar(&r.settle, "settle", time.Minute, "until the memory is looked at, and how long idle sockets are held")
 	flags.DurationVar(&r.lasting, "lasting", 20*time.Second, "live, soak: how long changes, polls or mixed traffic last")
-	flags.Float64Var(&r.scale, "scale", 1, "growth, live: how large databases and crowds are, as a share of the usual")
+	flags.Float64Var(&r.scale, "scale", 1, "growth, live, search: how large databases and crowds are, as a share of the usual")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

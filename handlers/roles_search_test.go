@@ -1,10 +1,31 @@
 package handlers
 
+import (
+	"regexp"
+	"strings"
+)
+
 var _ = addRoleCases(searchCases)
 
 func searchCases() map[string][]roleCase {
 	nothing := says(`{"hits":[],"next":null,"incomplete":false}`)
+	options := func(a answer) string {
+		var texts []string
+		for _, found := range regexp.MustCompile(`data-text="([^"]*)"`).FindAllStringSubmatch(a.body, -1) {
+			texts = append(texts, strings.ReplaceAll(found[1], "&#34;", `"`))
+		}
+		return strings.Join(texts, " ")
+	}
 	return map[string][]roleCase{
+		"GET /ui/search/options": {
+			{name: "filters", path: "/ui/search/options?q=b", read: options, cast: accounts(says("before:"))},
+			{name: "excluded", path: "/ui/search/options?q=-I", read: options, cast: accounts(says("-in: -is:edited -is:mine -is:unread"))},
+			{name: "what a message has", path: "/ui/search/options?q=has:", read: options, cast: accounts(says("has:file has:link has:reaction has:pin"))},
+			{name: "a private channel", path: "/ui/search/options?q=in:pl", read: options, cast: insiders(says("in:plans"), says(""))},
+			{name: "people", path: "/ui/search/options?q=-from:M", read: options, cast: accounts(says("-from:me -from:mallory")).but(asStranger, says("-from:me"))},
+			{name: "no such filter", path: "/ui/search/options?q=x:y", read: options, cast: accounts(says(""))},
+			{name: "days are not excluded", path: "/ui/search/options?q=-on:", read: options, cast: accounts(says(""))},
+		},
 		"GET /search": {
 			{name: "public", path: "/search?q=ANYONE", read: ids, cast: accounts(says(listed(malloryInGeneral)))},
 			{name: "private", path: "/search?q=after+carol", read: ids, cast: insiders(says(listed(aliceAfterCarol)), says("[]"))},

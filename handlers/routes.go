@@ -315,6 +315,7 @@ func Routes() []Route {
 
 		{get, "/activity", Session, Data, keeps, Reading, unkeyed, (*server).activity},
 		{get, "/ui/activity", Own, Data, keeps, Reading, unkeyed, (*server).newActivity},
+		{get, "/ui/search/options", Session, Data, keeps, Searching, unkeyed, (*server).showSearchOptions},
 	}
 }
 

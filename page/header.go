@@ -11,6 +11,7 @@ import (
 var headerRegion = region{
 	name:        "header",
 	ofChannel:   []func(string) chat.Topic{chat.TopicMembers, chat.TopicPins, chat.TopicRemovals},
+	ofReader:    []func(string) chat.Topic{chat.TopicPerson}, // what they have set for the channel
 	ofEveryone:  []chat.Topic{chat.TopicAccounts, chat.TopicProfiles},
 	onlyIfStale: []chat.Topic{chat.TopicPresence},
 	stale:       headerStale,
@@ -86,6 +87,10 @@ func buildHeader(s *screen) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	settings, err := s.channelSettings()
+	if err != nil {
+		return nil, err
+	}
 	user := s.reader.User.Username
 	s.Header = views.ChannelHeaderProps{
 		Channel:   s.channel.ID,
@@ -99,8 +104,21 @@ func buildHeader(s *screen) (any, error) {
 		Pins:      len(pins),
 		Topic:     about.Topic,
 		Purpose:   about.Purpose,
+		Muted:     settings.Muted,
+		Favourite: settings.Favourite,
 	}
 	return s.Header, nil
+}
+
+// channelSettings are what the reader has set for the channel.
+func (s *screen) channelSettings() (chat.ChannelSettings, error) {
+	kept, err := s.sidebar()
+	for _, c := range kept.Channels {
+		if c.ID == s.channel.ID {
+			return c.Settings, err
+		}
+	}
+	return chat.ChannelSettings{}, err
 }
 
 func renderHeader(s *screen) []templ.Component {

@@ -37,8 +37,14 @@ func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, 
 		props.NextURL = searchURL(asked, asked.Query.Best, next)
 	}
 	props.OtherURL = searchURL(asked, !asked.Query.Best, "")
+	blocks, err := p.cache.Blocks(reader.Ctx, reader.User.Username, reader.Now)
+	if err != nil {
+		return props, err
+	}
 	for _, h := range asked.Found.Hits {
-		props.Hits = append(props.Hits, s.searchHit(asked.Query, h))
+		hit := s.searchHit(asked.Query, h)
+		_, hit.Blocked = blocks.Blocked[h.Message.Sender]
+		props.Hits = append(props.Hits, hit)
 	}
 	return props, nil
 }

@@ -68,6 +68,24 @@ var Hints = []Hint{
 	{"is:unread", "is:unread", "not read yet"},
 }
 
+// MayExclude reports whether a "-" before a filter excludes what it finds: days
+// cannot be.
+func MayExclude(filter string) bool {
+	return !slices.Contains([]string{"before:", "after:", "on:"}, filter)
+}
+
+// Quote writes a channel's name as a filter takes it, "" where none does.
+func Quote(name string) string {
+	quoted := strings.ContainsFunc(name, unicode.IsSpace) || quotes[firstRune(name)] != ""
+	switch {
+	case !quoted && !strings.HasPrefix(name, "#"):
+		return name
+	case strings.ContainsAny(name, `"#`):
+		return ""
+	}
+	return `"` + name + `"`
+}
+
 var errLong = chat.Errorf(chat.Invalid, "A search has at most %d characters and %d words and filters.", chat.MaxSearchChars, chat.MaxSearchTerms)
 
 // errNothing is of a word without anything to search for, such as a dash between
@@ -132,7 +150,21 @@ func (p part) written() string {
 	if p.not {
 		text = "-" + text
 	}
-	return text
+	return legible(text)
+}
+
+// legible is a piece of a query for a sentence: without what breaks its line or
+// turns its direction.
+func legible(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsControl(r):
+			return ' '
+		case unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp):
+			return -1
+		}
+		return r
+	}, text)
 }
 
 var keys = []string{"from", "in", "with", "before", "after", "on", "has", "is"}
@@ -168,7 +200,7 @@ func cut(text string) (p part, rest string, err error) {
 		_, open := utf8.DecodeRuneInString(rest)
 		end := strings.IndexAny(rest[open:], ends)
 		if end < 0 {
-			return p, "", chat.Errorf(chat.Invalid, "The quotation %s has no end: put a quotation mark behind it.", rest)
+			return p, "", chat.Errorf(chat.Invalid, "The quotation %s has no end: put a quotation mark behind it.", legible(rest))
 		}
 		p.text = strings.TrimSpace(rest[open : open+end])
 		_, closing := utf8.DecodeRuneInString(rest[open+end:])

@@ -33,7 +33,7 @@ func SearchBox() templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"search-box\"><form class=\"search-box__form\" role=\"search\" method=\"get\" action=\"/search\"><input class=\"input search-box__input\" id=\"search-box\" type=\"search\" name=\"q\" dir=\"auto\" aria-label=\"Search messages\" placeholder=\"Search\" autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\"></form><a class=\"button button--quiet button--icon search-box__link\" href=\"/search\" aria-label=\"Search messages\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"search-box\"><form class=\"search-box__form\" role=\"search\" method=\"get\" action=\"/search\"><input class=\"input search-box__input\" id=\"search-box\" type=\"text\" role=\"combobox\" aria-expanded=\"false\" enterkeyhint=\"search\" name=\"q\" dir=\"auto\" aria-label=\"Search messages\" placeholder=\"Search\" autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\"></form><div class=\"search-box__options\" id=\"search-options\" hidden></div><a class=\"button button--quiet button--icon search-box__link\" href=\"/search\" aria-label=\"Search messages\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -15,6 +15,7 @@ import * as emoji from "./emoji.js";
 import * as failures from "./failures.js";
 import * as field from "./field.js";
 import * as fold from "./fold.js";
+import * as further from "./further.js";
 import * as givenUp from "./given-up.js";
 import * as keys from "./keys.js";
 import * as link from "./link.js";
@@ -34,6 +35,7 @@ import * as quote from "./quote.js";
 import * as reactions from "./reactions.js";
 import * as read from "./read.js";
 import * as scroll from "./scroll.js";
+import * as searchBox from "./search-box.js";
 import * as send from "./send.js";
 import * as shortcuts from "./shortcuts.js";
 import * as sidebar from "./sidebar.js";
@@ -47,8 +49,8 @@ import * as viewer from "./viewer.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
-  actions, announce, attention, code, completion, composer, copy, days, dialog, dots, draft, emoji, failures, field, fold, givenUp, keys, link,
-  live, look, mentions, morph, notice, notices, once, people, picker, picture, popover, presence, quote, reactions, read, scroll, send, shortcuts,
+  actions, announce, attention, code, completion, composer, copy, days, dialog, dots, draft, emoji, failures, field, fold, further, givenUp, keys, link,
+  live, look, mentions, morph, notice, notices, once, people, picker, picture, popover, presence, quote, reactions, read, scroll, searchBox, send, shortcuts,
   sidebar, switcher, title, tooltips, typing, upload, userSearch, viewer,
 ];
 

@@ -1,13 +1,14 @@
 // Keeps the sidebar's rows in order as messages come, folds its sections at once, keeps its place from page to page, and tells
 // of unread channels above and below what is on screen.
-import { focus, onSwap } from "./page.js";
+import { accepted, focus, onSwap } from "./page.js";
 
 const lists = document.getElementById("sidebar-lists");
 const placeKept = "sidebar-place";
 
 export function start() {
   onSwap(order);
-  lists.addEventListener("submit", fold);
+  lists.addEventListener("submit", ({ target }) => target.matches(".sidebar__fold") && queueMicrotask(() => fold(target)));
+  lists.addEventListener("htmx:afterRequest", ({ target, detail }) => target.matches(".sidebar__fold") && !accepted(detail.xhr) && fold(target));
   restore();
   addEventListener("pagehide", () => sessionStorage.setItem(placeKept, String(lists.scrollTop)));
   for (const pill of pills()) pill.addEventListener("click", () => lead(pill));
@@ -48,16 +49,12 @@ function sort(list, key) {
   if (list.contains(focused)) focus(focused);
 }
 
-/** What the server is asked is in the form already; it draws the section anew with the next press in it. */
-function fold({ target }) {
-  const section = target.closest(".sidebar__section");
-  if (!target.matches(".sidebar__fold")) return;
-  queueMicrotask(() => {
-    const folded = section.toggleAttribute("data-folded");
-    target.querySelector("button").setAttribute("aria-expanded", String(!folded));
-    target.querySelector("[name='fold'], [name='unfold']").name = folded ? "unfold" : "fold";
-    tell();
-  });
+/** What the server is asked is in the form already; one that it refuses goes back. It draws the section anew with the next press in it. */
+function fold(form) {
+  const folded = form.closest(".sidebar__section").toggleAttribute("data-folded");
+  form.querySelector("button").setAttribute("aria-expanded", String(!folded));
+  form.querySelector("[name='fold'], [name='unfold']").name = folded ? "unfold" : "fold";
+  tell();
 }
 
 /** Where it was on the page before; the current channel is in view in any case. */

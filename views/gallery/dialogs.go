@@ -150,6 +150,10 @@ func init() {
 		Entry{State: "some", Title: "Activity", Height: Screen, Full: true, Render: func() templ.Component { return views.Activity(fixtures.ActivitySome) }},
 		Entry{State: "none", Title: "None yet", Height: Screen, Full: true, Render: func() templ.Component { return views.Activity(fixtures.ActivityNone) }},
 	)
+	register("search-options",
+		shown(views.SearchOptions, "filters", "Filters that begin as typed", fixtures.SearchOptionsFilters, Medium),
+		shown(views.SearchOptions, "people", "People for a filter", fixtures.SearchOptionsPeople, Medium),
+	)
 	register("mention-options",
 		shown(views.MentionOptions, "typed", "What fits a name, those who are there first", fixtures.MentionOptions, Medium),
 	)
