@@ -13,6 +13,8 @@ type ShellProps struct {
 	Sidebar SidebarProps
 	// Lost draws the page cut off from the server, as a script does after two failed polls.
 	Lost bool
+	// Unheard draws the page while what it tells in passing does not get through.
+	Unheard bool
 }
 
 // Shell is the chat's frame: sidebar, main region, and the dialog that scripts open. Its children fill the main region.
@@ -59,7 +61,7 @@ func Shell(p ShellProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ConnectionBanner(p.Lost).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ConnectionBanner(p.Lost, p.Unheard).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,6 +1,7 @@
 // Tells the server how present the reader is in this tab: active, idle, hidden, or gone, and whether it goes on to another page
 // of the chat. A socket or a poll is what shows that the page is there; this says what it is, when that changes.
-import { drawnFor, drawnForQuery, follow, visible } from "./page.js";
+import { drawnFor, drawnForQuery, visible } from "./page.js";
+import { tell } from "./passing.js";
 import { rules } from "./rules.js";
 import { send } from "./socket.js";
 
@@ -113,12 +114,8 @@ function beat() {
 function report() {
   sent = state();
   if (send(`${sent} ${++number}`)) return;
-  fetch("/presence", {
-    method: "POST",
-    headers: { ...drawnFor, "Content-Type": "application/json" },
-    body: message({ state: sent, follows }),
-    keepalive: true,
-  }).then(follow).catch(() => {}); // the next poll, or the socket, says it again
+  // The next poll, or the socket, says it again.
+  tell("presence", "/presence", { headers: { ...drawnFor, "Content-Type": "application/json" }, body: message({ state: sent, follows }) });
 }
 
 /** By a frame and a beacon: each browser loses one of them now and then. */

@@ -1,6 +1,7 @@
 // Marks the channel as read as far as its messages have really been before the reader's eyes.
 import { attentive, uncovered } from "./attention.js";
-import { channel, chat, drawnFor, follow, log, scroller } from "./page.js";
+import { channel, chat, drawnFor, log, scroller } from "./page.js";
+import { tell } from "./passing.js";
 import { rules } from "./rules.js";
 import { hasEarlier, hasLater, heldUnread, noteRead, readUpTo, tsOf, unreadRows } from "./unread.js";
 
@@ -79,7 +80,7 @@ function worthMarking(upTo) {
 async function mark(upTo) {
   marking = true;
   const body = new URLSearchParams({ up_to: textOf(upTo), opened: chat.dataset.marked });
-  const answer = await fetch(`/mark_read/${channel}?quiet=1`, { method: "POST", headers: drawnFor, body, keepalive: true }).then(follow).catch(() => null);
+  const answer = await tell("read", `/mark_read/${channel}?quiet=1`, { headers: drawnFor, body });
   marking = false;
   if (!answer?.ok || answer.redirected) {
     clearTimeout(timer);

@@ -1,5 +1,6 @@
 // Lets others know that the reader is typing, and that they stopped.
-import { channel, drawnFor, follow } from "./page.js";
+import { channel, drawnFor } from "./page.js";
+import { tell as pass } from "./passing.js";
 import { rules } from "./rules.js";
 
 const address = `/typing/${channel}`;
@@ -60,5 +61,5 @@ function forget() {
 
 function say(method) {
   underway++;
-  sending = sending.then(() => fetch(address, { method, headers: drawnFor, keepalive: true })).then(follow).catch(() => {}).finally(() => underway--);
+  sending = sending.then(() => pass("typing", address, { method, headers: drawnFor })).finally(() => underway--);
 }

@@ -20,6 +20,9 @@ func init() {
 	register("connection-banner",
 		Entry{State: "off", Title: "Connected: nothing to see", Height: Medium, Full: true, Render: shell(fixtures.SidebarFull, false)},
 		Entry{State: "on", Title: "Reconnecting", Height: Medium, Full: true, Render: shell(fixtures.SidebarFull, true)},
+		Entry{State: "unheard", Title: "What it tells does not get through", Height: Medium, Full: true, Render: func() templ.Component {
+			return shellStage(views.ShellProps{Sidebar: fixtures.SidebarFull, Unheard: true})
+		}},
 	)
 
 	empty := func(p views.EmptyStateProps) func() templ.Component {

@@ -68,6 +68,29 @@ for (const [kind, { fail, words }] of Object.entries(kinds)) {
   });
 }
 
+test("what a page tells in passing and is not heard shows, quietly, until it is", async ({ signup, withoutPage, allowProblems }) => {
+  allowProblems(/503/);
+  const page = await signup("alice");
+  const [bob] = await withoutPage("bob");
+  const chat = await new Chat(page).open("general");
+  const passing = /\/(typing|mark_read)\//;
+  const quiet = page.getByRole("status").getByText("Others may not see what you have read");
+  let refused = 0;
+  await page.route(passing, (route) => {
+    refused++;
+    return route.fulfill({ status: 503, contentType: "text/plain; charset=utf-8", body: "The server is too busy right now." });
+  });
+  await bob.send("general", "lunch?");
+  await expect(chat.message("lunch?")).toBeVisible();
+  await expect.poll(() => refused).toBe(1);
+  await expect(quiet).toBeHidden(); // once is made good by what comes next
+  await expect(quiet).toBeVisible();
+  await expect(notice(page)).toBeHidden();
+  await chat.composer.fill("yes");
+  await page.unroute(passing);
+  await expect(quiet).toBeHidden();
+});
+
 test("a search that failed leaves nobody as the answer to other letters", async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(failures);
   const page = await signup("alice");

@@ -1,0 +1,27 @@
+// What the page tells in passing, and nobody waits for: that the reader is here, types, has read. Where it does not get through
+// again and again the page says so, quietly, until it does, or is not tried any more.
+import { follow } from "./page.js";
+
+/** A single failure is made good by what is told next. */
+const enough = 2;
+const forgetAfter = 45_000;
+
+const words = document.querySelector(".connection-banner__text--quiet");
+
+/** How often each kind has failed by now, and what forgets it. */
+const failed = new Map();
+
+/** Asks what is told in passing. The answer is null for none. */
+export async function tell(kind, address, options) {
+  const answer = await fetch(address, { method: "POST", keepalive: true, ...options }).then(follow).catch(() => null);
+  note(kind, answer?.ok ?? false);
+  return answer;
+}
+
+function note(kind, through) {
+  const { count = 0, timer } = failed.get(kind) ?? {};
+  clearTimeout(timer);
+  failed.delete(kind);
+  if (!through) failed.set(kind, { count: count + 1, timer: setTimeout(note, forgetAfter, kind, true) });
+  words.hidden = ![...failed.values()].some(({ count }) => count >= enough);
+}
