@@ -67,6 +67,12 @@ type File struct {
 	Expired bool
 }
 
+// ArrivedFile is a file that is there, and what is shown of it where it is a picture.
+type ArrivedFile struct {
+	File
+	Thumbnail Thumbnail
+}
+
 // Thumbnail is a small picture of a file.
 type Thumbnail struct {
 	Type string

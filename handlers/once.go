@@ -12,7 +12,7 @@ import (
 )
 
 // keyHeader names the key under which a change is to be made once. Forms of pages
-// say it in a field, views.KeyField.
+// say it in a field, views.KeyField, or in the query where the body is a stream.
 const keyHeader = "Idempotency-Key"
 
 var (
@@ -42,9 +42,11 @@ func (r *request) takeKey(route Route) error {
 	if key == "" || err != nil {
 		return err
 	}
-	r.ctx = chat.WithOnce(r.ctx, chat.Once{
-		Account: r.user.Username, Method: route.Method, Route: route.Path, Key: key, Asked: r.asked(),
-	})
+	once := chat.Once{Account: r.user.Username, Method: route.Method, Route: route.Path, Key: key}
+	if !route.streams() { // there the handler says what is asked for, once it has come
+		once.Asked = r.asked()
+	}
+	r.ctx = chat.WithOnce(r.ctx, once)
 	return nil
 }
 
@@ -54,7 +56,11 @@ func (r *request) key(route Route) (string, error) {
 	for _, key := range r.Request().Header.PeekAll(keyHeader) {
 		keys = append(keys, string(key))
 	}
-	if route.Guard == Own {
+	if route.streams() {
+		if key := r.Query(views.KeyField); key != "" {
+			keys = append(keys, key)
+		}
+	} else if route.Guard == Own {
 		if form, err := r.bodyFields(); err == nil { // its handler says what is wrong with it
 			keys = append(keys, form(views.KeyField)...)
 		}

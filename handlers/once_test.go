@@ -21,8 +21,6 @@ var withoutKeys = []string{
 	"POST /presence", "POST /mark_read/:channel", "POST /ui/mark_read/:channel", "POST /mark_all_read", "POST /ui/mark_all_read",
 	"POST /ui/dms/open",                                 // which writes nothing
 	"POST /profile/picture", "POST /ui/account/picture", // which is the same picture
-	// What was uploaded twice is sent once: the other goes after a day.
-	"POST /files", "POST /ui/files/:channel",
 	"POST /push/unsubscribe", "POST /ui/file/:id/remove", // what is gone cannot go again
 	// With a password, of which no hash is kept, or after which the session is none.
 	"POST /account/password", "POST /ui/account/password", "POST /account/sessions/end_all", "POST /ui/account/sessions/end_all",
@@ -37,7 +35,7 @@ var formKeys = regexp.MustCompile(`<input type="hidden" name="key" value="([^"]+
 
 // withKey puts a key into a request of a route.
 func withKey(route Route, s roleCase, key string) (roleCase, []string) {
-	if route.Guard != Own {
+	if route.Guard != Own || route.streams() {
 		return s, []string{keyHeader, key}
 	}
 	s.body = strings.TrimPrefix(s.body+"&"+views.KeyField+"="+key, "&")
@@ -92,7 +90,9 @@ func (p *roleServer) onceUnderItsKey(route Route, s roleCase, r role) {
 	p.unchanged(before, first.asked+" again")
 
 	other := s
-	if strings.HasPrefix(s.body, "{") {
+	if route.streams() {
+		other.body = strings.Replace(s.body, "hello", "hullo", 1)
+	} else if strings.HasPrefix(s.body, "{") {
 		other.body = strings.Replace(s.body, "{", "{ ", 1)
 	} else {
 		other.body += "&more=1"

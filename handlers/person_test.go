@@ -51,7 +51,8 @@ func TestNothingIsDoneForThePageOfAnotherPerson(t *testing.T) {
 			continue
 		}
 		for way, name := range namings {
-			// The fields of what is taken as it arrives would come too late: there the header and the query count alone.
+			// The fields of what is taken as it arrives would come too late: there the header and the query count alone, and a page
+			// that has neither is refused (TestAPageHasToSayWhoOpenedIt).
 			if way == "field" && (route.Method != fiber.MethodPost || route.streams()) {
 				continue
 			}

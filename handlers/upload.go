@@ -2,12 +2,15 @@ package handlers
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/textproto"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +25,8 @@ type fileStore interface {
 	upload.Store
 	// SendFiles is Send for a message with files; it is ErrFileSpent too.
 	SendFiles(ctx context.Context, user, channel, text string, replyTo int64, files []int64, now time.Time) (chat.Message, error)
+	// KeyUsed tells whether something was done under the key of a request.
+	KeyUsed(ctx context.Context, now time.Time) (bool, error)
 	// UnsentFiles are those that the user has chosen for a channel.
 	UnsentFiles(ctx context.Context, user, channel string) ([]chat.File, error)
 	// File and FileThumbnail are ErrNoFile for what the user may not see.
@@ -38,16 +43,19 @@ const (
 var errNoFiles = chat.Errorf(chat.Invalid, `There is no file in the form: each is a part named "file".`)
 
 // takeFiles stores the files of a multipart form as they arrive; they wait to be sent.
-// After an error none of them does.
+// After an error none of them does. Under a key that was used it stores nothing.
 func (s *server) takeFiles(r *request, channel string) (files []chat.File, err error) {
 	body := r.streamedBody()
+	u := uploading{r: r, channel: channel, asked: sha256.New()}
 	defer func() {
 		if err == nil {
 			r.endBody(body)
-			return
 		}
-		for _, f := range files {
-			if dropErr := s.Store.DropFile(context.WithoutCancel(r.ctx), r.user.Username, f.ID); dropErr != nil {
+		for _, f := range u.arrived {
+			if err == nil && slices.ContainsFunc(files, func(kept chat.File) bool { return kept.ID == f.ID }) {
+				continue
+			}
+			if dropErr := s.uploads.Drop(r.ctx, f.File); dropErr != nil {
 				s.Logger.Error("drop a file", "request", requestID(r.Ctx), "error", dropErr)
 			}
 		}
@@ -59,35 +67,92 @@ func (s *server) takeFiles(r *request, channel string) (files []chat.File, err e
 	if err != nil || mediaType != fiber.MIMEMultipartForm || params["boundary"] == "" {
 		return nil, errNotForm
 	}
-	parts := multipart.NewReader(body, params["boundary"])
+	if u.used, err = s.Store.KeyUsed(r.ctx, r.now); err != nil {
+		return nil, err
+	}
+	if err := s.takeParts(&u, multipart.NewReader(body, params["boundary"])); err != nil {
+		return nil, err
+	}
+	return s.finishFiles(&u)
+}
+
+// uploading is what has come of a form with files.
+type uploading struct {
+	r       *request
+	channel string
+	// used: its key was, so that it is only looked at.
+	used    bool
+	asked   hash.Hash
+	count   int
+	arrived []chat.ArrivedFile
+}
+
+func (s *server) takeParts(u *uploading, parts *multipart.Reader) error {
+	fmt.Fprintf(u.asked, "%s\n", u.r.Path())
 	for range maxParts {
 		part, err := parts.NextRawPart()
 		if errors.Is(err, io.EOF) {
-			return enough(files)
+			return nil
 		}
 		if err != nil {
-			return files, formError(err)
+			return formError(err)
 		}
 		if part.FormName() != fileField || fileNameOf(part.Header) == "" {
 			continue // other fields, and an input without a file
 		}
-		if len(files) == chat.MaxFilesPerMessage {
-			return files, chat.ErrTooManyFiles
+		if u.count++; u.count > chat.MaxFilesPerMessage {
+			return chat.ErrTooManyFiles
 		}
-		f := chat.File{Uploader: r.user.Username, Channel: channel, Name: chat.ParseFileName(fileNameOf(part.Header)), Size: s.sizeHint(r)}
-		// The route's own time is for a request that has arrived.
-		f, err = s.uploads.Take(context.Background(), f, part, r.now)
-		if err != nil {
-			return files, formError(err)
+		if err := s.takeFile(u, fileNameOf(part.Header), part); err != nil {
+			return formError(err)
 		}
-		files = append(files, f)
 	}
-	return files, errNotForm
+	return errNotForm
 }
 
-func enough(files []chat.File) ([]chat.File, error) {
-	if len(files) == 0 {
+// takeFile stores a file, or only sees what it is where the key was used.
+func (s *server) takeFile(u *uploading, name string, data io.Reader) error {
+	var content io.Reader = data
+	if _, given := chat.OnceOf(u.r.ctx); given {
+		fmt.Fprintf(u.asked, "%q\n", name)
+		content = io.TeeReader(data, u.asked)
+	}
+	if u.used {
+		size, err := io.Copy(io.Discard, io.LimitReader(content, s.uploads.MaxFile+1))
+		if err == nil && size > s.uploads.MaxFile {
+			err = chat.ErrFileTooLarge(s.uploads.MaxFile)
+		}
+		return err
+	}
+	f := chat.File{Uploader: u.r.user.Username, Channel: u.channel, Name: chat.ParseFileName(name), Size: s.sizeHint(u.r)}
+	// The route's own time is for a request that has arrived.
+	arrived, err := s.uploads.Receive(context.Background(), f, content, u.r.now)
+	if err == nil {
+		u.arrived = append(u.arrived, arrived)
+	}
+	return err
+}
+
+// finishFiles has the files wait, once for their key, and returns those that do.
+func (s *server) finishFiles(u *uploading) (files []chat.File, err error) {
+	if u.count == 0 {
 		return nil, errNoFiles
+	}
+	ctx := context.WithoutCancel(u.r.ctx)
+	if once, given := chat.OnceOf(ctx); given {
+		u.asked.Sum(once.Asked[:0])
+		ctx = chat.WithOnce(ctx, once)
+	}
+	ids, err := s.uploads.Finish(ctx, u.arrived, u.r.now)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		f, err := s.Store.File(u.r.ctx, u.r.user.Username, id)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
 	}
 	return files, nil
 }

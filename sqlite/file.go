@@ -71,11 +71,20 @@ func insertFileChunk(conn *sqlite.Conn, id int64, n int, data []byte) error {
 	return fileInsertChunk.exec(conn, whole(":file_id", id), whole(":n", int64(n)), blob(":data", data))
 }
 
-// FinishFile says what a file is that has arrived: its type, size and, of a picture
-// that is shown, width and height with the thumbnail. It then waits to be sent. It is
-// ErrNoFile for one that was given up meanwhile.
-func (s *Store) FinishFile(ctx context.Context, f chat.File, t chat.Thumbnail) error {
-	return s.write(ctx, durable, func(tx *transaction) error { return finishFile(tx.Conn, f, t) })
+// FinishFiles says what files are that have arrived: their type, size and, of a picture
+// that is shown, width and height with the thumbnail. They then wait to be sent. It is
+// ErrNoFile for one that was given up meanwhile. With the key of chat.WithOnce in ctx, the
+// ids are those of the files that were finished under it first.
+func (s *Store) FinishFiles(ctx context.Context, files []chat.ArrivedFile, now time.Time) (ids []int64, err error) {
+	return once(ctx, s, &write{durability: durable}, now, change[[]int64]{do: func(tx *transaction) (ids []int64, err error) {
+		for _, f := range files {
+			if err := finishFile(tx.Conn, f.File, f.Thumbnail); err != nil {
+				return nil, err
+			}
+			ids = append(ids, f.ID)
+		}
+		return ids, nil
+	}})
 }
 
 func finishFile(conn *sqlite.Conn, f chat.File, t chat.Thumbnail) error {

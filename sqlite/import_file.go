@@ -28,9 +28,15 @@ func (i *Import) FileChunk(_ context.Context, id int64, n int) ([]byte, error) {
 	return data, i.fault(err)
 }
 
-// FinishFile says what a file is that is stored.
-func (i *Import) FinishFile(_ context.Context, f chat.File, t chat.Thumbnail) error {
-	return i.fault(finishFile(i.conn, f, t))
+// FinishFiles says what files are that are stored.
+func (i *Import) FinishFiles(_ context.Context, files []chat.ArrivedFile, _ time.Time) (ids []int64, err error) {
+	for _, f := range files {
+		if err := i.fault(finishFile(i.conn, f.File, f.Thumbnail)); err != nil {
+			return nil, err
+		}
+		ids = append(ids, f.ID)
+	}
+	return ids, nil
 }
 
 // DropFile lets a file go that belongs to no message.

@@ -65,6 +65,19 @@ func once[T any](ctx context.Context, s *Store, wr *write, now time.Time, c chan
 	return result, err
 }
 
+// KeyUsed tells whether something was done under the key of chat.WithOnce in ctx.
+func (s *Store) KeyUsed(ctx context.Context, now time.Time) (found bool, err error) {
+	key, given := chat.OnceOf(ctx)
+	if !given {
+		return false, nil
+	}
+	err = s.read(ctx, func(conn *sqlite.Conn) (err error) {
+		_, found, err = findUsedKey(conn, key, now)
+		return err
+	})
+	return found, err
+}
+
 // usedKey is what was asked for under a key, and what it came to.
 type usedKey struct {
 	asked  []byte

@@ -86,7 +86,7 @@ func testExportOfFiles(t *testing.T, db Database) {
 	f.ID = got(s.BeginFile(ctx, f, 1<<30, noon))(t)
 	must(t, s.StoreFileChunk(ctx, f.ID, 0, []byte(long)))
 	must(t, s.StoreFileChunk(ctx, f.ID, 1, []byte("end")))
-	must(t, s.FinishFile(ctx, f, chat.Thumbnail{}))
+	must(t, finish(t, s, f, chat.Thumbnail{}))
 	sendFile(t, s, "alice", "general", f, noon)
 	gone := sendFile(t, s, "alice", "general", keepFile(t, s, "alice", "general", "gone.txt", "gone"), noon)
 	must(t, s.DeleteMessage(ctx, "alice", gone.ID, noon))

@@ -11,6 +11,7 @@ var fileTests = []test{
 	{"a file is seen by whoever sees its message and goes with it", testAFileIsSeenByWhoeverSeesItsMessage},
 	{"a file is sent once and by nobody else", testAFileIsSentOnceAndByNobodyElse},
 	{"the files of a message stand in the order in which they were chosen", testFilesStandAsTheyWereChosen},
+	{"files are finished once under a key", testFilesAreFinishedOnceUnderAKey},
 	{"all files together have a bound that counts what arrives", testAllFilesTogetherHaveABound},
 	{"what is not sent and what is old goes", testWhatIsNotSentAndWhatIsOldGoes},
 	{"files go with messages that are too old and stay with a removed account's", testFilesGoWithTheirMessages},
@@ -22,8 +23,32 @@ func keepFile(t *testing.T, s *fixture, user, channel, name, content string) cha
 	f := chat.File{Uploader: user, Channel: channel, Name: name, Size: int64(len(content)), Type: chat.OtherType}
 	f.ID = got(s.BeginFile(t.Context(), f, 1<<30, noon))(t)
 	must(t, s.StoreFileChunk(t.Context(), f.ID, 0, []byte(content)))
-	must(t, s.FinishFile(t.Context(), f, chat.Thumbnail{Type: "image/png", Data: []byte("small")}))
+	must(t, finish(t, s, f, chat.Thumbnail{Type: "image/png", Data: []byte("small")}))
 	return f
+}
+
+func finish(t *testing.T, s *fixture, f chat.File, small chat.Thumbnail) error {
+	t.Helper()
+	_, err := s.FinishFiles(t.Context(), []chat.ArrivedFile{{File: f, Thumbnail: small}}, noon)
+	return err
+}
+
+func testFilesAreFinishedOnceUnderAKey(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
+	begin := func() []chat.ArrivedFile {
+		f := chat.File{Uploader: "alice", Channel: "general", Name: "plan", Size: 5, Type: chat.OtherType}
+		f.ID = got(s.BeginFile(t.Context(), f, 1<<30, noon))(t)
+		must(t, s.StoreFileChunk(t.Context(), f.ID, 0, []byte("hello")))
+		return []chat.ArrivedFile{{File: f}}
+	}
+	first, second := begin(), begin() // as they come when a browser asks twice at once
+	ids := got(s.FinishFiles(under(t, "k", "plan"), first, noon))(t)
+	equal(t, "again", got(s.FinishFiles(under(t, "k", "plan"), second, noon))(t), ids)
+	equal(t, "used", got(s.KeyUsed(under(t, "k", "plan"), noon))(t), true)
+	equal(t, "unused", got(s.KeyUsed(under(t, "other", "plan"), noon))(t), false)
+	_, err := s.FinishFiles(under(t, "k", "another"), second, noon)
+	refused(t, "another", err, chat.Reused)
+	equal(t, "waiting", len(got(s.UnsentFiles(t.Context(), "alice", "general"))(t)), 1)
 }
 
 func sendFile(t *testing.T, s *fixture, user, channel string, f chat.File, now time.Time) chat.Message {
@@ -104,10 +129,10 @@ func testAllFilesTogetherHaveABound(t *testing.T, db Database) {
 	first := got(begin(60))(t)
 	_, err := begin(60)
 	equal(t, "no room", chat.CodeOf(err), chat.Full)
-	must(t, s.FinishFile(t.Context(), chat.File{ID: first, Type: chat.OtherType, Size: 30}, chat.Thumbnail{}))
+	must(t, finish(t, s, chat.File{ID: first, Type: chat.OtherType, Size: 30}, chat.Thumbnail{}))
 	second := got(begin(60))(t)
 	must(t, s.DropFile(t.Context(), "alice", second))
-	equal(t, "finished", chat.CodeOf(s.FinishFile(t.Context(), chat.File{ID: second, Type: chat.OtherType, Size: 30}, chat.Thumbnail{})), chat.NotFound)
+	equal(t, "finished", chat.CodeOf(finish(t, s, chat.File{ID: second, Type: chat.OtherType, Size: 30}, chat.Thumbnail{})), chat.NotFound)
 	for range chat.MaxUnsentFiles - 1 {
 		got(begin(1))(t)
 	}

@@ -31,7 +31,8 @@ type Store interface {
 	BeginFile(ctx context.Context, f chat.File, most int64, now time.Time) (id int64, err error)
 	StoreFileChunk(ctx context.Context, id int64, n int, data []byte) error
 	FileChunk(ctx context.Context, id int64, n int) ([]byte, error)
-	FinishFile(ctx context.Context, f chat.File, t chat.Thumbnail) error
+	// FinishFiles has files wait to be sent and returns the ids of those that do. With a key in ctx these may be others.
+	FinishFiles(ctx context.Context, files []chat.ArrivedFile, now time.Time) (ids []int64, err error)
 	DropFile(ctx context.Context, user string, id int64) error
 }
 
@@ -61,45 +62,66 @@ func New(store Store, maxFile, maxFiles int64, stepTime time.Duration) *Taker {
 // of its size is in f.Size, 0 for nothing. It is ErrEmptyFile, ErrFileTooLarge,
 // ErrFilesFull or ErrTooManyUnsent; after an error nothing is kept.
 func (t *Taker) Take(ctx context.Context, f chat.File, data io.Reader, now time.Time) (chat.File, error) {
+	arrived, err := t.Receive(ctx, f, data, now)
+	if err == nil {
+		if _, err = t.Finish(ctx, []chat.ArrivedFile{arrived}, now); err != nil {
+			err = errors.Join(err, t.Drop(ctx, arrived.File))
+		}
+	}
+	return arrived.File, err
+}
+
+// Finish has files wait to be sent that have arrived, as Store.FinishFiles does.
+func (t *Taker) Finish(ctx context.Context, files []chat.ArrivedFile, now time.Time) (ids []int64, err error) {
+	err = t.step(ctx, func(ctx context.Context) (err error) {
+		ids, err = t.Store.FinishFiles(ctx, files, now)
+		return err
+	})
+	return ids, err
+}
+
+// Drop lets a file go. The request's own time may be over; the sweep removes what stays.
+func (t *Taker) Drop(ctx context.Context, f chat.File) error {
+	return t.step(context.WithoutCancel(ctx), func(ctx context.Context) error { return t.Store.DropFile(ctx, f.Uploader, f.ID) })
+}
+
+// Receive is Take without the last step, Finish, until which the file waits for nothing.
+func (t *Taker) Receive(ctx context.Context, f chat.File, data io.Reader, now time.Time) (arrived chat.ArrivedFile, err error) {
 	if f.Size <= 0 || f.Size > t.MaxFile {
 		f.Size = t.MaxFile
 	}
 	f.Uploaded = chat.StampOf(now)
-	err := t.step(ctx, func(ctx context.Context) (err error) {
+	err = t.step(ctx, func(ctx context.Context) (err error) {
 		f.ID, err = t.Store.BeginFile(ctx, f, t.MaxFiles, now)
 		return err
 	})
 	if err != nil {
-		return f, err
+		return chat.ArrivedFile{File: f}, err
 	}
-	if f, err = t.fill(ctx, f, data); err != nil {
-		// The request's own time may be over; the sweep removes what stays.
-		dropErr := t.step(context.WithoutCancel(ctx), func(ctx context.Context) error { return t.Store.DropFile(ctx, f.Uploader, f.ID) })
-		return f, errors.Join(err, dropErr)
+	if arrived, err = t.fill(ctx, f, data); err != nil {
+		err = errors.Join(err, t.Drop(ctx, f))
 	}
-	return f, nil
+	return arrived, err
 }
 
 // fill stores the content of a file that has an id.
-func (t *Taker) fill(ctx context.Context, f chat.File, data io.Reader) (chat.File, error) {
+func (t *Taker) fill(ctx context.Context, f chat.File, data io.Reader) (arrived chat.ArrivedFile, err error) {
 	head, size, err := t.storeChunks(ctx, f.ID, data)
-	if err != nil {
-		return f, err
+	if err == nil && size == 0 {
+		err = chat.ErrEmptyFile
 	}
-	if size == 0 {
-		return f, chat.ErrEmptyFile
+	if err != nil {
+		return chat.ArrivedFile{File: f}, err
 	}
 	f.Size, f.Type = size, typeOf(head)
-	var small chat.Thumbnail
 	if isPicture(f.Type) && size > maxPicture {
 		f.Type = chat.OtherType
 	}
-	if isPicture(f.Type) {
-		if f, small, err = t.lookAt(ctx, f); err != nil {
-			return f, err
-		}
+	if !isPicture(f.Type) {
+		return chat.ArrivedFile{File: f}, nil
 	}
-	return f, t.step(ctx, func(ctx context.Context) error { return t.Store.FinishFile(ctx, f, small) })
+	f, small, err := t.lookAt(ctx, f)
+	return chat.ArrivedFile{File: f, Thumbnail: small}, err
 }
 
 // storeChunks stores what arrives and returns its beginning and its size.

@@ -45,9 +45,9 @@ func (m *memory) FileChunk(_ context.Context, _ int64, n int) ([]byte, error) {
 	return m.chunks[n], nil
 }
 
-func (m *memory) FinishFile(_ context.Context, f chat.File, t chat.Thumbnail) error {
-	m.finished, m.small = &f, t
-	return nil
+func (m *memory) FinishFiles(_ context.Context, files []chat.ArrivedFile, _ time.Time) ([]int64, error) {
+	m.finished, m.small = &files[0].File, files[0].Thumbnail
+	return []int64{files[0].ID}, nil
 }
 
 func (m *memory) DropFile(context.Context, string, int64) error {

@@ -642,8 +642,8 @@ type UploadDialogProps struct {
 	MaxSize string // such as "25 MB"
 }
 
-func (p UploadDialogProps) action() templ.SafeURL {
-	return templ.URL("/ui/files/" + p.Channel + "?" + PersonField + "=" + p.Person)
+func (p UploadDialogProps) action(key string) templ.SafeURL {
+	return templ.URL("/ui/files/" + p.Channel + "?" + PersonField + "=" + p.Person + "&" + KeyField + "=" + key)
 }
 
 func UploadDialog(p UploadDialogProps) templ.Component {
@@ -684,9 +684,9 @@ func UploadDialog(p UploadDialogProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var32 templ.SafeURL
-			templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinURLErrs(p.action())
+			templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinURLErrs(p.action(nextKey(ctx)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/file.templ`, Line: 179, Col: 92}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/file.templ`, Line: 179, Col: 104}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 			if templ_7745c5c3_Err != nil {

@@ -42,7 +42,7 @@ function forget(elt) {
 }
 
 /** The time and 80 random bits: in the order in which they are made keys cost the database least. */
-function newKey() {
+export function newKey() {
   // crypto.randomUUID is missing over plain HTTP.
   const random = Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => byte.toString(16).padStart(2, "0"));
   return `${Date.now().toString(36)}-${random.join("")}`;

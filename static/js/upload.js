@@ -3,6 +3,7 @@
 // dropped is ever opened by the browser.
 import { accepted, channel, drawnFor, focus, follow } from "./page.js";
 import { sentence } from "./failures.js";
+import { newKey } from "./once.js";
 
 const composer = document.getElementById("composer");
 const list = document.getElementById("composer-files");
@@ -13,6 +14,8 @@ const template = document.getElementById("attachment-template");
 
 /** The requests of the files that are on their way, by their items. */
 const arriving = new Map();
+/** The keys of files of which no answer is known. */
+const asked = new Map();
 
 export function start() {
   attach.addEventListener("click", (event) => {
@@ -59,14 +62,24 @@ function upload(file) {
   item.querySelector("progress").setAttribute("aria-label", file.name);
   item.querySelector("button").setAttribute("aria-label", words("cancel", file));
   list.append(item);
+  const same = [file.name, file.size, file.lastModified].join("/");
+  if (!asked.has(same)) asked.set(same, newKey());
+  transfer(item, file, same, 1);
+}
+
+/** Sends a file. Where the answer is lost the server may have it: it is sent once more under the same key, and so is it by whoever adds it again. */
+function transfer(item, file, same, more) {
   const xhr = new XMLHttpRequest();
   arriving.set(item, xhr);
   const bar = item.querySelector("progress");
   xhr.upload.addEventListener("progress", ({ loaded, total }) => (bar.value = total > 0 ? loaded / total : 0));
-  xhr.addEventListener("load", () => arrived(item, file, xhr));
-  xhr.addEventListener("error", () => fail(item, words("unreachable", file)));
+  xhr.addEventListener("load", () => {
+    asked.delete(same);
+    arrived(item, file, xhr);
+  });
+  xhr.addEventListener("error", () => (more ? transfer(item, file, same, more - 1) : fail(item, words("unreachable", file))));
   xhr.open("POST", `/ui/files/${encodeURIComponent(channel)}`);
-  for (const [name, value] of Object.entries({ ...drawnFor, "HX-Request": "true" })) xhr.setRequestHeader(name, value);
+  for (const [name, value] of Object.entries({ ...drawnFor, "HX-Request": "true", "Idempotency-Key": asked.get(same) })) xhr.setRequestHeader(name, value);
   const body = new FormData();
   body.append("file", file, file.name);
   xhr.send(body);

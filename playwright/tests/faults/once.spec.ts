@@ -1,8 +1,10 @@
+import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, test as base } from "../../fixtures";
 import { Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 import { Relay } from "../../relay";
+import { root } from "../../server";
 
 const test = base.extend<{ relay: Relay }>({
   relay: async ({ server, problems }, use) => {
@@ -165,4 +167,21 @@ test("a text typed anew after a lost answer is another message, also after a rel
     await expect(chat.composer).toHaveValue("");
     await expect(chat.message(text)).toHaveCount(2);
   }
+});
+
+test("a file whose answer was lost is there once, also when it is added again", async ({ server, relay, signup, allowProblems }) => {
+  allowProblems(/net::ERR_/);
+  const page = await signup("alice", { baseURL: relay.baseURL });
+  await new Chat(page).open("general");
+  const file = path.join(root, "LICENSE");
+  const waiting = "SELECT count(*) FROM files WHERE state = 'ready'";
+  relay.treatWrites("cut");
+  await page.locator("#attach-input").setInputFiles(file);
+  await expect(page.locator(".attachment--failed")).toBeVisible();
+  expect(relay.writes, "the page asks again by itself").toBeGreaterThan(1);
+  expect(await server.query(waiting)).toBe("1");
+  relay.treatWrites("pass");
+  await page.locator("#attach-input").setInputFiles(file);
+  await expect(page.locator("#composer-files [data-file]")).toHaveCount(1);
+  expect(await server.query(waiting)).toBe("1");
 });
