@@ -21,6 +21,8 @@ const (
 	AuditInviteEnded     AuditAction = "invite-ended"     // detail: its number
 	AuditSettingChanged  AuditAction = "setting-changed"  // subject: its name; detail: its value
 	AuditChannelTakeover AuditAction = "channel-takeover" // subject: the channel
+	AuditChannelArchived AuditAction = "channel-archived" // subject: the channel
+	AuditChannelRestored AuditAction = "channel-restored" // subject: the channel
 
 	AuditPasswordChanged    AuditAction = "password-changed"    // subject: the account
 	AuditAccountDeactivated AuditAction = "account-deactivated" // subject: the account

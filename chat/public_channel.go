@@ -6,7 +6,18 @@ type PublicChannel struct {
 	About   About
 	Members int
 	Joined  bool // whether they are in it
+	// Archived says that it is read and no more.
+	Archived bool
 }
+
+var (
+	// ErrArchived is for who would change something in an archived channel.
+	ErrArchived = Errorf(Conflict, "This channel is archived: it can be read, and nobody writes here.")
+	// ErrNotChannelManager is for who may not archive a public channel.
+	ErrNotChannelManager = Errorf(Forbidden, "Only who made this channel, and administrators, can archive it or bring it back.")
+	// ErrLastPublic is for archiving the only public channel in use.
+	ErrLastPublic = Errorf(Conflict, "This is the only public channel. Make another one first.")
+)
 
 // ErrNotJoined is for who would write in a public channel that they are not in.
 var ErrNotJoined = Errorf(Conflict, "You are not in this channel. Join it to write here.")
@@ -26,3 +37,10 @@ func JoinedText(member string) string { return member + " has joined the channel
 
 // CreatedText is the first message of a public channel.
 func CreatedText(by string) string { return by + " has made this channel" }
+
+// ArchivedText is the last message of a public channel that was archived, RestoredText
+// the next one once it is in use again.
+func ArchivedText(by string) string { return by + " has archived this channel" }
+
+// RestoredText is what follows an ArchivedText.
+func RestoredText(by string) string { return by + " has brought this channel back" }

@@ -20,6 +20,9 @@ type Access struct {
 	CreatedTS    Stamp // of the account
 	// Left says that a public channel can be read and no more: they are not in it.
 	Left bool
+	// Archived says so of a public channel that nobody writes in any more, and Manages that
+	// they may bring it back, or archive it.
+	Archived, Manages bool
 }
 
 // Sees reports whether a message with stamp ts is visible.
@@ -28,7 +31,7 @@ func (a Access) Sees(ts Stamp) bool { return ts >= a.HistoryStart }
 // UnreadFloor is the stamp after which messages of others count as unread:
 // what was read, and what was there before the person was, does not.
 func (a Access) UnreadFloor(lastRead Stamp) Stamp {
-	if a.Left {
+	if a.Left || a.Archived {
 		return math.MaxFloat64
 	}
 	return max(lastRead, a.HistoryStart, a.JoinedTS, a.CreatedTS)

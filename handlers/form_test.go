@@ -96,6 +96,7 @@ var dialogs = map[string]string{
 	"/ui/save/1":                                        "Save this message?",
 	"/ui/channels/new":                                  "New channel",
 	"/ui/channels/general/leave":                        "Leave general?",
+	"/ui/channels/attic/archive":                        "Archive attic?",
 	"/ui/channels/private:1/topic":                      "About this channel",
 	"/ui/channels/private:1/pins":                       "Pinned in plans",
 	"/ui/mentions":                                      "Mentions",
@@ -121,6 +122,7 @@ func TestEveryDialogIsAFragmentAndAPageOfItsOwn(t *testing.T) {
 	alice.json("/private_channels/create", `{"name":"plans","members":["bob"]}`).want(200)
 	alice.form("/send/private:1", "text", "hello").want(200)
 	bob.form("/send/private:1", "text", "hi").want(200)
+	alice.json("/public_channels/create", `{"name":"attic"}`).want(200)
 	for target, title := range dialogs {
 		alice.wantDialog(target, title)
 	}

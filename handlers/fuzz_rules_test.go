@@ -71,7 +71,7 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	},
 	"saved": func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
 	"public_channels": func(_ tables, user string, before, row record) bool {
-		return before == nil && row["created_by"] == user && user != ""
+		return user != "" && (before == nil && row["created_by"] == user || before != nil && before["created_by"] == user && row["created_by"] == user)
 	},
 	"public_channel_members": func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
 	"channel_topics":         inChannel,
@@ -117,6 +117,7 @@ var endedWithSessions = []string{"typing", "tokens", "reset_tokens", "push_subsc
 var administered = map[string]bool{
 	"users": true, "server_settings": true, "invites": true, "reset_tokens": true, "logins": true, "known_devices": true,
 	"presence": true, "presence_tabs": true, "typing": true, "private_channel_members": true, "removed_accounts": true,
+	"public_channels": true,
 }
 
 func nobodys(tables, string, record, record) bool { return false }

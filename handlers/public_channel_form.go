@@ -71,13 +71,18 @@ func (s *server) joinForm(r *request) error {
 	return r.goTo(page.ChannelURL(r.channel()))
 }
 
-// showLeavePublic asks before one leaves the public channel in the path.
-func (s *server) showLeavePublic(r *request) error {
+// publicAccess is access to the public channel in the path.
+func (s *server) publicAccess(r *request) (chat.Access, error) {
 	access, err := s.cache.Access(r.ctx, r.user.Username, r.channel(), r.now)
 	if err == nil && access.Channel.Kind != chat.Public {
 		err = chat.ErrNoChannel
 	}
-	if err != nil {
+	return access, err
+}
+
+// showLeavePublic asks before one leaves the public channel in the path.
+func (s *server) showLeavePublic(r *request) error {
+	if _, err := s.publicAccess(r); err != nil {
 		return err
 	}
 	return s.sendDialog(r, fiber.StatusOK, "Leave a channel", views.LeavePublicDialog(views.LeavePublicProps{
@@ -90,4 +95,40 @@ func (s *server) leavePublicForm(r *request) error {
 		return err
 	}
 	return r.goTo("/?left=" + url.QueryEscape(r.channel()))
+}
+
+// showArchivePublic asks before the public channel in the path is archived.
+func (s *server) showArchivePublic(r *request) error {
+	access, err := s.publicAccess(r)
+	if err == nil && !access.Manages {
+		err = chat.ErrNotChannelManager
+	}
+	if err != nil {
+		return err
+	}
+	return s.sendArchivePublic(r, fiber.StatusOK, "")
+}
+
+func (s *server) sendArchivePublic(r *request, status int, sentence string) error {
+	return s.sendDialog(r, status, "Archive a channel", views.ArchivePublicDialog(views.ArchivePublicProps{
+		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Error: sentence,
+	}))
+}
+
+func (s *server) archivePublicForm(r *request) error {
+	err := s.Store.ArchiveChannel(s.audited(r), r.user.Username, r.channel(), r.now)
+	if chat.CodeOf(err) == chat.Conflict {
+		return s.sendArchivePublic(r, fiber.StatusUnprocessableEntity, chat.MessageOf(err))
+	}
+	if err != nil {
+		return err
+	}
+	return r.goTo(page.ChannelURL(r.channel()))
+}
+
+func (s *server) restoreForm(r *request) error {
+	if err := s.Store.RestoreChannel(s.audited(r), r.user.Username, r.channel(), r.now); err != nil {
+		return err
+	}
+	return r.goTo(page.ChannelURL(r.channel()))
 }

@@ -16,6 +16,10 @@ type publicChannelStore interface {
 	AllPublicChannels(ctx context.Context, user string) ([]chat.PublicChannel, error)
 	// CreatePublicChannel is Forbidden for who may not, Conflict for a name in use.
 	CreatePublicChannel(ctx context.Context, user, name string, now time.Time) error
+	// ArchiveChannel and RestoreChannel are Forbidden for who may not, ErrLastPublic for the
+	// only one in use.
+	ArchiveChannel(ctx context.Context, user, channel string, now time.Time) error
+	RestoreChannel(ctx context.Context, user, channel string, now time.Time) error
 	// SetJoined is ErrNoChannel where there is none.
 	SetJoined(ctx context.Context, user, channel string, joined bool, now time.Time) error
 }
@@ -26,6 +30,8 @@ type publicChannelJSON struct {
 	Purpose string `json:"purpose"`
 	Members int    `json:"members"`
 	Joined  bool   `json:"joined"`
+	// Archived ones are read and no more.
+	Archived bool `json:"archived"`
 }
 
 // channels answers a program with the public channels one is in, and a browser with a
@@ -50,7 +56,7 @@ func (s *server) publicChannels(r *request) error {
 	}
 	list := make([]publicChannelJSON, len(channels))
 	for i, c := range channels {
-		list[i] = publicChannelJSON{c.Channel, c.About.Topic, c.About.Purpose, c.Members, c.Joined}
+		list[i] = publicChannelJSON{c.Channel, c.About.Topic, c.About.Purpose, c.Members, c.Joined, c.Archived}
 	}
 	return sendList(r, list)
 }
@@ -77,4 +83,12 @@ func (s *server) joinChannel(r *request) error {
 
 func (s *server) leaveChannel(r *request) error {
 	return sendOK(r, s.Store.SetJoined(r.ctx, r.user.Username, r.channel(), false, r.now))
+}
+
+func (s *server) archiveChannel(r *request) error {
+	return sendOK(r, s.Store.ArchiveChannel(s.audited(r), r.user.Username, r.channel(), r.now))
+}
+
+func (s *server) restoreChannel(r *request) error {
+	return sendOK(r, s.Store.RestoreChannel(s.audited(r), r.user.Username, r.channel(), r.now))
 }

@@ -62,6 +62,7 @@ func messageCases() map[string][]roleCase {
 			{name: "a reply", path: "/send/private:1", body: "text=hi&reply_to_id=2", cast: insiders(does("messages typing"), denied(403)),
 				query: "SELECT sender || (coalesce(reply_to_id, 0) = iif(sender = 'alice', 2, 0)) FROM messages ORDER BY id DESC", after: "{me}1"},
 			{name: "without having joined", path: "/send/ideas", body: "text=hi", cast: accounts(denied(409))},
+			{name: "archived", path: "/send/attic", body: "text=hi", cast: accounts(denied(409))},
 			{name: "none", path: "/send/nowhere", body: "text=hi", cast: accounts(denied(403))},
 			{name: "empty", path: "/send/general", body: "text=+", cast: accounts(denied(400))},
 		},

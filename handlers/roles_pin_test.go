@@ -11,7 +11,8 @@ import (
 var _ = addRoleCases(pinCases)
 
 // pinSome pins a message that the member does not see and one that they do, and has
-// the member keep both. A public channel is there that nobody is in.
+// the member keep both. A public channel is there that nobody is in, and one that
+// alice made, which is archived.
 func pinSome(t testing.TB, path string) {
 	t.Helper()
 	conn, err := zombiezen.OpenConn(path, zombiezen.OpenReadWrite)
@@ -20,6 +21,7 @@ func pinSome(t testing.TB, path string) {
 			INSERT INTO pins (message_id, channel, pinned_by, pinned_ts)
 				SELECT id, channel, 'alice', ts + 60 FROM messages WHERE id IN (%[1]d, %[2]d);
 			INSERT INTO public_channels (channel, name, created_by, created_ts) VALUES ('ideas', 'ideas', 'zed', 1);
+			INSERT INTO public_channels (channel, name, created_by, created_ts, archived_ts) VALUES ('attic', 'attic', 'alice', 1, 2);
 			INSERT INTO saved (username, message_id, saved_ts)
 				SELECT 'bob', id, ts + 60 FROM messages WHERE id IN (%[1]d, %[2]d);`, aliceBeforeBob, aliceWithBob), nil)
 	}

@@ -5,6 +5,8 @@ var _ = addRoleCases(publicCases)
 func publicCases() map[string][]roleCase {
 	newest := "SELECT channel || ' ' || content FROM messages ORDER BY id DESC"
 	joined := "SELECT username || ' ' || channel || ' ' || joined FROM public_channel_members"
+	managers := func(o outcome) cast { return accounts(denied(403)).but(asAdministrator, o) }
+	archived := "SELECT channel || ' ' || (archived_ts IS NOT NULL) FROM public_channels ORDER BY archived_ts DESC"
 	return map[string][]roleCase{
 		"GET /public_channels": {{name: "all", path: "/public_channels", read: ids, cast: accounts(says("[]"))}},
 		"POST /public_channels/create": {
@@ -17,12 +19,38 @@ func publicCases() map[string][]roleCase {
 			{name: "one", path: "/public_channels/ideas/join", cast: accounts(does("messages public_channel_members")), query: joined, after: "{me} ideas 1"},
 			{name: "joined already", path: "/public_channels/general/join", cast: accounts(does(""))},
 			{name: "none", path: "/public_channels/nowhere/join", cast: accounts(denied(403))},
+			{name: "archived", path: "/public_channels/attic/join", cast: accounts(denied(409))},
 			{name: "private", path: "/public_channels/private:1/join", cast: accounts(denied(403))},
 		},
 		"POST /public_channels/:channel/leave": {
 			{name: "one", path: "/public_channels/random/leave", cast: accounts(does("messages public_channel_members")), query: joined, after: "{me} random 0"},
 			{name: "none", path: "/public_channels/nowhere/leave", cast: accounts(denied(403))},
 			{name: "private", path: "/public_channels/private:1/leave", cast: accounts(denied(403))},
+		},
+		"POST /public_channels/:channel/archive": {
+			{name: "one", path: "/public_channels/general/archive", cast: managers(does("audit messages public_channels")), query: archived, after: "general 1"},
+			{name: "archived already", path: "/public_channels/attic/archive", cast: managers(does("")).but(asOwner, does(""))},
+			{name: "none", path: "/public_channels/nowhere/archive", cast: accounts(denied(403))},
+			{name: "private", path: "/public_channels/private:1/archive", cast: accounts(denied(403))},
+		},
+		"POST /public_channels/:channel/restore": {
+			{name: "one", path: "/public_channels/attic/restore", cast: managers(does("audit messages public_channels")).but(asOwner, does("audit messages public_channels")),
+				query: "SELECT count(*) FROM public_channels WHERE archived_ts IS NULL", after: "2"},
+			{name: "in use", path: "/public_channels/general/restore", cast: managers(does(""))},
+			{name: "private", path: "/public_channels/private:1/restore", cast: accounts(denied(403))},
+		},
+		"GET /ui/channels/:channel/archive": {
+			{name: "her own", path: "/ui/channels/attic/archive", read: document, cast: managers(shownPage).but(asOwner, shownPage)},
+			{name: "public", path: "/ui/channels/general/archive", read: document, cast: managers(shownPage)},
+			{name: "private", path: "/ui/channels/private:1/archive", cast: accounts(denied(403))},
+		},
+		"POST /ui/channels/:channel/archive": {
+			{name: "public", path: "/ui/channels/random/archive", cast: managers(goesBack("/c/random", "audit messages "+seen+" public_channels"))},
+			{name: "private", path: "/ui/channels/private:1/archive", cast: accounts(denied(403))},
+		},
+		"POST /ui/channels/:channel/restore": {
+			{name: "archived", path: "/ui/channels/attic/restore", cast: managers(goesBack("/c/attic", "audit messages "+seen+" public_channels")).but(asOwner, goesBack("/c/attic", "audit messages "+seen+" public_channels"))},
+			{name: "private", path: "/ui/channels/private:1/restore", cast: accounts(denied(403))},
 		},
 		"GET /ui/channels/new": {{name: "all", path: "/ui/channels/new", read: document, cast: accounts(shownPage)}},
 		"POST /ui/channels/create": {

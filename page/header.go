@@ -101,6 +101,8 @@ func buildHeader(s *screen) (any, error) {
 		Members:   len(s.room.Members),
 		Owner:     s.room.Owner == user,
 		Left:      s.access.Left,
+		Archived:  s.access.Archived,
+		Manages:   s.access.Manages,
 		Pins:      len(pins),
 		Topic:     about.Topic,
 		Purpose:   about.Purpose,

@@ -21,7 +21,7 @@ func (p *Pages) OpenChannels(reader Reader, channels []chat.PublicChannel, query
 		text := search.Fold(c.Channel + " " + c.About.Topic + " " + c.About.Purpose)
 		if strings.Contains(text, search.Fold(query)) || strings.Contains(c.Channel, strings.ToLower(query)) {
 			props.Channels = append(props.Channels, views.ListedChannel{
-				Channel: c.Channel, Topic: c.About.Topic, Purpose: c.About.Purpose, Members: c.Members, Joined: c.Joined,
+				Channel: c.Channel, Topic: c.About.Topic, Purpose: c.About.Purpose, Members: c.Members, Joined: c.Joined, Archived: c.Archived,
 			})
 		}
 	}

@@ -36,7 +36,7 @@ func (s *Store) access(conn *sqlite.Conn, user, channel string) (reader, error) 
 	inUse := false
 	found, err := accessUser.one(conn, func(stmt *sqlite.Stmt) {
 		inUse = !stmt.GetBool("deactivated")
-		r.CreatedTS = getStamp(stmt, "created_ts")
+		r.CreatedTS, r.Manages = getStamp(stmt, "created_ts"), ch.Kind == chat.Public && stmt.GetBool("administrator")
 		r.settings = chat.Settings{ShareReceipts: stmt.GetBool("share_receipts"), ShareTyping: stmt.GetBool("share_typing")}
 	}, text(":user", user))
 	if err != nil {
@@ -222,6 +222,9 @@ func (s *Store) accessToPost(conn *sqlite.Conn, user, channel string) (reader, e
 		return reader{}, err
 	}
 	r, err := s.access(conn, user, channel)
+	if err == nil && r.Archived {
+		err = chat.ErrArchived
+	}
 	if err == nil && r.Left {
 		err = chat.ErrNotJoined
 	}

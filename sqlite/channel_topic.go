@@ -42,6 +42,9 @@ func (s *Store) SetAbout(ctx context.Context, user, channel string, about chat.A
 		if err == nil && r.Channel.Kind == chat.Direct {
 			err = chat.ErrNoAbout
 		}
+		if err == nil && r.Archived {
+			err = chat.ErrArchived
+		}
 		if err != nil {
 			return err
 		}

@@ -132,6 +132,8 @@ func (s *Store) editMessage(ctx context.Context, user string, id int64, content 
 		switch {
 		case r.Channel.ReadOnly():
 			return chat.ErrReadOnly
+		case r.Archived:
+			return chat.ErrArchived
 		case m.Content == content:
 			return nil
 		case !current(m):

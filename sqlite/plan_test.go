@@ -49,7 +49,8 @@ var readsAll = map[string]map[string]string{
 	"export/private_channels": {"USE TEMP B-TREE": "as many as one person's channels"},
 	"export/tokens":           {"USE TEMP B-TREE": "as many as one account and its bots have"},
 
-	"public_channel/list": {"SCAN public_channels": "lists those that people made"},
+	"public_channel/list":     {"SCAN public_channels": "lists those that people made"},
+	"public_channel/archived": {"SCAN public_channels": "likewise"},
 
 	"once/prune": {"SCAN idempotency_keys": "the oldest of them, as many as :limit"},
 

@@ -18,6 +18,8 @@ var (
 	publicMembers     = load("public_channel/members")
 	publicMemberships = load("public_channel/memberships")
 	publicSetMember   = load("public_channel/set_member")
+	publicArchived    = load("public_channel/archived")
+	publicArchive     = load("public_channel/archive")
 )
 
 // everybodysIn reports whether a public channel is one of those that everybody is in
@@ -28,27 +30,42 @@ func (s *Store) everybodysIn(channel string) bool { return slices.Contains(s.pub
 // in it and since when.
 func (s *Store) isPublic(conn *sqlite.Conn, r *reader) (bool, error) {
 	everybody := s.everybodysIn(r.Channel.ID)
-	if !everybody {
-		if found, err := publicFind.one(conn, func(*sqlite.Stmt) {}, text(":channel", r.Channel.ID)); err != nil || !found {
-			return false, err
-		}
+	found, err := publicFind.one(conn, func(stmt *sqlite.Stmt) {
+		r.Archived = getStamp(stmt, "archived_ts") > 0
+		r.Manages = r.Manages || stmt.GetText("created_by") == r.name
+	}, text(":channel", r.Channel.ID))
+	if err != nil || !found && !everybody {
+		return false, err
 	}
 	r.Left = !everybody
-	_, err := publicMembership.one(conn, func(stmt *sqlite.Stmt) {
+	_, err = publicMembership.one(conn, func(stmt *sqlite.Stmt) {
 		r.Left = !stmt.GetBool("joined")
 		r.JoinedTS = getStamp(stmt, "since_ts")
 	}, text(":channel", r.Channel.ID), text(":user", r.name))
 	return true, err
 }
 
-// publicChannels are all public channels: the configured ones in their order, then
-// those that people made by name.
+// publicChannels are the public channels in use: the configured ones in their order,
+// then those that people made by name.
 func (s *Store) publicChannels(conn *sqlite.Conn) ([]string, error) {
-	channels := slices.Clone(s.public)
-	err := publicList.each(conn, func(stmt *sqlite.Stmt) error {
+	archived, err := archivedChannels(conn)
+	if err != nil {
+		return nil, err
+	}
+	channels := slices.DeleteFunc(slices.Clone(s.public), func(name string) bool { return slices.Contains(archived, name) })
+	err = publicList.each(conn, func(stmt *sqlite.Stmt) error {
 		if name := stmt.GetText("channel"); !slices.Contains(channels, name) {
 			channels = append(channels, name)
 		}
+		return nil
+	})
+	return channels, err
+}
+
+// archivedChannels are the public channels that are in use no more, by name.
+func archivedChannels(conn *sqlite.Conn) (channels []string, err error) {
+	err = publicArchived.each(conn, func(stmt *sqlite.Stmt) error {
+		channels = append(channels, stmt.GetText("channel"))
 		return nil
 	})
 	return channels, err
@@ -61,8 +78,8 @@ func (s *Store) joinedChannels(conn *sqlite.Conn, user string) ([]string, error)
 		said[stmt.GetText("channel")] = stmt.GetBool("joined")
 		return nil
 	}, text(":user", user))
-	if err != nil || len(said) == 0 {
-		return slices.Clone(s.public), err
+	if err != nil {
+		return nil, err
 	}
 	channels, err := s.publicChannels(conn)
 	return slices.DeleteFunc(channels, func(name string) bool {
@@ -113,10 +130,14 @@ func (s *Store) PublicMembers(ctx context.Context, channel string) (names []stri
 	return names, err
 }
 
-// AllPublicChannels lists every public channel as the user finds it.
+// AllPublicChannels lists every public channel as the user finds it, archived ones last.
 func (s *Store) AllPublicChannels(ctx context.Context, user string) (list []chat.PublicChannel, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		channels, err := s.publicChannels(conn)
+		if err != nil {
+			return err
+		}
+		archived, err := archivedChannels(conn)
 		if err != nil {
 			return err
 		}
@@ -124,8 +145,8 @@ func (s *Store) AllPublicChannels(ctx context.Context, user string) (list []chat
 		if err != nil {
 			return err
 		}
-		for _, channel := range channels {
-			c := chat.PublicChannel{Channel: channel}
+		for i, channel := range slices.Concat(channels, archived) {
+			c := chat.PublicChannel{Channel: channel, Archived: i >= len(channels)}
 			if c.About, err = findAbout(conn, channel); err != nil {
 				return err
 			}
@@ -152,8 +173,8 @@ func (s *Store) CreatePublicChannel(ctx context.Context, user, name string, now 
 		if err != nil {
 			return err
 		}
-		channels, err := s.publicChannels(tx.Conn)
-		if err == nil && slices.Contains(channels, name) {
+		taken, err := publicFind.one(tx.Conn, func(*sqlite.Stmt) {}, text(":channel", name))
+		if err == nil && (taken || s.everybodysIn(name)) {
 			err = chat.Errorf(chat.Conflict, "There is a channel %s already.", name)
 		}
 		if err != nil {
@@ -174,6 +195,9 @@ func (s *Store) SetJoined(ctx context.Context, user, channel string, joined bool
 		r, err := s.access(tx.Conn, user, channel)
 		if err == nil && r.Channel.Kind != chat.Public {
 			err = chat.ErrNoChannel
+		}
+		if err == nil && r.Archived {
+			err = chat.ErrArchived
 		}
 		if err != nil || r.Left == !joined {
 			return err

@@ -96,6 +96,9 @@ func (s *Store) reactedMessage(tx *transaction, user string, id int64) (reacted,
 	if chat.CodeOf(err) == chat.Forbidden || err == nil && !r.Sees(m.TS) {
 		err = chat.ErrNoMessage
 	}
+	if err == nil && r.Archived {
+		err = chat.ErrArchived
+	}
 	return m, r, err
 }
 

@@ -44,7 +44,11 @@ func (s *Store) searchScope(conn *sqlite.Conn, user string, q search.Query) (*sc
 	if err != nil {
 		return sc, err
 	}
-	for _, name := range public {
+	archived, err := archivedChannels(conn)
+	if err != nil {
+		return sc, err
+	}
+	for _, name := range slices.Concat(public, archived) {
 		sc.add(name, searched{})
 	}
 	err = searchPrivate.each(conn, func(stmt *sqlite.Stmt) error {

@@ -11,6 +11,7 @@ import (
 var publicChannelTests = []test{
 	{"a channel that somebody made is found, read and joined by all", testAMadeChannelIsJoined},
 	{"who has left a public channel reads it and hears of nothing", testWhoHasLeftHearsOfNothing},
+	{"an archived channel is read, found and no more", testAnArchivedChannelIsOnlyRead},
 	{"who may make channels is what the administrators say", testWhoMakesPublicChannels},
 }
 
@@ -87,4 +88,42 @@ func testWhoMakesPublicChannels(t *testing.T, db Database) {
 	must(t, s.SetServerSettings(ctx, "alice", settings, noon))
 	refused(t, "bob", s.CreatePublicChannel(ctx, "bob", "ideas", noon), chat.Forbidden)
 	must(t, s.CreatePublicChannel(ctx, "alice", "ideas", noon))
+}
+
+func testAnArchivedChannelIsOnlyRead(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
+	ctx := t.Context()
+	must(t, s.SetAdministrator(ctx, "", "carol", true, noon))
+	must(t, s.CreatePublicChannel(ctx, "alice", "launch", noon))
+	must(t, s.SetJoined(ctx, "bob", "launch", true, noon))
+	m := send(t, s, "bob", "launch", "the plan", after(time.Minute))
+	refused(t, "bob archives it", s.ArchiveChannel(ctx, "bob", "launch", noon), chat.Forbidden)
+	refused(t, "a private one", s.ArchiveChannel(ctx, "carol", "private:1", noon), chat.Forbidden)
+	must(t, s.ArchiveChannel(ctx, "alice", "launch", after(time.Hour)))
+	must(t, s.ArchiveChannel(ctx, "carol", "launch", after(time.Hour)))
+	equal(t, "bob's", listed(t, s, "bob"), []string{"general", "random"})
+	equal(t, "the message", got(s.Message(ctx, "bob", m.ID))(t).Content, "the plan")
+	later := after(2 * time.Hour)
+	for what, err := range map[string]error{
+		"sends": onlyError(s.Send(ctx, "bob", "launch", "x", 0, later)), "edits": s.EditMessage(ctx, "bob", m.ID, "y", later),
+		"pins": s.SetPin(ctx, "bob", m.ID, true, later), "reacts": onlyError(s.React(ctx, "bob", m.ID, "👍", later)),
+		"joins": s.SetJoined(ctx, "carol", "launch", true, later), "leaves": s.SetJoined(ctx, "bob", "launch", false, later),
+		"says what it is about": s.SetAbout(ctx, "bob", "launch", chat.About{Topic: "x"}, later),
+		"types":                 s.StartTyping(ctx, "bob", "launch", later),
+		"makes another":         s.CreatePublicChannel(ctx, "bob", "launch", later),
+	} {
+		refused(t, "bob "+what, err, chat.Conflict)
+	}
+	q := got(search.Parse("plan", nil))(t)
+	equal(t, "found", len(got(s.Search(ctx, "bob", q, search.Page{}))(t).Hits), 1)
+	all := got(s.AllPublicChannels(ctx, "bob"))(t)
+	equal(t, "last of all", all[len(all)-1], chat.PublicChannel{Channel: "launch", Members: 2, Joined: true, Archived: true})
+
+	must(t, s.ArchiveChannel(ctx, "carol", "random", later))
+	refused(t, "the last one", s.ArchiveChannel(ctx, "carol", "general", later), chat.Conflict)
+	equal(t, "bob's then", listed(t, s, "bob"), []string{"general"})
+	must(t, s.RestoreChannel(ctx, "carol", "launch", later))
+	equal(t, "bob's in the end", listed(t, s, "bob"), []string{"general", "launch"})
+	send(t, s, "bob", "launch", "on with it", after(3*time.Hour))
+	equal(t, "audited", len(got(s.AuditEntries(ctx, chat.AuditFilter{Action: chat.AuditChannelArchived}, 10))(t)), 2)
 }

@@ -122,6 +122,8 @@ func init() {
 		inDialog("new", "A new public channel", views.NewPublicDialog(fixtures.NewPublic)),
 		inDialog("taken", "The name is taken", views.NewPublicDialog(fixtures.NewPublicTaken)),
 		inDialog("leave", "Before one leaves a public channel", views.LeavePublicDialog(fixtures.LeavePublic)),
+		inDialog("archive", "Before a public channel is archived", views.ArchivePublicDialog(fixtures.ArchivePublic)),
+		inDialog("archive-last", "The only one", views.ArchivePublicDialog(fixtures.ArchiveLast)),
 		Entry{State: "some", Title: "Public channels", Height: Screen, Full: true, Render: func() templ.Component { return views.Channels(fixtures.PublicSome) }},
 		Entry{State: "none", Title: "None found", Height: Screen, Full: true, Render: func() templ.Component { return views.Channels(fixtures.PublicNone) }},
 	)

@@ -1,1 +1,1 @@
-SELECT channel FROM public_channels WHERE channel = :channel AND archived_ts IS NULL
+SELECT created_by, archived_ts FROM public_channels WHERE channel = :channel
