@@ -74,7 +74,7 @@ var layers = map[string]layer{
 	"images":    {theirs: []string{"golang.org/x/image"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"slackform": {without: []string{"database/sql", "net/http", "os"}},
 
-	"storetest":       {ours: []string{"chat", "demo", "handlers", "search"}},
+	"storetest":       {ours: []string{"chat", "demo", "handlers", "search", "webpush"}},
 	"storetest/empty": {},
 	"checks":          {},
 	"e2e":             {},

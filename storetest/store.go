@@ -8,6 +8,7 @@ import (
 	"minimost/demo"
 	"minimost/handlers"
 	"minimost/search"
+	"minimost/webpush"
 )
 
 // Store is everything that the program asks of a store: the sum of what its
@@ -15,6 +16,7 @@ import (
 type Store interface {
 	handlers.Store
 	demo.Store
+	webpush.Store
 
 	// SessionStorage keeps the sessions of the browsers.
 	SessionStorage() SessionStorage

@@ -54,6 +54,7 @@ var groups = []struct {
 	{"decline", declineTests},
 	{"ownerless", ownerlessTests},
 	{"token", tokenTests},
+	{"push", pushTests},
 	{"presence", presenceTests},
 	{"liveness", livenessTests},
 	{"typing", typingTests},
