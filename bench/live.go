@@ -100,7 +100,7 @@ func (r *run) spread(ctx context.Context, p part, f *fixture, side string, p99, 
 	a := newArrivals()
 	all := p.converse(ctx, a, f)
 	pause(ctx, min(r.settle, warmPages)) // until pages know that all the others are there
-	a.bytes = 0
+	a.forget()
 	sent := f.send(ctx, load{workers: len(all), every: time.Second / time.Duration(p.rate), do: func(worker, _ int) {
 		all[worker].make(all[worker].next())
 	}}, r.lasting)
@@ -108,7 +108,7 @@ func (r *run) spread(ctx context.Context, p part, f *fixture, side string, p99, 
 	took, err := r.arrivals(ctx, p, side, a, p99)
 	deliveries := float64(max(len(took), 1))
 	each = sent.program.Seconds() / deliveries
-	r.record("Live", p.name, side, len(took), figure{"bytes", float64(a.bytes) / deliveries, nil}, figure{"cpu-sec", each, cpu})
+	r.record("Live", p.name, side, len(took), figure{"bytes", float64(a.heard()) / deliveries, nil}, figure{"cpu-sec", each, cpu})
 	require(errors.Join(sent.reason, err))
 	return quantile(took, 0.99), each
 }

@@ -107,6 +107,20 @@ func (c *conversation) receive(p *person, data []byte) {
 	c.pending[c.channel] = slices.DeleteFunc(c.pending[c.channel], func(made *change) bool { return len(made.awaited) == 0 })
 }
 
+// forget begins to count bytes anew.
+func (a *arrivals) forget() {
+	a.mu.Lock()
+	a.bytes = 0
+	a.mu.Unlock()
+}
+
+// heard is how many bytes have come since.
+func (a *arrivals) heard() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.bytes
+}
+
 // arrived is how long changes of some kinds took to the sockets, how often one has not reached a socket yet, and why a socket has ended.
 func (a *arrivals) arrived(kinds ...string) (took []time.Duration, missing int, failed error) {
 	a.mu.Lock()

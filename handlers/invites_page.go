@@ -49,7 +49,7 @@ func (s *server) inviteChannels(r *request) (list []views.InviteChannel, err err
 		return nil, err
 	}
 	for _, c := range public {
-		if !slices.Contains(s.Store.PublicChannels(), c.Channel) {
+		if !c.Archived && !slices.Contains(s.Store.PublicChannels(), c.Channel) {
 			list = append(list, views.InviteChannel{ID: c.Channel, Name: c.Channel})
 		}
 	}

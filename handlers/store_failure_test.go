@@ -59,7 +59,7 @@ var withoutStore = map[string]bool{
 	"POST /ui/admin/sign_out": true, "POST /ui/admin/reset_link": true, "POST /ui/admin/settings": true,
 	"GET /livez": true, "GET /static/*": true, "GET /channels": true, "GET /settings": true, "GET /look": true, "GET /login": true, "GET /signup": true,
 	"GET /ui/account/end": true,
-	"GET /ui/shortcuts":   true, "GET /ui/account/password": true, "GET /ui/channels/new": true, "GET /ui/live": true, "GET /ui/socket": true, "GET /ui/emoji": true,
+	"GET /ui/shortcuts":   true, "GET /ui/account/password": true, "GET /ui/channels/new": true, "GET /ui/live": true, "GET /ui/search/options": true, "GET /ui/socket": true, "GET /ui/emoji": true,
 	"GET /service-worker.js": true, "GET /manifest.webmanifest": true, "GET /offline": true,
 }
 

@@ -245,7 +245,7 @@ func (s *Store) joinInvited(tx *transaction, i chat.Invite, username string, now
 
 func (s *Store) joinPublic(tx *transaction, ch chat.Channel, username string, now time.Time) error {
 	r, err := s.access(tx.Conn, username, ch.ID)
-	if err != nil || !r.Left {
+	if err != nil || !r.Left || r.Archived {
 		return err
 	}
 	return setPublicMember(tx, ch, username, true, chat.JoinedText(username), now)
