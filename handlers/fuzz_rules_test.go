@@ -70,8 +70,9 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 		return m != nil && all.reads(user, m)
 	},
 	"saved": func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
-	"public_channels": func(_ tables, user string, before, row record) bool {
-		return user != "" && (before == nil && row["created_by"] == user || before != nil && before["created_by"] == user && row["created_by"] == user)
+	"public_channels": func(all tables, user string, before, row record) bool {
+		archives := all["users"][user]["administrator"] == "1" && (before == nil || before["created_by"] == row["created_by"])
+		return user != "" && (archives || before == nil && row["created_by"] == user || before != nil && before["created_by"] == user && row["created_by"] == user)
 	},
 	"public_channel_members": func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
 	"channel_topics":         inChannel,
@@ -141,7 +142,8 @@ func (all tables) mayWriteMessage(user string, before, row record) bool {
 		id, private := strings.CutPrefix(row["channel"], "private:")
 		made := private && all["private_channels"][id] == nil
 		takenOver := all["users"][user]["administrator"] == "1" && row["content"] == chat.TakenOverText(user)
-		return user != "" && (made || takenOver || all.sees(user, row["channel"])) && (row["sender"] == user || row["content_type"] == "system")
+		madePublic := all["public_channels"][row["channel"]] == nil && row["content"] == chat.CreatedText(user)
+		return user != "" && (made || madePublic || takenOver || all.sees(user, row["channel"])) && (row["sender"] == user || row["content_type"] == "system")
 	}
 	if !all.reads(user, before) {
 		return false

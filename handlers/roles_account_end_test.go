@@ -15,7 +15,7 @@ func accountEndCases() map[string][]roleCase {
 		return accounts(last).
 			but(asStranger, changing(to, "audit blocks known_devices logins messages removed_accounts sessions tokens users")).
 			but(asMember, changing(to, "audit channel_settings dm_participants hooks known_devices logins mentions message_reactions messages private_channel_members removed_accounts reset_tokens saved sessions tokens typing users")).
-			but(asOwner, changing(to, "audit dm_participants files hooks known_devices logins message_reactions messages pictures pins presence presence_tabs private_channel_members private_channels read_receipts read_state removed_accounts sessions tokens typing users")).
+			but(asOwner, changing(to, "audit dm_participants files hooks known_devices logins message_reactions messages pictures pins presence presence_tabs private_channel_members private_channels public_channels read_receipts read_state removed_accounts sessions tokens typing users")).
 			but(asRemoved, changing(to, "audit blocks declined_channels known_devices logins messages private_channel_former removed_accounts sessions tokens users"))
 	}
 	zipped := func(a answer) string { return a.header.Get("Content-Type") }

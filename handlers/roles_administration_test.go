@@ -71,7 +71,7 @@ func administrationCases() map[string][]roleCase {
 			{name: "a bot", path: people + "builder/reset_link", cast: forAdministrator(denied(400))},
 		},
 		"GET /administration/channels": {{name: "all", path: "/administration/channels",
-			cast: forAdministrator(says(`{"ownerless":[{"id":2,"members":1}],"public":["general","random","ideas"]}`))}},
+			cast: forAdministrator(says(`{"ownerless":[{"id":2,"members":1}],"public":["general","random","ideas","attic"]}`))}},
 		"POST /administration/channels/:id/take_over": {
 			{name: "without an owner", path: "/administration/channels/2/take_over", query: takenOver, after: "doraowner,gonemember",
 				cast: forAdministrator(does("audit messages private_channel_members"))},

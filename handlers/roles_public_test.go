@@ -28,7 +28,7 @@ func publicCases() map[string][]roleCase {
 			{name: "private", path: "/public_channels/private:1/leave", cast: accounts(denied(403))},
 		},
 		"POST /public_channels/:channel/archive": {
-			{name: "one", path: "/public_channels/general/archive", cast: managers(does("audit messages public_channels")), query: archived, after: "general 1"},
+			{name: "one", path: "/public_channels/general/archive", cast: managers(does("audit messages public_channels typing")), query: archived, after: "general 1"},
 			{name: "archived already", path: "/public_channels/attic/archive", cast: managers(does("")).but(asOwner, does(""))},
 			{name: "none", path: "/public_channels/nowhere/archive", cast: accounts(denied(403))},
 			{name: "private", path: "/public_channels/private:1/archive", cast: accounts(denied(403))},

@@ -23,18 +23,24 @@ func TestASlowReaderHoldsNobodyUpAndIsCutOff(t *testing.T) {
 	// While it takes nothing the other is sent many more: it waits for its client,
 	// and not just for its turn.
 	const held = 500 * time.Millisecond
-	for ; w.server.Sockets.Load().LongestWrite < held && sent < 3000; sent++ {
-		w.pass(held / 50)
-		if _, err := w.store.Send(t.Context(), "alice", "general", long, 0, w.clock()); err != nil {
-			t.Fatal(err)
+	for cutOff := false; !cutOff; {
+		for ; w.server.Sockets.Load().LongestWrite < held && sent < 3000; sent++ {
+			w.pass(held / 50)
+			if _, err := w.store.Send(t.Context(), "alice", "general", long, 0, w.clock()); err != nil {
+				t.Fatal(err)
+			}
+			socket.wait("every message", func() bool { return socket.count(">many") == sent+1 })
 		}
-		socket.wait("every message", func() bool { return socket.count(">many") == sent+1 })
+		if w.server.Sockets.Load().LongestWrite < held {
+			t.Fatalf("after %d messages nobody waits", sent)
+		}
+		w.pass(push.WriteTimeout + time.Second)
+		// On a machine that does much else it may have waited for a processor after all.
+		eventually(t, "it is cut off, or goes on", func() bool {
+			cutOff = w.server.Sockets.Open() == 1
+			return cutOff || w.server.Sockets.Load().LongestWrite == 0
+		})
 	}
-	if w.server.Sockets.Load().LongestWrite < held {
-		t.Fatalf("after %d messages nobody waits", sent)
-	}
-	w.pass(push.WriteTimeout + time.Second)
-	eventually(t, "it is cut off", func() bool { return w.server.Sockets.Open() == 1 })
 	if _, err := w.store.Send(t.Context(), "alice", "general", "goes on", 0, w.clock()); err != nil {
 		t.Fatal(err)
 	}
