@@ -6,6 +6,7 @@ import { follow } from "./page.js";
 const enough = 2;
 const forgetAfter = 45_000;
 
+/** Absent on a page that shows no channel: its socket or poll says what it tells. */
 const words = document.querySelector(".connection-banner__text--quiet");
 
 /** How often each kind has failed by now, and what forgets it. */
@@ -23,5 +24,5 @@ function note(kind, through) {
   clearTimeout(timer);
   failed.delete(kind);
   if (!through) failed.set(kind, { count: count + 1, timer: setTimeout(note, forgetAfter, kind, true) });
-  words.hidden = ![...failed.values()].some(({ count }) => count >= enough);
+  if (words) words.hidden = ![...failed.values()].some(({ count }) => count >= enough);
 }
