@@ -12,6 +12,11 @@ const words = document.querySelector(".connection-banner__text--quiet");
 /** How often each kind has failed by now, and what forgets it. */
 const failed = new Map();
 
+// What did not get through while the server was away is told anew by now.
+document.addEventListener("live:recovered", () => {
+  for (const kind of [...failed.keys()]) note(kind, true);
+});
+
 /** Asks what is told in passing. The answer is null for none. */
 export async function tell(kind, address, options) {
   const answer = await fetch(address, { method: "POST", keepalive: true, ...options }).then(follow).catch(() => null);

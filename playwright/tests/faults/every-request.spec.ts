@@ -10,6 +10,10 @@ import { root } from "../../server";
 /** What tells of its failures elsewhere, or is a plain page's alone. */
 const apart = [
   "get /ui/live/:", // the connection's banner
+  "get /ui/live", // a page that shows no channel, which asks again
+  "get /ui/socket",
+  "post /ui/channels/:/join", // forms that the browser itself sends
+  "post /ui/channels/:/restore",
   "get /ui/socket/:", // the poll goes on
   "post /ui/send/:", // beside the text that was not sent
   "post /ui/edit/:",
@@ -160,6 +164,7 @@ test("every request that fails says so, in words that can be put away", async ({
   });
   await alice.goto("/c/general");
   await tryAll(".shell");
+  await openAll();
   await alice.goto(`/m/${await api.messageId("private:1", "line 2")}`);
   await tryAll(".shell");
   expect([...tried].sort()).toEqual(routes().sort());
