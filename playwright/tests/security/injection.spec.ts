@@ -265,7 +265,8 @@ test("hostile drafts, addresses, searches and usernames stay text", async ({ sig
     const known = allowed.get(screen);
     if (!known) allowed.set(screen, new Set(found));
     else if (/^[x ]*$/.test(text)) for (const kind of found) known.add(kind);
-    else expect(found.filter((kind) => !known.has(kind)), `${screen} with ${text}`).toEqual([]);
+    // What is no address at all is answered before anybody asks who it is: its body names nobody.
+    else expect(found.filter((kind) => kind !== "body" && !known.has(kind)), `${screen} with ${text}`).toEqual([]);
   };
   for (const text of ["harmless", ...some(16, 0)]) {
     expect(await submit(alice, "/ui/send/general", { drawn_for: "alice", text: text + tooLong })).toBe(422);
