@@ -135,7 +135,7 @@ func (r *run) arrivals(ctx context.Context, p part, side string, a *arrivals, p9
 func allowFiles(n uint64) {
 	var limit syscall.Rlimit
 	require(syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit))
-	if limit.Cur, limit.Max = n, max(n, limit.Max); syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit) != nil {
+	if limit.Cur, limit.Max = max(n, limit.Cur), max(n, limit.Max); syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit) != nil {
 		fail("%d open files are needed: see ulimit -Hn", n)
 	}
 }
