@@ -64,6 +64,8 @@ func init() {
 	register("notifications-dialog",
 		inDialog("plain", "Nothing set", views.NotificationsDialog(fixtures.NotificationsPlain)),
 		inDialog("quiet", "Not to be disturbed, and a schedule", views.NotificationsDialog(fixtures.NotificationsQuiet)),
+		inDialog("pushed", "In a browser that is told while it is closed", views.NotificationsDialog(fixtures.NotificationsPushed)),
+		inDialog("blocked", "In a browser that shows none", views.NotificationsDialog(fixtures.NotificationsBlocked)),
 		inDialog("errors", "Refused", views.NotificationsDialog(fixtures.NotificationsErrors)),
 	)
 	register("programs-dialog",
