@@ -24,7 +24,7 @@ type layer struct {
 }
 
 var (
-	databases = []string{"zombiezen.com/go/sqlite", "modernc.org/sqlite", "github.com/gofiber/storage"}
+	databases = []string{"zombiezen.com/go/sqlite", "modernc.org/sqlite", "github.com/gofiber/storage", "github.com/jackc/pgx"}
 	web       = []string{"github.com/gofiber/fiber", "github.com/valyala/fasthttp"}
 	templ     = "github.com/a-h/templ"
 	counters  = "github.com/prometheus/client_golang"
@@ -36,7 +36,7 @@ var layers = map[string]layer{
 	"": {ours: []string{"cli"}},
 	"cli": {
 		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "images", "legacy", "listen", "liveness", "metrics", "page",
-			"pubsub", "push", "ratelimit", "search", "sqlite", "static", "upload", "views", "webpush"},
+			"postgres", "pubsub", "push", "ratelimit", "search", "sqlite", "static", "upload", "views", "webpush"},
 		everything: true,
 	},
 	"handlers": {
@@ -52,14 +52,16 @@ var layers = map[string]layer{
 
 	"highlight": {theirs: []string{"github.com/alecthomas/chroma/v2", "github.com/dlclark/regexp2/v2"}, without: []string{"database/sql", "net", "net/http", "os"}},
 
-	"cache":  {ours: []string{"chat"}, theirs: []string{"github.com/hashicorp/golang-lru/v2"}, without: []string{"database/sql", "net/http", "os"}},
-	"pubsub": {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
-	"search": {ours: []string{"chat"}, theirs: []string{"golang.org/x/text"}, without: []string{"database/sql", "net", "net/http", "os"}},
-	"sqlite": {ours: []string{"chat", "search"}, everything: true, strangers: append(web, templ, counters)},
-	"export": {ours: []string{"chat"}, without: []string{"database/sql", "net", "net/http", "os"}},
-	"demo":   {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
-	"legacy": {ours: []string{"auth/werkzeug", "chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
-	"chat":   {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
+	"cache":            {ours: []string{"chat"}, theirs: []string{"github.com/hashicorp/golang-lru/v2"}, without: []string{"database/sql", "net/http", "os"}},
+	"pubsub":           {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
+	"search":           {ours: []string{"chat"}, theirs: []string{"golang.org/x/text"}, without: []string{"database/sql", "net", "net/http", "os"}},
+	"sqlite":           {ours: []string{"chat", "search"}, everything: true, strangers: append(web, templ, counters)},
+	"postgres":         {ours: []string{"chat", "sqlite"}, everything: true, strangers: append(web, templ, counters)},
+	"postgres/cluster": {theirs: []string{"github.com/jackc/pgx/v5"}},
+	"export":           {ours: []string{"chat"}, without: []string{"database/sql", "net", "net/http", "os"}},
+	"demo":             {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
+	"legacy":           {ours: []string{"auth/werkzeug", "chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
+	"chat":             {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
 
 	"auth/werkzeug": {ours: []string{"chat"}, theirs: []string{"golang.org/x/crypto"}, without: []string{"database/sql", "net", "net/http", "os"}},
 

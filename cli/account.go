@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"minimost/chat"
+	"minimost/postgres"
 	"minimost/sqlite"
 )
 
@@ -35,11 +36,7 @@ func (p program) removeAccount(ctx context.Context) error {
 
 // withAccounts opens the database, also while a server runs, for a change of its accounts.
 func (p program) withAccounts(change func(*sqlite.Store) error) (err error) {
-	// Opening would create it.
-	if _, err := os.Stat(p.DB); err != nil {
-		return faultf("There is no database %s; name it with --db.", p.DB)
-	}
-	store, err := sqlite.Open(p.DB, sqlite.Options{})
+	store, err := p.openExisting()
 	if err != nil {
 		return err
 	}
@@ -59,4 +56,16 @@ func (p program) accountDone(name, what string, err error) error {
 		return faultf("%s", chat.MessageOf(err))
 	}
 	return err
+}
+
+// openExisting opens the database, which must be there.
+func (p program) openExisting() (*sqlite.Store, error) {
+	if postgres.IsURL(p.DB) {
+		return postgres.Open(context.Background(), p.DB, sqlite.Options{})
+	}
+	// Opening would create it.
+	if _, err := os.Stat(p.DB); err != nil {
+		return nil, faultf("There is no database %s; name it with --db.", p.DB)
+	}
+	return sqlite.Open(p.DB, sqlite.Options{})
 }

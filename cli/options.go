@@ -15,6 +15,7 @@ import (
 	"minimost/chat"
 	"minimost/clientip"
 	"minimost/listen"
+	"minimost/postgres"
 )
 
 // options are the flags, each also an environment variable: MINIMOST_ADDR and
@@ -22,7 +23,7 @@ import (
 type options struct {
 	Addr           string   `default:"127.0.0.1:8080" help:"Address to listen on, or unix:/path of a socket; port 0 picks a free one."`
 	SocketMode     string   `name:"socket-mode" default:"0660" placeholder:"MODE" help:"Mode of the socket, in octal: who may write to it may connect."`
-	DB             string   `name:"db" default:"${db}" help:"The database file (demo.db with --demo)."`
+	DB             string   `name:"db" default:"${db}" help:"The database file (demo.db with --demo), or the postgres:// URL of a database that several servers share."`
 	Channels       []string `default:"${channels}" help:"Names of the public channels."`
 	RateLimits     bool     `default:"true" negatable:"" help:"Slow down the guessing of passwords, and whoever asks far too much."`
 	TrustedProxies []string `name:"trusted-proxies" placeholder:"CIDR" help:"Networks of the proxies whose X-Forwarded-For and X-Request-ID are believed."`
@@ -69,6 +70,10 @@ type options struct {
 			Messages string `required:"" enum:"keep,remove" help:"What becomes of its messages: keep or remove."`
 		} `cmd:"" help:"Remove an account for good; its name is handed out no more."`
 	} `cmd:"" help:"Take accounts out of use, or remove them."`
+	Move struct {
+		File string `arg:"" name:"FILE" help:"The presence.db to move."`
+		URL  string `arg:"" name:"URL" help:"The postgres:// URL of an empty database."`
+	} `cmd:"" help:"Copy a database file into a PostgreSQL database, while no server runs."`
 	Health struct{} `cmd:"" help:"Ask the server on --addr whether it is ready."`
 	Import struct {
 		Dir    string `arg:"" name:"DIR" help:"The data folder, with auth.db, presence.db and users/messages.db."`
@@ -124,7 +129,11 @@ func (o *options) validate() error {
 	if o.DB == ":memory:" {
 		return faultf("--db needs the name of a file: nothing is kept in memory alone.")
 	}
-	o.DB = filepath.Clean(o.DB)
+	if !postgres.IsURL(o.DB) {
+		o.DB = filepath.Clean(o.DB)
+	} else if o.Demo {
+		return faultf("--demo fills a file of its own; name one with --db, or leave it out.")
+	}
 	if (o.TLSCert == "") != (o.TLSKey == "") {
 		return faultf("--tls-cert and --tls-key go together; give both or neither.")
 	}

@@ -55,6 +55,9 @@ func parse(args []string, stdout, stderr io.Writer) (command func(context.Contex
 		return nil, err
 	}
 	p := program{options: o, stdout: stdout, stderr: stderr}
+	if err := p.refuseOnPostgres(name); err != nil {
+		return nil, err
+	}
 	commands := map[string]func(context.Context) error{
 		"serve":                     p.serve,
 		"backup <FILE>":             p.backup,
@@ -66,6 +69,7 @@ func parse(args []string, stdout, stderr io.Writer) (command func(context.Contex
 		"account reactivate <NAME>": p.reactivateAccount,
 		"account remove <NAME>":     p.removeAccount,
 		"health":                    p.health,
+		"move <FILE> <URL>":         p.move,
 		"import <DIR>":              p.importLegacy,
 		"version":                   p.version,
 	}

@@ -12,6 +12,7 @@ import (
 	"minimost/demo"
 	"minimost/handlers"
 	"minimost/liveness"
+	"minimost/postgres"
 	"minimost/pubsub"
 	"minimost/push"
 	"minimost/sqlite"
@@ -85,6 +86,9 @@ func (p program) openStore(ctx context.Context, o sqlite.Options) (store *sqlite
 	if o.PublicChannels, err = chat.ParsePublicNames(p.Channels); err != nil {
 		return nil, nil, err
 	}
+	if postgres.IsURL(p.DB) {
+		return p.openShared(ctx, o)
+	}
 	if p.Demo {
 		if err := sqlite.CheckDemo(p.DB); err != nil {
 			return nil, nil, err
@@ -109,6 +113,21 @@ func (p program) openStore(ctx context.Context, o sqlite.Options) (store *sqlite
 		return nil, nil, errors.Join(sqlite.OpenError(p.DB, err), store.Close())
 	}
 	return store, func() error { defer release(); return store.Close() }, nil
+}
+
+// openShared opens a PostgreSQL database, which other servers may serve too. Nobody
+// is online where there is none.
+func (p program) openShared(ctx context.Context, o sqlite.Options) (store *sqlite.Store, closeStore func() error, err error) {
+	store, alone, err := postgres.Serve(ctx, p.DB, o)
+	if err == nil && alone {
+		if err = store.ResetPresence(ctx); err != nil {
+			err = errors.Join(err, store.Close())
+		}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return store, store.Close, nil
 }
 
 // backgroundStore is the part of a store that changes without a request.

@@ -3,7 +3,7 @@
 # Go's race detector, nginx and Caddy for the examples in deploy/, the font for what the emoji picker draws.
 set -euo pipefail
 
-packages=(make gcc libc6-dev sqlite3 nginx-light caddy fonts-noto-color-emoji "$@")
+packages=(make gcc libc6-dev sqlite3 nginx-light caddy postgresql fonts-noto-color-emoji "$@")
 # Chromium without a window: a new person's context costs it a quarter of the time.
 browser=chromium-headless-shell
 

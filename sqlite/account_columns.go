@@ -145,8 +145,8 @@ var removedColumns = map[column]trace{
 }
 
 // statement makes one of the statements that differ in a column alone.
-func (c column) statement(format string) query {
-	return query{c.table + "." + c.name, fmt.Sprintf(format, c.table, c.name)}
+func (c column) statement(format string, columns ...any) query {
+	return query{c.table + "." + c.name, fmt.Sprintf(format, append([]any{c.table, c.name}, columns...)...)}
 }
 
 // columnsThat lists the columns of which this becomes.

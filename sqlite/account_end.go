@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -98,8 +96,8 @@ func passChannels(tx *transaction, username string) error {
 }
 
 // membershipsOf are the private channels in use that somebody is a member of.
-func membershipsOf(conn *sqlite.Conn, username string) (list []chat.PrivateChannel, err error) {
-	err = privateList.each(conn, func(stmt *sqlite.Stmt) error {
+func membershipsOf(conn Conn, username string) (list []chat.PrivateChannel, err error) {
+	err = privateList.each(conn, func(stmt Stmt) error {
 		list = append(list, scanPrivateChannel(stmt))
 		return nil
 	}, text(":user", username))
@@ -113,24 +111,24 @@ func membershipsOf(conn *sqlite.Conn, username string) (list []chat.PrivateChann
 
 // NameTaken reports whether a name, in any case, is or was an account's.
 func (s *Store) NameTaken(ctx context.Context, name string) (taken bool, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		taken, err = nameTaken(conn, name)
 		return err
 	})
 	return taken, err
 }
 
-func nameTaken(conn *sqlite.Conn, name string) (bool, error) {
+func nameTaken(conn Conn, name string) (bool, error) {
 	_, err := findUser(conn, name)
 	if chat.CodeOf(err) != chat.NotFound {
 		return err == nil, err
 	}
-	return removalFind.one(conn, func(*sqlite.Stmt) {}, text(":name", name))
+	return removalFind.one(conn, func(Stmt) {}, text(":name", name))
 }
 
 // removedNames are those that are handed out no more.
-func removedNames(conn *sqlite.Conn) (names []string, err error) {
-	err = removalNames.each(conn, func(stmt *sqlite.Stmt) error {
+func removedNames(conn Conn) (names []string, err error) {
+	err = removalNames.each(conn, func(stmt Stmt) error {
 		names = append(names, stmt.GetText("name"))
 		return nil
 	})
@@ -139,7 +137,7 @@ func removedNames(conn *sqlite.Conn) (names []string, err error) {
 
 // Removed lists the names that are handed out no more.
 func (i *Import) Removed() ([]string, error) {
-	names, err := removedNames(i.conn)
+	names, err := removedNames(i.rows())
 	return names, i.fault(err)
 }
 

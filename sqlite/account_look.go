@@ -27,7 +27,7 @@ func (s *Store) SaveLook(ctx context.Context, username string, change chat.LookC
 }
 
 // look reads the columns of a look; what was never chosen is as by default.
-func look(stmt *sqlite.Stmt) chat.Look {
+func look(stmt Stmt) chat.Look {
 	return chat.Look{
 		Theme:   cmp.Or(chat.Theme(stmt.GetText("theme")), chat.DefaultLook.Theme),
 		Density: cmp.Or(chat.Density(stmt.GetText("density")), chat.DefaultLook.Density),

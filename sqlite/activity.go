@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -22,7 +20,7 @@ var activityLists = map[chat.ActivityKind]query{
 // messages that they can see, the newest first: those behind a place. What people
 // did whom the user blocks is left out; a reply that mentions them is a mention.
 func (s *Store) Activity(ctx context.Context, user string, before chat.ActivityCursor, limit int) (list []chat.Activity, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		for len(list) < limit {
 			found, err := s.activityBefore(conn, user, before, limit)
 			if err != nil || len(found) == 0 {
@@ -45,9 +43,9 @@ func (s *Store) Activity(ctx context.Context, user string, before chat.ActivityC
 }
 
 // activityBefore finds the next ones of all kinds, without their messages.
-func (s *Store) activityBefore(conn *sqlite.Conn, user string, before chat.ActivityCursor, limit int) (found []chat.Activity, err error) {
+func (s *Store) activityBefore(conn Conn, user string, before chat.ActivityCursor, limit int) (found []chat.Activity, err error) {
 	for i, kind := range chat.ActivityKinds {
-		err := activityLists[kind].each(conn, func(stmt *sqlite.Stmt) error {
+		err := activityLists[kind].each(conn, func(stmt Stmt) error {
 			a := chat.Activity{Kind: kind, TS: getStamp(stmt, "ts"), Row: stmt.GetInt64("id"), Message: chat.Message{ID: stmt.GetInt64("message_id")}}
 			if kind == chat.ActivityReaction {
 				a.By, a.Emoji = stmt.GetText("reactor"), s.canonicalEmoji(stmt.GetText("emoji"))
@@ -80,7 +78,7 @@ func activityFrom(before chat.ActivityCursor, i int) []binding {
 
 // completeActivity adds the message and who did it, and reports whether the user is to
 // see it.
-func (s *Store) completeActivity(conn *sqlite.Conn, user string, a *chat.Activity) (bool, error) {
+func (s *Store) completeActivity(conn Conn, user string, a *chat.Activity) (bool, error) {
 	m, _, err := s.visibleMessage(conn, user, a.Message.ID)
 	if chat.CodeOf(err) == chat.NotFound || err == nil && m.Deleted {
 		return false, nil

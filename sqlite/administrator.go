@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -17,7 +15,7 @@ var (
 
 // checkAdministrator is ErrNotAdministrator for every account that is none. by is ""
 // for the server's command line, which may do everything.
-func checkAdministrator(conn *sqlite.Conn, by string) error {
+func checkAdministrator(conn Conn, by string) error {
 	if by == "" {
 		return nil
 	}
@@ -41,11 +39,11 @@ func (s *Store) administer(ctx context.Context, by string, now time.Time, do fun
 
 // checkNotLastAdministrator is Conflict where nobody would look after the server
 // without the account.
-func checkNotLastAdministrator(conn *sqlite.Conn, u chat.User) error {
+func checkNotLastAdministrator(conn Conn, u chat.User) error {
 	if !u.Administrator {
 		return nil
 	}
-	another, err := administratorAnother.one(conn, func(*sqlite.Stmt) {}, text(":username", u.Username))
+	another, err := administratorAnother.one(conn, func(Stmt) {}, text(":username", u.Username))
 	if err == nil && !another {
 		err = chat.Errorf(chat.Conflict, "%s is the only administrator. Make somebody else administrator first.", u.Username)
 	}
@@ -102,20 +100,20 @@ func dismiss(ctx context.Context, tx *transaction, u chat.User, now time.Time) e
 // Unused reports whether nobody has ever used the database: whoever signs up first
 // becomes administrator.
 func (s *Store) Unused(ctx context.Context) (unused bool, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		unused, err = isUnused(conn)
 		return err
 	})
 	return unused, err
 }
 
-func isUnused(conn *sqlite.Conn) (unused bool, err error) {
-	_, err = administratorUnused.one(conn, func(stmt *sqlite.Stmt) { unused = stmt.GetBool("unused") })
+func isUnused(conn Conn) (unused bool, err error) {
+	_, err = administratorUnused.one(conn, func(stmt Stmt) { unused = stmt.GetBool("unused") })
 	return unused, err
 }
 
 // isAdministrator reports whether there is such an account and it is administrator.
-func isAdministrator(conn *sqlite.Conn, username string) (bool, error) {
+func isAdministrator(conn Conn, username string) (bool, error) {
 	u, err := findUser(conn, username)
 	if chat.CodeOf(err) == chat.NotFound {
 		return false, nil

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -29,25 +27,25 @@ var aheads = []struct {
 // AheadOfClock lists what lies ahead of the clock by more than
 // chat.ClockTolerance.
 func (s *Store) AheadOfClock(ctx context.Context, now time.Time) (list []Ahead, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		list, err = aheadOfClock(conn, now)
+	err = s.read(ctx, func(conn Conn) error {
+		list, err = aheadOfClock(conn, now, func(string, string) (bool, error) { return true, nil })
 		return err
 	})
 	return list, err
 }
 
-// aheadOfClock leaves out the tables that an older database lacks.
-func aheadOfClock(conn *sqlite.Conn, now time.Time) (list []Ahead, err error) {
+// aheadOfClock leaves out what the database, an older one, has not.
+func aheadOfClock(conn Conn, now time.Time, has func(table, column string) (bool, error)) (list []Ahead, err error) {
 	latest := chat.StampOf(now.Add(chat.ClockTolerance))
 	for _, a := range aheads {
-		columns, err := columnsOf(conn, a.table)
+		there, err := has(a.table, a.column)
 		if err != nil {
 			return nil, err
 		}
-		if !columns[a.column] {
+		if !there {
 			continue
 		}
-		err = a.rows.each(conn, func(stmt *sqlite.Stmt) error {
+		err = a.rows.each(conn, func(stmt Stmt) error {
 			list = append(list, Ahead{stmt.GetText("what"), stmt.GetInt64("many"), getStamp(stmt, "newest_ts")})
 			return nil
 		}, real(":latest", latest))

@@ -5,8 +5,6 @@ import (
 	"math"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -36,8 +34,8 @@ func (s *Store) AuditEntries(ctx context.Context, f chat.AuditFilter, limit int)
 	if before == 0 {
 		before = math.MaxInt64
 	}
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		return auditList.each(conn, func(stmt *sqlite.Stmt) error {
+	err = s.read(ctx, func(conn Conn) error {
+		return auditList.each(conn, func(stmt Stmt) error {
 			entries = append(entries, chat.AuditEntry{
 				ID: stmt.GetInt64("id"), TS: getStamp(stmt, "ts"), Action: chat.AuditAction(stmt.GetText("action")),
 				Actor: stmt.GetText("actor"), Address: stmt.GetText("address"), Subject: stmt.GetText("subject"), Detail: stmt.GetText("detail"),
@@ -52,8 +50,8 @@ func (s *Store) AuditEntries(ctx context.Context, f chat.AuditFilter, limit int)
 func (s *Store) RemoveAudit(ctx context.Context, before chat.Stamp) error {
 	for {
 		var stale bool
-		err := s.read(ctx, func(conn *sqlite.Conn) (err error) {
-			stale, err = auditStale.one(conn, func(*sqlite.Stmt) {}, real(":before", before))
+		err := s.read(ctx, func(conn Conn) (err error) {
+			stale, err = auditStale.one(conn, func(Stmt) {}, real(":before", before))
 			return err
 		})
 		if err != nil || !stale {

@@ -44,9 +44,9 @@ func underLoad(t *testing.T, s *Store, f func()) {
 }
 
 func TestBackupUnderLoadIsConsistentAndOpens(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+	s := newTestStore(t, "alice", "bob")
 	dest := filepath.Join(t.TempDir(), "it's a copy.db")
-	underLoad(t, s, func() { must(t, Backup(t.Context(), s.path, dest)) })
+	underLoad(t, s, func() { must(t, Backup(t.Context(), s.file(), dest)) })
 	assertWhole(t, dest)
 	equal(t, "messages moved by their reactions", cells(t, dest, `SELECT count(*) FROM messages AS m
 		WHERE (reactions_ts IS NOT NULL) <> EXISTS (SELECT 1 FROM message_reactions WHERE msg_ts = m.ts)`), [][]any{{int64(0)}})
@@ -59,40 +59,40 @@ func TestBackupUnderLoadIsConsistentAndOpens(t *testing.T) {
 }
 
 func TestBackupNeverReplacesAFile(t *testing.T) {
-	s := newStore(t)
+	s := newTestStore(t)
 	dest := filepath.Join(t.TempDir(), "copy.db")
 	must(t, os.WriteFile(dest, []byte("precious"), 0o600))
 	before := folder(t, filepath.Dir(dest))
-	assertSentence(t, Backup(t.Context(), s.path, dest), "exists already")
+	assertSentence(t, Backup(t.Context(), s.file(), dest), "exists already")
 	must(t, os.Symlink("nowhere", dest+".link"))
-	assertSentence(t, Backup(t.Context(), s.path, dest+".link"), "exists already")
+	assertSentence(t, Backup(t.Context(), s.file(), dest+".link"), "exists already")
 	must(t, os.Remove(dest+".link"))
 	equal(t, "folder", folder(t, filepath.Dir(dest)), before)
 }
 
 func TestBackupLeavesTheFilesBesideItAlone(t *testing.T) {
-	s := newStore(t, "alice")
+	s := newTestStore(t, "alice")
 	dest := filepath.Join(t.TempDir(), "copy.db")
 	must(t, os.WriteFile(dest+".partial", []byte("precious"), 0o600))
-	must(t, Backup(t.Context(), s.path, dest))
+	must(t, Backup(t.Context(), s.file(), dest))
 	assertWhole(t, dest)
 	equal(t, "files", len(folder(t, filepath.Dir(dest))), 2)
 	equal(t, "the other file", string(got(os.ReadFile(dest+".partial"))(t)), "precious")
 }
 
 func TestOnlyTheOwnerCanReadTheDatabaseAndItsCopies(t *testing.T) {
-	s := newStore(t, "alice")
+	s := newTestStore(t, "alice")
 	dest := filepath.Join(t.TempDir(), "copy.db")
-	must(t, Backup(t.Context(), s.path, dest))
-	for _, path := range []string{s.path, s.path + "-wal", dest} {
+	must(t, Backup(t.Context(), s.file(), dest))
+	for _, path := range []string{s.file(), s.file() + "-wal", dest} {
 		equal(t, path, got(os.Stat(path))(t).Mode().Perm(), os.FileMode(0o600))
 	}
 }
 
 func TestBackupThatFailsSaysSoInOneSentence(t *testing.T) {
-	s := newStore(t)
+	s := newTestStore(t)
 	dir := t.TempDir()
-	assertSentence(t, Backup(t.Context(), s.path, filepath.Join(dir, "missing", "copy.db")), "failed: there is no folder")
+	assertSentence(t, Backup(t.Context(), s.file(), filepath.Join(dir, "missing", "copy.db")), "failed: there is no folder")
 	assertSentence(t, Backup(t.Context(), filepath.Join(dir, "none.db"), filepath.Join(dir, "copy.db")), "There is no")
 	assertSentence(t, Backup(t.Context(), dir, filepath.Join(dir, "copy.db")), "is a folder")
 	text := filepath.Join(dir, "text")

@@ -83,10 +83,7 @@ var errWithoutSavepoint = errors.New("a change without a savepoint failed")
 
 // open begins a transaction, which waits for the lock of another process.
 func (w *writer) open(d durability) error {
-	if err := w.setSynchronous(d); err != nil {
-		return err
-	}
-	return w.begin.exec(w.conn)
+	return w.conn.Begin(bool(d))
 }
 
 // transact applies the changes in the transaction that is open and ends it. A
@@ -117,7 +114,7 @@ func (w *writer) transact(changes []*write, careful bool) error {
 		w.unindexed.Add(1)
 		defer w.unindexed.Add(1)
 	}
-	if err := w.end.exec(w.conn); err != nil {
+	if err := w.conn.Commit(topicsOf(changes)); err != nil {
 		return errors.Join(err, w.rollback())
 	}
 	return nil
@@ -136,8 +133,7 @@ func (w *writer) make(wr *write, careful bool) error {
 	} else {
 		wr.err = w.apply(wr)
 	}
-	// SQLite ends the whole transaction by itself on errors such as a full disk.
-	if w.conn.AutocommitEnabled() {
+	if !w.conn.InTransaction() {
 		return fmt.Errorf("transaction ended early: %w", wr.err)
 	}
 	failed := wr.err != nil && chat.CodeOf(wr.err) == chat.Internal
@@ -151,48 +147,44 @@ func (w *writer) make(wr *write, careful bool) error {
 }
 
 func (w *writer) apply(wr *write) error {
-	if err := w.save.exec(w.conn); err != nil {
+	if err := w.conn.Save(); err != nil {
 		return err
 	}
 	err := guard(func() error { return wr.do(w.conn) })
-	if w.conn.AutocommitEnabled() {
+	if !w.conn.InTransaction() {
 		return err
 	}
 	if err != nil {
-		err = errors.Join(err, w.rollbackTo.exec(w.conn))
+		err = errors.Join(err, w.conn.RollbackTo())
 	}
-	if releaseErr := w.release.exec(w.conn); releaseErr != nil {
+	if releaseErr := w.conn.Release(); releaseErr != nil {
 		return errors.Join(err, releaseErr)
 	}
 	return err
 }
 
 func (w *writer) rollback() error {
-	if w.conn.AutocommitEnabled() {
+	if !w.conn.InTransaction() {
 		return nil
 	}
-	return w.exec("ROLLBACK")
+	return w.conn.Rollback()
 }
 
-// setSynchronous chooses whether the next commit is fsynced. It cannot change
-// inside a transaction.
-func (w *writer) setSynchronous(d durability) error {
-	if bool(d) == w.full {
-		return nil
+// topicsOf are the topics of the changes that are kept, once each.
+func topicsOf(changes []*write) (topics []chat.Topic) {
+	known := make(map[chat.Topic]bool)
+	for _, wr := range changes {
+		if wr.err != nil {
+			continue
+		}
+		for _, topic := range wr.topics {
+			if !known[topic] {
+				known[topic] = true
+				topics = append(topics, topic)
+			}
+		}
 	}
-	mode := "PRAGMA synchronous = NORMAL"
-	if d == durable {
-		mode = "PRAGMA synchronous = FULL"
-	}
-	if err := w.exec(mode); err != nil {
-		return err
-	}
-	w.full = bool(d)
-	return nil
-}
-
-func (w *writer) exec(statement string) error {
-	return query{statement, statement}.exec(w.conn)
+	return topics
 }
 
 // guard turns a panic into an error, so that one bad change cannot take the

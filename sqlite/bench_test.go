@@ -184,7 +184,7 @@ func BenchmarkSend(b *testing.B) {
 		for b.Loop() {
 			send(b, s, "bob", "general", "hello", after(time.Second))
 		}
-		script(b, s.path, fmt.Sprint("DELETE FROM messages WHERE channel = 'general' AND ts > ", newest))
+		script(b, s.file(), fmt.Sprint("DELETE FROM messages WHERE channel = 'general' AND ts > ", newest))
 	})
 }
 
@@ -210,7 +210,7 @@ func benchmarkSendTogether(b *testing.B, with func(context.Context) context.Cont
 				}
 			}
 		})
-		script(b, s.path, fmt.Sprint("DELETE FROM idempotency_keys; DELETE FROM messages WHERE channel = 'general' AND ts > ", newest))
+		script(b, s.file(), fmt.Sprint("DELETE FROM idempotency_keys; DELETE FROM messages WHERE channel = 'general' AND ts > ", newest))
 	})
 }
 

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -49,15 +47,15 @@ func (s *Store) BlockAndLeave(ctx context.Context, user, name string, now time.T
 // AddedBy lists the private channels that the user is in because that account, in
 // any case, put them there, by id.
 func (s *Store) AddedBy(ctx context.Context, user, name string) (list []chat.PrivateChannel, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		list, err = addedBy(conn, user, name)
 		return err
 	})
 	return list, err
 }
 
-func addedBy(conn *sqlite.Conn, user, by string) (list []chat.PrivateChannel, err error) {
-	err = privateAddedBy.each(conn, func(stmt *sqlite.Stmt) error {
+func addedBy(conn Conn, user, by string) (list []chat.PrivateChannel, err error) {
+	err = privateAddedBy.each(conn, func(stmt Stmt) error {
 		list = append(list, chat.PrivateChannel{ID: stmt.GetInt64("id"), Name: stmt.GetText("name")})
 		return nil
 	}, text(":username", user), text(":added_by", by))
@@ -74,7 +72,7 @@ func (s *Store) block(ctx context.Context, user, name string, now time.Time, fur
 			return chat.ErrBlockSelf
 		}
 		blocks := 0
-		_, err = blockCount.one(tx.Conn, func(stmt *sqlite.Stmt) { blocks = int(stmt.GetInt64("blocks")) }, text(":blocker", user))
+		_, err = blockCount.one(tx.Conn, func(stmt Stmt) { blocks = int(stmt.GetInt64("blocks")) }, text(":blocker", user))
 		if err != nil {
 			return err
 		}
@@ -115,15 +113,15 @@ func noAccessNeeded(*transaction) error { return nil }
 // Blocks are those that the user has made, and those that keep the user away from
 // others; both hold for bots too.
 func (s *Store) Blocks(ctx context.Context, user string) (list []chat.Block, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		list, err = blocksOf(conn, user)
 		return err
 	})
 	return list, err
 }
 
-func blocksOf(conn *sqlite.Conn, user string) (list []chat.Block, err error) {
-	err = blockList.each(conn, func(stmt *sqlite.Stmt) error {
+func blocksOf(conn Conn, user string) (list []chat.Block, err error) {
+	err = blockList.each(conn, func(stmt Stmt) error {
 		list = append(list, chat.Block{
 			Blocker: stmt.GetText("blocker"), Blocked: stmt.GetText("blocked"), SinceTS: getStamp(stmt, "since_ts"),
 			Owner: stmt.GetText("owner"),
@@ -134,12 +132,12 @@ func blocksOf(conn *sqlite.Conn, user string) (list []chat.Block, err error) {
 }
 
 // blocks reports whether blocker keeps blocked, or the owner of that bot, away.
-func blocks(conn *sqlite.Conn, blocker, blocked string) (bool, error) {
-	return blockFind.one(conn, func(*sqlite.Stmt) {}, text(":blocker", blocker), text(":blocked", blocked))
+func blocks(conn Conn, blocker, blocked string) (bool, error) {
+	return blockFind.one(conn, func(Stmt) {}, text(":blocker", blocker), text(":blocked", blocked))
 }
 
 // blockedBy are those whom the user has blocked, and their bots.
-func blockedBy(conn *sqlite.Conn, user string) (map[string]bool, error) {
+func blockedBy(conn Conn, user string) (map[string]bool, error) {
 	list, err := blocksOf(conn, user)
 	blocked := make(map[string]bool)
 	for _, b := range list {
@@ -153,8 +151,8 @@ func blockedBy(conn *sqlite.Conn, user string) (map[string]bool, error) {
 // WatermarkUntil is the newest message of a channel that somebody had read at a
 // time and left a receipt for, 0 for none.
 func (s *Store) WatermarkUntil(ctx context.Context, channel, reader string, until chat.Stamp) (mark chat.Stamp, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		_, err := receiptWatermarkUntil.one(conn, func(stmt *sqlite.Stmt) { mark = getStamp(stmt, "msg_ts") },
+	err = s.read(ctx, func(conn Conn) error {
+		_, err := receiptWatermarkUntil.one(conn, func(stmt Stmt) { mark = getStamp(stmt, "msg_ts") },
 			text(":channel", channel), text(":reader", reader), real(":until", until))
 		return err
 	})

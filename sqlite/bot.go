@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -37,7 +35,7 @@ func (s *Store) CreateBot(ctx context.Context, owner, name string, now time.Time
 
 // Bots are the names of the owner's bots, sorted.
 func (s *Store) Bots(ctx context.Context, owner string) (names []string, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		names, err = listBots(conn, botList, text(":bot_owner", owner))
 		return err
 	})
@@ -46,15 +44,15 @@ func (s *Store) Bots(ctx context.Context, owner string) (names []string, err err
 
 // AllBots are the names of every bot there is.
 func (s *Store) AllBots(ctx context.Context) (names []string, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		names, err = listBots(conn, botAll)
 		return err
 	})
 	return names, err
 }
 
-func listBots(conn *sqlite.Conn, q query, bindings ...binding) (names []string, err error) {
-	err = q.each(conn, func(stmt *sqlite.Stmt) error {
+func listBots(conn Conn, q query, bindings ...binding) (names []string, err error) {
+	err = q.each(conn, func(stmt Stmt) error {
 		names = append(names, stmt.GetText("username"))
 		return nil
 	}, bindings...)
@@ -63,7 +61,7 @@ func listBots(conn *sqlite.Conn, q query, bindings ...binding) (names []string, 
 
 // findOwn is the name, which comes in any case, as its account spells it: the owner's
 // own, or that of a bot of theirs. It is chat.ErrNoBot for any other.
-func findOwn(conn *sqlite.Conn, owner, name string) (string, error) {
+func findOwn(conn Conn, owner, name string) (string, error) {
 	if name == owner {
 		return owner, nil
 	}
@@ -75,7 +73,7 @@ func findOwn(conn *sqlite.Conn, owner, name string) (string, error) {
 }
 
 // isInUse reports whether somebody has an account that was not taken out of use.
-func isInUse(conn *sqlite.Conn, name string) (bool, error) {
+func isInUse(conn Conn, name string) (bool, error) {
 	u, err := findUser(conn, name)
 	if chat.CodeOf(err) == chat.NotFound {
 		return false, nil

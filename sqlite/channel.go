@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -27,14 +25,14 @@ type reader struct {
 
 // access is what user may see of the channel, read within the caller's
 // transaction. It is ErrNoChannel where that is nothing.
-func (s *Store) access(conn *sqlite.Conn, user, channel string) (reader, error) {
+func (s *Store) access(conn Conn, user, channel string) (reader, error) {
 	ch, err := chat.ParseChannel(channel)
 	if err != nil {
 		return reader{}, chat.ErrNoChannel
 	}
 	r := reader{Access: chat.Access{Channel: ch}, name: user}
 	inUse := false
-	found, err := accessUser.one(conn, func(stmt *sqlite.Stmt) {
+	found, err := accessUser.one(conn, func(stmt Stmt) {
 		inUse = !stmt.GetBool("deactivated")
 		r.CreatedTS, r.Manages = getStamp(stmt, "created_ts"), ch.Kind == chat.Public && stmt.GetBool("administrator")
 		r.settings = chat.Settings{ShareReceipts: stmt.GetBool("share_receipts"), ShareTyping: stmt.GetBool("share_typing")}
@@ -53,7 +51,7 @@ func (s *Store) access(conn *sqlite.Conn, user, channel string) (reader, error) 
 
 // belongs reports whether the channel is one of the reader's, and fills in
 // since when.
-func (s *Store) belongs(conn *sqlite.Conn, r *reader) (bool, error) {
+func (s *Store) belongs(conn Conn, r *reader) (bool, error) {
 	switch r.Channel.Kind {
 	case chat.Public:
 		return s.isPublic(conn, r)
@@ -64,7 +62,7 @@ func (s *Store) belongs(conn *sqlite.Conn, r *reader) (bool, error) {
 		moved, err := renamedDirect(conn, r.Channel)
 		return moved == "", err
 	default:
-		return accessMembership.one(conn, func(stmt *sqlite.Stmt) {
+		return accessMembership.one(conn, func(stmt Stmt) {
 			r.JoinedTS = getStamp(stmt, "joined_ts")
 			r.HistoryStart = getStamp(stmt, "history_start_ts")
 		}, whole(":channel_id", r.Channel.PrivateID), text(":user", r.name))
@@ -73,10 +71,10 @@ func (s *Store) belongs(conn *sqlite.Conn, r *reader) (bool, error) {
 
 // renamedDirect is the identifier that a conversation has since the accounts of some
 // of its participants were removed, "" where all are called as they were.
-func renamedDirect(conn *sqlite.Conn, ch chat.Channel) (string, error) {
+func renamedDirect(conn Conn, ch chat.Channel) (string, error) {
 	id, renamed := ch.ID, false
 	for _, name := range ch.Participants {
-		found, err := removalFind.one(conn, func(stmt *sqlite.Stmt) {
+		found, err := removalFind.one(conn, func(stmt Stmt) {
 			id = chat.RenameParticipant(id, name, chat.DeletedName(stmt.GetInt64("number")))
 		}, text(":name", name))
 		if err != nil {
@@ -97,12 +95,12 @@ func (s *Store) RenamedDirect(ctx context.Context, user, channel string) (id str
 	if err != nil || !ch.Includes(user) {
 		return "", chat.ErrNoChannel
 	}
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		if id, err = renamedDirect(conn, ch); id == "" || err != nil {
 			return err
 		}
 		// Else anybody could ask what number a name has now.
-		had, err := directTakesPart.one(conn, func(*sqlite.Stmt) {}, text(":user", user), text(":channel", id))
+		had, err := directTakesPart.one(conn, func(Stmt) {}, text(":user", user), text(":channel", id))
 		if !had {
 			id = ""
 		}
@@ -119,7 +117,7 @@ func (s *Store) PublicChannels() []string { return slices.Clone(s.public) }
 
 // CheckAccess returns what the user may see of the channel, or ErrNoChannel.
 func (s *Store) CheckAccess(ctx context.Context, user, channel string) (a chat.Access, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		r, err := s.access(conn, user, channel)
 		a = r.Access
 		return err
@@ -129,7 +127,7 @@ func (s *Store) CheckAccess(ctx context.Context, user, channel string) (a chat.A
 
 // ChannelMembers lists who else belongs to the channel, by name. It is ErrNoChannel without access.
 func (s *Store) ChannelMembers(ctx context.Context, user, channel string) (names []string, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		r, err := s.access(conn, user, channel)
 		if err != nil {
 			return err
@@ -142,7 +140,7 @@ func (s *Store) ChannelMembers(ctx context.Context, user, channel string) (names
 }
 
 // channelNames lists who belongs to a channel, by name.
-func (s *Store) channelNames(conn *sqlite.Conn, channel chat.Channel) ([]string, error) {
+func (s *Store) channelNames(conn Conn, channel chat.Channel) ([]string, error) {
 	switch channel.Kind {
 	case chat.Public:
 		return s.publicNames(conn, channel.ID)
@@ -160,7 +158,7 @@ func without(names []string, user string) []string {
 // ChannelUnreads counts the user's unread messages of every public channel that they
 // are in.
 func (s *Store) ChannelUnreads(ctx context.Context, user string) (unreads []chat.ChannelUnread, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		channels, err := s.joinedChannels(conn, user)
 		if err != nil {
 			return err
@@ -197,9 +195,9 @@ func nextStamp(tx *transaction, channel chat.Channel, now time.Time) (chat.Stamp
 	return known.last, nil
 }
 
-func readClock(conn *sqlite.Conn, channel chat.Channel, now time.Time) (c clock, err error) {
+func readClock(conn Conn, channel chat.Channel, now time.Time) (c clock, err error) {
 	c.read = chat.StampOf(now)
-	_, err = channelClock.one(conn, func(stmt *sqlite.Stmt) { c.last = getStamp(stmt, "ts") },
+	_, err = channelClock.one(conn, func(stmt Stmt) { c.last = getStamp(stmt, "ts") },
 		text(":channel", channel.ID), whole(":private_id", channel.PrivateID),
 		real(":latest", chat.StampOf(now.Add(chat.LatestAhead))))
 	return c, err
@@ -217,7 +215,7 @@ func (s *Store) postAccess(tx *transaction, user, channel string) (reader, error
 
 // accessToPost is access for someone who sends: a direct channel spelled wrong,
 // or with someone who has no account, is Invalid and says why.
-func (s *Store) accessToPost(conn *sqlite.Conn, user, channel string) (reader, error) {
+func (s *Store) accessToPost(conn Conn, user, channel string) (reader, error) {
 	if _, err := chat.ParseChannelToPost(channel); err != nil {
 		return reader{}, err
 	}
@@ -237,7 +235,7 @@ func (s *Store) accessToPost(conn *sqlite.Conn, user, channel string) (reader, e
 		}
 	}
 	for _, name := range r.Channel.Participants {
-		found, err := accessUser.one(conn, func(*sqlite.Stmt) {}, text(":user", name))
+		found, err := accessUser.one(conn, func(Stmt) {}, text(":user", name))
 		if err != nil {
 			return r, err
 		}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -20,7 +18,7 @@ var (
 // ChannelSettings are those of the user, by channel; a channel for which nothing is
 // set is not among them.
 func (s *Store) ChannelSettings(ctx context.Context, user string) (all map[string]chat.ChannelSettings, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		all, err = allChannelSettings(conn, user)
 		return err
 	})
@@ -46,22 +44,22 @@ func (s *Store) SetChannelSettings(ctx context.Context, user, channel string, ch
 	})
 }
 
-func allChannelSettings(conn *sqlite.Conn, user string) (map[string]chat.ChannelSettings, error) {
+func allChannelSettings(conn Conn, user string) (map[string]chat.ChannelSettings, error) {
 	all := make(map[string]chat.ChannelSettings)
-	err := channelSettingsList.each(conn, func(stmt *sqlite.Stmt) error {
+	err := channelSettingsList.each(conn, func(stmt Stmt) error {
 		all[stmt.GetText("channel")] = readChannelSettings(stmt)
 		return nil
 	}, text(":username", user))
 	return all, err
 }
 
-func channelSettings(conn *sqlite.Conn, user, channel string) (settings chat.ChannelSettings, err error) {
-	_, err = channelSettingsFind.one(conn, func(stmt *sqlite.Stmt) { settings = readChannelSettings(stmt) },
+func channelSettings(conn Conn, user, channel string) (settings chat.ChannelSettings, err error) {
+	_, err = channelSettingsFind.one(conn, func(stmt Stmt) { settings = readChannelSettings(stmt) },
 		text(":username", user), text(":channel", channel))
 	return settings, err
 }
 
-func readChannelSettings(stmt *sqlite.Stmt) chat.ChannelSettings {
+func readChannelSettings(stmt Stmt) chat.ChannelSettings {
 	return chat.ChannelSettings{
 		Muted: stmt.GetBool("muted"), Favourite: stmt.GetBool("favourite"),
 		Notify: chat.NotifyLevel(stmt.GetText("notify")), MarkedUnread: getStamp(stmt, "marked_unread_ts"),
@@ -77,7 +75,7 @@ func saveChannelSettings(tx *transaction, user, channel string, was, settings ch
 	}
 	if was == (chat.ChannelSettings{}) {
 		channels := 0
-		_, err := channelSettingsCount.one(tx.Conn, func(stmt *sqlite.Stmt) { channels = int(stmt.GetInt64("channels")) }, key[0])
+		_, err := channelSettingsCount.one(tx.Conn, func(stmt Stmt) { channels = int(stmt.GetInt64("channels")) }, key[0])
 		if err != nil {
 			return err
 		}

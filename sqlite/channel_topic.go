@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -16,15 +14,15 @@ var (
 
 // About is what a channel is about, whoever asks.
 func (s *Store) About(ctx context.Context, channel string) (a chat.About, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		a, err = findAbout(conn, channel)
 		return err
 	})
 	return a, err
 }
 
-func findAbout(conn *sqlite.Conn, channel string) (a chat.About, err error) {
-	_, err = aboutFind.one(conn, func(stmt *sqlite.Stmt) {
+func findAbout(conn Conn, channel string) (a chat.About, err error) {
+	_, err = aboutFind.one(conn, func(stmt Stmt) {
 		a = chat.About{Topic: stmt.GetText("topic"), Purpose: stmt.GetText("purpose")}
 	}, text(":channel", channel))
 	return a, err

@@ -42,7 +42,10 @@ func Check(ctx context.Context, path string, now time.Time) (r Report, err error
 		return r, err
 	}
 	// Where it cannot be read, the faults say why.
-	r.Ahead, _ = aheadOfClock(conn, now)
+	r.Ahead, _ = aheadOfClock(fileConn{conn}, now, func(table, column string) (bool, error) {
+		columns, err := columnsOf(conn, table)
+		return columns[column], err
+	})
 	return r, ctx.Err()
 }
 

@@ -13,11 +13,11 @@ import (
 )
 
 func TestCheckCountsTheRowsOfEveryTable(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+	s := newTestStore(t, "alice", "bob", "carol")
 	send(t, s, "alice", "general", "one", noon)
 	send(t, s, "alice", "dm:alice:bob", "two", noon)
-	script(t, s.path, `CREATE TABLE "of ""another""" (x); INSERT INTO "of ""another""" VALUES (1), (2);`)
-	report := got(Check(t.Context(), s.path, noon))(t)
+	script(t, s.file(), `CREATE TABLE "of ""another""" (x); INSERT INTO "of ""another""" VALUES (1), (2);`)
+	report := got(Check(t.Context(), s.file(), noon))(t)
 	equal(t, "faults", report.Faults, []string(nil))
 	rows := make(map[string]int64)
 	for _, table := range report.Tables {
@@ -59,9 +59,9 @@ func TestCheckReportsADamagedPage(t *testing.T) {
 }
 
 func TestCheckReportsAMemberOfNoChannel(t *testing.T) {
-	s := newStore(t, "alice")
-	script(t, s.path, "PRAGMA foreign_keys = OFF; INSERT INTO private_channel_members(channel_id, username, joined_ts) VALUES (9, 'alice', 1)")
-	equal(t, "faults", got(Check(t.Context(), s.path, noon))(t).Faults,
+	s := newTestStore(t, "alice")
+	script(t, s.file(), "PRAGMA foreign_keys = OFF; INSERT INTO private_channel_members(channel_id, username, joined_ts) VALUES (9, 'alice', 1)")
+	equal(t, "faults", got(Check(t.Context(), s.file(), noon))(t).Faults,
 		[]string{"row 1 of private_channel_members refers to a missing row of private_channels"})
 }
 
@@ -77,16 +77,16 @@ func TestCheckOfWhatIsNoDatabaseIsOneSentence(t *testing.T) {
 }
 
 func TestCheckStopsWithItsContext(t *testing.T) {
-	s := newStore(t, "alice")
+	s := newTestStore(t, "alice")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Check(ctx, s.path, noon); err == nil {
+	if _, err := Check(ctx, s.file(), noon); err == nil {
 		t.Error("an interrupted look is no clean bill")
 	}
 }
 
 func TestStampsAheadOfTheClockAreListed(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+	s := newTestStore(t, "alice", "bob")
 	send(t, s, "alice", "random", "in time", noon)
 	equal(t, "at first", got(s.AheadOfClock(t.Context(), noon))(t), []Ahead(nil))
 	send(t, s, "alice", "general", "in time", noon)
@@ -96,7 +96,7 @@ func TestStampsAheadOfTheClockAreListed(t *testing.T) {
 	must(t, s.CreateUser(t.Context(), chat.User{Username: "carol", PasswordHash: "hash", CreatedTS: ahead.TS}))
 	want := []Ahead{{"messages of general", 2, later.TS}, {"members of private:1", 2, c.CreatedTS}, {"accounts", 1, ahead.TS}}
 	equal(t, "to the server", got(s.AheadOfClock(t.Context(), noon))(t), want)
-	report := got(Check(t.Context(), s.path, noon))(t)
+	report := got(Check(t.Context(), s.file(), noon))(t)
 	equal(t, "to check", report.Ahead, want)
 	equal(t, "faults", report.Faults, []string(nil))
 	equal(t, "an hour later", got(s.AheadOfClock(t.Context(), after(time.Hour)))(t), []Ahead(nil))

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -32,9 +30,9 @@ func (s *Store) DeclinePrivateChannel(ctx context.Context, user string, id int64
 
 // Declined lists the private channels that the user has declined, by id.
 func (s *Store) Declined(ctx context.Context, user string) (list []chat.Declined, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		list = nil
-		return privateDeclined.each(conn, func(stmt *sqlite.Stmt) error {
+		return privateDeclined.each(conn, func(stmt Stmt) error {
 			list = append(list, chat.Declined{ID: stmt.GetInt64("channel_id"), Name: stmt.GetText("name"), TS: getStamp(stmt, "declined_ts")})
 			return nil
 		}, text(":username", user))
@@ -58,8 +56,8 @@ func (s *Store) AcceptAgain(ctx context.Context, user string, id int64, now time
 
 // checkAddable is Conflict where one person may not add another to the channel: that
 // one has declined it, or was added to too many by them.
-func checkAddable(conn *sqlite.Conn, by, username string, id int64, now time.Time) error {
-	declined, err := privateIsDeclined.one(conn, func(*sqlite.Stmt) {}, whole(":channel_id", id), text(":username", username))
+func checkAddable(conn Conn, by, username string, id int64, now time.Time) error {
+	declined, err := privateIsDeclined.one(conn, func(Stmt) {}, whole(":channel_id", id), text(":username", username))
 	if err != nil {
 		return err
 	}
@@ -67,7 +65,7 @@ func checkAddable(conn *sqlite.Conn, by, username string, id int64, now time.Tim
 		return chat.ErrDeclined(username)
 	}
 	added := 0
-	_, err = privateAddedSince.one(conn, func(stmt *sqlite.Stmt) { added = int(stmt.GetInt64("added")) },
+	_, err = privateAddedSince.one(conn, func(stmt Stmt) { added = int(stmt.GetInt64("added")) },
 		text(":username", username), text(":added_by", by), real(":since", chat.StampOf(now.Add(-chat.AddedWithin))))
 	if err != nil {
 		return err

@@ -50,7 +50,7 @@ func checkDemo(conn *sqlite.Conn) error {
 		return err
 	}
 	if marks["begun_ts"] {
-		if filled, err := findDemo(conn); filled || err != nil {
+		if filled, err := findDemo(fileConn{conn}); filled || err != nil {
 			return err
 		}
 	}
@@ -65,8 +65,8 @@ func checkDemo(conn *sqlite.Conn) error {
 
 // findDemo reports whether the database was filled for a demo. It is Conflict
 // for one that was so in part.
-func findDemo(conn *sqlite.Conn) (filled bool, err error) {
-	begun, err := demoFind.one(conn, func(stmt *sqlite.Stmt) { filled = getStamp(stmt, "filled_ts") != 0 })
+func findDemo(conn Conn) (filled bool, err error) {
+	begun, err := demoFind.one(conn, func(stmt Stmt) { filled = getStamp(stmt, "filled_ts") != 0 })
 	if err == nil && begun && !filled {
 		err = chat.Errorf(chat.Conflict, unfinished)
 	}

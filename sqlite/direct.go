@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -18,16 +16,16 @@ var (
 // DirectChannels lists the user's direct channels that have messages, newest
 // first, without those closed since their newest one.
 func (s *Store) DirectChannels(ctx context.Context, user string) (list []chat.DirectChannel, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		list, err = s.directChannels(conn, user)
 		return err
 	})
 	return list, err
 }
 
-func (s *Store) directChannels(conn *sqlite.Conn, user string) (list []chat.DirectChannel, err error) {
+func (s *Store) directChannels(conn Conn, user string) (list []chat.DirectChannel, err error) {
 	var ids []string
-	err = directList.each(conn, func(stmt *sqlite.Stmt) error {
+	err = directList.each(conn, func(stmt Stmt) error {
 		ids = append(ids, stmt.GetText("channel"))
 		return nil
 	}, text(":user", user))

@@ -39,7 +39,7 @@ func TestAnEmojiInSeveralSpellingsIsOneReaction(t *testing.T) {
 	ctx := t.Context()
 	m := send(t, s, "alice", "general", "hello", noon)
 	react := func(emoji, user string) {
-		shell(t, s.path, "INSERT INTO message_reactions (channel, msg_ts, emoji, reactor) SELECT channel, ts, '"+emoji+"', '"+user+"' FROM messages;")
+		shell(t, s.file(), "INSERT INTO message_reactions (channel, msg_ts, emoji, reactor) SELECT channel, ts, '"+emoji+"', '"+user+"' FROM messages;")
 	}
 	react(bareHeart, "bob")
 	got(s.React(ctx, "alice", m.ID, heart, after(time.Second)))(t)
@@ -51,5 +51,5 @@ func TestAnEmojiInSeveralSpellingsIsOneReaction(t *testing.T) {
 	taken := got(s.React(ctx, "bob", m.ID, heart, after(2*time.Second)))(t)
 	equal(t, "bob took it back", taken, []chat.Reaction{{Emoji: heart, Reactors: []string{"alice"}}})
 	equal(t, "as stored", got(s.Message(ctx, "alice", m.ID))(t).Reactions, taken)
-	equal(t, "rows", len(cells(t, s.path, "SELECT * FROM message_reactions")), 1)
+	equal(t, "rows", len(cells(t, s.file(), "SELECT * FROM message_reactions")), 1)
 }

@@ -103,9 +103,9 @@ func (s *Store) exportStep(ctx context.Context, username string, e export, after
 	if e.table != "" {
 		bindings = append(bindings, whole(":after", after), whole(":until", after+exportScan), whole(":limit", exportRows))
 	}
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		rows, next, done = nil, 0, true
-		err := e.each(conn, func(stmt *sqlite.Stmt) error {
+		err := e.each(conn, func(stmt Stmt) error {
 			rows = append(rows, exportRow(stmt))
 			next = stmt.ColumnInt64(0)
 			return nil
@@ -116,14 +116,14 @@ func (s *Store) exportStep(ctx context.Context, username string, e export, after
 		if len(rows) < exportRows {
 			next = after + exportScan
 		}
-		highest := query{e.name + ".highest", fmt.Sprintf("SELECT coalesce(max(rowid), 0) AS highest FROM %s", e.table)}
-		_, err = highest.one(conn, func(stmt *sqlite.Stmt) { done = next >= stmt.GetInt64("highest") })
+		highest := query{"export/" + e.name + "_highest", fmt.Sprintf("SELECT coalesce(max(rowid), 0) AS highest FROM %s", e.table)}
+		_, err = highest.one(conn, func(stmt Stmt) { done = next >= stmt.GetInt64("highest") })
 		return err
 	})
 	return rows, next, done, err
 }
 
-func exportRow(stmt *sqlite.Stmt) chat.ExportRow {
+func exportRow(stmt Stmt) chat.ExportRow {
 	var row chat.ExportRow
 	for i := range stmt.ColumnCount() {
 		v := chat.ExportValue{Name: stmt.ColumnName(i)}

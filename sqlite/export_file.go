@@ -4,8 +4,6 @@ import (
 	"context"
 	"strconv"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -23,7 +21,7 @@ func (s *Store) exportFiles(ctx context.Context, username string, w chat.ExportW
 func (s *Store) filesOf(ctx context.Context, username string) (files []chat.File, err error) {
 	ctx, cancel := context.WithTimeout(ctx, exportTimeout)
 	defer cancel()
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		files, err = scanFiles(conn, exportFiles, text(":username", username))
 		return err
 	})

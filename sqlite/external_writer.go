@@ -1,7 +1,5 @@
 package sqlite
 
-import "zombiezen.com/go/sqlite"
-
 // An external writer is another connection that commits to the file: another
 // program, or another Store. On the writer's own connection PRAGMA data_version
 // moves for external commits alone.
@@ -28,10 +26,10 @@ func (w *writer) externalCommit() bool {
 }
 
 func (w *writer) readDataVersion() {
-	_, err := query{"data version", "PRAGMA data_version"}.one(w.conn, func(stmt *sqlite.Stmt) {
-		w.dataVersion = stmt.ColumnInt64(0)
-	})
+	version, err := w.conn.External()
 	if err != nil {
 		w.log.Error("cannot look for external commits", "error", err)
+		return
 	}
+	w.dataVersion = version
 }

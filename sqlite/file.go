@@ -34,13 +34,13 @@ var (
 func (s *Store) BeginFile(ctx context.Context, f chat.File, most int64, now time.Time) (id int64, err error) {
 	err = s.write(ctx, volatile, func(tx *transaction) error {
 		var total, unsent int64
-		if _, err := fileTotal.one(tx.Conn, func(stmt *sqlite.Stmt) { total = stmt.GetInt64("bytes") }); err != nil {
+		if _, err := fileTotal.one(tx.Conn, func(stmt Stmt) { total = stmt.GetInt64("bytes") }); err != nil {
 			return err
 		}
 		if total+f.Size > most {
 			return chat.ErrFilesFull
 		}
-		_, err := fileCountUnsent.one(tx.Conn, func(stmt *sqlite.Stmt) { unsent = stmt.GetInt64("n") }, text(":uploader", f.Uploader))
+		_, err := fileCountUnsent.one(tx.Conn, func(stmt Stmt) { unsent = stmt.GetInt64("n") }, text(":uploader", f.Uploader))
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (s *Store) BeginFile(ctx context.Context, f chat.File, most int64, now time
 	return id, err
 }
 
-func insertFile(conn *sqlite.Conn, f chat.File, now time.Time) (id int64, err error) {
+func insertFile(conn Conn, f chat.File, now time.Time) (id int64, err error) {
 	err = fileInsert.exec(conn, text(":uploader", f.Uploader), optional(":channel", f.Channel), text(":name", f.Name),
 		text(":type", chat.OtherType), whole(":size", f.Size), real(":uploaded_ts", chat.StampOf(now)))
 	return conn.LastInsertRowID(), err
@@ -67,7 +67,7 @@ func (s *Store) StoreFileChunk(ctx context.Context, id int64, n int, data []byte
 	})
 }
 
-func insertFileChunk(conn *sqlite.Conn, id int64, n int, data []byte) error {
+func insertFileChunk(conn Conn, id int64, n int, data []byte) error {
 	return fileInsertChunk.exec(conn, whole(":file_id", id), whole(":n", int64(n)), blob(":data", data))
 }
 
@@ -87,14 +87,14 @@ func (s *Store) FinishFiles(ctx context.Context, files []chat.ArrivedFile, now t
 	}})
 }
 
-func finishFile(conn *sqlite.Conn, f chat.File, t chat.Thumbnail) error {
+func finishFile(conn Conn, f chat.File, t chat.Thumbnail) error {
 	chunks := (f.Size + chat.FileChunk - 1) / chat.FileChunk
-	none := func(*sqlite.Stmt) error { return nil }
+	none := func(Stmt) error { return nil }
 	err := fileDeleteChunks.each(conn, none, whole(":file_id", f.ID), whole(":n", chunks), whole(":limit", chat.FileSweepStep))
 	if err != nil {
 		return err
 	}
-	found, err := fileFinish.one(conn, func(*sqlite.Stmt) {}, whole(":id", f.ID), text(":type", f.Type), whole(":size", f.Size),
+	found, err := fileFinish.one(conn, func(Stmt) {}, whole(":id", f.ID), text(":type", f.Type), whole(":size", f.Size),
 		pixels(":width", f.Width), pixels(":height", f.Height))
 	if err == nil && !found {
 		err = chat.ErrNoFile
@@ -121,7 +121,7 @@ func (s *Store) DropFile(ctx context.Context, user string, id int64) error {
 
 // UnsentFiles are the files that the user has chosen for a channel and not sent yet.
 func (s *Store) UnsentFiles(ctx context.Context, user, channel string) (list []chat.File, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		list, err = scanFiles(conn, fileUnsent, text(":uploader", user), text(":channel", channel))
 		return err
 	})
@@ -131,14 +131,14 @@ func (s *Store) UnsentFiles(ctx context.Context, user, channel string) (list []c
 // File returns a file that the user may see: one of a message that they see, or of
 // their own that waits to be sent. It is ErrNoFile for any other.
 func (s *Store) File(ctx context.Context, user string, id int64) (f chat.File, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		f, err = s.visibleFile(conn, user, id)
 		return err
 	})
 	return f, err
 }
 
-func (s *Store) visibleFile(conn *sqlite.Conn, user string, id int64) (chat.File, error) {
+func (s *Store) visibleFile(conn Conn, user string, id int64) (chat.File, error) {
 	list, err := scanFiles(conn, fileFind, whole(":id", id))
 	if err != nil {
 		return chat.File{}, err
@@ -162,15 +162,15 @@ func (s *Store) visibleFile(conn *sqlite.Conn, user string, id int64) (chat.File
 // FileChunk returns the n-th chunk of a file, whoever asks; it is ErrNoFile for one
 // that is gone.
 func (s *Store) FileChunk(ctx context.Context, id int64, n int) (data []byte, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		data, err = readFileChunk(conn, id, n)
 		return err
 	})
 	return data, err
 }
 
-func readFileChunk(conn *sqlite.Conn, id int64, n int) (data []byte, err error) {
-	found, err := fileChunk.one(conn, func(stmt *sqlite.Stmt) { data = getBlob(stmt, "data") }, whole(":file_id", id), whole(":n", int64(n)))
+func readFileChunk(conn Conn, id int64, n int) (data []byte, err error) {
+	found, err := fileChunk.one(conn, func(stmt Stmt) { data = getBlob(stmt, "data") }, whole(":file_id", id), whole(":n", int64(n)))
 	if err == nil && !found {
 		err = chat.ErrNoFile
 	}
@@ -180,11 +180,11 @@ func readFileChunk(conn *sqlite.Conn, id int64, n int) (data []byte, err error) 
 // FileThumbnail returns the thumbnail of a file that the user may see. It is ErrNoFile
 // where there is none.
 func (s *Store) FileThumbnail(ctx context.Context, user string, id int64) (t chat.Thumbnail, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		if _, err := s.visibleFile(conn, user, id); err != nil {
 			return err
 		}
-		found, err := fileThumbnail.one(conn, func(stmt *sqlite.Stmt) {
+		found, err := fileThumbnail.one(conn, func(stmt Stmt) {
 			t = chat.Thumbnail{Type: stmt.GetText("type"), Data: getBlob(stmt, "data")}
 		}, whole(":file_id", id))
 		if err == nil && !found {
@@ -196,7 +196,7 @@ func (s *Store) FileThumbnail(ctx context.Context, user string, id int64) (t cha
 }
 
 // filesToSend are the files of the user's that wait to be sent, in the order of their ids.
-func filesToSend(conn *sqlite.Conn, user string, ids []int64) (list []chat.File, err error) {
+func filesToSend(conn Conn, user string, ids []int64) (list []chat.File, err error) {
 	if len(ids) > chat.MaxFilesPerMessage {
 		return nil, chat.ErrTooManyFiles
 	}
@@ -231,7 +231,7 @@ func sendFiles(tx *transaction, m *chat.Message) error {
 }
 
 // fillFiles adds the files of those messages that carry any.
-func fillFiles(conn *sqlite.Conn, messages []*chat.Message) (err error) {
+func fillFiles(conn Conn, messages []*chat.Message) (err error) {
 	for _, m := range messages {
 		if m.Files == nil {
 			continue
@@ -243,8 +243,8 @@ func fillFiles(conn *sqlite.Conn, messages []*chat.Message) (err error) {
 	return nil
 }
 
-func scanFiles(conn *sqlite.Conn, q query, bindings ...binding) (list []chat.File, err error) {
-	err = q.each(conn, func(stmt *sqlite.Stmt) error {
+func scanFiles(conn Conn, q query, bindings ...binding) (list []chat.File, err error) {
+	err = q.each(conn, func(stmt Stmt) error {
 		list = append(list, chat.File{
 			ID: stmt.GetInt64("id"), MessageID: stmt.GetInt64("message_id"), Uploader: stmt.GetText("uploader"),
 			Channel: stmt.GetText("channel"), Name: stmt.GetText("name"), Type: stmt.GetText("type"), Size: stmt.GetInt64("size"),

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -33,8 +31,8 @@ func (s *Store) SweepFiles(ctx context.Context, sentBefore chat.Stamp, now time.
 		var id int64
 		var state string
 		var found bool
-		err = s.read(ctx, func(conn *sqlite.Conn) (err error) {
-			found, err = fileEnded.one(conn, func(stmt *sqlite.Stmt) { id, state = stmt.GetInt64("id"), stmt.GetText("state") })
+		err = s.read(ctx, func(conn Conn) (err error) {
+			found, err = fileEnded.one(conn, func(stmt Stmt) { id, state = stmt.GetInt64("id"), stmt.GetText("state") })
 			return err
 		})
 		if err != nil || !found {
@@ -50,7 +48,7 @@ func (s *Store) endFiles(ctx context.Context, state string, q query, bindings ..
 	for ended := chat.RetentionStep; ended == chat.RetentionStep; {
 		err := s.write(ctx, volatile, func(tx *transaction) error {
 			var ids []int64
-			err := q.each(tx.Conn, func(stmt *sqlite.Stmt) error {
+			err := q.each(tx.Conn, func(stmt Stmt) error {
 				ids = append(ids, stmt.GetInt64("id"))
 				if stmt.ColumnIndex("channel") >= 0 {
 					tx.publish(chat.TopicMessages(stmt.GetText("channel")))
@@ -82,7 +80,7 @@ func (s *Store) emptyFile(ctx context.Context, id int64, state string, pause fun
 	for removed := chat.FileSweepStep; removed == chat.FileSweepStep; {
 		err := s.write(ctx, volatile, func(tx *transaction) error {
 			removed = 0
-			err := fileDeleteChunks.each(tx.Conn, func(*sqlite.Stmt) error {
+			err := fileDeleteChunks.each(tx.Conn, func(Stmt) error {
 				removed++
 				return nil
 			}, whole(":file_id", id), whole(":n", 0), whole(":limit", chat.FileSweepStep))

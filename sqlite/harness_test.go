@@ -53,7 +53,13 @@ var emptyDatabase = empty.Database{Create: func(path string) error {
 	return s.Close()
 }}
 
-func newStore(t testing.TB, users ...string) *Store {
+// file is where the database of a test is.
+func (s *Store) file() string { return s.engine.(*fileEngine).path }
+
+// fileOf is SQLite's own connection under a transaction.
+func fileOf(tx *transaction) *sqlite.Conn { return tx.Conn.(*fileWriter).Conn }
+
+func newTestStore(t testing.TB, users ...string) *Store {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "presence.db")
 	emptyDatabase.Put(t, path)
@@ -169,7 +175,7 @@ func cell(stmt *sqlite.Stmt, i int) any {
 // count is the one number that a query yields.
 func count(t testing.TB, s *Store, statement string) int64 {
 	t.Helper()
-	return cells(t, s.path, statement)[0][0].(int64)
+	return cells(t, s.file(), statement)[0][0].(int64)
 }
 
 // script runs statements through a connection of its own.

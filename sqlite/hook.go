@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -53,22 +51,22 @@ func (s *Store) CreateHook(ctx context.Context, hash []byte, h chat.Hook, now ti
 
 // Hooks lists the webhooks that somebody has made, oldest first.
 func (s *Store) Hooks(ctx context.Context, maker string) (list []chat.Hook, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		list, err = listHooks(conn, maker)
 		return err
 	})
 	return list, err
 }
 
-func listHooks(conn *sqlite.Conn, maker string) (list []chat.Hook, err error) {
-	err = hookList.each(conn, func(stmt *sqlite.Stmt) error {
+func listHooks(conn Conn, maker string) (list []chat.Hook, err error) {
+	err = hookList.each(conn, func(stmt Stmt) error {
 		list = append(list, scanHook(stmt))
 		return nil
 	}, text(":maker", maker))
 	return list, err
 }
 
-func scanHook(stmt *sqlite.Stmt) chat.Hook {
+func scanHook(stmt Stmt) chat.Hook {
 	return chat.Hook{
 		ID: stmt.GetInt64("id"), Channel: stmt.GetText("channel"), Maker: stmt.GetText("maker"), Bot: stmt.GetText("bot"),
 		Mentions:  stmt.GetBool("mentions"),
@@ -92,15 +90,15 @@ func (s *Store) EndHook(ctx context.Context, maker string, id int64, now time.Ti
 // Hook finds a webhook by the hash of its address. It is chat.ErrNoHook for one
 // that there is not, or whose maker or bot is gone.
 func (s *Store) Hook(ctx context.Context, hash []byte) (h chat.Hook, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		h, err = findHook(conn, hash)
 		return err
 	})
 	return h, err
 }
 
-func findHook(conn *sqlite.Conn, hash []byte) (h chat.Hook, err error) {
-	found, err := hookFind.one(conn, func(stmt *sqlite.Stmt) { h = scanHook(stmt) }, blob(":hash", hash))
+func findHook(conn Conn, hash []byte) (h chat.Hook, err error) {
+	found, err := hookFind.one(conn, func(stmt Stmt) { h = scanHook(stmt) }, blob(":hash", hash))
 	for _, name := range []string{h.Maker, h.Bot} {
 		if found && err == nil {
 			found, err = isInUse(conn, name)

@@ -22,6 +22,9 @@ type Import struct {
 	scratch  string
 }
 
+// rows is the connection for statements of sql/.
+func (i *Import) rows() Conn { return fileConn{i.conn} }
+
 // OpenImport opens the presence.db at path for an import, creating what it
 // needs, and begins its transaction. It refuses a file that a server or another
 // program has open. The error of a file that cannot be used is one plain
@@ -104,7 +107,7 @@ func openExclusively(path string, lockWait time.Duration) (*sqlite.Conn, error) 
 
 // Commit keeps what was written.
 func (i *Import) Commit() error {
-	if _, err := reindex(i.conn); err != nil {
+	if _, err := reindex(fileConn{i.conn}); err != nil {
 		return importError(i.path, err)
 	}
 	if err := sqlitex.ExecuteTransient(i.conn, "COMMIT", nil); err != nil {

@@ -1,8 +1,6 @@
 package sqlite
 
-import (
-	"zombiezen.com/go/sqlite"
-)
+import ()
 
 var (
 	importForeignReactions = load("import/foreign_reactions")
@@ -19,7 +17,7 @@ func (i *Import) RewriteReactions(rewrite func(emoji, reactor string) (string, s
 		emoji, reactor string
 	}
 	var changed []row
-	err := importForeignReactions.each(i.conn, func(stmt *sqlite.Stmt) error {
+	err := importForeignReactions.each(i.rows(), func(stmt Stmt) error {
 		was := row{stmt.GetInt64("id"), stmt.GetText("emoji"), stmt.GetText("reactor")}
 		is := row{id: was.id}
 		if is.emoji, is.reactor = rewrite(was.emoji, was.reactor); is != was {
@@ -29,7 +27,7 @@ func (i *Import) RewriteReactions(rewrite func(emoji, reactor string) (string, s
 	})
 	for _, r := range changed {
 		if err == nil {
-			err = importRespell.exec(i.conn, whole(":id", r.id), text(":emoji", r.emoji), text(":reactor", r.reactor))
+			err = importRespell.exec(i.rows(), whole(":id", r.id), text(":emoji", r.emoji), text(":reactor", r.reactor))
 		}
 	}
 	return i.fault(err)
@@ -39,13 +37,13 @@ func (i *Import) RewriteReactions(rewrite func(emoji, reactor string) (string, s
 // returns as it was stays.
 func (i *Import) RenameReaders(rename func(reader string) string) error {
 	var readers []string
-	err := importReaders.each(i.conn, func(stmt *sqlite.Stmt) error {
+	err := importReaders.each(i.rows(), func(stmt Stmt) error {
 		readers = append(readers, stmt.GetText("reader"))
 		return nil
 	})
 	for _, reader := range readers {
 		if to := rename(reader); err == nil && to != reader {
-			err = importRenameReader.exec(i.conn, text(":from", reader), text(":to", to))
+			err = importRenameReader.exec(i.rows(), text(":from", reader), text(":to", to))
 		}
 	}
 	return i.fault(err)

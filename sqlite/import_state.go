@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -20,7 +18,7 @@ var (
 // RemovedAccounts calls each for every name that was removed here, with the
 // number under which it is shown and whether its messages went too.
 func (i *Import) RemovedAccounts(each func(name string, number int64, messagesGone bool)) error {
-	return i.fault(importRemoved.each(i.conn, func(stmt *sqlite.Stmt) error {
+	return i.fault(importRemoved.each(i.rows(), func(stmt Stmt) error {
 		each(stmt.GetText("name"), stmt.GetInt64("number"), stmt.GetText("messages") == "remove")
 		return nil
 	}))
@@ -30,7 +28,7 @@ func (i *Import) RemovedAccounts(each func(name string, number int64, messagesGo
 // their password hashes there.
 func (i *Import) NotedAccounts() (map[string]string, error) {
 	noted := make(map[string]string)
-	err := importNotedAccounts.each(i.conn, func(stmt *sqlite.Stmt) error {
+	err := importNotedAccounts.each(i.rows(), func(stmt Stmt) error {
 		noted[stmt.GetText("username")] = stmt.GetText("password_digest")
 		return nil
 	})
@@ -39,13 +37,13 @@ func (i *Import) NotedAccounts() (map[string]string, error) {
 
 // NoteAccount remembers an account with the digest of its password hash there.
 func (i *Import) NoteAccount(username, digest string) error {
-	return i.fault(importNoteAccount.exec(i.conn, text(":username", username), text(":password_digest", digest)))
+	return i.fault(importNoteAccount.exec(i.rows(), text(":username", username), text(":password_digest", digest)))
 }
 
 // NotedMembers are the members that the last import found in a private channel;
 // nil where none noted them.
 func (i *Import) NotedMembers(channel int64) (names []string, err error) {
-	err = importNotedMembers.each(i.conn, func(stmt *sqlite.Stmt) error {
+	err = importNotedMembers.each(i.rows(), func(stmt Stmt) error {
 		names = append(names, stmt.GetText("username"))
 		return nil
 	}, whole(":channel_id", channel))
@@ -54,10 +52,10 @@ func (i *Import) NotedMembers(channel int64) (names []string, err error) {
 
 // NoteMembers remembers the members that were found in a private channel.
 func (i *Import) NoteMembers(channel int64, names []string) error {
-	err := importForgetMembers.exec(i.conn, whole(":channel_id", channel))
+	err := importForgetMembers.exec(i.rows(), whole(":channel_id", channel))
 	for _, name := range names {
 		if err == nil {
-			err = importNoteMember.exec(i.conn, whole(":channel_id", channel), text(":username", name))
+			err = importNoteMember.exec(i.rows(), whole(":channel_id", channel), text(":username", name))
 		}
 	}
 	return i.fault(err)
@@ -66,13 +64,13 @@ func (i *Import) NoteMembers(channel int64, names []string) error {
 // PrivateChannel is a private channel as it is here; found is false for one
 // that is archived or gone.
 func (i *Import) PrivateChannel(id int64) (c chat.PrivateChannel, found bool, err error) {
-	found, err = privateFind.one(i.conn, func(stmt *sqlite.Stmt) {
+	found, err = privateFind.one(i.rows(), func(stmt Stmt) {
 		c = chat.PrivateChannel{
 			ID: id, Name: stmt.GetText("name"), CreatedBy: stmt.GetText("created_by"), CreatedTS: getStamp(stmt, "created_ts"),
 		}
 	}, whole(":id", id))
 	if err == nil {
-		c.Members, err = findMembers(i.conn, id)
+		c.Members, err = findMembers(i.rows(), id)
 	}
 	return c, found, i.fault(err)
 }
@@ -80,7 +78,7 @@ func (i *Import) PrivateChannel(id int64) (c chat.PrivateChannel, found bool, er
 // FormerMembers are those who left a private channel, with what they saw from.
 func (i *Import) FormerMembers(channel int64) (map[string]chat.Stamp, error) {
 	former := make(map[string]chat.Stamp)
-	err := importFormerMembers.each(i.conn, func(stmt *sqlite.Stmt) error {
+	err := importFormerMembers.each(i.rows(), func(stmt Stmt) error {
 		former[stmt.GetText("username")] = getStamp(stmt, "history_start_ts")
 		return nil
 	}, whole(":channel_id", channel))
@@ -89,31 +87,31 @@ func (i *Import) FormerMembers(channel int64) (map[string]chat.Stamp, error) {
 
 // AddMember adds a member to a private channel.
 func (i *Import) AddMember(channel int64, m chat.Member) error {
-	return i.fault(importMember.exec(i.conn, whole(":channel_id", channel), text(":username", m.Username),
+	return i.fault(importMember.exec(i.rows(), whole(":channel_id", channel), text(":username", m.Username),
 		real(":joined_ts", m.JoinedTS), stamp(":history_start_ts", m.HistoryStart), text(":role", m.Role)))
 }
 
 // RemoveMember ends a membership, and remembers what was visible.
 func (i *Import) RemoveMember(channel int64, m chat.Member, left chat.Stamp) error {
-	err := privateKeepFormer.exec(i.conn, whole(":channel_id", channel), text(":username", m.Username),
+	err := privateKeepFormer.exec(i.rows(), whole(":channel_id", channel), text(":username", m.Username),
 		stamp(":history_start_ts", m.HistoryStart), real(":left_ts", left))
 	if err == nil {
-		err = privateDeleteMember.exec(i.conn, whole(":channel_id", channel), text(":username", m.Username))
+		err = privateDeleteMember.exec(i.rows(), whole(":channel_id", channel), text(":username", m.Username))
 	}
 	return i.fault(err)
 }
 
 // SetOwner puts a member on record as owner.
 func (i *Import) SetOwner(channel int64, owner string) error {
-	return i.fault(privateSetRole.exec(i.conn, whole(":channel_id", channel), text(":username", owner), text(":role", chat.RoleOwner)))
+	return i.fault(privateSetRole.exec(i.rows(), whole(":channel_id", channel), text(":username", owner), text(":role", chat.RoleOwner)))
 }
 
 // SetCreator changes who is on record as creator.
 func (i *Import) SetCreator(channel int64, name string) error {
-	return i.fault(importSetCreator.exec(i.conn, whole(":id", channel), text(":created_by", name)))
+	return i.fault(importSetCreator.exec(i.rows(), whole(":id", channel), text(":created_by", name)))
 }
 
 // Archive takes a private channel out of use.
 func (i *Import) Archive(channel int64, archived chat.Stamp) error {
-	return i.fault(privateArchive.exec(i.conn, whole(":id", channel), real(":archived_ts", archived)))
+	return i.fault(privateArchive.exec(i.rows(), whole(":id", channel), real(":archived_ts", archived)))
 }

@@ -109,34 +109,34 @@ func TestAPipeIsRefusedAndNotWaitedFor(t *testing.T) {
 const soon = 20 * time.Millisecond
 
 func TestImportRefusesAServedDatabaseAndKeepsServersAway(t *testing.T) {
-	s := newStore(t, "alice")
+	s := newTestStore(t, "alice")
 	send(t, s, "alice", "general", "hello", noon)
-	if i, err := openImport(t.Context(), s.path, soon); err == nil || !strings.Contains(err.Error(), "stop it first.") {
+	if i, err := openImport(t.Context(), s.file(), soon); err == nil || !strings.Contains(err.Error(), "stop it first.") {
 		t.Fatalf("%v, %v", i, err)
 	}
 	send(t, s, "alice", "general", "goes on", noon)
 	closeStore(t, s)
-	i := importInto(t, s.path)
-	if second, err := Open(s.path, Options{LockWait: soon}); err == nil || !strings.Contains(err.Error(), "locked by another program") {
+	i := importInto(t, s.file())
+	if second, err := Open(s.file(), Options{LockWait: soon}); err == nil || !strings.Contains(err.Error(), "locked by another program") {
 		t.Errorf("%v, %v", second, err)
 	}
 	must(t, i.Close())
-	equal(t, "messages", count(t, openStore(t, s.path), "SELECT count(*) FROM messages"), int64(2))
+	equal(t, "messages", count(t, openStore(t, s.file()), "SELECT count(*) FROM messages"), int64(2))
 }
 
 func TestTrialImportChangesNothing(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
-	s := newStore(t, "zoe")
-	dir := filepath.Dir(s.path)
-	i := got(TryImport(t.Context(), s.path))(t) // while a server runs
+	s := newTestStore(t, "zoe")
+	dir := filepath.Dir(s.file())
+	i := got(TryImport(t.Context(), s.file()))(t) // while a server runs
 	fillImport(t, i)
 	equal(t, "accounts", len(got(i.Accounts())(t)), 2)
 	must(t, i.Close())
 	equal(t, "accounts served", got(s.Usernames(t.Context()))(t), []string{"zoe"})
 	closeStore(t, s)
 	before := folder(t, dir)
-	must(t, got(TryImport(t.Context(), s.path))(t).Close())
+	must(t, got(TryImport(t.Context(), s.file()))(t).Close())
 	equal(t, "files", folder(t, dir), before)
 	missing := filepath.Join(t.TempDir(), "none.db")
 	must(t, got(TryImport(t.Context(), missing))(t).Close())

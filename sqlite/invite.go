@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -51,7 +49,7 @@ func (s *Store) CreateInvite(ctx context.Context, by string, hash []byte, n chat
 	return made, err
 }
 
-func checkInviter(conn *sqlite.Conn, by string, now time.Time) error {
+func checkInviter(conn Conn, by string, now time.Time) error {
 	may, err := mayInvite(conn, by)
 	if err != nil {
 		return err
@@ -60,7 +58,7 @@ func checkInviter(conn *sqlite.Conn, by string, now time.Time) error {
 		return chat.ErrNoInviter
 	}
 	open := 0
-	_, err = inviteOpenOf.one(conn, func(stmt *sqlite.Stmt) { open = int(stmt.GetInt64("open")) },
+	_, err = inviteOpenOf.one(conn, func(stmt Stmt) { open = int(stmt.GetInt64("open")) },
 		text(":made_by", by), real(":now", chat.StampOf(now)))
 	if err == nil && open >= chat.MaxOpenInvites {
 		err = chat.Errorf(chat.Conflict, "You have %d invites that can be used. End one first.", open)
@@ -69,7 +67,7 @@ func checkInviter(conn *sqlite.Conn, by string, now time.Time) error {
 }
 
 // mayInvite reports whether there is such an account and it may invite.
-func mayInvite(conn *sqlite.Conn, by string) (bool, error) {
+func mayInvite(conn Conn, by string) (bool, error) {
 	u, err := findUser(conn, by)
 	if chat.CodeOf(err) == chat.NotFound {
 		return false, nil
@@ -81,7 +79,7 @@ func mayInvite(conn *sqlite.Conn, by string) (bool, error) {
 	return u.Deactivated == 0 && settings.Inviting.Allows(u), err
 }
 
-func (s *Store) checkInviteChannels(conn *sqlite.Conn, by string, channels []string) error {
+func (s *Store) checkInviteChannels(conn Conn, by string, channels []string) error {
 	for _, channel := range channels {
 		if r, err := s.access(conn, by, channel); err != nil {
 			return err
@@ -123,15 +121,15 @@ func (s *Store) CreateSetupInvite(ctx context.Context, hash []byte, now time.Tim
 
 // Invite is the invite with that hash while it can be used, or ErrNoInvite.
 func (s *Store) Invite(ctx context.Context, hash []byte, now time.Time) (i chat.Invite, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		i, err = findInvite(conn, hash, now)
 		return err
 	})
 	return i, err
 }
 
-func findInvite(conn *sqlite.Conn, hash []byte, now time.Time) (i chat.Invite, err error) {
-	found, err := inviteFindByHash.one(conn, func(stmt *sqlite.Stmt) { i = scanInvite(stmt) }, blob(":hash", hash))
+func findInvite(conn Conn, hash []byte, now time.Time) (i chat.Invite, err error) {
+	found, err := inviteFindByHash.one(conn, func(stmt Stmt) { i = scanInvite(stmt) }, blob(":hash", hash))
 	if err != nil {
 		return i, err
 	}
@@ -154,7 +152,7 @@ func findInvite(conn *sqlite.Conn, hash []byte, now time.Time) (i chat.Invite, e
 	return i, err
 }
 
-func scanInvite(stmt *sqlite.Stmt) chat.Invite {
+func scanInvite(stmt Stmt) chat.Invite {
 	return chat.Invite{
 		ID: stmt.GetInt64("id"), MadeBy: stmt.GetText("made_by"), MadeTS: getStamp(stmt, "made_ts"), ExpiresTS: getStamp(stmt, "expires_ts"),
 		Uses: int(stmt.GetInt64("uses")), MostUses: int(stmt.GetInt64("most_uses")),
@@ -162,8 +160,8 @@ func scanInvite(stmt *sqlite.Stmt) chat.Invite {
 	}
 }
 
-func channelsOf(conn *sqlite.Conn, id int64) (channels []string, err error) {
-	err = inviteChannels.each(conn, func(stmt *sqlite.Stmt) error {
+func channelsOf(conn Conn, id int64) (channels []string, err error) {
+	err = inviteChannels.each(conn, func(stmt Stmt) error {
 		channels = append(channels, stmt.GetText("channel"))
 		return nil
 	}, whole(":invite_id", id))
@@ -173,14 +171,14 @@ func channelsOf(conn *sqlite.Conn, id int64) (channels []string, err error) {
 // Invites lists the newest invites that by has made, or of everybody for an
 // administrator.
 func (s *Store) Invites(ctx context.Context, by string, limit int) (list []chat.Invite, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		madeBy := by
 		if err := checkAdministrator(conn, by); err == nil {
 			madeBy = ""
 		} else if chat.CodeOf(err) != chat.NotFound {
 			return err
 		}
-		err := inviteList.each(conn, func(stmt *sqlite.Stmt) error {
+		err := inviteList.each(conn, func(stmt Stmt) error {
 			list = append(list, scanInvite(stmt))
 			return nil
 		}, optional(":made_by", madeBy), whole(":limit", int64(limit)))
@@ -199,7 +197,7 @@ func (s *Store) Invites(ctx context.Context, by string, limit int) (list []chat.
 func (s *Store) EndInvite(ctx context.Context, by string, id int64, now time.Time) error {
 	return s.onceWrite(ctx, now, nil, func(tx *transaction) error {
 		var i chat.Invite
-		found, err := inviteFind.one(tx.Conn, func(stmt *sqlite.Stmt) { i = scanInvite(stmt) }, whole(":id", id))
+		found, err := inviteFind.one(tx.Conn, func(stmt Stmt) { i = scanInvite(stmt) }, whole(":id", id))
 		if err == nil && found && i.MadeBy != by {
 			err = checkAdministrator(tx.Conn, by)
 		}

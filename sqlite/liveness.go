@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -23,7 +21,7 @@ func (s *Store) LoseTab(ctx context.Context, user, tab string, now time.Time) er
 // the session is ending.
 func (s *Store) Navigate(ctx context.Context, user, session string, now time.Time) error {
 	var ends bool
-	err := s.read(ctx, func(conn *sqlite.Conn) error {
+	err := s.read(ctx, func(conn Conn) error {
 		tabs, err := findTabs(conn, user)
 		ends = chat.Presence{Tabs: tabs}.Ends(now, session)
 		return err

@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -39,13 +37,13 @@ func lockExternally(t *testing.T, path string) (unlock func()) {
 }
 
 func TestExternalLockIsUnavailableUntilItEnds(t *testing.T) {
-	s := newStore(t, "alice")
+	s := newTestStore(t, "alice")
 	// The writer's own goroutine shortens how long it waits for the lock.
 	must(t, s.write(t.Context(), volatile, func(tx *transaction) error {
-		tx.SetBusyTimeout(200 * time.Millisecond)
+		fileOf(tx).SetBusyTimeout(200 * time.Millisecond)
 		return nil
 	}))
-	unlock := lockExternally(t, s.path)
+	unlock := lockExternally(t, s.file())
 	_, err := s.Send(t.Context(), "alice", "general", "lost", 0, noon)
 	refused(t, "send", err, chat.Unavailable)
 	refused(t, "typing", s.StartTyping(t.Context(), "alice", "general", noon), chat.Unavailable)
@@ -56,9 +54,9 @@ func TestExternalLockIsUnavailableUntilItEnds(t *testing.T) {
 }
 
 func TestDeadlineEndsTheWaitBehindAnExternalLock(t *testing.T) {
-	s := newStore(t, "alice", "bob")
-	unlock := lockExternally(t, s.path)
-	first := &write{do: func(*sqlite.Conn) error { return nil }, done: make(chan error, 1)}
+	s := newTestStore(t, "alice", "bob")
+	unlock := lockExternally(t, s.file())
+	first := &write{do: func(Conn) error { return nil }, done: make(chan error, 1)}
 	must(t, s.writer.enqueue(t.Context(), first))
 	eventually(t, "the writer waits for the lock", func() bool { return len(s.writer.queue) == 0 })
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
@@ -73,9 +71,9 @@ func TestDeadlineEndsTheWaitBehindAnExternalLock(t *testing.T) {
 // than their own deadline.
 func TestWriteBehindAnExternalLockCanBeGivenUp(t *testing.T) {
 	s := withNumbers(t)
-	unlock := lockExternally(t, s.path)
+	unlock := lockExternally(t, s.file())
 	ctx, giveUp := context.WithCancel(context.Background())
-	first := &write{durability: durable, done: make(chan error, 1), do: func(conn *sqlite.Conn) error {
+	first := &write{durability: durable, done: make(chan error, 1), do: func(conn Conn) error {
 		return insertNumber(1)(&transaction{Conn: conn})
 	}}
 	must(t, s.writer.enqueue(ctx, first))
@@ -83,7 +81,7 @@ func TestWriteBehindAnExternalLockCanBeGivenUp(t *testing.T) {
 	eventually(t, "the writer waits for the lock", func() bool {
 		if len(s.writer.queue) == 0 {
 			calm = 0
-			must(t, s.writer.enqueue(ctx, &write{do: func(*sqlite.Conn) error { return nil }, done: make(chan error, 1)}))
+			must(t, s.writer.enqueue(ctx, &write{do: func(Conn) error { return nil }, done: make(chan error, 1)}))
 		}
 		calm++
 		return calm > 20
@@ -94,12 +92,12 @@ func TestWriteBehindAnExternalLockCanBeGivenUp(t *testing.T) {
 	}
 	unlock()
 	must(t, s.write(context.Background(), durable, insertNumber(2)))
-	equal(t, "rows", cells(t, s.path, "SELECT n FROM numbers"), [][]any{{int64(2)}})
+	equal(t, "rows", cells(t, s.file(), "SELECT n FROM numbers"), [][]any{{int64(2)}})
 }
 
 func TestSessionBehindAnExternalLockIsWritten(t *testing.T) {
-	s := newStore(t)
-	unlock := lockExternally(t, s.path)
+	s := newTestStore(t)
+	unlock := lockExternally(t, s.file())
 	done := make(chan error, 1)
 	go func() { done <- s.Sessions().Set("key", []byte("value"), time.Hour) }()
 	got(s.Sessions().Get("key"))(t)

@@ -9,9 +9,9 @@ import (
 )
 
 func TestALogThatGrewUnderALongReaderIsCutBack(t *testing.T) {
-	s := newStore(t, "alice")
-	script(t, s.path, "CREATE TABLE large (content BLOB)")
-	reader := got(sqlite.OpenConn(s.path, sqlite.OpenReadOnly))(t)
+	s := newTestStore(t, "alice")
+	script(t, s.file(), "CREATE TABLE large (content BLOB)")
+	reader := got(sqlite.OpenConn(s.file(), sqlite.OpenReadOnly))(t)
 	defer func() { must(t, reader.Close()) }()
 	for _, statement := range []string{"BEGIN", "SELECT count(*) FROM large"} {
 		must(t, sqlitex.ExecuteTransient(reader, statement, nil))
@@ -19,10 +19,10 @@ func TestALogThatGrewUnderALongReaderIsCutBack(t *testing.T) {
 	const megabytes = 3 * maxIdleLog >> 20
 	for range megabytes {
 		must(t, s.write(t.Context(), volatile, func(tx *transaction) error {
-			return sqlitex.ExecuteTransient(tx.Conn, "INSERT INTO large VALUES (randomblob(1000000))", nil)
+			return sqlitex.ExecuteTransient(fileOf(tx), "INSERT INTO large VALUES (randomblob(1000000))", nil)
 		}))
 	}
-	log := s.path + logSuffix
+	log := s.file() + logSuffix
 	if size := fileSize(log); size < 2*maxIdleLog {
 		t.Fatalf("the reader has not held the log: it has %d bytes", size)
 	}

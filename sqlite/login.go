@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -74,8 +72,8 @@ func rememberDevice(tx *transaction, username string, device []byte, now time.Ti
 // KnowsDevice reports whether an account, whatever its name's case, is known to use
 // the device with that hash.
 func (s *Store) KnowsDevice(ctx context.Context, username string, device []byte) (known bool, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		known, err = deviceFind.one(conn, func(*sqlite.Stmt) {}, text(":username", username), blob(":hash", device))
+	err = s.read(ctx, func(conn Conn) error {
+		known, err = deviceFind.one(conn, func(Stmt) {}, text(":username", username), blob(":hash", device))
 		return err
 	})
 	return known, err
@@ -83,9 +81,9 @@ func (s *Store) KnowsDevice(ctx context.Context, username string, device []byte)
 
 // Logins lists an account's sessions that were noted, the one used last first.
 func (s *Store) Logins(ctx context.Context, username string, now time.Time) (list []chat.Login, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		list = nil
-		return loginList.each(conn, func(stmt *sqlite.Stmt) error {
+		return loginList.each(conn, func(stmt Stmt) error {
 			list = append(list, chat.Login{
 				Session: stmt.GetText("session"), Address: stmt.GetText("address"), Browser: stmt.GetText("browser"),
 				Started: getStamp(stmt, "started_ts"), Seen: getStamp(stmt, "seen_ts"),
@@ -101,7 +99,7 @@ func (s *Store) Logins(ctx context.Context, username string, now time.Time) (lis
 func (s *Store) EndLogin(ctx context.Context, username, session string, now time.Time) error {
 	return s.onceWrite(ctx, now, nil, func(tx *transaction) error {
 		var whose string
-		_, err := loginFind.one(tx.Conn, func(stmt *sqlite.Stmt) { whose = stmt.GetText("username") }, text(":session", session))
+		_, err := loginFind.one(tx.Conn, func(stmt Stmt) { whose = stmt.GetText("username") }, text(":session", session))
 		if err == nil && whose != username {
 			err = chat.Errorf(chat.NotFound, "There is no such session.")
 		}

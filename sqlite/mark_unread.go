@@ -5,8 +5,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -31,7 +29,7 @@ func (s *Store) MarkUnread(ctx context.Context, user string, msgID int64, now ti
 			return err
 		}
 		var before chat.Stamp
-		_, err = messageStampBefore.one(tx.Conn, func(stmt *sqlite.Stmt) { before = getStamp(stmt, "ts") },
+		_, err = messageStampBefore.one(tx.Conn, func(stmt Stmt) { before = getStamp(stmt, "ts") },
 			text(":channel", m.Channel), real(":ts", m.TS))
 		if err != nil {
 			return err

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -36,7 +34,7 @@ func addMember(tx *transaction, c chat.PrivateChannel, ch chat.Channel, user, us
 		return err
 	}
 	var formerStart chat.Stamp
-	former, err := privateFindFormer.one(tx.Conn, func(stmt *sqlite.Stmt) { formerStart = getStamp(stmt, "history_start_ts") },
+	former, err := privateFindFormer.one(tx.Conn, func(stmt Stmt) { formerStart = getStamp(stmt, "history_start_ts") },
 		whole(":channel_id", c.ID), text(":username", username))
 	if err != nil {
 		return err
@@ -149,8 +147,8 @@ func setRole(tx *transaction, id int64, username, role string) error {
 	return privateSetRole.exec(tx.Conn, whole(":channel_id", id), text(":username", username), text(":role", role))
 }
 
-func findMembers(conn *sqlite.Conn, id int64) (members []chat.Member, err error) {
-	err = privateMembers.each(conn, func(stmt *sqlite.Stmt) error {
+func findMembers(conn Conn, id int64) (members []chat.Member, err error) {
+	err = privateMembers.each(conn, func(stmt Stmt) error {
 		members = append(members, chat.Member{
 			Username: stmt.GetText("username"), Role: stmt.GetText("role"),
 			JoinedTS: getStamp(stmt, "joined_ts"), JoinedAtTS: getStamp(stmt, "joined_at_ts"),

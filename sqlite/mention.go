@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -70,7 +68,7 @@ func (s *Store) changeMentions(tx *transaction, m chat.Message, channel chat.Cha
 		return err
 	}
 	var before []chat.Mention
-	err = mentionOfMessage.each(tx.Conn, func(stmt *sqlite.Stmt) error {
+	err = mentionOfMessage.each(tx.Conn, func(stmt Stmt) error {
 		before = append(before, chat.Mention{Username: stmt.GetText("username"), ByGroup: stmt.GetBool("by_group")})
 		return nil
 	}, whole(":message_id", m.ID))
@@ -118,7 +116,7 @@ func marked(mentions []chat.Mention) (names []string) {
 
 // findMentions finds the accounts of those names that a message can mention:
 // others who have access to its channel.
-func (s *Store) findMentions(conn *sqlite.Conn, m chat.Message, channel chat.Channel, names []string) (mentions []chat.Mention, err error) {
+func (s *Store) findMentions(conn Conn, m chat.Message, channel chat.Channel, names []string) (mentions []chat.Mention, err error) {
 	for _, name := range names {
 		if chat.MentionsGroup(name) {
 			continue
@@ -145,7 +143,7 @@ func (s *Store) findMentions(conn *sqlite.Conn, m chat.Message, channel chat.Cha
 
 // findSpelled is the account that what was typed behind an "@" names, "" for
 // none.
-func findSpelled(conn *sqlite.Conn, typed string) (string, error) {
+func findSpelled(conn Conn, typed string) (string, error) {
 	for _, name := range chat.MentionSpellings(typed) {
 		account, err := findUser(conn, name)
 		if err == nil || chat.CodeOf(err) != chat.NotFound {
@@ -157,7 +155,7 @@ func findSpelled(conn *sqlite.Conn, typed string) (string, error) {
 
 // mayMention tells whether a message can mention somebody: another, whose account is
 // in use and who can see it.
-func (s *Store) mayMention(conn *sqlite.Conn, m chat.Message, name string, channel chat.Channel) (bool, error) {
+func (s *Store) mayMention(conn Conn, m chat.Message, name string, channel chat.Channel) (bool, error) {
 	if name == "" || name == m.Sender {
 		return false, nil
 	}
@@ -170,7 +168,7 @@ func (s *Store) mayMention(conn *sqlite.Conn, m chat.Message, name string, chann
 
 // findGroup finds those whom the word mentions: everyone in the channel, or of
 // them those who appear active.
-func (s *Store) findGroup(conn *sqlite.Conn, m chat.Message, channel chat.Channel, word string, now time.Time) (mentions []chat.Mention, err error) {
+func (s *Store) findGroup(conn Conn, m chat.Message, channel chat.Channel, word string, now time.Time) (mentions []chat.Mention, err error) {
 	names, err := s.channelNames(conn, channel)
 	if err != nil {
 		return nil, err
@@ -203,12 +201,12 @@ func (s *Store) findGroup(conn *sqlite.Conn, m chat.Message, channel chat.Channe
 }
 
 // fillMentions adds the names that are marked in those messages that have any.
-func fillMentions(conn *sqlite.Conn, messages []*chat.Message) error {
+func fillMentions(conn Conn, messages []*chat.Message) error {
 	for _, m := range messages {
 		if m.Mentions == nil {
 			continue
 		}
-		err := mentionList.each(conn, func(stmt *sqlite.Stmt) error {
+		err := mentionList.each(conn, func(stmt Stmt) error {
 			m.Mentions = append(m.Mentions, stmt.GetText("username"))
 			return nil
 		}, whole(":message_id", m.ID))
@@ -221,11 +219,11 @@ func fillMentions(conn *sqlite.Conn, messages []*chat.Message) error {
 
 // countMentions counts the unread messages of a channel in the user's sidebar that
 // mention the user.
-func countMentions(conn *sqlite.Conn, user string, c chat.SidebarChannel) (n int, err error) {
+func countMentions(conn Conn, user string, c chat.SidebarChannel) (n int, err error) {
 	if c.Unread == 0 {
 		return 0, nil
 	}
-	_, err = mentionUnread.one(conn, func(stmt *sqlite.Stmt) { n = int(stmt.GetInt64("mentions")) },
+	_, err = mentionUnread.one(conn, func(stmt Stmt) { n = int(stmt.GetInt64("mentions")) },
 		text(":username", user), text(":channel", c.ID), real(":floor", c.Floor))
 	return n, err
 }
@@ -233,15 +231,15 @@ func countMentions(conn *sqlite.Conn, user string, c chat.SidebarChannel) (n int
 // IsMentioned reports whether a message mentions the user, by name or as one of many,
 // who is to hear of it.
 func (s *Store) IsMentioned(ctx context.Context, user string, msgID int64) (mentioned bool, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		mentioned, err = isMentioned(conn, user, msgID)
 		return err
 	})
 	return mentioned, err
 }
 
-func isMentioned(conn *sqlite.Conn, user string, id int64) (bool, error) {
-	return mentionFind.one(conn, func(*sqlite.Stmt) {}, whole(":message_id", id), text(":username", user))
+func isMentioned(conn Conn, user string, id int64) (bool, error) {
+	return mentionFind.one(conn, func(Stmt) {}, whole(":message_id", id), text(":username", user))
 }
 
 // Mentions returns up to limit messages that mention the user and that they can
@@ -251,10 +249,10 @@ func (s *Store) Mentions(ctx context.Context, user string, before int64, limit i
 	if before == 0 {
 		before = math.MaxInt64
 	}
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		for len(messages) < limit {
 			var ids []int64
-			err := mentionNewest.each(conn, func(stmt *sqlite.Stmt) error {
+			err := mentionNewest.each(conn, func(stmt Stmt) error {
 				ids = append(ids, stmt.GetInt64("message_id"))
 				return nil
 			}, text(":username", user), whole(":before", before), whole(":limit", int64(limit)))
@@ -273,7 +271,7 @@ func (s *Store) Mentions(ctx context.Context, user string, before int64, limit i
 }
 
 // appendVisible appends those of the messages that the user can see.
-func (s *Store) appendVisible(conn *sqlite.Conn, messages []chat.Message, user string, ids []int64) ([]chat.Message, error) {
+func (s *Store) appendVisible(conn Conn, messages []chat.Message, user string, ids []int64) ([]chat.Message, error) {
 	for _, id := range ids {
 		m, _, err := s.visibleMessage(conn, user, id)
 		if chat.CodeOf(err) == chat.NotFound || err == nil && m.Deleted {

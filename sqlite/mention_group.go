@@ -5,14 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
 // askMentions is chat.ErrAskMentions for a text that mentions many in a large
 // channel, unless its sender has been asked.
-func (s *Store) askMentions(ctx context.Context, conn *sqlite.Conn, channel chat.Channel, content string) error {
+func (s *Store) askMentions(ctx context.Context, conn Conn, channel chat.Channel, content string) error {
 	if !strings.Contains(content, "@") || chat.MentionsConfirmed(ctx) || !slices.ContainsFunc(s.mentionNames(content), chat.MentionsGroup) {
 		return nil
 	}

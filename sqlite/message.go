@@ -102,7 +102,7 @@ func insertSystemMessage(tx *transaction, channel chat.Channel, content string, 
 	return err
 }
 
-func visibleReply(conn *sqlite.Conn, r reader, id int64) (int64, error) {
+func visibleReply(conn Conn, r reader, id int64) (int64, error) {
 	if id == 0 {
 		return 0, nil
 	}
@@ -182,7 +182,7 @@ func (s *Store) changeMessage(ctx context.Context, user string, id int64, now ti
 // Message returns one message with its reactions, or ErrNoMessage where there
 // is none that the user can see.
 func (s *Store) Message(ctx context.Context, user string, id int64) (m chat.Message, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		if m, _, err = s.visibleMessage(conn, user, id); err != nil {
 			return err
 		}
@@ -195,12 +195,12 @@ func (s *Store) Message(ctx context.Context, user string, id int64) (m chat.Mess
 // ErrNoMessage where there is none that the user can see. It is ErrNoChannel
 // without access.
 func (s *Store) MessageAt(ctx context.Context, user, channel string, ts chat.Stamp) (m chat.Message, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		r, err := s.access(conn, user, channel)
 		if err != nil {
 			return err
 		}
-		found, err := messageAt.one(conn, func(stmt *sqlite.Stmt) { m = scanMessage(stmt) }, text(":channel", channel), real(":ts", ts))
+		found, err := messageAt.one(conn, func(stmt Stmt) { m = scanMessage(stmt) }, text(":channel", channel), real(":ts", ts))
 		if err == nil && (!found || !r.Sees(m.TS)) {
 			m, err = chat.Message{}, chat.ErrNoMessage
 		}
@@ -211,7 +211,7 @@ func (s *Store) MessageAt(ctx context.Context, user, channel string, ts chat.Sta
 
 // visibleMessage returns a message and the user's access to its channel, or
 // ErrNoMessage where there is none that the user can see.
-func (s *Store) visibleMessage(conn *sqlite.Conn, user string, id int64) (chat.Message, reader, error) {
+func (s *Store) visibleMessage(conn Conn, user string, id int64) (chat.Message, reader, error) {
 	m, found, err := findMessage(conn, id)
 	if err != nil || !found {
 		return m, reader{}, cmp.Or(err, error(chat.ErrNoMessage))
@@ -223,8 +223,8 @@ func (s *Store) visibleMessage(conn *sqlite.Conn, user string, id int64) (chat.M
 	return m, r, err
 }
 
-func findMessage(conn *sqlite.Conn, id int64) (m chat.Message, found bool, err error) {
-	found, err = messageFind.one(conn, func(stmt *sqlite.Stmt) { m = scanMessage(stmt) }, whole(":id", id))
+func findMessage(conn Conn, id int64) (m chat.Message, found bool, err error) {
+	found, err = messageFind.one(conn, func(stmt Stmt) { m = scanMessage(stmt) }, whole(":id", id))
 	return m, found, err
 }
 
@@ -267,7 +267,7 @@ func (s *Store) MessagesFollowing(ctx context.Context, user, channel string, aft
 // changed last, up to limit of each and oldest first, whoever asks.
 func (s *Store) RecentMessages(ctx context.Context, channel string, limit int) (newest, changed []chat.Message, err error) {
 	of, most := text(":channel", channel), whole(":limit", int64(limit))
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		if newest, err = s.findMessages(conn, limit, messageNewest, of, most, real(":history_start_ts", 0)); err != nil {
 			return err
 		}
@@ -284,7 +284,7 @@ func (s *Store) RecentMessages(ctx context.Context, channel string, limit int) (
 // MessagesSent returns up to limit messages of a channel after a stamp, oldest first,
 // whoever asks, without deleted ones.
 func (s *Store) MessagesSent(ctx context.Context, channel string, after chat.Stamp, limit int) (messages []chat.Message, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		messages, err = s.findMessages(conn, limit, messageFollowing, text(":channel", channel), whole(":limit", int64(limit)),
 			real(":history_start_ts", 0), real(":after", after))
 		return err
@@ -294,7 +294,7 @@ func (s *Store) MessagesSent(ctx context.Context, channel string, after chat.Sta
 
 // areChangedLast reports whether the newest messages are those that changed last, as
 // in a channel where nobody edits or reacts: they need not be read twice.
-func areChangedLast(conn *sqlite.Conn, channel string, newest []chat.Message, limit int) (same bool, err error) {
+func areChangedLast(conn Conn, channel string, newest []chat.Message, limit int) (same bool, err error) {
 	if len(newest) < limit {
 		return true, nil // there are no others
 	}
@@ -303,14 +303,14 @@ func areChangedLast(conn *sqlite.Conn, channel string, newest []chat.Message, li
 		least = min(least, m.ChangedTS())
 	}
 	same = true
-	_, err = messageChangedTS.one(conn, func(stmt *sqlite.Stmt) { same = getStamp(stmt, "changed_ts") < least },
+	_, err = messageChangedTS.one(conn, func(stmt Stmt) { same = getStamp(stmt, "changed_ts") < least },
 		text(":channel", channel), whole(":limit", int64(limit)))
 	return same, err
 }
 
 // page reads up to limit messages, of which so many come whatever they hold.
 func (s *Store) page(ctx context.Context, user, channel string, entire, limit int, q query, bindings ...binding) (messages []chat.Message, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		r, err := s.access(conn, user, channel)
 		if err != nil {
 			return err
@@ -326,9 +326,9 @@ var errEnough = errors.New("an answer is full")
 
 // findMessages reads messages with their reactions, oldest first: so many, and
 // more until their content reaches the bound of an answer.
-func (s *Store) findMessages(conn *sqlite.Conn, entire int, q query, bindings ...binding) (messages []chat.Message, err error) {
+func (s *Store) findMessages(conn Conn, entire int, q query, bindings ...binding) (messages []chat.Message, err error) {
 	content := 0
-	err = q.each(conn, func(stmt *sqlite.Stmt) error {
+	err = q.each(conn, func(stmt Stmt) error {
 		if len(messages) >= entire && content >= chat.MaxAnswerContent {
 			return errEnough
 		}
@@ -348,12 +348,12 @@ func (s *Store) findMessages(conn *sqlite.Conn, entire int, q query, bindings ..
 }
 
 // fill adds what is stored beside the messages.
-func (s *Store) fill(conn *sqlite.Conn, messages []*chat.Message) error {
+func (s *Store) fill(conn Conn, messages []*chat.Message) error {
 	return cmp.Or(s.fillReactions(conn, messages), fillMentions(conn, messages), fillFiles(conn, messages), fillPins(conn, messages))
 }
 
 // scanMessage reads a message; a deleted one comes without its content.
-func scanMessage(stmt *sqlite.Stmt) chat.Message {
+func scanMessage(stmt Stmt) chat.Message {
 	m := chat.Message{
 		ID:          stmt.GetInt64("id"),
 		Channel:     stmt.GetText("channel"),

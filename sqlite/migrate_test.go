@@ -268,19 +268,19 @@ func TestOpeningTwiceAtOnceMigratesOnce(t *testing.T) {
 }
 
 func TestRestartChangesNoRow(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+	s := newTestStore(t, "alice", "bob")
 	m := send(t, s, "alice", "general", "hello", noon)
 	got(s.React(t.Context(), "bob", m.ID, "👍", noon))(t)
 	must(t, s.MarkRead(t.Context(), "bob", "general", 0, after(time.Second)))
 	dump := func() (rows [][][]any) {
 		for _, table := range []string{"users", "messages", "message_reactions", "read_receipts", "read_state", "presence"} {
-			rows = append(rows, cells(t, s.path, "SELECT * FROM "+table))
+			rows = append(rows, cells(t, s.file(), "SELECT * FROM "+table))
 		}
 		return rows
 	}
 	want := dump()
 	closeStore(t, s)
-	s = openStore(t, s.path)
+	s = openStore(t, s.file())
 	equal(t, "rows", dump(), want)
 }
 
@@ -293,12 +293,12 @@ func TestChecksAllowEveryListedValue(t *testing.T) {
 			states = append(states, string(info.State))
 		}
 	}
-	s := newStore(t)
+	s := newTestStore(t)
 	for column, want := range map[[2]string][]string{
 		{"presence_tabs", "state"}:   states,
 		{"messages", "content_type"}: chat.ContentTypes,
 	} {
-		schema := cells(t, s.path, "SELECT sql FROM sqlite_schema WHERE name = '"+column[0]+"'")[0][0].(string)
+		schema := cells(t, s.file(), "SELECT sql FROM sqlite_schema WHERE name = '"+column[0]+"'")[0][0].(string)
 		check := regexp.MustCompile(`CHECK \(` + column[1] + ` IN \(([^)]*)\)\)`).FindStringSubmatch(schema)
 		if check == nil {
 			t.Fatalf("%s has no CHECK of %s", column[0], column[1])

@@ -11,7 +11,7 @@ import (
 )
 
 // moderator is what r is in their channel.
-func moderator(conn *sqlite.Conn, r reader) (chat.Moderator, error) {
+func moderator(conn Conn, r reader) (chat.Moderator, error) {
 	user, err := findUser(conn, r.name)
 	if err != nil || r.Channel.Kind != chat.Private {
 		return chat.ModeratorOf(user, r.Channel, ""), err

@@ -6,8 +6,6 @@ import (
 	"time"
 	_ "time/tzdata" // a machine or container may have no time zones of its own
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -23,20 +21,20 @@ var (
 // NotificationSettings are what the user is notified of, by default
 // chat.DefaultNotifications.
 func (s *Store) NotificationSettings(ctx context.Context, user string) (n chat.NotificationSettings, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		n, err = findNotifications(conn, user)
 		return err
 	})
 	return n, err
 }
 
-func findNotifications(conn *sqlite.Conn, user string) (n chat.NotificationSettings, err error) {
+func findNotifications(conn Conn, user string) (n chat.NotificationSettings, err error) {
 	n = chat.DefaultNotifications
-	_, err = notificationFind.one(conn, func(stmt *sqlite.Stmt) { n = scanNotifications(stmt) }, text(":username", user))
+	_, err = notificationFind.one(conn, func(stmt Stmt) { n = scanNotifications(stmt) }, text(":username", user))
 	return n, err
 }
 
-func scanNotifications(stmt *sqlite.Stmt) chat.NotificationSettings {
+func scanNotifications(stmt Stmt) chat.NotificationSettings {
 	return chat.NotificationSettings{
 		Level: chat.NotifyLevel(stmt.GetText("level")), Sound: stmt.GetBool("sound"),
 		DoNotDisturb: chat.DoNotDisturb{
@@ -96,8 +94,8 @@ func publishDoNotDisturb(tx *transaction, user string) {
 // longer, and notes when that changes next.
 func (s *Store) sweepDoNotDisturb(ctx context.Context, now time.Time) error {
 	var lapsed []string
-	err := s.read(ctx, func(conn *sqlite.Conn) error {
-		return notificationLapsed.each(conn, func(stmt *sqlite.Stmt) error {
+	err := s.read(ctx, func(conn Conn) error {
+		return notificationLapsed.each(conn, func(stmt Stmt) error {
 			lapsed = append(lapsed, stmt.GetText("username"))
 			return nil
 		}, real(":now", chat.StampOf(now)))
@@ -121,9 +119,9 @@ func (s *Store) sweepDoNotDisturb(ctx context.Context, now time.Time) error {
 }
 
 // fillDoNotDisturb adds when each is not to be disturbed.
-func fillDoNotDisturb(conn *sqlite.Conn, people []chat.Presence) error {
+func fillDoNotDisturb(conn Conn, people []chat.Presence) error {
 	undisturbed := make(map[string]chat.DoNotDisturb)
-	err := notificationUndisturbed.each(conn, func(stmt *sqlite.Stmt) error {
+	err := notificationUndisturbed.each(conn, func(stmt Stmt) error {
 		undisturbed[stmt.GetText("username")] = scanNotifications(stmt).DoNotDisturb
 		return nil
 	})

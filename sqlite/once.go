@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -71,7 +69,7 @@ func (s *Store) KeyUsed(ctx context.Context, now time.Time) (found bool, err err
 	if !given {
 		return false, nil
 	}
-	err = s.read(ctx, func(conn *sqlite.Conn) (err error) {
+	err = s.read(ctx, func(conn Conn) (err error) {
 		_, found, err = findUsedKey(conn, key, now)
 		return err
 	})
@@ -84,8 +82,8 @@ type usedKey struct {
 	result string // "": not kept
 }
 
-func findUsedKey(conn *sqlite.Conn, key chat.Once, now time.Time) (used usedKey, found bool, err error) {
-	found, err = onceFind.one(conn, func(stmt *sqlite.Stmt) {
+func findUsedKey(conn Conn, key chat.Once, now time.Time) (used usedKey, found bool, err error) {
+	found, err = onceFind.one(conn, func(stmt Stmt) {
 		used.asked = make([]byte, stmt.GetLen("asked"))
 		stmt.GetBytes("asked", used.asked)
 		used.result = stmt.GetText("result")
@@ -116,7 +114,7 @@ func repeat[T any](tx *transaction, c change[T], key chat.Once, used usedKey) (r
 	return result, err
 }
 
-func storeKey(conn *sqlite.Conn, key chat.Once, result any, now time.Time) error {
+func storeKey(conn Conn, key chat.Once, result any, now time.Time) error {
 	kept, err := json.Marshal(result)
 	if err != nil {
 		return err
@@ -152,8 +150,8 @@ func (s *Store) pruneKeys(ctx context.Context, now time.Time) error {
 	before, most := real(":before", chat.StampOf(now.Add(-chat.KeyLifetime))), whole(":most", chat.MaxKeys)
 	for {
 		var stale bool
-		err := s.read(ctx, func(conn *sqlite.Conn) (err error) {
-			stale, err = onceStale.one(conn, func(*sqlite.Stmt) {}, before, most)
+		err := s.read(ctx, func(conn Conn) (err error) {
+			stale, err = onceStale.one(conn, func(Stmt) {}, before, most)
 			return err
 		})
 		if err != nil || !stale {

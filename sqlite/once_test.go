@@ -19,7 +19,7 @@ func under(ctx context.Context, key, asked string) context.Context {
 // TestAKeyIsStoredWithItsChangeOrNotAtAll has the key refused by the database after
 // the change was made: nothing of it stays.
 func TestAKeyIsStoredWithItsChangeOrNotAtAll(t *testing.T) {
-	s := newStore(t)
+	s := newTestStore(t)
 	addUsers(t, s, "alice")
 	send := func(key string) error {
 		_, err := s.Send(under(t.Context(), key, "hi"), "alice", "general", "hi", 0, noon)
@@ -39,7 +39,7 @@ func TestAKeyIsStoredWithItsChangeOrNotAtAll(t *testing.T) {
 }
 
 func TestALongListOfReactionsIsAnsweredAsItIsNow(t *testing.T) {
-	s := newStore(t)
+	s := newTestStore(t)
 	var people []string
 	for i := range 60 {
 		people = append(people, fmt.Sprintf("somebody-with-a-name-%d", i))
@@ -73,12 +73,12 @@ func TestALongListOfReactionsIsAnsweredAsItIsNow(t *testing.T) {
 }
 
 func TestKeysArePrunedAfterADay(t *testing.T) {
-	s := newStore(t)
+	s := newTestStore(t)
 	addUsers(t, s, "alice")
 	const keys = 2*pruneStep + 10
 	_, err := s.Send(under(t.Context(), "first", "hi"), "alice", "general", "hi", 0, noon)
 	must(t, err)
-	script(t, s.path, fmt.Sprintf(`WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+	script(t, s.file(), fmt.Sprintf(`WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
 		INSERT INTO idempotency_keys SELECT i, account, method, route, i, asked, result, used_ts FROM idempotency_keys, n`, keys))
 	later := noon.Add(chat.KeyLifetime + time.Minute)
 	_, err = s.Send(under(t.Context(), "later", "hi"), "alice", "general", "hi", 0, later)
@@ -92,6 +92,6 @@ func TestKeysArePrunedAfterADay(t *testing.T) {
 	}
 	kept(noon.Add(time.Hour), keys+1)
 	kept(later, 1)
-	script(t, s.path, fmt.Sprintf("UPDATE idempotency_keys SET id = 1; INSERT INTO idempotency_keys SELECT %d, account, method, route, 'newest', asked, result, used_ts FROM idempotency_keys", chat.MaxKeys+1))
+	script(t, s.file(), fmt.Sprintf("UPDATE idempotency_keys SET id = 1; INSERT INTO idempotency_keys SELECT %d, account, method, route, 'newest', asked, result, used_ts FROM idempotency_keys", chat.MaxKeys+1))
 	kept(later, 1)
 }

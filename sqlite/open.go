@@ -5,36 +5,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"runtime"
-	"slices"
 	"time"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
-
-	"minimost/chat"
 )
 
 // Open opens the presence.db at path, creating what it needs. The error of a
 // file that cannot be used is one plain sentence; such a file is left as it is.
 func Open(path string, o Options) (*Store, error) {
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
-	if o.Publish == nil {
-		o.Publish = func(...chat.Topic) {}
-	}
-	if o.MentionNames == nil {
-		o.MentionNames = func(string) []string { return nil }
-	}
-	if o.CanonicalEmoji == nil {
-		o.CanonicalEmoji = func(stored string) string { return stored }
-	}
-	if o.Observe == nil {
-		o.Observe = func(Commit) {}
-	}
 	if o.LockWait == 0 {
 		o.LockWait = lockPatience
 	}
@@ -58,12 +39,9 @@ func Open(path string, o Options) (*Store, error) {
 	if err := openAll(readers, readerCount); err != nil {
 		return nil, errors.Join(OpenError(path, err), readers.Close(), conn.Close())
 	}
-	s := &Store{
-		path: path, public: slices.Clone(o.PublicChannels), publish: o.Publish, canonicalEmoji: o.CanonicalEmoji, mentionNames: o.MentionNames, readers: readers,
-		writer: newWriter(conn, o.Logger, func() { o.Publish(chat.TopicAnything) }, o.Observe),
-	}
-	s.sessions, err = openSessions(s)
-	if err != nil {
+	conn.SetBusyTimeout(lockPatience)
+	s := newStore(&fileEngine{path: path, writer: fileWriter{fileConn: fileConn{conn}}, readers: readers}, o)
+	if s.sessions, err = openSessions(s); err != nil {
 		return nil, errors.Join(OpenError(path, err), s.Close())
 	}
 	return s, nil
@@ -80,7 +58,9 @@ func openAll(readers *sqlitex.Pool, n int) (err error) {
 			return takeErr
 		}
 		defer readers.Put(conn)
-		err = errors.Join(err, inSnapshot(conn, ready))
+		err = errors.Join(err, inSnapshot(conn, func(conn *sqlite.Conn) error {
+			return sqlitex.Execute(conn, "SELECT 1 FROM sqlite_schema LIMIT 1", nil)
+		}))
 	}
 	return err
 }

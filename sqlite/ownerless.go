@@ -5,8 +5,6 @@ import (
 	"math"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -17,7 +15,7 @@ var (
 
 // OwnerlessChannels lists the private channels that nobody can look after, by id.
 func (s *Store) OwnerlessChannels(ctx context.Context, by string) (list []chat.OwnerlessChannel, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		if err := checkAdministrator(conn, by); err != nil {
 			return err
 		}
@@ -27,8 +25,8 @@ func (s *Store) OwnerlessChannels(ctx context.Context, by string) (list []chat.O
 	return list, err
 }
 
-func listOwnerless(conn *sqlite.Conn, least, most int64) (list []chat.OwnerlessChannel, err error) {
-	err = ownerlessList.each(conn, func(stmt *sqlite.Stmt) error {
+func listOwnerless(conn Conn, least, most int64) (list []chat.OwnerlessChannel, err error) {
+	err = ownerlessList.each(conn, func(stmt Stmt) error {
 		list = append(list, chat.OwnerlessChannel{ID: stmt.GetInt64("id"), Members: int(stmt.GetInt64("members"))})
 		return nil
 	}, whole(":least", least), whole(":most", most))
@@ -89,19 +87,19 @@ func (s *Store) joinAsOwner(tx *transaction, c chat.PrivateChannel, ch chat.Chan
 
 // Usage is how much the server holds.
 func (s *Store) Usage(ctx context.Context, by string, now time.Time) (u chat.Usage, err error) {
-	u.DatabaseBytes, u.LogBytes = fileSize(s.path), fileSize(FollowLinks(s.path)+"-wal")
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	u.DatabaseBytes, u.LogBytes = s.engine.Sizes(ctx)
+	err = s.read(ctx, func(conn Conn) error {
 		if err := checkAdministrator(conn, by); err != nil {
 			return err
 		}
-		_, err := usageFind.one(conn, func(stmt *sqlite.Stmt) {
+		_, err := usageFind.one(conn, func(stmt Stmt) {
 			u.Accounts, u.Deactivated, u.Bots = stmt.GetInt64("accounts"), stmt.GetInt64("deactivated"), stmt.GetInt64("bots")
 			u.Messages, u.PrivateChannels = stmt.GetInt64("messages"), stmt.GetInt64("private_channels")
 		})
 		if err != nil {
 			return err
 		}
-		_, err = sessionCount.one(conn, func(stmt *sqlite.Stmt) { u.Sessions = stmt.GetInt64("sessions") }, whole(":now", now.Unix()))
+		_, err = sessionCount.one(conn, func(stmt Stmt) { u.Sessions = stmt.GetInt64("sessions") }, whole(":now", now.Unix()))
 		return err
 	})
 	return u, err

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -40,8 +38,8 @@ func savePicture(tx *transaction, username string, p chat.Picture) error {
 
 // Picture is somebody's picture, or NotFound.
 func (s *Store) Picture(ctx context.Context, username string) (p chat.Picture, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		found, err := pictureFind.one(conn, func(stmt *sqlite.Stmt) {
+	err = s.read(ctx, func(conn Conn) error {
+		found, err := pictureFind.one(conn, func(stmt Stmt) {
 			p = chat.Picture{Kind: stmt.GetText("kind"), Data: make([]byte, stmt.GetLen("data")), Number: stmt.GetInt64("picture")}
 			stmt.GetBytes("data", p.Data)
 		}, text(":username", username))

@@ -5,8 +5,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -67,7 +65,7 @@ func setPin(tx *transaction, m chat.Message, user string, pinned bool, now time.
 		return false, err
 	}
 	pins := 0
-	_, err = pinCount.one(tx.Conn, func(stmt *sqlite.Stmt) { pins = int(stmt.GetInt64("pins")) }, text(":channel", m.Channel))
+	_, err = pinCount.one(tx.Conn, func(stmt Stmt) { pins = int(stmt.GetInt64("pins")) }, text(":channel", m.Channel))
 	if err == nil && pins >= chat.MaxPins {
 		err = chat.ErrTooManyPins
 	}
@@ -79,13 +77,13 @@ func setPin(tx *transaction, m chat.Message, user string, pinned bool, now time.
 }
 
 // findPin is who has pinned a message, "" where nobody has.
-func findPin(conn *sqlite.Conn, id int64) (by string, err error) {
-	_, err = pinFind.one(conn, func(stmt *sqlite.Stmt) { by = stmt.GetText("pinned_by") }, whole(":message_id", id))
+func findPin(conn Conn, id int64) (by string, err error) {
+	_, err = pinFind.one(conn, func(stmt Stmt) { by = stmt.GetText("pinned_by") }, whole(":message_id", id))
 	return by, err
 }
 
 // fillPins adds who has pinned them to messages. Pinning moves ReactionsTS.
-func fillPins(conn *sqlite.Conn, messages []*chat.Message) (err error) {
+func fillPins(conn Conn, messages []*chat.Message) (err error) {
 	for _, m := range messages {
 		if m.ReactionsTS == 0 || m.Deleted {
 			continue
@@ -99,8 +97,8 @@ func fillPins(conn *sqlite.Conn, messages []*chat.Message) (err error) {
 
 // Pins are the pinned messages of a channel, whoever asks, the last pinned first.
 func (s *Store) Pins(ctx context.Context, channel string) (pins []chat.Pin, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		return pinList.each(conn, func(stmt *sqlite.Stmt) error {
+	err = s.read(ctx, func(conn Conn) error {
+		return pinList.each(conn, func(stmt Stmt) error {
 			pins = append(pins, chat.Pin{
 				MessageID: stmt.GetInt64("message_id"), TS: getStamp(stmt, "ts"),
 				PinnedBy: stmt.GetText("pinned_by"), PinnedTS: getStamp(stmt, "pinned_ts"),

@@ -40,6 +40,7 @@ var readsAll = map[string]map[string]string{
 	"clock/accounts_ahead": {"SCAN users": "once a start"},
 
 	"search/numbers":       {"SCAN sqlite_sequence": "a row a table"},
+	"search/find_all":      {"SCAN json_each": "as many as :ids lists"},
 	"search/blocks":        {"SCAN search_blocks": "a row for 2048 messages"},
 	"search/block_numbers": {"SCAN search_blocks": "likewise, once a second"},
 	"search/stale":         {"SCAN search_stale": "what one commit changed"},
@@ -72,8 +73,8 @@ var readsAll = map[string]map[string]string{
 }
 
 func TestNoStatementReadsAWholeTable(t *testing.T) {
-	s := newStore(t)
-	conn, err := sqlite.OpenConn(s.path, sqlite.OpenReadWrite)
+	s := newTestStore(t)
+	conn, err := sqlite.OpenConn(s.file(), sqlite.OpenReadWrite)
 	must(t, err)
 	defer func() { must(t, conn.Close()) }()
 	unused := maps.Clone(readsAll)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -87,7 +85,7 @@ func (s *Store) ResetPresence(ctx context.Context) error {
 // Presence returns what is known of the user's presence; nothing is the zero
 // Presence with the name.
 func (s *Store) Presence(ctx context.Context, user string) (p chat.Presence, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		if p, err = findPresence(conn, user); err != nil {
 			return err
 		}
@@ -101,8 +99,8 @@ func (s *Store) Presence(ctx context.Context, user string) (p chat.Presence, err
 // Presences returns everyone who may be listed as having reported lately, by
 // name.
 func (s *Store) Presences(ctx context.Context, now time.Time) (people []chat.Presence, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		err := presenceList.each(conn, func(stmt *sqlite.Stmt) error {
+	err = s.read(ctx, func(conn Conn) error {
+		err := presenceList.each(conn, func(stmt Stmt) error {
 			people = append(people, scanPresence(stmt))
 			return nil
 		}, real(":since", chat.StampOf(now.Add(-chat.OnlineWindow))), real(":tabs_since", chat.StampOf(now.Add(-chat.Lease))))
@@ -110,7 +108,7 @@ func (s *Store) Presences(ctx context.Context, now time.Time) (people []chat.Pre
 			return err
 		}
 		tabs := make(map[string][]chat.Tab)
-		err = presenceAllTabs.each(conn, func(stmt *sqlite.Stmt) error {
+		err = presenceAllTabs.each(conn, func(stmt Stmt) error {
 			user := stmt.GetText("user")
 			tabs[user] = append(tabs[user], scanTab(stmt))
 			return nil

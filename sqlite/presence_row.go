@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -36,7 +34,7 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 	return nil
 }
 
-func storePresence(conn *sqlite.Conn, before, after chat.Presence) error {
+func storePresence(conn Conn, before, after chat.Presence) error {
 	user := after.User
 	for _, tab := range before.Tabs {
 		if !slices.ContainsFunc(after.Tabs, func(t chat.Tab) bool { return t.ID == tab.ID }) {
@@ -109,8 +107,8 @@ func withOwnTabs(p chat.Presence) chat.Presence {
 	return p
 }
 
-func findPresence(conn *sqlite.Conn, user string) (p chat.Presence, err error) {
-	found, err := presenceFind.one(conn, func(stmt *sqlite.Stmt) { p = scanPresence(stmt) }, text(":user", user))
+func findPresence(conn Conn, user string) (p chat.Presence, err error) {
+	found, err := presenceFind.one(conn, func(stmt Stmt) { p = scanPresence(stmt) }, text(":user", user))
 	if err != nil {
 		return p, err
 	}
@@ -121,7 +119,7 @@ func findPresence(conn *sqlite.Conn, user string) (p chat.Presence, err error) {
 	return p, err
 }
 
-func scanPresence(stmt *sqlite.Stmt) chat.Presence {
+func scanPresence(stmt Stmt) chat.Presence {
 	return chat.Presence{
 		User:          stmt.GetText("user"),
 		State:         chat.State(stmt.GetText("state")),
@@ -135,15 +133,15 @@ func scanPresence(stmt *sqlite.Stmt) chat.Presence {
 	}
 }
 
-func findTabs(conn *sqlite.Conn, user string) (tabs []chat.Tab, err error) {
-	err = presenceTabs.each(conn, func(stmt *sqlite.Stmt) error {
+func findTabs(conn Conn, user string) (tabs []chat.Tab, err error) {
+	err = presenceTabs.each(conn, func(stmt Stmt) error {
 		tabs = append(tabs, scanTab(stmt))
 		return nil
 	}, text(":user", user))
 	return tabs, err
 }
 
-func scanTab(stmt *sqlite.Stmt) chat.Tab {
+func scanTab(stmt Stmt) chat.Tab {
 	return chat.Tab{
 		ID:        stmt.GetText("tab"),
 		State:     chat.State(stmt.GetText("state")),

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -85,8 +83,8 @@ func createPrivateChannel(tx *transaction, user, name string, members []string, 
 
 // PrivateChannels lists the private channels the user is a member of, by id.
 func (s *Store) PrivateChannels(ctx context.Context, user string) (list []chat.PrivateChannelSummary, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		err := privateList.each(conn, func(stmt *sqlite.Stmt) error {
+	err = s.read(ctx, func(conn Conn) error {
+		err := privateList.each(conn, func(stmt Stmt) error {
 			list = append(list, chat.PrivateChannelSummary{PrivateChannel: scanPrivateChannel(stmt)})
 			return nil
 		}, text(":user", user))
@@ -110,7 +108,7 @@ func (s *Store) PrivateChannels(ctx context.Context, user string) (list []chat.P
 // PrivateChannel returns a private channel the user is a member of, or
 // ErrNoChannel.
 func (s *Store) PrivateChannel(ctx context.Context, user string, id int64) (c chat.PrivateChannel, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		c, err = findPrivateChannel(conn, user, id)
 		return err
 	})
@@ -119,8 +117,8 @@ func (s *Store) PrivateChannel(ctx context.Context, user string, id int64) (c ch
 
 // findPrivateChannel returns a channel in use with its members, or ErrNoChannel
 // where user is none of them.
-func findPrivateChannel(conn *sqlite.Conn, user string, id int64) (c chat.PrivateChannel, err error) {
-	found, err := privateFind.one(conn, func(stmt *sqlite.Stmt) { c = scanPrivateChannel(stmt) }, whole(":id", id))
+func findPrivateChannel(conn Conn, user string, id int64) (c chat.PrivateChannel, err error) {
+	found, err := privateFind.one(conn, func(stmt Stmt) { c = scanPrivateChannel(stmt) }, whole(":id", id))
 	if err != nil {
 		return c, err
 	}
@@ -136,7 +134,7 @@ func findPrivateChannel(conn *sqlite.Conn, user string, id int64) (c chat.Privat
 	return c, nil
 }
 
-func scanPrivateChannel(stmt *sqlite.Stmt) chat.PrivateChannel {
+func scanPrivateChannel(stmt Stmt) chat.PrivateChannel {
 	return chat.PrivateChannel{
 		ID: stmt.GetInt64("id"), Name: stmt.GetText("name"),
 		CreatedBy: stmt.GetText("created_by"), CreatedTS: getStamp(stmt, "created_ts"),

@@ -43,11 +43,11 @@ func displayKey(name string) string {
 	return name
 }
 
-func checkDisplayName(conn *sqlite.Conn, username, name, key string) error {
+func checkDisplayName(conn Conn, username, name, key string) error {
 	if key == "" {
 		return nil
 	}
-	taken, err := profileCalled.one(conn, func(*sqlite.Stmt) {}, text(":key", key), text(":username", username))
+	taken, err := profileCalled.one(conn, func(Stmt) {}, text(":key", key), text(":username", username))
 	if err == nil && taken {
 		err = chat.Errorf(chat.Conflict, "Somebody else is known by the name %s.", name)
 	}
@@ -65,8 +65,8 @@ func words(name string, v *string) binding {
 // Profiles are those of everyone who shows more than a username, by name.
 func (s *Store) Profiles(ctx context.Context) (profiles map[string]chat.Profile, err error) {
 	profiles = make(map[string]chat.Profile)
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		return profileList.each(conn, func(stmt *sqlite.Stmt) error {
+	err = s.read(ctx, func(conn Conn) error {
+		return profileList.each(conn, func(stmt Stmt) error {
 			profiles[stmt.GetText("username")] = scanProfile(stmt)
 			return nil
 		})
@@ -74,7 +74,7 @@ func (s *Store) Profiles(ctx context.Context) (profiles map[string]chat.Profile,
 	return profiles, err
 }
 
-func scanProfile(stmt *sqlite.Stmt) chat.Profile {
+func scanProfile(stmt Stmt) chat.Profile {
 	return chat.Profile{
 		DisplayName: stmt.GetText("display_name"), DisplayKey: stmt.GetText("display_key"), Pronouns: stmt.GetText("pronouns"),
 		LocalZone: stmt.GetText("local_zone"), Picture: max(stmt.GetInt64("picture"), 0),

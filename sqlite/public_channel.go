@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -28,9 +26,9 @@ func (s *Store) everybodysIn(channel string) bool { return slices.Contains(s.pub
 
 // isPublic reports whether a public channel exists, and fills in whether the reader is
 // in it and since when.
-func (s *Store) isPublic(conn *sqlite.Conn, r *reader) (bool, error) {
+func (s *Store) isPublic(conn Conn, r *reader) (bool, error) {
 	everybody := s.everybodysIn(r.Channel.ID)
-	found, err := publicFind.one(conn, func(stmt *sqlite.Stmt) {
+	found, err := publicFind.one(conn, func(stmt Stmt) {
 		r.Archived = getStamp(stmt, "archived_ts") > 0
 		r.Manages = r.Manages || stmt.GetText("created_by") == r.name
 	}, text(":channel", r.Channel.ID))
@@ -38,7 +36,7 @@ func (s *Store) isPublic(conn *sqlite.Conn, r *reader) (bool, error) {
 		return false, err
 	}
 	r.Left = !everybody
-	_, err = publicMembership.one(conn, func(stmt *sqlite.Stmt) {
+	_, err = publicMembership.one(conn, func(stmt Stmt) {
 		r.Left = !stmt.GetBool("joined")
 		r.JoinedTS = getStamp(stmt, "since_ts")
 	}, text(":channel", r.Channel.ID), text(":user", r.name))
@@ -47,13 +45,13 @@ func (s *Store) isPublic(conn *sqlite.Conn, r *reader) (bool, error) {
 
 // publicChannels are the public channels in use: the configured ones in their order,
 // then those that people made by name.
-func (s *Store) publicChannels(conn *sqlite.Conn) ([]string, error) {
+func (s *Store) publicChannels(conn Conn) ([]string, error) {
 	archived, err := archivedChannels(conn)
 	if err != nil {
 		return nil, err
 	}
 	channels := slices.DeleteFunc(slices.Clone(s.public), func(name string) bool { return slices.Contains(archived, name) })
-	err = publicList.each(conn, func(stmt *sqlite.Stmt) error {
+	err = publicList.each(conn, func(stmt Stmt) error {
 		if name := stmt.GetText("channel"); !slices.Contains(channels, name) {
 			channels = append(channels, name)
 		}
@@ -63,8 +61,8 @@ func (s *Store) publicChannels(conn *sqlite.Conn) ([]string, error) {
 }
 
 // archivedChannels are the public channels that are in use no more, by name.
-func archivedChannels(conn *sqlite.Conn) (channels []string, err error) {
-	err = publicArchived.each(conn, func(stmt *sqlite.Stmt) error {
+func archivedChannels(conn Conn) (channels []string, err error) {
+	err = publicArchived.each(conn, func(stmt Stmt) error {
 		channels = append(channels, stmt.GetText("channel"))
 		return nil
 	})
@@ -72,9 +70,9 @@ func archivedChannels(conn *sqlite.Conn) (channels []string, err error) {
 }
 
 // joinedChannels are the public channels that the user is in, in the same order.
-func (s *Store) joinedChannels(conn *sqlite.Conn, user string) ([]string, error) {
+func (s *Store) joinedChannels(conn Conn, user string) ([]string, error) {
 	said := make(map[string]bool)
-	err := publicMemberships.each(conn, func(stmt *sqlite.Stmt) error {
+	err := publicMemberships.each(conn, func(stmt Stmt) error {
 		said[stmt.GetText("channel")] = stmt.GetBool("joined")
 		return nil
 	}, text(":user", user))
@@ -91,7 +89,7 @@ func (s *Store) joinedChannels(conn *sqlite.Conn, user string) ([]string, error)
 // JoinedChannels are the public channels that the user is in: the configured ones in
 // their order, then those that people made by name.
 func (s *Store) JoinedChannels(ctx context.Context, user string) (channels []string, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		channels, err = s.joinedChannels(conn, user)
 		return err
 	})
@@ -99,7 +97,7 @@ func (s *Store) JoinedChannels(ctx context.Context, user string) (channels []str
 }
 
 // publicNames are the accounts in a public channel, by name.
-func (s *Store) publicNames(conn *sqlite.Conn, channel string) ([]string, error) {
+func (s *Store) publicNames(conn Conn, channel string) ([]string, error) {
 	everyone, err := usernames(conn)
 	if err != nil {
 		return nil, err
@@ -108,10 +106,10 @@ func (s *Store) publicNames(conn *sqlite.Conn, channel string) ([]string, error)
 }
 
 // namesOf are those of everyone who are in a public channel.
-func (s *Store) namesOf(conn *sqlite.Conn, channel string, everyone []string) ([]string, error) {
+func (s *Store) namesOf(conn Conn, channel string, everyone []string) ([]string, error) {
 	everybody := s.everybodysIn(channel)
 	said := make(map[string]bool)
-	err := publicMembers.each(conn, func(stmt *sqlite.Stmt) error {
+	err := publicMembers.each(conn, func(stmt Stmt) error {
 		said[stmt.GetText("username")] = true
 		return nil
 	}, text(":channel", channel), flag(":joined", !everybody))
@@ -123,7 +121,7 @@ func (s *Store) namesOf(conn *sqlite.Conn, channel string, everyone []string) ([
 
 // PublicMembers are the accounts in a public channel, by name, whoever asks.
 func (s *Store) PublicMembers(ctx context.Context, channel string) (names []string, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		names, err = s.publicNames(conn, channel)
 		return err
 	})
@@ -132,7 +130,7 @@ func (s *Store) PublicMembers(ctx context.Context, channel string) (names []stri
 
 // AllPublicChannels lists every public channel as the user finds it, archived ones last.
 func (s *Store) AllPublicChannels(ctx context.Context, user string) (list []chat.PublicChannel, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		channels, err := s.publicChannels(conn)
 		if err != nil {
 			return err
@@ -173,7 +171,7 @@ func (s *Store) CreatePublicChannel(ctx context.Context, user, name string, now 
 		if err != nil {
 			return err
 		}
-		taken, err := publicFind.one(tx.Conn, func(*sqlite.Stmt) {}, text(":channel", name))
+		taken, err := publicFind.one(tx.Conn, func(Stmt) {}, text(":channel", name))
 		if err == nil && (taken || s.everybodysIn(name)) {
 			err = chat.Errorf(chat.Conflict, "There is a channel %s already.", name)
 		}

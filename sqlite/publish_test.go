@@ -45,7 +45,7 @@ func publishing(t *testing.T, users ...string) (*Store, *publications) {
 
 func TestExternalCommitIsPublished(t *testing.T) {
 	s, p := publishing(t, "alice")
-	shell(t, s.path, "INSERT INTO presence(user, last_seen, state) VALUES ('bob', 1, 'idle');")
+	shell(t, s.file(), "INSERT INTO presence(user, last_seen, state) VALUES ('bob', 1, 'idle');")
 	eventually(t, "published", func() bool { return p.contain(chat.TopicAnything) })
 	must(t, s.Ready(t.Context()))
 }

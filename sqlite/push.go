@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -23,13 +21,13 @@ var (
 // PushKeys are the server's keys for Web Push. Where there are none yet, those that
 // generate returns are kept.
 func (s *Store) PushKeys(ctx context.Context, generate func() (chat.PushKeys, error)) (keys chat.PushKeys, err error) {
-	find := func(conn *sqlite.Conn) (found bool, err error) {
-		return pushKeys.one(conn, func(stmt *sqlite.Stmt) {
+	find := func(conn Conn) (found bool, err error) {
+		return pushKeys.one(conn, func(stmt Stmt) {
 			keys = chat.PushKeys{Private: stmt.GetText("private_key"), Public: stmt.GetText("public_key")}
 		})
 	}
 	found := false
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		found, err = find(conn)
 		return err
 	})
@@ -97,23 +95,23 @@ func (s *Store) ForgetPush(ctx context.Context, endpoint string) error {
 
 // SessionPush is what a session has subscribed to, and whether that is anything.
 func (s *Store) SessionPush(ctx context.Context, session string) (sub chat.PushSubscription, found bool, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		sub, found, err = sessionPush(conn, session)
 		return err
 	})
 	return sub, found, err
 }
 
-func sessionPush(conn *sqlite.Conn, session string) (sub chat.PushSubscription, found bool, err error) {
-	found, err = pushOfSession.one(conn, func(stmt *sqlite.Stmt) {
+func sessionPush(conn Conn, session string) (sub chat.PushSubscription, found bool, err error) {
+	found, err = pushOfSession.one(conn, func(stmt Stmt) {
 		sub = chat.PushSubscription{Endpoint: stmt.GetText("endpoint"), WithText: stmt.GetBool("with_text")}
 	}, text(":session", session))
 	return sub, found, err
 }
 
 // pushSubscriptions are those of a person's sessions that have not ended.
-func pushSubscriptions(conn *sqlite.Conn, user string, now time.Time) (list []chat.PushSubscription, err error) {
-	err = pushList.each(conn, func(stmt *sqlite.Stmt) error {
+func pushSubscriptions(conn Conn, user string, now time.Time) (list []chat.PushSubscription, err error) {
+	err = pushList.each(conn, func(stmt Stmt) error {
 		list = append(list, chat.PushSubscription{
 			Endpoint: stmt.GetText("endpoint"), Key: stmt.GetText("key"), Secret: stmt.GetText("secret"), WithText: stmt.GetBool("with_text"),
 		})
@@ -125,8 +123,8 @@ func pushSubscriptions(conn *sqlite.Conn, user string, now time.Time) (list []ch
 // PushStands reports whether something may still be sent there: its session has not
 // ended.
 func (s *Store) PushStands(ctx context.Context, endpoint string, now time.Time) (stands bool, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		stands, err = pushStands.one(conn, func(*sqlite.Stmt) {}, text(":endpoint", endpoint), whole(":now", now.Unix()))
+	err = s.read(ctx, func(conn Conn) error {
+		stands, err = pushStands.one(conn, func(Stmt) {}, text(":endpoint", endpoint), whole(":now", now.Unix()))
 		return err
 	})
 	return stands, err

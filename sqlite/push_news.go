@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -19,8 +17,8 @@ const pushedAtOnce = 64
 
 // NewestMessageID is the highest number of a message, 0 for none.
 func (s *Store) NewestMessageID(ctx context.Context) (id int64, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		_, err := messageLastID.one(conn, func(stmt *sqlite.Stmt) { id = stmt.GetInt64("id") })
+	err = s.read(ctx, func(conn Conn) error {
+		_, err := messageLastID.one(conn, func(stmt Stmt) { id = stmt.GetInt64("id") })
 		return err
 	})
 	return id, err
@@ -30,10 +28,10 @@ func (s *Store) NewestMessageID(ctx context.Context) (id int64, err error) {
 // and the number of the last one that was looked at; with more it is to be asked again
 // from there.
 func (s *Store) PushNews(ctx context.Context, after int64, now time.Time) (news []chat.PushNews, last int64, more bool, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		var ids []int64
 		news, last = nil, after
-		err := pushSince.each(conn, func(stmt *sqlite.Stmt) error {
+		err := pushSince.each(conn, func(stmt Stmt) error {
 			ids = append(ids, stmt.GetInt64("id"))
 			return nil
 		}, whole(":after", after), whole(":limit", pushedAtOnce))
@@ -55,7 +53,7 @@ func (s *Store) PushNews(ctx context.Context, after int64, now time.Time) (news 
 	return news, last, more, err
 }
 
-func (s *Store) pushNews(conn *sqlite.Conn, id int64, now time.Time) (n chat.PushNews, err error) {
+func (s *Store) pushNews(conn Conn, id int64, now time.Time) (n chat.PushNews, err error) {
 	m, found, err := findMessage(conn, id)
 	if err != nil || !found || m.Deleted || m.ContentType == chat.ContentSystem || chat.StampOf(now).Sub(m.SentTS) > chat.NoticeWithin {
 		return n, err
@@ -68,7 +66,7 @@ func (s *Store) pushNews(conn *sqlite.Conn, id int64, now time.Time) (n chat.Pus
 		return n, err
 	}
 	var candidates []string
-	err = pushCandidates.each(conn, func(stmt *sqlite.Stmt) error {
+	err = pushCandidates.each(conn, func(stmt Stmt) error {
 		name := stmt.GetText("username")
 		arrival := chat.Arrival{
 			Direct: n.Channel.Kind == chat.Direct, Mentioned: stmt.GetBool("mentioned"), Reply: m.ReplyToID != 0 && quoted.Sender == name,
@@ -103,7 +101,7 @@ func (s *Store) pushNews(conn *sqlite.Conn, id int64, now time.Time) (n chat.Pus
 
 // pushRecipient has no subscriptions where somebody cannot see the message, keeps its
 // sender away or is at a page.
-func (s *Store) pushRecipient(conn *sqlite.Conn, m chat.Message, name string, now time.Time) (chat.PushRecipient, error) {
+func (s *Store) pushRecipient(conn Conn, m chat.Message, name string, now time.Time) (chat.PushRecipient, error) {
 	recipient := chat.PushRecipient{Username: name}
 	r, err := s.access(conn, name, m.Channel)
 	if chat.CodeOf(err) == chat.Forbidden || err == nil && (r.Left || !r.Sees(m.TS)) {
@@ -123,10 +121,10 @@ func (s *Store) pushRecipient(conn *sqlite.Conn, m chat.Message, name string, no
 }
 
 // fillPushNews adds what is said of the message.
-func (s *Store) fillPushNews(conn *sqlite.Conn, n *chat.PushNews, m chat.Message) error {
+func (s *Store) fillPushNews(conn Conn, n *chat.PushNews, m chat.Message) error {
 	n.Name = n.Channel.ID
 	if n.Channel.Kind == chat.Private {
-		_, err := privateFind.one(conn, func(stmt *sqlite.Stmt) { n.Name = stmt.GetText("name") }, whole(":id", n.Channel.PrivateID))
+		_, err := privateFind.one(conn, func(stmt Stmt) { n.Name = stmt.GetText("name") }, whole(":id", n.Channel.PrivateID))
 		if err != nil {
 			return err
 		}

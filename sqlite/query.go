@@ -79,13 +79,13 @@ func choice(name string, v *bool) binding {
 }
 
 // exec runs the statement for its effect.
-func (q query) exec(conn *sqlite.Conn, bindings ...binding) error {
-	return q.each(conn, func(*sqlite.Stmt) error { return nil }, bindings...)
+func (q query) exec(conn Conn, bindings ...binding) error {
+	return q.each(conn, func(Stmt) error { return nil }, bindings...)
 }
 
 // one calls row for the first row, if there is one, and reports whether there was.
-func (q query) one(conn *sqlite.Conn, row func(*sqlite.Stmt), bindings ...binding) (found bool, err error) {
-	err = q.each(conn, func(stmt *sqlite.Stmt) error {
+func (q query) one(conn Conn, row func(Stmt), bindings ...binding) (found bool, err error) {
+	err = q.each(conn, func(stmt Stmt) error {
 		if !found {
 			row(stmt)
 		}
@@ -96,8 +96,8 @@ func (q query) one(conn *sqlite.Conn, row func(*sqlite.Stmt), bindings ...bindin
 }
 
 // each calls row for every row. The statement is prepared once a connection.
-func (q query) each(conn *sqlite.Conn, row func(*sqlite.Stmt) error, bindings ...binding) (err error) {
-	stmt, err := conn.Prepare(q.text)
+func (q query) each(conn Conn, row func(Stmt) error, bindings ...binding) (err error) {
+	stmt, err := conn.Statement(q.name, q.text)
 	if err != nil {
 		return fmt.Errorf("%s: %w", q.name, err)
 	}
@@ -126,7 +126,7 @@ func (q query) each(conn *sqlite.Conn, row func(*sqlite.Stmt) error, bindings ..
 	}
 }
 
-func (b binding) bind(stmt *sqlite.Stmt) {
+func (b binding) bind(stmt Stmt) {
 	switch b.kind {
 	case sqlite.TypeText:
 		stmt.SetText(b.name, b.text)
@@ -142,6 +142,6 @@ func (b binding) bind(stmt *sqlite.Stmt) {
 }
 
 // getStamp reads a REAL or INTEGER column; NULL is none.
-func getStamp(stmt *sqlite.Stmt, column string) chat.Stamp {
+func getStamp(stmt Stmt, column string) chat.Stamp {
 	return chat.Stamp(stmt.GetFloat(column))
 }

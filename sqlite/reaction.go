@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -138,10 +136,10 @@ func (s *Store) toggle(tx *transaction, m chat.Message, r reader, emoji string, 
 
 // deleteReaction removes a reaction in every spelling: other programs leave out
 // variation selectors, or store an emoji by its name.
-func (s *Store) deleteReaction(conn *sqlite.Conn, m chat.Message, emoji, reactor string) error {
+func (s *Store) deleteReaction(conn Conn, m chat.Message, emoji, reactor string) error {
 	key := []binding{text(":channel", m.Channel), real(":msg_ts", m.TS), text(":reactor", reactor)}
 	var spellings []string
-	err := reactionSpellings.each(conn, func(stmt *sqlite.Stmt) error {
+	err := reactionSpellings.each(conn, func(stmt Stmt) error {
 		if stored := stmt.GetText("emoji"); s.canonicalEmoji(stored) == emoji {
 			spellings = append(spellings, stored)
 		}
@@ -156,7 +154,7 @@ func (s *Store) deleteReaction(conn *sqlite.Conn, m chat.Message, emoji, reactor
 }
 
 // fillReactions adds the reactions to those messages that ever had one.
-func (s *Store) fillReactions(conn *sqlite.Conn, messages []*chat.Message) (err error) {
+func (s *Store) fillReactions(conn Conn, messages []*chat.Message) (err error) {
 	for _, m := range messages {
 		if m.ReactionsTS == 0 || m.Deleted {
 			continue
@@ -168,16 +166,16 @@ func (s *Store) fillReactions(conn *sqlite.Conn, messages []*chat.Message) (err 
 	return nil
 }
 
-func (s *Store) findReactions(conn *sqlite.Conn, m chat.Message) ([]chat.Reaction, error) {
+func (s *Store) findReactions(conn Conn, m chat.Message) ([]chat.Reaction, error) {
 	rows, err := s.reactionRows(conn, m)
 	return groupReactions(rows), err
 }
 
 // reactionRows reads a message's reactions. Two spellings of one emoji by one
 // person are one reaction.
-func (s *Store) reactionRows(conn *sqlite.Conn, m chat.Message) (rows []reactionRow, err error) {
+func (s *Store) reactionRows(conn Conn, m chat.Message) (rows []reactionRow, err error) {
 	respelled := false
-	err = reactionList.each(conn, func(stmt *sqlite.Stmt) error {
+	err = reactionList.each(conn, func(stmt Stmt) error {
 		stored := stmt.GetText("emoji")
 		row := reactionRow{s.canonicalEmoji(stored), stmt.GetText("reactor")}
 		respelled = respelled || row.emoji != stored

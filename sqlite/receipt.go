@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -34,7 +32,7 @@ func (s *Store) MarkSeen(ctx context.Context, user, channel string, upTo, opened
 
 func (s *Store) markReadUnless(ctx context.Context, user, channel string, upTo chat.Stamp, held func(marked chat.Stamp) bool, now time.Time) error {
 	anything := false
-	err := s.read(ctx, func(conn *sqlite.Conn) error {
+	err := s.read(ctx, func(conn Conn) error {
 		span, err := s.unreadSpan(conn, user, channel, upTo)
 		anything = span.anything() && !held(span.marked)
 		return err
@@ -84,11 +82,11 @@ type span struct {
 
 func (sp *span) anything() bool { return sp.newest > sp.lastRead }
 
-func (s *Store) unreadSpan(conn *sqlite.Conn, user, channel string, upTo chat.Stamp) (sp span, err error) {
+func (s *Store) unreadSpan(conn Conn, user, channel string, upTo chat.Stamp) (sp span, err error) {
 	if sp.reader, err = s.access(conn, user, channel); err != nil {
 		return sp, err
 	}
-	_, err = receiptLastRead.one(conn, func(stmt *sqlite.Stmt) {
+	_, err = receiptLastRead.one(conn, func(stmt Stmt) {
 		sp.lastRead, sp.furthest = getStamp(stmt, "last_read_ts"), getStamp(stmt, "furthest_ts")
 	}, text(":user", user), text(":channel", channel))
 	if err != nil {
@@ -99,7 +97,7 @@ func (s *Store) unreadSpan(conn *sqlite.Conn, user, channel string, upTo chat.St
 		return sp, err
 	}
 	sp.marked = settings.MarkedUnread
-	_, err = messageNewestTS.one(conn, func(stmt *sqlite.Stmt) { sp.newest = getStamp(stmt, "ts") }, text(":channel", channel))
+	_, err = messageNewestTS.one(conn, func(stmt Stmt) { sp.newest = getStamp(stmt, "ts") }, text(":channel", channel))
 	if upTo != 0 {
 		sp.newest = min(sp.newest, upTo)
 	}
@@ -109,7 +107,7 @@ func (s *Store) unreadSpan(conn *sqlite.Conn, user, channel string, upTo chat.St
 // LastRead returns how far the user has read the channel; none is 0. It is
 // ErrNoChannel without access.
 func (s *Store) LastRead(ctx context.Context, user, channel string) (ts chat.Stamp, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		if _, err := s.access(conn, user, channel); err != nil {
 			return err
 		}
@@ -119,8 +117,8 @@ func (s *Store) LastRead(ctx context.Context, user, channel string) (ts chat.Sta
 	return ts, err
 }
 
-func lastRead(conn *sqlite.Conn, user, channel string) (ts chat.Stamp, err error) {
-	_, err = receiptLastRead.one(conn, func(stmt *sqlite.Stmt) { ts = getStamp(stmt, "last_read_ts") },
+func lastRead(conn Conn, user, channel string) (ts chat.Stamp, err error) {
+	_, err = receiptLastRead.one(conn, func(stmt Stmt) { ts = getStamp(stmt, "last_read_ts") },
 		text(":user", user), text(":channel", channel))
 	return ts, err
 }
@@ -129,8 +127,8 @@ func lastRead(conn *sqlite.Conn, user, channel string) (ts chat.Stamp, err error
 // newest message they left one for, whoever asks.
 func (s *Store) Watermarks(ctx context.Context, channel string) (marks map[string]chat.Stamp, err error) {
 	marks = make(map[string]chat.Stamp)
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		return receiptWatermarks.each(conn, func(stmt *sqlite.Stmt) error {
+	err = s.read(ctx, func(conn Conn) error {
+		return receiptWatermarks.each(conn, func(stmt Stmt) error {
 			marks[stmt.GetText("reader")] = getStamp(stmt, "msg_ts")
 			return nil
 		}, text(":channel", channel))
@@ -143,7 +141,7 @@ func (s *Store) Watermarks(ctx context.Context, channel string) (marks map[strin
 // message that the user can see.
 func (s *Store) Receipts(ctx context.Context, user, channel string, msgID int64) (receipts []chat.Receipt, err error) {
 	receipts = []chat.Receipt{}
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		r, err := s.access(conn, user, channel)
 		if err != nil {
 			return err
@@ -155,7 +153,7 @@ func (s *Store) Receipts(ctx context.Context, user, channel string, msgID int64)
 		if !found || m.Channel != channel || !r.Sees(m.TS) {
 			return chat.ErrNoMessage
 		}
-		return receiptList.each(conn, func(stmt *sqlite.Stmt) error {
+		return receiptList.each(conn, func(stmt Stmt) error {
 			receipts = append(receipts, chat.Receipt{Reader: stmt.GetText("reader"), ReadTS: getStamp(stmt, "read_ts")})
 			return nil
 		}, text(":channel", channel), real(":msg_ts", m.TS))

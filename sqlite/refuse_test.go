@@ -70,12 +70,12 @@ func folder(t *testing.T, dir string) map[string]string {
 // wholeFile is the content of a database of ours with some rows.
 func wholeFile(t *testing.T) []byte {
 	t.Helper()
-	s := newStore(t, "alice", "bob")
+	s := newTestStore(t, "alice", "bob")
 	for range 50 {
 		send(t, s, "alice", "general", strings.Repeat("hello ", 50), noon)
 	}
 	closeStore(t, s)
-	content, err := os.ReadFile(s.path)
+	content, err := os.ReadFile(s.file())
 	must(t, err)
 	return content
 }
@@ -156,9 +156,9 @@ func TestExternalTableOfOurNameIsRefusedUnchanged(t *testing.T) {
 }
 
 func TestEveryTableOfOursIsKnownAsOurs(t *testing.T) {
-	s := newStore(t)
+	s := newTestStore(t)
 	original := []string{"presence", "typing", "read_receipts", "message_reactions", "private_channels", "private_channel_members"}
-	for _, row := range cells(t, s.path, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`) {
+	for _, row := range cells(t, s.file(), `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`) {
 		if name := row[0].(string); !slices.Contains(append(original, addedTables()...), name) {
 			t.Errorf("%s is not in addedTables", name)
 		}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -38,9 +36,9 @@ func (r removal) shown() string { return chat.DeletedName(r.number) }
 // hand. One is done when a pass that began chat.RemovalSettles after it has found all.
 func (s *Store) ContinueRemovals(ctx context.Context, now time.Time) error {
 	var list []removal
-	err := s.read(ctx, func(conn *sqlite.Conn) error {
+	err := s.read(ctx, func(conn Conn) error {
 		list = nil
-		return removalUnfinished.each(conn, func(stmt *sqlite.Stmt) error {
+		return removalUnfinished.each(conn, func(stmt Stmt) error {
 			list = append(list, removal{
 				stmt.GetInt64("number"), stmt.GetText("name"), chat.Fate(stmt.GetText("messages")), getStamp(stmt, "removed_ts"),
 			})
@@ -137,7 +135,7 @@ type removalStep struct {
 	// find lists those after the one with a number, while others write.
 	find query
 	with func(removal) []binding
-	scan func(*sqlite.Stmt, *found)
+	scan func(Stmt, *found)
 	do   func(tx *transaction, r removal, row found, now time.Time) error
 	// topic is published for each channel.
 	topic func(channel string) chat.Topic
@@ -146,17 +144,17 @@ type removalStep struct {
 var removalSteps = []removalStep{
 	{
 		find: removalReactions, with: nothingElse, do: removeReaction, topic: chat.TopicMessages,
-		scan: func(stmt *sqlite.Stmt, f *found) { f.msgTS = getStamp(stmt, "msg_ts") },
+		scan: func(stmt Stmt, f *found) { f.msgTS = getStamp(stmt, "msg_ts") },
 	}, {
 		find: removalMessages, do: removeMessage, topic: chat.TopicMessages,
 		with: func(r removal) []binding { return []binding{text(":shown", r.shown())} },
-		scan: func(stmt *sqlite.Stmt, f *found) {
+		scan: func(stmt Stmt, f *found) {
 			f.own, f.system = stmt.GetBool("own"), stmt.GetText("content_type") == chat.ContentSystem
 			f.content = stmt.GetText("content")
 		},
 	}, {
 		find: removalReceipts, with: nothingElse, do: removeReceipt, topic: chat.TopicReceipts,
-		scan: func(*sqlite.Stmt, *found) {},
+		scan: func(Stmt, *found) {},
 	},
 }
 
@@ -186,9 +184,9 @@ func (s *Store) takeSteps(ctx context.Context, r removal, step removalStep, now 
 
 func (s *Store) findRemoved(ctx context.Context, r removal, step removalStep, after int64) (rows []found, err error) {
 	bindings := append(step.with(r), text(":name", r.name), whole(":after", after), whole(":limit", chat.RemovalStep))
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		rows = nil
-		return step.find.each(conn, func(stmt *sqlite.Stmt) error {
+		return step.find.each(conn, func(stmt Stmt) error {
 			row := found{id: stmt.GetInt64("id"), channel: stmt.GetText("channel")}
 			step.scan(stmt, &row)
 			rows = append(rows, row)

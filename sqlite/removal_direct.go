@@ -1,11 +1,10 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
-
-	"zombiezen.com/go/sqlite"
 
 	"minimost/chat"
 )
@@ -16,18 +15,27 @@ var participantIn = map[string]string{"read_state": "user", "dm_hidden": "user",
 
 const (
 	// distinctDirect goes through a table with few rows of each channel.
-	distinctDirect = "SELECT DISTINCT %[2]s AS channel FROM %[1]s WHERE %[2]s >= 'dm:' AND %[2]s < 'dm;' AND instr(%[2]s, :name) > 0"
+	distinctDirect = "SELECT DISTINCT %[2]s AS channel FROM %[1]s WHERE %[2]s >= 'dm:' AND %[2]s < 'dm;' AND %[2]s <> replace(%[2]s, :name, '')"
 	// nextDirect goes from channel to channel by an index that begins with it.
 	nextDirect = `WITH RECURSIVE ids (channel) AS (
 	SELECT min(%[2]s) FROM %[1]s WHERE %[2]s >= 'dm:' AND %[2]s < 'dm;'
 	UNION ALL
 	SELECT (SELECT min(%[2]s) FROM %[1]s WHERE %[2]s > ids.channel AND %[2]s < 'dm;') FROM ids WHERE ids.channel IS NOT NULL
 )
-SELECT channel FROM ids WHERE instr(channel, :name) > 0`
+SELECT channel FROM ids WHERE channel <> replace(channel, :name, '')`
 	// moveSome moves rows of a table in steps, moveOf that of one participant.
-	moveSome = "UPDATE OR REPLACE %[1]s SET %[2]s = :to WHERE rowid IN (SELECT rowid FROM %[1]s WHERE %[2]s = :from LIMIT :limit)"
-	moveOf   = "UPDATE OR REPLACE %[1]s SET %[2]s = :to WHERE %[2]s = :from AND "
+	moveSome = "UPDATE %[1]s SET %[2]s = :to WHERE %[3]s IN (SELECT %[3]s FROM %[1]s WHERE %[2]s = :from LIMIT :limit)"
+	moveOf   = "UPDATE %[1]s SET %[2]s = :to WHERE %[2]s = :from AND %[3]s = :participant"
+	// giveWay takes the rows of the new identifier that those of the old one replace.
+	giveWay = "DELETE FROM %[1]s WHERE %[2]s = :to AND (%[3]s) IN (SELECT %[3]s FROM %[1]s WHERE %[2]s = :from)"
 )
+
+// besideChannel are the columns that make a row unique within its channel, of the
+// tables that have such.
+var besideChannel = map[string]string{"messages": "ts", "message_reactions": "msg_ts, emoji, reactor", "read_receipts": "msg_ts, reader"}
+
+// numberOf is the column with the number of a row, where it is not rowid.
+var numberOf = map[string]string{"messages": "id", "hooks": "id", "pins": "message_id"}
 
 // renameDirect gives the conversations with somebody another identifier, in all
 // tables.
@@ -53,13 +61,13 @@ func (s *Store) renameDirect(ctx context.Context, r removal) error {
 // directNaming lists the identifiers, in any table, that may name somebody.
 func (s *Store) directNaming(ctx context.Context, name string) ([]string, error) {
 	ids := make(map[string]bool)
-	err := s.read(ctx, func(conn *sqlite.Conn) error {
+	err := s.read(ctx, func(conn Conn) error {
 		for _, c := range columnsThat(inChannel) {
 			look := nextDirect
 			if participantIn[c.table] != "" {
 				look = distinctDirect
 			}
-			err := c.statement(look).each(conn, func(stmt *sqlite.Stmt) error {
+			err := c.statement(look).each(conn, func(stmt Stmt) error {
 				ids[stmt.GetText("channel")] = true
 				return nil
 			}, text(":name", name))
@@ -80,7 +88,12 @@ func (s *Store) moveChannel(ctx context.Context, c column, from, to string) erro
 		return s.write(ctx, durable, func(tx *transaction) error {
 			for _, participant := range channelNamed(from).Participants {
 				tx.publish(chat.TopicPerson(participant))
-				if err := c.statement(moveOf+by+" = :participant").exec(tx.Conn, append(ends, text(":participant", participant))...); err != nil {
+			}
+			if err := c.statement(giveWay, by).exec(tx.Conn, ends...); err != nil {
+				return err
+			}
+			for _, participant := range channelNamed(from).Participants {
+				if err := c.statement(moveOf, by).exec(tx.Conn, append(ends, text(":participant", participant))...); err != nil {
 					return err
 				}
 			}
@@ -90,7 +103,12 @@ func (s *Store) moveChannel(ctx context.Context, c column, from, to string) erro
 	for moved := chat.RemovalStep; moved == chat.RemovalStep; {
 		err := s.write(ctx, durable, func(tx *transaction) error {
 			tx.publish(chat.TopicMessages(from), chat.TopicMessages(to))
-			err := c.statement(moveSome).exec(tx.Conn, append(ends, whole(":limit", chat.RemovalStep))...)
+			if keys := besideChannel[c.table]; keys != "" {
+				if err := c.statement(giveWay, keys).exec(tx.Conn, ends...); err != nil {
+					return err
+				}
+			}
+			err := c.statement(moveSome, cmp.Or(numberOf[c.table], "rowid")).exec(tx.Conn, append(ends, whole(":limit", chat.RemovalStep))...)
 			moved = tx.Changes()
 			return err
 		})

@@ -12,10 +12,10 @@ import (
 
 // TestEveryColumnSaysWhatBecomesOfANameInIt: a new table must not keep who was removed.
 func TestEveryColumnSaysWhatBecomesOfANameInIt(t *testing.T) {
-	s := newStore(t)
+	s := newTestStore(t)
 	there := make(map[column]bool)
 	tables := `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`
-	for _, row := range cells(t, s.path, "SELECT t.name, c.name FROM ("+tables+") AS t, pragma_table_info(t.name) AS c WHERE c.type LIKE '%TEXT%' OR c.type LIKE '%CHAR%'") {
+	for _, row := range cells(t, s.file(), "SELECT t.name, c.name FROM ("+tables+") AS t, pragma_table_info(t.name) AS c WHERE c.type LIKE '%TEXT%' OR c.type LIKE '%CHAR%'") {
 		c := column{fmt.Sprint(row[0]), fmt.Sprint(row[1])}
 		there[c] = true
 		if _, said := removedColumns[c]; !said {

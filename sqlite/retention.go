@@ -4,8 +4,6 @@ import (
 	"context"
 	"math"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -99,8 +97,8 @@ func (s *Store) channelToPurge(ctx context.Context, p purge, channel string, bou
 	for {
 		var oldest chat.Stamp
 		found := false
-		err := s.read(ctx, func(conn *sqlite.Conn) (err error) {
-			found, err = p.nextChannel.one(conn, func(stmt *sqlite.Stmt) {
+		err := s.read(ctx, func(conn Conn) (err error) {
+			found, err = p.nextChannel.one(conn, func(stmt Stmt) {
 				channel, oldest = stmt.GetText("channel"), getStamp(stmt, "ts")
 			}, text(":channel", channel))
 			return err
@@ -118,7 +116,7 @@ func (s *Store) purgeStep(ctx context.Context, p purge, channel string, before c
 	// A step that a power cut undoes is taken again: it needs no fsync.
 	err = s.write(ctx, volatile, func(tx *transaction) error {
 		rows, newest = 0, 0
-		err := p.deleteOldest.each(tx.Conn, func(stmt *sqlite.Stmt) error {
+		err := p.deleteOldest.each(tx.Conn, func(stmt Stmt) error {
 			rows, newest = rows+1, max(newest, getStamp(stmt, "ts"))
 			return nil
 		}, text(":channel", channel), real(":before", before), whole(":limit", chat.RetentionStep))

@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -59,7 +57,7 @@ func (c *rowCache) size() int {
 }
 
 // flush stores the pending touches.
-func (c *rowCache) flush(conn *sqlite.Conn) error {
+func (c *rowCache) flush(conn Conn) error {
 	for id, ts := range c.pendingTouches {
 		if err := reactionTouch.exec(conn, whole(":id", id), real(":ts", ts)); err != nil {
 			return err

@@ -26,7 +26,7 @@ func asOne(t *testing.T, s *Store, changes ...func() error) (errs []error) {
 }
 
 func TestRemovalCountsForWhatFollowsInItsTransaction(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+	s := newTestStore(t, "alice", "bob")
 	id, channel := newPrivate(t, s, "alice", "bob")
 	ctx := t.Context()
 	m := send(t, s, "bob", channel, "remembered", noon)
@@ -45,7 +45,7 @@ func TestRemovalCountsForWhatFollowsInItsTransaction(t *testing.T) {
 }
 
 func TestRowCacheDoesNotOutliveAnExternalCommit(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+	s := newTestStore(t, "alice", "bob")
 	ctx := t.Context()
 	m := send(t, s, "alice", "general", "hello", noon)
 	got(s.React(ctx, "bob", m.ID, "👍", noon))(t)
@@ -58,7 +58,7 @@ func TestRowCacheDoesNotOutliveAnExternalCommit(t *testing.T) {
 	queued(t, s, 1)
 	release()
 	must(t, <-done)
-	script(t, s.path, `DELETE FROM message_reactions; DELETE FROM presence_tabs; UPDATE presence SET "override" = 'offline'`)
+	script(t, s.file(), `DELETE FROM message_reactions; DELETE FROM presence_tabs; UPDATE presence SET "override" = 'offline'`)
 	reactions := got(s.React(ctx, "bob", m.ID, "👍", after(2*time.Second)))(t)
 	equal(t, "reactions", reactions, []chat.Reaction{{Emoji: "👍", Reactors: []string{"bob"}}})
 	must(t, s.StartTyping(ctx, "bob", "general", after(2*time.Second)))
@@ -68,7 +68,7 @@ func TestRowCacheDoesNotOutliveAnExternalCommit(t *testing.T) {
 }
 
 func TestFailedChangeTakesNoOtherWithIt(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+	s := newTestStore(t, "alice", "bob")
 	ctx := t.Context()
 	m := send(t, s, "alice", "general", "hello", noon)
 	bad := func() error {
@@ -96,7 +96,7 @@ func TestFailedChangeTakesNoOtherWithIt(t *testing.T) {
 }
 
 func TestReactionsInOneTransactionMoveTheMessagePastEveryCursor(t *testing.T) {
-	s := newStore(t, "alice", "bob", "carol")
+	s := newTestStore(t, "alice", "bob", "carol")
 	ctx := t.Context()
 	one, two := send(t, s, "alice", "general", "one", noon), send(t, s, "alice", "general", "two", noon)
 	// A clock that stands still, or was set back, must not show in the stamps.
@@ -128,7 +128,7 @@ func newestChange(messages []chat.Message) (newest chat.Stamp) {
 }
 
 func TestRowCacheKeepsNoMadeUpChannels(t *testing.T) {
-	s := newStore(t, "alice")
+	s := newTestStore(t, "alice")
 	made := strings.Repeat("x", chat.MaxChannelBytes+1)
 	must(t, s.StopTyping(t.Context(), "alice", made))
 	must(t, s.writeWithoutSavepoint(t.Context(), volatile, func(tx *transaction) error {

@@ -6,8 +6,6 @@ import (
 	"math"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -36,7 +34,7 @@ func (s *Store) SetSaved(ctx context.Context, user string, id int64, saved bool,
 			return savedDelete.exec(tx.Conn, of...)
 		}
 		n := 0
-		_, err := savedCount.one(tx.Conn, func(stmt *sqlite.Stmt) { n = int(stmt.GetInt64("saved")) }, of[0])
+		_, err := savedCount.one(tx.Conn, func(stmt Stmt) { n = int(stmt.GetInt64("saved")) }, of[0])
 		if err != nil {
 			return err
 		}
@@ -51,15 +49,15 @@ func (s *Store) SetSaved(ctx context.Context, user string, id int64, saved bool,
 }
 
 // savedTS is when the user saved a message, 0 for never.
-func savedTS(conn *sqlite.Conn, user string, id int64) (ts chat.Stamp, err error) {
-	_, err = savedFind.one(conn, func(stmt *sqlite.Stmt) { ts = getStamp(stmt, "saved_ts") },
+func savedTS(conn Conn, user string, id int64) (ts chat.Stamp, err error) {
+	_, err = savedFind.one(conn, func(stmt Stmt) { ts = getStamp(stmt, "saved_ts") },
 		text(":username", user), whole(":message_id", id))
 	return ts, err
 }
 
 // IsSaved reports whether the user keeps a message.
 func (s *Store) IsSaved(ctx context.Context, user string, id int64) (saved bool, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		ts, err := savedTS(conn, user, id)
 		saved = ts != 0
 		return err
@@ -71,7 +69,7 @@ func (s *Store) IsSaved(ctx context.Context, user string, id int64) (saved bool,
 // their reactions, the last saved first: those after the message with an id, 0 for
 // the first.
 func (s *Store) Saved(ctx context.Context, user string, before int64, limit int) (messages []chat.Message, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		ts := chat.Stamp(math.MaxFloat64)
 		if before != 0 {
 			if ts, err = savedTS(conn, user, before); err != nil {
@@ -80,7 +78,7 @@ func (s *Store) Saved(ctx context.Context, user string, before int64, limit int)
 		}
 		for len(messages) < limit {
 			var ids []int64
-			err := savedList.each(conn, func(stmt *sqlite.Stmt) error {
+			err := savedList.each(conn, func(stmt Stmt) error {
 				before, ts = stmt.GetInt64("message_id"), getStamp(stmt, "saved_ts")
 				ids = append(ids, before)
 				return nil

@@ -5,8 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 	"minimost/search"
 )
@@ -14,7 +12,7 @@ import (
 // Search returns a page of the messages that the user can see and that the query
 // is for: the newest first, or the best of chat.SearchRanked first.
 func (s *Store) Search(ctx context.Context, user string, q search.Query, page search.Page) (found search.Result, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		scope, err := s.searchScope(conn, user, q)
 		if err != nil || len(scope.channels) == 0 {
 			return err
@@ -33,7 +31,7 @@ func (s *Store) Search(ctx context.Context, user string, q search.Query, page se
 	return found, err
 }
 
-func (s *Store) fillHits(conn *sqlite.Conn, hits []search.Hit) error {
+func (s *Store) fillHits(conn Conn, hits []search.Hit) error {
 	messages := make([]*chat.Message, len(hits))
 	for i := range hits {
 		messages[i] = &hits[i].Message

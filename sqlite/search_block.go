@@ -39,7 +39,7 @@ const (
 // errBadIndex is a part of the index that nothing of ours has written.
 var errBadIndex = errors.New("the index of the messages is damaged")
 
-func scanBlock(stmt *sqlite.Stmt) (b indexBlock, err error) {
+func scanBlock(stmt Stmt) (b indexBlock, err error) {
 	b = indexBlock{
 		number: stmt.GetInt64("block"), oldest: getStamp(stmt, "oldest_ts"), newest: getStamp(stmt, "newest_ts"),
 		disorder: time.Duration(stmt.GetFloat("disorder_s") * float64(time.Second)),
@@ -51,7 +51,7 @@ func scanBlock(stmt *sqlite.Stmt) (b indexBlock, err error) {
 	return b, nil
 }
 
-func getBlob(stmt *sqlite.Stmt, column string) []byte {
+func getBlob(stmt Stmt, column string) []byte {
 	data := make([]byte, stmt.GetLen(column))
 	stmt.GetBytes(column, data)
 	return data
@@ -60,19 +60,19 @@ func getBlob(stmt *sqlite.Stmt, column string) []byte {
 // row is a row of search_grams.
 func (b indexBlock) row(n int) int64 { return b.number*blockRows + int64(n) }
 
-func (b indexBlock) read(conn *sqlite.Conn, n int) (data []byte, err error) {
-	found, err := searchFindData.one(conn, func(stmt *sqlite.Stmt) { data = getBlob(stmt, "data") }, whole(":id", b.row(n)))
+func (b indexBlock) read(conn Conn, n int) (data []byte, err error) {
+	found, err := searchFindData.one(conn, func(stmt Stmt) { data = getBlob(stmt, "data") }, whole(":id", b.row(n)))
 	if err == nil && !found {
 		err = errBadIndex
 	}
 	return data, err
 }
 
-func (b indexBlock) write(conn *sqlite.Conn, n int, data []byte) error {
+func (b indexBlock) write(conn Conn, n int, data []byte) error {
 	return searchInsertData.exec(conn, whole(":id", b.row(n)), blob(":data", data))
 }
 
-func (b indexBlock) names(conn *sqlite.Conn, n int) (search.Names, error) {
+func (b indexBlock) names(conn Conn, n int) (search.Names, error) {
 	data, err := b.read(conn, n)
 	if err != nil {
 		return search.Names{}, err
@@ -85,7 +85,7 @@ func (b indexBlock) names(conn *sqlite.Conn, n int) (search.Names, error) {
 }
 
 // gram is which messages of the block have a gram.
-func (b indexBlock) gram(conn *sqlite.Conn, gram string) (bits search.Bits, err error) {
+func (b indexBlock) gram(conn Conn, gram string) (bits search.Bits, err error) {
 	chunk, err := b.read(conn, firstGramRow+b.directory.Chunk(gram))
 	if err != nil {
 		return bits, err
@@ -98,7 +98,7 @@ func (b indexBlock) gram(conn *sqlite.Conn, gram string) (bits search.Bits, err 
 }
 
 // insertBlock stores a block, unless it is there already.
-func insertBlock(conn *sqlite.Conn, number int64, made search.Block) error {
+func insertBlock(conn Conn, number int64, made search.Block) error {
 	err := searchInsertBlock.exec(conn, whole(":block", number), real(":oldest_ts", made.Oldest), real(":newest_ts", made.Newest),
 		binding{name: ":disorder_s", kind: sqlite.TypeFloat, num: made.Disorder.Seconds()}, blob(":directory", made.Directory.Encode()))
 	if err != nil || conn.Changes() == 0 {
@@ -115,7 +115,7 @@ func insertBlock(conn *sqlite.Conn, number int64, made search.Block) error {
 
 // deleteBlocks forgets blocks: their messages are read one by one until they are
 // indexed again.
-func deleteBlocks(conn *sqlite.Conn, first, last int64) error {
+func deleteBlocks(conn Conn, first, last int64) error {
 	if err := searchDeleteBlocks.exec(conn, whole(":first", first), whole(":last", last)); err != nil {
 		return err
 	}

@@ -3,8 +3,6 @@ package sqlite
 import (
 	"context"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/search"
 )
 
@@ -16,9 +14,9 @@ func (s *Store) IndexMessages(ctx context.Context) (search.Indexing, error) {
 	var missing, outdated []int64
 	var so search.Indexing
 	var stale bool
-	err := s.read(ctx, func(conn *sqlite.Conn) (err error) {
+	err := s.read(ctx, func(conn Conn) (err error) {
 		if missing, outdated, so, err = indexState(conn); err == nil {
-			stale, err = searchAnyStale.one(conn, func(*sqlite.Stmt) {})
+			stale, err = searchAnyStale.one(conn, func(Stmt) {})
 		}
 		return err
 	})
@@ -46,9 +44,9 @@ func (s *Store) IndexMessages(ctx context.Context) (search.Indexing, error) {
 
 // indexState lists the blocks that are full and not indexed, and those of which no
 // message is left, the highest first.
-func indexState(conn *sqlite.Conn) (missing, outdated []int64, so search.Indexing, err error) {
+func indexState(conn Conn) (missing, outdated []int64, so search.Indexing, err error) {
 	var lowest, highest int64
-	if _, err = searchNumbers.one(conn, func(stmt *sqlite.Stmt) {
+	if _, err = searchNumbers.one(conn, func(stmt Stmt) {
 		lowest, highest = stmt.GetInt64("lowest"), stmt.GetInt64("highest")
 	}); err != nil || lowest == 0 {
 		return nil, nil, so, err
@@ -56,7 +54,7 @@ func indexState(conn *sqlite.Conn) (missing, outdated []int64, so search.Indexin
 	first, _ := search.Place(lowest)
 	next, _ := search.Place(highest + 1) // which is not full
 	n := next - 1
-	err = searchBlockNumbers.each(conn, func(stmt *sqlite.Stmt) error {
+	err = searchBlockNumbers.each(conn, func(stmt Stmt) error {
 		number := stmt.GetInt64("block")
 		if number < first {
 			outdated = append(outdated, number)
@@ -82,8 +80,8 @@ func (s *Store) indexBlock(ctx context.Context, number int64) (made bool, err er
 	before := s.writer.unindexed.Load()
 	builder := search.NewBuilder()
 	first, last := search.Numbers(number)
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		return searchToIndex.each(conn, func(stmt *sqlite.Stmt) error {
+	err = s.read(ctx, func(conn Conn) error {
+		return searchToIndex.each(conn, func(stmt Stmt) error {
 			builder.Add(scanMessage(stmt), stmt.GetBool("reacted"))
 			return nil
 		}, whole(":first", first), whole(":last", last))

@@ -5,9 +5,8 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
-
-	"zombiezen.com/go/sqlite"
 
 	"minimost/search"
 )
@@ -15,6 +14,7 @@ import (
 var (
 	searchScan    = load("search/scan")
 	searchNumbers = load("search/numbers")
+	searchFindAll = load("search/find_all")
 )
 
 // maxScanned is how many blocks that are not indexed a search reads message by
@@ -52,7 +52,7 @@ func (c *collector) collect() error {
 // collectPinned looks at the pinned messages alone, which are few.
 func (c *collector) collectPinned() error {
 	for channel := range c.channels {
-		err := pinList.each(c.conn, func(stmt *sqlite.Stmt) error {
+		err := pinList.each(c.conn, func(stmt Stmt) error {
 			m, found, err := findMessage(c.conn, stmt.GetInt64("message_id"))
 			if err != nil || !found {
 				return err
@@ -67,7 +67,7 @@ func (c *collector) collectPinned() error {
 }
 
 func (c *collector) readBlocks() (blocks []indexBlock, err error) {
-	err = searchBlocks.each(c.conn, func(stmt *sqlite.Stmt) error {
+	err = searchBlocks.each(c.conn, func(stmt Stmt) error {
 		b, err := scanBlock(stmt)
 		blocks = append(blocks, b)
 		return err
@@ -84,7 +84,7 @@ func (c *collector) mayHold(b indexBlock) bool {
 // the highest first.
 func (c *collector) scanUnindexed(blocks []indexBlock) error {
 	var lowest, highest int64
-	_, err := searchNumbers.one(c.conn, func(stmt *sqlite.Stmt) {
+	_, err := searchNumbers.one(c.conn, func(stmt Stmt) {
 		lowest, highest = stmt.GetInt64("lowest"), stmt.GetInt64("highest")
 	})
 	if err != nil || lowest == 0 {
@@ -117,7 +117,7 @@ func (c *collector) scanUnindexed(blocks []indexBlock) error {
 
 // scan looks at every message of a range of ids.
 func (c *collector) scan(first, last int64) error {
-	return searchScan.each(c.conn, func(stmt *sqlite.Stmt) error {
+	return searchScan.each(c.conn, func(stmt Stmt) error {
 		if c.channels[stmt.GetText("channel")] == nil {
 			return nil
 		}
@@ -156,22 +156,50 @@ func (c *collector) searchBlock(look *lookup, b indexBlock) error {
 		return err
 	}
 	first, _ := search.Numbers(b.number)
+	ids, most := make([]int64, 0, mostFound), leastFound
 	for place := range bits.Backwards {
-		err := messageFind.each(c.conn, func(stmt *sqlite.Stmt) error {
-			m := scanMessage(stmt)
-			if !c.needs(m.TS.Add(b.disorder)) {
-				return errFull
-			}
-			return c.consider(m)
-		}, whole(":id", first+int64(place)))
-		if errors.Is(err, errFull) {
-			return nil
+		if ids = append(ids, first+int64(place)); len(ids) < most {
+			continue
 		}
-		if err != nil {
-			return err
+		if err := c.considerAll(ids, b); err != nil {
+			return enough(err)
 		}
+		ids, most = ids[:0], min(2*most, mostFound)
 	}
-	return nil
+	return enough(c.considerAll(ids, b))
+}
+
+// enough is nil for errFull.
+func enough(err error) error {
+	if errors.Is(err, errFull) {
+		return nil
+	}
+	return err
+}
+
+// leastFound and mostFound are how many messages are read at once: the more were no
+// page of hits the more.
+const leastFound, mostFound = 16, 256
+
+// considerAll looks at messages, the highest first, as long as hits are needed.
+func (c *collector) considerAll(ids []int64, b indexBlock) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	list := make([]byte, 0, 12*len(ids))
+	for i, id := range ids {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, id, 10)
+	}
+	return searchFindAll.each(c.conn, func(stmt Stmt) error {
+		m := scanMessage(stmt)
+		if !c.needs(m.TS.Add(b.disorder)) {
+			return errFull
+		}
+		return c.consider(m)
+	}, text(":ids", string(list)))
 }
 
 func (c *collector) candidates(look *lookup, b indexBlock) (bits search.Bits, err error) {

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 	"minimost/search"
 )
@@ -20,7 +18,7 @@ var (
 // scope is what a query is asked of: the channels that its asker sees and that it
 // names.
 type scope struct {
-	conn     *sqlite.Conn
+	conn     Conn
 	user     string
 	q        search.Query
 	channels map[string]*searched
@@ -33,10 +31,10 @@ type searched struct {
 	floor chat.Stamp // after which messages are unread; with is:unread alone
 }
 
-func (s *Store) searchScope(conn *sqlite.Conn, user string, q search.Query) (*scope, error) {
+func (s *Store) searchScope(conn Conn, user string, q search.Query) (*scope, error) {
 	sc := &scope{conn: conn, user: user, q: q, channels: make(map[string]*searched)}
 	var created chat.Stamp
-	known, err := accessUser.one(conn, func(stmt *sqlite.Stmt) { created = getStamp(stmt, "created_ts") }, text(":user", user))
+	known, err := accessUser.one(conn, func(stmt Stmt) { created = getStamp(stmt, "created_ts") }, text(":user", user))
 	if err != nil || !known {
 		return sc, err
 	}
@@ -51,7 +49,7 @@ func (s *Store) searchScope(conn *sqlite.Conn, user string, q search.Query) (*sc
 	for _, name := range slices.Concat(public, archived) {
 		sc.add(name, searched{})
 	}
-	err = searchPrivate.each(conn, func(stmt *sqlite.Stmt) error {
+	err = searchPrivate.each(conn, func(stmt Stmt) error {
 		sc.add(chat.PrivateChannelID(stmt.GetInt64("id")), searched{name: stmt.GetText("name"), Access: chat.Access{
 			JoinedTS: getStamp(stmt, "joined_ts"), HistoryStart: getStamp(stmt, "history_start_ts"),
 		}})
@@ -60,7 +58,7 @@ func (s *Store) searchScope(conn *sqlite.Conn, user string, q search.Query) (*sc
 	if err != nil {
 		return sc, err
 	}
-	err = searchDirect.each(conn, func(stmt *sqlite.Stmt) error {
+	err = searchDirect.each(conn, func(stmt Stmt) error {
 		sc.add(stmt.GetText("channel"), searched{})
 		return nil
 	}, text(":user", user))
@@ -117,7 +115,7 @@ func includes(ch chat.Channel, user, name string) bool {
 func (sc *scope) readFloors(s *Store, created chat.Stamp) error {
 	for id, c := range sc.channels {
 		var lastRead chat.Stamp
-		_, err := searchLastRead.one(sc.conn, func(stmt *sqlite.Stmt) { lastRead = getStamp(stmt, "last_read_ts") },
+		_, err := searchLastRead.one(sc.conn, func(stmt Stmt) { lastRead = getStamp(stmt, "last_read_ts") },
 			text(":user", sc.user), text(":channel", id))
 		if err != nil {
 			return err
@@ -179,9 +177,9 @@ func (sc *scope) has(m chat.Message) (bool, error) {
 		has, err := !f.Not, error(nil)
 		switch f.What {
 		case search.HasReaction:
-			has, err = searchReacted.one(sc.conn, func(*sqlite.Stmt) {}, text(":channel", m.Channel), real(":ts", m.TS))
+			has, err = searchReacted.one(sc.conn, func(Stmt) {}, text(":channel", m.Channel), real(":ts", m.TS))
 		case search.HasPin:
-			has, err = pinFind.one(sc.conn, func(*sqlite.Stmt) {}, whole(":message_id", m.ID))
+			has, err = pinFind.one(sc.conn, func(Stmt) {}, whole(":message_id", m.ID))
 		}
 		if err != nil || has == f.Not {
 			return false, err

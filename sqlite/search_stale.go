@@ -25,12 +25,12 @@ type staleMessage struct {
 
 // reindex brings the index up to date with what has changed, in the transaction
 // that has changed it. It reports whether messages changed that are in no block.
-func reindex(conn *sqlite.Conn) (unindexed bool, err error) {
-	if any, err := searchAnyStale.one(conn, func(*sqlite.Stmt) {}); err != nil || !any {
+func reindex(conn Conn) (unindexed bool, err error) {
+	if any, err := searchAnyStale.one(conn, func(Stmt) {}); err != nil || !any {
 		return false, err
 	}
 	var stale []staleMessage
-	err = searchStale.each(conn, func(stmt *sqlite.Stmt) error {
+	err = searchStale.each(conn, func(stmt Stmt) error {
 		old := staleMessage{id: stmt.GetInt64("message_id"), content: stmt.GetText("content")}
 		old.changed = stmt.ColumnType(stmt.ColumnIndex("content")) != sqlite.TypeNull
 		stale = append(stale, old)
@@ -63,7 +63,7 @@ func inBlock(id, block int64) bool {
 }
 
 // reindexBlock brings a block up to date, if it is there.
-func reindexBlock(conn *sqlite.Conn, number int64, stale []staleMessage) (indexed bool, err error) {
+func reindexBlock(conn Conn, number int64, stale []staleMessage) (indexed bool, err error) {
 	var b indexBlock
 	indexed, err = findBlock(conn, number, &b)
 	if err != nil || !indexed {
@@ -108,8 +108,8 @@ func (old staleMessage) change(place int, now *chat.Message, reacted bool) searc
 	return search.Change{Place: place}
 }
 
-func findBlock(conn *sqlite.Conn, number int64, b *indexBlock) (found bool, err error) {
-	err = searchFindBlock.each(conn, func(stmt *sqlite.Stmt) (err error) {
+func findBlock(conn Conn, number int64, b *indexBlock) (found bool, err error) {
+	err = searchFindBlock.each(conn, func(stmt Stmt) (err error) {
 		found = true
 		*b, err = scanBlock(stmt)
 		return err
@@ -118,8 +118,8 @@ func findBlock(conn *sqlite.Conn, number int64, b *indexBlock) (found bool, err 
 }
 
 // findToIndex is a message as it is now, nil where it cannot be found any more.
-func findToIndex(conn *sqlite.Conn, id int64) (m *chat.Message, reacted bool, err error) {
-	err = searchToIndex.each(conn, func(stmt *sqlite.Stmt) error {
+func findToIndex(conn Conn, id int64) (m *chat.Message, reacted bool, err error) {
+	err = searchToIndex.each(conn, func(stmt Stmt) error {
 		if now := scanMessage(stmt); search.Indexed(now) {
 			m, reacted = &now, stmt.GetBool("reacted")
 		}
@@ -129,7 +129,7 @@ func findToIndex(conn *sqlite.Conn, id int64) (m *chat.Message, reacted bool, er
 }
 
 // apply changes the chunks of a block.
-func (b indexBlock) apply(conn *sqlite.Conn, changes []search.Change) error {
+func (b indexBlock) apply(conn Conn, changes []search.Change) error {
 	for at, part := range search.ByChunk(b.directory, changes) {
 		chunk, err := b.read(conn, firstGramRow+at)
 		if err != nil {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -16,16 +14,16 @@ var (
 
 // ServerSettings is what administrators have set for everyone.
 func (s *Store) ServerSettings(ctx context.Context) (settings chat.ServerSettings, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		settings, err = serverSettings(conn)
 		return err
 	})
 	return settings, err
 }
 
-func serverSettings(conn *sqlite.Conn) (chat.ServerSettings, error) {
+func serverSettings(conn Conn) (chat.ServerSettings, error) {
 	settings := chat.DefaultServerSettings
-	_, err := serverSettingsFind.one(conn, func(stmt *sqlite.Stmt) {
+	_, err := serverSettingsFind.one(conn, func(stmt Stmt) {
 		settings = chat.ServerSettings{
 			Inviting: chat.Permission(stmt.GetText("inviting")), CreatingChannels: chat.Permission(stmt.GetText("creating_channels")),
 		}
@@ -34,7 +32,7 @@ func serverSettings(conn *sqlite.Conn) (chat.ServerSettings, error) {
 }
 
 // checkChannelMaker is ErrNoChannelMaker for who may not make channels.
-func checkChannelMaker(conn *sqlite.Conn, username string) error {
+func checkChannelMaker(conn Conn, username string) error {
 	settings, err := serverSettings(conn)
 	if err != nil || settings.CreatingChannels == chat.Members {
 		return err

@@ -16,9 +16,24 @@ const (
 	sessionGCInterval = 10 * time.Minute
 )
 
-// SessionStorage is the session storage of Fiber on presence.db, through the
+// SessionStorage is the session storage of Fiber on the store's database, through the
 // connections that the store has anyway.
-type SessionStorage struct{ storage *sqlite3.Storage }
+type SessionStorage struct{ storage sessionStorage }
+
+// sessionStorage is what keeps sessions.
+type sessionStorage interface {
+	GetWithContext(ctx context.Context, key string) ([]byte, error)
+	SetWithContext(ctx context.Context, key string, val []byte, exp time.Duration) error
+	DeleteWithContext(ctx context.Context, key string) error
+	ResetWithContext(ctx context.Context) error
+	Close() error
+}
+
+// fileSessions is Fiber's own storage, on presence.db.
+type fileSessions struct{ *sqlite3.Storage }
+
+// Close is part of sessionStorage.
+func (s fileSessions) Close() error { return errors.Join(s.Storage.Close(), s.Conn().Close()) }
 
 // openSessions makes the table of sessions unless it is there.
 func openSessions(store *Store) (s *SessionStorage, err error) {
@@ -32,7 +47,7 @@ func openSessions(store *Store) (s *SessionStorage, err error) {
 		}
 	}()
 	db := sql.OpenDB(storeDriver{store})
-	return &SessionStorage{sqlite3.NewFromConnection(db, sqlite3.Config{Table: sessionTable, GCInterval: sessionGCInterval})}, nil
+	return &SessionStorage{fileSessions{sqlite3.NewFromConnection(db, sqlite3.Config{Table: sessionTable, GCInterval: sessionGCInterval})}}, nil
 }
 
 // Sessions is where sessions are kept.
@@ -79,6 +94,4 @@ func sessionError(err error) error {
 	return errors.Join(errUnavailable, err)
 }
 
-func (s *SessionStorage) close() error {
-	return errors.Join(s.storage.Close(), s.storage.Conn().Close())
-}
+func (s *SessionStorage) close() error { return s.storage.Close() }

@@ -43,8 +43,8 @@ func (storeConn) Close() error { return nil }
 // once that is fsynced.
 func (c storeConn) ExecContext(ctx context.Context, statement string, args []driver.NamedValue) (driver.Result, error) {
 	// What the writer remembers is nothing of sessions.
-	err := c.store.writer.commit(ctx, &write{durability: durable, noSavepoint: true, do: func(conn *sqlite.Conn) error {
-		return runPlain(conn, statement, args, nil)
+	err := c.store.writer.commit(ctx, &write{durability: durable, noSavepoint: true, do: func(conn Conn) error {
+		return runPlain(conn.(*fileWriter).Conn, statement, args, nil)
 	}})
 	return driver.ResultNoRows, err
 }
@@ -52,7 +52,7 @@ func (c storeConn) ExecContext(ctx context.Context, statement string, args []dri
 // QueryContext returns a statement's rows.
 func (c storeConn) QueryContext(ctx context.Context, statement string, args []driver.NamedValue) (driver.Rows, error) {
 	found := &foundRows{}
-	err := c.store.read(ctx, func(conn *sqlite.Conn) error { return runPlain(conn, statement, args, found.add) })
+	err := c.store.read(ctx, func(conn Conn) error { return runPlain(conn.(fileConn).Conn, statement, args, found.add) })
 	return found, err
 }
 

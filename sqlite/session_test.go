@@ -10,15 +10,15 @@ import (
 )
 
 func TestExpiredSessionIsNotFound(t *testing.T) {
-	s := newStore(t)
+	s := newTestStore(t)
 	must(t, s.Sessions().Set("key", []byte("alice"), time.Hour))
 	equal(t, "before", string(got(s.Sessions().Get("key"))(t)), "alice")
-	script(t, s.path, "UPDATE sessions SET e = e - 3601")
+	script(t, s.file(), "UPDATE sessions SET e = e - 3601")
 	equal(t, "after", got(s.Sessions().Get("key"))(t), []byte(nil))
 }
 
 func TestSessionWaitsItsTurnWithTheWriter(t *testing.T) {
-	s := newStore(t)
+	s := newTestStore(t)
 	letGo := hold(t, s)
 	done := make(chan error, 1)
 	go func() { done <- s.Sessions().Set("key", []byte("alice"), time.Hour) }()
@@ -42,7 +42,7 @@ func TestSessionIsNoExternalWrite(t *testing.T) {
 }
 
 func TestSessionsAndPresenceWrittenAtOnceLeaveTheFileWhole(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+	s := newTestStore(t, "alice", "bob")
 	var wg sync.WaitGroup
 	for w := range 3 {
 		for _, write := range []func(i int) error{
@@ -67,8 +67,8 @@ func TestSessionsAndPresenceWrittenAtOnceLeaveTheFileWhole(t *testing.T) {
 		}
 	}
 	wg.Wait()
-	assertWhole(t, s.path)
+	assertWhole(t, s.file())
 	closeStore(t, s)
-	assertWhole(t, s.path)
-	equal(t, "integrity", cells(t, s.path, "PRAGMA integrity_check"), [][]any{{"ok"}})
+	assertWhole(t, s.file())
+	equal(t, "integrity", cells(t, s.file(), "PRAGMA integrity_check"), [][]any{{"ok"}})
 }

@@ -3,8 +3,6 @@ package sqlite
 import (
 	"context"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -14,7 +12,7 @@ var messageLastID = load("message/last_id")
 // each: the public ones that they are in, the configured ones ahead in their order, the private ones by id, and the
 // direct ones as DirectChannels does. All of it is of one state.
 func (s *Store) Sidebar(ctx context.Context, user string) (list []chat.SidebarChannel, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		if list, err = s.sidebarChannels(conn, user); err != nil {
 			return err
 		}
@@ -27,7 +25,7 @@ func (s *Store) Sidebar(ctx context.Context, user string) (list []chat.SidebarCh
 			return err
 		}
 		var lastID int64
-		if _, err := messageLastID.one(conn, func(stmt *sqlite.Stmt) { lastID = stmt.GetInt64("id") }); err != nil {
+		if _, err := messageLastID.one(conn, func(stmt Stmt) { lastID = stmt.GetInt64("id") }); err != nil {
 			return err
 		}
 		for i := range list {
@@ -52,16 +50,16 @@ func (s *Store) Sidebar(ctx context.Context, user string) (list []chat.SidebarCh
 }
 
 // readNewest is when the newest message came to a channel, of one that is listed by it.
-func readNewest(conn *sqlite.Conn, c *chat.SidebarChannel, all bool) error {
+func readNewest(conn Conn, c *chat.SidebarChannel, all bool) error {
 	c.ByNewest = all || c.Kind == chat.Direct
 	if !all || c.Kind == chat.Direct {
 		return nil
 	}
-	_, err := messageNewestTS.one(conn, func(stmt *sqlite.Stmt) { c.Newest = getStamp(stmt, "ts") }, text(":channel", c.ID))
+	_, err := messageNewestTS.one(conn, func(stmt Stmt) { c.Newest = getStamp(stmt, "ts") }, text(":channel", c.ID))
 	return err
 }
 
-func (s *Store) sidebarChannels(conn *sqlite.Conn, user string) (list []chat.SidebarChannel, err error) {
+func (s *Store) sidebarChannels(conn Conn, user string) (list []chat.SidebarChannel, err error) {
 	add := func(id, name string, newest chat.Stamp) {
 		if channel, err := chat.ParseChannel(id); err == nil { // else another program's spelling: nobody can open it
 			list = append(list, chat.SidebarChannel{Channel: channel, Name: name, Newest: newest})
@@ -74,7 +72,7 @@ func (s *Store) sidebarChannels(conn *sqlite.Conn, user string) (list []chat.Sid
 	for _, name := range public {
 		add(name, name, 0)
 	}
-	err = privateList.each(conn, func(stmt *sqlite.Stmt) error {
+	err = privateList.each(conn, func(stmt Stmt) error {
 		add(chat.PrivateChannelID(stmt.GetInt64("id")), stmt.GetText("name"), 0)
 		return nil
 	}, text(":user", user))
@@ -85,7 +83,7 @@ func (s *Store) sidebarChannels(conn *sqlite.Conn, user string) (list []chat.Sid
 	if err != nil {
 		return nil, err
 	}
-	err = directList.each(conn, func(stmt *sqlite.Stmt) error {
+	err = directList.each(conn, func(stmt Stmt) error {
 		if ch, err := chat.ParseChannel(stmt.GetText("channel")); err == nil && blocked[ch.Partner(user)] {
 			return nil // closed, whatever comes
 		}

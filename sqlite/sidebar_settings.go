@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -16,7 +14,7 @@ var (
 
 // SidebarSettings is what the user has set for their sidebar.
 func (s *Store) SidebarSettings(ctx context.Context, user string) (settings chat.SidebarSettings, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		settings, err = sidebarSettings(conn, user)
 		return err
 	})
@@ -39,8 +37,8 @@ func (s *Store) SetSidebarSettings(ctx context.Context, user string, change chat
 	})
 }
 
-func sidebarSettings(conn *sqlite.Conn, user string) (settings chat.SidebarSettings, err error) {
-	_, err = sidebarSettingsFind.one(conn, func(stmt *sqlite.Stmt) {
+func sidebarSettings(conn Conn, user string) (settings chat.SidebarSettings, err error) {
+	_, err = sidebarSettingsFind.one(conn, func(stmt Stmt) {
 		settings = chat.SidebarSettings{SortBy: chat.SidebarSort(stmt.GetText("sort_by")), Folded: stmt.GetText("folded")}
 	}, text(":username", user))
 	return settings, err

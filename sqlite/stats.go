@@ -5,8 +5,6 @@ import (
 	"os"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -37,15 +35,16 @@ type Stats struct {
 // Stats reads the numbers as they are at now. With an error the queue and the
 // sizes are there all the same.
 func (s *Store) Stats(ctx context.Context, now time.Time) (Stats, error) {
-	stats := Stats{Queue: len(s.writer.queue), DatabaseBytes: fileSize(s.path), LogBytes: fileSize(FollowLinks(s.path) + "-wal")}
+	database, log := s.engine.Sizes(ctx)
+	stats := Stats{Queue: len(s.writer.queue), DatabaseBytes: database, LogBytes: log}
 	people := make(map[chat.State]int)
 	for _, info := range chat.States {
 		if info.Online {
 			people[info.State] = 0
 		}
 	}
-	err := s.read(ctx, func(conn *sqlite.Conn) error {
-		err := presenceCount.each(conn, func(stmt *sqlite.Stmt) error {
+	err := s.read(ctx, func(conn Conn) error {
+		err := presenceCount.each(conn, func(stmt Stmt) error {
 			if state := chat.State(stmt.GetText("state")); isOnline(state) {
 				people[state] = int(stmt.GetInt64("people"))
 			}
@@ -54,7 +53,7 @@ func (s *Store) Stats(ctx context.Context, now time.Time) (Stats, error) {
 		if err != nil {
 			return err
 		}
-		_, err = sessionCount.one(conn, func(stmt *sqlite.Stmt) { stats.Sessions = int(stmt.GetInt64("sessions")) }, whole(":now", now.Unix()))
+		_, err = sessionCount.one(conn, func(stmt Stmt) { stats.Sessions = int(stmt.GetInt64("sessions")) }, whole(":now", now.Unix()))
 		return err
 	})
 	if err == nil {

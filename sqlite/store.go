@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
-
-	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
 
 	"minimost/chat"
 )
@@ -48,7 +46,7 @@ type Options struct {
 // Those that change something return once the change is committed; what they
 // return as *chat.Error is meant for people.
 type Store struct {
-	path    string
+	engine  Engine
 	public  []string
 	publish func(...chat.Topic)
 	// mentionNames is Options.MentionNames, never nil.
@@ -56,32 +54,52 @@ type Store struct {
 	// canonicalEmoji is Options.CanonicalEmoji, never nil.
 	canonicalEmoji func(string) string
 	writer         *writer
-	readers        *sqlitex.Pool
 	sessions       *SessionStorage
 
 	typingAsked latest     // until when the list of typists was asked for
 	silent      silentLook // for Sweep alone, which is called by one goroutine
 }
 
-// closePatience is how long the last checkpoint waits for another program that
-// reads: a stop must not take long, and a log that is left is read at the next
-// start.
-const closePatience = 500 * time.Millisecond
+// New is the store on a database that is open, with the schema of the statements.
+// The store closes it.
+func New(engine Engine, o Options) *Store {
+	s := newStore(engine, o)
+	s.sessions = &SessionStorage{newSessionRows(s)}
+	return s
+}
 
-// Close finishes the waiting writes, moves the write-ahead log into the
-// database and closes it. Writes that come later are refused. While another
-// program reads, the log may stay.
+// newStore is New without the sessions.
+func newStore(engine Engine, o Options) *Store {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Publish == nil {
+		o.Publish = func(...chat.Topic) {}
+	}
+	if o.MentionNames == nil {
+		o.MentionNames = func(string) []string { return nil }
+	}
+	if o.CanonicalEmoji == nil {
+		o.CanonicalEmoji = func(stored string) string { return stored }
+	}
+	if o.Observe == nil {
+		o.Observe = func(Commit) {}
+	}
+	return &Store{
+		engine: engine, public: slices.Clone(o.PublicChannels), publish: o.Publish, canonicalEmoji: o.CanonicalEmoji, mentionNames: o.MentionNames,
+		writer: newWriter(engine.Writer(), o.Logger, func() { o.Publish(chat.TopicAnything) }, o.Observe),
+	}
+}
+
+// Close finishes the waiting writes and closes the database. Writes that come
+// later are refused.
 func (s *Store) Close() error {
 	s.writer.close()
-	var errs []error
+	var err error
 	if s.sessions != nil {
-		errs = append(errs, s.sessions.close())
+		err = s.sessions.close()
 	}
-	errs = append(errs, s.readers.Close())
-	s.writer.conn.SetBusyTimeout(closePatience)
-	errs = append(errs, s.writer.exec("PRAGMA wal_checkpoint(TRUNCATE)"))
-	errs = append(errs, s.writer.conn.Close())
-	return errors.Join(errs...)
+	return errors.Join(err, s.engine.Close())
 }
 
 // Ready reports whether the database answers.
@@ -89,22 +107,12 @@ func (s *Store) Ready(ctx context.Context) error {
 	return s.read(ctx, ready)
 }
 
-func ready(conn *sqlite.Conn) error {
-	return query{"ready", "SELECT 1 FROM sqlite_schema LIMIT 1"}.exec(conn)
+func ready(conn Conn) error {
+	return query{"ready", "SELECT 1"}.exec(conn)
 }
 
 // read calls f with a connection that sees one state of the database
 // throughout. It may be called by any number of goroutines at once.
-func (s *Store) read(ctx context.Context, f func(*sqlite.Conn) error) error {
-	conn, err := s.readers.Take(ctx)
-	if err != nil {
-		return errors.Join(errUnavailable, err)
-	}
-	defer s.readers.Put(conn)
-	return storeError(inSnapshot(conn, f))
-}
-
-func inSnapshot(conn *sqlite.Conn, f func(*sqlite.Conn) error) (err error) {
-	defer sqlitex.Transaction(conn)(&err)
-	return f(conn)
+func (s *Store) read(ctx context.Context, f func(Conn) error) error {
+	return s.fault(s.engine.Read(ctx, f))
 }

@@ -19,15 +19,15 @@ func TestFolderNameWithURLCharactersIsOneFile(t *testing.T) {
 
 // A program that copies the database all the time reads from it all the time.
 func TestClosingBesideAReaderLosesNothing(t *testing.T) {
-	s := newStore(t, "alice")
-	reader, err := sqlite.OpenConn(s.path, sqlite.OpenReadOnly)
+	s := newTestStore(t, "alice")
+	reader, err := sqlite.OpenConn(s.file(), sqlite.OpenReadOnly)
 	must(t, err)
 	defer func() { must(t, reader.Close()) }()
 	must(t, sqlitex.ExecuteTransient(reader, "BEGIN", nil))
 	must(t, sqlitex.ExecuteTransient(reader, "SELECT count(*) FROM messages", nil))
 	send(t, s, "alice", "general", "hello", noon)
 	must(t, s.Close())
-	again := openStore(t, s.path)
+	again := openStore(t, s.file())
 	if page := got(again.MessagesAfter(t.Context(), "alice", "general", 0, 10))(t); len(page) != 1 || page[0].Content != "hello" {
 		t.Errorf("left are %+v", page)
 	}

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -38,11 +36,11 @@ func (s *Store) sweepPresence(ctx context.Context, last, now time.Time) error {
 	}
 	var lapsed []lapse
 	var topics []chat.Topic
-	err := s.read(ctx, func(conn *sqlite.Conn) (err error) {
+	err := s.read(ctx, func(conn Conn) (err error) {
 		if lapsed, err = s.findLapsed(conn, last, now); err != nil {
 			return err
 		}
-		return typingLapsed.each(conn, func(stmt *sqlite.Stmt) error {
+		return typingLapsed.each(conn, func(stmt Stmt) error {
 			topics = append(topics, chat.TopicTyping(stmt.GetText("channel")))
 			return nil
 		}, real(":from", chat.StampOf(last.Add(-chat.TypingWindow))), real(":to", chat.StampOf(now.Add(-chat.TypingWindow))))
@@ -93,9 +91,9 @@ type lapse struct {
 }
 
 // findLapsed lists whose presence time alone has changed, once each.
-func (s *Store) findLapsed(conn *sqlite.Conn, last, now time.Time) ([]lapse, error) {
+func (s *Store) findLapsed(conn Conn, last, now time.Time) ([]lapse, error) {
 	found := make(map[string]bool)
-	err := presenceLapsed.each(conn, func(stmt *sqlite.Stmt) error {
+	err := presenceLapsed.each(conn, func(stmt Stmt) error {
 		user := stmt.GetText("user")
 		found[user] = found[user] || stmt.GetBool("seen")
 		return nil
@@ -112,20 +110,20 @@ func (s *Store) findLapsed(conn *sqlite.Conn, last, now time.Time) ([]lapse, err
 
 // findSilent calls add for each whose lease is over. Until the first can be over
 // it reads nothing: what is heard later is over later.
-func (s *Store) findSilent(conn *sqlite.Conn, now time.Time, add func(user string)) error {
+func (s *Store) findSilent(conn Conn, now time.Time, add func(user string)) error {
 	commits := s.writer.externalCommits.Load()
 	if since := now.Sub(s.silent.looked); since >= 0 && now.Before(s.silent.next) && s.silent.commits == commits {
 		return nil
 	}
 	var oldest chat.Stamp
-	if _, err := presenceNextSilent.one(conn, func(stmt *sqlite.Stmt) { oldest = getStamp(stmt, "last_seen") }); err != nil {
+	if _, err := presenceNextSilent.one(conn, func(stmt Stmt) { oldest = getStamp(stmt, "last_seen") }); err != nil {
 		return err
 	}
 	if oldest == 0 {
 		oldest = chat.StampOf(now)
 	}
 	s.silent = silentLook{looked: now, next: oldest.Add(chat.Lease).Time(), commits: commits}
-	return presenceSilent.each(conn, func(stmt *sqlite.Stmt) error {
+	return presenceSilent.each(conn, func(stmt Stmt) error {
 		add(stmt.GetText("user"))
 		return nil
 	}, real(":silent", chat.StampOf(now.Add(-chat.Lease))))

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -52,8 +50,8 @@ func (s *Store) CreateToken(ctx context.Context, owner string, hash []byte, t ch
 // chat.ErrNoPersonalToken for one that there is not, or that has ended with its account's
 // sessions, or with the bot's owner.
 func (s *Store) TokenUser(ctx context.Context, hash []byte) (t chat.Token, u chat.User, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		found, err := tokenFind.one(conn, func(stmt *sqlite.Stmt) { t = scanToken(stmt) }, blob(":hash", hash))
+	err = s.read(ctx, func(conn Conn) error {
+		found, err := tokenFind.one(conn, func(stmt Stmt) { t = scanToken(stmt) }, blob(":hash", hash))
 		if err == nil && !found {
 			err = chat.ErrNoPersonalToken
 		}
@@ -73,22 +71,22 @@ func (s *Store) TokenUser(ctx context.Context, hash []byte) (t chat.Token, u cha
 
 // Tokens lists the tokens of an account and of its bots that have not ended, by name.
 func (s *Store) Tokens(ctx context.Context, username string) (list []chat.Token, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		list, err = listTokens(conn, username)
 		return err
 	})
 	return list, err
 }
 
-func listTokens(conn *sqlite.Conn, username string) (list []chat.Token, err error) {
-	err = tokenList.each(conn, func(stmt *sqlite.Stmt) error {
+func listTokens(conn Conn, username string) (list []chat.Token, err error) {
+	err = tokenList.each(conn, func(stmt Stmt) error {
 		list = append(list, scanToken(stmt))
 		return nil
 	}, text(":username", username))
 	return list, err
 }
 
-func scanToken(stmt *sqlite.Stmt) chat.Token {
+func scanToken(stmt Stmt) chat.Token {
 	return chat.Token{
 		ID: stmt.GetInt64("id"), Username: stmt.GetText("username"), Name: stmt.GetText("name"), Scope: chat.Scope(stmt.GetText("scope")),
 		CreatedTS: getStamp(stmt, "created_ts"), LastUsedTS: getStamp(stmt, "last_used_ts"),

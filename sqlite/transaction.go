@@ -4,15 +4,13 @@ import (
 	"context"
 	"strings"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
 // transaction is a write in progress: the writer's connection and row cache, and
 // what the write changes.
 type transaction struct {
-	*sqlite.Conn
+	Conn
 	*rowCache
 	topics []chat.Topic
 }
@@ -49,15 +47,15 @@ func (s *Store) writeWithoutSavepoint(ctx context.Context, d durability, f func(
 
 func (s *Store) submit(ctx context.Context, wr *write, f func(*transaction) error) error {
 	var topics []chat.Topic
-	wr.do = func(conn *sqlite.Conn) error {
+	wr.do = func(conn Conn) error {
 		tx := transaction{Conn: conn, rowCache: &s.writer.rows}
 		err := f(&tx)
-		topics = tx.topics
+		topics, wr.topics = tx.topics, tx.topics
 		return err
 	}
 	err := s.writer.commit(ctx, wr)
 	if err == nil && len(topics) > 0 {
 		s.publish(topics...)
 	}
-	return storeError(err)
+	return s.fault(err)
 }

@@ -5,8 +5,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -98,7 +96,7 @@ func stopTyping(tx *transaction, user, channel string) error {
 func (tx *transaction) typingRow(user, channel string) (chat.Typing, error) {
 	return loadCached(tx.typing, userChannel{user, channel}, func() (chat.Typing, error) {
 		t := chat.Typing{User: user}
-		_, err := typingFind.one(tx.Conn, func(stmt *sqlite.Stmt) {
+		_, err := typingFind.one(tx.Conn, func(stmt Stmt) {
 			t.TS, t.StartedTS = getStamp(stmt, "ts"), getStamp(stmt, "started_ts")
 		}, text(":user", user), text(":channel", channel))
 		return t, err
@@ -107,7 +105,7 @@ func (tx *transaction) typingRow(user, channel string) (chat.Typing, error) {
 
 // stopTypingEverywhere forgets all of the user's keystrokes.
 func stopTypingEverywhere(tx *transaction, user string) error {
-	err := typingChannels.each(tx.Conn, func(stmt *sqlite.Stmt) error {
+	err := typingChannels.each(tx.Conn, func(stmt Stmt) error {
 		tx.publish(chat.TopicTyping(stmt.GetText("channel")))
 		return nil
 	}, text(":user", user))
@@ -121,8 +119,8 @@ func stopTypingEverywhere(tx *transaction, user string) error {
 // that others may see, whoever asks.
 func (s *Store) Typing(ctx context.Context, channel string, now time.Time) (rows []chat.Typing, err error) {
 	s.typingAsked.note(now)
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		return typingList.each(conn, func(stmt *sqlite.Stmt) error {
+	err = s.read(ctx, func(conn Conn) error {
+		return typingList.each(conn, func(stmt Stmt) error {
 			p := chat.Presence{Override: chat.Override(stmt.GetText("override")), OverrideUntil: getStamp(stmt, "override_until")}
 			if chat.ShowsTyping(chat.Settings{ShareTyping: stmt.GetBool("share_typing")}, p.Invisible(now)) {
 				rows = append(rows, chat.Typing{

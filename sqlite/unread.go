@@ -3,8 +3,6 @@ package sqlite
 import (
 	"context"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -17,12 +15,12 @@ var (
 // FirstUnread returns the stamp of the first message of a channel that the user
 // has not read; 0 for none. It is ErrNoChannel without access.
 func (s *Store) FirstUnread(ctx context.Context, user, channel string) (first chat.Stamp, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		floor, err := s.unreadFloor(conn, user, channel)
 		if err != nil {
 			return err
 		}
-		_, err = channelFirstUnread.one(conn, func(stmt *sqlite.Stmt) { first = getStamp(stmt, "ts") },
+		_, err = channelFirstUnread.one(conn, func(stmt Stmt) { first = getStamp(stmt, "ts") },
 			text(":channel", channel), text(":reader", user), real(":floor", floor))
 		return err
 	})
@@ -32,14 +30,14 @@ func (s *Store) FirstUnread(ctx context.Context, user, channel string) (first ch
 // UnreadAfter counts what the user has not read of a channel after a stamp. It
 // is ErrNoChannel without access.
 func (s *Store) UnreadAfter(ctx context.Context, user, channel string, after chat.Stamp) (n int, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		n, err = s.unread(conn, user, channel, after)
 		return err
 	})
 	return n, err
 }
 
-func (s *Store) unread(conn *sqlite.Conn, user, channel string, after chat.Stamp) (int, error) {
+func (s *Store) unread(conn Conn, user, channel string, after chat.Stamp) (int, error) {
 	floor, err := s.unreadFloor(conn, user, channel)
 	if err != nil {
 		return 0, err
@@ -47,14 +45,14 @@ func (s *Store) unread(conn *sqlite.Conn, user, channel string, after chat.Stamp
 	return countUnread(conn, user, channel, max(floor, after))
 }
 
-func countUnread(conn *sqlite.Conn, user, channel string, floor chat.Stamp) (n int, err error) {
-	_, err = channelUnread.one(conn, func(stmt *sqlite.Stmt) { n = int(stmt.GetInt64("unread")) },
+func countUnread(conn Conn, user, channel string, floor chat.Stamp) (n int, err error) {
+	_, err = channelUnread.one(conn, func(stmt Stmt) { n = int(stmt.GetInt64("unread")) },
 		text(":channel", channel), text(":reader", user), real(":floor", floor))
 	return n, err
 }
 
 // unreadFloor is the stamp after which messages can be unread to the user.
-func (s *Store) unreadFloor(conn *sqlite.Conn, user, channel string) (chat.Stamp, error) {
+func (s *Store) unreadFloor(conn Conn, user, channel string) (chat.Stamp, error) {
 	r, err := s.access(conn, user, channel)
 	if err != nil {
 		return 0, err
@@ -66,8 +64,8 @@ func (s *Store) unreadFloor(conn *sqlite.Conn, user, channel string) (chat.Stamp
 // RecentChannels are the channels that the user has read, at most limit, those
 // with the newest messages read first. Some of them the user may no longer see.
 func (s *Store) RecentChannels(ctx context.Context, user string, limit int) (channels []string, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		return channelRecent.each(conn, func(stmt *sqlite.Stmt) error {
+	err = s.read(ctx, func(conn Conn) error {
+		return channelRecent.each(conn, func(stmt Stmt) error {
 			channels = append(channels, stmt.GetText("channel"))
 			return nil
 		}, text(":user", user), whole(":limit", int64(limit)))

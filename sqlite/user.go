@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-
 	"minimost/chat"
 )
 
@@ -50,7 +48,7 @@ func (s *Store) createUser(tx *transaction, u chat.User) error {
 }
 
 // checkNameFree is Conflict for a name that nobody can take any more.
-func checkNameFree(conn *sqlite.Conn, name string) error {
+func checkNameFree(conn Conn, name string) error {
 	taken, err := nameTaken(conn, name)
 	if err == nil && taken {
 		err = chat.Errorf(chat.Conflict, "The username %s is taken.", name)
@@ -60,15 +58,15 @@ func checkNameFree(conn *sqlite.Conn, name string) error {
 
 // User returns the account of that name in any case, or NotFound.
 func (s *Store) User(ctx context.Context, name string) (u chat.User, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		u, err = findUser(conn, name)
 		return err
 	})
 	return u, err
 }
 
-func findUser(conn *sqlite.Conn, name string) (u chat.User, err error) {
-	found, err := accountFind.one(conn, func(stmt *sqlite.Stmt) {
+func findUser(conn Conn, name string) (u chat.User, err error) {
+	found, err := accountFind.one(conn, func(stmt Stmt) {
 		u = chat.User{
 			Username:     stmt.GetText("username"),
 			PasswordHash: stmt.GetText("password_hash"),
@@ -95,7 +93,7 @@ func findUser(conn *sqlite.Conn, name string) (u chat.User, err error) {
 }
 
 // findUserInUse is findUser, and NotFound for an account that is out of use.
-func findUserInUse(conn *sqlite.Conn, name string) (chat.User, error) {
+func findUserInUse(conn Conn, name string) (chat.User, error) {
 	u, err := findUser(conn, name)
 	if err == nil && u.Deactivated != 0 {
 		err = errNoAccount
@@ -105,16 +103,16 @@ func findUserInUse(conn *sqlite.Conn, name string) (chat.User, error) {
 
 // Usernames lists every account in use, sorted.
 func (s *Store) Usernames(ctx context.Context) (names []string, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		names, err = usernames(conn)
 		return err
 	})
 	return names, err
 }
 
-func usernames(conn *sqlite.Conn) (names []string, err error) {
+func usernames(conn Conn) (names []string, err error) {
 	names = []string{}
-	err = accountNames.each(conn, func(stmt *sqlite.Stmt) error {
+	err = accountNames.each(conn, func(stmt Stmt) error {
 		names = append(names, stmt.GetText("username"))
 		return nil
 	})
@@ -178,16 +176,16 @@ func (s *Store) CreateResetToken(ctx context.Context, tokenHash []byte, username
 // ResetTokenUser returns whose password the token sets. It is NotFound when
 // the token is unknown or has expired.
 func (s *Store) ResetTokenUser(ctx context.Context, tokenHash []byte, now time.Time) (username string, err error) {
-	err = s.read(ctx, func(conn *sqlite.Conn) error {
+	err = s.read(ctx, func(conn Conn) error {
 		username, err = findToken(conn, tokenHash, now)
 		return err
 	})
 	return username, err
 }
 
-func findToken(conn *sqlite.Conn, hash []byte, now time.Time) (username string, err error) {
+func findToken(conn Conn, hash []byte, now time.Time) (username string, err error) {
 	var expires chat.Stamp
-	found, err := accountFindToken.one(conn, func(stmt *sqlite.Stmt) {
+	found, err := accountFindToken.one(conn, func(stmt Stmt) {
 		username, expires = stmt.GetText("username"), getStamp(stmt, "expires_ts")
 	}, blob(":hash", hash))
 	if err == nil && (!found || chat.StampOf(now) >= expires) {

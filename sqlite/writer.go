@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"zombiezen.com/go/sqlite"
+	"minimost/chat"
 )
 
 const (
@@ -34,10 +34,11 @@ const (
 type write struct {
 	durability durability
 	// do changes the database inside the batch's transaction.
-	do func(*sqlite.Conn) error
+	do func(Conn) error
 	// noSavepoint says that do refuses before it changes anything, and updates the
 	// row cache with what it changes.
 	noSavepoint bool
+	topics      []chat.Topic // that it changed
 	done        chan error
 	claimed     atomic.Bool // by the writer, or by a requester who gave up
 	err         error
@@ -45,7 +46,7 @@ type write struct {
 
 // writer is the one goroutine that writes.
 type writer struct {
-	conn  *sqlite.Conn
+	conn  WriterConn
 	log   *slog.Logger
 	queue chan *write
 
@@ -61,16 +62,11 @@ type writer struct {
 	mu     sync.RWMutex // held for reading while a write is put into the queue
 	closed bool
 	done   chan struct{}
-
-	full                      bool // PRAGMA synchronous is FULL
-	begin, end                query
-	save, release, rollbackTo query
 }
 
 // newWriter starts the writer on conn. onExternal is called after an external
 // commit, within externalInterval of it.
-func newWriter(conn *sqlite.Conn, log *slog.Logger, onExternal func(), observe func(Commit)) *writer {
-	conn.SetBusyTimeout(lockPatience)
+func newWriter(conn WriterConn, log *slog.Logger, onExternal func(), observe func(Commit)) *writer {
 	w := &writer{
 		conn:       conn,
 		log:        log,
@@ -78,11 +74,6 @@ func newWriter(conn *sqlite.Conn, log *slog.Logger, onExternal func(), observe f
 		observe:    observe,
 		queue:      make(chan *write, 4*maxBatch),
 		done:       make(chan struct{}),
-		begin:      query{"begin", "BEGIN IMMEDIATE"},
-		end:        query{"commit", "COMMIT"},
-		save:       query{"savepoint", "SAVEPOINT change"},
-		release:    query{"release", "RELEASE change"},
-		rollbackTo: query{"rollback to", "ROLLBACK TO change"},
 	}
 	w.rows.clear()
 	go w.run()

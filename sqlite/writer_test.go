@@ -49,7 +49,7 @@ func queued(t *testing.T, s *Store, n int) {
 func commits(t *testing.T, s *Store) (n int) {
 	t.Helper()
 	const header, frameHeader = 32, 24
-	log, err := os.ReadFile(s.path + "-wal")
+	log, err := os.ReadFile(s.file() + "-wal")
 	must(t, err)
 	if len(log) < header {
 		return 0
@@ -75,8 +75,8 @@ func insertNumber(i int) func(*transaction) error {
 // withNumbers is a store with a table that is cheap to write to.
 func withNumbers(t *testing.T) *Store {
 	t.Helper()
-	s := newStore(t)
-	script(t, s.path, "CREATE TABLE numbers (n INTEGER PRIMARY KEY)")
+	s := newTestStore(t)
+	script(t, s.file(), "CREATE TABLE numbers (n INTEGER PRIMARY KEY)")
 	return s
 }
 
@@ -140,7 +140,7 @@ func TestFailingChangeIsUndoneAlone(t *testing.T) {
 			t.Errorf("change %d: %v, want %q", i, err, want)
 		}
 	}
-	equal(t, "rows", cells(t, s.path, "SELECT n FROM numbers"), [][]any{{int64(1)}, {int64(3)}, {int64(5)}, {int64(7)}})
+	equal(t, "rows", cells(t, s.file(), "SELECT n FROM numbers"), [][]any{{int64(1)}, {int64(3)}, {int64(5)}, {int64(7)}})
 }
 
 func TestPanicDoesNotStopLaterWrites(t *testing.T) {
@@ -165,11 +165,11 @@ func TestChangeWhoseRequestEndedFirstIsNeverMade(t *testing.T) {
 	}()
 	queued(t, s, 2)
 	cancel()
-	refused(t, "the write", storeError(<-done), chat.Unavailable)
-	refused(t, "the other", storeError(<-done), chat.Unavailable)
+	refused(t, "the write", s.fault(<-done), chat.Unavailable)
+	refused(t, "the other", s.fault(<-done), chat.Unavailable)
 	letGo()
 	must(t, s.write(context.Background(), durable, insertNumber(2)))
-	equal(t, "rows", cells(t, s.path, "SELECT n FROM numbers"), [][]any{{int64(2)}})
+	equal(t, "rows", cells(t, s.file(), "SELECT n FROM numbers"), [][]any{{int64(2)}})
 }
 
 func TestDurableWriteIsSyncedAndOthersAreNot(t *testing.T) {
@@ -181,7 +181,7 @@ func TestDurableWriteIsSyncedAndOthersAreNot(t *testing.T) {
 		for i, d := range writes {
 			go func() {
 				done <- s.write(context.Background(), d, func(tx *transaction) error {
-					modes <- cellsOn(t, tx.Conn, "PRAGMA synchronous")[0][0].(int64)
+					modes <- cellsOn(t, fileOf(tx), "PRAGMA synchronous")[0][0].(int64)
 					return nil
 				})
 			}()
@@ -205,7 +205,7 @@ func TestDurableWriteIsSyncedAndOthersAreNot(t *testing.T) {
 }
 
 func TestReadersDoNotWaitForAnOpenTransaction(t *testing.T) {
-	s := newStore(t, "alice", "bob")
+	s := newTestStore(t, "alice", "bob")
 	send(t, s, "alice", "general", "hello", noon)
 	hold(t, s)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -239,19 +239,19 @@ func TestClosingFinishesWaitingWritesAndRefusesLaterOnes(t *testing.T) {
 	}
 	must(t, <-closed)
 	equal(t, "rows", count(t, s, "SELECT count(*) FROM numbers WHERE n < 20"), int64(20))
-	if info, err := os.Stat(s.path + "-wal"); err == nil && info.Size() > 0 {
+	if info, err := os.Stat(s.file() + "-wal"); err == nil && info.Size() > 0 {
 		t.Errorf("a write-ahead log of %d bytes is left", info.Size())
 	}
 }
 
 func TestClosingEmptiesTheLogThoughAnExternalWriterHasTheFileOpen(t *testing.T) {
-	s := newStore(t, "alice")
-	other, err := sqlite.OpenConn(s.path, sqlite.OpenReadWrite)
+	s := newTestStore(t, "alice")
+	other, err := sqlite.OpenConn(s.file(), sqlite.OpenReadWrite)
 	must(t, err)
 	defer func() { must(t, other.Close()) }()
 	cellsOn(t, other, "SELECT count(*) FROM users")
 	closeStore(t, s)
-	info, err := os.Stat(s.path + "-wal")
+	info, err := os.Stat(s.file() + "-wal")
 	must(t, err)
 	equal(t, "bytes left in the log", info.Size(), int64(0))
 }

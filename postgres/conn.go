@@ -1,0 +1,353 @@
+package postgres
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	zombiezen "zombiezen.com/go/sqlite"
+
+	"minimost/sqlite"
+)
+
+// conn is a connection as the code of a store knows it.
+type conn struct {
+	ctx context.Context // of whoever has it now
+	raw *pgx.Conn
+
+	// pending are commands that are sent with the next statement.
+	pending    []string
+	statements map[string]*stmt
+	lastID     int64
+	changes    int
+}
+
+func newConn(raw *pgx.Conn) *conn { return &conn{raw: raw, statements: make(map[string]*stmt)} }
+
+// templates are the statements that were translated, by their texts.
+var templates sync.Map
+
+func templateOf(name, shared string) template {
+	if t, known := templates.Load(shared); known {
+		return t.(template)
+	}
+	t := translate(textOf(name, shared))
+	templates.Store(shared, t)
+	return t
+}
+
+// Statement is part of sqlite.Conn. A statement that is in use gets a twin.
+func (c *conn) Statement(name, text string) (sqlite.Stmt, error) {
+	s := c.statements[text]
+	if s == nil || s.inUse {
+		t := templateOf(name, text)
+		s = &stmt{conn: c, name: name, template: t, texts: make(map[string]string)}
+		s.kinds = make([]zombiezen.ColumnType, len(t.params))
+		s.values = make([]any, len(t.params))
+		_ = s.ClearBindings()
+		c.statements[text] = s
+	}
+	s.inUse = true
+	return s, nil
+}
+
+// LastInsertRowID is part of sqlite.Conn.
+func (c *conn) LastInsertRowID() int64 { return c.lastID }
+
+// Changes is part of sqlite.Conn.
+func (c *conn) Changes() int { return c.changes }
+
+// stmt is a statement of a connection. Its rows are read before the first is looked
+// at, so that others can run meanwhile.
+type stmt struct {
+	conn  *conn
+	name  string
+	inUse bool
+	template
+	texts  map[string]string // by the kinds of the parameters
+	kinds  []zombiezen.ColumnType
+	values []any
+
+	wrong   error // what was bound that is not there
+	ran     bool
+	columns []column
+	rows    [][]byte // the values of all rows, NULL is nil
+	at      int      // index of the current row's first value
+}
+
+// column is a column of the result.
+type column struct {
+	name string
+	kind uint32
+}
+
+func (s *stmt) set(param string, kind zombiezen.ColumnType, value any) {
+	for i, name := range s.params {
+		if name == param {
+			s.kinds[i], s.values[i] = kind, value
+			return
+		}
+	}
+	s.wrong = fmt.Errorf("there is no parameter %s", param)
+}
+
+// SetText is part of sqlite.Stmt. PostgreSQL has no text with a NUL in it.
+func (s *stmt) SetText(param, value string) {
+	s.set(param, zombiezen.TypeText, validText(value))
+}
+
+// validText is a text that PostgreSQL takes.
+func validText(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\uFFFD"), "\uFFFD")
+}
+
+// SetInt64 is part of sqlite.Stmt.
+func (s *stmt) SetInt64(param string, value int64) { s.set(param, zombiezen.TypeInteger, value) }
+
+// SetFloat is part of sqlite.Stmt.
+func (s *stmt) SetFloat(param string, value float64) { s.set(param, zombiezen.TypeFloat, value) }
+
+// SetBytes is part of sqlite.Stmt.
+func (s *stmt) SetBytes(param string, value []byte) {
+	if value == nil {
+		value = []byte{}
+	}
+	s.set(param, zombiezen.TypeBlob, value)
+}
+
+// SetNull is part of sqlite.Stmt.
+func (s *stmt) SetNull(param string) { s.set(param, zombiezen.TypeNull, nil) }
+
+// ClearBindings is part of sqlite.Stmt.
+func (s *stmt) ClearBindings() error {
+	for i := range s.kinds {
+		s.kinds[i], s.values[i] = zombiezen.TypeNull, nil
+	}
+	return nil
+}
+
+// Reset is part of sqlite.Stmt.
+func (s *stmt) Reset() error {
+	s.ran, s.inUse, s.rows, s.columns, s.wrong = false, false, nil, nil, nil
+	return nil
+}
+
+// Step is part of sqlite.Stmt.
+func (s *stmt) Step() (bool, error) {
+	if !s.ran {
+		s.ran, s.at = true, -len(s.columns)
+		if err := s.run(); err != nil {
+			return false, err
+		}
+		s.at = 0
+		return len(s.rows) > 0, nil
+	}
+	s.at += len(s.columns)
+	return s.at < len(s.rows), nil
+}
+
+func (s *stmt) text() string {
+	key := make([]byte, len(s.kinds))
+	for i, kind := range s.kinds {
+		key[i] = byte(kind)
+	}
+	text, known := s.texts[string(key)]
+	if !known {
+		text = s.statement(s.kinds)
+		s.texts[string(key)] = text
+	}
+	return text
+}
+
+// run runs the statement and keeps its rows. What waits to be sent goes with it.
+func (s *stmt) run() error {
+	if s.wrong != nil {
+		return s.wrong
+	}
+	c := s.conn
+	if len(c.pending) == 0 {
+		rows, err := c.raw.Query(c.ctx, s.text(), s.values...)
+		if err != nil {
+			return err
+		}
+		return s.keep(rows)
+	}
+	var batch pgx.Batch
+	for _, command := range c.pending {
+		batch.Queue(command)
+	}
+	batch.Queue(s.text(), s.values...)
+	results := c.raw.SendBatch(c.ctx, &batch)
+	err := s.keepLast(results, len(c.pending))
+	c.pending = c.pending[:0]
+	return errors.Join(err, results.Close())
+}
+
+func (s *stmt) keepLast(results pgx.BatchResults, before int) error {
+	for range before {
+		if _, err := results.Exec(); err != nil {
+			return err
+		}
+	}
+	rows, err := results.Query()
+	if err != nil {
+		return err
+	}
+	return s.keep(rows)
+}
+
+func (s *stmt) keep(rows pgx.Rows) error {
+	defer rows.Close()
+	for rows.Next() {
+		if s.columns == nil {
+			for _, f := range rows.FieldDescriptions() {
+				s.columns = append(s.columns, column{f.Name, f.DataTypeOID})
+				if f.Format != pgtype.BinaryFormatCode && !isText(f.DataTypeOID) {
+					return fmt.Errorf("column %s comes as text", f.Name)
+				}
+			}
+		}
+		for _, v := range rows.RawValues() {
+			if v == nil {
+				s.rows = append(s.rows, nil)
+				continue
+			}
+			s.rows = append(s.rows, append(make([]byte, 0, len(v)), v...))
+		}
+	}
+	rows.Close()
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	tag := rows.CommandTag()
+	s.conn.changes = int(tag.RowsAffected())
+	if tag.Insert() && len(s.columns) == 1 && len(s.rows) > 0 {
+		s.conn.lastID = s.int64(len(s.rows)-1, 0)
+	}
+	return nil
+}
+
+func isText(kind uint32) bool {
+	return kind == pgtype.TextOID || kind == pgtype.VarcharOID || kind == pgtype.UnknownOID || kind == pgtype.NameOID
+}
+
+func (s *stmt) int64(at, col int) int64 {
+	v := s.rows[at]
+	if v == nil {
+		return 0
+	}
+	switch s.columns[col].kind {
+	case pgtype.Int8OID:
+		return int64(binary.BigEndian.Uint64(v)) //nolint:gosec // It is what was sent.
+	case pgtype.Int4OID:
+		return int64(int32(binary.BigEndian.Uint32(v))) //nolint:gosec // It is what was sent.
+	case pgtype.Int2OID:
+		return int64(int16(binary.BigEndian.Uint16(v))) //nolint:gosec // It is what was sent.
+	case pgtype.BoolOID:
+		return int64(v[0])
+	case pgtype.Float8OID:
+		return int64(math.Float64frombits(binary.BigEndian.Uint64(v)))
+	}
+	n, _ := strconv.ParseInt(string(v), 10, 64)
+	return n
+}
+
+// ColumnCount is part of sqlite.Stmt.
+func (s *stmt) ColumnCount() int { return len(s.columns) }
+
+// ColumnIndex is part of sqlite.Stmt.
+func (s *stmt) ColumnIndex(name string) int {
+	for i, c := range s.columns {
+		if c.name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// ColumnName is part of sqlite.Stmt.
+func (s *stmt) ColumnName(i int) string { return s.columns[i].name }
+
+// ColumnType is part of sqlite.Stmt.
+func (s *stmt) ColumnType(i int) zombiezen.ColumnType {
+	if s.rows[s.at+i] == nil {
+		return zombiezen.TypeNull
+	}
+	switch s.columns[i].kind {
+	case pgtype.Int8OID, pgtype.Int4OID, pgtype.Int2OID, pgtype.BoolOID:
+		return zombiezen.TypeInteger
+	case pgtype.Float8OID:
+		return zombiezen.TypeFloat
+	case pgtype.ByteaOID:
+		return zombiezen.TypeBlob
+	}
+	return zombiezen.TypeText
+}
+
+// ColumnText is part of sqlite.Stmt.
+func (s *stmt) ColumnText(i int) string {
+	if i < 0 {
+		return ""
+	}
+	return string(s.rows[s.at+i])
+}
+
+// ColumnInt64 is part of sqlite.Stmt.
+func (s *stmt) ColumnInt64(i int) int64 {
+	if i < 0 {
+		return 0
+	}
+	return s.int64(s.at+i, i)
+}
+
+// ColumnFloat is part of sqlite.Stmt.
+func (s *stmt) ColumnFloat(i int) float64 {
+	if i < 0 {
+		return 0
+	}
+	if v := s.rows[s.at+i]; v != nil && s.columns[i].kind == pgtype.Float8OID {
+		return math.Float64frombits(binary.BigEndian.Uint64(v))
+	}
+	return float64(s.ColumnInt64(i))
+}
+
+// GetText is part of sqlite.Stmt.
+func (s *stmt) GetText(name string) string { return s.ColumnText(s.ColumnIndex(name)) }
+
+// GetInt64 is part of sqlite.Stmt.
+func (s *stmt) GetInt64(name string) int64 { return s.ColumnInt64(s.ColumnIndex(name)) }
+
+// GetFloat is part of sqlite.Stmt.
+func (s *stmt) GetFloat(name string) float64 { return s.ColumnFloat(s.ColumnIndex(name)) }
+
+// GetBool is part of sqlite.Stmt.
+func (s *stmt) GetBool(name string) bool { return s.GetInt64(name) != 0 }
+
+// IsNull is part of sqlite.Stmt.
+func (s *stmt) IsNull(name string) bool {
+	i := s.ColumnIndex(name)
+	return i >= 0 && s.rows[s.at+i] == nil
+}
+
+// GetLen is part of sqlite.Stmt.
+func (s *stmt) GetLen(name string) int {
+	if i := s.ColumnIndex(name); i >= 0 {
+		return len(s.rows[s.at+i])
+	}
+	return 0
+}
+
+// GetBytes is part of sqlite.Stmt.
+func (s *stmt) GetBytes(name string, into []byte) int {
+	if i := s.ColumnIndex(name); i >= 0 {
+		return copy(into, s.rows[s.at+i])
+	}
+	return 0
+}

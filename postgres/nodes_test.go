@@ -1,0 +1,208 @@
+package postgres_test
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"minimost/chat"
+	"minimost/postgres"
+	"minimost/sqlite"
+)
+
+var noon = time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func eventually(t testing.TB, what string, holds func() bool) {
+	t.Helper()
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(time.Minute); !holds(); <-tick.C {
+		if time.Now().After(deadline) {
+			t.Fatalf("still not so: %s", what)
+		}
+	}
+}
+
+// heard collects what a store publishes.
+type heard struct {
+	mu     sync.Mutex
+	topics map[chat.Topic]bool
+}
+
+func (h *heard) add(topics ...chat.Topic) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, topic := range topics {
+		h.topics[topic] = true
+	}
+}
+
+func (h *heard) has(topic chat.Topic) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.topics[topic]
+}
+
+func openNode(t testing.TB, d database) (*sqlite.Store, *heard) {
+	t.Helper()
+	h := &heard{topics: make(map[chat.Topic]bool)}
+	s, err := postgres.Open(context.Background(), string(d), sqlite.Options{PublicChannels: []string{"general"}, Publish: h.add})
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	return s, h
+}
+
+func addUser(t testing.TB, s *sqlite.Store, name string) {
+	t.Helper()
+	must(t, s.CreateUser(t.Context(), chat.User{Username: name, PasswordHash: "hash", CreatedTS: chat.StampOf(noon.Add(-time.Hour))}))
+}
+
+// exec runs a statement beside the stores.
+func (d database) exec(t testing.TB, statement string) {
+	t.Helper()
+	d.with(t, func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, statement)
+		return err
+	})
+}
+
+func TestTopicsOfACommitReachTheOtherNode(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	one, _ := openNode(t, d)
+	_, h := openNode(t, d)
+	addUser(t, one, "alice")
+	_, err := one.Send(t.Context(), "alice", "general", "hello", 0, noon)
+	must(t, err)
+	eventually(t, "the other hears of it", func() bool { return h.has(chat.TopicMessages("general")) })
+	if h.has(chat.TopicAnything) {
+		t.Error("everything counted as changed")
+	}
+}
+
+func TestATableThatWasTrimmedPastANodeMakesEverythingCountAsChanged(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	_, h := openNode(t, d)
+	d.exec(t, "INSERT INTO changes (seq, node, topics, at) SELECT coalesce(max(seq), 0) + 5, 'other', '[]', 0 FROM changes")
+	eventually(t, "everything counts as changed", func() bool { return h.has(chat.TopicAnything) })
+}
+
+func TestAWriterThatLostItsConnectionWritesAgain(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	s, h := openNode(t, d)
+	addUser(t, s, "alice")
+	d.exec(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+	eventually(t, "it writes", func() bool {
+		_, err := s.Send(t.Context(), "alice", "general", "hello", 0, noon)
+		if err != nil && chat.CodeOf(err) != chat.Unavailable {
+			t.Fatal(err)
+		}
+		return err == nil
+	})
+	messages, err := s.MessagesAfter(t.Context(), "alice", "general", 0, 10)
+	must(t, err)
+	if len(messages) != 1 {
+		t.Errorf("%d messages, and one was acknowledged", len(messages))
+	}
+	other, _ := openNode(t, d)
+	h.mu.Lock()
+	clear(h.topics)
+	h.mu.Unlock()
+	_, err = other.Send(t.Context(), "alice", "general", "again", 0, noon)
+	must(t, err)
+	eventually(t, "it listens again", func() bool { return h.has(chat.TopicMessages("general")) || h.has(chat.TopicAnything) })
+}
+
+func TestOneOfSeveralNodesIsAlone(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	serve := func() (*sqlite.Store, bool) {
+		s, alone, err := postgres.Serve(context.Background(), string(d), sqlite.Options{})
+		must(t, err)
+		return s, alone
+	}
+	first, alone := serve()
+	if !alone {
+		t.Error("the first is not alone")
+	}
+	second, alone := serve()
+	if alone {
+		t.Error("the second is alone")
+	}
+	must(t, first.Close())
+	must(t, second.Close())
+	third, alone := serve()
+	if !alone {
+		t.Error("one that comes after all have gone is not alone")
+	}
+	must(t, third.Close())
+}
+
+func TestADatabaseThatComparesOtherwiseIsRefused(t *testing.T) {
+	t.Parallel()
+	name, err := server.NewDatabase("template0 ENCODING 'SQL_ASCII'")
+	must(t, err)
+	_, err = postgres.Open(t.Context(), server.URL(name), sqlite.Options{})
+	if err == nil || !strings.Contains(err.Error(), "has encoding SQL_ASCII") {
+		t.Errorf("got %v", err)
+	}
+	must(t, server.DropDatabase(name))
+}
+
+func TestMoveTakesEverything(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	path := filepath.Join(t.TempDir(), "presence.db")
+	from, err := sqlite.Open(path, sqlite.Options{PublicChannels: []string{"general"}})
+	must(t, err)
+	addUser(t, from, "alice")
+	addUser(t, from, "bob")
+	gone, err := from.Send(ctx, "alice", "general", "gone", 0, noon)
+	must(t, err)
+	kept, err := from.Send(ctx, "bob", "dm:alice:bob", "nul \x00 here", 0, noon)
+	must(t, err)
+	_, err = from.React(ctx, "alice", kept.ID, "👍", noon)
+	must(t, err)
+	must(t, from.DeleteMessage(ctx, "alice", gone.ID, noon))
+	must(t, from.Sessions().Set("session", []byte("of alice"), 0))
+	must(t, from.Close())
+
+	d := newDatabase(t)
+	moved, err := postgres.Move(ctx, path, string(d))
+	must(t, err)
+	rows := make(map[string]int64)
+	for _, m := range moved {
+		rows[m.Table] = m.Rows
+	}
+	if rows["messages"] != 2 || rows["message_reactions"] != 1 || rows["users"] != 2 || rows["sessions"] != 1 {
+		t.Errorf("moved %v", moved)
+	}
+	to, _ := openNode(t, d)
+	m, err := to.Message(ctx, "alice", kept.ID)
+	must(t, err)
+	if m.Sender != "bob" || len(m.Reactions) != 1 || m.TS != kept.TS {
+		t.Errorf("the message is %+v", m)
+	}
+	next, err := to.Send(ctx, "alice", "general", "next", 0, noon)
+	must(t, err)
+	if next.ID <= kept.ID {
+		t.Errorf("the next message has number %d after %d", next.ID, kept.ID)
+	}
+	if _, err := postgres.Move(ctx, path, string(d)); err == nil || !strings.Contains(err.Error(), "has rows already") {
+		t.Errorf("moved twice: %v", err)
+	}
+}

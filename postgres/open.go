@@ -1,0 +1,120 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"minimost/chat"
+	"minimost/sqlite"
+)
+
+// patience is how long the database may take to answer, unless the URL has a
+// connect_timeout.
+const patience = 4 * time.Second
+
+// settings of each session, where the URL has none of its own: one whose process has
+// gone away, or cannot be reached, must not keep what others wait for.
+var settings = map[string]string{
+	"application_name":                    "minimost",
+	"client_connection_check_interval":    "2s",
+	"idle_in_transaction_session_timeout": "3s",
+	"lock_timeout":                        "4s",
+	"statement_timeout":                   "4s",
+	"standard_conforming_strings":         "on",
+	"tcp_user_timeout":                    "5s",
+	"jit":                                 "off",
+}
+
+// IsURL reports whether what --db names is a PostgreSQL database.
+func IsURL(db string) bool {
+	return strings.HasPrefix(db, "postgres://") || strings.HasPrefix(db, "postgresql://")
+}
+
+// Open opens the database at a postgres:// URL, creating the tables it needs. The
+// error of one that cannot be used is one plain sentence.
+func Open(ctx context.Context, url string, o sqlite.Options) (*sqlite.Store, error) {
+	s, _, err := open(ctx, url, o)
+	return s, err
+}
+
+func open(ctx context.Context, url string, o sqlite.Options) (*sqlite.Store, *engine, error) {
+	config, err := configOf(url)
+	if err != nil {
+		return nil, nil, err
+	}
+	e := &engine{config: config, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler)), patience: cmp.Or(config.ConnectTimeout, patience)}
+	raw, err := e.connect(ctx)
+	if err != nil {
+		return nil, nil, openError(config, err)
+	}
+	if err := migrate(ctx, raw); err != nil {
+		return nil, nil, errors.Join(openError(config, err), raw.Close(ctx))
+	}
+	var newest int64
+	if err := raw.QueryRow(ctx, "SELECT coalesce(max(seq), 0) FROM changes").Scan(&newest); err != nil {
+		return nil, nil, errors.Join(openError(config, err), raw.Close(ctx))
+	}
+	e.start(raw, newest, o)
+	return sqlite.New(e, o), e, nil
+}
+
+func configOf(url string) (*pgx.ConnConfig, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, &openFault{"--db is no URL of a PostgreSQL database that can be read.", err}
+	}
+	for name, value := range settings {
+		config.RuntimeParams[name] = cmp.Or(config.RuntimeParams[name], value)
+	}
+	return config, nil
+}
+
+func (e *engine) start(raw *pgx.Conn, newest int64, o sqlite.Options) {
+	publish := o.Publish
+	if publish == nil {
+		publish = func(...chat.Topic) {}
+	}
+	node := rand.Text()
+	e.writer = &writer{conn: newConn(raw), engine: e, node: node, seq: newest, external: 1}
+	e.readers = make(chan *conn, cmp.Or(o.Readers, max(4, 2*runtime.GOMAXPROCS(0))))
+	e.closed = make(chan struct{})
+	for range cap(e.readers) {
+		e.readers <- nil
+	}
+	e.changes = &changes{engine: e, log: e.log, node: node, publish: publish, committed: make(chan struct{}, 1)}
+	e.changes.start(newest)
+}
+
+// openFault is why a database cannot be used, in a sentence.
+type openFault struct {
+	sentence string
+	cause    error
+}
+
+// Error is part of error.
+func (f *openFault) Error() string { return f.sentence }
+
+// Unwrap returns the cause, for the log.
+func (f *openFault) Unwrap() error { return f.cause }
+
+// openError names the database, never its password.
+func openError(config *pgx.ConnConfig, err error) error {
+	if fault, ok := errors.AsType[*openFault](err); ok {
+		return fault
+	}
+	where := fmt.Sprintf("The database %s at %s", config.Database, config.Host)
+	if said, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return &openFault{fmt.Sprintf("%s cannot be used: %s.", where, said.Message), err}
+	}
+	return &openFault{where + " cannot be reached; is the server running, and the address right?", err}
+}

@@ -1,0 +1,1 @@
+UPDATE users SET zone = :zone WHERE username = :username AND zone IS DISTINCT FROM :zone

@@ -1,0 +1,1 @@
+DELETE FROM blocks WHERE blocker = :blocker AND lower(blocked) = lower(:blocked)

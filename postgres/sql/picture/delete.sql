@@ -1,0 +1,1 @@
+DELETE FROM pictures WHERE lower(username) = lower(:username)

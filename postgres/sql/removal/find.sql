@@ -1,0 +1,1 @@
+SELECT number FROM removed_accounts WHERE lower(name) = lower(:name)

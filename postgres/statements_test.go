@@ -1,0 +1,150 @@
+package postgres
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	zombiezen "zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"minimost/sqlite"
+)
+
+// isOfAFile reports whether a statement is of an import, which goes into files alone.
+func isOfAFile(name string) bool {
+	return strings.HasPrefix(name, "schema/") || strings.HasPrefix(name, "import/")
+}
+
+// sharedStatements calls f for each statement of the shared code.
+func sharedStatements(t *testing.T, f func(name, text string)) {
+	t.Helper()
+	paths, err := filepath.Glob("../sqlite/sql/*/*.sql")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no statements", err)
+	}
+	for _, path := range paths {
+		name := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(path), "../sqlite/sql/"), ".sql")
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !isOfAFile(name) {
+			f(name, string(text))
+		}
+	}
+}
+
+// TestEveryStatementIsUnderstood: what PostgreSQL wants otherwise than SQLite has a
+// file of the same name in postgres/sql/.
+func TestEveryStatementIsUnderstood(t *testing.T) {
+	conn, err := pgx.Connect(t.Context(), Template)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.Background()) }()
+	shared := map[string]bool{"export/messages_highest": true} // made by the code
+	sharedStatements(t, func(name, text string) {
+		shared[name] = true
+		tpl := translate(textOf(name, text))
+		kinds := make([]zombiezen.ColumnType, len(tpl.params))
+		for i := range kinds {
+			kinds[i] = zombiezen.TypeNull
+		}
+		if _, err := conn.Prepare(t.Context(), "", tpl.statement(kinds)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, param := range translate(text).params {
+			if !strings.Contains(strings.Join(tpl.params, " ")+" ", param+" ") {
+				t.Errorf("%s: there is no parameter %s here", name, param)
+			}
+		}
+	})
+	err = fs.WalkDir(files, "sql", func(path string, d fs.DirEntry, err error) error {
+		name := strings.TrimSuffix(strings.TrimPrefix(path, "sql/"), ".sql")
+		if err == nil && !d.IsDir() && !isOfAFile(name) && !shared[name] {
+			t.Errorf("%s stands in place of no statement of sqlite/sql/", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestTheTablesAreThoseOfPresenceDB: a migration of presence.db has one of the same
+// number here.
+func TestTheTablesAreThoseOfPresenceDB(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "presence.db")
+	s, err := sqlite.Open(path, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file, err := zombiezen.OpenConn(path, zombiezen.OpenReadOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	there := make(map[string]bool)
+	const columns = `SELECT t.name || '.' || c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
+		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\_%' ESCAPE '\'`
+	err = sqlitex.Execute(file, columns, &sqlitex.ExecOptions{ResultFunc: func(stmt *zombiezen.Stmt) error {
+		there[stmt.ColumnText(0)] = true
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(t.Context(), Template)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.Background()) }()
+	rows, err := conn.Query(t.Context(), "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := make(map[string]bool)
+	var table, column string
+	if _, err := pgx.ForEachRow(rows, []any{&table, &column}, func() error { here[table+"."+column] = true; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	for name := range there {
+		if !here[name] {
+			t.Errorf("%s is missing here", name)
+		}
+	}
+	for name := range here {
+		table, column, _ := strings.Cut(name, ".")
+		if !there[name] && column != "rowid" && table != "changes" && table != "nodes" && table != "schema_version" {
+			t.Errorf("%s is missing in presence.db", name)
+		}
+	}
+}
+
+func TestTranslatingChangesParametersAndTheColumnUser(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ from, want string }{
+		{"SELECT user FROM t WHERE user = :user -- of the user", `SELECT "user" FROM t WHERE "user" = $1::text `},
+		{"SELECT ':a', 'user', \"user\" WHERE a = :a AND b = :b AND a <> :a", `SELECT ':a', 'user', "user" WHERE a = $1::text AND b = $2::text AND a <> $1::text`},
+		{"SELECT :a::text || t.user", `SELECT $1::text::text || t."user"`},
+		{"INSERT OR IGNORE INTO t (a) VALUES (:a)\n", "INSERT INTO t (a) VALUES ($1::text)\nON CONFLICT DO NOTHING"},
+		{"INSERT INTO messages (a) VALUES (:a)", "INSERT INTO messages (a) VALUES ($1::text)\nRETURNING id"},
+	} {
+		tpl := translate(c.from)
+		kinds := make([]zombiezen.ColumnType, len(tpl.params))
+		for i := range kinds {
+			kinds[i] = zombiezen.TypeText
+		}
+		if got := tpl.statement(kinds); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.from, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package sqlite
+
+import (
+	"context"
+
+	"minimost/chat"
+)
+
+// Engine is the database under a store: presence.db, or another that takes the
+// same statements.
+type Engine interface {
+	// Read calls f with a connection that sees one state of the database throughout.
+	// Any number of goroutines may call it at once.
+	Read(ctx context.Context, f func(Conn) error) error
+	// Writer is the one connection that writes.
+	Writer() WriterConn
+	// Passes reports whether a failure is of the database's state and may pass: a
+	// lock, a full disk, a lost connection.
+	Passes(err error) bool
+	// Sizes are the bytes of the database and of its log, 0 where they are not known.
+	Sizes(ctx context.Context) (database, log int64)
+	// Close closes every connection, once nothing is written any more.
+	Close() error
+}
+
+// WriterConn is the connection that writes, for the writer's goroutine alone.
+type WriterConn interface {
+	Conn
+	// Begin begins a transaction and waits for the other writers of the database: until
+	// it ends nobody else commits. What is durable survives a power cut.
+	Begin(durable bool) error
+	// Commit ends the transaction. topics are what it changed, for whoever else has the
+	// database open.
+	Commit(topics []chat.Topic) error
+	Rollback() error
+	// InTransaction reports whether one is open: a failure may have ended it.
+	InTransaction() bool
+	// Save, Release and RollbackTo are those of the one savepoint.
+	Save() error
+	Release() error
+	RollbackTo() error
+	// External is a number that moves when somebody else has committed.
+	External() (int64, error)
+}

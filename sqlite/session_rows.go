@@ -1,0 +1,91 @@
+package sqlite
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+var (
+	sessionRow       = load("session/find")
+	sessionPut       = load("session/put")
+	sessionReset     = load("session/reset")
+	sessionDeleteOld = load("session/delete_old")
+)
+
+// sessionRows keeps sessions as rows like any other, where Fiber's storage for
+// SQLite cannot.
+type sessionRows struct {
+	store *Store
+	stop  func()
+}
+
+func newSessionRows(s *Store) *sessionRows {
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &sessionRows{store: s}
+	var collecting sync.WaitGroup
+	collecting.Go(func() { r.collect(ctx) })
+	r.stop = func() { cancel(); collecting.Wait() }
+	return r
+}
+
+// collect removes what has expired.
+func (r *sessionRows) collect(ctx context.Context) {
+	tick := time.NewTicker(sessionGCInterval)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
+			// What is left goes the next time.
+			_ = r.store.write(ctx, volatile, func(tx *transaction) error {
+				return sessionDeleteOld.exec(tx.Conn, whole(":now", now.Unix()))
+			})
+		}
+	}
+}
+
+// GetWithContext is part of sessionStorage.
+func (r *sessionRows) GetWithContext(ctx context.Context, key string) (value []byte, err error) {
+	err = r.store.read(ctx, func(conn Conn) error {
+		_, err := sessionRow.one(conn, func(stmt Stmt) { value = getBlob(stmt, "v") }, text(":session", key), whole(":now", time.Now().Unix()))
+		return err
+	})
+	return value, err
+}
+
+// SetWithContext is part of sessionStorage.
+func (r *sessionRows) SetWithContext(ctx context.Context, key string, value []byte, exp time.Duration) error {
+	if key == "" || len(value) == 0 {
+		return nil
+	}
+	var expires int64
+	if exp > 0 {
+		expires = time.Now().Add(exp + time.Second - 1).Unix()
+	}
+	return r.write(ctx, func(tx *transaction) error {
+		return sessionPut.exec(tx.Conn, text(":session", key), blob(":v", value), whole(":e", expires))
+	})
+}
+
+// DeleteWithContext is part of sessionStorage.
+func (r *sessionRows) DeleteWithContext(ctx context.Context, key string) error {
+	return r.write(ctx, func(tx *transaction) error { return sessionDelete.exec(tx.Conn, text(":session", key)) })
+}
+
+// ResetWithContext is part of sessionStorage.
+func (r *sessionRows) ResetWithContext(ctx context.Context) error {
+	return r.write(ctx, func(tx *transaction) error { return sessionReset.exec(tx.Conn) })
+}
+
+// Close is part of sessionStorage.
+func (r *sessionRows) Close() error {
+	r.stop()
+	return nil
+}
+
+// write keeps what the writer remembers: it is nothing of sessions.
+func (r *sessionRows) write(ctx context.Context, f func(*transaction) error) error {
+	return r.store.writeWithoutSavepoint(ctx, durable, f)
+}
