@@ -10,9 +10,9 @@ BENCH := mkdir -p build && CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o 
 # and never runs.
 RACE := CGO_CFLAGS=-O0 go test -race '-gcflags=modernc.org/...=-race=false -d=checkptr=0' \
 	'-gcflags=golang.org/x/crypto/...=-race=false' '-gcflags=crypto/internal/fips140/...=-race=false' -timeout 45m
-# Each of these asks one request after the other, of every route for every role: the race detector has nothing to find in them, and
-# made them take a third of the time of all tests.
-ONE_BY_ONE := ^Test(EveryRouteForEveryRole|ATokenMayWhatItsScopeSays|ATokenThatIsNoneIsRefusedEverywhere|EveryAnswerOfEveryRouteKeepsABrowserSafe|ClosedStoreIsUnavailableOnEveryRoute|OddPathsAreWhatDoesNotExist|AnythingThatPeopleDoIsTheirsToDo|FormsOfPagesThatSayNothingAreRefused|JSON.*|GuessingAnIDTellsNothing|GuessingInBodiesQueriesAndCookiesTellsNothing|TalkStaysSparseInTheLongRun)$$
+# Each of these asks one request after the other, of every route for every role or of a store: the race detector has nothing to find in them,
+# and made them take a third of the time of all tests.
+ONE_BY_ONE := ^Test(EveryRouteForEveryRole|ATokenMayWhatItsScopeSays|ATokenThatIsNoneIsRefusedEverywhere|EveryAnswerOfEveryRouteKeepsABrowserSafe|ClosedStoreIsUnavailableOnEveryRoute|OddPathsAreWhatDoesNotExist|AnythingThatPeopleDoIsTheirsToDo|FormsOfPagesThatSayNothingAreRefused|JSON.*|GuessingAnIDTellsNothing|GuessingInBodiesQueriesAndCookiesTellsNothing|TalkStaysSparseInTheLongRun|StoreOnPostgreSQL)$$
 FUZZTIME ?= 10s
 HISTORIES ?= 1000000
 SEED ?= 0
@@ -49,7 +49,7 @@ test-go: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/go-tests.json
 	{ status=0; (cd bench && $(RACE) -count=1 -json ./... >../build/bench-tests.json) & \
 		$(RACE) -skip '$(ONE_BY_ONE)' -json ./... || status=1; go test -run '^TestHistories$$' -json ./liveness || status=1; \
-		go test -run '$(ONE_BY_ONE)' -json ./handlers ./demo || status=1; \
+		go test -run '$(ONE_BY_ONE)' -json ./handlers ./demo ./postgres || status=1; \
 		wait $$! || status=1; cat build/bench-tests.json; exit $$status; } \
 		| node scripts/go-tests.mjs build/go-tests.json
 

@@ -51,7 +51,7 @@ func makeSchema(url string) error {
 	return s.Close()
 }
 
-func TestStore(t *testing.T) {
+func TestStoreOnPostgreSQL(t *testing.T) {
 	storetest.Run(t, func(t testing.TB) storetest.Database { return newDatabase(t) })
 }
 
