@@ -8,9 +8,6 @@ const pixels = {
   expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.02, threshold: 0.3 } },
 };
 
-/** The folders whose tests look at pages that others change. */
-const live = "**/{account,direct-messages,drafts,live,pins,presence,private-channels,reactions,receipts,typing}/**";
-
 export default defineConfig<Options>({
   testDir: "playwright/tests",
   globalSetup: "./playwright/global-setup.ts",
@@ -43,8 +40,9 @@ export default defineConfig<Options>({
   },
   projects: [
     { name: "chromium", testIgnore: "**/pixels/**" },
-    // No socket opens: pages fall back to polls. Tests tagged @alone show what a page does by itself, or open no sockets anyway.
-    { name: "poll", testMatch: live, grepInvert: /@alone/, use: { push: false } },
+    // No socket opens: pages fall back to polls. A Go test holds what a poll brings to what a socket does, so that one test of
+    // each way that a page takes it, tagged @poll, is enough.
+    { name: "poll", testIgnore: "**/pixels/**", grep: /@poll/, use: { push: false } },
     // Pictures depend on the browser version and the fonts of the machine, so a difference fails nothing else: `make pixels`.
     ...(process.env.PIXELS ? [pixels] : []),
   ],

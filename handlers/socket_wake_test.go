@@ -124,6 +124,7 @@ func TestAPollBringsWhatASocketHasNotLookedFor(t *testing.T) {
 	w := newWorld(t, never)
 	alice, bob := w.as("alice"), w.as("bob")
 	socket := alice.watch("general")
+	eventually(t, "it has come to rest", func() bool { return w.server.Sockets.Load().Computing == 0 })
 	bob.form("/send/general", "text", "at first").want(200)
 	socket.shows("at first") // it has looked at the whole page
 	bob.form("/send/random", "text", "over here").want(200)

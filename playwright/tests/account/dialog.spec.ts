@@ -4,7 +4,7 @@ import { Api, Chat, type Override } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 import { tabTo } from "../../pages/keyboard";
 
-test("each choice says at once how others see me and why, and stands after a reload", { tag: "@alone" }, async ({ signup }) => {
+test("each choice says at once how others see me and why, and stands after a reload", async ({ signup }) => {
   const page = await signup("alice");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   const why = dialogs.dialog.getByRole("status").first();
@@ -31,7 +31,7 @@ test("each choice says at once how others see me and why, and stands after a rel
   }
 });
 
-test("the switches save themselves, one at a time and both, and stand after a reload", { tag: "@alone" }, async ({ signup }) => {
+test("the switches save themselves, one at a time and both, and stand after a reload", async ({ signup }) => {
   const page = await signup("alice");
   const [chat, dialogs, api] = [new Chat(page), new Dialogs(page), new Api(page)];
   await chat.openAccount();
@@ -52,7 +52,7 @@ test("the switches save themselves, one at a time and both, and stand after a re
   await expect(receipts).not.toBeChecked();
 });
 
-test("choosing a status leaves the switches, and a switch leaves a choice that is not set yet", { tag: "@alone" }, async ({ signup }) => {
+test("choosing a status leaves the switches, and a switch leaves a choice that is not set yet", async ({ signup }) => {
   const page = await signup("alice");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   await chat.openAccount();
@@ -68,7 +68,7 @@ test("choosing a status leaves the switches, and a switch leaves a choice that i
   await expect(typing).not.toBeChecked();
 });
 
-test("the keyboard alone changes the status and logs out", { tag: "@alone" }, async ({ signup }) => {
+test("the keyboard alone changes the status and logs out", async ({ signup }) => {
   const page = await signup("alice");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   await tabTo(chat.accountLink);

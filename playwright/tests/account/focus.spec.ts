@@ -19,7 +19,7 @@ const closings: Record<string, (dialogs: Dialogs) => Promise<void>> = {
   "a press beside it": (dialogs) => dialogs.page.mouse.click(5, 5),
 };
 
-test("every dialog gives focus back to what opened it, however it is closed", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("every dialog gives focus back to what opened it, however it is closed", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
   const [bob] = await withoutPage("bob");
   const { chat, dialogs } = await owner(page, bob);
@@ -64,7 +64,7 @@ test("every dialog gives focus back to what opened it, however it is closed", { 
   }
 });
 
-test("focus stays inside an open dialog", { tag: "@alone" }, async ({ signup }) => {
+test("focus stays inside an open dialog", async ({ signup }) => {
   const page = await signup("alice");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   await chat.openAccount();
@@ -115,7 +115,7 @@ test("after a success focus goes back too, or where one goes on when its place i
   });
 });
 
-test("an error keeps the dialog open and puts the caret into the wrong field", { tag: "@alone" }, async ({ signup, allowProblems }) => {
+test("an error keeps the dialog open and puts the caret into the wrong field", async ({ signup, allowProblems }) => {
   allowProblems(/status of 422/);
   const page = await signup("alice");
   const dialogs = new Dialogs(page);
@@ -126,7 +126,7 @@ test("an error keeps the dialog open and puts the caret into the wrong field", {
   await expect(dialogs.newChannel).toBeFocused();
 });
 
-test("a double press creates one channel", { tag: "@alone" }, async ({ signup }) => {
+test("a double press creates one channel", async ({ signup }) => {
   const page = await signup("alice");
   const dialogs = new Dialogs(page);
   await dialogs.newChannel.click();

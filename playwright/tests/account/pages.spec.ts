@@ -1,7 +1,7 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 
-test("every dialog is a page of its own that leads back to the channel", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("every dialog is a page of its own that leads back to the channel", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
   await withoutPage("bob");
   const channel = await new Api(page).createPrivate("plans", "bob");

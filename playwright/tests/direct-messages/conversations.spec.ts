@@ -2,7 +2,7 @@ import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 
-test("a conversation begun by search appears beside the other at once, with dot and count", async ({ signup }) => {
+test("a conversation begun by search appears beside the other at once, with dot and count", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
   await expect(chat.sidebar).toContainText("No conversations yet.");
@@ -38,7 +38,7 @@ test("the dot beside a conversation follows the other", async ({ signup }) => {
   await expect(link).toHaveAccessibleName(/^Away/);
 });
 
-test("hiding a conversation lasts until there is a newer message", async ({ signup, withoutPage }) => {
+test("hiding a conversation lasts until there is a newer message", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
   const [bob] = await withoutPage("bob");
   await bob.send("dm:alice:bob", "hello");
@@ -88,7 +88,7 @@ test("a conversation of three is one channel for all three", async ({ signup, wi
   expect(await carol.get("/unread_count")).toEqual({ count: 1 });
 });
 
-test("nobody chosen and nobody of that name are said beside the search", { tag: "@alone" }, async ({ signup, withoutPage, allowProblems }) => {
+test("nobody chosen and nobody of that name are said beside the search", async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/status of 422/);
   const page = await signup("alice");
   const dialogs = new Dialogs(page);
@@ -110,7 +110,7 @@ test("nobody chosen and nobody of that name are said beside the search", { tag: 
   await expect(page).toHaveURL(/\/c\/dm:alice:bob$/);
 });
 
-test("a conversation of others opens for nobody else", { tag: "@alone" }, async ({ signup, withoutPage, allowProblems }) => {
+test("a conversation of others opens for nobody else", async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/status of 403/);
   const page = await signup("carol");
   const [alice] = await withoutPage("alice", "bob");

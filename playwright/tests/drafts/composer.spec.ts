@@ -2,7 +2,7 @@ import { expect, test } from "../../fixtures";
 import { Chat } from "../../pages/chat";
 import { Reader } from "../../pages/reader";
 
-test("Enter sends, Shift+Enter breaks the line, an empty line sends nothing", { tag: "@alone" }, async ({ signup }) => {
+test("Enter sends, Shift+Enter breaks the line, an empty line sends nothing", async ({ signup }) => {
   const chat = new Chat(await signup("bob"));
   await chat.composer.press("Enter");
   await chat.composer.pressSequentially("one");
@@ -19,7 +19,7 @@ test("Enter sends, Shift+Enter breaks the line, an empty line sends nothing", { 
   await expect(chat.messages).toHaveCount(2);
 });
 
-test("Enter that ends an input method's composition does not send", { tag: "@alone" }, async ({ signup }) => {
+test("Enter that ends an input method's composition does not send", async ({ signup }) => {
   const chat = new Chat(await signup("bob"));
   await chat.composer.fill("にほん");
   await chat.composer.dispatchEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true });
@@ -72,7 +72,7 @@ test("what is typed while a message is on its way stays", async ({ signup }) => 
   await expect(chat.composer).toHaveValue(" and more");
 });
 
-test("10,001 characters are refused in words, and kept", { tag: "@alone" }, async ({ signup, allowProblems }) => {
+test("10,001 characters are refused in words, and kept", async ({ signup, allowProblems }) => {
   allowProblems(/status of 422/);
   const chat = new Chat(await signup("bob"));
   await chat.composer.fill("x".repeat(10_000));
@@ -95,7 +95,7 @@ test("10,001 characters are refused in words, and kept", { tag: "@alone" }, asyn
 test.describe("by polls alone", () => {
   test.use({ push: false });
 
-  test("a member removed while writing is told why, and keeps the text until the page is gone", { tag: "@alone" }, async ({ signup, withoutPage, allowProblems }) => {
+  test("a member removed while writing is told why, and keeps the text until the page is gone", async ({ signup, withoutPage, allowProblems }) => {
     allowProblems(/status of 403|htmx:responseError|Response Status Error Code 403/);
     const [alice] = await withoutPage("alice");
     const bob = await signup("bob");
@@ -149,7 +149,7 @@ test("↑ in the empty composer edits one's last message, Escape cancels, Enter 
   await expect(chat.composer).toBeFocused();
 });
 
-test("↑ in a draft moves the caret, and an edit leaves the draft alone", { tag: "@alone" }, async ({ signup }) => {
+test("↑ in a draft moves the caret, and an edit leaves the draft alone", async ({ signup }) => {
   const chat = new Chat(await signup("bob"));
   await chat.send("sent");
   await chat.composer.fill("a draft");
@@ -162,7 +162,7 @@ test("↑ in a draft moves the caret, and an edit leaves the draft alone", { tag
   await expect(chat.composer).toHaveValue("a draft");
 });
 
-test("an edit to nothing is refused in words and stays open", { tag: "@alone" }, async ({ signup, allowProblems }) => {
+test("an edit to nothing is refused in words and stays open", async ({ signup, allowProblems }) => {
   allowProblems(/status of 422/);
   const chat = new Chat(await signup("bob"));
   await chat.send("something");

@@ -30,7 +30,7 @@ async function talk(signup: (name: string) => Promise<Page>, withoutPage: Withou
   return { alice, bob, chat };
 }
 
-test("a draft, its caret and its selection survive what others do", async ({ signup, withoutPage }) => {
+test("a draft, its caret and its selection survive what others do", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const { alice, bob, chat } = await talk(signup, withoutPage);
   await chat.composer.pressSequentially("half a thought");
   await chat.composer.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(2, 6, "backward"));
@@ -43,7 +43,7 @@ test("a draft, its caret and its selection survive what others do", async ({ sig
   await expect(chat.composer).toHaveValue("haX thought");
 });
 
-test("text selected in a message survives reactions to it and news around it", async ({ signup, withoutPage }) => {
+test("text selected in a message survives reactions to it and news around it", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const { alice, bob, chat } = await talk(signup, withoutPage);
   await chat.message("first").getByText("first", { exact: true }).evaluate((text) => getSelection()?.selectAllChildren(text));
   const selected = () => bob.evaluate(() => String(getSelection()).trim());
@@ -100,7 +100,7 @@ test("an open menu of a message and an unfolded bar of reactions survive", async
   await expect(chat.message("first").getByRole("button", { name: /party popper/i })).toBeVisible();
 });
 
-test("an edit half typed survives, even when its message gets a reaction", async ({ signup, withoutPage }) => {
+test("an edit half typed survives, even when its message gets a reaction", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const { alice, bob, chat } = await talk(signup, withoutPage);
   await chat.send("my own");
   await chat.act(chat.message("my own"), "Edit");
@@ -127,7 +127,7 @@ test("a reply being written survives when its message is edited", async ({ signu
   await expect(chat.message("about that").getByText("In reply to")).toBeAttached();
 });
 
-test("each channel keeps its own draft through a switch and a reload", { tag: "@alone" }, async ({ signup }) => {
+test("each channel keeps its own draft through a switch and a reload", async ({ signup }) => {
   const chat = new Chat(await signup("bob"));
   await chat.composer.fill("for general");
   await chat.switchTo("random");
@@ -143,7 +143,7 @@ test("each channel keeps its own draft through a switch and a reload", { tag: "@
   await expect(chat.composer).toHaveValue("");
 });
 
-test("logging out takes the drafts along", { tag: "@alone" }, async ({ signup }) => {
+test("logging out takes the drafts along", async ({ signup }) => {
   const bob = await signup("bob");
   const chat = new Chat(bob);
   await chat.composer.fill("nobody else's business");
@@ -196,7 +196,7 @@ test("a half-done edit and a reply's target survive a reload and another channel
   await expect(chat.editor).toBeHidden();
 });
 
-test("another's login leaves drafts to who wrote them, and a logout by the page takes those of private conversations out of every tab", async ({
+test("another's login leaves drafts to who wrote them, and a logout by the page takes those of private conversations out of every tab", { tag: "@poll" }, async ({
   signup,
   withoutPage,
   allowProblems,

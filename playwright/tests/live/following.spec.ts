@@ -4,7 +4,7 @@ import { Accounts } from "../../pages/accounts";
 import { Api, Chat } from "../../pages/chat";
 import type { WithoutPage } from "../../pages/people";
 
-test("what one sends, edits and deletes shows on the other's page", async ({ signup }) => {
+test("what one sends, edits and deletes shows on the other's page", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(alice);
   const bobs = new Chat(bob);
@@ -24,7 +24,7 @@ test("what one sends, edits and deletes shows on the other's page", async ({ sig
   await expect(bobs.messages).toHaveCount(1);
 });
 
-test("a message is announced once, by sender and text, whatever happens to it later", async ({ signup }) => {
+test("a message is announced once, by sender and text, whatever happens to it later", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(bob);
   // A screen reader reads what is added or rewritten where changes are announced.
@@ -84,7 +84,7 @@ test("times that say the same already are not written again", async ({ signup, w
   expect(await written.jsonValue()).toEqual([]);
 });
 
-test("a page opens at the first message that was not read", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("a page opens at the first message that was not read", async ({ signup, withoutPage }) => {
   const [alice] = await withoutPage("alice");
   const bob = await signup("bob");
   await bob.goto("about:blank");
@@ -108,7 +108,7 @@ test.describe("the reader's place", () => {
     return { alice, chat };
   }
 
-  test("at the end it follows new messages", async ({ signup, withoutPage }) => {
+  test("at the end it follows new messages", { tag: "@poll" }, async ({ signup, withoutPage }) => {
     const { alice, chat } = await longTalk(signup, withoutPage);
     for (const text of ["news 1", "news 2"]) {
       await alice.send("general", text);
@@ -118,7 +118,7 @@ test.describe("the reader's place", () => {
     await expect(chat.newMessagesButton).toBeHidden();
   });
 
-  test("above the end nothing moves, and a button counts the news and leads to them", async ({ signup, withoutPage }) => {
+  test("above the end nothing moves, and a button counts the news and leads to them", { tag: "@poll" }, async ({ signup, withoutPage }) => {
     const { alice, chat } = await longTalk(signup, withoutPage);
     const read = chat.message("message 40");
     await chat.scrollTo(read);
@@ -160,7 +160,7 @@ test.describe("the reader's place", () => {
     await expect(chat.newMessagesButton).toBeHidden();
   });
 
-  test("loading earlier messages keeps it and shows each once", async ({ signup, withoutPage }) => {
+  test("loading earlier messages keeps it and shows each once", { tag: "@poll" }, async ({ signup, withoutPage }) => {
     const { alice, chat } = await longTalk(signup, withoutPage);
     await expect(chat.message("message 21")).toBeAttached();
     await expect(chat.message("message 20")).toHaveCount(0);
@@ -191,7 +191,7 @@ test.describe("in the background", () => {
     await expect(bob).toHaveTitle("random · MiniMost");
   });
 
-  test("a hidden tab still counts in its title, and reads only when it is back", async ({ signup, newContext }) => {
+  test("a hidden tab still counts in its title, and reads only when it is back", { tag: "@poll" }, async ({ signup, newContext }) => {
     const alice = await signup("alice");
     const context = await newContext();
     await context.clock.install();
@@ -210,7 +210,7 @@ test.describe("in the background", () => {
   });
 });
 
-test("the first row on screen stays there when the window changes its width", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("the first row on screen stays there when the window changes its width", async ({ signup, withoutPage }) => {
   const bob = await signup("bob");
   const [alice] = await withoutPage("alice");
   const chat = new Chat(bob);

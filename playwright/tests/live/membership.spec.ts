@@ -2,7 +2,7 @@ import { expect, test } from "../../fixtures";
 import { Accounts } from "../../pages/accounts";
 import { Api, atOnce, Chat } from "../../pages/chat";
 
-test("a removed member's page shows nothing of the channel any more", async ({ signup, withoutPage }) => {
+test("a removed member's page shows nothing of the channel any more", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const [alice] = await withoutPage("alice");
   const bob = await signup("bob");
   const channel = await alice.createPrivate("secret plans", "bob");
@@ -16,7 +16,7 @@ test("a removed member's page shows nothing of the channel any more", async ({ s
   await expect(chat.channelLink(/secret plans/)).toHaveCount(0);
 });
 
-test("a hidden page shows nothing on return before it is sure that one may see it", async ({ signup, withoutPage, push }) => {
+test("a hidden page shows nothing on return before it is sure that one may see it", { tag: "@poll" }, async ({ signup, withoutPage, push }) => {
   const [alice] = await withoutPage("alice");
   const bob = await signup("bob");
   const channel = await alice.createPrivate("secret plans", "bob");
@@ -51,7 +51,7 @@ test("a hidden page shows nothing on return before it is sure that one may see i
   await expect(bob.getByText("the secret")).toHaveCount(0);
 });
 
-test("a new channel, its rename and a new conversation appear in others' sidebars", async ({ signup, withoutPage }) => {
+test("a new channel, its rename and a new conversation appear in others' sidebars", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const [alice] = await withoutPage("alice");
   const bob = await signup("bob");
   const chat = new Chat(bob);
@@ -65,7 +65,7 @@ test("a new channel, its rename and a new conversation appear in others' sidebar
   await expect(bob).toHaveTitle(/^\(1\)/);
 });
 
-test("a login that ended elsewhere ends on every open page", async ({ signup, allowProblems }) => {
+test("a login that ended elsewhere ends on every open page", { tag: "@poll" }, async ({ signup, allowProblems }) => {
   allowProblems(/status of 401|htmx:responseError|htmx:afterRequest|Response Status Error Code 401/);
   const bob = await signup("bob");
   const other = await bob.context().newPage();

@@ -5,7 +5,7 @@ import { Reader } from "../../pages/reader";
 /** The longest time between two tries while the server cannot be reached, at the beginning. */
 const soon = { timeout: 15_000 };
 
-test("while the server is down the page says so, loses nothing, and comes back by itself", async ({ signup, server, allowProblems }) => {
+test("while the server is down the page says so, loses nothing, and comes back by itself", { tag: "@poll" }, async ({ signup, server, allowProblems }) => {
   allowProblems(lostConnection);
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(bob);
@@ -38,7 +38,7 @@ test("while the server is down the page says so, loses nothing, and comes back b
   });
 });
 
-test("what others wrote before the reader's page was back is there then", async ({ withoutPage, newContext, allowProblems }) => {
+test("what others wrote before the reader's page was back is there then", { tag: "@poll" }, async ({ withoutPage, newContext, allowProblems }) => {
   allowProblems(lostConnection);
   const [alice] = await withoutPage("alice");
   const chat = await Reader.signUp(await newContext(), "bob");
@@ -60,7 +60,7 @@ test("what others wrote before the reader's page was back is there then", async 
 test.describe("by polls alone", () => {
   test.use({ push: false });
 
-  test("one poll that fails is no reason to alarm anybody", { tag: "@alone" }, async ({ signup, withoutPage, allowProblems }) => {
+  test("one poll that fails is no reason to alarm anybody", async ({ signup, withoutPage, allowProblems }) => {
     allowProblems(lostConnection);
     const [alice] = await withoutPage("alice");
     const bob = await signup("bob");
@@ -80,7 +80,7 @@ test.describe("by polls alone", () => {
   });
 });
 
-test("after a restart of the server people who stayed are online again at once", async ({ signup, server, allowProblems }) => {
+test("after a restart of the server people who stayed are online again at once", { tag: "@poll" }, async ({ signup, server, allowProblems }) => {
   allowProblems(lostConnection);
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(alice);
@@ -91,7 +91,7 @@ test("after a restart of the server people who stayed are online again at once",
   await expect(new Chat(bob).connectionBanner).toBeHidden(soon);
 });
 
-test("a draft outlives a reload while the server was away", async ({ signup, server, allowProblems }) => {
+test("a draft outlives a reload while the server was away", { tag: "@poll" }, async ({ signup, server, allowProblems }) => {
   allowProblems(lostConnection);
   const bob = await signup("bob");
   const chat = new Chat(bob);

@@ -13,7 +13,7 @@ async function reverse(page: Page): Promise<void> {
   });
 }
 
-test("a page opens at what is new, with its draft, and stays there in whatever order its scripts start", async ({ signup, withoutPage }) => {
+test("a page opens at what is new, with its draft, and stays there in whatever order its scripts start", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const [alice] = await withoutPage("alice");
   const bob = await signup("bob");
   const draft = Array.from({ length: 8 }, (_, i) => `line ${i}`).join("\n");

@@ -1,7 +1,7 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 
-test("a page far behind opens at the first unread message, grows both ways and leads to the newest", async ({ signup, withoutPage }) => {
+test("a page far behind opens at the first unread message, grows both ways and leads to the newest", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const page = await signup("bob");
   const api = new Api(page);
   const [alice] = await withoutPage("alice");
@@ -53,7 +53,7 @@ test("a page far behind opens at the first unread message, grows both ways and l
   await expect(page).toHaveTitle("general · MiniMost");
 });
 
-test("at a message's address a page shows it marked, and one's own message leads to the newest", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("at a message's address a page shows it marked, and one's own message leads to the newest", async ({ signup, withoutPage }) => {
   const page = await signup("bob");
   const api = new Api(page);
   const [alice] = await withoutPage("alice");

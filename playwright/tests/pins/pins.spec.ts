@@ -2,7 +2,7 @@ import { expect, test } from "../../fixtures";
 import { Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 
-test("a pin shows with everybody in the channel, and so does its end; what is saved shows with oneself alone", async ({ signup }) => {
+test("a pin shows with everybody in the channel, and so does its end; what is saved shows with oneself alone", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const [hers, his] = [new Chat(alice), new Chat(bob)];
   const [herDialogs, hisDialogs] = [new Dialogs(alice), new Dialogs(bob)];

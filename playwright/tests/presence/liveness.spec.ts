@@ -46,7 +46,7 @@ const signal = (pids: number[], name: NodeJS.Signals) => {
 
 test.describe("with sockets", () => {
   for (const how of ["closed", "crashed", "killed", "stopped"] as const) {
-    test(`a page that is ${how} is seen to be gone`, { tag: "@alone" }, async ({ signup, baseURL }, info) => {
+    test(`a page that is ${how} is seen to be gone`, async ({ signup, baseURL }, info) => {
       const chat = new Chat(await signup("alice"));
       const { server, browser } = await ownBrowser(info);
       try {
@@ -75,7 +75,7 @@ test.describe("with sockets", () => {
   }
 });
 
-test("fifty pages one after the other are never seen as gone", async ({ signup }) => {
+test("fifty pages one after the other are never seen as gone", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   await new Chat(alice).expectDot("bob", "Online");
   const seen = await dotsOf(alice, "bob");
@@ -88,7 +88,7 @@ test("fifty pages one after the other are never seen as gone", async ({ signup }
   expect((await seen.jsonValue()).map(({ word }) => word)).toEqual(["Online"]);
 });
 
-test("a restart of the server shows nobody as gone who is there, and whoever left meanwhile soon", async ({ signup, server, allowProblems }, info) => {
+test("a restart of the server shows nobody as gone who is there, and whoever left meanwhile soon", { tag: "@poll" }, async ({ signup, server, allowProblems }, info) => {
   allowProblems(/./);
   const [alice, bob, carol] = await Promise.all([signup("alice"), signup("bob"), signup("carol")]);
   const chat = new Chat(alice);

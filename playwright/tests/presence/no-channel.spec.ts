@@ -4,7 +4,7 @@ import { Chat } from "../../pages/chat";
 /** Pages that show no channel: a list, a search, a dialog as a page of its own. */
 const pages = ["/saved", "/search?q=hello", "/ui/account"];
 
-test("a page that shows no channel keeps one here as a channel's does", async ({ signup }) => {
+test("a page that shows no channel keeps one here as a channel's does", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(alice);
   await chat.expectDot("bob", "Online");

@@ -32,7 +32,7 @@ for (const { choice, seen } of [
   });
 }
 
-test("an override that lasts until changed has no end, one for an hour ends in an hour", { tag: "@alone" }, async ({ signup, server }) => {
+test("an override that lasts until changed has no end, one for an hour ends in an hour", async ({ signup, server }) => {
   const bob = await signup("bob");
   const chat = new Chat(bob);
   await chat.chooseOverride("Away");
@@ -82,7 +82,7 @@ test('"Offline" hides typing, new receipts and coming and going', async ({ signu
   expect(await dots.jsonValue()).toEqual(["Offline"]);
 });
 
-test("what was read while offline gets no receipt later", async ({ signup }) => {
+test("what was read while offline gets no receipt later", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(alice);
   const bobs = new Chat(bob);

@@ -26,7 +26,7 @@ async function signUpWithClock(context: BrowserContext, username: string): Promi
   return accounts.page;
 }
 
-test("each state shows as its own word and shape, and hidden as away", async ({ signup, newContext }) => {
+test("each state shows as its own word and shape, and hidden as away", { tag: "@poll" }, async ({ signup, newContext }) => {
   const alice = await signup("alice");
   const chat = new Chat(alice);
   const bob = await signUpWithClock(await newContext(), "bob");
@@ -95,7 +95,7 @@ test("all dots of a person on the page agree: header, messages, sidebar", async 
 test.describe("by polls alone", () => {
   test.use({ push: false });
 
-  test("two tabs in different states do not take turns", { tag: "@alone" }, async ({ signup, newContext }) => {
+  test("two tabs in different states do not take turns", async ({ signup, newContext }) => {
     const alice = await signup("alice");
     const chat = new Chat(alice);
     const context = await newContext();
@@ -119,7 +119,7 @@ test.describe("by polls alone", () => {
   });
 });
 
-test("closing one of two tabs keeps the person, closing the last one does not", async ({ signup }) => {
+test("closing one of two tabs keeps the person, closing the last one does not", { tag: "@poll" }, async ({ signup }) => {
   const alice = await signup("alice");
   const first = await signup("bob");
   const chat = new Chat(alice);
@@ -136,7 +136,7 @@ test("closing one of two tabs keeps the person, closing the last one does not", 
   await chat.expectDot("bob", "Offline", afterGrace);
 });
 
-test("a reload and a change of channel never show as going offline", async ({ signup }) => {
+test("a reload and a change of channel never show as going offline", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(alice);
   await chat.expectDot("bob", "Online");
@@ -151,7 +151,7 @@ test("a reload and a change of channel never show as going offline", async ({ si
   }
 });
 
-test("logging out shows as offline without waiting for the tab", async ({ signup }) => {
+test("logging out shows as offline without waiting for the tab", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(alice);
   await chat.expectDot("bob", "Online");
@@ -160,7 +160,7 @@ test("logging out shows as offline without waiting for the tab", async ({ signup
   await chat.expectDot("bob", "Offline", atOnce);
 });
 
-test("dots are unknown while this page is cut off, and known again afterwards", async ({ signup, allowProblems }) => {
+test("dots are unknown while this page is cut off, and known again afterwards", { tag: "@poll" }, async ({ signup, allowProblems }) => {
   allowProblems(lostConnection);
   const [alice] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(alice);

@@ -2,7 +2,7 @@ import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 
-test("a channel with a member found by search shows up beside both at once, and beside no one else", async ({ signup, withoutPage }) => {
+test("a channel with a member found by search shows up beside both at once, and beside no one else", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const [carol] = await withoutPage("carol", "dave");
   const dialogs = new Dialogs(alice);
@@ -115,7 +115,7 @@ test("before an owner leaves the dialog says who is next, and the last to leave 
   expect((await bob.request.get(`/messages/${channel}?after=0`)).status()).toBe(403);
 });
 
-test("archiving asks once, and then the channel is gone for everybody", async ({ signup }) => {
+test("archiving asks once, and then the channel is gone for everybody", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const channel = await new Api(alice).createPrivate("plans", "bob");
   const dialogs = new Dialogs(alice);
@@ -141,7 +141,7 @@ test("archiving asks once, and then the channel is gone for everybody", async ({
 test.describe("errors stand beside the field", () => {
   test.beforeEach(({ allowProblems }) => allowProblems(/status of 422/));
 
-  test("a channel without a name", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+  test("a channel without a name", async ({ signup, withoutPage }) => {
     const page = await signup("alice");
     await withoutPage("bob");
     const dialogs = new Dialogs(page);
@@ -158,7 +158,7 @@ test.describe("errors stand beside the field", () => {
     await dialogs.expectHeading("plans");
   });
 
-  test("a name that is too long", { tag: "@alone" }, async ({ signup }) => {
+  test("a name that is too long", async ({ signup }) => {
     const page = await signup("alice");
     const channel = await new Api(page).createPrivate("plans");
     await new Chat(page).open(channel);
@@ -171,7 +171,7 @@ test.describe("errors stand beside the field", () => {
     await expect(dialogs.field("Name")).toHaveAccessibleDescription(/80/);
   });
 
-  test("a member who has no account, is one already, or was not chosen", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+  test("a member who has no account, is one already, or was not chosen", async ({ signup, withoutPage }) => {
     const page = await signup("alice");
     await withoutPage("bob");
     const channel = await new Api(page).createPrivate("plans", "bob");

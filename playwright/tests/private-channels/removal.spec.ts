@@ -3,7 +3,7 @@ import { Api, atOnce, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 import { Reader } from "../../pages/reader";
 
-test("one who is removed loses the channel at once and can fetch nothing of it", async ({ signup }) => {
+test("one who is removed loses the channel at once and can fetch nothing of it", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const channel = await new Api(alice).createPrivate("plans", "bob");
   const [owner, dialogs] = [await new Chat(alice).open(channel), new Dialogs(alice)];
@@ -46,7 +46,7 @@ test("one who is removed loses the channel at once and can fetch nothing of it",
 test.describe("by polls alone", () => {
   test.use({ push: false });
 
-  test("a page that does not know yet that it lost its channel asks nothing that is refused", { tag: "@alone" }, async ({ signup, newContext }) => {
+  test("a page that does not know yet that it lost its channel asks nothing that is refused", async ({ signup, newContext }) => {
     const alice = new Api(await signup("alice"));
     const member = await Reader.signUp(await newContext(), "bob");
     const bob = member.page;
@@ -74,7 +74,7 @@ test.describe("by polls alone", () => {
   });
 });
 
-test("a hidden tab of one who was removed shows nothing of the channel on return", async ({ signup, withoutPage }) => {
+test("a hidden tab of one who was removed shows nothing of the channel on return", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const [alice] = await withoutPage("alice");
   const bob = await signup("bob");
   const channel = await alice.createPrivate("plans", "bob");
@@ -129,7 +129,7 @@ test("a dialog that is open while one is removed goes with the channel", async (
   await expect(bob.getByText("You no longer have access to that channel.")).toBeVisible();
 });
 
-test("only the owner is offered to remove others, and a member who tries is refused", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("only the owner is offered to remove others, and a member who tries is refused", async ({ signup, withoutPage }) => {
   const bob = await signup("bob");
   const [alice] = await withoutPage("alice", "carol");
   const channel = await alice.createPrivate("plans", "bob", "carol");
@@ -144,7 +144,7 @@ test("only the owner is offered to remove others, and a member who tries is refu
   }
 });
 
-test("one who comes back sees again what was visible before", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("one who comes back sees again what was visible before", async ({ signup, withoutPage }) => {
   const bob = await signup("bob");
   const [alice] = await withoutPage("alice");
   const channel = await alice.createPrivate("plans", "bob");

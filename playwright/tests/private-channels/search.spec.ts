@@ -1,7 +1,7 @@
 import { expect, test } from "../../fixtures";
 import { Dialogs } from "../../pages/dialogs";
 
-test("one who is ticked while the answer to a search is on its way stays ticked", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("one who is ticked while the answer to a search is on its way stays ticked", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
   await withoutPage("bob", "carol", "dave");
   const errors: string[] = [];

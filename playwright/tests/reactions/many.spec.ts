@@ -31,7 +31,7 @@ test("more than eight fold, and an open fold stays open while others react", asy
   await expect(folded).toBeVisible();
 });
 
-test("the keyboard opens the fold and reaches what is in it", { tag: "@alone" }, async ({ signup }) => {
+test("the keyboard opens the fold and reaches what is in it", async ({ signup }) => {
   const page = await signup("alice");
   const chat = new Chat(page);
   await chat.send("lunch?");

@@ -39,7 +39,7 @@ const failures: Record<string, (page: Page) => Promise<unknown>> = {
 };
 
 for (const [name, fail] of Object.entries(failures)) {
-  test(`where ${name}, a dialog takes the picker's place`, { tag: "@alone" }, async ({ signup, allowProblems }) => {
+  test(`where ${name}, a dialog takes the picker's place`, async ({ signup, allowProblems }) => {
     allowProblems(/emoji|ERR_FAILED|denied|no room|indexedDB|Expected|array|undefined|null|404/i);
     const page = await signup("alice");
     const [chat, dialogs] = [new Chat(page), new Dialogs(page)];

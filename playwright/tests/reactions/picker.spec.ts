@@ -5,7 +5,7 @@ import { tabTo } from "../../pages/keyboard";
 
 const emojiFiles = /emoji-picker-element|\/emoji\//;
 
-test("the picker and its data load when it first opens, from this server alone", { tag: "@alone" }, async ({ signup, baseURL }) => {
+test("the picker and its data load when it first opens, from this server alone", async ({ signup, baseURL }) => {
   const page = await signup("alice");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   const asked: string[] = [];
@@ -75,7 +75,7 @@ test("the keyboard alone opens the picker, picks, reacts again and closes it", a
   await expect(tada).toBeHidden();
 });
 
-test("an open picker and what was typed in it survive what others do", async ({ signup, withoutPage }) => {
+test("an open picker and what was typed in it survive what others do", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const [bob] = await withoutPage("bob");
   const alice = await signup("alice");
   const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
@@ -93,7 +93,7 @@ test("an open picker and what was typed in it survive what others do", async ({ 
   await expect(chat.reaction(chat.message("lunch?"), /^🎉/)).toHaveText("🎉1");
 });
 
-test("a finger opens the picker from the message's sheet, without the phone's keyboard", { tag: "@alone" }, async ({ signup }) => {
+test("a finger opens the picker from the message's sheet, without the phone's keyboard", async ({ signup }) => {
   const page = await signup("alice", { hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } });
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   await chat.send("lunch?");
@@ -109,7 +109,7 @@ test("a finger opens the picker from the message's sheet, without the phone's ke
   await expect(chat.reaction(chat.message("lunch?"), /^😀/)).toHaveAttribute("aria-pressed", "true");
 });
 
-test("where the picker cannot be loaded a dialog takes its place", { tag: "@alone" }, async ({ signup, allowProblems }) => {
+test("where the picker cannot be loaded a dialog takes its place", async ({ signup, allowProblems }) => {
   allowProblems(/emoji-picker-element|ERR_FAILED/);
   const page = await signup("alice");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
@@ -123,7 +123,7 @@ test("where the picker cannot be loaded a dialog takes its place", { tag: "@alon
   await expect(chat.reaction(chat.message("lunch?"), /^👍/)).toHaveAttribute("aria-pressed", "true");
 });
 
-test("what is typed as soon as the picker opens again stays", { tag: "@alone" }, async ({ signup }) => {
+test("what is typed as soon as the picker opens again stays", async ({ signup }) => {
   const page = await signup("alice");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   await chat.send("lunch?");

@@ -3,7 +3,7 @@ import { Api, Chat } from "../../pages/chat";
 
 const thumbs = /^👍/;
 
-test("a press counts for both who see it, a second press takes it back", async ({ signup }) => {
+test("a press counts for both who see it, a second press takes it back", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = (await Promise.all([signup("alice"), signup("bob")])).map((page) => new Chat(page));
   await alice.send("lunch?");
   await new Api(bob.page).react("general", "lunch?", "👍");
@@ -60,7 +60,7 @@ test("pressing while the last press is under way neither doubles nor loses it", 
   expect(await server.query("SELECT reactor FROM message_reactions ORDER BY reactor")).toBe("alice\nbob");
 });
 
-test("two who press at the same time both count", async ({ signup }) => {
+test("two who press at the same time both count", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob, carol] = (await Promise.all([signup("alice"), signup("bob"), signup("carol")])).map((page) => new Chat(page));
   await alice.send("lunch?");
   await new Api(alice.page).react("general", "lunch?", "👍");

@@ -16,7 +16,7 @@ async function popular(chat: Chat, withoutPage: WithoutPage): Promise<void> {
 
 const everyone = "bob, carol and 3 more reacted with 👍 thumbs up";
 
-test("the pointer shows who reacted and takes it away again", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("the pointer shows who reacted and takes it away again", async ({ signup, withoutPage }) => {
   const chat = new Chat(await signup("alice"));
   await popular(chat, withoutPage);
   const tip = chat.message("lunch?").getByRole("tooltip");
@@ -34,7 +34,7 @@ test("the pointer shows who reacted and takes it away again", { tag: "@alone" },
   await expect(tip).toBeHidden();
 });
 
-test("the keyboard shows who reacted, and Escape puts it away without leaving", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("the keyboard shows who reacted, and Escape puts it away without leaving", async ({ signup, withoutPage }) => {
   const chat = new Chat(await signup("alice"));
   await popular(chat, withoutPage);
   const button = chat.reaction(chat.message("lunch?"), thumbs);
@@ -49,7 +49,7 @@ test("the keyboard shows who reacted, and Escape puts it away without leaving", 
   await expect(button).toHaveAttribute("aria-pressed", "true");
 });
 
-test("a long press of a finger shows who reacted and does not react", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("a long press of a finger shows who reacted and does not react", async ({ signup, withoutPage }) => {
   const chat = new Chat(await signup("alice", { hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } }));
   await popular(chat, withoutPage);
   const button = chat.reaction(chat.message("lunch?"), thumbs);

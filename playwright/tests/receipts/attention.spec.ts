@@ -6,7 +6,7 @@ type Watermarks = Record<string, number>;
 
 const long = 10_000;
 
-test("a message counts as read half a second after it came before the reader's eyes, and not sooner", async ({ newContext, withoutPage }) => {
+test("a message counts as read half a second after it came before the reader's eyes, and not sooner", { tag: "@poll" }, async ({ newContext, withoutPage }) => {
   const [alice] = await withoutPage("alice");
   const bob = await Reader.signUp(await newContext(), "bob");
   await bob.lookAway();
@@ -38,7 +38,7 @@ test("a glance shorter than half a second does not count", async ({ newContext, 
   expect(await alice.get("/read_receipts/general")).toEqual({});
 });
 
-test("what comes while the window is in the background is not read, until the reader returns", async ({ newContext, withoutPage }) => {
+test("what comes while the window is in the background is not read, until the reader returns", { tag: "@poll" }, async ({ newContext, withoutPage }) => {
   const [alice] = await withoutPage("alice");
   const bob = await Reader.signUp(await newContext(), "bob");
   await bob.lookAway();
@@ -82,7 +82,7 @@ test("what arrives below the edge is not read before the reader goes there", asy
   await expect.poll(async () => Object.keys(await alice.get<Watermarks>("/read_receipts/general"))).toEqual(["bob"]);
 });
 
-test("unread messages are counted beside their channels and begin below a divider", async ({ signup, withoutPage }) => {
+test("unread messages are counted beside their channels and begin below a divider", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const [alice] = await withoutPage("alice");
   const chat = new Chat(await signup("bob"));
   await alice.send("random", "before");

@@ -9,7 +9,7 @@ function lineBelow(message: Locator): Locator {
   return message.locator("xpath=following-sibling::*[1]").getByRole("link", { name: /^Read/ });
 }
 
-test("the line stands below my newest message that somebody has read, and moves with the readers", async ({ signup, newContext }) => {
+test("the line stands below my newest message that somebody has read, and moves with the readers", { tag: "@poll" }, async ({ signup, newContext }) => {
   const chat = new Chat(await signup("alice"));
   const bob = await Reader.signUp(await newContext(), "bob");
   await chat.send("first");
@@ -72,7 +72,7 @@ test("in a direct conversation everyone is one, and nobody is left to wait for",
   await expect(dialogs.dialog.getByText("Not read yet")).toBeHidden();
 });
 
-test("in a public channel nobody is said to be late", { tag: "@alone" }, async ({ signup, withoutPage }) => {
+test("in a public channel nobody is said to be late", async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
   const [bob] = await withoutPage("bob", "carol");
   const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];

@@ -1,7 +1,7 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 
-test("the banner names one, then two, then says that several are typing", async ({ signup }) => {
+test("the banner names one, then two, then says that several are typing", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob, carol, dave] = await Promise.all(["alice", "bob", "carol", "dave"].map((name) => signup(name)));
   const banner = new Chat(alice).typingBanner;
   await expect(banner).toBeEmpty();
@@ -53,7 +53,7 @@ test("the composer does not move by a pixel as people start and stop", async ({ 
   expect(await place()).toEqual(before);
 });
 
-test("a long name does not break the banner's line, nor widen a narrow page", { tag: "@alone" }, async ({ signup }) => {
+test("a long name does not break the banner's line, nor widen a narrow page", async ({ signup }) => {
   const name = "m".repeat(32);
   const [alice, other] = await Promise.all([signup("alice", { viewport: { width: 320, height: 640 } }), signup(name)]);
   const chat = new Chat(alice);

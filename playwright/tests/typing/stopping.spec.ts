@@ -37,7 +37,7 @@ async function gapsOf(notices: () => Promise<Notice[]>, count: number): Promise<
   return sent.slice(1).map(({ at }, i) => at - sent[i].at);
 }
 
-test("one who stops typing says so a typing window after the last key, and the banner is gone", async ({ signup, newContext }) => {
+test("one who stops typing says so a typing window after the last key, and the banner is gone", { tag: "@poll" }, async ({ signup, newContext }) => {
   const alice = new Chat(await signup("alice"));
   const { bob, notices } = await typist(await newContext());
   const window = await bob.rule("typingWindow");
@@ -57,7 +57,7 @@ test("one who stops typing says so a typing window after the last key, and the b
   expect((await banner.jsonValue()).map(({ text }) => text)).toEqual(["bob is typing…", ""]);
 });
 
-test("the banner of one whose page says no more is gone a typing window after its last notice, not sooner", async ({ signup, newContext }) => {
+test("the banner of one whose page says no more is gone a typing window after its last notice, not sooner", { tag: "@poll" }, async ({ signup, newContext }) => {
   const alice = new Chat(await signup("alice"));
   const { bob } = await typist(await newContext());
   const banner = await alice.watchTypingBanner();
@@ -77,7 +77,7 @@ test("sending takes the banner away at once", async ({ signup }) => {
   await expect(new Chat(alice).message("something")).toBeVisible();
 });
 
-test("a notice that its own message overtakes does not bring the banner back", async ({ signup }) => {
+test("a notice that its own message overtakes does not bring the banner back", { tag: "@poll" }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const banner = await new Chat(alice).watchTypingBanner();
   let letGo = () => {};
@@ -147,7 +147,7 @@ test("who does not share typing leaves no trace of it", async ({ signup, server 
   expect(await banner.jsonValue()).toEqual([]);
 });
 
-test("while somebody keeps typing one notice goes out every 2 s, and one after the last key", { tag: "@alone" }, async ({ newContext }) => {
+test("while somebody keeps typing one notice goes out every 2 s, and one after the last key", async ({ newContext }) => {
   const { bob, notices } = await typist(await newContext());
   for (const key of "forty keys at one tenth of a second each") {
     await bob.composer.press(key === " " ? "Space" : key);
@@ -158,7 +158,7 @@ test("while somebody keeps typing one notice goes out every 2 s, and one after t
   expect((await notices()).map(({ method }) => method)).toEqual(["POST", "POST", "POST"]);
 });
 
-test("writing and deleting in turn sends no more notices than writing does", { tag: "@alone" }, async ({ newContext }) => {
+test("writing and deleting in turn sends no more notices than writing does", async ({ newContext }) => {
   const { bob, notices } = await typist(await newContext());
   for (let pairs = 0; pairs < 25; pairs++) {
     await bob.composer.press("x");
@@ -173,7 +173,7 @@ test("writing and deleting in turn sends no more notices than writing does", { t
   }
 });
 
-test("typing stops, and is told again, after the times that the page was given", { tag: "@alone" }, async ({ signup, allowProblems }) => {
+test("typing stops, and is told again, after the times that the page was given", async ({ signup, allowProblems }) => {
   allowProblems(/BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS/); // a page that is made up may open no socket
   const bob = await signup("bob");
   await bob.route("**/c/general", async (route) => {
