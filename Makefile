@@ -43,14 +43,16 @@ fmt: ## formats Go and templ files
 test: test-go test-fuzz test-ui ## installs what is missing, then runs Go tests, stale checks, some fuzzing and browser tests
 
 # The stale checks of generated and vendored files are Go tests too, hence the npm packages.
-# The tests of bench build the program, which Go does not know: what they said before does not count. They wait a lot, so they
-# run beside the others.
+# The tests of bench build the program, which Go does not know: what they said before does not count. They and those that ask
+# one thing after the other leave a processor idle, so they run beside the others.
 test-go: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/go-tests.json
-	{ status=0; (cd bench && $(RACE) -count=1 -json ./... >../build/bench-tests.json) & \
-		$(RACE) -skip '$(ONE_BY_ONE)' -json ./... || status=1; go test -run '^TestHistories$$' -json ./liveness || status=1; \
-		go test -run '$(ONE_BY_ONE)' -json ./handlers ./demo ./postgres || status=1; \
-		wait $$! || status=1; cat build/bench-tests.json; exit $$status; } \
+	{ status=0; \
+		(cd bench && $(RACE) -count=1 -json ./... >../build/bench-tests.json) & bench=$$!; \
+		(go test -run '$(ONE_BY_ONE)' -json ./handlers ./demo ./postgres && go test -run '^TestHistories$$' -json ./liveness) >build/one-by-one-tests.json & one_by_one=$$!; \
+		$(RACE) -skip '$(ONE_BY_ONE)' -json ./... || status=1; \
+		wait $$one_by_one || status=1; wait $$bench || status=1; \
+		cat build/one-by-one-tests.json build/bench-tests.json; exit $$status; } \
 		| node scripts/go-tests.mjs build/go-tests.json
 
 race: ## runs Go tests with the race detector as `make test` does; ARGS="./sqlite -run TestWriter"
