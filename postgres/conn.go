@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 	zombiezen "zombiezen.com/go/sqlite"
 
@@ -78,8 +80,10 @@ type stmt struct {
 	wrong   error // what was bound that is not there
 	ran     bool
 	columns []column
-	rows    [][]byte // the values of all rows, NULL is nil
-	at      int      // index of the current row's first value
+	index   map[string]int // of the columns by their names
+	piece   []byte         // where values are copied to
+	rows    [][]byte       // the values of all rows, NULL is nil
+	at      int            // index of the current row's first value
 }
 
 // column is a column of the result.
@@ -135,7 +139,7 @@ func (s *stmt) ClearBindings() error {
 
 // Reset is part of sqlite.Stmt.
 func (s *stmt) Reset() error {
-	s.ran, s.inUse, s.rows, s.columns, s.wrong = false, false, nil, nil, nil
+	s.ran, s.inUse, s.rows, s.columns, s.piece, s.wrong = false, false, nil, nil, nil, nil
 	return nil
 }
 
@@ -205,21 +209,14 @@ func (s *stmt) keepLast(results pgx.BatchResults, before int) error {
 
 func (s *stmt) keep(rows pgx.Rows) error {
 	defer rows.Close()
-	for rows.Next() {
-		if s.columns == nil {
-			for _, f := range rows.FieldDescriptions() {
-				s.columns = append(s.columns, column{f.Name, f.DataTypeOID})
-				if f.Format != pgtype.BinaryFormatCode && !isText(f.DataTypeOID) {
-					return fmt.Errorf("column %s comes as text", f.Name)
-				}
+	for first := true; rows.Next(); first = false {
+		if first {
+			if err := s.describe(rows.FieldDescriptions()); err != nil {
+				return err
 			}
 		}
 		for _, v := range rows.RawValues() {
-			if v == nil {
-				s.rows = append(s.rows, nil)
-				continue
-			}
-			s.rows = append(s.rows, append(make([]byte, 0, len(v)), v...))
+			s.rows = append(s.rows, s.copied(v))
 		}
 	}
 	rows.Close()
@@ -232,6 +229,43 @@ func (s *stmt) keep(rows pgx.Rows) error {
 		s.conn.lastID = s.int64(len(s.rows)-1, 0)
 	}
 	return nil
+}
+
+// describe notes the columns of a result.
+func (s *stmt) describe(fields []pgconn.FieldDescription) error {
+	s.columns = make([]column, len(fields))
+	for i, f := range fields {
+		s.columns[i] = column{f.Name, f.DataTypeOID}
+		if f.Format != pgtype.BinaryFormatCode && !isText(f.DataTypeOID) {
+			return fmt.Errorf("column %s comes as text", f.Name)
+		}
+		if at, known := s.index[f.Name]; !known || at != i {
+			if s.index == nil {
+				s.index = make(map[string]int, len(fields))
+			}
+			s.index[f.Name] = i
+		}
+	}
+	return nil
+}
+
+// pieceSize is how many bytes of values are allocated at once.
+const pieceSize = 8 << 10
+
+// copied is a value of the result that outlasts the reading of the next row.
+func (s *stmt) copied(value []byte) []byte {
+	if value == nil {
+		return nil
+	}
+	if len(value) > cap(s.piece)-len(s.piece) {
+		if len(value) > pieceSize/4 {
+			return slices.Clone(value)
+		}
+		s.piece = make([]byte, 0, pieceSize)
+	}
+	from := len(s.piece)
+	s.piece = append(s.piece, value...)
+	return s.piece[from:len(s.piece):len(s.piece)]
 }
 
 func isText(kind uint32) bool {
@@ -264,10 +298,8 @@ func (s *stmt) ColumnCount() int { return len(s.columns) }
 
 // ColumnIndex is part of sqlite.Stmt.
 func (s *stmt) ColumnIndex(name string) int {
-	for i, c := range s.columns {
-		if c.name == name {
-			return i
-		}
+	if i, known := s.index[name]; known && i < len(s.columns) && s.columns[i].name == name {
+		return i
 	}
 	return -1
 }
