@@ -40,12 +40,12 @@ func canonicalEmoji(stored string) string {
 
 // startPush starts what sends Web Push; without --push there is nothing, and stop does
 // nothing.
-func (p program) startPush(ctx context.Context, store webpush.Store, changes *pubsub.Hub, m *monitor, logger *slog.Logger, base string) (sender handlers.Pusher, stop func(), err error) {
+func (p program) startPush(ctx context.Context, data database, changes *pubsub.Hub, m *monitor, logger *slog.Logger, base string) (sender handlers.Pusher, stop func(), err error) {
 	if !p.Push {
 		return nil, func() {}, nil
 	}
 	service, err := webpush.Start(ctx, webpush.Options{
-		Store: store, Subject: pushSubject(base), Hosts: p.PushHosts, Excerpt: views.Excerpt, Now: time.Now, Logger: logger, Count: m.pushed(),
+		Store: data.pushes(), Subject: pushSubject(base), Hosts: p.PushHosts, Excerpt: views.Excerpt, Now: data.now, Logger: logger, Count: m.pushed(),
 	})
 	if err != nil {
 		return nil, nil, err

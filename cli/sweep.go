@@ -26,19 +26,20 @@ type pageSweeper interface {
 
 // sweep keeps the stored presence in step with the clock until the returned
 // function is called, which waits for the last round.
-func sweep(ctx context.Context, pages pageSweeper, store sweeper, logger *slog.Logger) (stop func()) {
+func sweep(ctx context.Context, pages pageSweeper, store sweeper, now func() time.Time, logger *slog.Logger) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		ticker := time.NewTicker(sweepEvery)
 		defer ticker.Stop()
-		last := time.Now()
+		last := now()
 		for {
 			select {
 			case <-ctx.Done():
 				return
-			case now := <-ticker.C:
+			case <-ticker.C:
+				now := now()
 				if err := sweepOnce(ctx, pages, store, last, now); err != nil {
 					if ctx.Err() == nil {
 						logger.Error("sweep presence", "error", err)

@@ -29,7 +29,7 @@ func (noPages) Sweep(context.Context, time.Time) {}
 func TestASweepThatFailedIsMadeUpFor(t *testing.T) {
 	const rounds = 6
 	spans := make(failingSweeper, 1000)
-	stop := sweep(t.Context(), noPages{}, spans, slog.New(slog.DiscardHandler))
+	stop := sweep(t.Context(), noPages{}, spans, time.Now, slog.New(slog.DiscardHandler))
 	for began := time.Now(); len(spans) < rounds; time.Sleep(time.Millisecond) {
 		if time.Since(began) > 20*time.Second {
 			t.Fatalf("%d rounds", len(spans))

@@ -7,5 +7,8 @@ func (s *server) live(r *request) error {
 }
 
 func (s *server) ready(r *request) error {
+	if err := s.cutOff(); err != nil {
+		return err
+	}
 	return sendOK(r, s.Store.Ready(r.ctx))
 }

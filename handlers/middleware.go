@@ -55,6 +55,8 @@ func (s *server) guard(c *fiber.Ctx) error {
 	if err := refuseEncodedBodies(c); err != nil {
 		return err
 	}
+	s.catchUp(c)
+	defer s.notePosition(c)
 	if err := c.Next(); err != nil {
 		return err
 	}

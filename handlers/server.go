@@ -86,6 +86,9 @@ type Config struct {
 	// Liveness is told which pages are open; nil means one of this server alone, which
 	// nobody sweeps.
 	Liveness Liveness
+	// Node is this server among those that share its database; nil means that there are
+	// no others.
+	Node Node
 	// Draining, once true, asks clients to open new connections; nil means never.
 	Draining *atomic.Bool
 }

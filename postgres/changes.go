@@ -2,11 +2,8 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,8 +22,10 @@ const (
 	// that the database is there.
 	lookEvery = 250 * time.Millisecond
 	// blindShare is which part of the engine's patience the table may be out of sight,
-	// until everything counts as changed: a second, as a rule.
-	blindShare = 4
+	// until everything counts as changed: a second, as a rule. After three times that the
+	// process is cut off.
+	blindShare    = 4
+	cutOffPeriods = 3
 	// reconnectEvery is how often a lost connection is tried again.
 	reconnectEvery = 200 * time.Millisecond
 	// maxRead bounds how many changes are read at once.
@@ -52,18 +51,32 @@ type changes struct {
 	stop      context.CancelFunc
 	done      sync.WaitGroup
 
-	seen      int64        // the newest change that was published; of the listener alone
-	trimmed   time.Time    // when old changes were removed; of the listener alone
+	looking   sync.Mutex   // held while the table is read
+	seen      mark         // the newest change that was published
+	reached   atomic.Int64 // its number
+	own       atomic.Int64 // the number of this process's newest change
 	confirmed atomic.Int64 // when the table was read last, ns
 	blind     atomic.Bool
-	serving   atomic.Bool // it has a lease
-	renewed   time.Time   // when that was renewed last; of the listener alone
+	trimmed   time.Time // when old changes were removed; of the listener alone
+
+	lease lease
+	clock clock
+}
+
+// mark is a change by which the table is known again: one that took its place after a
+// failover, at which the newest were lost, differs.
+type mark struct {
+	seq  int64
+	node string
+	at   float64
 }
 
 // start reads from where the table is now on.
-func (c *changes) start(seen int64) {
+func (c *changes) start(seen mark) {
 	ctx, cancel := context.WithCancel(context.Background())
 	c.stop, c.seen, c.trimmed = cancel, seen, time.Now()
+	c.reached.Store(seen.seq)
+	c.own.Store(seen.seq)
 	c.confirmed.Store(time.Now().UnixNano())
 	c.done.Go(func() { c.watch(ctx) })
 	c.done.Go(func() { c.keepUp(ctx, "cannot listen for changes", c.listen) })
@@ -75,7 +88,13 @@ func (c *changes) close() {
 	c.done.Wait()
 }
 
-// tell has the others told of a commit, soon and once for all that wait.
+// committedUpTo has the others told of a commit.
+func (c *changes) committedUpTo(seq int64) {
+	c.own.Store(seq)
+	c.tell()
+}
+
+// tell has the others told of commits, soon and once for all that wait.
 func (c *changes) tell() {
 	select {
 	case c.committed <- struct{}{}:
@@ -125,7 +144,7 @@ func (c *changes) listen(ctx context.Context, conn *pgx.Conn) error {
 		return err
 	}
 	for {
-		if err := errors.Join(c.look(ctx, conn), c.trim(ctx, conn), c.renewSometimes(ctx, conn)); err != nil {
+		if err := errors.Join(c.look(ctx, conn), c.trim(ctx, conn), c.renewSometimes(ctx, conn), c.setClockSometimes(ctx, conn)); err != nil {
 			return err
 		}
 		if err := c.wait(ctx, conn); err != nil {
@@ -148,76 +167,6 @@ func (c *changes) wait(ctx context.Context, conn *pgx.Conn) error {
 		}
 		return err
 	}
-}
-
-// look reads the table and publishes what is new.
-func (c *changes) look(ctx context.Context, conn *pgx.Conn) error {
-	within, cancel := context.WithTimeout(ctx, c.blindAfter())
-	defer cancel()
-	rows, err := conn.Query(within, "SELECT seq, node, topics FROM changes WHERE seq > $1 ORDER BY seq LIMIT $2", c.seen, maxRead)
-	if err != nil {
-		return err
-	}
-	var topics []chat.Topic
-	first := c.seen + 1
-	var seq int64
-	var node, text string
-	read := 0
-	_, err = pgx.ForEachRow(rows, []any{&seq, &node, &text}, func() error {
-		if read++; read == 1 && seq != first {
-			topics = append(topics, chat.TopicAnything) // the table was trimmed past us
-		}
-		c.seen = seq
-		if node == c.node {
-			return nil
-		}
-		var changed []chat.Topic
-		if err := json.Unmarshal([]byte(text), &changed); err != nil {
-			return fmt.Errorf("change %s: %w", strconv.FormatInt(seq, 10), err)
-		}
-		topics = append(topics, changed...)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	c.confirmed.Store(time.Now().UnixNano())
-	if c.blind.Swap(false) {
-		topics = append(topics, chat.TopicAnything)
-	}
-	if len(topics) > 0 {
-		c.publish(topics...)
-	}
-	if read == maxRead {
-		return c.look(ctx, conn)
-	}
-	return nil
-}
-
-// watch has everything count as changed while the table is out of sight.
-func (c *changes) watch(ctx context.Context) {
-	tick := time.NewTicker(lookEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		if c.unseenFor() > c.blindAfter() {
-			if !c.blind.Swap(true) {
-				c.log.Error("the changes of others are out of sight")
-			}
-			c.publish(chat.TopicAnything)
-		}
-	}
-}
-
-func (c *changes) blindAfter() time.Duration { return c.engine.patience / blindShare }
-
-// unseenFor is how long the table was not read.
-func (c *changes) unseenFor() time.Duration {
-	return time.Since(time.Unix(0, c.confirmed.Load()))
 }
 
 // trim removes changes that everybody has read, or has to do without.

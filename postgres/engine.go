@@ -36,30 +36,13 @@ func (e *engine) Writer() sqlite.WriterConn { return e.writer }
 
 // Read is part of sqlite.Engine.
 func (e *engine) Read(ctx context.Context, f func(sqlite.Conn) error) error {
-	var c *conn
-	select {
-	case <-e.closed:
-		return errLost
-	default:
-	}
-	select {
-	case c = <-e.readers:
-	case <-e.closed:
-		return errLost
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	if c == nil || c.raw.IsClosed() {
-		raw, err := e.connect(ctx, idleReader)
-		if err != nil {
-			e.readers <- nil
-			return err
-		}
-		c = newConn(raw)
+	c, err := e.take(ctx)
+	if err != nil {
+		return err
 	}
 	c.ctx = ctx
 	c.pending = append(c.pending[:0], snapshot)
-	err := f(c)
+	err = f(c)
 	c.pending = c.pending[:0]
 	if c.raw.PgConn().TxStatus() == 'I' {
 		e.readers <- c
@@ -75,6 +58,40 @@ func (e *engine) Read(ctx context.Context, f func(sqlite.Conn) error) error {
 		e.readers <- c
 	}()
 	return err
+}
+
+// take takes a connection that reads, for readers.
+func (e *engine) take(ctx context.Context) (c *conn, err error) {
+	select {
+	case <-e.closed:
+		return nil, errLost
+	default:
+	}
+	select {
+	case c = <-e.readers:
+	case <-e.closed:
+		return nil, errLost
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if c != nil && !c.raw.IsClosed() {
+		return c, nil
+	}
+	raw, err := e.connect(ctx, idleReader)
+	if err != nil {
+		e.readers <- nil
+		return nil, err
+	}
+	return newConn(raw), nil
+}
+
+// borrow lends a connection until release is called, outside of transactions.
+func (e *engine) borrow(ctx context.Context) (raw *pgx.Conn, release func(), err error) {
+	c, err := e.take(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return c.raw, func() { e.readers <- c }, nil
 }
 
 // command runs commands that have no parameters.
@@ -122,6 +139,9 @@ func (e *engine) Passes(err error) bool {
 		errors.Is(err, syscall.EPIPE) || pgconn.SafeToRetry(err) || strings.Contains(err.Error(), "conn closed")
 }
 
+// Publishes is part of sqlite.Engine.
+func (e *engine) Publishes() bool { return true }
+
 // Sizes is part of sqlite.Engine.
 func (e *engine) Sizes(ctx context.Context) (database, log int64) {
 	_ = e.Read(ctx, func(c sqlite.Conn) error {
@@ -152,7 +172,7 @@ func (e *engine) Close() error {
 		}
 	}
 	if !e.writer.raw.IsClosed() {
-		errs = append(errs, e.changes.leave(ctx, e.writer.raw))
+		errs = append(errs, e.changes.lease.leave(ctx, e.writer.raw))
 	}
 	return errors.Join(append(errs, e.writer.close(ctx))...)
 }

@@ -24,7 +24,7 @@ type Moved struct {
 }
 
 // ownTables are those that no presence.db has.
-var ownTables = []string{"changes", "nodes", "schema_version"}
+var ownTables = []string{"changes", "duties", "nodes", "schema_version"}
 
 // Move copies everything of a presence.db into the database at a URL, which must have
 // no rows, in one transaction, and compares what has arrived with what was read. No

@@ -55,6 +55,12 @@ func (h *heard) has(topic chat.Topic) bool {
 	return h.topics[topic]
 }
 
+func (h *heard) clear() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	clear(h.topics)
+}
+
 func openNode(t testing.TB, d database) (*sqlite.Store, *heard) {
 	t.Helper()
 	h := &heard{topics: make(map[chat.Topic]bool)}
@@ -119,37 +125,134 @@ func TestAWriterThatLostItsConnectionWritesAgain(t *testing.T) {
 		t.Errorf("%d messages, and one was acknowledged", len(messages))
 	}
 	other, _ := openNode(t, d)
-	h.mu.Lock()
-	clear(h.topics)
-	h.mu.Unlock()
+	h.clear()
 	_, err = other.Send(t.Context(), "alice", "general", "again", 0, noon)
 	must(t, err)
 	eventually(t, "it listens again", func() bool { return h.has(chat.TopicMessages("general")) || h.has(chat.TopicAnything) })
 }
 
-func TestOneOfSeveralNodesIsAlone(t *testing.T) {
+func serveNode(t testing.TB, d database, h *heard) *postgres.Node {
+	t.Helper()
+	o := sqlite.Options{PublicChannels: []string{"general"}}
+	if h != nil {
+		o.Publish = h.add
+	}
+	n, err := postgres.Serve(context.Background(), string(d), o)
+	must(t, err)
+	return n
+}
+
+func TestOneOfSeveralNodesIsAloneAndOneIsOnDuty(t *testing.T) {
 	t.Parallel()
 	d := newDatabase(t)
-	serve := func() (*sqlite.Store, bool) {
-		s, alone, err := postgres.Serve(context.Background(), string(d), sqlite.Options{})
-		must(t, err)
-		return s, alone
+	first := serveNode(t, d, nil)
+	if !first.Alone || !first.OnDuty() {
+		t.Errorf("the first is alone: %v, on duty: %v", first.Alone, first.OnDuty())
 	}
-	first, alone := serve()
-	if !alone {
-		t.Error("the first is not alone")
+	second := serveNode(t, d, nil)
+	if second.Alone || second.OnDuty() {
+		t.Errorf("the second is alone: %v, on duty: %v", second.Alone, second.OnDuty())
 	}
-	second, alone := serve()
-	if alone {
-		t.Error("the second is alone")
-	}
+	eventually(t, "the first knows of the second", func() bool { return first.Others() == 1 })
 	must(t, first.Close())
+	eventually(t, "the second takes the duty over", second.OnDuty)
+	if n := second.Others(); n != 0 {
+		t.Errorf("the second counts %d others", n)
+	}
 	must(t, second.Close())
-	third, alone := serve()
-	if !alone {
+	third := serveNode(t, d, nil)
+	if !third.Alone {
 		t.Error("one that comes after all have gone is not alone")
 	}
 	must(t, third.Close())
+}
+
+func TestWhatWasChangedElsewhereIsReachedAtOnce(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	h := &heard{topics: make(map[chat.Topic]bool)}
+	one, two := serveNode(t, d, nil), serveNode(t, d, h)
+	defer func() { must(t, one.Close()); must(t, two.Close()) }()
+	addUser(t, one.Store, "alice")
+	for range 20 {
+		h.clear()
+		_, err := one.Send(t.Context(), "alice", "general", "hello", 0, noon)
+		must(t, err)
+		must(t, two.Reach(t.Context(), one.Position()))
+		if !h.has(chat.TopicMessages("general")) {
+			t.Fatal("a change that was reached was not published")
+		}
+	}
+	for _, odd := range []string{"", "x", "x.", "x.y", "x.999999999", two.Position(), "x.-1"} {
+		must(t, two.Reach(t.Context(), odd)) // what is not there is not waited for
+	}
+	_, err := two.Send(t.Context(), "alice", "general", "and here", 0, noon)
+	must(t, err)
+	if h.has(chat.TopicAnything) {
+		t.Error("everything counted as changed")
+	}
+}
+
+func TestAStandbyThatLacksTheNewestMakesEverythingCountAsChanged(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	s, h := openNode(t, d)
+	addUser(t, s, "alice")
+	other, _ := openNode(t, d)
+	_, err := other.Send(t.Context(), "alice", "general", "hello", 0, noon)
+	must(t, err)
+	eventually(t, "the change is heard of", func() bool { return h.has(chat.TopicMessages("general")) })
+	h.clear()
+	d.exec(t, "UPDATE changes SET node = 'other', at = at + 1 WHERE seq = (SELECT max(seq) FROM changes)")
+	eventually(t, "everything counts as changed", func() bool { return h.has(chat.TopicAnything) })
+	h.clear()
+	d.exec(t, "DELETE FROM changes WHERE seq = (SELECT max(seq) FROM changes)")
+	eventually(t, "everything counts as changed", func() bool { return h.has(chat.TopicAnything) })
+}
+
+func TestATabThatMovedToAnotherNodeIsNotLost(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	one, two := serveNode(t, d, nil), serveNode(t, d, nil)
+	defer func() { must(t, one.Close()); must(t, two.Close()) }()
+	addUser(t, one.Store, "alice")
+	ctx, now := t.Context(), one.Now()
+	said := chat.Said{Tab: "tab", Session: "session", State: chat.Active, Opens: true}
+	must(t, one.Say(ctx, "alice", said, now))
+	said.Again = true
+	must(t, two.Say(ctx, "alice", said, now.Add(time.Second)))
+	later := now.Add(time.Minute)
+	must(t, one.LoseTab(ctx, "alice", "tab", now.Add(2*time.Second)))
+	state := func() chat.State {
+		p, err := one.Presence(ctx, "alice")
+		must(t, err)
+		return p.Seen(later)
+	}
+	if got := state(); got != chat.Active {
+		t.Errorf("a minute after the tab moved its person is %s", got)
+	}
+	must(t, two.LoseTab(ctx, "alice", "tab", now.Add(3*time.Second)))
+	if got := state(); got != chat.Offline {
+		t.Errorf("a minute after the tab was lost its person is %s", got)
+	}
+}
+
+func TestNodesGoByTheClockOfTheDatabase(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	one := serveNode(t, d, nil)
+	defer func() { must(t, one.Close()) }()
+	var before, after time.Time
+	read := func(into *time.Time) {
+		d.with(t, func(ctx context.Context, conn *pgx.Conn) error { return conn.QueryRow(ctx, "SELECT clock_timestamp()").Scan(into) })
+	}
+	const apart = time.Second // by which a round trip may be wrong on a machine that does much else
+	read(&before)
+	shown := one.Now()
+	read(&after)
+	if shown.Before(before.Add(-apart)) || shown.After(after.Add(apart)) {
+		t.Errorf("%s is not between %s and %s", shown, before, after)
+	}
 }
 
 func TestADatabaseThatComparesOtherwiseIsRefused(t *testing.T) {

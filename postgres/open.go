@@ -60,11 +60,13 @@ func open(ctx context.Context, url string, o sqlite.Options) (*sqlite.Store, *en
 	if err := migrate(ctx, raw); err != nil {
 		return nil, nil, errors.Join(openError(config, err), raw.Close(ctx))
 	}
-	var newest int64
-	if err := raw.QueryRow(ctx, "SELECT coalesce(max(seq), 0) FROM changes").Scan(&newest); err != nil {
+	newest, err := newestMark(ctx, raw)
+	if err == nil {
+		err = e.start(ctx, raw, newest, o)
+	}
+	if err != nil {
 		return nil, nil, errors.Join(openError(config, err), raw.Close(ctx))
 	}
-	e.start(raw, newest, o)
 	return sqlite.New(e, o), e, nil
 }
 
@@ -79,20 +81,24 @@ func configOf(url string) (*pgx.ConnConfig, error) {
 	return config, nil
 }
 
-func (e *engine) start(raw *pgx.Conn, newest int64, o sqlite.Options) {
+func (e *engine) start(ctx context.Context, raw *pgx.Conn, newest mark, o sqlite.Options) error {
 	publish := o.Publish
 	if publish == nil {
 		publish = func(...chat.Topic) {}
 	}
 	node := rand.Text()
-	e.writer = &writer{conn: newConn(raw), engine: e, node: node, seq: newest, external: 1}
+	e.changes = &changes{engine: e, log: e.log, node: node, lease: lease{node: node}, publish: publish, committed: make(chan struct{}, 1)}
+	if err := e.changes.clock.setClock(ctx, raw); err != nil {
+		return err
+	}
+	e.writer = &writer{conn: newConn(raw), engine: e, node: node, seq: newest.seq, external: 1}
 	e.readers = make(chan *conn, cmp.Or(o.Readers, max(4, 2*runtime.GOMAXPROCS(0))))
 	e.closed = make(chan struct{})
 	for range cap(e.readers) {
 		e.readers <- nil
 	}
-	e.changes = &changes{engine: e, log: e.log, node: node, publish: publish, committed: make(chan struct{}, 1)}
 	e.changes.start(newest)
+	return nil
 }
 
 // openFault is why a database cannot be used, in a sentence.

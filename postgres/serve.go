@@ -4,33 +4,103 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"minimost/sqlite"
 )
 
-const (
-	// leaseLasts is how long a process counts as serving after it was heard of last, and
-	// renewEvery how often it says so.
-	leaseLasts = 6 * time.Second
-	renewEvery = 2 * time.Second
-)
+// Node is a process that serves a database, maybe among others.
+type Node struct {
+	*sqlite.Store
+	// Alone says that no other served the database when this one began: nobody can
+	// have had a page open then.
+	Alone bool
 
-// Serve is Open for a process that serves. alone says that no other serves the
-// database: nobody can have a page open then.
-func Serve(ctx context.Context, url string, o sqlite.Options) (s *sqlite.Store, alone bool, err error) {
+	engine *engine
+	heard  heardTabs
+}
+
+// Serve is Open for a process that serves.
+func Serve(ctx context.Context, url string, o sqlite.Options) (n *Node, err error) {
 	o.Serve = true
 	s, e, err := open(ctx, url, o)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	if alone, err = e.changes.enter(ctx); err != nil {
-		return nil, false, errors.Join(openError(e.config, err), s.Close())
+	n = &Node{Store: s, engine: e}
+	if err = e.changes.probe(ctx); err == nil {
+		n.Alone, err = e.changes.enter(ctx)
 	}
-	return s, alone, nil
+	if err != nil {
+		return nil, errors.Join(openError(e.config, err), s.Close())
+	}
+	return n, nil
+}
+
+// Now is the time by the database's clock, which all that serve it share.
+func (n *Node) Now() time.Time { return n.engine.changes.clock.now() }
+
+// Position is where the newest change stands that this process has made, for Reach of
+// any other.
+func (n *Node) Position() string {
+	c := n.engine.changes
+	return c.node + positionSeparator + strconv.FormatInt(c.own.Load(), 10)
+}
+
+const positionSeparator = "."
+
+// Reach returns once what another process changed up to a position was published here.
+// It never waits for what is not there, and what is no position is reached.
+func (n *Node) Reach(ctx context.Context, position string) error {
+	node, number, _ := strings.Cut(position, positionSeparator)
+	seq, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || node == n.engine.changes.node {
+		return nil
+	}
+	return n.engine.changes.reach(ctx, seq)
+}
+
+// CutOff reports whether the database has not answered for so long that people are
+// better served by another process.
+func (n *Node) CutOff() bool { return n.engine.changes.cutOff() }
+
+// OnDuty reports whether this process is the one that does what is to be done once for
+// all.
+func (n *Node) OnDuty() bool { return n.engine.changes.lease.onDuty() }
+
+// Others is how many other processes served the database a moment ago.
+func (n *Node) Others() int { return int(n.engine.changes.lease.others.Load()) }
+
+// probe refuses what lets no notification through, as a pooler that gives each
+// transaction another connection.
+func (c *changes) probe(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, c.engine.patience)
+	defer cancel()
+	conn, err := c.engine.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	word := "probe " + c.node
+	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
+		return err
+	}
+	if _, err := conn.Exec(ctx, "SELECT pg_notify($1, $2)", channel, word); err != nil {
+		return err
+	}
+	for {
+		n, err := conn.WaitForNotification(ctx)
+		if err != nil {
+			return &openFault{sentence: "The database lets no notifications through; name the server itself, or a pooler in session mode, not one that pools transactions.", cause: err}
+		}
+		if n.Payload == word {
+			return nil
+		}
+	}
 }
 
 // enter begins the lease of this process. Of two that start at once one is alone.
@@ -47,42 +117,8 @@ func (c *changes) enter(ctx context.Context) (alone bool, err error) {
 		if _, err := tx.Exec(ctx, "DELETE FROM nodes WHERE until < extract(epoch FROM clock_timestamp())"); err != nil {
 			return err
 		}
-		if err := tx.QueryRow(ctx, "SELECT NOT EXISTS (SELECT 1 FROM nodes)").Scan(&alone); err != nil {
-			return err
-		}
-		return c.renew(ctx, tx)
+		return c.lease.renew(ctx, tx)
 	})
-	c.serving.Store(err == nil)
-	return alone, err
-}
-
-// executor is a connection or a transaction.
-type executor interface {
-	Exec(ctx context.Context, text string, args ...any) (tag pgconn.CommandTag, err error)
-}
-
-// renew renews the lease.
-func (c *changes) renew(ctx context.Context, on executor) error {
-	_, err := on.Exec(ctx, `INSERT INTO nodes (node, until) VALUES ($1, extract(epoch FROM clock_timestamp()) + $2::double precision)
-		ON CONFLICT (node) DO UPDATE SET until = excluded.until`, c.node, leaseLasts.Seconds())
-	return err
-}
-
-// renewSometimes renews the lease when it is time, on the listener's connection: who
-// cannot listen does not serve.
-func (c *changes) renewSometimes(ctx context.Context, conn *pgx.Conn) error {
-	if !c.serving.Load() || time.Since(c.renewed) < renewEvery {
-		return nil
-	}
-	c.renewed = time.Now()
-	return c.renew(ctx, conn)
-}
-
-// leave ends the lease.
-func (c *changes) leave(ctx context.Context, conn *pgx.Conn) error {
-	if !c.serving.Load() {
-		return nil
-	}
-	_, err := conn.Exec(ctx, "DELETE FROM nodes WHERE node = $1", c.node)
-	return err
+	c.lease.serving.Store(err == nil)
+	return c.lease.others.Load() == 0, err
 }

@@ -21,6 +21,9 @@ const (
 	migrateLock = writeLock + 1
 )
 
+// unknown is a number that no change has.
+const unknown = -1
+
 // errLost is a transaction whose connection was lost.
 var errLost = errors.New("the connection to the database was lost")
 
@@ -80,6 +83,7 @@ func (w *writer) reconnect() error {
 	}
 	*w.conn = *newConn(raw)
 	w.ctx = context.Background()
+	w.seq = unknown // a standby that took over may lack the newest, and number others so
 	return nil
 }
 
@@ -104,7 +108,7 @@ func (w *writer) Commit(topics []chat.Topic) error {
 		return err
 	}
 	w.seq = seq
-	w.engine.changes.tell()
+	w.engine.changes.committedUpTo(seq)
 	return nil
 }
 

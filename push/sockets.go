@@ -204,6 +204,17 @@ func (m *Sockets) start(f func()) {
 	}()
 }
 
+// Leave tells every open socket that it ends, so that its page opens another,
+// maybe at another server.
+func (m *Sockets) Leave() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, s := range m.all {
+		s.end.Store(int32(Stopped))
+		s.wake(closing)
+	}
+}
+
 // Close tells every socket that it ends, waits a second for clients to read
 // that, and returns when nothing of them is left.
 func (m *Sockets) Close() {

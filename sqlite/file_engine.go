@@ -47,6 +47,9 @@ func (e *fileEngine) Passes(err error) bool {
 	return false
 }
 
+// Publishes is part of Engine.
+func (e *fileEngine) Publishes() bool { return false }
+
 // Sizes is part of Engine.
 func (e *fileEngine) Sizes(context.Context) (database, log int64) {
 	return fileSize(e.path), fileSize(FollowLinks(e.path) + "-wal")

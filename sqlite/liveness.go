@@ -17,6 +17,19 @@ func (s *Store) LoseTab(ctx context.Context, user, tab string, now time.Time) er
 	return s.changeTabs(ctx, user, now, func(p chat.Presence) chat.Presence { return p.Lose(now, tab) })
 }
 
+// LoseTabUnlessHeard is LoseTab, unless the tab was heard of after a moment: another
+// server has its connection then.
+func (s *Store) LoseTabUnlessHeard(ctx context.Context, user, tab string, after chat.Stamp, now time.Time) error {
+	return s.changeTabs(ctx, user, now, func(p chat.Presence) chat.Presence {
+		for _, t := range p.Tabs {
+			if t.ID == tab && t.LastSeen > after {
+				return p
+			}
+		}
+		return p.Lose(now, tab)
+	})
+}
+
 // Navigate records that a session asked for a page. It writes only where a tab of
 // the session is ending.
 func (s *Store) Navigate(ctx context.Context, user, session string, now time.Time) error {

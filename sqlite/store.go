@@ -85,9 +85,13 @@ func newStore(engine Engine, o Options) *Store {
 	if o.Observe == nil {
 		o.Observe = func(Commit) {}
 	}
+	onExternal := func() { o.Publish(chat.TopicAnything) }
+	if engine.Publishes() {
+		onExternal = func() {}
+	}
 	return &Store{
 		engine: engine, public: slices.Clone(o.PublicChannels), publish: o.Publish, canonicalEmoji: o.CanonicalEmoji, mentionNames: o.MentionNames,
-		writer: newWriter(engine.Writer(), o.Logger, func() { o.Publish(chat.TopicAnything) }, o.Observe),
+		writer: newWriter(engine.Writer(), o.Logger, onExternal, o.Observe),
 	}
 }
 

@@ -1,0 +1,142 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"minimost/chat"
+)
+
+// row is one of the table changes.
+type row struct {
+	mark
+	topics string
+}
+
+// newestMark is the newest change, the zero mark where there is none yet.
+func newestMark(ctx context.Context, conn *pgx.Conn) (m mark, err error) {
+	rows, err := readChanges(ctx, conn, "SELECT seq, node, at, '' FROM changes ORDER BY seq DESC LIMIT 1")
+	if err != nil || len(rows) == 0 {
+		return m, err
+	}
+	return rows[0].mark, nil
+}
+
+func readChanges(ctx context.Context, conn *pgx.Conn, text string, args ...any) ([]row, error) {
+	rows, err := conn.Query(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (one row, err error) {
+		return one, r.Scan(&one.seq, &one.node, &one.at, &one.topics)
+	})
+}
+
+// look reads the table and publishes what is new.
+func (c *changes) look(ctx context.Context, conn *pgx.Conn) error {
+	c.looking.Lock()
+	defer c.looking.Unlock()
+	within, cancel := context.WithTimeout(ctx, c.blindAfter())
+	defer cancel()
+	for {
+		rows, err := readChanges(within, conn, "SELECT seq, node, at, topics FROM changes WHERE seq >= $1 ORDER BY seq LIMIT $2", c.seen.seq, maxRead)
+		if err != nil {
+			return err
+		}
+		if err := c.take(rows, within, conn); err != nil {
+			return err
+		}
+		if len(rows) < maxRead {
+			return nil
+		}
+	}
+}
+
+// take publishes what the rows from the one seen last on say.
+func (c *changes) take(rows []row, ctx context.Context, conn *pgx.Conn) (err error) {
+	var topics []chat.Topic
+	if c.seen.seq > 0 {
+		if len(rows) > 0 && rows[0].mark == c.seen {
+			rows = rows[1:]
+		} else {
+			// The table was trimmed past us, or a standby took over that lacks the newest.
+			topics = append(topics, chat.TopicAnything)
+			if c.seen, err = newestMark(ctx, conn); err != nil {
+				return err
+			}
+			rows = nil
+		}
+	}
+	for _, r := range rows {
+		if r.seq != c.seen.seq+1 {
+			topics = append(topics, chat.TopicAnything)
+		}
+		c.seen = r.mark
+		if r.node == c.node {
+			continue
+		}
+		var changed []chat.Topic
+		if err := json.Unmarshal([]byte(r.topics), &changed); err != nil {
+			return fmt.Errorf("change %s: %w", strconv.FormatInt(r.seq, 10), err)
+		}
+		topics = append(topics, changed...)
+	}
+	c.confirmed.Store(time.Now().UnixNano())
+	if c.blind.Swap(false) {
+		topics = append(topics, chat.TopicAnything)
+	}
+	if len(topics) > 0 {
+		c.publish(topics...)
+	}
+	c.reached.Store(c.seen.seq)
+	return nil
+}
+
+// reach returns once the changes up to a number were published here, if there are so
+// many: it reads the table at once instead of waiting to be told.
+func (c *changes) reach(ctx context.Context, seq int64) error {
+	if c.reached.Load() >= seq {
+		return nil
+	}
+	conn, release, err := c.engine.borrow(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return c.look(ctx, conn)
+}
+
+// watch has everything count as changed while the table is out of sight.
+func (c *changes) watch(ctx context.Context) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if c.unseenFor() > c.blindAfter() {
+			if !c.blind.Swap(true) {
+				c.log.Error("the changes of others are out of sight")
+			}
+			c.publish(chat.TopicAnything)
+		}
+	}
+}
+
+func (c *changes) blindAfter() time.Duration { return c.engine.patience / blindShare }
+
+// cutOff reports whether the table has been out of sight for so long that people are
+// better served by another process.
+func (c *changes) cutOff() bool { return c.unseenFor() > cutOffPeriods*c.blindAfter() }
+
+// unseenFor is how long the table was not read.
+func (c *changes) unseenFor() time.Duration {
+	return time.Since(time.Unix(0, c.confirmed.Load()))
+}

@@ -1,0 +1,90 @@
+package postgres
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"minimost/chat"
+)
+
+// MoveClock is that of the store where this process is alone. Otherwise what it did not
+// hear others have heard, and the clock is the database's.
+func (n *Node) MoveClock(ctx context.Context, last time.Time, by time.Duration, now time.Time) error {
+	if n.Others() > 0 {
+		return nil
+	}
+	return n.Store.MoveClock(ctx, last, by, now)
+}
+
+// PushNews is that of the store on the process on duty; the others go on without
+// anything to send.
+func (n *Node) PushNews(ctx context.Context, after int64, now time.Time) (news []chat.PushNews, last int64, more bool, err error) {
+	news, last, more, err = n.Store.PushNews(ctx, after, now)
+	if !n.OnDuty() {
+		news = nil
+	}
+	return news, last, more, err
+}
+
+// heardTabs is when this process last told the store of each tab: what tells a tab that
+// has gone from one whose connection is at another process now.
+type heardTabs struct {
+	mu   sync.Mutex
+	last map[tabOf]chat.Stamp
+}
+
+type tabOf struct{ user, tab string }
+
+func (h *heardTabs) note(t tabOf, now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.last == nil {
+		h.last = make(map[tabOf]chat.Stamp)
+	}
+	h.last[t] = max(h.last[t], chat.StampOf(now))
+}
+
+// forget returns when a tab was heard of, and whether it was.
+func (h *heardTabs) forget(t tabOf) (last chat.Stamp, known bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	last, known = h.last[t]
+	delete(h.last, t)
+	return last, known
+}
+
+// Say is that of the store.
+func (n *Node) Say(ctx context.Context, user string, said chat.Said, now time.Time) error {
+	if t := (tabOf{user, said.Tab}); said.State == chat.Offline {
+		n.heard.forget(t)
+	} else {
+		n.heard.note(t, now)
+	}
+	return n.Store.Say(ctx, user, said, now)
+}
+
+// RenewTabs is that of the store.
+func (n *Node) RenewTabs(ctx context.Context, tabs map[string][]string, now time.Time) error {
+	for user, ids := range tabs {
+		for _, id := range ids {
+			n.heard.note(tabOf{user, id}, now)
+		}
+	}
+	return n.Store.RenewTabs(ctx, tabs, now)
+}
+
+// LoseTab is that of the store for a tab that no other process has heard of since this
+// one: its connection may have moved there.
+func (n *Node) LoseTab(ctx context.Context, user, tab string, now time.Time) error {
+	t := tabOf{user, tab}
+	last, known := n.heard.forget(t)
+	if !known {
+		return n.Store.LoseTab(ctx, user, tab, now)
+	}
+	err := n.Store.LoseTabUnlessHeard(ctx, user, tab, last, now)
+	if err != nil {
+		n.heard.note(t, last.Time()) // for whoever tries again
+	}
+	return err
+}
