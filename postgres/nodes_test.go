@@ -244,7 +244,9 @@ func TestNodesGoByTheClockOfTheDatabase(t *testing.T) {
 	defer func() { must(t, one.Close()) }()
 	var before, after time.Time
 	read := func(into *time.Time) {
-		d.with(t, func(ctx context.Context, conn *pgx.Conn) error { return conn.QueryRow(ctx, "SELECT clock_timestamp()").Scan(into) })
+		d.with(t, func(ctx context.Context, conn *pgx.Conn) error {
+			return conn.QueryRow(ctx, "SELECT clock_timestamp()").Scan(into)
+		})
 	}
 	const apart = time.Second // by which a round trip may be wrong on a machine that does much else
 	read(&before)
