@@ -39,7 +39,7 @@ func MentionsGroup(name string) bool {
 // NextMention finds the first "@" with a name behind it, as usernames are
 // spelled, in a piece of text from a byte on: at is that of the "@", end behind the
 // name. An "@" behind a letter, digit or another of a name's signs starts none, for
-// mail addresses have one. at is -1 where there is none.
+// mail addresses have one; but scripts that are written without blanks do not. at is -1 where there is none.
 func NextMention(text string, from int) (at, end int) {
 	for {
 		i := strings.IndexByte(text[from:], '@')
@@ -54,14 +54,29 @@ func NextMention(text string, from int) (at, end int) {
 		}
 		before, _ := utf8.DecodeLastRuneInString(text[:at])
 		behind, _ := utf8.DecodeRuneInString(text[end:])
-		if end > from && !partOfName(before) && !unicode.IsLetter(behind) && !unicode.IsDigit(behind) {
+		if end > from && !partOfName(before) && !partOfWord(behind) {
 			return at, end
 		}
 	}
 }
 
 func partOfName(r rune) bool {
-	return r == '@' || r == '.' || r == '_' || r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r)
+	return r == '@' || r == '.' || r == '_' || r == '-' || partOfWord(r)
+}
+
+// partOfWord reports whether a name does not end beside a letter or digit.
+func partOfWord(r rune) bool {
+	return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !WithoutBlanks(r)
+}
+
+var withoutBlanks = []*unicode.RangeTable{
+	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo, unicode.Yi,
+}
+
+// WithoutBlanks reports whether a character is written without blanks between words, or with endings behind a name, as in Chinese,
+// Japanese and Korean, their signs and wide forms included.
+func WithoutBlanks(r rune) bool {
+	return r >= 0x2e80 && (unicode.In(r, withoutBlanks...) || 0x3000 <= r && r <= 0x303f || 0xfe30 <= r && r <= 0xfe4f || 0xff01 <= r && r <= 0xffef)
 }
 
 // MentionSpellings are the names that what stands behind an "@" can mean, the

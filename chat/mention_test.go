@@ -21,6 +21,7 @@ func TestAMentionIsAnAtSignWithANameThatStandsAlone(t *testing.T) {
 		"x.@bob -@bob @@bob _@bob":  nil,
 		"é@bob @bobé @bob٣":         nil,
 		"@ bob @":                   nil,
+		"请@bob看 @bobさん @bob님":       {"bob", "bob", "bob"},
 		"«@bob» ¡@bob!":             {"bob", "bob"},
 		"@grace_hopper's @bob_ @b-": {"grace_hopper", "bob_", "b-"},
 	} {

@@ -4,7 +4,7 @@ import { channel } from "./page.js";
 
 export function start() {
   complete({
-    started: /(?<![\p{L}\p{N}@._-])@([A-Za-z0-9_-]{0,32})$/u,
+    started: /(?<!(?!\p{sc=Han}|\p{sc=Hira}|\p{sc=Kana}|\p{sc=Hang})[\p{L}\p{N}@._-])@([A-Za-z0-9_-]{0,32})$/u,
     address: (typed) => `/ui/mentions/people?${new URLSearchParams({ channel, q: typed })}`,
     text: (option) => `@${option.dataset.name}`,
   });

@@ -91,7 +91,7 @@ func isSchemeByte(c byte) bool {
 
 func (l *line) wwwAddress(at int) (start, end int) {
 	start = at - len("www")
-	if start < 0 || l.text[at-1]|0x20 != 'w' || !hasFold(l.text[start:at], "www") || start > 0 && !isWWWNeighbour(l.text[start-1]) {
+	if start < 0 || l.text[at-1]|0x20 != 'w' || !hasFold(l.text[start:at], "www") || start > 0 && !isWWWNeighbour(l.text[start-1]) && !l.opensUnderscore(start) {
 		return 0, 0
 	}
 	size := hostLength(l.text[start:])
@@ -109,6 +109,15 @@ func (l *line) wwwAddress(at int) (start, end int) {
 
 func isWWWNeighbour(c byte) bool {
 	return !isASCIIAlphanumeric(c) && strings.IndexByte("./-_@\\", c) < 0
+}
+
+// opensUnderscore tells whether a mark "_" that may open ends at a place.
+func (l *line) opensUnderscore(at int) bool {
+	if len(l.tokens) == 0 {
+		return false
+	}
+	t := &l.tokens[len(l.tokens)-1]
+	return int(t.end) == at && t.kind() == tokenBits(underscore) && t.what&canOpen != 0
 }
 
 // mailAddress reads a mail address around its "@". Its name is that of a domain that can be.

@@ -51,7 +51,6 @@ func classOf(r rune) class {
 }
 
 var (
-	scripts     = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo, unicode.Yi}
 	joiners     = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0x200c, Hi: 0x200d, Stride: 1}}}
 	eitherQuote = []*unicode.RangeTable{unicode.Pi, unicode.Pf} // »German« and «French»: each opens in some language
 )
@@ -71,15 +70,9 @@ func classify(r rune) class {
 	set(quote || ends || unicode.Is(unicode.Pe, r) || r == '\'', closing)
 	set(unicode.In(r, unicode.Ps, unicode.Pe) && !low, bracket)
 	set(unicode.IsLetter(r) || unicode.IsNumber(r), alphanumeric)
-	set(isCJK(r), cjk)
+	set(chat.WithoutBlanks(r), cjk)
 	control := unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && !unicode.Is(joiners, r)
 	set(r >= utf8.RuneSelf && (control || c&(space|opening|closing) != 0 || r == '—' || r == '―'), foreignStop)
 	set(!chat.IsVisible(r), invisible)
 	return c
-}
-
-// isCJK tells whether a character is written without blanks between words as in Chinese, Japanese and Korean, their signs and
-// wide forms included.
-func isCJK(r rune) bool {
-	return r >= 0x2e80 && (unicode.In(r, scripts...) || 0x3000 <= r && r <= 0x303f || 0xfe30 <= r && r <= 0xfe4f || 0xff01 <= r && r <= 0xffef)
 }

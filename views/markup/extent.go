@@ -2,6 +2,7 @@ package markup
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -91,8 +92,7 @@ scan:
 			end += size
 			continue
 		}
-		rest := text[end+size:]
-		switch c := text[end]; c {
+		switch rest := text[end+size:]; text[end] {
 		case '(', '[', '{':
 			if l.partner(end) < 0 {
 				break scan
@@ -102,7 +102,7 @@ scan:
 				break scan
 			}
 		case '*', '~':
-			if rest != "" && rest[0] == c {
+			if size = runLength(text, end); size > 1 && l.mayClose(end, end+size) {
 				break scan
 			}
 		case '\'':
@@ -119,6 +119,12 @@ scan:
 	return end
 }
 
+// mayClose tells whether two marks or more in an address can be a closing half, or stand before one.
+func (l *line) mayClose(at, end int) bool {
+	after := l.classAfter(end)
+	return after&(space|closing) != 0 || (l.classBefore(at)|after)&cjk != 0 || traits[l.text[end]]&marking != 0
+}
+
 // trimAddress takes off what stands behind an address that ends before a place.
 func (l *line) trimAddress(from, end int) int {
 	for end > from {
@@ -130,7 +136,7 @@ func (l *line) trimAddress(from, end int) int {
 			continue
 		}
 		r, size := utf8.DecodeLastRuneInString(l.text[from:end])
-		if r != '–' && classOf(r)&invisible == 0 {
+		if r != '–' && (classOf(r)&invisible == 0 || unicode.Is(unicode.M, r)) {
 			break
 		}
 		end -= size

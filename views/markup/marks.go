@@ -3,6 +3,7 @@ package markup
 import (
 	"slices"
 	"sort"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -40,8 +41,9 @@ type marks struct {
 	base [markTypes]int
 	// outer has for each token that opens a pair the pairs around it.
 	outer [][markTypes]int32
-	// letter is where the last letter or digit before searched starts.
+	// letter is where the last letter or digit before searched starts, quote where the last '"' before quoted stands.
 	letter, searched int
+	quote, quoted    int
 	// types has a bit for each type of which there are pairs.
 	types uint8
 	// adjacent is set when marks stand side by side, underscore once a mark "_" may be open.
@@ -54,7 +56,7 @@ func (m *marks) reset() {
 		m.open[i] = m.open[i][:0]
 	}
 	m.base = [markTypes]int{}
-	m.letter, m.searched = -1, 0
+	m.letter, m.searched, m.quote, m.quoted = -1, 0, -1, 0
 	m.any, m.types, m.adjacent, m.underscore = true, 0, false, false
 }
 
@@ -84,6 +86,9 @@ func (l *line) readMark(at int) int {
 // mayDo is what the neighbours of a mark allow it to do.
 func (l *line) mayDo(at, end int) (what tokenBits) {
 	before, after := l.classBefore(at), l.classAfter(end)
+	if before&(opening|bracket) == opening && after&(opening|closing|bracket) == opening|closing {
+		return 0 // in quotes of its own
+	}
 	opens := before&(space|opening) != 0
 	closes := after&(space|closing) != 0
 	if (before|after)&cjk != 0 && end-at > 1 {
@@ -192,6 +197,9 @@ func (l *line) shareNeighbours() {
 func (l *line) pairMark(i int) {
 	t, m := &l.tokens[i], &l.marks
 	mark := t.mark()
+	if t.what&canClose != 0 {
+		l.dropQuoted(mark, int(t.start))
+	}
 	if open := m.open[mark]; t.what&canClose != 0 && len(open) > m.base[mark] {
 		before := len(open)
 		if letter := l.letterBefore(int(t.start)); int(l.tokens[open[before-1]].start) > letter {
@@ -208,6 +216,30 @@ func (l *line) pairMark(i int) {
 	if t.what&canOpen != 0 {
 		m.open[mark] = append(m.open[mark], int32(i))
 	}
+}
+
+// dropQuoted makes text of the last marks that wait behind a '"' of which the quote ends before a place, as in "*.go" and "src/*".
+func (l *line) dropQuoted(mark markType, place int) {
+	m := &l.marks
+	open := m.open[mark]
+	for len(open) > m.base[mark] {
+		t := &l.tokens[open[len(open)-1]]
+		if t.start == 0 || l.text[t.start-1] != '"' || l.quoteBefore(place) < int(t.end) {
+			break
+		}
+		open = open[:len(open)-1]
+	}
+	m.open[mark] = open
+}
+
+// quoteBefore returns where the last '"' before a place stands, -1 without one. It is asked for places from left to right.
+func (l *line) quoteBefore(at int) int {
+	m := &l.marks
+	if i := strings.LastIndexByte(l.text[m.quoted:at], '"'); i >= 0 {
+		m.quote = m.quoted + i
+	}
+	m.quoted = at
+	return m.quote
 }
 
 // countBefore counts the tokens that start before a place.
