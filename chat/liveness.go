@@ -37,7 +37,7 @@ type Said struct {
 	// Going says that it goes on to another page of the chat.
 	Going bool
 	// Word numbers what the tab says, from 1 on: what comes late is known by it. 0
-	// counts as the latest.
+	// counts as the latest. A page counts on from the one that it follows.
 	Word int64
 	// Opens says that a connection was opened which a server watches.
 	Opens bool
@@ -57,9 +57,7 @@ func (p Presence) Say(now time.Time, said Said) Presence {
 		return p.tidy(now)
 	}
 	p.Tabs = settleTabs(p.Tabs, now)
-	if before := indexOfTab(p.Tabs, said.Follows); before >= 0 && said.Follows != "" && said.Follows != said.Tab {
-		p.Tabs[before] = said.replace(p.Tabs[before], StampOf(now), i < 0)
-	}
+	p.Tabs = said.follow(p.Tabs, StampOf(now))
 	if i = indexOfTab(p.Tabs, said.Tab); i < 0 {
 		if said.Opens {
 			p.Tabs = answerAsked(p.Tabs, now, said.Session)
@@ -80,18 +78,36 @@ func (p Presence) Say(now time.Time, said Said) Presence {
 	return p.heard(now).settle(now)
 }
 
-// replace is the tab whose place this one has taken. One that goes before anything
-// else was heard of it leaves it to the one before to end as it does.
-func (s Said) replace(before Tab, now Stamp, unheard bool) Tab {
-	switch {
-	case s.State == Offline && (!unheard || before.Ending == EndingGone):
-		return before // it was told before
-	case s.State != Offline:
-		return before.end(now, EndingGone)
-	case s.Going:
-		return before.end(now, EndingGoing)
+// follow returns the tabs after this one has taken the place of another. Of one
+// that nobody has heard of it is remembered that it is gone: what it said may still
+// be on its way.
+func (s Said) follow(tabs []Tab, now Stamp) []Tab {
+	if s.Follows == "" || s.Follows == s.Tab {
+		return tabs
 	}
-	return before.end(now, EndingLeft)
+	before := indexOfTab(tabs, s.Follows)
+	if s.State == Offline {
+		if before >= 0 && tabs[before].Ending != EndingGone && indexOfTab(tabs, s.Tab) < 0 {
+			tabs = append(tabs, s.inPlaceOf(tabs[before]))
+			tabs[before] = tabs[before].end(now, EndingGone)
+		}
+		return tabs
+	}
+	if before < 0 {
+		before = len(tabs)
+		tabs = append(tabs, Tab{ID: s.Follows, State: Hidden, LastSeen: now, Session: s.Session})
+	}
+	tabs[before].Word = max(tabs[before].Word, s.Word-1)
+	tabs[before] = tabs[before].end(now, EndingGone)
+	return tabs
+}
+
+// inPlaceOf is a tab that goes before anything else was heard of it: it counts as
+// the one before until it has ended.
+func (s Said) inPlaceOf(before Tab) Tab {
+	before.ID, before.Session, before.Word = s.Tab, s.Session, 0
+	before.Ending, before.LeftTS, before.AskedTS = Staying, 0, 0
+	return before
 }
 
 // answerAsked has the tabs that stood for the page that a session asked for end as
@@ -234,6 +250,9 @@ func (p Presence) MoveClock(last time.Time, by time.Duration, now time.Time) Pre
 	for i, t := range p.Tabs {
 		p.Tabs[i].LastSeen, p.Tabs[i].LeftTS = moved(t.LastSeen), moved(t.LeftTS)
 		p.Tabs[i].AskedTS = moved(t.AskedTS)
+	}
+	if chosen && p.LastSeen >= StampOf(since) { // the tabs seemed to be silent for long as that was chosen
+		p.State = mergeTabs(p.Tabs, now)
 	}
 	return p.tidy(now)
 }

@@ -133,6 +133,35 @@ func TestPageThatGoesBeforeItWasHeardOfEndsTheOneBefore(t *testing.T) {
 	wantSeen(t, p, look{over - tick, chat.Active}, look{over, chat.Offline})
 }
 
+func TestPageThatIsBackIsNotEndedByTheOneBetween(t *testing.T) {
+	p := opened("one").Say(after(0), chat.Said{Tab: "one", Session: "s", State: chat.Offline, Going: true, Word: 2})
+	back := chat.Said{Tab: "one", Session: "s", State: chat.Active, Word: 4, Opens: true, Follows: "two"}
+	for name, late := range map[string]chat.Said{
+		"leaving": {Tab: "two", Session: "s", State: chat.Offline, Word: 3, Follows: "one"},
+		"opening": {Tab: "two", Session: "s", State: chat.Hidden, Word: 2, Opens: true, Follows: "one"},
+	} {
+		p := p.Say(after(time.Second), back).Say(after(1100*time.Millisecond), late)
+		wantNeverOffline(t, p, time.Second, time.Minute)
+		if got := p.Seen(after(time.Minute)); got != chat.Active {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	forth := p.Say(after(time.Second), back).
+		Say(after(2*time.Second), chat.Said{Tab: "one", Session: "s", State: chat.Offline, Word: 5}).
+		Say(after(3*time.Second), chat.Said{Tab: "two", Session: "s", State: chat.Idle, Word: 6, Opens: true, Follows: "one"})
+	wantSeen(t, forth, look{3 * time.Second, chat.Idle}, look{time.Minute, chat.Idle})
+}
+
+func TestPageTwoBeforeDoesNotOutliveTheNext(t *testing.T) {
+	p := opened("one").Say(after(0), chat.Said{Tab: "one", Session: "s", State: chat.Offline, Going: true, Word: 2})
+	p = p.Say(after(time.Second), chat.Said{Tab: "two", Session: "s", State: chat.Offline, Going: true, Word: 3, Follows: "one"})
+	wantSeen(t, p, look{9*time.Second - tick, chat.Active}, look{9 * time.Second, chat.Offline})
+	p = p.Say(after(2*time.Second), chat.Said{Tab: "three", Session: "s", State: chat.Hidden, Word: 4, Opens: true, Follows: "two"})
+	wantSeen(t, p, look{2 * time.Second, chat.Hidden})
+	p = p.Say(after(3*time.Second), chat.Said{Tab: "three", Session: "s", State: chat.Offline, Word: 5})
+	wantSeen(t, p, look{3*time.Second + chat.LeftGrace, chat.Offline})
+}
+
 func TestAskingForAPageSettlesWhatWasNotSaid(t *testing.T) {
 	lost := opened("one").Lose(after(0), "one")
 	left := sayAll(opened("one"), 0, words("one", 2, chat.Offline)...)
@@ -169,6 +198,8 @@ func TestTimeInWhichNobodyCouldBeHeardEndsNothing(t *testing.T) {
 	if moved.State != chat.Active || moved.LastSeen != stampAt(slept-time.Minute) {
 		t.Errorf("%+v", moved)
 	}
+	chosen := opened("one").Choose(after(slept-tick), chat.Automatic, 0).MoveClock(after(time.Minute), slept-time.Minute, after(slept))
+	wantSeen(t, chosen, look{slept, chat.Active})
 	lost := opened("one").Lose(after(0), "one").MoveClock(after(time.Second), slept-time.Second, after(slept))
 	wantSeen(t, lost, look{slept + 2*time.Second - tick, chat.Active}, look{slept + 2*time.Second, chat.Offline})
 	invisible := opened("one").Choose(after(0), chat.OverrideOffline, 0).MoveClock(after(time.Second), slept-time.Second, after(slept))

@@ -79,6 +79,17 @@ func TestWhatAPageSaysInAnyOrder(t *testing.T) {
 	w.wantSeen("bob", chat.Offline)
 }
 
+func TestAPollThatComesAfterItsPageHasGoneIsNoSignOfLife(t *testing.T) {
+	w := newWorld(t)
+	bob := w.as("bob")
+	bob.pollsAs("t1", "active", 1, "")
+	bob.json("/presence", `{"state":"offline","tab":"t1","n":3}`).want(204)
+	bob.pollsAs("t1", "active", 2, "")
+	bob.pollsAs("t1", "active", 4, "") // it is shown again from the back/forward cache
+	w.pass(chat.LeftGrace)
+	w.wantSeen("bob", chat.Active)
+}
+
 func TestAPageThatGoesOnCountsUntilTheNextIsThere(t *testing.T) {
 	w := newWorld(t)
 	bob := w.as("bob")

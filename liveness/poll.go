@@ -23,8 +23,12 @@ func (t *Tracker) Polled(ctx context.Context, h push.Holder, state chat.State, w
 func (t *Tracker) hear(h push.Holder, state chat.State, word int64) (news, opens bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	p := t.pages[key{h.User, h.Tab}]
-	if p != nil && word != 0 && word <= p.word {
+	k := key{h.User, h.Tab}
+	p, known := t.pages[k], t.closed[k].word
+	if p != nil {
+		known = p.word
+	}
+	if word != 0 && word <= known {
 		return false, false
 	}
 	if p == nil {
@@ -32,13 +36,16 @@ func (t *Tracker) hear(h push.Holder, state chat.State, word int64) (news, opens
 		p.renewed = t.clock()
 		opens = true
 	}
-	if opens || p.overdue || p.lost { // its socket no longer works
+	if opens || p.overdue || p.lost || p.left || p.follows != h.Follows { // its socket no longer works, or it is back
 		opens = true
 		p.number, p.overdue, p.lost = 0, false, false
 		t.polling[p] = struct{}{}
 	}
+	t.follow(h, word)
+	p.follows = h.Follows
 	news = opens || p.state != state
-	p.heard, p.session, p.state, p.word, p.going = t.clock(), h.Session, state, max(p.word, word), 0
+	p.heard, p.session = t.clock(), h.Session
+	p.stands(state, word)
 	return news, opens
 }
 
@@ -46,12 +53,29 @@ func (t *Tracker) hear(h push.Holder, state chat.State, word int64) (news, opens
 // chat.
 func (t *Tracker) Left(ctx context.Context, h push.Holder, goes chat.Word, word int64, now time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
+	if t.leave(h, goes, word) {
+		t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word, Follows: h.Follows}, now)
+	}
+}
+
+func (t *Tracker) leave(h push.Holder, goes chat.Word, word int64) bool {
 	t.mu.Lock()
-	if p := t.pages[key{h.User, h.Tab}]; p != nil && p.number == 0 && (word == 0 || word > p.word) {
+	defer t.mu.Unlock()
+	k := key{h.User, h.Tab}
+	p := t.pages[k]
+	switch {
+	case p == nil:
+		t.follow(h, word)
+		t.close(k, word)
+		return true
+	case p.late(word):
+		return false
+	}
+	p.word, p.left = max(p.word, word), p.left || goes != chat.GoingOn
+	if p.number == 0 {
 		t.remove(p)
 	}
-	t.mu.Unlock()
-	t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word, Follows: h.Follows}, now)
+	return true
 }
 
 // silentFor is how long a page that polls may be silent.

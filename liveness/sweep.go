@@ -2,6 +2,7 @@ package liveness
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"minimost/chat"
@@ -74,6 +75,9 @@ func (t *Tracker) silent() (pages []*page) {
 		pages = append(pages, p)
 	}
 	clear(t.noted)
+	if t.phase == 0 {
+		maps.DeleteFunc(t.closed, func(_ key, c closed) bool { return now >= c.until })
+	}
 	for p := range t.polling {
 		if now-p.heard >= p.silentFor() {
 			pages = append(pages, p)
@@ -92,7 +96,7 @@ func (t *Tracker) settle(ctx context.Context, p *page, now time.Time) {
 	}
 	polls := p.number == 0
 	loses := polls && t.clock()-p.heard >= p.silentFor() || !polls && p.overdue && !p.lost
-	back := !polls && p.lost && !p.overdue
+	back := !polls && p.lost && !p.overdue && !p.left
 	if p.lost = p.overdue; polls && loses {
 		t.remove(p)
 	}

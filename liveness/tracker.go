@@ -42,6 +42,7 @@ type Tracker struct {
 	all     []*page            // those of pages, for sweeps
 	polling map[*page]struct{} // those without a socket
 	noted   map[*page]struct{} // those that were silent, or heard again, since the last sweep
+	closed  map[key]closed     // those that were open until a moment ago
 	failed  []unsaid
 	phase   int
 
@@ -66,6 +67,14 @@ type page struct {
 	going   time.Duration // when it said that it goes on, though it still stands; 0: it did not
 	overdue bool          // its pong is
 	lost    bool          // and the store knows that
+	left    bool          // it said that it leaves, or another said that it has taken its place
+	follows string        // the tab whose place it has taken
+}
+
+// closed is what is known yet of a page that is open no more.
+type closed struct {
+	word  int64         // number of the latest thing it said: what comes late is no sign of life
+	until time.Duration // when it is forgotten
 }
 
 // New returns a Tracker that knows of no page.
@@ -73,6 +82,7 @@ func New(store Store, now func() time.Time, clock func() time.Duration, logger *
 	return &Tracker{
 		store: store, now: now, clock: clock, logger: logger,
 		pages: make(map[key]*page), polling: make(map[*page]struct{}), noted: make(map[*page]struct{}),
+		closed: make(map[key]closed),
 	}
 }
 
@@ -84,7 +94,8 @@ func (t *Tracker) Opened(ctx context.Context, h push.Holder, state chat.State, w
 	}
 }
 
-// open keeps the page with its new socket, unless a newer one is there.
+// open keeps the page with its new socket, unless a newer one is there, and reports
+// whether the store is to know of it.
 func (t *Tracker) open(h push.Holder, state chat.State, word int64) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -96,41 +107,79 @@ func (t *Tracker) open(h push.Holder, state chat.State, word int64) bool {
 	}
 	delete(t.polling, p)
 	delete(t.noted, p)
-	p.number, p.session, p.state, p.word = h.Number, h.Session, state, max(p.word, word)
-	p.going, p.overdue, p.lost = 0, false, false
+	p.number, p.session, p.overdue, p.lost = h.Number, h.Session, false, false
 	p.heard, p.renewed = t.clock(), t.clock()
+	if p.late(word) {
+		return false
+	}
+	t.follow(h, word)
+	p.follows = h.Follows
+	p.stands(state, word)
 	return true
+}
+
+// follow notes that a page has taken the place of another, which is told to the store
+// anew once it is back.
+func (t *Tracker) follow(h push.Holder, word int64) {
+	if before := t.pages[key{h.User, h.Follows}]; before != nil && h.Follows != h.Tab && !before.late(word) {
+		before.left = true
+	}
+}
+
+// late reports whether the page has said something since, which the store may not
+// know where it was no news.
+func (p *page) late(word int64) bool { return word != 0 && word < p.word }
+
+// stands notes that it said how it is.
+func (p *page) stands(state chat.State, word int64) {
+	p.state, p.word, p.going, p.left = state, max(p.word, word), 0, false
 }
 
 // Reported is told what a page says that its state is. It stands, then.
 func (t *Tracker) Reported(ctx context.Context, h push.Holder, state chat.State, word int64, now time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
-	t.mu.Lock()
-	if p := t.held(h); p != nil && (word == 0 || word > p.word) {
-		p.state, p.word, p.going = state, max(p.word, word), 0
+	if t.report(h, state, word) {
+		t.say(ctx, h, chat.Said{State: state, Word: word}, now)
 	}
-	t.mu.Unlock()
-	t.say(ctx, h, chat.Said{State: state, Word: word}, now)
+}
+
+// report, noteGoing and leave report whether the store is to know of it.
+
+func (t *Tracker) report(h push.Holder, state chat.State, word int64) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if p := t.held(h); p != nil {
+		if p.late(word) {
+			return false
+		}
+		p.stands(state, word)
+	}
+	return true
 }
 
 // Said is told that a page goes. One that goes on to another page of the chat
 // may stand for a while, or for good: a link may be to a download.
 func (t *Tracker) Said(ctx context.Context, h push.Holder, goes chat.Word, word int64, now time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
-	if goes == chat.GoingOn && t.noteGoing(h, word) {
-		return
+	if t.noteGoing(h, goes, word) {
+		t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word}, now)
 	}
-	t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word}, now)
 }
 
-func (t *Tracker) noteGoing(h push.Holder, word int64) bool {
+func (t *Tracker) noteGoing(h push.Holder, goes chat.Word, word int64) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	p := t.held(h)
-	if p == nil {
+	switch {
+	case p == nil:
+		return true
+	case p.late(word):
+		return false
+	case goes == chat.GoingOn:
+		p.going, p.word = t.clock(), max(p.word, word)
 		return false
 	}
-	p.going, p.word = t.clock(), max(p.word, word)
+	p.left, p.word = true, max(p.word, word)
 	return true
 }
 
@@ -186,7 +235,9 @@ func (t *Tracker) held(h push.Holder) *page {
 // add and remove are called with t.mu locked.
 
 func (t *Tracker) add(h push.Holder) *page {
-	p := &page{key: key{h.User, h.Tab}, index: len(t.all)}
+	k := key{h.User, h.Tab}
+	p := &page{key: k, word: t.closed[k].word, index: len(t.all)}
+	delete(t.closed, k)
 	t.pages[p.key] = p
 	t.all = append(t.all, p)
 	return p
@@ -200,4 +251,10 @@ func (t *Tracker) remove(p *page) {
 	delete(t.pages, p.key)
 	delete(t.polling, p)
 	delete(t.noted, p)
+	t.close(p.key, p.word)
+}
+
+// close remembers what was said last by a page that is open no more.
+func (t *Tracker) close(k key, word int64) {
+	t.closed[k] = closed{max(word, t.closed[k].word), t.clock() + chat.Remembered}
 }

@@ -11,12 +11,12 @@ const signs = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "
 const tab = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
   .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
-// Where a page that goes leaves its name for the next in its place.
+// Where a page that goes leaves its name for the next in its place, and how far it has counted.
 const place = "minimost-page";
-let follows = predecessor();
 
-/** The number of the latest thing that the page has said: the server puts in order what comes in another. */
+/** The number of the latest thing that the page, or one before it, has said: the server puts in order what comes in another. */
 let number = 0;
+let follows = predecessor();
 let lastSign = Date.now();
 let sent = "";
 let timer = 0;
@@ -64,8 +64,9 @@ export function start() {
 /** The page that was here before, as far as storage may be used. */
 function predecessor() {
   try {
-    const before = sessionStorage.getItem(place) ?? "";
+    const [before = "", said = "0"] = (sessionStorage.getItem(place) ?? "").split(" ");
     sessionStorage.removeItem(place);
+    number = Math.max(number, Number(said));
     return before;
   } catch {
     return "";
@@ -74,7 +75,7 @@ function predecessor() {
 
 function succeed() {
   try {
-    sessionStorage.setItem(place, tab);
+    sessionStorage.setItem(place, `${tab} ${number}`);
   } catch {
     // The next page then waits for this one to be forgotten.
   }
