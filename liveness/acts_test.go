@@ -39,7 +39,9 @@ func (p *place) gone(within time.Duration) {
 	if !b.up {
 		within = restartHiddenWithin
 	}
-	p.state.becomes(offline, b.soonest()+within+4*b.latency+slack)
+	until := b.soonest() + within + 4*b.latency + slack
+	p.unsure(until)
+	p.state.becomes(offline, until)
 	p.doc = nil
 }
 
@@ -158,9 +160,16 @@ func (b *browser) breakSocket(p *place, _ act) {
 	b.serve(func() { b.tracker.Ended(b.ctx, c.holder, push.Broken, b.wall()) })
 }
 
+// choose has a person choose an override on a page that the server knows: what is
+// chosen without one stands for a lease.
 func (b *browser) choose(p *place, a act) {
 	d := b.standing(p)
-	if d == nil || !b.up || b.now < b.stalled || !b.polls && (d.conn == nil || !b.conns[d.conn]) {
+	switch {
+	case d == nil || !b.up || b.now < b.stalled:
+		return
+	case b.polls && (d.state == chat.Hidden || b.now < b.upSince+restartWithin):
+		return
+	case !b.polls && (d.conn == nil || !b.conns[d.conn]):
 		return
 	}
 	b.request(func() {

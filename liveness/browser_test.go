@@ -39,8 +39,9 @@ type browser struct {
 // place is a tab as people see it: one document after the other.
 type place struct {
 	browser *browser
-	doc     *doc // nil: none of ours is shown
-	before  *doc // in the back/forward cache
+	doc     *doc  // nil: none of ours is shown
+	before  *doc  // in the back/forward cache
+	words   int64 // what its documents have said: each counts on from the one before
 	state   claim
 }
 
@@ -224,7 +225,11 @@ func (d *doc) holder() push.Holder {
 	return push.Holder{User: b.person.name, Session: d.session, Tab: d.id, Follows: d.follows}
 }
 
-func (d *doc) next() int64 { d.word++; return d.word }
+func (d *doc) next() int64 {
+	d.words++
+	d.word = d.words
+	return d.word
+}
 
 // connect opens a socket, or polls where none comes up.
 func (d *doc) connect() {
@@ -333,7 +338,10 @@ func (d *doc) click() {
 	d.clicked = d.browser.now
 	if c, b := d.conn, d.browser; c != nil {
 		word := d.next()
-		b.send(c, func() { b.tracker.Said(b.ctx, c.holder, chat.GoingOn, word, b.wall()) })
+		b.send(c, func() {
+			d.clicked = b.now // as the server knows it
+			b.tracker.Said(b.ctx, c.holder, chat.GoingOn, word, b.wall())
+		})
 	}
 }
 

@@ -85,14 +85,14 @@ var faults = map[string]faulty{
 func TestTheSimulatorFindsFaults(t *testing.T) {
 	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) {
-			for seed := range uint64(3000) {
+			for seed := range uint64(6000) {
 				fault.backend = memory{}
 				if newHistory(seed).play(t.Context(), fault, "", nil) != "" {
 					t.Logf("found by history %d", seed)
 					return
 				}
 			}
-			t.Error("nothing of it shows in 3000 histories")
+			t.Error("nothing of it shows in 6000 histories")
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"minimost/chat"
+	"minimost/liveness"
 )
 
 // act is one thing that happens to people, their browsers or the server.
@@ -54,7 +55,7 @@ var kinds = []kind{
 	{"logout", 2, 0, (*browser).logOut},
 	{"restart", 2, 20 * time.Second, func(b *browser, _ *place, a act) { b.restart(a.lasts) }},
 	{"stall", 2, 150 * time.Second, func(b *browser, _ *place, a act) { b.stall(a.lasts) }},
-	{"clock", 3, 3 * time.Hour, func(b *browser, _ *place, a act) { b.skew += a.lasts - 90*time.Minute }},
+	{"clock", 3, 3 * time.Hour, func(b *browser, _ *place, a act) { b.setClock(a.lasts - 90*time.Minute) }},
 }
 
 // history is everything that happens, from a seed.
@@ -71,9 +72,25 @@ func newHistory(seed uint64) history {
 	}
 	h := history{seed: seed}
 	for range 3 + random.IntN(12) {
-		h.acts = append(h.acts, randomAct(random, total))
+		a := randomAct(random, total)
+		if n := len(h.acts); n > 0 && random.IntN(3) == 0 {
+			a = a.atOnce(h.acts[n-1], random)
+		}
+		h.acts = append(h.acts, a)
 	}
 	return h
+}
+
+// atOnce is the act, or what somebody does who goes back a moment after they went:
+// what was said of either is on its way together.
+func (a act) atOnce(before act, random *rand.Rand) act {
+	back := map[string]string{"leave": "return", "link": "back", "reload": "back", "back": "back"}[before.kind]
+	if back == "" {
+		return a
+	}
+	a.kind, a.browser, a.place = back, before.browser, before.place
+	a.after = before.lasts + time.Duration(random.Int64N(int64(time.Second)))
+	return a
 }
 
 func randomAct(random *rand.Rand, total int) act {
@@ -110,6 +127,9 @@ func (h history) play(ctx context.Context, store backend, prefix string, trace f
 	w := newWorld(ctx, store)
 	if trace != nil {
 		w.trace = trace
+		w.store = traced{store, w}
+		w.tracker = liveness.New(w.store, w.wall, w.clock, silent)
+		w.tracker.Sweep(w.ctx, w.wall())
 	}
 	w.populate(rand.New(rand.NewPCG(h.seed, 2)), prefix)
 	w.run(w.now + 5*time.Second)

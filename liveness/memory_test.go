@@ -51,6 +51,9 @@ func (m memory) RenewTabs(_ context.Context, tabs map[string][]string, now time.
 }
 
 func (m memory) Navigate(_ context.Context, user, session string, now time.Time) error {
+	if p, known := m[user]; !known || !p.Ends(now, session) {
+		return nil
+	}
 	return m.change(user, func(p chat.Presence) chat.Presence { return p.Navigate(now, session) })
 }
 

@@ -118,17 +118,22 @@ func (w *world) serve(f func()) {
 // run lets things happen until a time, or until something is wrong.
 func (w *world) run(until time.Duration) {
 	w.tickBy(w.now)
-	for w.failure == "" && w.now < until {
-		next := w.tick
+	for w.failure == "" {
+		next, sweeps := w.tick, true
 		if len(w.queue) > 0 && w.queue[0].when <= next {
-			happens := heap.Pop(&w.queue).(happening) //nolint:errcheck,forcetypeassert // there is nothing else in it
-			w.now = happens.when
-			happens.f()
-			continue
+			next, sweeps = w.queue[0].when, false
+		}
+		if next > until {
+			w.now = until
+			return
 		}
 		w.now = next
-		w.tick = w.now + restEvery
-		w.sweep()
+		if sweeps {
+			w.tick = w.now + restEvery
+			w.sweep()
+		} else {
+			heap.Pop(&w.queue).(happening).f() //nolint:errcheck,forcetypeassert // there is nothing else in it
+		}
 	}
 }
 
@@ -199,14 +204,25 @@ func (w *world) drop(c *conn) {
 	c.doc.browser.receive(func() { c.doc.closed(c) })
 }
 
-// stall has the server stand still for a while.
+// stall has the server stand still for a while, from a moment between two sweeps
+// on. Nobody knows when within those it began.
 func (w *world) stall(d time.Duration) {
-	if w.up && w.now >= w.stalled {
-		w.stalled = w.now + d
-		for _, p := range w.people {
-			p.excuse(d)
-		}
+	if !w.up || w.now < w.stalled {
+		return
 	}
+	w.run(w.now.Truncate(sweepEvery) + sweepEvery + d%sweepEvery)
+	w.stalled = w.now + d
+	for _, p := range w.people {
+		p.excuse(d + sweepEvery)
+	}
+}
+
+// setClock sets the machine's clock just before a sweep looks at it. What is stored
+// within the tenth of a second before that goes by the new time alone.
+func (w *world) setClock(by time.Duration) {
+	w.run(w.now.Truncate(sweepEvery) + sweepEvery)
+	w.skew += by
+	w.sweep()
 }
 
 // conn is a socket.
