@@ -59,7 +59,7 @@ var layers = map[string]layer{
 	"postgres":         {ours: []string{"chat", "sqlite"}, everything: true, strangers: append(web, templ, counters)},
 	"postgres/cluster": {theirs: []string{"github.com/jackc/pgx/v5"}},
 	"export":           {ours: []string{"chat"}, without: []string{"database/sql", "net", "net/http", "os"}},
-	"demo":             {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
+	"demo":             {ours: []string{"chat", "upload"}, without: []string{"database/sql", "net/http", "os"}},
 	"legacy":           {ours: []string{"auth/werkzeug", "chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
 	"chat":             {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
 

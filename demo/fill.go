@@ -4,7 +4,7 @@ package demo
 
 import (
 	"context"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"minimost/chat"
+	"minimost/upload"
 )
 
 const (
@@ -34,7 +35,8 @@ func Fill(ctx context.Context, store Store, now time.Time) error {
 	if err := together(append([]string{Username}, played...), f.hire); err != nil {
 		return err
 	}
-	talks, err := f.talks(loadScript())
+	s := loadScript()
+	talks, err := f.talks(s)
 	if err != nil {
 		return err
 	}
@@ -42,11 +44,19 @@ func Fill(ctx context.Context, store Store, now time.Time) error {
 	if err := together(slices.Collect(maps.Keys(talks)), hold); err != nil {
 		return err
 	}
+	for user, status := range s.Statuses {
+		if err := store.SetStatus(ctx, user, status, now); err != nil {
+			return err
+		}
+	}
 	return store.FinishDemo(ctx, now)
 }
 
 //go:embed script.json
 var scriptJSON []byte
+
+//go:embed presence-dots.png
+var files embed.FS
 
 var loadScript = sync.OnceValue(func() (s script) {
 	if err := json.Unmarshal(scriptJSON, &s); err != nil {
@@ -57,17 +67,19 @@ var loadScript = sync.OnceValue(func() (s script) {
 
 // script is what the team says, before the start and live.
 type script struct {
-	Public  []place // the first is played in the first public channel
-	Private place
-	Direct  map[string][]line // by channel
-	Answers []string          // what someone can say to anything
-	Emoji   []string          // what they react with, each as the store keeps it
+	Public   []place // the first is played in the first public channel
+	Private  place
+	Direct   map[string][]line      // by channel
+	Statuses map[string]chat.Status // by who has them
+	Answers  []string               // what someone can say to anything
+	Emoji    []string               // what they react with, each as the store keeps it
 }
 
 // place is a channel and what is said there.
 type place struct {
 	Name, Owner string // of a private one
 	Members     []string
+	Topic       string
 	Talk        []line     // before the start
 	Chatter     [][]string // live; the lines of one exchange follow each other
 }
@@ -77,8 +89,9 @@ type line struct {
 	Ago  int // minutes before the start; those of a talk only get smaller
 	By   string
 	Text string
-	Re   int // how many lines above the one stands that it replies to; 0: none
-	// Then is what happened next: who, and "read", "delete", "edit" with the new text, "add" with a new member
+	File string // a file of this package that it carries
+	Re   int    // how many lines above the one stands that it replies to; 0: none
+	// Then is what happened next: who, and "read", "pin", "delete", "edit" with the new text, "add" with a new member
 	// of the channel, or an emoji to react with.
 	Then [][]string
 }
@@ -102,8 +115,15 @@ func (f filling) hire(_ int, name string) error {
 func (f filling) talks(s script) (talks map[string][]line, err error) {
 	talks = maps.Clone(s.Direct)
 	for i, channel := range f.store.PublicChannels() {
-		if i < len(s.Public) {
-			talks[channel] = s.Public[i].Talk
+		if i >= len(s.Public) {
+			break
+		}
+		p := s.Public[i]
+		talks[channel] = p.Talk
+		if p.Topic != "" {
+			if err := f.store.SetAbout(f.ctx, p.Talk[0].By, channel, chat.About{Topic: p.Topic}, f.now.Add(-3*24*time.Hour)); err != nil {
+				return nil, err
+			}
 		}
 	}
 	p := s.Private
@@ -117,7 +137,7 @@ func (f filling) hold(channel string, lines []line) error {
 	ids := make([]int64, len(lines))
 	for i, l := range lines {
 		sent := f.now.Add(-time.Duration(l.Ago) * time.Minute)
-		m, err := f.store.Send(f.ctx, l.By, channel, l.Text, ids[i-l.Re], sent)
+		m, err := f.send(channel, l, ids[i-l.Re], sent)
 		if err != nil {
 			return err
 		}
@@ -130,11 +150,28 @@ func (f filling) hold(channel string, lines []line) error {
 	return nil
 }
 
+func (f filling) send(channel string, l line, replyTo int64, sent time.Time) (chat.Message, error) {
+	if l.File == "" {
+		return f.store.Send(f.ctx, l.By, channel, l.Text, replyTo, sent)
+	}
+	content, err := files.Open(l.File)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	file, err := upload.New(f.store, 0, 0, time.Minute).Take(f.ctx, chat.File{Uploader: l.By, Channel: channel, Name: l.File}, content, sent)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	return f.store.SendFiles(f.ctx, l.By, channel, l.Text, replyTo, []int64{file.ID}, sent)
+}
+
 // follow does one of the things that followed a message.
 func (f filling) follow(m chat.Message, deed []string, at time.Time) (err error) {
 	switch who, what := deed[0], deed[1]; what {
 	case "read":
 		return f.store.MarkRead(f.ctx, who, m.Channel, 0, at)
+	case "pin":
+		return f.store.SetPin(f.ctx, who, m.ID, true, at)
 	case "delete":
 		return f.store.DeleteMessage(f.ctx, who, m.ID, at)
 	case "edit":

@@ -33,7 +33,7 @@ func TestFillMakesATeamAndItsTalk(t *testing.T) {
 	if len(private) != 1 || len(direct) < 2 || len(store.PublicChannels())+len(private) != 4 {
 		t.Errorf("%d private channels, %d direct ones", len(private), len(direct))
 	}
-	var edits, deletions, replies, unread int
+	var edits, deletions, replies, files, unread int
 	for _, channel := range append(slices.Clone(publicChannels), "private:1") {
 		list := messages(t, store, demo.Username, channel)
 		if len(list) < 10 {
@@ -44,6 +44,7 @@ func TestFillMakesATeamAndItsTalk(t *testing.T) {
 				t.Errorf("%s: %q is %v old", channel, m.Content, age)
 			}
 			edits, deletions, replies = edits+count(m.Edited), deletions+count(m.Deleted), replies+count(m.ReplyToID != 0)
+			files += len(m.Files)
 		}
 		marks, err := store.Watermarks(t.Context(), channel)
 		must(t, err)
@@ -56,8 +57,17 @@ func TestFillMakesATeamAndItsTalk(t *testing.T) {
 	for _, c := range unreads {
 		unread += c.Unread
 	}
-	if edits == 0 || deletions == 0 || replies < 3 || unread < 3 {
-		t.Errorf("%d edits, %d deletions, %d replies, %d unread", edits, deletions, replies, unread)
+	if edits == 0 || deletions == 0 || replies < 3 || files == 0 || unread < 3 {
+		t.Errorf("%d edits, %d deletions, %d replies, %d files, %d unread", edits, deletions, replies, files, unread)
+	}
+	about, err := store.About(t.Context(), "general")
+	must(t, err)
+	pins, err := store.Pins(t.Context(), "general")
+	must(t, err)
+	femi, err := store.Presence(t.Context(), "femi")
+	must(t, err)
+	if about.Topic == "" || len(pins) == 0 || !femi.Status.IsSet() {
+		t.Errorf("about %+v, %d pins, femi says %+v", about, len(pins), femi.Status)
 	}
 }
 

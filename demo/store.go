@@ -5,10 +5,12 @@ import (
 	"time"
 
 	"minimost/chat"
+	"minimost/upload"
 )
 
 // Store is what the demo asks of the store. Errors that are for people are *chat.Error.
 type Store interface {
+	upload.Store
 	// BeginDemo marks an empty database as the demo's; false: it is already. It is Conflict for a database with
 	// accounts of others.
 	BeginDemo(ctx context.Context, now time.Time) (begun bool, err error)
@@ -21,6 +23,10 @@ type Store interface {
 	PrivateChannels(ctx context.Context, user string) ([]chat.PrivateChannelSummary, error)
 	DirectChannels(ctx context.Context, user string) ([]chat.DirectChannel, error)
 	Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (chat.Message, error)
+	SendFiles(ctx context.Context, user, channel, content string, replyTo int64, files []int64, now time.Time) (chat.Message, error)
+	SetPin(ctx context.Context, user string, id int64, pinned bool, now time.Time) error
+	SetAbout(ctx context.Context, user, channel string, about chat.About, now time.Time) error
+	SetStatus(ctx context.Context, user string, status chat.Status, now time.Time) error
 	EditMessage(ctx context.Context, user string, id int64, content string, now time.Time) error
 	DeleteMessage(ctx context.Context, user string, id int64, now time.Time) error
 	React(ctx context.Context, user string, id int64, emoji string, now time.Time) ([]chat.Reaction, error)
