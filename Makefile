@@ -19,7 +19,7 @@ SEED ?= 0
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: help run dev generate fmt test test-go race test-fuzz test-ui simulate fuzz browsers liveness pixels check screenshots bench bench-growth bench-live bench-search soak tools clean
+.PHONY: cluster help run dev generate fmt test test-go race test-fuzz test-ui simulate fuzz browsers liveness pixels check screenshots bench bench-growth bench-live bench-search soak tools clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -83,6 +83,10 @@ browsers: node_modules/.package-lock.json ## signs up, writes, reacts and opens 
 	@scripts/debian-packages.sh firefox-esr webkit2gtk-driver xvfb
 	@mkdir -p build && go build -tags cheaphash -o build/minimost-browsers .
 	MINIMOST_BINARY=build/minimost-browsers node --experimental-websocket --no-warnings playwright/browsers/smoke.mjs
+
+cluster: ## kills, cuts off and restarts servers and databases under load; ARGS="-sockets=1000"
+	@scripts/debian-packages.sh
+	go test -tags cluster -count=1 -v -timeout 30m -run '^TestCluster' ./e2e $(if $(ARGS),-args $(ARGS))
 
 liveness: node_modules/.package-lock.json ## shows, as root, when others see that a page has gone: a Chromium behind a link of its own; ROWS=killed
 	@scripts/debian-packages.sh chromium iproute2

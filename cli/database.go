@@ -108,8 +108,9 @@ func (d database) configure(config *handlers.Config) {
 	}
 }
 
-// cutOffEvery is how often it is looked whether the database is out of sight.
-const cutOffEvery = 250 * time.Millisecond
+// cutOffEvery is how often it is looked whether the database is out of sight, and so how
+// long sockets have for a goodbye.
+const cutOffEvery = 500 * time.Millisecond
 
 // watch has pages open their sockets elsewhere while the database is out of sight,
 // until the returned function is called.

@@ -64,14 +64,19 @@ func (b *person) socket(channel string) *pageSocket {
 		b.t.Fatalf("%s: %v", address, err)
 	}
 	b.t.Cleanup(func() { _ = conn.Close() })
-	if reader == nil {
-		reader = bufio.NewReader(conn)
-	}
-	page := &pageSocket{conn: conn, reader: reader}
+	page := newPageSocket(conn, reader)
 	if !page.Scan() || !strings.HasPrefix(page.text, "open ") {
 		b.t.Fatalf("%q instead of an opened socket", page.text)
 	}
 	return page
+}
+
+// newPageSocket is a socket that was opened; reader has what came with the handshake.
+func newPageSocket(conn net.Conn, reader *bufio.Reader) *pageSocket {
+	if reader == nil {
+		reader = bufio.NewReader(conn)
+	}
+	return &pageSocket{conn: conn, reader: reader}
 }
 
 // Scan waits for the next text, and reports false when the socket has ended.

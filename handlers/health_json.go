@@ -1,6 +1,14 @@
 package handlers
 
-import "github.com/gofiber/fiber/v2"
+import (
+	"context"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// readyTimeout is how long the database may take to answer: a proxy waits for this.
+const readyTimeout = 2 * time.Second
 
 func (s *server) live(r *request) error {
 	return sendText(r.Ctx, fiber.StatusOK, "ok")
@@ -10,5 +18,7 @@ func (s *server) ready(r *request) error {
 	if err := s.cutOff(); err != nil {
 		return err
 	}
-	return sendOK(r, s.Store.Ready(r.ctx))
+	ctx, cancel := context.WithTimeout(r.ctx, readyTimeout)
+	defer cancel()
+	return sendOK(r, s.Store.Ready(ctx))
 }

@@ -204,13 +204,16 @@ func (m *Sockets) start(f func()) {
 	}()
 }
 
-// Leave tells every open socket that it ends, so that its page opens another,
-// maybe at another server.
+// Leave tells every open socket that it ends, so that its page opens another, maybe at
+// another server. Those that it told before and that wait for the store it cuts off.
 func (m *Sockets) Leave() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, s := range m.all {
-		s.end.Store(int32(Stopped))
+		if s.end.Swap(int32(Stopped)) == int32(Stopped) {
+			m.start(s.cut)
+			continue
+		}
 		s.wake(closing)
 	}
 }

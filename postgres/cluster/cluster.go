@@ -26,7 +26,9 @@ const patience = time.Minute
 // Cluster is a PostgreSQL that runs.
 type Cluster struct {
 	dir  string
-	stop func()
+	bin  string
+	as   *syscall.Credential
+	stop func(syscall.Signal)
 
 	mu    sync.Mutex
 	admin *pgx.Conn
@@ -44,26 +46,34 @@ func Start() (c *Cluster, err error) {
 	if err != nil {
 		return nil, err
 	}
-	c = &Cluster{dir: dir, stop: func() {}}
+	c = &Cluster{dir: dir, bin: bin, stop: func(syscall.Signal) {}}
 	defer func() {
 		if err != nil {
 			c.Stop()
 		}
 	}()
-	as, err := account(dir)
+	if c.as, err = account(dir); err != nil {
+		return nil, err
+	}
+	err = c.command("initdb", "-D", filepath.Join(dir, "data"), "-U", "postgres", "-A", "trust",
+		"-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
 	if err != nil {
 		return nil, err
 	}
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"), "-U", "postgres", "-A", "trust",
-		"-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
-	initdb.SysProcAttr, initdb.Dir = &syscall.SysProcAttr{Credential: as}, dir
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
-	}
-	if err := c.run(filepath.Join(bin, "postgres"), as); err != nil {
+	if err := c.run(); err != nil {
 		return nil, err
 	}
 	return c, c.connect()
+}
+
+// command runs one of PostgreSQL's programs to its end.
+func (c *Cluster) command(name string, args ...string) error {
+	cmd := exec.Command(filepath.Join(c.bin, name), args...)
+	cmd.SysProcAttr, cmd.Dir = &syscall.SysProcAttr{Credential: c.as}, c.dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", name, err, out)
+	}
+	return nil
 }
 
 // binaries is the folder with the newest PostgreSQL that is installed.
@@ -100,16 +110,16 @@ func account(dir string) (*syscall.Credential, error) {
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, os.Chown(dir, int(uid), int(gid))
 }
 
-func (c *Cluster) run(postgres string, as *syscall.Credential) error {
+func (c *Cluster) run() error {
 	log, err := os.Create(filepath.Join(c.dir, "log"))
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(postgres, "-D", filepath.Join(c.dir, "data"), "-k", c.dir, "-c", "listen_addresses=",
+	cmd := exec.Command(filepath.Join(c.bin, "postgres"), "-D", filepath.Join(c.dir, "data"), "-k", c.dir, "-c", "listen_addresses=",
 		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB", "-c", "autovacuum=off")
 	cmd.Stdout, cmd.Stderr = log, log
 	// It ends with the thread that starts it, so with the test, even one that is killed.
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: as, Pdeathsig: syscall.SIGQUIT, Setpgid: true}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: c.as, Pdeathsig: syscall.SIGQUIT, Setpgid: true}
 	cmd.Dir = c.dir
 	started, ended := make(chan error, 1), make(chan struct{})
 	go func() {
@@ -126,8 +136,8 @@ func (c *Cluster) run(postgres string, as *syscall.Credential) error {
 	if err := <-started; err != nil {
 		return err
 	}
-	c.stop = func() {
-		_ = cmd.Process.Signal(syscall.SIGQUIT)
+	c.stop = func(signal syscall.Signal) {
+		_ = cmd.Process.Signal(signal)
 		<-ended
 	}
 	return nil
@@ -151,9 +161,12 @@ func (c *Cluster) connect() (err error) {
 
 // Stop stops the cluster and removes it.
 func (c *Cluster) Stop() {
-	c.stop()
+	c.stop(syscall.SIGQUIT)
 	_ = os.RemoveAll(c.dir)
 }
+
+// Dir is where the socket is, which URLs name as the host.
+func (c *Cluster) Dir() string { return c.dir }
 
 // URL is the address of a database. Its time limits do not depend on how fast the
 // machine is.

@@ -1,0 +1,96 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/gobwas/ws"
+
+	"minimost/postgres/cluster"
+)
+
+// startCluster starts a PostgreSQL for one test, and returns it with a database.
+func startCluster(t *testing.T) (c *cluster.Cluster, name string) {
+	t.Helper()
+	c, err := cluster.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Stop)
+	if name, err = c.NewDatabase(""); err != nil {
+		t.Fatal(err)
+	}
+	return c, name
+}
+
+// shared is the URL of a database on servers of which one can be written to.
+func shared(name string, dirs ...string) string {
+	return fmt.Sprintf("postgres://postgres@/%s?host=%s&target_session_attrs=read-write", name, strings.Join(dirs, ","))
+}
+
+// launchNodes starts servers that share a database.
+func launchNodes(t *testing.T, n int, url string) []*process {
+	t.Helper()
+	nodes := make([]*process, n)
+	for i := range nodes {
+		nodes[i] = launch(t, t.TempDir(), "--db="+url)
+	}
+	return nodes
+}
+
+func TestServersThatShareADatabaseShowWhatWasDoneOnAnyOfThem(t *testing.T) {
+	t.Parallel()
+	c, name := startCluster(t)
+	nodes := launchNodes(t, 2, shared(name, c.Dir()))
+	alice, bob := nodes[0].signUp("alice"), nodes[1].signUp("bob")
+	page := bob.socket("general")
+	const messages = 30
+	for i := range messages {
+		alice.moveTo(nodes[i%2])
+		alice.must(200, alice.form("/send/general", "text", fmt.Sprintf("message %d", i)))
+		alice.moveTo(nodes[(i+1)%2])
+		if body := alice.must(200, alice.get("/messages/general")).body; strings.Count(body, fmt.Sprintf(`"message %d"`, i)) != 1 {
+			t.Fatalf("the next request to the other server does not find message %d: %s", i, body)
+		}
+	}
+	for i := range messages {
+		for text := fmt.Sprintf(">message %d</p>", i); !strings.Contains(page.Text(), text); {
+			if !page.Scan() {
+				t.Fatalf("%s does not come to the page at the other server", text)
+			}
+			if strings.Contains(page.Text(), fmt.Sprintf(">message %d</p>", messages-1)) {
+				break // with those before it
+			}
+		}
+	}
+	nodes[0].signal(syscall.SIGKILL)
+	nodes[0].exit()
+	alice.moveTo(nodes[1])
+	alice.must(200, alice.form("/send/general", "text", "still there"))
+	for !strings.Contains(page.Text(), ">still there</p>") {
+		if !page.Scan() {
+			t.Fatal("nothing comes once the other server is gone")
+		}
+	}
+}
+
+func TestAServerWithoutItsDatabaseSaysSoToTheProxyAndEndsItsSockets(t *testing.T) {
+	t.Parallel()
+	c, name := startCluster(t)
+	node := launchNodes(t, 1, shared(name, c.Dir()))[0]
+	alice := node.signUp("alice")
+	alice.must(200, alice.get("/readyz"))
+	page := alice.socket("general")
+	var ended sync.WaitGroup
+	ended.Go(func() { page.end() })
+	c.Kill()
+	eventually(t, "the server is not ready", func() bool { return alice.get("/readyz").status == 503 })
+	alice.must(200, alice.get("/livez"))
+	ended.Wait()
+	if page.status != serverStops && page.status != ws.StatusInternalServerError {
+		t.Errorf("the socket ends with status %d", page.status)
+	}
+}

@@ -1,0 +1,75 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Standby starts a server that follows this one, which from then on confirms no
+// durable commit before the standby has it.
+func (c *Cluster) Standby() (s *Cluster, err error) {
+	dir, err := os.MkdirTemp("", "minimost-pg-")
+	if err != nil {
+		return nil, err
+	}
+	s = &Cluster{dir: dir, bin: c.bin, stop: func(syscall.Signal) {}}
+	defer func() {
+		if err != nil {
+			s.Stop()
+		}
+	}()
+	if s.as, err = account(dir); err != nil {
+		return nil, err
+	}
+	follow := fmt.Sprintf("host=%s user=postgres application_name=standby", c.dir)
+	if err := s.command("pg_basebackup", "-D", filepath.Join(dir, "data"), "-d", follow, "-R", "--checkpoint=fast", "--no-sync"); err != nil {
+		return nil, err
+	}
+	if err := s.run(); err != nil {
+		return nil, err
+	}
+	if err := s.connect(); err != nil {
+		return nil, err
+	}
+	return s, c.wait("SELECT EXISTS (SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync')",
+		"ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
+}
+
+// wait runs statements, and waits until a query says so.
+func (c *Cluster) wait(query string, statements ...string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, statement := range statements {
+		if _, err := c.admin.Exec(ctx, statement, pgx.QueryExecModeSimpleProtocol); err != nil {
+			return err
+		}
+	}
+	for so := false; !so; {
+		if err := c.admin.QueryRow(ctx, query).Scan(&so); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), errors.New("still not so: "+query))
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	return nil
+}
+
+// Kill ends the server as a power cut does.
+func (c *Cluster) Kill() { c.stop(syscall.SIGKILL) }
+
+// Promote has a standby take over.
+func (c *Cluster) Promote() error {
+	return c.wait("SELECT NOT pg_is_in_recovery()", "ALTER SYSTEM SET synchronous_standby_names = ''", "SELECT pg_promote()")
+}
