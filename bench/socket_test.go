@@ -79,7 +79,7 @@ func TestASocketIsReadUntilItEnds(t *testing.T) {
 			}
 			defer func() { _ = conn.Close() }()
 			_ = ws.WriteFrame(conn, ws.NewPingFrame(nil))
-			if pong, err := ws.ReadFrame(conn); err != nil || pong.Header.OpCode != ws.OpPong {
+			if pong, err := ws.ReadFrame(conn); err != nil || pong.Header.OpCode != ws.OpPong { //nolint:staticcheck // a pong is short
 				t.Errorf("a ping is answered by %+v, %v", pong.Header, err)
 			}
 			_ = ws.WriteFrame(conn, ws.NewTextFrame([]byte("fragments c~2\n<p>Turn 1</p>")))

@@ -5,6 +5,7 @@ import (
 	"time"
 )
 
+// What is kept of tabs at most.
 const (
 	MaxTabs     = 50 // a user
 	MaxTabBytes = 64 // a tab id

@@ -58,11 +58,12 @@ func (p program) serve(ctx context.Context) (err error) {
 	pages := liveness.New(data.presence(), data.now, func() time.Duration { return time.Since(began) }, logger)
 	config.Liveness = pages
 	data.configure(&config)
-	stopPush := func() {}
-	if config.Pusher, stopPush, err = p.startPush(ctx, data, changes, monitor, logger, config.BaseURL); err != nil {
+	pusher, stopPush, err := p.startPush(ctx, data, changes, monitor, logger, config.BaseURL)
+	if err != nil {
 		return err
 	}
 	defer stopPush()
+	config.Pusher = pusher
 	app, err := handlers.New(config)
 	if err != nil {
 		return err

@@ -82,7 +82,7 @@ func newPageSocket(conn net.Conn, reader *bufio.Reader) *pageSocket {
 // Scan waits for the next text, and reports false when the socket has ended.
 func (p *pageSocket) Scan() bool {
 	for {
-		frame, err := ws.ReadFrame(p.reader)
+		frame, err := ws.ReadFrame(p.reader) //nolint:staticcheck // what the server sends is short
 		if err != nil {
 			return false
 		}

@@ -101,12 +101,12 @@ func TestWhatIsNoSocketIsNotReplaced(t *testing.T) {
 
 func TestEveryInterfaceIsOfTheFamilyThatWasSpelt(t *testing.T) {
 	t.Parallel()
-	if conn, err := new(net.ListenConfig).Listen(t.Context(), "tcp6", "[::1]:0"); err != nil {
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp6", "[::1]:0")
+	if err != nil {
 		t.Log("this machine has no IPv6:", err)
 		return
-	} else {
-		_ = conn.Close()
 	}
+	_ = listener.Close()
 	for addr, both := range map[string]bool{"0.0.0.0:0": false, ":0": true, "[::]:0": true} {
 		server := launchWith(t, t.TempDir(), nil, "--addr="+addr)
 		port := server.url[strings.LastIndex(server.url, ":")+1:]

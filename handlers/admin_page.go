@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -75,7 +76,7 @@ func (s *server) peopleChanged(r *request, failure error) error {
 	if failure == nil {
 		return r.goTo(peoplePage)
 	}
-	if failure == chat.ErrNotAdministrator || chat.CodeOf(failure) == chat.NotFound {
+	if errors.Is(failure, chat.ErrNotAdministrator) || chat.CodeOf(failure) == chat.NotFound {
 		return failure
 	}
 	sentence, err := refusal(failure)
@@ -92,7 +93,7 @@ func (s *server) resetLinkForm(r *request) error {
 		return err
 	}
 	name, link, err := s.makeResetLink(r, form.text("username"))
-	if err == chat.ErrBotPassword {
+	if errors.Is(err, chat.ErrBotPassword) {
 		return s.peopleChanged(r, err)
 	}
 	if err != nil {

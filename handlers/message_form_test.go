@@ -2,10 +2,11 @@ package handlers
 
 import (
 	"fmt"
-	"minimost/chat"
-	"minimost/page"
 	"strings"
 	"testing"
+
+	"minimost/chat"
+	"minimost/page"
 )
 
 func TestSendingWithTheComposer(t *testing.T) {

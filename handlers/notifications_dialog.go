@@ -67,9 +67,10 @@ func (s *server) pauseForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	minutes, parsed := 0, error(nil)
+	minutes := 0
 	if form.text("end") == "" {
-		if minutes, parsed = strconv.Atoi(form.text("minutes")); parsed != nil || minutes < 1 {
+		var err error
+		if minutes, err = strconv.Atoi(form.text("minutes")); err != nil || minutes < 1 {
 			minutes = -1 // which is refused
 		}
 	}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -206,26 +207,26 @@ func TestSocketsOfOtherSitesAndOfNobodyAreRefused(t *testing.T) {
 		{"Origin", "https://evil.example"}, {"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"},
 		{"Origin", "https://evil.example", "Sec-Fetch-Site", "same-origin"}, {"Origin", "http://chat.example:81"},
 	} {
-		if socket := alice.socket(target, header...); socket.answer.StatusCode != 403 || !strings.Contains(socket.body, "another site") {
+		if socket := alice.socket(target, header...); socket.answer.StatusCode != http.StatusForbidden || !strings.Contains(socket.body, "another site") {
 			t.Errorf("%q: %d %q", header, socket.answer.StatusCode, socket.body)
 		}
 	}
 	for _, header := range [][]string{
 		{"Origin", "http://chat.example"}, {"Origin", "http://chat.example", "Sec-Fetch-Site", "same-origin"}, {"Sec-Fetch-Site", "none"},
 	} {
-		if socket := alice.socket(target, header...); socket.answer.StatusCode != 101 {
+		if socket := alice.socket(target, header...); socket.answer.StatusCode != http.StatusSwitchingProtocols {
 			t.Errorf("%q: %d %q", header, socket.answer.StatusCode, socket.body)
 		}
 	}
 	w.account("bob")
 	alice.name = ""
-	if socket := alice.socket(target + "&drawn_for=alice"); socket.answer.StatusCode != 101 {
+	if socket := alice.socket(target + "&drawn_for=alice"); socket.answer.StatusCode != http.StatusSwitchingProtocols {
 		t.Errorf("drawn for alice: %d", socket.answer.StatusCode)
 	}
-	if socket := alice.socket(target + "&drawn_for=bob"); socket.answer.StatusCode != 409 {
+	if socket := alice.socket(target + "&drawn_for=bob"); socket.answer.StatusCode != http.StatusConflict {
 		t.Errorf("drawn for bob: %d", socket.answer.StatusCode)
 	}
-	if socket := w.browser().socket(target); socket.answer.StatusCode != 302 {
+	if socket := w.browser().socket(target); socket.answer.StatusCode != http.StatusFound {
 		t.Errorf("without a session: %d", socket.answer.StatusCode)
 	}
 }

@@ -142,7 +142,7 @@ func (b *browser) watch(channel string) *socketClient {
 // read takes what comes as a browser does: it answers pings and a close frame.
 func (e *socketClient) read() {
 	for {
-		frame, err := ws.ReadFrame(e.reader)
+		frame, err := ws.ReadFrame(e.reader) //nolint:staticcheck // what the server sends is short
 		if err != nil {
 			break
 		}

@@ -112,7 +112,7 @@ func (s *server) takeParts(u *uploading, parts *multipart.Reader) error {
 
 // takeFile stores a file, or only sees what it is where the key was used.
 func (s *server) takeFile(u *uploading, name string, data io.Reader) error {
-	var content io.Reader = data
+	content := data
 	if _, given := chat.OnceOf(u.r.ctx); given {
 		fmt.Fprintf(u.asked, "%q\n", name)
 		content = io.TeeReader(data, u.asked)
@@ -175,7 +175,7 @@ func formError(err error) error {
 	if _, known := errors.AsType[*chat.Error](err); known {
 		return err
 	}
-	if failure := bodyError(err); failure != error(fiber.ErrBadRequest) {
+	if failure := bodyError(err); !errors.Is(failure, fiber.ErrBadRequest) {
 		return failure
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || strings.HasPrefix(err.Error(), "multipart:") || strings.HasPrefix(err.Error(), "malformed MIME") {

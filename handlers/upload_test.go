@@ -170,7 +170,7 @@ func TestNothingIsStoredOfWhomNobodyKnows(t *testing.T) {
 		if want := map[string]int{"nobody": 302, "another form": 400}[name]; res.StatusCode != want || !res.Close {
 			t.Errorf("%s: %d, closes %t", name, res.StatusCode, res.Close)
 		}
-		if next, err := http.ReadResponse(answers, nil); err == nil {
+		if next, err := http.ReadResponse(answers, nil); err == nil { //nolint:bodyclose // the connection is closed below
 			t.Errorf("%s: what was left of the body was answered %d", name, next.StatusCode)
 		}
 		_ = conn.Close()

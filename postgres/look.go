@@ -48,7 +48,7 @@ func (c *changes) look(ctx context.Context, conn *pgx.Conn) error {
 		if err != nil {
 			return err
 		}
-		if err := c.take(rows, within, conn); err != nil {
+		if err := c.take(within, rows, conn); err != nil {
 			return err
 		}
 		if len(rows) < maxRead {
@@ -58,7 +58,7 @@ func (c *changes) look(ctx context.Context, conn *pgx.Conn) error {
 }
 
 // take publishes what the rows from the one seen last on say.
-func (c *changes) take(rows []row, ctx context.Context, conn *pgx.Conn) (err error) {
+func (c *changes) take(ctx context.Context, rows []row, conn *pgx.Conn) (err error) {
 	var topics []chat.Topic
 	if c.seen.seq > 0 {
 		if len(rows) > 0 && rows[0].mark == c.seen {

@@ -1,7 +1,5 @@
 package sqlite
 
-import ()
-
 var (
 	importForeignReactions = load("import/foreign_reactions")
 	importRespell          = load("import/respell_reaction")

@@ -136,7 +136,7 @@ func findInvite(conn Conn, hash []byte, now time.Time) (i chat.Invite, err error
 	if !found || !i.Valid(now) {
 		return chat.Invite{}, chat.ErrNoInvite
 	}
-	may := false
+	var may bool
 	if i.Administrator {
 		may, err = isUnused(conn)
 	} else {

@@ -59,7 +59,7 @@ func (s *Store) pushNews(conn Conn, id int64, now time.Time) (n chat.PushNews, e
 		return n, err
 	}
 	if n.Channel, err = chat.ParseChannel(m.Channel); err != nil {
-		return n, nil // another program's spelling: nobody can open it
+		return n, nil //nolint:nilerr // another program's spelling: nobody can open it
 	}
 	quoted, _, err := findMessage(conn, m.ReplyToID)
 	if err != nil {

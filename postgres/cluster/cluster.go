@@ -68,7 +68,7 @@ func Start() (c *Cluster, err error) {
 
 // command runs one of PostgreSQL's programs to its end.
 func (c *Cluster) command(name string, args ...string) error {
-	cmd := exec.Command(filepath.Join(c.bin, name), args...)
+	cmd := exec.CommandContext(context.Background(), filepath.Join(c.bin, name), args...)
 	cmd.SysProcAttr, cmd.Dir = &syscall.SysProcAttr{Credential: c.as}, c.dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w\n%s", name, err, out)
@@ -115,7 +115,7 @@ func (c *Cluster) run() error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(filepath.Join(c.bin, "postgres"), "-D", filepath.Join(c.dir, "data"), "-k", c.dir, "-c", "listen_addresses=",
+	cmd := exec.CommandContext(context.Background(), filepath.Join(c.bin, "postgres"), "-D", filepath.Join(c.dir, "data"), "-k", c.dir, "-c", "listen_addresses=",
 		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB", "-c", "autovacuum=off")
 	cmd.Stdout, cmd.Stderr = log, log
 	// It ends with the thread that starts it, so with the test, even one that is killed.

@@ -14,7 +14,7 @@ func TestTextsAreShownAsTyped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	lines := bufio.NewScanner(file)
 	for count := 1; lines.Scan(); count++ {
 		var c struct{ Kind, Source, Want string }

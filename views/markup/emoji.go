@@ -48,7 +48,7 @@ func isOnlyEmoji(source string, emoji *chat.EmojiSet) bool {
 		if count++; count > maxLarge {
 			return false
 		}
-		size := 0
+		var size int
 		if source[at] == ':' {
 			size = max(emojiEnd(source, at, emoji)-at, 0)
 		} else {

@@ -142,7 +142,7 @@ func TestWhatIsDrawnCanBeCopiedAsItWasTyped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	for lines := bufio.NewScanner(file); lines.Scan(); {
 		var c struct{ Source string }
 		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
