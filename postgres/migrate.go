@@ -49,6 +49,11 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 	if err := checkFit(ctx, conn); err != nil {
 		return err
 	}
+	// A large table takes its time, and others wait for it.
+	if err := conn.PgConn().Exec(ctx, "SET statement_timeout = 0; SET lock_timeout = 0").Close(); err != nil {
+		return err
+	}
+	defer func() { _ = conn.PgConn().Exec(ctx, "RESET statement_timeout; RESET lock_timeout").Close() }()
 	if _, err := conn.Exec(ctx, fmt.Sprintf("SELECT pg_advisory_lock(%d)", migrateLock)); err != nil {
 		return err
 	}
