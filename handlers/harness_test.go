@@ -62,6 +62,19 @@ type world struct {
 
 	listening sync.Once
 	address   string
+
+	// other is another server on the same database, nil for none, that is asked in turn
+	// with this one.
+	other *world
+	asked int
+}
+
+// turn is the application that is asked next.
+func (w *world) turn() *fiber.App {
+	if w.asked++; w.other != nil && w.asked%2 == 0 {
+		return w.other.app
+	}
+	return w.app
 }
 
 func newWorld(t testing.TB, change ...func(*Config)) *world {
@@ -99,6 +112,12 @@ func worldWith(t testing.TB, path string, options sqlite.Options, change ...func
 			t.Error(err)
 		}
 	})
+	return worldOf(t, path, store, changes, change...)
+}
+
+// worldOf is a world on a store that is open.
+func worldOf(t testing.TB, path string, store *sqlite.Store, changes *pubsub.Hub, change ...func(*Config)) *world {
+	t.Helper()
 	w := &world{t: t, path: path, store: store, storage: &flakyStorage{Storage: store.Sessions()}, now: time.Now()}
 	cfg := Config{
 		Store:    store,
@@ -117,6 +136,7 @@ func worldWith(t testing.TB, path string, options sqlite.Options, change ...func
 	for _, f := range change {
 		f(&cfg)
 	}
+	var err error
 	if w.server, err = newServer(cfg); err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +236,7 @@ func (b *browser) do(method, target, body string, header ...string) answer {
 	for name, value := range b.cookies {
 		req.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
-	res, err := b.w.app.Test(req, -1)
+	res, err := b.w.turn().Test(req, -1)
 	if err != nil {
 		b.w.t.Fatal(err)
 	}

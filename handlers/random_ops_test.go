@@ -23,7 +23,10 @@ type randomOps struct {
 }
 
 func newRandomOps(t *testing.T, seed uint64) *randomOps {
-	w := newWorld(t)
+	return newRandomOpsIn(newWorld(t), seed)
+}
+
+func newRandomOpsIn(w *world, seed uint64) *randomOps {
 	w.server.throttle = nil
 	p := &randomOps{world: w, random: rand.New(rand.NewPCG(seed, 7)), swept: w.clock()}
 	for _, name := range []string{"alice", "bob", "carol"} {
@@ -108,8 +111,13 @@ func (p *randomOps) step() string {
 func (p *randomOps) moveOn(far time.Duration) {
 	p.t.Helper()
 	p.pass(far)
-	if err := p.store.Sweep(p.t.Context(), p.swept, p.clock()); err != nil {
-		p.t.Fatal(err)
+	for _, w := range []*world{p.world, p.other} {
+		if w == nil {
+			continue
+		}
+		if err := w.store.Sweep(p.t.Context(), p.swept, p.clock()); err != nil {
+			p.t.Fatal(err)
+		}
 	}
 	p.swept = p.clock()
 }
