@@ -35,7 +35,7 @@ type Cache struct {
 	messages   *Map[string, Messages]
 	typing     *Map[string, []chat.Typing]
 	watermarks *Map[string, map[string]chat.Stamp]
-	private    *Map[string, chat.PrivateChannel]
+	private    *Map[string, PrivateRoom]
 	sidebars   *Map[string, *sidebar]
 	blocks     *Map[string, Blocks]
 	pins       *Map[string, []chat.Pin]
@@ -75,7 +75,7 @@ func New(store Store, changes Changes, logger *slog.Logger) *Cache {
 		messages:      NewMap[string, Messages](cachedChannels),
 		typing:        NewMap[string, []chat.Typing](cachedChannels),
 		watermarks:    NewMap[string, map[string]chat.Stamp](cachedChannels),
-		private:       NewMap[string, chat.PrivateChannel](cachedChannels),
+		private:       NewMap[string, PrivateRoom](cachedChannels),
 		sidebars:      NewMap[string, *sidebar](cachedSidebars),
 		blocks:        NewMap[string, Blocks](cachedSidebars),
 		pins:          NewMap[string, []chat.Pin](cachedChannels),

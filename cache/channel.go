@@ -26,11 +26,22 @@ func (c *Cache) Access(ctx context.Context, user, channel string, now time.Time)
 	})
 }
 
-// PrivateChannel is a private channel that the user is a member of, and the
-// offset when it was read.
-func (c *Cache) PrivateChannel(ctx context.Context, user string, channel chat.Channel, now time.Time) (chat.PrivateChannel, uint64, error) {
-	return c.private.Versioned(c.changes, now, channel.ID, func() (Read[chat.PrivateChannel], error) {
+// PrivateRoom is a private channel as everybody in it sees it.
+type PrivateRoom struct {
+	Name    string
+	Owner   string
+	Members []string // in the order in which the store has them
+}
+
+// PrivateRoom is a private channel that the user is a member of, and the offset
+// when it was read. Whoever asks leaves its members as they are.
+func (c *Cache) PrivateRoom(ctx context.Context, user string, channel chat.Channel, now time.Time) (PrivateRoom, uint64, error) {
+	return c.private.Versioned(c.changes, now, channel.ID, func() (Read[PrivateRoom], error) {
 		private, err := c.store.PrivateChannel(ctx, user, channel.PrivateID)
-		return Read[chat.PrivateChannel]{Value: private, Topics: []chat.Topic{chat.TopicMembers(channel.ID)}}, err
+		room := PrivateRoom{private.Name, private.Owner(), make([]string, len(private.Members))}
+		for i, m := range private.Members {
+			room.Members[i] = m.Username
+		}
+		return Read[PrivateRoom]{Value: room, Topics: []chat.Topic{chat.TopicMembers(channel.ID)}}, err
 	})
 }

@@ -88,12 +88,8 @@ func (p *Pages) Room(reader Reader, channel chat.Channel) (Room, error) {
 		name := strings.Join(seen.AllShown(others(channel.Participants, reader.User.Username)), ", ")
 		return Room{Channel: channel, Name: name, Members: channel.Participants}, nil
 	}
-	c, version, err := p.cache.PrivateChannel(reader.Ctx, reader.User.Username, channel, reader.Now)
-	names := make([]string, len(c.Members))
-	for i, m := range c.Members {
-		names[i] = m.Username
-	}
-	return Room{Channel: channel, Name: c.Name, Members: names, Owner: c.Owner(), version: version}, err
+	c, version, err := p.cache.PrivateRoom(reader.Ctx, reader.User.Username, channel, reader.Now)
+	return Room{Channel: channel, Name: c.Name, Members: c.Members, Owner: c.Owner, version: version}, err
 }
 
 func others(names []string, user string) []string {
