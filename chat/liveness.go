@@ -78,38 +78,6 @@ func (p Presence) Say(now time.Time, said Said) Presence {
 	return p.heard(now).settle(now)
 }
 
-// follow returns the tabs after this one has taken the place of another. Of one
-// that nobody has heard of it is remembered that it is gone: what it said may still
-// be on its way.
-func (s Said) follow(tabs []Tab, now Stamp) []Tab {
-	if s.Follows == "" || s.Follows == s.Tab {
-		return tabs
-	}
-	before := indexOfTab(tabs, s.Follows)
-	if s.State == Offline {
-		if before >= 0 && tabs[before].Ending != EndingGone && indexOfTab(tabs, s.Tab) < 0 {
-			tabs = append(tabs, s.inPlaceOf(tabs[before]))
-			tabs[before] = tabs[before].end(now, EndingGone)
-		}
-		return tabs
-	}
-	if before < 0 {
-		before = len(tabs)
-		tabs = append(tabs, Tab{ID: s.Follows, State: Hidden, LastSeen: now, Session: s.Session})
-	}
-	tabs[before].Word = max(tabs[before].Word, s.Word-1)
-	tabs[before] = tabs[before].end(now, EndingGone)
-	return tabs
-}
-
-// inPlaceOf is a tab that goes before anything else was heard of it: it counts as
-// the one before until it has ended.
-func (s Said) inPlaceOf(before Tab) Tab {
-	before.ID, before.Session, before.Word = s.Tab, s.Session, 0
-	before.Ending, before.LeftTS, before.AskedTS = Staying, 0, 0
-	return before
-}
-
 // answerAsked has the tabs that stood for the page that a session asked for end as
 // they would have, as it is there.
 func answerAsked(tabs []Tab, now time.Time, session string) []Tab {

@@ -45,10 +45,20 @@ func (p *place) gone(within time.Duration) {
 	p.doc = nil
 }
 
+// closedWithin is within which time others see that the page has left: what it says
+// on a socket that has broken is lost, and the beacon may be.
+func (d *doc) closedWithin() time.Duration {
+	if d.conn != nil && !d.browser.conns[d.conn] && d.browser.engine == webkit {
+		return crashedWithin
+	}
+	return closedWithin
+}
+
 func (b *browser) closePage(p *place, _ act) {
 	if d := b.standing(p); d != nil {
+		within := d.closedWithin()
 		d.hide(chat.Leaving, true)
-		p.gone(closedWithin)
+		p.gone(within)
 		p.before = nil
 	}
 }
@@ -56,8 +66,9 @@ func (b *browser) closePage(p *place, _ act) {
 // leave is going to another site, with the page kept in the back/forward cache.
 func (b *browser) leave(p *place, _ act) {
 	if d := b.standing(p); d != nil {
+		within := d.closedWithin()
 		d.hide(chat.Leaving, false)
-		p.gone(closedWithin)
+		p.gone(within)
 		p.before = d
 	}
 }
