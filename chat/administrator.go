@@ -24,9 +24,6 @@ type OwnerlessChannel struct {
 // ErrNotOwnerless is for a private channel that is somebody's, and for none at all.
 var ErrNotOwnerless = Errorf(NotFound, "There is no such channel without an owner.")
 
-// TakenOverText is the system message of an administrator's taking over a channel.
-func TakenOverText(by string) string { return by + " has taken over this channel" }
-
 // Usage is how much a server holds.
 type Usage struct {
 	Accounts        int64 // of people, in use

@@ -35,17 +35,14 @@ func parseLine(raw, thing string, most int) (string, error) {
 	case n == 0 || !strings.ContainsFunc(line, IsVisible):
 		return "", nil
 	case n > most:
-		return "", Errorf(Invalid, "A %s has at most %d characters; this one has %d.", thing, most, n)
+		return "", Errorf(Invalid, "A %s has at most %d characters; this one has %d.", Say(thing), most, n)
 	case strings.ContainsFunc(line, unicode.IsControl):
-		return "", Errorf(Invalid, "A %s is a single line of text.", thing)
+		return "", Errorf(Invalid, "A %s is a single line of text.", Say(thing))
 	case strings.ContainsFunc(line, reorders):
-		return "", Errorf(Invalid, "A %s has no characters that change the direction of the text around it.", thing)
+		return "", Errorf(Invalid, "A %s has no characters that change the direction of the text around it.", Say(thing))
 	}
 	return line, nil
 }
 
 // ErrNoAbout is for conversations, of which nothing is said.
 var ErrNoAbout = Errorf(Invalid, "A conversation has no topic.")
-
-// AboutText is the system message about a change of it.
-func AboutText(by string) string { return by + " changed what this channel is about" }

@@ -28,6 +28,8 @@ const (
 type Error struct {
 	Code    Code
 	Message string
+	// Said is the Message before its arguments were put in, for other languages.
+	Said Words
 }
 
 // Error returns the sentence for people.
@@ -35,7 +37,7 @@ func (e *Error) Error() string { return e.Message }
 
 // Errorf makes an Error with a formatted sentence.
 func Errorf(code Code, format string, args ...any) *Error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Said: Say(format, args...)}
 }
 
 // CodeOf returns the code of the first Error in err's chain, Internal for any

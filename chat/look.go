@@ -18,6 +18,9 @@ const (
 	Compact     Density = "compact"
 )
 
+// BrowserLanguage is whichever the reader's browser asks for.
+const BrowserLanguage = "browser"
+
 // Themes and Densities are all of them, in the order in which they are offered.
 var (
 	Themes    = []Theme{SystemTheme, LightTheme, DarkTheme}
@@ -28,6 +31,8 @@ var (
 type Look struct {
 	Theme   Theme
 	Density Density
+	// Language is the tag of the one that pages are written in, such as "de", or BrowserLanguage.
+	Language string
 	// SkinTone is that of the emoji it is offered, 1 to MaxSkinTone, 0 for none.
 	SkinTone int
 }
@@ -37,16 +42,17 @@ type Look struct {
 type LookChange struct {
 	Theme    Theme
 	Density  Density
+	Language string
 	SkinTone *int
 }
 
 // All is the change after which the look is l.
 func (l Look) All() LookChange {
-	return LookChange{Theme: l.Theme, Density: l.Density, SkinTone: &l.SkinTone}
+	return LookChange{Theme: l.Theme, Density: l.Density, Language: l.Language, SkinTone: &l.SkinTone}
 }
 
 // DefaultLook is that of an account that has chosen none.
-var DefaultLook = Look{Theme: SystemTheme, Density: Comfortable}
+var DefaultLook = Look{Theme: SystemTheme, Density: Comfortable, Language: BrowserLanguage}
 
 // ParseTheme reads the name of a theme. It returns Invalid for any other.
 func ParseTheme(name string) (Theme, error) {

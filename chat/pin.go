@@ -21,12 +21,3 @@ func CheckPin(m Message) error {
 	}
 	return nil
 }
-
-// PinText is the system message about a message that was pinned, or pinned no
-// more. It quotes nothing: not everybody there may see the message.
-func PinText(by string, pinned bool) string {
-	if pinned {
-		return by + " pinned a message"
-	}
-	return by + " unpinned a message"
-}

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 )
 
@@ -150,27 +149,4 @@ func (c PrivateChannel) byStanding() []Member {
 	return slices.SortedFunc(slices.Values(people), func(a, b Member) int {
 		return cmp.Or(cmp.Compare(a.JoinedTS, b.JoinedTS), cmp.Compare(a.Username, b.Username))
 	})
-}
-
-// AddedText is the system message about a new member.
-func AddedText(by, member string) string {
-	return fmt.Sprintf("%s added %s to this channel", by, member)
-}
-
-// RemovedText is the system message about a removed member.
-func RemovedText(by, member string) string {
-	return fmt.Sprintf("%s removed %s from this channel", by, member)
-}
-
-// LeftText is the system message about someone who left.
-func LeftText(member string) string {
-	return fmt.Sprintf("%s has left the channel", member)
-}
-
-// Renamed stands before the new name in RenamedText, with the quote that opens it.
-const Renamed = ` has renamed the channel to "`
-
-// RenamedText is the system message about a new name.
-func RenamedText(by, name string) string {
-	return by + Renamed + name + `"`
 }

@@ -85,9 +85,9 @@ func parseOptional(raw, thing string, most int) (string, error) {
 	case n == 0:
 		return "", nil
 	case !strings.ContainsFunc(text, IsVisible):
-		return "", Errorf(Invalid, "A %s that is set can be seen.", thing)
+		return "", Errorf(Invalid, "A %s that is set can be seen.", Say(thing))
 	case n > most:
-		return "", Errorf(Invalid, "A %s has at most %d characters; this one has %d.", thing, most, n)
+		return "", Errorf(Invalid, "A %s has at most %d characters; this one has %d.", Say(thing), most, n)
 	}
 	if err := checkLine(text, thing); err != nil {
 		return "", err

@@ -31,16 +31,3 @@ func ParsePublicName(raw string) (string, error) {
 	}
 	return names[0], nil
 }
-
-// JoinedText is the system message about somebody who joined a public channel.
-func JoinedText(member string) string { return member + " has joined the channel" }
-
-// CreatedText is the first message of a public channel.
-func CreatedText(by string) string { return by + " has made this channel" }
-
-// ArchivedText is the last message of a public channel that was archived, RestoredText
-// the next one once it is in use again.
-func ArchivedText(by string) string { return by + " has archived this channel" }
-
-// RestoredText is what follows an ArchivedText.
-func RestoredText(by string) string { return by + " has brought this channel back" }

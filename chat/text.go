@@ -51,11 +51,11 @@ func parseName(raw, thing string) (string, error) {
 	n := utf8.RuneCountInString(name)
 	switch {
 	case n == 0:
-		return "", Errorf(Invalid, "A %s needs a name.", thing)
+		return "", Errorf(Invalid, "A %s needs a name.", Say(thing))
 	case !strings.ContainsFunc(name, IsVisible):
-		return "", Errorf(Invalid, "A %s needs a name that can be seen.", thing)
+		return "", Errorf(Invalid, "A %s needs a name that can be seen.", Say(thing))
 	case n > MaxChannelNameChars:
-		return "", Errorf(Invalid, "A %s name has at most %d characters; this one has %d.", thing, MaxChannelNameChars, n)
+		return "", Errorf(Invalid, "A %s name has at most %d characters; this one has %d.", Say(thing), MaxChannelNameChars, n)
 	}
 	if err := checkLine(name, thing+" name"); err != nil {
 		return "", err
@@ -67,9 +67,9 @@ func parseName(raw, thing string) (string, error) {
 func checkLine(text, thing string) error {
 	switch {
 	case strings.ContainsFunc(text, unicode.IsControl):
-		return Errorf(Invalid, "A %s is a single line of text.", thing)
+		return Errorf(Invalid, "A %s is a single line of text.", Say(thing))
 	case strings.ContainsFunc(text, reorders):
-		return Errorf(Invalid, "A %s has no characters that change the direction of the text around it.", thing)
+		return Errorf(Invalid, "A %s has no characters that change the direction of the text around it.", Say(thing))
 	}
 	return nil
 }

@@ -40,18 +40,19 @@ var layers = map[string]layer{
 		everything: true,
 	},
 	"handlers": {
-		ours: []string{"auth", "cache", "chat", "clientip", "export", "images", "liveness", "page", "push", "ratelimit", "search", "slackform",
+		ours: []string{"auth", "cache", "chat", "clientip", "export", "images", "lang", "liveness", "page", "push", "ratelimit", "search", "slackform",
 			"upload", "views"},
 		everything: true, strangers: append(databases, counters), without: []string{"database/sql"},
 	},
-	"push":     {ours: []string{"chat", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
+	"push":     {ours: []string{"chat", "lang", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
 	"liveness": {ours: []string{"chat", "push"}, without: []string{"database/sql", "net", "net/http", "os"}},
-	"page":     {ours: []string{"cache", "chat", "search", "views"}, theirs: []string{templ}, without: []string{"database/sql", "net/http", "os"}},
+	"page":     {ours: []string{"cache", "chat", "lang", "search", "views"}, theirs: []string{templ}, without: []string{"database/sql", "net/http", "os"}},
 	"auth":     {ours: []string{"auth/werkzeug", "cache", "chat", "ratelimit"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
-	"views":    {ours: []string{"chat", "highlight"}, theirs: []string{templ, "mvdan.cc/xurls"}, without: []string{"database/sql", "net/http", "os"}},
+	"views":    {ours: []string{"chat", "highlight", "lang"}, theirs: []string{templ, "mvdan.cc/xurls"}, without: []string{"database/sql", "net/http", "os"}},
 
 	"highlight": {theirs: []string{"github.com/alecthomas/chroma/v2", "github.com/dlclark/regexp2/v2"}, without: []string{"database/sql", "net", "net/http", "os"}},
 
+	"lang":             {without: []string{"database/sql", "net", "net/http", "os"}},
 	"cache":            {ours: []string{"chat"}, theirs: []string{"github.com/hashicorp/golang-lru/v2"}, without: []string{"database/sql", "net/http", "os"}},
 	"pubsub":           {ours: []string{"chat"}, without: []string{"database/sql", "net/http", "os"}},
 	"search":           {ours: []string{"chat"}, theirs: []string{"golang.org/x/text"}, without: []string{"database/sql", "net", "net/http", "os"}},

@@ -27,7 +27,7 @@ func (s *server) showAccount(r *request) error {
 }
 
 func (s *server) sendAccount(r *request, status int, account views.AccountProps) error {
-	return s.sendDialog(r, status, accountTitle, views.AccountDialog(account))
+	return s.sendDialog(r, status, r.T(accountTitle), views.AccountDialog(account))
 }
 
 // accountProps is the dialog with everything as it is stored.
@@ -64,7 +64,7 @@ func (s *server) overrideProps(r *request) (views.OverrideProps, error) {
 		Shown:    seen.Shown(r.user.Username),
 		Picture:  seen.Picture(r.user.Username),
 		State:    chat.DotOf(why.State, why.Undisturbed),
-		Why:      views.ReasonText(why, r.local(r.now)),
+		Why:      views.ReasonText(r.language(), why, r.local(r.now)),
 		Override: string(why.Override),
 		Minutes:  minutesLeft(why.Until, r.now),
 	}, nil
@@ -105,7 +105,7 @@ func (s *server) settingsForm(r *request) error {
 	}
 	err = s.Store.SaveSettings(r.ctx, r.user.Username, settings.All(), r.now)
 	if chat.CodeOf(err) == chat.Reused {
-		return s.refuseSettings(r, settings, errFormReused.Message)
+		return s.refuseSettings(r, settings, r.says(errFormReused))
 	}
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ func (s *server) showEndAccount(r *request) error {
 
 func (s *server) sendEndAccount(r *request, status int, props views.EndAccountProps) error {
 	props.BackURL, props.Username = r.backURL(accountPage), r.user.Username
-	return s.sendDialog(r, status, endAccountTitle, views.EndAccountDialog(props))
+	return s.sendDialog(r, status, r.T(endAccountTitle), views.EndAccountDialog(props))
 }
 
 // endAccountForm deactivates or removes the account. It has no key, for no hash of a
@@ -34,13 +34,13 @@ func (s *server) endAccountForm(r *request) error {
 	fate := chat.Fate(what)
 	if what != views.EndDeactivate {
 		if fate, err = chat.ParseFate(what); err != nil {
-			props.WhatError = "Choose what is to become of your account."
+			props.WhatError = r.T("Choose what is to become of your account.")
 		}
 	}
 	switch err := s.checkPassword(r, password); chat.CodeOf(err) {
 	case "":
 	case chat.Forbidden, chat.Invalid, chat.TooMany:
-		props.PasswordError = chat.MessageOf(err)
+		props.PasswordError = r.says(err)
 	default:
 		return err
 	}
@@ -55,7 +55,7 @@ func (s *server) endAccountForm(r *request) error {
 	if err == nil {
 		return r.goTo("/login?gone=" + what)
 	}
-	if props.Error, err = refusal(err); err != nil {
+	if props.Error, err = r.refusal(err); err != nil {
 		return err
 	}
 	return s.sendEndAccount(r, fiber.StatusUnprocessableEntity, props)

@@ -47,7 +47,7 @@ func (s *server) sendPeople(r *request, status int, props views.PeopleProps) err
 			Administrator: p.Administrator, Deactivated: p.Deactivated, Bot: p.Bot, Me: p.Username == r.user.Username,
 		})
 	}
-	return sendPage(r.Ctx, status, views.PeoplePage(s.pageProps("People"), props))
+	return sendPage(r.Ctx, status, views.PeoplePage(s.pageProps(r.T("People")), props))
 }
 
 // at is a stored moment by the viewer's clock; the zero time for none.
@@ -79,7 +79,7 @@ func (s *server) peopleChanged(r *request, failure error) error {
 	if errors.Is(failure, chat.ErrNotAdministrator) || chat.CodeOf(failure) == chat.NotFound {
 		return failure
 	}
-	sentence, err := refusal(failure)
+	sentence, err := r.refusal(failure)
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (s *server) showServerSettings(r *request) error {
 }
 
 func (s *server) sendServerSettings(r *request, status int, settings chat.ServerSettings, failure string) error {
-	return sendPage(r.Ctx, status, views.ServerSettingsPage(s.pageProps("Settings"), views.ServerSettingsProps{
+	return sendPage(r.Ctx, status, views.ServerSettingsPage(s.pageProps(r.T("Settings")), views.ServerSettingsProps{
 		Inviting: string(settings.Inviting), CreatingChannels: string(settings.CreatingChannels), Signup: string(s.Signup), Error: failure,
 	}))
 }
@@ -139,7 +139,7 @@ func (s *server) serverSettingsForm(r *request) error {
 	if err == nil {
 		return r.goTo(settingsPage)
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}
@@ -162,5 +162,5 @@ func (s *server) showAudit(r *request) error {
 			At: r.at(e.TS), Actor: e.Actor, Action: string(e.Action), Subject: e.Subject, Detail: e.Detail, Address: e.Address,
 		})
 	}
-	return sendPage(r.Ctx, fiber.StatusOK, views.AuditPage(s.pageProps("Audit log"), props))
+	return sendPage(r.Ctx, fiber.StatusOK, views.AuditPage(s.pageProps(r.T("Audit log")), props))
 }

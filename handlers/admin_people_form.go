@@ -62,7 +62,7 @@ func (s *server) showRemovePerson(r *request) error {
 }
 
 func (s *server) sendRemovePerson(r *request, status int, props views.RemovePersonProps) error {
-	return sendPage(r.Ctx, status, views.RemovePersonPage(s.pageProps("Remove an account"), props))
+	return sendPage(r.Ctx, status, views.RemovePersonPage(s.pageProps(r.T("Remove an account")), props))
 }
 
 func (s *server) removePersonForm(r *request) error {
@@ -78,7 +78,7 @@ func (s *server) removePersonForm(r *request) error {
 	if err == nil {
 		return r.goTo(peoplePage)
 	}
-	if props.Error, err = refusal(err); err != nil {
+	if props.Error, err = r.refusal(err); err != nil {
 		return err
 	}
 	return s.sendRemovePerson(r, fiber.StatusUnprocessableEntity, props)
@@ -101,7 +101,7 @@ func (s *server) sendAdminChannels(r *request, status int, failure string) error
 	for _, c := range ownerless {
 		props.Ownerless = append(props.Ownerless, views.OwnerlessChannel(c))
 	}
-	return sendPage(r.Ctx, status, views.AdminChannelsPage(s.pageProps("Channels"), props))
+	return sendPage(r.Ctx, status, views.AdminChannelsPage(s.pageProps(r.T("Channels")), props))
 }
 
 // publicNames are all public channels, whoever has made them.
@@ -121,7 +121,7 @@ func (s *server) takeOverForm(r *request) error {
 	id := parseID(form.text("id"))
 	err = s.Store.TakeOver(s.audited(r), r.user.Username, id, r.now)
 	if chat.CodeOf(err) == chat.Reused {
-		return s.sendAdminChannels(r, fiber.StatusUnprocessableEntity, errFormReused.Message)
+		return s.sendAdminChannels(r, fiber.StatusUnprocessableEntity, r.says(errFormReused))
 	}
 	if err != nil {
 		return err
@@ -139,7 +139,7 @@ func (s *server) showUsage(r *request) error {
 		return err
 	}
 	props := views.UsageProps{Usage: usage, Healthy: s.isHealthy(r.ctx), Now: r.local(r.now)}
-	return sendPage(r.Ctx, fiber.StatusOK, views.UsagePage(s.pageProps("Usage"), props))
+	return sendPage(r.Ctx, fiber.StatusOK, views.UsagePage(s.pageProps(r.T("Usage")), props))
 }
 
 // isHealthy reports whether the database answers in time.

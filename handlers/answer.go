@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
+	"minimost/lang"
 	"minimost/views"
 )
 
@@ -60,7 +61,7 @@ func draw(ctx context.Context, c *fiber.Ctx, status int, page templ.Component) e
 	if look, ok := c.Locals(lookKey).(chat.Look); ok {
 		ctx = views.LooksLike(ctx, look)
 	}
-	if err := page.Render(ctx, buffer); err != nil {
+	if err := page.Render(lang.In(ctx, languageOf(c)), buffer); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)

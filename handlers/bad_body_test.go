@@ -27,7 +27,7 @@ var jsonRoutes = []jsonRoute{
 	{"/dms/close", `{"channel":"dm:alice:bob"}`, map[string]string{"channel": "string"}, 400},
 	{"/notifications", `{"level":"all","sound":true,"minutes":30,"schedule":{"days":[1],"from":"22:00","to":"07:00"}}`,
 		map[string]string{"level": "string", "sound": "bool", "minutes": "number", "schedule": "object"}, 400},
-	{"/look", `{"theme":"dark","density":"compact","skin_tone":3}`, map[string]string{"theme": "string", "density": "string", "skin_tone": "number"}, 400},
+	{"/look", `{"theme":"dark","density":"compact","language":"de","skin_tone":3}`, map[string]string{"theme": "string", "density": "string", "language": "string", "skin_tone": "number"}, 400},
 	{"/profile", `{"display_name":"Zoë","pronouns":"she","zone":"Europe/Berlin"}`, map[string]string{"display_name": "string", "pronouns": "string", "zone": "string"}, 400},
 	{"/status", `{"emoji":"🎉","text":"Party","until_ts":null}`, map[string]string{"emoji": "string", "text": "string", "until_ts": "number or null"}, 400},
 	{"/settings", `{"share_receipts":false,"share_typing":true}`, map[string]string{"share_receipts": "bool", "share_typing": "bool"}, 400},

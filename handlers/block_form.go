@@ -32,7 +32,7 @@ func (s *server) sendBlocks(r *request, status int, name, failure string) error 
 	for _, c := range declined {
 		props.Declined = append(props.Declined, views.DeclinedChannel{ID: c.ID, Name: c.Name})
 	}
-	return s.sendDialog(r, status, "People you have blocked", views.BlocksDialog(props))
+	return s.sendDialog(r, status, r.T("People you have blocked"), views.BlocksDialog(props))
 }
 
 // showBlock asks before the sender of the message in the path is blocked.
@@ -55,7 +55,7 @@ func (s *server) showBlock(r *request) error {
 	for _, c := range addedTo {
 		props.AddedTo = append(props.AddedTo, c.Name)
 	}
-	return s.sendDialog(r, fiber.StatusOK, "Block a person", views.BlockDialog(props))
+	return s.sendDialog(r, fiber.StatusOK, r.T("Block a person"), views.BlockDialog(props))
 }
 
 func (s *server) blockForm(r *request) error {
@@ -87,9 +87,9 @@ func (s *server) changeBlocks(r *request, change func(ctx context.Context, user,
 	if err == nil {
 		return r.Redirect(blocksPage, fiber.StatusSeeOther)
 	}
-	sentence := chat.MessageOf(err)
+	sentence := r.says(err)
 	if chat.CodeOf(err) != chat.NotFound {
-		if sentence, err = refusal(err); err != nil {
+		if sentence, err = r.refusal(err); err != nil {
 			return err
 		}
 	}

@@ -18,7 +18,7 @@ func (s *server) createBotForm(r *request) error {
 		err = s.Store.CreateBot(r.ctx, r.user.Username, name, r.now)
 	}
 	if err != nil {
-		sentence, err := refusal(err)
+		sentence, err := r.refusal(err)
 		if err != nil {
 			return err
 		}
@@ -36,13 +36,13 @@ func (s *server) createHookForm(r *request) error {
 	asked := chat.Hook{Channel: form.text("channel"), Bot: form.text("bot"), Mentions: form.text("mentions") == "true"}
 	h, url, err := s.makeHook(r, asked)
 	if err != nil {
-		sentence, err := refusal(err)
+		sentence, err := r.refusal(err)
 		if err != nil {
 			return err
 		}
 		return s.sendPrograms(r, fiber.StatusUnprocessableEntity, views.ProgramsProps{Hooks: views.HooksProps{Channel: asked.Channel, Bot: asked.Bot, Mentions: asked.Mentions, Error: sentence}})
 	}
-	return s.sendPrograms(r, fiber.StatusOK, views.ProgramsProps{Secret: views.SecretProps{What: "address of the webhook of", Name: h.Bot, Value: url}})
+	return s.sendPrograms(r, fiber.StatusOK, views.ProgramsProps{Secret: views.SecretProps{What: r.T("address of the webhook of"), Name: h.Bot, Value: url}})
 }
 
 func (s *server) endHookForm(r *request) error {

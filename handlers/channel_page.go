@@ -34,15 +34,15 @@ type chatPage struct {
 func (s *server) home(r *request) error {
 	shown := chatPage{status: fiber.StatusOK, channel: r.Cookies(lastChannelCookie)}
 	if r.Query("gone") != "" {
-		shown.notice = noticeGone
+		shown.notice = r.T(noticeGone)
 	}
 	if r.Query("other") != "" {
-		shown.notice = noticeOther
+		shown.notice = r.T(noticeOther)
 	}
 	_, err := s.Store.CheckAccess(r.ctx, r.user.Username, shown.channel)
 	left, leftErr := chat.ParsePublicName(r.Query("left"))
 	if leftErr == nil {
-		shown.notice = "You left " + left + "."
+		shown.notice = r.T("You left %s.", left)
 	}
 	if chat.CodeOf(err) == chat.Forbidden || leftErr == nil && left == shown.channel {
 		shown.channel, err = s.firstChannel(r)

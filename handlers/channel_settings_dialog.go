@@ -28,8 +28,8 @@ func (s *server) sendChannelSettings(r *request, status int, settings chat.Chann
 	if err != nil {
 		return err
 	}
-	return s.sendDialog(r, status, channelSettingsTitle, views.ChannelSettingsDialog(views.ChannelSettingsProps{
-		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Name: roomName(room), Settings: settings, Error: failure,
+	return s.sendDialog(r, status, r.T(channelSettingsTitle), views.ChannelSettingsDialog(views.ChannelSettingsProps{
+		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Name: r.roomName(room), Settings: settings, Error: failure,
 	}))
 }
 
@@ -56,7 +56,7 @@ func (s *server) channelSettingsForm(r *request) error {
 	if chat.CodeOf(err) == chat.Forbidden {
 		return err
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}

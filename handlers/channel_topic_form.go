@@ -18,7 +18,7 @@ func (s *server) showAbout(r *request) error {
 }
 
 func (s *server) sendAbout(r *request, status int, about chat.About, failure string) error {
-	return s.sendDialog(r, status, "About this channel", views.AboutDialog(views.AboutProps{
+	return s.sendDialog(r, status, r.T("About this channel"), views.AboutDialog(views.AboutProps{
 		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Topic: about.Topic, Purpose: about.Purpose, Error: failure,
 	}))
 }
@@ -38,7 +38,7 @@ func (s *server) aboutForm(r *request) error {
 	if err == nil {
 		return r.closeDialog(r.cameFrom(page.ChannelURL(r.channel())))
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}

@@ -50,8 +50,8 @@ func (s *server) showDay(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendDialog(r, fiber.StatusOK, "Go to a day", views.DayDialog(views.DayProps{
-		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Name: roomName(room),
+	return s.sendDialog(r, fiber.StatusOK, r.T("Go to a day"), views.DayDialog(views.DayProps{
+		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Name: r.roomName(room),
 		Latest: r.local(r.now).Format(time.DateOnly),
 	}))
 }

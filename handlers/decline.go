@@ -35,7 +35,7 @@ func (s *server) acceptAgainForm(r *request) error {
 	switch err := s.Store.AcceptAgain(r.ctx, r.user.Username, r.id("id"), r.now); chat.CodeOf(err) {
 	case "":
 	case chat.Reused:
-		return s.sendBlocks(r, fiber.StatusUnprocessableEntity, "", errFormReused.Message)
+		return s.sendBlocks(r, fiber.StatusUnprocessableEntity, "", r.says(errFormReused))
 	default:
 		return err
 	}

@@ -20,7 +20,7 @@ func (s *server) sendNewDirect(r *request, status int, form fields, failure stri
 		return err
 	}
 	found.Error = failure
-	return s.sendDialog(r, status, "New direct message", views.NewDMDialog(views.NewDMProps{
+	return s.sendDialog(r, status, r.T("New direct message"), views.NewDMDialog(views.NewDMProps{
 		BackURL: r.backURL("/"), Search: found,
 	}))
 }
@@ -37,7 +37,7 @@ func (s *server) openDirectForm(r *request) error {
 	case "":
 		return r.goTo(page.ChannelURL(channel))
 	case chat.Invalid:
-		return s.sendNewDirect(r, fiber.StatusUnprocessableEntity, form, chat.MessageOf(err))
+		return s.sendNewDirect(r, fiber.StatusUnprocessableEntity, form, r.says(err))
 	}
 	return err
 }

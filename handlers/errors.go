@@ -64,15 +64,20 @@ func (s *server) fail(c *fiber.Ctx, err error) error {
 		s.Logger.Error("a request failed", "request", requestID(c), "method", c.Method(), "route", c.Route().Path, "error", err)
 	}
 	s.securityHeaders(c)
-	if !wantsPage(c) {
+	l := languageOf(c)
+	switch {
+	case isData(c):
 		return sendText(c, status, sentence)
+	case !wantsPage(c):
+		return sendText(c, status, sayIn(l, err, sentence))
 	}
-	return sendPage(c, status, views.ErrorDocument(s.pageProps(http.StatusText(status)), views.ErrorProps{
+	title := l.T(http.StatusText(status))
+	return sendPage(c, status, views.ErrorDocument(s.pageProps(title), views.ErrorProps{
 		Status:    status,
-		Title:     http.StatusText(status),
-		Message:   sentence,
+		Title:     title,
+		Message:   sayIn(l, err, sentence),
 		BackURL:   "/",
-		BackLabel: "Back to the chat",
+		BackLabel: l.T("Back to the chat"),
 	}))
 }
 
@@ -98,13 +103,15 @@ func describe(err error) (status int, sentence string) {
 	return fiber.StatusServiceUnavailable, chat.MessageOf(err)
 }
 
-func wantsPage(c *fiber.Ctx) bool {
+// isData reports whether the answer is for programs.
+func isData(c *fiber.Ctx) bool {
 	answer, known := c.Locals(answerKey).(Answer)
 	if route, found := c.Locals(routeKey).(*watched); found && !known {
 		answer, known = route.Answer, true
 	}
-	if known && answer == Data {
-		return false
-	}
-	return strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMETextHTML)
+	return known && answer == Data
+}
+
+func wantsPage(c *fiber.Ctx) bool {
+	return !isData(c) && strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMETextHTML)
 }

@@ -8,15 +8,15 @@ func (s *server) offerFirstSteps(r *request, props *views.ChatPageProps) error {
 		return nil
 	}
 	steps := []views.EmptyStep{
-		{URL: "/ui/account", Label: "Set your status", Dialog: true},
-		{URL: "/ui/dms/new", Label: "Write to somebody", Dialog: true},
+		{URL: "/ui/account", Label: r.T("Set your status"), Dialog: true},
+		{URL: "/ui/dms/new", Label: r.T("Write to somebody"), Dialog: true},
 	}
 	settings, err := s.Store.ServerSettings(r.ctx)
 	if err != nil {
 		return err
 	}
 	if settings.Inviting.Allows(r.user) {
-		steps = append([]views.EmptyStep{{URL: "/invites", Label: "Invite people"}}, steps...)
+		steps = append([]views.EmptyStep{{URL: "/invites", Label: r.T("Invite people")}}, steps...)
 	}
 	props.List.Empty.Steps = steps
 	return nil

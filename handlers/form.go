@@ -75,12 +75,12 @@ func (f fields) text(key string) string {
 
 // refusal is the sentence for what its sender can put right in the form. Any
 // other error comes back.
-func refusal(err error) (string, error) {
+func (r *request) refusal(err error) (string, error) {
 	switch chat.CodeOf(err) {
 	case chat.Invalid, chat.Conflict, chat.TooLarge:
-		return chat.MessageOf(err), nil
+		return r.says(err), nil
 	case chat.Reused:
-		return errFormReused.Message, nil
+		return r.says(errFormReused), nil
 	}
 	return "", err
 }
@@ -89,10 +89,10 @@ func refusal(err error) (string, error) {
 // the status. Without scripts the page is drawn anew, so it brings the text back
 // even where the store cannot be written to.
 func (s *server) refusalWithText(r *request, failure error) (status int, sentence string, err error) {
-	sentence, err = refusal(failure)
+	sentence, err = r.refusal(failure)
 	if err != nil && !r.htmx() && chat.CodeOf(failure) == chat.Unavailable {
 		s.Logger.Error("a form was refused", "request", requestID(r.Ctx), "route", r.Route().Path, "error", failure)
-		return fiber.StatusServiceUnavailable, chat.MessageOf(failure), nil
+		return fiber.StatusServiceUnavailable, r.says(failure), nil
 	}
 	return fiber.StatusUnprocessableEntity, sentence, err
 }

@@ -38,7 +38,7 @@ func (s *server) sendInvites(r *request, status int, props views.InvitesProps) e
 		return err
 	}
 	props.Administrator, props.Signup = r.user.Administrator, string(s.Signup)
-	return sendPage(r.Ctx, status, views.InvitesPage(s.pageProps("Invites"), props))
+	return sendPage(r.Ctx, status, views.InvitesPage(s.pageProps(r.T("Invites")), props))
 }
 
 // inviteChannels are those that an invite may lead to: the public ones in which not
@@ -77,7 +77,7 @@ func (s *server) createInviteForm(r *request) error {
 	_, err = s.Store.CreateInvite(s.audited(r), r.user.Username, auth.HashSecret(secret),
 		chat.NewInvite{Days: days, Uses: uses, Channels: form("channels")}, r.now)
 	if err != nil {
-		sentence, err := refusal(err)
+		sentence, err := r.refusal(err)
 		if err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (s *server) endInviteForm(r *request) error {
 	}
 	err = s.Store.EndInvite(s.audited(r), r.user.Username, parseID(form.text("id")), r.now)
 	if chat.CodeOf(err) == chat.Reused {
-		return s.sendInvites(r, fiber.StatusUnprocessableEntity, views.InvitesProps{Days: "7", Uses: "1", Error: errFormReused.Message})
+		return s.sendInvites(r, fiber.StatusUnprocessableEntity, views.InvitesProps{Days: "7", Uses: "1", Error: r.says(errFormReused)})
 	}
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"time"
@@ -15,22 +14,22 @@ import (
 // refuseFlood answers a request beyond its limit. A form that was sent without
 // scripts comes back as it was filled in, where somebody has written it.
 func (s *server) refuseFlood(r *request, route Route, wait time.Duration) error {
-	err := chat.Errorf(chat.TooMany, "Too many %s in a short time. Try again in %s.", allowances[route.Limit].what, r.retryAfter(wait))
+	err := chat.Errorf(chat.TooMany, "Too many %s in a short time. Try again in %s.", chat.Say(allowances[route.Limit].what), r.retryAfter(wait))
 	again := formsShownAgain[route.Method+" "+route.Path]
 	if again == nil || r.htmx() {
 		return err
 	}
-	return again(s, r, err.Message)
+	return again(s, r, r.says(err))
 }
 
 // retryAfter tells a client when to come back, and returns it in words.
-func (r *request) retryAfter(wait time.Duration) string {
+func (r *request) retryAfter(wait time.Duration) chat.Words {
 	seconds := max(1, int(math.Ceil(wait.Seconds())))
 	r.Set(fiber.HeaderRetryAfter, strconv.Itoa(seconds))
 	if seconds == 1 {
-		return "1 second"
+		return chat.Say("1 second")
 	}
-	return fmt.Sprintf("%d seconds", seconds)
+	return chat.Say("%d seconds", seconds)
 }
 
 // formsShownAgain are the forms that keep what was typed in them.

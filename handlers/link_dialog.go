@@ -15,7 +15,7 @@ func (s *server) showLink(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendDialog(r, fiber.StatusOK, "Link to a message", views.LinkDialog(views.LinkProps{
+	return s.sendDialog(r, fiber.StatusOK, r.T("Link to a message"), views.LinkDialog(views.LinkProps{
 		BackURL: r.backURL(page.ChannelURL(m.Channel)), URL: s.link(r, "/m/"+strconv.FormatInt(m.ID, 10)),
 	}))
 }

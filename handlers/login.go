@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -27,16 +26,16 @@ func (s *server) showLogin(r *request) error {
 	}
 	var props views.LoginProps
 	if r.Query("reset") == "1" {
-		props.Notice = "Your new password is set. Log in with it."
+		props.Notice = r.T("Your new password is set. Log in with it.")
 	} else if gone := goneNotices[r.Query("gone")]; gone != "" {
-		props.Notice = gone
+		props.Notice = r.T(gone)
 	}
 	return s.sendLogin(r, fiber.StatusOK, props)
 }
 
 func (s *server) sendLogin(r *request, status int, props views.LoginProps) error {
 	props.Demo, props.Signup = s.Demo, string(s.Signup)
-	return sendPage(r.Ctx, status, views.LoginPage(s.pageProps("Log in"), props))
+	return sendPage(r.Ctx, status, views.LoginPage(s.pageProps(r.T("Log in")), props))
 }
 
 func (s *server) login(r *request) error {
@@ -50,7 +49,7 @@ func (s *server) login(r *request) error {
 	}
 	try, wait := s.throttle.Admit(username, s.clientAddress(r.Ctx), device, r.now)
 	if wait > 0 {
-		props.Error = fmt.Sprintf("Too many failed tries. Try again in %s.", r.retryAfter(wait))
+		props.Error = r.says(errTooManyTries(r.retryAfter(wait)))
 		return s.sendLogin(r, fiber.StatusTooManyRequests, props)
 	}
 	user, ok, err := s.authenticator.Authenticate(r.ctx, username, password)
@@ -62,7 +61,7 @@ func (s *server) login(r *request) error {
 		if err := s.auditFailedLogin(r, username); err != nil {
 			return err
 		}
-		props.Error = wrongLogin
+		props.Error = r.T(wrongLogin)
 		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
 	}
 	try.Succeed()
@@ -70,7 +69,7 @@ func (s *server) login(r *request) error {
 		if err := s.auditFailedLogin(r, user.Username); err != nil {
 			return err
 		}
-		props.Error = deactivated
+		props.Error = r.T(deactivated)
 		return s.sendLogin(r, fiber.StatusUnprocessableEntity, props)
 	}
 	if err := s.Store.WriteAudit(s.auditedAs(r, user.Username), r.now, chat.AuditLoggedIn, user.Username, ""); err != nil {
@@ -103,21 +102,21 @@ func parseLogin(r *request) (username, password string, props views.LoginProps) 
 	password, _ = fields("password")
 	switch {
 	case username == "":
-		props.UsernameError = "Enter your username."
+		props.UsernameError = r.T("Enter your username.")
 	case !utf8.ValidString(username):
-		props.UsernameError = errNotUTF8.Message
+		props.UsernameError = r.says(errNotUTF8)
 	case utf8.RuneCountInString(username) > chat.MaxUsernameChars:
-		props.UsernameError = fmt.Sprintf("A username has at most %d characters.", chat.MaxUsernameChars)
+		props.UsernameError = r.T("A username has at most %d characters.", chat.MaxUsernameChars)
 	default:
 		props.Username = username
 	}
 	switch {
 	case password == "":
-		props.PasswordError = "Enter your password."
+		props.PasswordError = r.T("Enter your password.")
 	case !utf8.ValidString(password):
-		props.PasswordError = errNotUTF8.Message
+		props.PasswordError = r.says(errNotUTF8)
 	case utf8.RuneCountInString(password) > chat.MaxPasswordChars:
-		props.PasswordError = fmt.Sprintf("A password has at most %d characters.", chat.MaxPasswordChars)
+		props.PasswordError = r.T("A password has at most %d characters.", chat.MaxPasswordChars)
 	}
 	return username, password, props
 }

@@ -26,7 +26,7 @@ func (s *server) sendSessions(r *request, status int, failure string) error {
 			Started: r.local(l.Started.Time()), Seen: r.local(l.Seen.Time()),
 		})
 	}
-	return s.sendDialog(r, status, sessionsTitle, views.SessionsDialog(props))
+	return s.sendDialog(r, status, r.T(sessionsTitle), views.SessionsDialog(props))
 }
 
 // logins are the user's sessions, this one first. One that began before sessions
@@ -57,9 +57,9 @@ func (s *server) endSessionForm(r *request) error {
 	switch err := s.endLogin(r, form.text("id")); chat.CodeOf(err) {
 	case "":
 	case chat.NotFound:
-		return s.sendSessions(r, fiber.StatusUnprocessableEntity, "That session has ended already.")
+		return s.sendSessions(r, fiber.StatusUnprocessableEntity, r.T("That session has ended already."))
 	case chat.Reused:
-		return s.sendSessions(r, fiber.StatusUnprocessableEntity, errFormReused.Message)
+		return s.sendSessions(r, fiber.StatusUnprocessableEntity, r.says(errFormReused))
 	default:
 		return err
 	}

@@ -13,10 +13,10 @@ type lookStore interface {
 	SaveLook(ctx context.Context, username string, change chat.LookChange, now time.Time) error
 }
 
-var errNoLook = chat.Errorf(chat.Invalid, `Send "theme", "density" or "skin_tone".`)
+var errNoLook = chat.Errorf(chat.Invalid, `Send "theme", "density", "language" or "skin_tone".`)
 
 func (s *server) look(r *request) error {
-	return r.JSON(fiber.Map{"theme": r.user.Look.Theme, "density": r.user.Look.Density, "skin_tone": r.user.Look.SkinTone})
+	return r.JSON(fiber.Map{"theme": r.user.Look.Theme, "density": r.user.Look.Density, "language": r.user.Look.Language, "skin_tone": r.user.Look.SkinTone})
 }
 
 // saveLook changes what is named and keeps the rest.
@@ -30,6 +30,9 @@ func (s *server) saveLook(r *request) error {
 		return err
 	}
 	if change.Density, err = parsed(body, "density", chat.ParseDensity); err != nil {
+		return err
+	}
+	if change.Language, err = parsed(body, "language", parseLanguage); err != nil {
 		return err
 	}
 	tone, given, err := member[int](body, "skin_tone")

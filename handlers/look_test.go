@@ -16,7 +16,7 @@ func TestALookIsThereFromTheFirstPaintOn(t *testing.T) {
 		alice.get(path).contains(dark, `data-theme="dark"`, `data-density="compact"`)
 	}
 	bob.get("/c/general").contains(system, `data-density="comfortable"`, "!data-theme")
-	alice.get("/look").wantBody(200, `{"density":"compact","skin_tone":4,"theme":"dark"}`)
+	alice.get("/look").wantBody(200, `{"density":"compact","language":"browser","skin_tone":4,"theme":"dark"}`)
 	alice.json("/look", `{"theme":"system"}`).wantBody(200, "ok")
 	alice.get("/c/general").contains(system, `data-density="compact"`, "!data-theme")
 }
@@ -27,10 +27,10 @@ func TestALookThatThereIsNotIsRefused(t *testing.T) {
 	alice.hxPost("/ui/look", "theme", "light", "density", "compact", "skin_tone", "0").want(200).contains("!"+wholePage, `id="look"`, `value="light" checked`)
 	alice.hxPost("/ui/look", "theme", "blue", "density", "compact").want(422).contains("!"+wholePage, `id="look-error"`, `value="light" checked`)
 	alice.form("/ui/look", "theme", "light").want(422).contains(wholePage, "Choose comfortable or compact.", `id="sharing"`)
-	for _, body := range []string{`{"theme":"blue"}`, `{"density":""}`, `{"theme":"dark","density":"cosy"}`, `{"skin_tone":6}`, `{"skin_tone":-1}`, `{"skin_tone":1.5}`} {
+	for _, body := range []string{`{"theme":"blue"}`, `{"density":""}`, `{"theme":"dark","density":"cosy"}`, `{"skin_tone":6}`, `{"skin_tone":-1}`, `{"skin_tone":1.5}`, `{"language":"tlh"}`, `{"language":""}`} {
 		alice.json("/look", body).want(400)
 	}
-	alice.get("/look").wantBody(200, `{"density":"compact","skin_tone":0,"theme":"light"}`)
+	alice.get("/look").wantBody(200, `{"density":"compact","language":"browser","skin_tone":0,"theme":"light"}`)
 }
 
 // firstEmoji is the first that a completion offers.

@@ -18,7 +18,7 @@ func (s *server) showMarkUnread(r *request) error {
 }
 
 func (s *server) sendMarkUnread(r *request, status int, m chat.Message, failure string) error {
-	return s.sendDialog(r, status, "Mark as unread", views.MarkUnreadDialog(views.MarkUnreadProps{
+	return s.sendDialog(r, status, r.T("Mark as unread"), views.MarkUnreadDialog(views.MarkUnreadProps{
 		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Sender: m.Sender, Error: failure,
 	}))
 }
@@ -30,7 +30,7 @@ func (s *server) markUnreadForm(r *request) error {
 	if err == nil {
 		return r.closeDialog(r.cameFrom("/"))
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}

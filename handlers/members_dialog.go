@@ -46,9 +46,9 @@ func (s *server) sendMembers(r *request, channel string) error {
 		})
 	}
 	more := max(0, len(members)-membersShown)
-	return s.sendDialog(r, fiber.StatusOK, "Members", views.MembersDialog(views.MembersProps{
+	return s.sendDialog(r, fiber.StatusOK, r.T("Members"), views.MembersDialog(views.MembersProps{
 		BackURL:     r.backURL(page.ChannelURL(channel)),
-		ChannelName: roomName(room),
+		ChannelName: r.roomName(room),
 		ChannelID:   access.Channel.PrivateID,
 		Members:     members[:len(members)-more],
 		More:        more,
@@ -69,9 +69,9 @@ func membersSearchURL(channel string, members int) string {
 	return "/ui/channels/" + channel + "/members"
 }
 
-func roomName(room page.Room) string {
+func (r *request) roomName(room page.Room) string {
 	if room.Channel.Kind == chat.Direct {
-		return "the conversation with " + room.Name
+		return r.T("the conversation with %s", room.Name)
 	}
 	return room.Name
 }

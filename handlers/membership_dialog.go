@@ -31,7 +31,7 @@ func (s *server) ownChannel(r *request) (chat.PrivateChannel, error) {
 }
 
 func (s *server) sendRemoveMember(r *request, status int, c chat.PrivateChannel, username, failure string) error {
-	return s.sendDialog(r, status, "Remove a member", views.RemoveMemberDialog(views.RemoveMemberProps{
+	return s.sendDialog(r, status, r.T("Remove a member"), views.RemoveMemberDialog(views.RemoveMemberProps{
 		BackURL: r.backURL(privateChannelURL(c)), ChannelID: c.ID, ChannelName: c.Name, Username: username, Error: failure,
 	}))
 }
@@ -51,9 +51,9 @@ func (s *server) removeMemberForm(r *request) error {
 	case "":
 		return r.closeDialog(r.cameFrom(privateChannelURL(c)))
 	case chat.NotFound, chat.Invalid:
-		return s.sendRemoveMember(r, fiber.StatusUnprocessableEntity, c, username, chat.MessageOf(err))
+		return s.sendRemoveMember(r, fiber.StatusUnprocessableEntity, c, username, r.says(err))
 	case chat.Reused:
-		return s.sendRemoveMember(r, fiber.StatusUnprocessableEntity, c, username, errFormReused.Message)
+		return s.sendRemoveMember(r, fiber.StatusUnprocessableEntity, c, username, r.says(errFormReused))
 	}
 	return err
 }
@@ -70,7 +70,7 @@ func (s *server) showLeave(r *request) error {
 	case next != c.Owner():
 		props.NextOwner = next
 	}
-	return s.sendDialog(r, fiber.StatusOK, "Leave a channel", views.LeaveDialog(props))
+	return s.sendDialog(r, fiber.StatusOK, r.T("Leave a channel"), views.LeaveDialog(props))
 }
 
 func (s *server) leaveForm(r *request) error {
@@ -89,7 +89,7 @@ func (s *server) showArchive(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendDialog(r, fiber.StatusOK, "Archive a channel", views.ArchiveDialog(views.ArchiveProps{
+	return s.sendDialog(r, fiber.StatusOK, r.T("Archive a channel"), views.ArchiveDialog(views.ArchiveProps{
 		BackURL: r.backURL(privateChannelURL(c)), ChannelID: c.ID, ChannelName: c.Name,
 	}))
 }

@@ -59,7 +59,7 @@ func (s *server) showMentions(r *request) error {
 	}
 	props.BackURL = r.backURL("/")
 	props.More = len(messages) == mentionsPage
-	return s.sendDialog(r, fiber.StatusOK, views.MentionsTitle, views.MentionsDialog(props))
+	return s.sendDialog(r, fiber.StatusOK, r.T(views.MentionsTitle), views.MentionsDialog(props))
 }
 
 // showMentionable is whom one can mention in a channel by a name that starts as

@@ -52,7 +52,7 @@ func (s *server) sendDraft(r *request, status int, form fields, sentence string,
 	compose := views.ComposerProps{Draft: form.text("text"), Error: sentence, AsksMentions: asks}
 	m, err := s.Store.Message(r.ctx, r.user.Username, parseID(form.text("reply_to_id")))
 	if err == nil && m.Channel == r.channel() {
-		compose.Reply = replyPreview(m)
+		compose.Reply = r.replyPreview(m)
 	}
 	return s.sendChatPage(r, chatPage{channel: r.channel(), status: status, compose: compose})
 }
@@ -66,16 +66,16 @@ func (s *server) sendRateLimited(r *request, sentence string) error {
 	return s.sendDraft(r, fiber.StatusTooManyRequests, form, sentence, false)
 }
 
-func replyPreview(m chat.Message) *views.ReplyPreviewProps {
-	return &views.ReplyPreviewProps{Channel: m.Channel, MessageID: m.ID, Sender: m.Sender, Excerpt: excerpt(m)}
+func (r *request) replyPreview(m chat.Message) *views.ReplyPreviewProps {
+	return &views.ReplyPreviewProps{Channel: m.Channel, MessageID: m.ID, Sender: m.Sender, Excerpt: r.excerpt(m)}
 }
 
 // excerpt says in a line which message it is.
-func excerpt(m chat.Message) string {
+func (r *request) excerpt(m chat.Message) string {
 	if m.Deleted {
-		return "This message was deleted."
+		return r.T("This message was deleted.")
 	}
-	return views.Excerpt(m.Line())
+	return views.Excerpt(views.Line(r.language(), m))
 }
 
 // showReply opens the composer on a reply.
@@ -88,10 +88,10 @@ func (s *server) showReply(r *request) error {
 		return chat.ErrNoMessage
 	}
 	if r.htmx() {
-		return sendPage(r.Ctx, fiber.StatusOK, views.ReplyPreview(*replyPreview(m)))
+		return sendPage(r.Ctx, fiber.StatusOK, views.ReplyPreview(*r.replyPreview(m)))
 	}
 	return s.sendChatPage(r, chatPage{
-		channel: m.Channel, status: fiber.StatusOK, compose: views.ComposerProps{Reply: replyPreview(m)},
+		channel: m.Channel, status: fiber.StatusOK, compose: views.ComposerProps{Reply: r.replyPreview(m)},
 	})
 }
 
@@ -216,7 +216,7 @@ func (s *server) showBothTexts(r *request, mine string) error {
 		return s.refuseEdit(r, err)
 	}
 	edit := views.EditFormProps{
-		Channel: m.Channel, MessageID: m.ID, Version: m.EditedTS.Text(), Text: mine, Theirs: m.Content, Error: errTwoTexts.Message,
+		Channel: m.Channel, MessageID: m.ID, Version: m.EditedTS.Text(), Text: mine, Theirs: m.Content, Error: r.says(errTwoTexts),
 	}
 	if r.htmx() {
 		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.EditConflict(edit))
@@ -241,7 +241,7 @@ func (s *server) editRateLimited(r *request, sentence string) error {
 
 // refuseEdit says beside the edit form, where there is one, what is wrong.
 func (s *server) refuseEdit(r *request, err error) error {
-	sentence, failure := refusal(err)
+	sentence, failure := r.refusal(err)
 	if failure != nil || !r.htmx() {
 		return err
 	}
@@ -260,8 +260,8 @@ func (s *server) showDelete(r *request) error {
 }
 
 func (s *server) sendDelete(r *request, status int, m chat.Message, failure string) error {
-	return s.sendDialog(r, status, "Delete a message", views.DeleteMessageDialog(views.DeleteMessageProps{
-		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m), Error: failure,
+	return s.sendDialog(r, status, r.T("Delete a message"), views.DeleteMessageDialog(views.DeleteMessageProps{
+		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: r.excerpt(m), Error: failure,
 		Sender: senderIfOther(r, m),
 	}))
 }
@@ -282,7 +282,7 @@ func (s *server) deleteForm(r *request) error {
 	if err == nil {
 		return r.closeDialog(r.messageURL(m))
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (s *server) showNotifications(r *request) error {
 }
 
 func (s *server) sendNotifications(r *request, status int, props views.NotificationsProps) error {
-	return s.sendDialog(r, status, notificationsTitle, views.NotificationsDialog(props))
+	return s.sendDialog(r, status, r.T(notificationsTitle), views.NotificationsDialog(props))
 }
 
 func (s *server) notificationsProps(r *request) (views.NotificationsProps, error) {
@@ -56,7 +56,7 @@ func (s *server) notificationsProps(r *request) (views.NotificationsProps, error
 		props.Schedule = suggestedSchedule
 	}
 	if until, holds := n.Ends(r.now); holds {
-		props.Until = views.DoNotDisturbText(until, r.local(r.now))
+		props.Until = views.DoNotDisturbText(r.language(), until, r.local(r.now))
 	}
 	return props, nil
 }
@@ -119,7 +119,7 @@ func parseClock(text string) int {
 // saveNotificationsForm makes a change and shows the dialog, with what is wrong as
 // refuse puts it there.
 func (s *server) saveNotificationsForm(r *request, change chat.NotificationChange, refuse func(*views.NotificationsProps, string)) error {
-	failure, err := refusal(s.saveNotifications(r, change))
+	failure, err := r.refusal(s.saveNotifications(r, change))
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,11 @@ var (
 	errNoPassword    = chat.Errorf(chat.Invalid, "Enter your password.")
 )
 
+// errTooManyTries says when passwords are compared again.
+func errTooManyTries(wait chat.Words) error {
+	return chat.Errorf(chat.TooMany, "Too many failed tries. Try again in %s.", wait)
+}
+
 // checkPassword is Forbidden for a password that is not the user's, and TooMany
 // after too many of them in this session: whoever has got hold of one must not find
 // out the password by it.
@@ -27,7 +32,7 @@ func (s *server) checkPassword(r *request, password string) error {
 	}
 	try, wait := s.throttle.Admit(r.user.Username, s.clientAddress(r.Ctx), []byte(r.session), r.now)
 	if wait > 0 {
-		return chat.Errorf(chat.TooMany, "Too many failed tries. Try again in %s.", r.retryAfter(wait))
+		return errTooManyTries(r.retryAfter(wait))
 	}
 	_, ok, err := s.authenticator.Authenticate(r.ctx, r.user.Username, password)
 	if err != nil || ok {
@@ -64,7 +69,7 @@ func (s *server) showPassword(r *request) error {
 
 func (s *server) sendPassword(r *request, status int, props views.PasswordProps) error {
 	props.BackURL, props.Username = r.backURL(accountPage), r.user.Username
-	return s.sendDialog(r, status, passwordTitle, views.PasswordDialog(props))
+	return s.sendDialog(r, status, r.T(passwordTitle), views.PasswordDialog(props))
 }
 
 func (s *server) passwordForm(r *request) error {
@@ -74,12 +79,12 @@ func (s *server) passwordForm(r *request) error {
 	}
 	var props views.PasswordProps
 	var password string
-	password, props.PasswordError, props.ConfirmError = parseNewPassword(fields)
+	password, props.PasswordError, props.ConfirmError = r.parseNewPassword(fields)
 	current, _ := fields("current_password")
 	switch err := s.checkPassword(r, current); chat.CodeOf(err) {
 	case "":
 	case chat.Forbidden, chat.Invalid, chat.TooMany:
-		props.CurrentError = chat.MessageOf(err)
+		props.CurrentError = r.says(err)
 	default:
 		return err
 	}
@@ -89,7 +94,7 @@ func (s *server) passwordForm(r *request) error {
 	switch err := s.setPassword(r, password); chat.CodeOf(err) {
 	case "":
 	case chat.Conflict:
-		props.Error = chat.MessageOf(err)
+		props.Error = r.says(err)
 		return s.sendPassword(r, fiber.StatusUnprocessableEntity, props)
 	default:
 		return err

@@ -75,7 +75,7 @@ func (r *request) startClean(why *chat.Error) error {
 	}
 	if r.htmx() || !wantsPage(r.Ctx) {
 		r.Set("HX-Redirect", to)
-		return sendText(r.Ctx, statuses[why.Code], why.Message)
+		return sendText(r.Ctx, statuses[why.Code], r.says(why))
 	}
 	return r.Redirect(to, fiber.StatusSeeOther)
 }

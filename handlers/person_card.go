@@ -22,7 +22,7 @@ func (s *server) showPerson(r *request) error {
 		card.LastSeen = r.local(one.SeenTS.Time())
 	}
 	if zone := loadZone(one.LocalZone); zone != nil {
-		card.LocalTime = r.now.In(zone).Format("Monday, 15:04") + " (" + one.LocalZone + ")"
+		card.LocalTime = r.language().Time(r.now.In(zone), "Monday, 15:04") + " (" + one.LocalZone + ")"
 	}
 	if channel, err := chat.DirectChannelID([]string{r.user.Username, one.Username}); err == nil && !card.Me && !card.Blocked && !card.Deactivated {
 		card.MessageURL = page.ChannelURL(channel)

@@ -104,7 +104,7 @@ func (s *server) pictureForm(r *request) error {
 	if err == nil {
 		return s.sendSavedProfile(r)
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}

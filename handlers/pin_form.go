@@ -23,7 +23,7 @@ func (s *server) showPins(r *request) error {
 		return err
 	}
 	props.BackURL = r.backURL(page.ChannelURL(props.Channel))
-	return s.sendDialog(r, fiber.StatusOK, "Pinned messages", views.PinsDialog(props))
+	return s.sendDialog(r, fiber.StatusOK, r.T("Pinned messages"), views.PinsDialog(props))
 }
 
 // showPin asks before the message in the path is pinned, or pinned no more.
@@ -45,8 +45,8 @@ func (s *server) keepable(r *request) (chat.Message, error) {
 }
 
 func (s *server) sendPin(r *request, status int, m chat.Message, failure string) error {
-	return s.sendDialog(r, status, "Pin a message", views.PinDialog(views.PinProps{
-		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m), Pinned: m.PinnedBy != "", Error: failure,
+	return s.sendDialog(r, status, r.T("Pin a message"), views.PinDialog(views.PinProps{
+		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: r.excerpt(m), Pinned: m.PinnedBy != "", Error: failure,
 	}))
 }
 
@@ -62,7 +62,7 @@ func (s *server) pinForm(r *request) error {
 	if err == nil {
 		return r.closeDialog(r.messageURL(m))
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}

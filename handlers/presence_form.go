@@ -67,7 +67,7 @@ func (s *server) refuseOverride(r *request, override chat.Override, minutes int,
 	if failure != nil {
 		return failure
 	}
-	props.Override, props.Minutes, props.Error = string(override), minutes, chat.MessageOf(err)
+	props.Override, props.Minutes, props.Error = string(override), minutes, r.says(err)
 	if r.htmx() {
 		return sendPage(r.Ctx, fiber.StatusUnprocessableEntity, views.OverridePicker(props))
 	}

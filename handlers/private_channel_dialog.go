@@ -19,7 +19,7 @@ func (s *server) sendNewChannel(r *request, status int, form fields, nameError s
 	if err != nil {
 		return err
 	}
-	return s.sendDialog(r, status, "New private channel", views.CreateChannelDialog(views.CreateChannelProps{
+	return s.sendDialog(r, status, r.T("New private channel"), views.CreateChannelDialog(views.CreateChannelProps{
 		BackURL: r.backURL("/"), Name: form.text("name"), NameError: nameError, Search: found,
 	}))
 }
@@ -37,7 +37,7 @@ func (s *server) createChannelForm(r *request) error {
 	if err == nil {
 		return r.goTo(page.ChannelURL(chat.PrivateChannelID(c.ID)))
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (s *server) showRename(r *request) error {
 }
 
 func (s *server) sendRename(r *request, status int, c chat.PrivateChannel, name, nameError string) error {
-	return s.sendDialog(r, status, "Rename channel", views.RenameDialog(views.RenameProps{
+	return s.sendDialog(r, status, r.T("Rename channel"), views.RenameDialog(views.RenameProps{
 		BackURL: r.backURL(privateChannelURL(c)), ChannelID: c.ID, Name: name, NameError: nameError,
 	}))
 }
@@ -83,7 +83,7 @@ func (s *server) renameForm(r *request) error {
 	if err == nil {
 		return r.closeDialog(r.cameFrom(privateChannelURL(c)))
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}
@@ -105,9 +105,9 @@ func (s *server) sendAddMember(r *request, status int, form fields, wrong error)
 		return err
 	}
 	if wrong != nil {
-		found.Error = chat.MessageOf(wrong)
+		found.Error = r.says(wrong)
 	}
-	return s.sendDialog(r, status, "Add a member", views.AddMemberDialog(views.AddMemberProps{
+	return s.sendDialog(r, status, r.T("Add a member"), views.AddMemberDialog(views.AddMemberProps{
 		BackURL: r.backURL(privateChannelURL(c)), ChannelID: c.ID, ChannelName: c.Name,
 		History: form.text("history"), Search: found,
 	}))

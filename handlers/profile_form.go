@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,7 +21,7 @@ func (s *server) showProfile(r *request) error {
 }
 
 func (s *server) sendProfile(r *request, status int, props views.ProfileProps) error {
-	return s.sendDialog(r, status, views.ProfileTitle, views.ProfileDialog(props))
+	return s.sendDialog(r, status, r.T(views.ProfileTitle), views.ProfileDialog(props))
 }
 
 // profileProps is the profile of the user as it is stored.
@@ -85,7 +86,7 @@ func (s *server) sendSavedProfile(r *request) error {
 
 // refuseProfile shows the form as it was left, with what is wrong beside its field.
 func (s *server) refuseProfile(r *request, change chat.ProfileChange, failure error) error {
-	sentence, err := refusal(failure)
+	sentence, err := r.refusal(failure)
 	if err != nil {
 		return err
 	}
@@ -95,9 +96,9 @@ func (s *server) refuseProfile(r *request, change chat.ProfileChange, failure er
 	}
 	props.DisplayName, props.Pronouns, props.Zone = *change.DisplayName, *change.Pronouns, *change.LocalZone
 	switch _, pronounsErr := (chat.ProfileChange{Pronouns: change.Pronouns}).Parse(); {
-	case sentence == errUnknownZone.Message:
+	case errors.Is(failure, errUnknownZone):
 		props.ZoneError = sentence
-	case pronounsErr != nil && chat.MessageOf(pronounsErr) == sentence:
+	case pronounsErr != nil && chat.MessageOf(pronounsErr) == chat.MessageOf(failure):
 		props.PronounsError = sentence
 	default:
 		props.Error = sentence

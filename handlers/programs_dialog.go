@@ -26,7 +26,7 @@ func (s *server) sendPrograms(r *request, status int, props views.ProgramsProps)
 	if err := s.fillPrograms(r, &props); err != nil {
 		return err
 	}
-	return s.sendDialog(r, status, programsTitle, views.ProgramsDialog(props))
+	return s.sendDialog(r, status, r.T(programsTitle), views.ProgramsDialog(props))
 }
 
 // fillPrograms fills in what there is.
@@ -56,7 +56,7 @@ func (s *server) fillPrograms(r *request, props *views.ProgramsProps) error {
 	}
 	for _, h := range hooks {
 		props.Hooks.Hooks = append(props.Hooks.Hooks, views.HookProps{
-			ID: h.ID, Bot: h.Bot, Channel: cmp.Or(names[h.Channel], "a channel that you are not in"), Used: r.used(h.LastUsedTS),
+			ID: h.ID, Bot: h.Bot, Channel: cmp.Or(names[h.Channel], r.T("a channel that you are not in")), Used: r.used(h.LastUsedTS),
 		})
 	}
 	return nil
@@ -91,7 +91,7 @@ func (r *request) used(ts chat.Stamp) time.Time {
 // refusePrograms shows the dialog with the one sentence that stands against what
 // was asked for. Any error that is not its sender's comes back.
 func (s *server) refusePrograms(r *request, err error) error {
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}

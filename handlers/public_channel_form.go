@@ -40,7 +40,7 @@ func (s *server) showNewPublic(r *request) error {
 }
 
 func (s *server) sendNewPublic(r *request, status int, name, nameError string) error {
-	return s.sendDialog(r, status, "New channel", views.NewPublicDialog(views.NewPublicProps{
+	return s.sendDialog(r, status, r.T("New channel"), views.NewPublicDialog(views.NewPublicProps{
 		BackURL: r.backURL("/channels"), Name: name, NameError: nameError,
 	}))
 }
@@ -57,7 +57,7 @@ func (s *server) createPublicForm(r *request) error {
 	if err == nil {
 		return r.goTo(page.ChannelURL(name))
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s *server) showLeavePublic(r *request) error {
 	if _, err := s.publicAccess(r); err != nil {
 		return err
 	}
-	return s.sendDialog(r, fiber.StatusOK, "Leave a channel", views.LeavePublicDialog(views.LeavePublicProps{
+	return s.sendDialog(r, fiber.StatusOK, r.T("Leave a channel"), views.LeavePublicDialog(views.LeavePublicProps{
 		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(),
 	}))
 }
@@ -110,7 +110,7 @@ func (s *server) showArchivePublic(r *request) error {
 }
 
 func (s *server) sendArchivePublic(r *request, status int, sentence string) error {
-	return s.sendDialog(r, status, "Archive a channel", views.ArchivePublicDialog(views.ArchivePublicProps{
+	return s.sendDialog(r, status, r.T("Archive a channel"), views.ArchivePublicDialog(views.ArchivePublicProps{
 		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Error: sentence,
 	}))
 }
@@ -118,7 +118,7 @@ func (s *server) sendArchivePublic(r *request, status int, sentence string) erro
 func (s *server) archivePublicForm(r *request) error {
 	err := s.Store.ArchiveChannel(s.audited(r), r.user.Username, r.channel(), r.now)
 	if chat.CodeOf(err) == chat.Conflict {
-		return s.sendArchivePublic(r, fiber.StatusUnprocessableEntity, chat.MessageOf(err))
+		return s.sendArchivePublic(r, fiber.StatusUnprocessableEntity, r.says(err))
 	}
 	if err != nil {
 		return err

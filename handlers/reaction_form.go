@@ -33,8 +33,8 @@ func (s *server) sendReact(r *request, status int, typed, failure string) error 
 	if err != nil {
 		return err
 	}
-	return s.sendDialog(r, status, "React to a message", views.EmojiDialog(views.EmojiDialogProps{
-		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m),
+	return s.sendDialog(r, status, r.T("React to a message"), views.EmojiDialog(views.EmojiDialogProps{
+		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: r.excerpt(m),
 		Choices: choices, Typed: typed, Error: failure,
 	}))
 }
@@ -113,7 +113,7 @@ func (s *server) sendReactionBar(r *request, status int, m chat.Message) error {
 // refuseReaction says it in the dialog. The bar has no place for words: htmx
 // gets the sentence with its own status then, or a bar to press anew.
 func (s *server) refuseReaction(r *request, typed string, err error) error {
-	sentence, failure := refusal(err)
+	sentence, failure := r.refusal(err)
 	if inBar := r.htmx() && !r.inDialog(); inBar && chat.CodeOf(err) == chat.Reused {
 		m, err := s.Store.Message(r.ctx, r.user.Username, r.id("id"))
 		if err != nil {

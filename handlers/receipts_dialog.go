@@ -29,8 +29,8 @@ func (s *server) showReceipts(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendDialog(r, fiber.StatusOK, "Read by", views.ReceiptsDialog(views.ReceiptListProps{
-		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m),
+	return s.sendDialog(r, fiber.StatusOK, r.T("Read by"), views.ReceiptsDialog(views.ReceiptListProps{
+		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: r.excerpt(m),
 		Readers: r.readerProps(receipts, seen), Waiting: waitingProps(waiting, seen), WaitingKnown: known,
 		Off: !r.user.Settings.ShareReceipts,
 	}))

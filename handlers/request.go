@@ -11,6 +11,7 @@ import (
 
 	"minimost/auth"
 	"minimost/chat"
+	"minimost/lang"
 	"minimost/page"
 	"minimost/views"
 )
@@ -21,6 +22,8 @@ type viewer struct {
 	now  time.Time
 	user chat.User      // the zero User without a session
 	zone *time.Location // nil when it is not known
+	// browser is the language that the browser asks for.
+	browser lang.Language
 }
 
 // request is one request on its way through a handler.
@@ -38,7 +41,7 @@ func (v *viewer) local(at time.Time) time.Time { return views.InZone(at, v.zone)
 
 // reader is who asks, as pages know them.
 func (v *viewer) reader() page.Reader {
-	return page.Reader{Ctx: v.ctx, Now: v.now, User: v.user, Zone: v.zone}
+	return page.Reader{Ctx: v.ctx, Now: v.now, User: v.user, Zone: v.zone, Browser: v.browser}
 }
 
 func (r *request) loggedIn() bool { return r.user.Username != "" }
@@ -67,7 +70,7 @@ func (s *server) serve(route Route) fiber.Handler {
 		// Fiber does not end a request's context when the client leaves.
 		ctx := &deadline{Context: context.Background(), at: time.Now().Add(cmp.Or(s.RequestTimeout, requestTimeout))}
 		defer ctx.end()
-		r := &request{Ctx: c, viewer: viewer{ctx: ctx, now: s.Now(), zone: browserZone(c)}}
+		r := &request{Ctx: c, viewer: viewer{ctx: ctx, now: s.Now(), zone: browserZone(c), browser: browserLanguage(c)}}
 		if !route.streams() {
 			if err := takeBody(c); err != nil {
 				return err
@@ -104,7 +107,7 @@ func (s *server) serve(route Route) fiber.Handler {
 func sendToLogin(c *fiber.Ctx) error {
 	if c.Get("HX-Request") == "true" {
 		c.Set("HX-Redirect", "/login")
-		return sendText(c, fiber.StatusUnauthorized, "Log in to go on.")
+		return sendText(c, fiber.StatusUnauthorized, browserLanguage(c).T("Log in to go on."))
 	}
 	return c.Redirect("/login")
 }

@@ -31,7 +31,7 @@ func (s *server) showReset(r *request) error {
 
 func (s *server) sendReset(r *request, status int, props views.ResetProps) error {
 	props.Token = r.Params("token")
-	return sendPage(r.Ctx, status, views.ResetPage(s.pageProps("Set a new password"), props))
+	return sendPage(r.Ctx, status, views.ResetPage(s.pageProps(r.T("Set a new password")), props))
 }
 
 func (s *server) reset(r *request) error {
@@ -45,7 +45,7 @@ func (s *server) reset(r *request) error {
 	}
 	props := views.ResetProps{Username: username}
 	var password string
-	password, props.PasswordError, props.ConfirmError = parseNewPassword(fields)
+	password, props.PasswordError, props.ConfirmError = r.parseNewPassword(fields)
 	if props.PasswordError != "" || props.ConfirmError != "" {
 		return s.sendReset(r, fiber.StatusUnprocessableEntity, props)
 	}

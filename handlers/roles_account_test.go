@@ -70,7 +70,7 @@ func accountCases() map[string][]roleCase {
 		"GET /users": {{name: "others", path: "/users", cast: accounts(says("")).
 			but(asOwner, says(`["bob","builder","carol","dora","mallory","pipeline"]`)).but(asMember, says(`["alice","builder","carol","dora","mallory","pipeline"]`)).
 			but(asRemoved, says(`["alice","bob","builder","dora","mallory","pipeline"]`)).but(asStranger, says(`["alice","bob","builder","carol","dora","pipeline"]`)).but(asAdministrator, says(`["alice","bob","builder","carol","mallory","pipeline"]`))}},
-		"GET /look": {{name: "all", path: "/look", cast: accounts(says(`{"density":"comfortable","skin_tone":0,"theme":"system"}`))}},
+		"GET /look": {{name: "all", path: "/look", cast: accounts(says(`{"density":"comfortable","language":"browser","skin_tone":0,"theme":"system"}`))}},
 		"POST /look": {
 			{name: "theme", path: "/look", body: `{"theme":"dark"}`, cast: accounts(does("users")),
 				query: "SELECT group_concat(username) FROM users WHERE theme = 'dark' AND density IS NULL", after: "{me}"},

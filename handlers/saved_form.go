@@ -42,8 +42,8 @@ func (s *server) sendSave(r *request, status int, m chat.Message, failure string
 	if err != nil {
 		return err
 	}
-	return s.sendDialog(r, status, "Save a message", views.SaveDialog(views.SaveProps{
-		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(m), Saved: saved, Error: failure,
+	return s.sendDialog(r, status, r.T("Save a message"), views.SaveDialog(views.SaveProps{
+		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: r.excerpt(m), Saved: saved, Error: failure,
 	}))
 }
 
@@ -62,7 +62,7 @@ func (s *server) saveForm(r *request) error {
 	case err == nil:
 		return r.closeDialog("/saved")
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}

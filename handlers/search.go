@@ -32,7 +32,7 @@ func (s *server) search(r *request) error {
 	defer release()
 	asked, err := s.find(r)
 	if refused, ok := errors.AsType[*chat.Error](err); ok && document && refused.Code == chat.Invalid {
-		asked.Error = refused.Message
+		asked.Error = r.says(refused)
 		return s.sendSearch(r, fiber.StatusUnprocessableEntity, asked)
 	}
 	switch {

@@ -16,7 +16,7 @@ func (s *server) showSidebarSettings(r *request) error {
 }
 
 func (s *server) sendSidebarSettings(r *request, status int, by chat.SidebarSort, failure string) error {
-	return s.sendDialog(r, status, views.SidebarSettingsTitle, views.SidebarSettingsDialog(views.SidebarSettingsProps{
+	return s.sendDialog(r, status, r.T(views.SidebarSettingsTitle), views.SidebarSettingsDialog(views.SidebarSettingsProps{
 		BackURL: r.backURL("/"), SortBy: by, Error: failure,
 	}))
 }
@@ -38,7 +38,7 @@ func (s *server) sidebarSettingsForm(r *request) error {
 	if err == nil {
 		return r.closeDialog(r.cameFrom("/"))
 	}
-	sentence, err := refusal(err)
+	sentence, err := r.refusal(err)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (s *server) showSignupForm(r *request, by chat.Admission, props views.Signu
 }
 
 func (s *server) sendSignup(r *request, status int, props views.SignupProps) error {
-	return sendPage(r.Ctx, status, views.SignupPage(s.pageProps("Sign up"), props))
+	return sendPage(r.Ctx, status, views.SignupPage(s.pageProps(r.T("Sign up")), props))
 }
 
 func (s *server) signup(r *request) error {
@@ -61,7 +61,7 @@ func (s *server) signUp(r *request, by chat.Admission, props views.SignupProps) 
 			return err
 		}
 		if taken {
-			props.UsernameError = "This username is taken."
+			props.UsernameError = r.T("This username is taken.")
 		}
 	}
 	if props.UsernameError != "" || props.PasswordError != "" || props.ConfirmError != "" {
@@ -69,7 +69,7 @@ func (s *server) signUp(r *request, by chat.Admission, props views.SignupProps) 
 	}
 	user, err := s.createUser(r, username, password, by)
 	if chat.CodeOf(err) == chat.Conflict {
-		props.UsernameError = chat.MessageOf(err)
+		props.UsernameError = r.says(err)
 		return s.sendSignup(r, fiber.StatusUnprocessableEntity, props)
 	}
 	if err != nil {
@@ -90,22 +90,22 @@ func parseSignup(r *request, props views.SignupProps) (username, password string
 		props.Username = username
 	}
 	if _, err := chat.ParseUsername(username); err != nil {
-		props.UsernameError = chat.MessageOf(err)
+		props.UsernameError = r.says(err)
 	}
-	password, props.PasswordError, props.ConfirmError = parseNewPassword(fields)
+	password, props.PasswordError, props.ConfirmError = r.parseNewPassword(fields)
 	return username, password, props
 }
 
 // parseNewPassword reads a password that is typed twice, and what is wrong with
 // either.
-func parseNewPassword(fields form) (password, passwordError, confirmError string) {
+func (v *viewer) parseNewPassword(fields form) (password, passwordError, confirmError string) {
 	password, _ = fields("password")
 	confirmation, _ := fields("confirm_password")
 	if err := chat.CheckPassword(password); err != nil {
-		passwordError = chat.MessageOf(err)
+		passwordError = v.says(err)
 	}
 	if password != confirmation {
-		confirmError = notConfirmed
+		confirmError = v.T(notConfirmed)
 	}
 	return password, passwordError, confirmError
 }

@@ -33,7 +33,7 @@ func (s *server) socket(r *request) error {
 	if _, err = s.cache.Access(r.ctx, r.user.Username, r.channel(), r.now); err != nil {
 		return err
 	}
-	return s.openSocket(r, push.Request{Channel: r.channel(), Cursor: since, Zone: cmp.Or(loadZone(r.Query("zone")), r.zone)})
+	return s.openSocket(r, push.Request{Channel: r.channel(), Cursor: since, Zone: cmp.Or(loadZone(r.Query("zone")), r.zone), Browser: r.browser})
 }
 
 // socketOfNoChannel is socket for a page that shows no channel, which is open none

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -31,12 +32,13 @@ func (s *server) statusForm(r *request) error {
 		err = s.Store.SetStatus(r.ctx, r.user.Username, status, r.now)
 	}
 	if err != nil {
-		sentence, err := refusal(err)
+		failure := err
+		sentence, err := r.refusal(failure)
 		if err != nil {
 			return err
 		}
 		props.Error = sentence
-		if sentence == errStatusEmoji.Message {
+		if errors.Is(failure, errStatusEmoji) {
 			props.Error, props.EmojiError = "", sentence
 		}
 		return s.sendStatusForm(r, fiber.StatusUnprocessableEntity, props)
@@ -93,7 +95,7 @@ func (s *server) sendStatusForm(r *request, status int, props views.StatusFormPr
 func statusFormProps(r *request, status chat.Status) views.StatusFormProps {
 	p := views.StatusFormProps{BackURL: r.backURL("/"), Emoji: status.Emoji, Text: status.Text, Duration: usualStatusDuration}
 	if status.IsSet() {
-		p.Until = views.UntilText(status.Until, r.local(r.now))
+		p.Until = views.UntilText(r.language(), status.Until, r.local(r.now))
 	}
 	return p
 }

@@ -14,7 +14,7 @@ func (s *server) showSwitcher(r *request) error {
 		return err
 	}
 	props.BackURL = r.backURL("/")
-	return s.sendDialog(r, fiber.StatusOK, views.SwitcherTitle, views.SwitcherDialog(props))
+	return s.sendDialog(r, fiber.StatusOK, r.T(views.SwitcherTitle), views.SwitcherDialog(props))
 }
 
 // showDestinations is what the switcher finds while one types.
@@ -27,5 +27,5 @@ func (s *server) showDestinations(r *request) error {
 }
 
 func (s *server) showShortcuts(r *request) error {
-	return s.sendDialog(r, fiber.StatusOK, views.ShortcutsTitle, views.ShortcutsDialog(r.backURL("/")))
+	return s.sendDialog(r, fiber.StatusOK, r.T(views.ShortcutsTitle), views.ShortcutsDialog(r.backURL("/")))
 }

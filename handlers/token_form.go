@@ -15,7 +15,7 @@ func (s *server) createTokenForm(r *request) error {
 	name, scope, bot := form.text("name"), form.text("scope"), form.text("bot")
 	t, secret, err := s.makeToken(r, bot, name, scope)
 	if err != nil {
-		sentence, err := refusal(err)
+		sentence, err := r.refusal(err)
 		if err != nil {
 			return err
 		}

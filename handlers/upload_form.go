@@ -15,7 +15,7 @@ func (s *server) sendUpload(r *request, status int, sentence string) error {
 	if _, err := s.cache.Access(r.ctx, r.user.Username, r.channel(), r.now); err != nil {
 		return err
 	}
-	return s.sendDialog(r, status, "Attach files", views.UploadDialog(views.UploadDialogProps{
+	return s.sendDialog(r, status, r.T("Attach files"), views.UploadDialog(views.UploadDialogProps{
 		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Person: r.user.Username, Error: sentence,
 		MaxSize: chat.FileSize(s.uploads.MaxFile),
 	}))
@@ -38,7 +38,7 @@ func (s *server) uploadForm(r *request) error {
 	}
 	switch chat.CodeOf(err) {
 	case chat.Invalid, chat.Conflict, chat.TooLarge, chat.Full:
-		return s.sendUpload(r, statuses[chat.CodeOf(err)], chat.MessageOf(err))
+		return s.sendUpload(r, statuses[chat.CodeOf(err)], r.says(err))
 	}
 	return err
 }

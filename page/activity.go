@@ -35,7 +35,7 @@ func (p *Pages) OpenActivity(reader Reader, activity Activity) (views.ActivityPa
 		return views.ActivityPageProps{}, err
 	}
 	props, err := p.ActivityList(reader, activity)
-	props.Page = views.PageProps{Title: views.ActivityTitle, HasTimes: true, Zone: reader.Zone, Refreshes: activity.Newest}
+	props.Page = views.PageProps{Title: reader.T(views.ActivityTitle), HasTimes: true, Zone: reader.Zone, Refreshes: activity.Newest}
 	props.Shell = s.Shell
 	if next := activity.Next.Text(); next != "" {
 		props.NextURL = "/activity?" + url.Values{"before": {next}}.Encode()

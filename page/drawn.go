@@ -9,6 +9,7 @@ import (
 
 	"minimost/cache"
 	"minimost/chat"
+	"minimost/lang"
 	"minimost/views"
 )
 
@@ -19,13 +20,14 @@ const cachedDrawn = 1 << 12
 // drawnMessage is all that the drawing of a new message depends on that is alike
 // for many readers: those of one zone who have neither sent nor may delete it.
 type drawnMessage struct {
-	id                      int64
-	channel, ts, text, line string
-	sender                  views.AvatarProps
-	zone, mentions, day     string
-	sent, edited            int64 // ns
-	grouped, counts         bool
-	quote                   views.QuoteProps
+	id                       int64
+	channel, ts, text, line  string
+	sender                   views.AvatarProps
+	zone, mentions, day      string
+	language                 lang.Language
+	sent, edited             int64 // ns
+	grouped, counts, divided bool
+	quote                    views.QuoteProps
 }
 
 // newMessage draws a message below those that the page has, once for all readers
@@ -38,8 +40,8 @@ func (s *screen) newMessage(m chat.Message, row views.MessageRow) templ.Componen
 		return draw
 	}
 	key := drawnMessage{
-		id: p.ID, channel: s.channel.ID, sender: p.Face(), ts: p.TS, text: m.Content, line: p.Line,
-		sent: p.Sent.UnixNano(), edited: p.EditedAt.UnixNano(), day: row.DayName, grouped: p.Grouped, counts: p.CountsAsUnread,
+		id: p.ID, channel: s.channel.ID, language: s.reader.Language(), sender: p.Face(), ts: p.TS, text: m.Content, line: p.Line,
+		sent: p.Sent.UnixNano(), edited: p.EditedAt.UnixNano(), day: row.DayName, divided: !row.Day.IsZero(), grouped: p.Grouped, counts: p.CountsAsUnread,
 	}
 	key.mentions = strings.Join(m.Mentions, " ")
 	if s.reader.Zone != nil {

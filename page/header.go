@@ -149,5 +149,5 @@ func (r *Reader) Face(seen cache.Presences, name string) views.AvatarProps {
 
 // status is what somebody says of themselves, by the reader's clock.
 func (r *Reader) status(seen cache.Presences, name string) views.StatusProps {
-	return views.Status(seen.Status(name), r.local(r.Now))
+	return views.Status(r.Language(), seen.Status(name), r.local(r.Now))
 }

@@ -64,7 +64,7 @@ func (p *Pages) OpenHistory(reader Reader, channel string, messages []chat.Messa
 		Header: s.Header,
 		List: views.MessageListProps{
 			Channel: channel, Name: s.room.Name, Rows: rows,
-			Empty: views.EmptyStateProps{Icon: "archive", Title: "There are no earlier messages"},
+			Empty: views.EmptyStateProps{Icon: "archive", Title: reader.T("There are no earlier messages")},
 		},
 	}
 	if len(messages) > 0 && (!earlier || len(messages) >= Messages) {

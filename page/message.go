@@ -173,7 +173,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	p.Moderates = !p.Mine && s.moderator() != chat.NoModerator
 	switch {
 	case m.Deleted && m.DeletedBy != "":
-		p.DeletedBy = "the " + string(m.DeletedAs) + " " + views.Isolate(m.DeletedBy)
+		p.DeletedBy = s.deletedBy(m)
 	case m.ContentType == chat.ContentSystem:
 		p.Line = m.Content
 	case !m.Deleted:
@@ -222,7 +222,15 @@ func (s *screen) quoteProps(id int64, atHand []chat.Message) (*views.QuoteProps,
 func (s *screen) quoteOf(m chat.Message) *views.QuoteProps {
 	quote := &views.QuoteProps{ID: m.ID, Sender: s.seen.Shown(m.Sender)}
 	if _, quote.Blocked = s.blocks.Blocked[m.Sender]; !quote.Blocked {
-		quote.Text = views.Excerpt(m.Line())
+		quote.Text = views.Excerpt(views.Line(s.reader.Language(), m))
 	}
 	return quote
+}
+
+// deletedBy is who deleted a message of somebody else.
+func (s *screen) deletedBy(m chat.Message) string {
+	if m.DeletedAs == chat.ByOwner {
+		return s.reader.T("the owner %s", views.Isolate(m.DeletedBy))
+	}
+	return s.reader.T("the administrator %s", views.Isolate(m.DeletedBy))
 }

@@ -101,7 +101,7 @@ func (s *screen) isReplyToReader(m chat.Message) (bool, error) {
 func (s *screen) notice(settings chat.NotificationSettings, c *cache.SidebarChannel, m chat.Message) views.NoticeProps {
 	return views.NoticeProps{
 		ID: m.ID, Channel: c.ID, Sender: m.Sender, Where: whereOf(c, s.reader.User.Username, m.Sender),
-		Text: views.Excerpt(m.Line()), Sound: settings.Sound,
+		Text: views.Excerpt(views.Line(s.reader.Language(), m)), Sound: settings.Sound,
 	}
 }
 

@@ -70,7 +70,7 @@ func (s *screen) buildMessageList() error {
 		return err
 	}
 	s.List = views.MessageListProps{
-		Channel: s.channel.ID, Name: s.room.Name, Rows: views.ArrangeMessages(rows, nil, w.firstUnread, s.today()), Empty: emptyChannel(s.room),
+		Channel: s.channel.ID, Name: s.room.Name, Rows: views.ArrangeMessages(rows, nil, w.firstUnread, s.today()), Empty: s.emptyChannel(),
 	}
 	for i := range s.List.Rows {
 		m := &s.List.Rows[i].Message
@@ -85,10 +85,11 @@ func (s *screen) buildMessageList() error {
 	return nil
 }
 
-func emptyChannel(room Room) views.EmptyStateProps {
-	title := "No messages in " + views.Isolate(room.Name) + " yet"
-	if room.Channel.Kind == chat.Direct {
-		title = "No messages with " + views.Isolate(room.Name) + " yet"
+func (s *screen) emptyChannel() views.EmptyStateProps {
+	t, name := s.reader.T, views.Isolate(s.room.Name)
+	title := t("No messages in %s yet", name)
+	if s.room.Channel.Kind == chat.Direct {
+		title = t("No messages with %s yet", name)
 	}
-	return views.EmptyStateProps{Icon: "send", Title: title, Message: "Write the first one below."}
+	return views.EmptyStateProps{Icon: "send", Title: title, Message: t("Write the first one below.")}
 }

@@ -9,6 +9,7 @@ import (
 
 	"minimost/cache"
 	"minimost/chat"
+	"minimost/lang"
 	"minimost/views"
 )
 
@@ -64,6 +65,8 @@ type Reader struct {
 	User chat.User
 	// Zone is that of the reader's clock, nil when it is not known.
 	Zone *time.Location
+	// Browser is the language that the reader's browser asks for.
+	Browser lang.Language
 }
 
 // local is a moment as the reader's clock has it.
@@ -71,7 +74,15 @@ func (r *Reader) local(at time.Time) time.Time { return views.InZone(at, r.Zone)
 
 // DrawContext is what a part of the reader's page is drawn in, so that its forms
 // say whose it is.
-func (r *Reader) DrawContext() context.Context { return views.DrawnFor(r.Ctx, r.User.Username) }
+func (r *Reader) DrawContext() context.Context {
+	return lang.In(views.DrawnFor(r.Ctx, r.User.Username), r.Language())
+}
+
+// Language is what the reader reads.
+func (r *Reader) Language() lang.Language { return lang.Chosen(r.User.Look.Language, r.Browser) }
+
+// T is a text in the reader's language.
+func (r *Reader) T(key string, args ...any) string { return r.Language().T(key, args...) }
 
 // Pages are the pages of every channel and reader. It is safe for many
 // goroutines.

@@ -15,7 +15,7 @@ func (p *Pages) OpenChannels(reader Reader, channels []chat.PublicChannel, query
 	if err != nil {
 		return props, err
 	}
-	props.Page = views.PageProps{Title: views.ChannelsTitle, HasTimes: true, Zone: reader.Zone}
+	props.Page = views.PageProps{Title: reader.T(views.ChannelsTitle), HasTimes: true, Zone: reader.Zone}
 	props.Shell, props.Query = s.Shell, query
 	for _, c := range channels {
 		text := search.Fold(c.Channel + " " + c.About.Topic + " " + c.About.Purpose)

@@ -11,7 +11,7 @@ func (p *Pages) OpenSaved(reader Reader, messages []chat.Message) (props views.S
 	if err != nil {
 		return props, err
 	}
-	props.Page = views.PageProps{Title: views.SavedTitle, HasTimes: true, Zone: reader.Zone}
+	props.Page = views.PageProps{Title: reader.T(views.SavedTitle), HasTimes: true, Zone: reader.Zone}
 	props.Shell = s.Shell
 	props.Rows, err = p.listed(reader, messages)
 	return props, err

@@ -25,7 +25,7 @@ func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, 
 		return views.SearchPageProps{}, err
 	}
 	props := views.SearchPageProps{
-		Page:       views.PageProps{Title: "Search", HasTimes: true, Zone: reader.Zone},
+		Page:       views.PageProps{Title: reader.T("Search"), HasTimes: true, Zone: reader.Zone},
 		Shell:      s.Shell,
 		Query:      asked.Text,
 		Error:      asked.Error,

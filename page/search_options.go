@@ -24,7 +24,7 @@ func (p *Pages) SearchOptions(reader Reader, typed string) (views.SearchOptionsP
 	if !begun {
 		for _, hint := range search.Hints {
 			if strings.HasPrefix(hint.Filter, strings.ToLower(word)) && (!not || search.MayExclude(hint.Filter)) {
-				props.Options = append(props.Options, views.SearchOption{Text: hint.Filter, Hint: hint.Meaning})
+				props.Options = append(props.Options, views.SearchOption{Text: hint.Filter, Hint: reader.T(hint.Meaning)})
 			}
 		}
 	} else if err := p.filterOptions(reader, &props, strings.ToLower(key), strings.TrimLeft(value, `"@#`), not); err != nil {
@@ -46,13 +46,13 @@ func (p *Pages) filterOptions(reader Reader, props *views.SearchOptionsProps, ke
 		return p.channelOptions(reader, props, value)
 	case "before", "after", "on":
 		if !not {
-			props.Options = dayOptions(reader.local(reader.Now), key+":", value)
+			props.Options = dayOptions(&reader, key+":", value)
 		}
 		return nil
 	}
 	for _, hint := range search.Hints {
 		if filter, fits := strings.CutPrefix(hint.Filter, key+":"); fits && filter != "" && strings.HasPrefix(filter, strings.ToLower(value)) {
-			props.Options = append(props.Options, views.SearchOption{Text: hint.Filter, Hint: hint.Meaning})
+			props.Options = append(props.Options, views.SearchOption{Text: hint.Filter, Hint: reader.T(hint.Meaning)})
 		}
 	}
 	return nil
@@ -68,7 +68,7 @@ func (p *Pages) peopleOptions(reader Reader, props *views.SearchOptionsProps, ke
 		return err
 	}
 	if key == "from" && strings.HasPrefix("me", strings.ToLower(value)) {
-		props.Options = append(props.Options, views.SearchOption{Text: "from:me", Hint: "you"})
+		props.Options = append(props.Options, views.SearchOption{Text: "from:me", Hint: reader.T("you")})
 	}
 	for _, name := range startingWith(others(names, reader.User.Username), value, seen) {
 		face := avatar(seen, name)
@@ -117,15 +117,17 @@ func ambiguous(channels []cache.SidebarChannel, name string) bool {
 }
 
 // dayOptions are days that people look for, those that are written as typed.
-func dayOptions(today time.Time, filter, value string) (options []views.SearchOption) {
+func dayOptions(reader *Reader, filter, value string) (options []views.SearchOption) {
+	today := reader.local(reader.Now)
 	days := []struct {
 		ago  int
 		name string
 	}{{0, "today"}, {1, "yesterday"}, {7, "a week ago"}, {30, "30 days ago"}}
 	for _, d := range days {
+		name := reader.T(d.name)
 		day := today.AddDate(0, 0, -d.ago).Format(time.DateOnly)
-		if strings.HasPrefix(day, value) || strings.HasPrefix(d.name, strings.ToLower(value)) {
-			options = append(options, views.SearchOption{Text: filter + day, Hint: d.name})
+		if strings.HasPrefix(day, value) || strings.HasPrefix(strings.ToLower(name), strings.ToLower(value)) {
+			options = append(options, views.SearchOption{Text: filter + day, Hint: name})
 		}
 	}
 	return slices.Clip(options)

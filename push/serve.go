@@ -145,7 +145,7 @@ func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 	m := s.sockets
 	m.slots <- struct{}{}
 	defer func() { <-m.slots }()
-	reader := page.Reader{Ctx: m.context(), Now: m.Now(), Zone: s.zone}
+	reader := page.Reader{Ctx: m.context(), Now: m.Now(), Zone: s.zone, Browser: s.browser}
 	// Before the session is looked at: who is told later that it has ended must
 	// not seem to know.
 	ended, known := m.Sessions.Ended(), m.Changes.Offset()

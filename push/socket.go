@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"minimost/chat"
+	"minimost/lang"
 	"minimost/page"
 )
 
@@ -35,6 +36,7 @@ type socket struct {
 	session string // the cookie
 	holder  Holder
 	zone    *time.Location
+	browser lang.Language
 	conn    net.Conn
 	group   *subscriberGroup
 
@@ -86,6 +88,8 @@ type Request struct {
 	Cursor  page.Cursor
 	// Zone is that of the user's clock, nil when it is not known.
 	Zone *time.Location
+	// Browser is the language that the user's browser asks for.
+	Browser lang.Language
 	// Head is the head of the answer, which is sent first.
 	Head []byte
 	// Holder is the page that asks, and State its state. Its User and Cookie are
@@ -103,7 +107,7 @@ func (m *Sockets) Accept(conn net.Conn, r Request) {
 	defer m.alive.Add(-1)
 	s := &socket{
 		sockets: m, user: r.User, channel: r.Channel, session: r.Session, conn: conn, cursor: r.Cursor, head: r.Head,
-		zone: r.Zone, holder: r.Holder, state: r.State, number: r.Number,
+		zone: r.Zone, browser: r.Browser, holder: r.Holder, state: r.State, number: r.Number,
 	}
 	s.holder.User, s.holder.Cookie, s.holder.Number = r.User, r.Session, m.opened.Add(1)
 	s.in.conn = conn

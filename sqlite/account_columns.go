@@ -54,6 +54,7 @@ var removedColumns = map[column]trace{
 	{"users", "zone"}:                        unnamed,
 	{"users", "theme"}:                       unnamed,
 	{"users", "density"}:                     unnamed,
+	{"users", "language"}:                    unnamed,
 	{"users", "bot_owner"}:                   renamed,
 	{"users", "display_name"}:                unnamed,
 	{"users", "display_key"}:                 unnamed,

@@ -22,15 +22,16 @@ func (s *Store) SaveLook(ctx context.Context, username string, change chat.LookC
 			tone = whole(":skin_tone", int64(*change.SkinTone))
 		}
 		return accountSetLook.exec(tx.Conn, text(":username", username), optional(":theme", string(change.Theme)),
-			optional(":density", string(change.Density)), tone)
+			optional(":density", string(change.Density)), optional(":language", change.Language), tone)
 	})
 }
 
 // look reads the columns of a look; what was never chosen is as by default.
 func look(stmt Stmt) chat.Look {
 	return chat.Look{
-		Theme:   cmp.Or(chat.Theme(stmt.GetText("theme")), chat.DefaultLook.Theme),
-		Density: cmp.Or(chat.Density(stmt.GetText("density")), chat.DefaultLook.Density),
+		Theme:    cmp.Or(chat.Theme(stmt.GetText("theme")), chat.DefaultLook.Theme),
+		Density:  cmp.Or(chat.Density(stmt.GetText("density")), chat.DefaultLook.Density),
+		Language: cmp.Or(stmt.GetText("language"), chat.DefaultLook.Language),
 
 		SkinTone: int(stmt.GetInt64("skin_tone")),
 	}

@@ -52,7 +52,7 @@ func testLookStartsAsByDefaultAndEachPartIsKept(t *testing.T, db Database) {
 	equal(t, "look", got(s.User(t.Context(), "alice"))(t).Look, chat.DefaultLook)
 	must(t, s.SaveLook(t.Context(), "alice", chat.LookChange{Theme: chat.DarkTheme}, noon))
 	must(t, s.SaveLook(t.Context(), "alice", chat.LookChange{Density: chat.Compact}, noon))
-	dark := chat.Look{Theme: chat.DarkTheme, Density: chat.Compact, SkinTone: 3}
+	dark := chat.Look{Theme: chat.DarkTheme, Density: chat.Compact, Language: "de", SkinTone: 3}
 	must(t, s.SaveLook(t.Context(), "alice", chat.LookChange{SkinTone: &dark.SkinTone}, noon))
 	s = s.reopen(t)
 	equal(t, "look", got(s.User(t.Context(), "alice"))(t).Look, dark)

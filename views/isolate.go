@@ -1,10 +1,6 @@
 package views
 
-import (
-	"strings"
-
-	"minimost/chat"
-)
+import "strings"
 
 // Unicode's marks around text whose direction stays its own: first strong isolate, and pop directional isolate.
 const isolateStart, isolateEnd = "\u2068", "\u2069"
@@ -30,14 +26,4 @@ func isolateAll(names []string) []string {
 		isolated[i] = Isolate(name)
 	}
 	return isolated
-}
-
-// isolateRenamed isolates the name of the channel in a system line about a new one; any other line is as it was.
-func isolateRenamed(line string) string {
-	by, quoted, found := strings.Cut(line, chat.Renamed)
-	name, closed := strings.CutSuffix(quoted, `"`)
-	if !found || !closed {
-		return line
-	}
-	return Isolate(by) + chat.Renamed + Isolate(name) + `"`
 }

@@ -1,6 +1,7 @@
 package views_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -24,9 +25,9 @@ func TestANameTurnsNoWordsAroundIt(t *testing.T) {
 		"log":      html(t, views.MessageList(views.MessageListProps{Name: override})),
 		"composer": html(t, views.Composer(views.ComposerProps{Name: override})),
 		"renamed":  html(t, views.Message(views.MessageProps{Line: chat.RenamedText("alice", override)})),
-		"typing":   views.TypingText([]string{override}),
-		"receipt":  views.ReadReceiptsProps{Names: []string{override}, Count: 1}.Text(),
-		"reacted":  views.WhoReacted([]string{override}, 1, false),
+		"typing":   views.TypingText(context.Background(), []string{override}),
+		"receipt":  views.ReadReceiptsProps{Names: []string{override}, Count: 1}.Text(context.Background()),
+		"reacted":  views.WhoReacted(context.Background(), []string{override}, 1, false),
 	} {
 		if strings.Count(component, override) == 0 || strings.Count(component, override) != strings.Count(component, isolated) {
 			t.Errorf("%s: a name is not isolated:\n%s", what, component)

@@ -4,7 +4,7 @@ import "time"
 
 // MessageRow is a message with the dividers above it.
 type MessageRow struct {
-	// Day is set on the first message of a day, and DayName is what its divider says: Today, Yesterday or a date.
+	// Day is set on the first message of a day, and DayName is what its divider says instead of the date: Today, Yesterday or nothing.
 	Day     time.Time
 	DayName string
 	// New is set on the first message the reader has not read.

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -18,7 +19,7 @@ func TestTypingText(t *testing.T) {
 		{[]string{"bob", "carol", "dave", "erin"}, "Several people are typing…"},
 	}
 	for _, c := range cases {
-		if got := TypingText(c.names); got != c.want {
+		if got := TypingText(context.Background(), c.names); got != c.want {
 			t.Errorf("%v: got %q, want %q", c.names, got, c.want)
 		}
 	}
@@ -51,10 +52,10 @@ func TestWhoReacted(t *testing.T) {
 		},
 	}
 	for _, c := range cases {
-		if got := c.reaction.tooltip(); got != c.tooltip {
+		if got := c.reaction.tooltip(context.Background()); got != c.tooltip {
 			t.Errorf("tooltip: got %q, want %q", got, c.tooltip)
 		}
-		if got := c.reaction.label(); got != c.label {
+		if got := c.reaction.label(context.Background()); got != c.label {
 			t.Errorf("label: got %q, want %q", got, c.label)
 		}
 	}
@@ -70,13 +71,13 @@ func TestReactionBarFoldsAfterEight(t *testing.T) {
 }
 
 func TestReceiptText(t *testing.T) {
-	if got := (ReadReceiptsProps{}).Text(); got != "" {
+	if got := (ReadReceiptsProps{}).Text(context.Background()); got != "" {
 		t.Errorf("nobody: %q", got)
 	}
-	if got := (ReadReceiptsProps{Names: []string{"bob", "carol", "dave"}, Count: 4}).Text(); got != "Read by bob, carol and 2 more" {
+	if got := (ReadReceiptsProps{Names: []string{"bob", "carol", "dave"}, Count: 4}).Text(context.Background()); got != "Read by bob, carol and 2 more" {
 		t.Errorf("four: %q", got)
 	}
-	if got := (ReadReceiptsProps{Names: []string{"bob"}, Count: 1, Everyone: true}).Text(); got != "Read by everyone" {
+	if got := (ReadReceiptsProps{Names: []string{"bob"}, Count: 1, Everyone: true}).Text(context.Background()); got != "Read by everyone" {
 		t.Errorf("everyone: %q", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"minimost/chat"
+	"minimost/lang"
 )
 
 func TestReasonText(t *testing.T) {
@@ -40,10 +41,10 @@ func TestReasonText(t *testing.T) {
 		{chat.Reason{State: chat.Idle, Cause: chat.CauseReport, Reported: at(-time.Minute)}, "Away: reported at 14:29", ""},
 	}
 	for _, c := range cases {
-		if got := ReasonText(c.reason, now); got != c.words {
+		if got := ReasonText(lang.English, c.reason, now); got != c.words {
 			t.Errorf("got %q, want %q", got, c.words)
 		}
-		if got := ChosenText(c.reason, now); got != c.chosen {
+		if got := ChosenText(lang.English, c.reason, now); got != c.chosen {
 			t.Errorf("got %q, want %q", got, c.chosen)
 		}
 	}

@@ -9,9 +9,11 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"context"
 	"time"
 
 	"minimost/chat"
+	"minimost/lang"
 )
 
 // StatusProps is what somebody says of themselves; the zero StatusProps is nothing.
@@ -25,7 +27,7 @@ type StatusProps struct {
 const statusWithoutEmoji = "💬"
 
 // Status is a status as somebody reads it whose clock shows now.
-func Status(s chat.Status, now time.Time) StatusProps {
+func Status(l lang.Language, s chat.Status, now time.Time) StatusProps {
 	if !s.IsSet() {
 		return StatusProps{}
 	}
@@ -37,17 +39,17 @@ func Status(s chat.Status, now time.Time) StatusProps {
 		p.Text += ", "
 	}
 	if s.Until != 0 {
-		p.Text += UntilText(s.Until, now)
+		p.Text += UntilText(l, s.Until, now)
 	}
 	return p
 }
 
 // label is the status for whoever cannot see the emoji.
-func (p StatusProps) label() string {
+func (p StatusProps) label(ctx context.Context) string {
 	if p.Text == "" {
-		return "Status: " + p.Emoji
+		return T(ctx, "Status: %s", p.Emoji)
 	}
-	return "Status: " + Isolate(p.Text)
+	return T(ctx, "Status: %s", Isolate(p.Text))
 }
 
 // StatusMark stands behind a name. A script puts it behind each name of that person when it changes.
@@ -78,9 +80,9 @@ func StatusMark(p StatusProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var2 string
-			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.ResolveAttributeValue(p.label())
+			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.ResolveAttributeValue(p.label(ctx))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/status.templ`, Line: 48, Col: 61}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/status.templ`, Line: 50, Col: 64}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var2)
 			if templ_7745c5c3_Err != nil {
@@ -93,7 +95,7 @@ func StatusMark(p StatusProps) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.ResolveAttributeValue(p.Text)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/status.templ`, Line: 48, Col: 78}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/status.templ`, Line: 50, Col: 81}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var3)
 			if templ_7745c5c3_Err != nil {
@@ -106,7 +108,7 @@ func StatusMark(p StatusProps) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Emoji)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/status.templ`, Line: 48, Col: 90}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/status.templ`, Line: 50, Col: 93}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {

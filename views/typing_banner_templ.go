@@ -8,6 +8,8 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
+import "context"
+
 // TypingBannerProps is who is typing in a channel, whoever started first first, the reader left out.
 type TypingBannerProps struct {
 	Channel string
@@ -17,17 +19,17 @@ type TypingBannerProps struct {
 }
 
 // TypingText is the banner's sentence; nobody yields "".
-func TypingText(names []string) string {
+func TypingText(ctx context.Context, names []string) string {
 	names = isolateAll(names)
 	switch len(names) {
 	case 0:
 		return ""
 	case 1:
-		return names[0] + " is typing…"
+		return T(ctx, "%s is typing…", names[0])
 	case 2:
-		return names[0] + " and " + names[1] + " are typing…"
+		return T(ctx, "%s and %s are typing…", names[0], names[1])
 	}
-	return "Several people are typing…"
+	return T(ctx, "Several people are typing…")
 }
 
 // TypingBanner is a line of fixed height above the composer.
@@ -59,7 +61,7 @@ func TypingBanner(p TypingBannerProps) templ.Component {
 		var templ_7745c5c3_Var2 string
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.ResolveAttributeValue("typing-" + p.Channel)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/typing_banner.templ`, Line: 29, Col: 28}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/typing_banner.templ`, Line: 31, Col: 28}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var2)
 		if templ_7745c5c3_Err != nil {
@@ -85,9 +87,9 @@ func TypingBanner(p TypingBannerProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(TypingText(p.Names))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(TypingText(ctx, p.Names))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/typing_banner.templ`, Line: 37, Col: 58}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/typing_banner.templ`, Line: 39, Col: 63}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {

@@ -11,17 +11,17 @@ import (
 // UnreadBadges takes the place of the badges of those channels. It writes what
 // channelBadge draws: a page with fifty channels gets as many in each update.
 func UnreadBadges(badges []UnreadBadgeProps) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		var b []byte
 		for i := range badges {
-			b = badges[i].append(b)
+			b = badges[i].append(ctx, b)
 		}
 		_, err := w.Write(b)
 		return err
 	})
 }
 
-func (p *UnreadBadgeProps) append(b []byte) []byte {
+func (p *UnreadBadgeProps) append(ctx context.Context, b []byte) []byte {
 	attribute := func(name, value string) {
 		b = append(b, ' ')
 		b = append(b, name...)
@@ -50,7 +50,7 @@ func (p *UnreadBadgeProps) append(b []byte) []byte {
 	if p.Unread > 0 {
 		b = append(b, countText(p.Unread)...)
 		b = append(b, ` <span class="visually-hidden">`...)
-		b = append(b, p.text()...)
+		b = append(b, p.text(ctx)...)
 		b = append(b, "</span>"...)
 	}
 	return append(b, "</span>"...)

@@ -1,6 +1,11 @@
 package views
 
-import "time"
+import (
+	"context"
+	"time"
+
+	"minimost/lang"
+)
 
 // unknownZone is UTC for a reader whose own zone is not known. Times in it say so.
 var unknownZone = time.FixedZone("UTC", 0)
@@ -14,11 +19,15 @@ func InZone(at time.Time, zone *time.Location) time.Time {
 }
 
 // formatTime writes a moment in the zone that it is in.
-func formatTime(at time.Time, layout string) string {
+func formatTime(ctx context.Context, at time.Time, layout string) string {
+	return timeText(lang.Of(ctx), at, layout)
+}
+
+func timeText(l lang.Language, at time.Time, layout string) string {
 	if at.Location() == unknownZone {
-		layout += " MST"
+		return l.Time(at, layout) + at.Format(" MST")
 	}
-	return at.Format(layout)
+	return l.Time(at, layout)
 }
 
 // zoneName is how scripts name the zone that the page is drawn in, "" for one that is not known.
