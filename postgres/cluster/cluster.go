@@ -28,6 +28,7 @@ type Cluster struct {
 	dir  string
 	bin  string
 	as   *syscall.Credential
+	pid  int
 	stop func(syscall.Signal)
 
 	mu    sync.Mutex
@@ -136,6 +137,7 @@ func (c *Cluster) run() error {
 	if err := <-started; err != nil {
 		return err
 	}
+	c.pid = cmd.Process.Pid
 	c.stop = func(signal syscall.Signal) {
 		_ = cmd.Process.Signal(signal)
 		<-ended
