@@ -26,6 +26,9 @@ const (
 	// process is cut off.
 	blindShare    = 4
 	cutOffPeriods = 3
+	// calm is how long it is between two looks, and between two notifications, at least:
+	// what happens within it is read and told of once.
+	calm = 4 * time.Millisecond
 	// reconnectEvery is how often a lost connection is tried again.
 	reconnectEvery = 200 * time.Millisecond
 	// maxRead bounds how many changes are read at once.
@@ -135,6 +138,17 @@ func (c *changes) send(ctx context.Context, conn *pgx.Conn) error {
 			c.tell()
 			return err
 		}
+		pause(ctx, calm)
+	}
+}
+
+// pause waits, or until ctx ends.
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
 	}
 }
 
@@ -147,6 +161,7 @@ func (c *changes) listen(ctx context.Context, conn *pgx.Conn) error {
 		if err := errors.Join(c.look(ctx, conn), c.trim(ctx, conn), c.renewSometimes(ctx, conn), c.setClockSometimes(ctx, conn)); err != nil {
 			return err
 		}
+		pause(ctx, calm)
 		if err := c.wait(ctx, conn); err != nil {
 			return err
 		}
@@ -162,10 +177,24 @@ func (c *changes) wait(ctx context.Context, conn *pgx.Conn) error {
 		switch {
 		case err == nil && n.Payload == c.node:
 			continue
-		case err == nil, ctx.Err() == nil && pgconn.Timeout(err) && !conn.IsClosed():
+		case err == nil:
+			drain(conn)
+			return nil
+		case ctx.Err() == nil && pgconn.Timeout(err) && !conn.IsClosed():
 			return nil
 		}
 		return err
+	}
+}
+
+// drain takes the notifications that have come already: one look is for all of them.
+func drain(conn *pgx.Conn) {
+	past, cancel := context.WithCancel(context.Background())
+	cancel()
+	for {
+		if _, err := conn.WaitForNotification(past); err != nil {
+			return
+		}
 	}
 }
 

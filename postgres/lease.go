@@ -83,9 +83,6 @@ func (l *lease) leave(ctx context.Context, conn *pgx.Conn) error {
 		return nil
 	}
 	l.duty.Store(0)
-	if _, err := conn.Exec(ctx, "DELETE FROM duties WHERE holder = $1", l.node); err != nil {
-		return err
-	}
-	_, err := conn.Exec(ctx, "DELETE FROM nodes WHERE node = $1", l.node)
+	_, err := conn.Exec(ctx, "WITH gone AS (DELETE FROM nodes WHERE node = $1) DELETE FROM duties WHERE holder = $1", l.node)
 	return err
 }

@@ -71,6 +71,9 @@ func (w *writer) Begin(durable bool) error {
 	return nil
 }
 
+// MakeDurable is called between Begin and Commit.
+func (w *writer) MakeDurable() { w.pending = append(w.pending, "SET LOCAL synchronous_commit = on") }
+
 // reconnect makes a new connection where there is none any more.
 func (w *writer) reconnect() error {
 	w.ctx = context.Background()

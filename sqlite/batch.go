@@ -12,7 +12,7 @@ import (
 
 // collect adds the writes that wait already.
 func (w *writer) collect(batch []*write) []*write {
-	for len(batch) < maxBatch {
+	for len(batch) < w.most {
 		select {
 		case wr, ok := <-w.queue:
 			if !ok {
@@ -34,6 +34,9 @@ func (w *writer) runBatch(batch []*write) {
 	}
 	began := time.Now()
 	err := w.open(d)
+	if err == nil {
+		waiting, d = w.join(batch, waiting, d)
+	}
 	// Whoever gave up while another process held the lock is left out.
 	changes := claim(waiting)
 	if err == nil {
@@ -44,6 +47,7 @@ func (w *writer) runBatch(batch []*write) {
 			err = w.transact(changes, true)
 		}
 	}
+	w.fitBatch(len(changes))
 	if len(changes) > 0 {
 		w.observe(Commit{Writes: len(changes), Took: time.Since(began), Durable: bool(d), Err: err})
 	}
@@ -57,6 +61,50 @@ func (w *writer) runBatch(batch []*write) {
 		}
 		wr.done <- wr.err
 	}
+}
+
+// A transaction for which other servers wait is to take no longer than longCommit: a
+// batch becomes smaller after one that did, and larger again while they take less than
+// shortCommit.
+const (
+	longCommit  = 400 * time.Millisecond
+	shortCommit = 50 * time.Millisecond
+	leastBatch  = 4
+)
+
+// fitBatch bounds the next batch by how long one of so many changes took.
+func (w *writer) fitBatch(changes int) {
+	if w.opened.IsZero() {
+		return
+	}
+	switch took := time.Since(w.opened); {
+	case took > longCommit:
+		w.most = max(leastBatch, min(changes, w.most)/2)
+	case took < shortCommit:
+		w.most = min(maxBatch, 2*w.most)
+	}
+	w.opened = time.Time{}
+}
+
+// lateJoiner is a connection that waits for other servers when it begins: what has come
+// meanwhile can join the transaction.
+type lateJoiner interface {
+	// MakeDurable has the commit survive a power cut, though it was not to at first.
+	MakeDurable()
+}
+
+// join adds what has come while the transaction waited to begin.
+func (w *writer) join(batch, waiting []*write, d durability) ([]*write, durability) {
+	late, ok := w.conn.(lateJoiner)
+	if !ok {
+		return waiting, d
+	}
+	w.opened = time.Now()
+	waiting, joined := pending(w.collect(batch))
+	if joined && !d {
+		late.MakeDurable()
+	}
+	return waiting, d || joined
 }
 
 // pending are the changes that somebody still waits for, and what they need of

@@ -58,6 +58,10 @@ type writer struct {
 	externalCommits atomic.Int64
 	// unindexed counts changes of messages that are in no block of the index.
 	unindexed atomic.Int64
+	// most bounds a batch, and opened is when the transaction of the present one began, where
+	// other servers wait for it.
+	most   int
+	opened time.Time
 
 	mu     sync.RWMutex // held for reading while a write is put into the queue
 	closed bool
@@ -74,6 +78,7 @@ func newWriter(conn WriterConn, log *slog.Logger, onExternal func(), observe fun
 		observe:    observe,
 		queue:      make(chan *write, 4*maxBatch),
 		done:       make(chan struct{}),
+		most:       maxBatch,
 	}
 	w.rows.clear()
 	go w.run()
