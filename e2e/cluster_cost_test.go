@@ -102,9 +102,9 @@ func TestClusterCosts(t *testing.T) {
 	}{
 		{"GET /messages", func(b *person, _ int) reply { return b.get("/messages/general?limit=50") }},
 		{"GET /online_users", func(b *person, _ int) reply { return b.get("/online_users") }},
+		{"POST /mark_read", func(b *person, _ int) reply { return b.form("/mark_read/general") }},
 		{"POST /send", func(b *person, n int) reply { return b.form("/send/general", "text", fmt.Sprint("message ", n)) }},
 		{"POST /typing", func(b *person, _ int) reply { return b.json("/typing/general", "") }},
-		{"POST /mark_read", func(b *person, _ int) reply { return b.form("/mark_read/general") }},
 	}
 	for _, request := range requests {
 		found := make(map[*side][]result)
@@ -118,6 +118,13 @@ func TestClusterCosts(t *testing.T) {
 			slices.SortFunc(list, func(a, b result) int { return int(a.perSecond - b.perSecond) })
 			r := list[costRounds/2]
 			t.Logf("%-18s %-14s %7.0f/s  %6s server  %6s database", request.name, s.name, r.perSecond, r.server.Round(time.Microsecond), r.database.Round(time.Microsecond))
+		}
+	}
+	for _, s := range sides {
+		for _, p := range s.nodes {
+			if p.stop(); t.Failed() {
+				t.Logf("%s said: %s", s.name, p.stderr)
+			}
 		}
 	}
 }
