@@ -48,7 +48,7 @@ func (c ProfileChange) Parse() (ProfileChange, error) {
 		*line.raw = &text
 	}
 	if c.DisplayName != nil && impersonates(*c.DisplayName) {
-		return c, Errorf(Invalid, "The display name %s is reserved.", *c.DisplayName)
+		return c, Errorf(Invalid, "The display name %s is reserved.", Isolate(*c.DisplayName))
 	}
 	return c, nil
 }

@@ -91,5 +91,5 @@ func NoticeTitle(sender, where string) string {
 	if where == "" {
 		return sender
 	}
-	return sender + " in " + where
+	return Isolate(sender) + " in " + Isolate(where)
 }

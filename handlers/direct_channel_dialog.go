@@ -50,7 +50,7 @@ func (s *server) directChannelWith(r *request, names []string) (string, error) {
 	for _, name := range names {
 		account, err := s.Store.User(r.ctx, name)
 		if chat.CodeOf(err) == chat.NotFound {
-			return "", chat.Errorf(chat.Invalid, "There is no account %s.", name)
+			return "", chat.Errorf(chat.Invalid, "There is no account %s.", chat.Isolate(name))
 		}
 		if err != nil {
 			return "", err

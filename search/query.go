@@ -115,7 +115,7 @@ func Parse(text string, zone *time.Location) (Query, error) {
 	var refused error
 	for _, p := range parts {
 		if err := q.add(p, zone); errors.Is(err, errNothing) {
-			refused = chat.Errorf(chat.Invalid, "There is no letter, digit or symbol to search for in %s.", p.written())
+			refused = chat.Errorf(chat.Invalid, "There is no letter, digit or symbol to search for in %s.", chat.Isolate(p.written()))
 		} else if err != nil {
 			return Query{}, err
 		}
@@ -200,7 +200,7 @@ func cut(text string) (p part, rest string, err error) {
 		_, open := utf8.DecodeRuneInString(rest)
 		end := strings.IndexAny(rest[open:], ends)
 		if end < 0 {
-			return p, "", chat.Errorf(chat.Invalid, "The quotation %s has no end: put a quotation mark behind it.", legible(rest))
+			return p, "", chat.Errorf(chat.Invalid, "The quotation %s has no end: put a quotation mark behind it.", chat.Isolate(legible(rest)))
 		}
 		p.text = strings.TrimSpace(rest[open : open+end])
 		_, closing := utf8.DecodeRuneInString(rest[open+end:])
@@ -254,7 +254,7 @@ func addName(to *[]Name, p part, sign, example string) error {
 func addFlag(to *[]Flag, p part, known ...string) error {
 	what := strings.ToLower(p.text)
 	if !slices.Contains(known, what) {
-		return chat.Errorf(chat.Invalid, "There is no %s; there are %s.", p.written(), p.key+":"+strings.Join(known, ", "+p.key+":"))
+		return chat.Errorf(chat.Invalid, "There is no %s; there are %s.", chat.Isolate(p.written()), p.key+":"+strings.Join(known, ", "+p.key+":"))
 	}
 	*to = append(*to, Flag{what, p.not})
 	return nil

@@ -34,3 +34,11 @@ func TestAQuotedNameIsThatOfTheFilter(t *testing.T) {
 		}
 	}
 }
+
+func TestSentencesAboutAQueryKeepTheirOrder(t *testing.T) {
+	for _, query := range []string{`has:שלום`, `"שלום`} {
+		if _, err := Parse(query, nil); err == nil || !strings.Contains(err.Error(), "\u2068"+query+"\u2069") {
+			t.Errorf("%s: %q", query, err)
+		}
+	}
+}

@@ -240,7 +240,7 @@ func (s *Store) accessToPost(conn Conn, user, channel string) (reader, error) {
 			return r, err
 		}
 		if !found {
-			return r, chat.Errorf(chat.Invalid, "There is no account %s.", name)
+			return r, chat.Errorf(chat.Invalid, "There is no account %s.", chat.Isolate(name))
 		}
 	}
 	return r, nil

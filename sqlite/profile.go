@@ -49,7 +49,7 @@ func checkDisplayName(conn Conn, username, name, key string) error {
 	}
 	taken, err := profileCalled.one(conn, func(Stmt) {}, text(":key", key), text(":username", username))
 	if err == nil && taken {
-		err = chat.Errorf(chat.Conflict, "Somebody else is known by the name %s.", name)
+		err = chat.Errorf(chat.Conflict, "Somebody else is known by the name %s.", chat.Isolate(name))
 	}
 	return err
 }

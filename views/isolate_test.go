@@ -27,6 +27,7 @@ func TestANameTurnsNoWordsAroundIt(t *testing.T) {
 		"renamed":  html(t, views.Message(views.MessageProps{Line: chat.RenamedText("alice", override)})),
 		"typing":   views.TypingText(context.Background(), []string{override}),
 		"receipt":  views.ReadReceiptsProps{Names: []string{override}, Count: 1}.Text(context.Background()),
+		"notice":   html(t, views.Notices([]views.NoticeProps{{Sender: "bob", Where: override}}, false)),
 		"reacted":  views.WhoReacted(context.Background(), []string{override}, 1, false),
 	} {
 		if strings.Count(component, override) == 0 || strings.Count(component, override) != strings.Count(component, isolated) {

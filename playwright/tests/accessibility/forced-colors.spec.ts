@@ -30,6 +30,13 @@ test("with forced colours what is told by colour is still told", async ({ newCon
   expect(await ground(page.locator(".typing-banner__dots > i")), "the typing dots").not.toBe(canvas);
 
   const gallery = new Gallery(page);
+  const outline = (element: Locator) => style(element, "outline-style");
+  await gallery.show("/gallery/message-list/behind");
+  expect(await outline(page.locator(".message--marked")), "the message that an address leads to").toBe("solid");
+  expect(await outline(page.locator(".message:not(.message--marked)")), "any other").toBe("none");
+  await gallery.show("/gallery/emoji-picker/form");
+  await page.locator(".emoji-grid__choice").first().evaluate((choice) => choice.setAttribute("aria-pressed", "true"));
+  expect(await outline(page.locator(".emoji-grid__choice")), "an emoji that is chosen").toBe("solid");
   const dots: Record<string, Buffer> = {};
   for (const state of ["active", "idle", "offline", "unknown"]) {
     await gallery.show(`/gallery/presence-dot/${state}`);
