@@ -18,6 +18,10 @@ const (
 // ErrKeyReused is the answer to a key under which something else was done.
 var ErrKeyReused = Errorf(Reused, "This key was used for something else. Nothing was done.")
 
+// ErrShownOnce is the answer to a key under which something was made before that is shown
+// once and then kept nowhere.
+var ErrShownOnce = Errorf(Conflict, "This was made already, and it is shown only once. Make another one.")
+
 var errBadKey = Errorf(Invalid, "A key has 1 to %d letters, digits and signs of ASCII without blanks.", MaxKeyBytes)
 
 // Once is a key under which an account asks for a change: however often it asks,

@@ -93,11 +93,8 @@ func (s *server) resetLinkForm(r *request) error {
 		return err
 	}
 	name, link, err := s.makeResetLink(r, form.text("username"))
-	if errors.Is(err, chat.ErrBotPassword) {
-		return s.peopleChanged(r, err)
-	}
 	if err != nil {
-		return err
+		return s.peopleChanged(r, err)
 	}
 	return s.sendPeople(r, fiber.StatusOK, views.PeopleProps{LinkFor: name, Link: link})
 }

@@ -26,7 +26,7 @@ var (
 type Keyed bool
 
 // What is asked for again does no harm with the routes that are unkeyed, or it
-// answers with a cookie.
+// answers with a cookie. A secret, of which a hash is kept, is answered with once.
 const (
 	keyed   Keyed = true
 	unkeyed Keyed = false

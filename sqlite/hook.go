@@ -19,7 +19,11 @@ var (
 // returns it with its id. It is chat.ErrNoChannel where the maker may not post,
 // chat.ErrNoBot for a bot that is not theirs, and Conflict for one too many.
 func (s *Store) CreateHook(ctx context.Context, hash []byte, h chat.Hook, now time.Time) (chat.Hook, error) {
-	err := s.write(ctx, durable, func(tx *transaction) error {
+	access := func(tx *transaction) error {
+		_, err := s.postAccess(tx, h.Maker, h.Channel)
+		return err
+	}
+	err := s.onceSecret(ctx, now, access, func(tx *transaction) error {
 		r, err := s.postAccess(tx, h.Maker, h.Channel)
 		if err == nil {
 			err = chat.CheckHookChannel(r.Channel)

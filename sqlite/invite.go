@@ -30,7 +30,14 @@ func (s *Store) CreateInvite(ctx context.Context, by string, hash []byte, n chat
 	if err := n.Check(); err != nil {
 		return made, err
 	}
-	err = s.write(ctx, durable, func(tx *transaction) error {
+	access := func(tx *transaction) error {
+		may, err := mayInvite(tx.Conn, by)
+		if err == nil && !may {
+			err = chat.ErrNoInviter
+		}
+		return err
+	}
+	err = s.onceSecret(ctx, now, access, func(tx *transaction) error {
 		if err := checkInviter(tx.Conn, by, now); err != nil {
 			return err
 		}

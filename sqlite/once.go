@@ -32,6 +32,8 @@ type change[T any] struct {
 	// asks anew and returns what the answer is made of. kept is false where result was
 	// too long to be kept. nil needs no access and returns result.
 	again func(tx *transaction, result T, kept bool) (T, error)
+	// secret: its answer has what is kept nowhere, so that there is none a second time.
+	secret bool
 }
 
 // once makes a change in a write. With the key of chat.WithOnce in ctx it is made
@@ -109,7 +111,10 @@ func repeat[T any](tx *transaction, c change[T], key chat.Once, used usedKey) (r
 		}
 	}
 	if !bytes.Equal(used.asked, key.Asked[:]) {
-		err = chat.ErrKeyReused
+		return result, chat.ErrKeyReused
+	}
+	if c.secret {
+		err = chat.ErrShownOnce
 	}
 	return result, err
 }
@@ -133,6 +138,15 @@ type nothing struct{}
 // when it was made before; nil checks none.
 func (s *Store) onceWrite(ctx context.Context, now time.Time, access, do func(*transaction) error) error {
 	_, err := once(ctx, s, &write{durability: durable}, now, plainChange(access, do))
+	return err
+}
+
+// onceSecret is onceWrite for a change whose answer has a secret: it is chat.ErrShownOnce
+// when it was made before.
+func (s *Store) onceSecret(ctx context.Context, now time.Time, access, do func(*transaction) error) error {
+	c := plainChange(access, do)
+	c.secret = true
+	_, err := once(ctx, s, &write{durability: durable}, now, c)
 	return err
 }
 

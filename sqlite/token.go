@@ -22,7 +22,11 @@ var (
 // under its hash, and returns it with its id. It is chat.ErrNoBot for anybody else,
 // and Conflict for a name that another one has, or for one too many.
 func (s *Store) CreateToken(ctx context.Context, owner string, hash []byte, t chat.Token, now time.Time) (chat.Token, error) {
-	err := s.write(ctx, durable, func(tx *transaction) error {
+	access := func(tx *transaction) error {
+		_, err := findOwn(tx.Conn, owner, t.Username)
+		return err
+	}
+	err := s.onceSecret(ctx, now, access, func(tx *transaction) error {
 		var err error
 		if t.Username, err = findOwn(tx.Conn, owner, t.Username); err != nil {
 			return err

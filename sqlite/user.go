@@ -161,7 +161,7 @@ func (s *Store) SetZone(ctx context.Context, username, zone string) error {
 // password until expires. It is Invalid for a bot.
 func (s *Store) CreateResetToken(ctx context.Context, tokenHash []byte, username string, expires chat.Stamp) error {
 	made := expires.Add(-chat.ResetLasts).Time()
-	return s.write(ctx, durable, func(tx *transaction) error {
+	return s.onceSecret(ctx, made, nil, func(tx *transaction) error {
 		if u, err := findUser(tx.Conn, username); err == nil && u.IsBot() {
 			return chat.ErrBotPassword
 		}
