@@ -82,6 +82,13 @@ func (m *monitor) watchPush(waiting func() int) {
 	}
 }
 
+// watchNode shows how the server stands to others, if there can be any.
+func (m *monitor) watchNode(d database) {
+	if m != nil && d.node != nil {
+		m.counted.WatchNode(d.node)
+	}
+}
+
 // statsReader is the part of a store that is asked for its numbers.
 type statsReader interface {
 	Stats(ctx context.Context, now time.Time) (sqlite.Stats, error)

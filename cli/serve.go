@@ -75,6 +75,7 @@ func (p program) serve(ctx context.Context) (err error) {
 	defer stop()
 	defer data.watch(ctx, sockets)()
 	fmt.Fprintln(p.stdout, "listening on", p.listenURL(addr))
+	monitor.watchNode(data)
 	monitor.serve(store, logger, p.stdout)
 	if err := p.saySignup(ctx, store, addr); err != nil {
 		return err

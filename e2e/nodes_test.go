@@ -61,9 +61,6 @@ func TestServersThatShareADatabaseShowWhatWasDoneOnAnyOfThem(t *testing.T) {
 			if !page.Scan() {
 				t.Fatalf("%s does not come to the page at the other server", text)
 			}
-			if strings.Contains(page.Text(), fmt.Sprintf(">message %d</p>", messages-1)) {
-				break // with those before it
-			}
 		}
 	}
 	nodes[0].signal(syscall.SIGKILL)
@@ -93,4 +90,28 @@ func TestAServerWithoutItsDatabaseSaysSoToTheProxyAndEndsItsSockets(t *testing.T
 	if page.status != serverStops && page.status != ws.StatusInternalServerError {
 		t.Errorf("the socket ends with status %d", page.status)
 	}
+}
+
+func TestMetricsOfAServerAmongOthers(t *testing.T) {
+	t.Parallel()
+	c, name := startCluster(t)
+	nodes := []*process{
+		launch(t, t.TempDir(), "--db="+shared(name, c.Dir()), "--metrics-addr=127.0.0.1:0"),
+		launch(t, t.TempDir(), "--db="+shared(name, c.Dir())),
+	}
+	address, found := strings.CutPrefix(<-nodes[0].later, "metrics on ")
+	if !found {
+		t.Fatal("there is no address of metrics")
+	}
+	operator := nodes[0].person("")
+	operator.base = ""
+	eventually(t, "the first server is on duty and knows of the other", func() bool {
+		text := operator.get(strings.TrimSpace(address)).body
+		return strings.Contains(text, "\nminimost_node_on_duty 1\n") && strings.Contains(text, "\nminimost_node_others 1\n") && strings.Contains(text, "\nminimost_node_unseen_seconds ")
+	})
+	nodes[1].signal(syscall.SIGKILL)
+	nodes[1].exit()
+	eventually(t, "the first server is alone", func() bool {
+		return strings.Contains(operator.get(strings.TrimSpace(address)).body, "\nminimost_node_others 0\n")
+	})
 }

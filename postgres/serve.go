@@ -68,6 +68,10 @@ func (n *Node) Reach(ctx context.Context, position string) error {
 // better served by another process.
 func (n *Node) CutOff() bool { return n.engine.changes.cutOff() }
 
+// Unseen is for how long what the others change was not seen: a quarter of a second as a
+// rule, at most.
+func (n *Node) Unseen() time.Duration { return n.engine.changes.unseenFor() }
+
 // OnDuty reports whether this process is the one that does what is to be done once for
 // all.
 func (n *Node) OnDuty() bool { return n.engine.changes.lease.onDuty() }
