@@ -246,10 +246,10 @@ func (d *doc) connect() {
 	switch {
 	case !d.alive || d.conn != nil:
 	case b.polls:
-		state, word := d.state, d.next()
+		h, state, word := d.holder(), d.state, d.next()
 		b.request(func() {
 			d.clicked = 0
-			b.tracker.Polled(b.ctx, d.holder(), state, word, b.wall())
+			b.tracker.Polled(b.ctx, h, state, word, b.wall())
 			b.after(chat.PollOverdue, func() {}) // then the sweep may find something
 		})
 		if d.state == chat.Hidden {

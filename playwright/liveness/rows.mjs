@@ -13,7 +13,7 @@ const reloads = 20;
 const away = ["offline"];
 const there = ["active", "idle", "hidden"];
 
-/** What happens, within how long others see it, and how it is made to happen. `polls` does without a socket. */
+/** What happens, within how long others see it, and how it is made to happen: `polls` without a socket, `hidden` to a page nobody sees. */
 const leaving = [
   ["closed", 2000, ({ page }) => page.close()],
   ["gone to another site", 2000, ({ page, elsewhere }) => page.goto(elsewhere)],
@@ -21,6 +21,11 @@ const leaving = [
   ["killed", 4000, ({ network }) => network.signal("SIGKILL")],
   ["network gone", 15_000, ({ network }) => network.link("down")],
   ["frozen", 15_000, ({ network }) => network.signal("SIGSTOP")],
+  ["closed, hidden", 2000, ({ page }) => page.close(), "hidden"],
+  ["crashed, hidden", 4000, ({ page }) => void page.goto("chrome://crash").catch(() => {}), "hidden"],
+  ["killed, hidden", 4000, ({ network }) => network.signal("SIGKILL"), "hidden"],
+  ["network gone, hidden", 35_000, ({ network }) => network.link("down"), "hidden"],
+  ["frozen, hidden", 35_000, ({ network }) => network.signal("SIGSTOP"), "hidden"],
   ["closed, by poll", 2000, ({ page }) => page.close(), "polls"],
   ["killed, by poll", 8000, ({ network }) => network.signal("SIGKILL"), "polls"],
   ["network gone, by poll", 8000, ({ network }) => network.link("down"), "polls"],
@@ -63,13 +68,21 @@ function refuseSockets() {
   Object.assign(window, { WebSocket: Object.assign(Refused, { CONNECTING: 0, OPEN: 1 }) });
 }
 
+/** As behind another tab. */
+function hide() {
+  Object.defineProperty(document, "visibilityState", { get: () => "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+
 /** Has somebody sign up in a browser, and does something once others see them. */
 async function withPage(network, server, bob, whom, mode, act) {
   const browser = await network.launch();
   try {
-    const page = await browser.newPage();
+    const context = await browser.newContext();
+    await context.newPage(); // the browser goes on without the other, as a person's does: its beacons get through
+    const page = await context.newPage();
     page.setDefaultTimeout(patience);
-    if (mode === "polls") {
+    if (mode?.includes("polls")) {
       await page.addInitScript(refuseSockets);
     }
     await page.goto(`${server.url()}/signup`);
@@ -81,6 +94,10 @@ async function withPage(network, server, bob, whom, mode, act) {
     await page.waitForFunction(() => document.documentElement.dataset.scripts === "ready");
     const opened = await bob.until(whom, there, patience);
     await page.waitForTimeout(1500); // the socket is there
+    if (mode?.includes("hidden")) {
+      await page.evaluate(hide);
+      await bob.until(whom, ["hidden"], patience);
+    }
     await act({ page, network, bob, whom, elsewhere: `http://${address}:${other.address().port}/` }, opened);
   } finally {
     network.link("up");
