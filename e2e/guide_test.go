@@ -14,6 +14,9 @@ func TestEveryMetricIsInTheGuideAndTheGuideKnowsNoOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, shown := watchedServer(t)
+	c, name := startCluster(t)
+	_, ofNode := watchedServer(t, "--db="+shared(name, c.Dir()))
+	shown += ofNode
 	there := make(map[string]bool)
 	for _, found := range regexp.MustCompile(`(?m)^# TYPE (minimost_\w+)`).FindAllStringSubmatch(shown, -1) {
 		if there[found[1]] = true; !strings.Contains(string(guide), "`"+found[1]+"`") {

@@ -53,9 +53,9 @@ func fetch(t *testing.T, method, url string) (status int, body string) {
 }
 
 // watchedServer is a server with metrics that has done a bit of everything.
-func watchedServer(t *testing.T) (p *process, metrics string) {
+func watchedServer(t *testing.T, args ...string) (p *process, metrics string) {
 	t.Helper()
-	p = launch(t, t.TempDir(), "--metrics-addr=127.0.0.1:0", "--push")
+	p = launch(t, t.TempDir(), append(args, "--metrics-addr=127.0.0.1:0", "--push")...)
 	alice, bob := p.signUp("alice"), p.signUp("bob")
 	alice.must(204, alice.json("/presence", `{"state":"active","tab":"t"}`))
 	bob.must(204, bob.json("/presence", `{"state":"hidden","tab":"t"}`))

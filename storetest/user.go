@@ -53,6 +53,7 @@ func testLookStartsAsByDefaultAndEachPartIsKept(t *testing.T, db Database) {
 	must(t, s.SaveLook(t.Context(), "alice", chat.LookChange{Theme: chat.DarkTheme}, noon))
 	must(t, s.SaveLook(t.Context(), "alice", chat.LookChange{Density: chat.Compact}, noon))
 	dark := chat.Look{Theme: chat.DarkTheme, Density: chat.Compact, Language: "de", SkinTone: 3}
+	must(t, s.SaveLook(t.Context(), "alice", chat.LookChange{Language: "de"}, noon))
 	must(t, s.SaveLook(t.Context(), "alice", chat.LookChange{SkinTone: &dark.SkinTone}, noon))
 	s = s.reopen(t)
 	equal(t, "look", got(s.User(t.Context(), "alice"))(t).Look, dark)
