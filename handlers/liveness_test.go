@@ -90,6 +90,26 @@ func TestAPollThatComesAfterItsPageHasGoneIsNoSignOfLife(t *testing.T) {
 	w.wantSeen("bob", chat.Active)
 }
 
+func TestALeavingThatComesAfterThePageIsBackEndsNothing(t *testing.T) {
+	w := newWorld(t)
+	bob := w.as("bob")
+	bob.pollsAs("t1", "active", 1, "")
+	bob.pollsAs("t1", "active", 4, "") // it is back, and no other than before
+	bob.json("/presence", `{"state":"offline","tab":"t1","n":3}`).want(204)
+	w.pass(chat.LeftGrace)
+	w.wantSeen("bob", chat.Active)
+
+	bob.pollsAs("t1", "active", 6, "&follows=t2") // t2 was there for a moment, and nobody has heard of it
+	bob.json("/presence", `{"state":"offline","tab":"t2","n":5,"follows":"t1"}`).want(204)
+	w.pass(chat.LeftGrace)
+	w.wantSeen("bob", chat.Active)
+
+	bob.json("/presence", `{"state":"offline","tab":"t2","n":7,"word":"going-on","follows":"t1"}`).want(204)
+	bob.pollsAs("t1", "active", 8, "&follows=t2") // t2 was there again
+	w.pass(chat.GoingGrace)
+	w.wantSeen("bob", chat.Active)
+}
+
 func TestAPageThatGoesOnCountsUntilTheNextIsThere(t *testing.T) {
 	w := newWorld(t)
 	bob := w.as("bob")
