@@ -1,6 +1,6 @@
 // Tells of every request that failed and that somebody waits for: in words, over whatever is open, until it is put away or
 // something else is tried. The composer says so beside its own text (send.js), the connection by its banner (live.js).
-import { accepted, chat, focus, focusSomewhere, invoker } from "./page.js";
+import { accepted, chat, focus, focusSomewhere, follow, invoker } from "./page.js";
 
 const patience = 20_000;
 
@@ -23,6 +23,14 @@ export function start() {
 /** The server's own sentence about a refusal, or "": what a proxy answers is no sentence. */
 export function sentence(xhr) {
   return xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") ? xhr.responseText : "";
+}
+
+/** Tells of what a script asks for by itself. The element has the focus when that is put away. */
+export async function tellOf(element, asking) {
+  const answer = await asking.then(follow).catch(() => null);
+  if (answer?.ok) return;
+  const refused = answer?.headers.get("Content-Type")?.startsWith("text/plain") && (await answer.text());
+  tell(element, refused || (answer ? notice.dataset.failed : notice.dataset.unreachable));
 }
 
 /** By the request itself: htmx's events pass by unheard when an update has taken the element off the page meanwhile. */

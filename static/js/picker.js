@@ -1,6 +1,7 @@
 // Opens the emoji picker beside the button that asks for it: what is picked is a reaction to a message, or goes into a text. It is
 // loaded on first use; where it or its emoji cannot be, in time, a reaction's button does what it does without this script and opens
 // the dialog, and a text's puts a ":" there, behind which emoji complete themselves.
+import { tellOf } from "./failures.js";
 import { drawnFor, focus, focusSomewhere, invoker } from "./page.js";
 
 const popover = document.getElementById("emoji-picker");
@@ -99,7 +100,7 @@ function keepTone(tone) {
   popover.dataset.skinTone = tone;
   const headers = { "Content-Type": "application/json", ...drawnFor };
   // Until it is stored it is this page's.
-  fetch("/look", { method: "POST", headers, body: JSON.stringify({ skin_tone: tone }) }).catch(() => {});
+  tellOf(from ?? popover, fetch("/look", { method: "POST", headers, body: JSON.stringify({ skin_tone: tone }) }));
 }
 
 function inTime(loading) {

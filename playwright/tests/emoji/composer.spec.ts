@@ -2,7 +2,7 @@ import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 
-test("an emoji by its name: completed behind a colon, picked into the text, in the tone that one has chosen", async ({ signup }) => {
+test("an emoji by its name: completed behind a colon, picked into the text, in the tone that one has chosen", async ({ signup, allowProblems }) => {
   const page = await signup("alice");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   const options = page.getByRole("listbox", { name: "Emoji", exact: true }).getByRole("option");
@@ -44,5 +44,13 @@ test("an emoji by its name: completed behind a colon, picked into the text, in t
     await expect(dialogs.picker.getByRole("option", { name: /^👋🏾/ }).first()).toBeVisible();
     await page.keyboard.press("Enter");
     await expect(chat.composer).toHaveValue("👍🏾 👋🏾");
+  });
+
+  await test.step("a tone that cannot be stored is told", async () => {
+    allowProblems(/\/look|ERR_FAILED/);
+    await page.route("**/look", (route) => route.abort());
+    await page.getByRole("button", { name: "Insert an emoji" }).click();
+    await dialogs.picker.evaluate((picker) => picker.dispatchEvent(new CustomEvent("skin-tone-change", { detail: { skinTone: 2 } })));
+    await expect(page.getByRole("alert").filter({ hasText: "The server cannot be reached." })).toBeVisible();
   });
 });
