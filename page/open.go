@@ -36,6 +36,7 @@ func (p *Pages) Open(reader Reader, channel string, place Place) (views.ChatPage
 		// The marked message takes the focus once; the messages after it would push it away if they came later.
 		s.Page.DrawnWith = views.ComposerID
 	}
+	s.Shell.Writes = true
 	s.Channel, s.User, s.Rules = channel, reader.User.Username, chat.RulesOfPages()
 	s.Since, s.Newest, s.AnyUnread = s.next.String(), cmp.Or(s.next.end, s.next.newest).Text(), s.next.firstUnread != 0
 	s.Composer.Channel, s.Composer.Name, s.Composer.Join = channel, s.room.Name, s.access.Left

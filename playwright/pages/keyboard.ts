@@ -3,6 +3,15 @@ import { expect, type Locator, type Page } from "@playwright/test";
 /** More stops than any screen of the tests has. */
 const patience = 80;
 
+/** Tab goes on from the beginning of the page, as in a page that was just opened and in which nothing has the focus. */
+export async function toTop(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+  });
+}
+
 /** Presses Tab, or another key, until the element has focus. */
 export async function tabTo(element: Locator, key = "Tab"): Promise<void> {
   const page = element.page();
@@ -20,6 +29,7 @@ async function hasFocus(element: Locator): Promise<boolean> {
 /** The accessible description of whatever has focus, by its label or text, on each press of Tab until it comes round. */
 export async function tabOrder(page: Page): Promise<string[]> {
   const names: string[] = [];
+  await toTop(page);
   for (let presses = 0; presses < patience; presses++) {
     await page.keyboard.press("Tab");
     const name = await page.evaluate(() => {

@@ -34,6 +34,7 @@ import * as presence from "./presence.js";
 import * as quote from "./quote.js";
 import * as reactions from "./reactions.js";
 import * as read from "./read.js";
+import * as roving from "./roving.js";
 import * as scroll from "./scroll.js";
 import * as searchBox from "./search-box.js";
 import * as send from "./send.js";
@@ -42,6 +43,7 @@ import * as sidebar from "./sidebar.js";
 import * as switcher from "./switcher.js";
 import * as title from "./title.js";
 import * as tooltips from "./tooltips.js";
+import * as typed from "./typed.js";
 import * as typing from "./typing.js";
 import * as upload from "./upload.js";
 import * as userSearch from "./user-search.js";
@@ -50,8 +52,8 @@ import * as viewer from "./viewer.js";
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
 const behaviours = [
   actions, announce, attention, code, completion, composer, copy, days, dialog, dots, draft, emoji, failures, field, fold, further, givenUp, keys, link,
-  live, look, mentions, morph, notice, notices, once, people, picker, picture, popover, presence, quote, reactions, read, scroll, searchBox, send, shortcuts,
-  sidebar, switcher, title, tooltips, typing, upload, userSearch, viewer,
+  live, look, mentions, morph, notice, notices, once, people, picker, picture, popover, presence, quote, reactions, read, roving, scroll, searchBox, send, shortcuts,
+  sidebar, switcher, title, tooltips, typed, typing, upload, userSearch, viewer,
 ];
 
 if (chat && window.htmx && window.Idiomorph) {

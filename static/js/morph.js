@@ -8,7 +8,11 @@ let focused = null;
 
 export function start() {
   window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) =>
-    !(readersOwn.includes(name) || (name === "open" && element instanceof HTMLDetailsElement));
+    !(
+      readersOwn.includes(name) ||
+      (name === "open" && element instanceof HTMLDetailsElement) ||
+      (name === "tabindex" && element.matches(".message"))
+    );
 
   document.addEventListener("htmx:beforeSwap", () => (focused = document.activeElement));
   onSwap(() => {

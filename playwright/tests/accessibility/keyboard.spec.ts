@@ -1,7 +1,7 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
-import { tabOrder, tabTo } from "../../pages/keyboard";
+import { tabOrder, tabTo, toTop } from "../../pages/keyboard";
 
 test("Tab goes by the skip link, the sidebar, the messages and the composer, in this order", async ({ signup, withoutPage }) => {
   const page = await signup("alice");
@@ -15,9 +15,9 @@ test("Tab goes by the skip link, the sidebar, the messages and the composer, in 
   await expect(chat.channelLink(/bob/)).toBeVisible();
   const order = await tabOrder(page);
   const expected = [
-    /^Skip to the messages/, /^MiniMost/, /^general/, /^random/, /^New private channel/, /^New direct message/, /bob/,
-    /^Hide the conversation with bob/, /alice.*account and status/, /2 members/, /^Messages in general/, /^👍/, /^Add reaction/,
-    /^React$/, /^Reply$/, /^Message general/, /^Send$/,
+    /^Skip to the messages/, /^Skip to the composer/, /^MiniMost/, /^general/, /^random/, /^New private channel/, /^New direct message/, /bob/,
+    /^Hide the conversation with bob/, /alice.*account and status/, /2 members/, /^Messages in general/, /^bob.*hello/,
+    /^Message general/, /^Send$/,
   ];
   let at = -1;
   for (const name of expected) {
@@ -25,11 +25,23 @@ test("Tab goes by the skip link, the sidebar, the messages and the composer, in 
     expect(next, `${name} after ${order[at]} in ${order.join(" | ")}`).toBeGreaterThan(at);
     at = next;
   }
+  // A message is one stop, through which the arrows lead.
+  expect(order.filter((label) => /👍|^Reply$/.test(label))).toHaveLength(1);
+  const message = chat.message("hello");
+  await tabTo(message, "Shift+Tab");
+  for (const name of [/^bob$/, /^👍/, /^Add reaction/, /^React$/, /^Reply$/]) {
+    await tabTo(message.getByRole("button", { name }).or(message.getByRole("link", { name })), "ArrowRight");
+  }
+  await tabTo(message, "ArrowLeft");
+  await page.keyboard.type("typed anywhere");
+  await expect(chat.composer).toHaveValue("typed anywhere");
 });
 
 test("the skip link leads past the sidebar", async ({ signup }) => {
   const page = await signup("alice");
   const skip = page.getByRole("link", { name: "Skip to the messages" });
+  await expect(new Chat(page).composer).toBeFocused();
+  await toTop(page);
   await tabTo(skip);
   await expect(skip).toBeInViewport();
   await page.keyboard.press("Enter");
@@ -45,6 +57,7 @@ test("everything that takes focus shows it", async ({ signup, withoutPage }) => 
   await page.reload();
   await expect(new Chat(page).message("hello")).toBeVisible();
   const hidden: string[] = [];
+  await toTop(page);
   for (let presses = 0; presses < 40; presses++) {
     await page.keyboard.press("Tab");
     const seen = await page.evaluate(async () => {
@@ -73,6 +86,7 @@ test("the keyboard alone makes a channel, writes, reacts, answers and leaves", a
   await withoutPage("bob");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   const keys = page.keyboard;
+  await toTop(page);
   await tabTo(dialogs.newChannel);
   await keys.press("Enter");
   await expect(dialogs.field("Name")).toBeFocused();
@@ -88,7 +102,8 @@ test("the keyboard alone makes a channel, writes, reacts, answers and leaves", a
   await keys.press("Enter");
   await expect(chat.message("lunch?")).toBeVisible();
   await expect(chat.composer).toBeFocused();
-  await tabTo(chat.action(chat.message("lunch?"), "Reply"), "Shift+Tab");
+  await tabTo(chat.message("lunch?"), "Shift+Tab");
+  await tabTo(chat.action(chat.message("lunch?"), "Reply"), "ArrowRight");
   await keys.press("Enter");
   await expect(chat.composer).toBeFocused();
   await keys.type("anybody?");
