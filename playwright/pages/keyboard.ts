@@ -22,6 +22,12 @@ export async function tabTo(element: Locator, key = "Tab"): Promise<void> {
   await expect(element, `reached with ${key}`).toBeFocused();
 }
 
+/** Goes to a message from the composer, and through what is in it to the element. */
+export async function arrowTo(message: Locator, element: Locator): Promise<void> {
+  await tabTo(message, "Shift+Tab");
+  await tabTo(element, "ArrowRight");
+}
+
 async function hasFocus(element: Locator): Promise<boolean> {
   return (await element.count()) > 0 && element.first().evaluate((element) => element === document.activeElement);
 }

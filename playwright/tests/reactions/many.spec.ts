@@ -1,7 +1,7 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
-import { tabTo } from "../../pages/keyboard";
+import { arrowTo, tabTo } from "../../pages/keyboard";
 
 const twenty = [..."😀😃😄😁😆😅😂🙂🙃😉😊😇😍🤩😘😗😚😙😋😛"];
 const reason = "This message has all the different emoji it can hold";
@@ -39,11 +39,11 @@ test("the keyboard opens the fold and reaches what is in it", async ({ signup })
   await new Api(page).react("general", "lunch?", ...twenty.slice(0, 10));
   const fold = message.getByLabel("2 more reactions");
   await expect(fold).toBeVisible();
-  await tabTo(fold, "Shift+Tab");
+  await arrowTo(message, fold);
   await page.keyboard.press("Enter");
   const last = chat.reaction(message, new RegExp(`^${twenty[9]}`));
   await expect(last).toBeVisible();
-  await tabTo(last);
+  await tabTo(last, "ArrowRight");
   await page.keyboard.press("Enter");
   await expect(last).toBeHidden();
   await expect(message.getByLabel("1 more reaction", { exact: true })).toBeVisible();

@@ -1,6 +1,6 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
-import { tabTo } from "../../pages/keyboard";
+import { arrowTo } from "../../pages/keyboard";
 import type { WithoutPage } from "../../pages/people";
 
 const thumbs = /^👍/;
@@ -40,7 +40,7 @@ test("the keyboard shows who reacted, and Escape puts it away without leaving", 
   const button = chat.reaction(chat.message("lunch?"), thumbs);
   const tip = chat.message("lunch?").getByRole("tooltip");
   await chat.composer.focus();
-  await tabTo(button, "Shift+Tab");
+  await arrowTo(chat.message("lunch?"), button);
   await expect(tip).toHaveText(everyone);
   await chat.page.keyboard.press("Escape");
   await expect(tip).toBeHidden();
