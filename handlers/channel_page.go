@@ -90,7 +90,7 @@ func (s *server) sendChatPage(r *request, shown chatPage) error {
 	props.Page.AssetBase = s.Assets.Base()
 	props.Notice = shown.notice
 	shown.compose.Channel, shown.compose.Name = props.Composer.Channel, props.Composer.Name
-	shown.compose.Join, shown.compose.Archived, shown.compose.Restore = props.Composer.Join, props.Composer.Archived, props.Composer.Restore
+	shown.compose.Closed = props.Composer.Closed
 	unsent, err := s.Store.UnsentFiles(r.ctx, r.user.Username, shown.channel)
 	if err != nil {
 		return err

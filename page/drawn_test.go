@@ -15,7 +15,7 @@ func TestANewMessageIsDrawnOnceOnlyForThoseItLooksAlikeTo(t *testing.T) {
 	heeded := []string{
 		"ID", "Channel", "Sender", "SenderState", "SenderShown", "SenderPicture", "SenderStatus", "Body", "TS", "Sent", "Mine", "Line", "Deleted", "DeletedBy", "Blocked", "Moderates",
 		"CountsAsUnread", "EditedAt", "Grouped", "Quote", "Reactions", "Receipts", "Copied", "MentionsReader", "Long", "PinnedBy",
-		"Files",         // the same for everyone
+		"Archived", "Files", // the same for everyone
 		"Marked", "OOB", // of messages that are not new
 	}
 	for i := range reflect.TypeFor[views.MessageProps]().NumField() {

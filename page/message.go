@@ -170,6 +170,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	_, p.Blocked = s.blocks.Blocked[m.Sender]
 	p.MentionsReader = p.MentionsReader && !p.Blocked
 	p.PinnedBy = m.PinnedBy
+	p.Archived, p.Reactions.Closed = s.access.Archived, s.access.Archived
 	p.Moderates = !p.Mine && s.moderator() != chat.NoModerator
 	switch {
 	case m.Deleted && m.DeletedBy != "":

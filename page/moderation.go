@@ -13,6 +13,7 @@ import (
 type standpoint struct {
 	Moderator chat.Moderator
 	Blocked   []string // by the reader
+	Archived  bool     // the channel
 }
 
 const standpointName = "standpoint"
@@ -28,7 +29,7 @@ var standpointRegion = region{
 }
 
 func buildStandpoint(s *screen) (any, error) {
-	now := standpoint{s.moderator(), s.blocks.Names()}
+	now := standpoint{s.moderator(), s.blocks.Names(), s.access.Archived}
 	if s.opens || s.since.fingerprints[s.fingerprintOf(standpointName)] == fingerprint(now) {
 		return now, nil
 	}

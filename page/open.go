@@ -39,8 +39,7 @@ func (p *Pages) Open(reader Reader, channel string, place Place) (views.ChatPage
 	s.Shell.Writes = true
 	s.Channel, s.User, s.Rules = channel, reader.User.Username, chat.RulesOfPages()
 	s.Since, s.Newest, s.AnyUnread = s.next.String(), cmp.Or(s.next.end, s.next.newest).Text(), s.next.firstUnread != 0
-	s.Composer.Channel, s.Composer.Name, s.Composer.Join = channel, s.room.Name, s.access.Left
-	s.Composer.Archived, s.Composer.Restore = s.access.Archived, s.access.Manages
+	s.Composer.Channel, s.Composer.Name = channel, s.room.Name
 	return s.ChatPageProps, nil
 }
 

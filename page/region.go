@@ -49,6 +49,7 @@ var regions = []region{
 	headerRegion,
 	typingRegion,
 	receiptsRegion,
+	composerRegion,
 	favouritesRegion,
 	publicRegion,
 	privateRegion,

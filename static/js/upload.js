@@ -125,8 +125,11 @@ function pasted(event) {
   add(files);
 }
 
-/** Whether something is typed into another field, or a dialog stands before the composer. */
-const elsewhere = (target) => document.querySelector("dialog:modal") || (target !== field && target.matches?.("input, textarea, [contenteditable]"));
+/** Whether a dialog stands before the composer, or nobody writes here. */
+const closed = () => document.querySelector("dialog:modal") || !composer.checkVisibility();
+
+/** Whether something is typed into another field, or cannot come to the composer. */
+const elsewhere = (target) => closed() || (target !== field && target.matches?.("input, textarea, [contenteditable]"));
 
 function dragged(event) {
   const { types, items, files } = event.dataTransfer;
@@ -140,7 +143,7 @@ function dragged(event) {
     return;
   }
   const folder = [...items].some((item) => item.kind === "file" && item.webkitGetAsEntry?.()?.isDirectory);
-  if (!brings || folder || files.length === 0 || document.querySelector("dialog:modal")) return say(attach.dataset.noFile);
+  if (!brings || folder || files.length === 0 || closed()) return say(attach.dataset.noFile);
   add([...files]);
 }
 
