@@ -312,3 +312,45 @@ func refuseTexts(t *testing.T, file string, nodes []templates.Node) {
 		}
 	}
 }
+
+// unsaid are what looks like a text and is none.
+var unsaid = regexp.MustCompile(`^<|^ <|^avatar |^(edit|composer)-error |^light dark$|^unread newest$|^%\.1f MiB$|(public|private|direct|favourite) channels$|^button `)
+
+// TestNoTextIsForgottenInTheSources: what looks like a text in Go is a key too, or the English for one of something.
+func TestNoTextIsForgottenInTheSources(t *testing.T) {
+	keys := texts(t)
+	for _, dir := range []string{"views", "page"} {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			if !strings.HasSuffix(name, "_test.go") && name != "views/icon_templ.go" {
+				refuseForgotten(t, name, keys)
+			}
+		}
+	}
+}
+
+func refuseForgotten(t *testing.T, name string, keys map[string]string) {
+	t.Helper()
+	fileSet := token.NewFileSet()
+	file, err := parser.ParseFile(fileSet, name, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(file, func(node ast.Node) bool {
+		if call, ok := node.(*ast.CallExpr); ok && slices.Contains([]string{"WriteString", "N", "Errorf", "Error", "panic"}, calledName(call)) {
+			return false
+		}
+		literal, ok := node.(*ast.BasicLit)
+		if !ok || literal.Kind != token.STRING {
+			return true
+		}
+		text, err := strconv.Unquote(literal.Value)
+		if err == nil && looksLikeText(text) && keys[text] == "" && !strings.HasSuffix(text, ".templ") && !names.MatchString(text) && !unsaid.MatchString(text) {
+			t.Errorf("%s: %q is said in English alone", fileSet.Position(literal.Pos()), text)
+		}
+		return true
+	})
+}

@@ -2,9 +2,14 @@
 package gallery
 
 import (
+	"context"
+	"net/url"
 	"sort"
+	"strconv"
 
 	"github.com/a-h/templ"
+
+	"minimost/lang"
 )
 
 // How tall a state's frames are in the index.
@@ -32,6 +37,20 @@ type Entry struct {
 
 // URL is the address of the state alone.
 func (e Entry) URL() string { return "/gallery/" + e.Component + "/" + e.State }
+
+// frame is the address of the state in a theme, "" for the system's, and in the index's own language.
+func (e Entry) frame(ctx context.Context, theme string) string {
+	query := url.Values{"language": {lang.Of(ctx).Tag()}}
+	if theme != "" {
+		query.Set("theme", theme)
+	}
+	return e.URL() + "?" + query.Encode()
+}
+
+// current marks the link to the language of the index.
+func current(ctx context.Context, l lang.Language) templ.Attributes {
+	return templ.Attributes{"aria-current": strconv.FormatBool(l == lang.Of(ctx))}
+}
 
 func (e Entry) id() string { return e.Component + "-" + e.State }
 
