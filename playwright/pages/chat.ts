@@ -293,7 +293,7 @@ export class Api {
   }
 
   /** Sends a form, and returns its whole address. */
-  private async form(path: string, form: Record<string, string>): Promise<string> {
+  async form(path: string, form: Record<string, string>): Promise<string> {
     const answer = await this.page.request.post(path, { form });
     expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
     return answer.url();
