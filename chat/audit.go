@@ -22,6 +22,7 @@ const (
 	AuditSettingChanged  AuditAction = "setting-changed"  // subject: its name; detail: its value
 	AuditChannelTakeover AuditAction = "channel-takeover" // subject: the channel
 	AuditChannelArchived AuditAction = "channel-archived" // subject: the channel
+	AuditChannelRenamed  AuditAction = "channel-renamed"  // subject: the channel
 	AuditChannelRestored AuditAction = "channel-restored" // subject: the channel
 
 	AuditPasswordChanged    AuditAction = "password-changed"    // subject: the account

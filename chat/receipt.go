@@ -15,9 +15,10 @@ type Receipt struct {
 // theirs.
 type Access struct {
 	Channel      Channel
-	HistoryStart Stamp // first visible stamp; none: from the beginning
-	JoinedTS     Stamp // of private channels, and of public ones that were joined
-	CreatedTS    Stamp // of the account
+	Name         string // of a public channel, which may be another than its identifier
+	HistoryStart Stamp  // first visible stamp; none: from the beginning
+	JoinedTS     Stamp  // of private channels, and of public ones that were joined
+	CreatedTS    Stamp  // of the account
 	// Left says that a public channel can be read and no more: they are not in it.
 	Left bool
 	// Archived says so of a public channel that nobody writes in any more, and Manages that

@@ -93,11 +93,14 @@ func (s *server) sendAdminChannels(r *request, status int, failure string) error
 	if err != nil {
 		return err
 	}
-	public, err := s.publicNames(r)
+	public, err := s.Store.AllPublicChannels(r.ctx, r.user.Username)
 	if err != nil {
 		return err
 	}
-	props := views.AdminChannelsProps{Public: public, Error: failure}
+	props := views.AdminChannelsProps{Error: failure}
+	for _, c := range public {
+		props.Public = append(props.Public, views.ListedChannel{Channel: c.Channel, Name: c.Name, Archived: c.Archived})
+	}
 	for _, c := range ownerless {
 		props.Ownerless = append(props.Ownerless, views.OwnerlessChannel(c))
 	}

@@ -42,7 +42,9 @@ func (s *server) home(r *request) error {
 	_, err := s.Store.CheckAccess(r.ctx, r.user.Username, shown.channel)
 	left, leftErr := chat.ParsePublicName(r.Query("left"))
 	if leftErr == nil {
-		shown.notice = r.T("You left %s.", left)
+		if access, err := s.cache.Access(r.ctx, r.user.Username, left, r.now); err == nil {
+			shown.notice = r.T("You left %s.", access.Name)
+		}
 	}
 	if chat.CodeOf(err) == chat.Forbidden || leftErr == nil && left == shown.channel {
 		shown.channel, err = s.firstChannel(r)

@@ -96,6 +96,7 @@ var dialogs = map[string]string{
 	"/ui/save/1":                                        "Save this message?",
 	"/ui/channels/new":                                  "New channel",
 	"/ui/channels/general/leave":                        "Leave general?",
+	"/ui/channels/attic/rename":                         "Rename channel",
 	"/ui/channels/attic/archive":                        "Archive attic?",
 	"/ui/channels/private:1/topic":                      "About this channel",
 	"/ui/channels/private:1/pins":                       "Pinned in plans",

@@ -50,7 +50,7 @@ func (s *server) inviteChannels(r *request) (list []views.InviteChannel, err err
 	}
 	for _, c := range public {
 		if !c.Archived && !slices.Contains(s.Store.PublicChannels(), c.Channel) {
-			list = append(list, views.InviteChannel{ID: c.Channel, Name: c.Channel})
+			list = append(list, views.InviteChannel{ID: c.Channel, Name: c.Name})
 		}
 	}
 	private, err := s.Store.PrivateChannels(r.ctx, r.user.Username)

@@ -82,11 +82,12 @@ func (s *server) publicAccess(r *request) (chat.Access, error) {
 
 // showLeavePublic asks before one leaves the public channel in the path.
 func (s *server) showLeavePublic(r *request) error {
-	if _, err := s.publicAccess(r); err != nil {
+	access, err := s.publicAccess(r)
+	if err != nil {
 		return err
 	}
 	return s.sendDialog(r, fiber.StatusOK, r.T("Leave a channel"), views.LeavePublicDialog(views.LeavePublicProps{
-		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(),
+		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Name: access.Name,
 	}))
 }
 
@@ -97,28 +98,71 @@ func (s *server) leavePublicForm(r *request) error {
 	return r.goTo("/?left=" + url.QueryEscape(r.channel()))
 }
 
-// showArchivePublic asks before the public channel in the path is archived.
-func (s *server) showArchivePublic(r *request) error {
+// managedPublic is access to the public channel in the path for who may rename and
+// archive it.
+func (s *server) managedPublic(r *request) (chat.Access, error) {
 	access, err := s.publicAccess(r)
 	if err == nil && !access.Manages {
 		err = chat.ErrNotChannelManager
 	}
+	return access, err
+}
+
+func (s *server) showRenamePublic(r *request) error {
+	access, err := s.managedPublic(r)
 	if err != nil {
 		return err
 	}
-	return s.sendArchivePublic(r, fiber.StatusOK, "")
+	return s.sendRenamePublic(r, fiber.StatusOK, access.Name, "")
 }
 
-func (s *server) sendArchivePublic(r *request, status int, sentence string) error {
+func (s *server) sendRenamePublic(r *request, status int, name, sentence string) error {
+	return s.sendDialog(r, status, r.T("Rename channel"), views.RenamePublicDialog(views.RenamePublicProps{
+		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Name: name, NameError: sentence,
+	}))
+}
+
+func (s *server) renamePublicForm(r *request) error {
+	form, err := r.bodyFields()
+	if err != nil {
+		return err
+	}
+	if _, err := s.managedPublic(r); err != nil {
+		return err
+	}
+	name, err := chat.ParsePublicName(form.text("name"))
+	if err == nil {
+		err = s.Store.RenamePublicChannel(s.audited(r), r.user.Username, r.channel(), name, r.now)
+	}
+	if err == nil {
+		return r.closeDialog(r.cameFrom(page.ChannelURL(r.channel())))
+	}
+	sentence, err := r.refusal(err)
+	if err != nil {
+		return err
+	}
+	return s.sendRenamePublic(r, fiber.StatusUnprocessableEntity, form.text("name"), sentence)
+}
+
+// showArchivePublic asks before the public channel in the path is archived.
+func (s *server) showArchivePublic(r *request) error {
+	access, err := s.managedPublic(r)
+	if err != nil {
+		return err
+	}
+	return s.sendArchivePublic(r, fiber.StatusOK, access.Name, "")
+}
+
+func (s *server) sendArchivePublic(r *request, status int, name, sentence string) error {
 	return s.sendDialog(r, status, r.T("Archive a channel"), views.ArchivePublicDialog(views.ArchivePublicProps{
-		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Error: sentence,
+		BackURL: r.backURL(page.ChannelURL(r.channel())), Channel: r.channel(), Name: name, Error: sentence,
 	}))
 }
 
 func (s *server) archivePublicForm(r *request) error {
 	err := s.Store.ArchiveChannel(s.audited(r), r.user.Username, r.channel(), r.now)
 	if chat.CodeOf(err) == chat.Conflict {
-		return s.sendArchivePublic(r, fiber.StatusUnprocessableEntity, r.says(err))
+		return s.sendArchivePublic(r, fiber.StatusUnprocessableEntity, r.channel(), r.says(err))
 	}
 	if err != nil {
 		return err

@@ -21,11 +21,15 @@ type publicChannelStore interface {
 	ArchiveChannel(ctx context.Context, user, channel string, now time.Time) error
 	RestoreChannel(ctx context.Context, user, channel string, now time.Time) error
 	// SetJoined is ErrNoChannel where there is none.
+	// RenamePublicChannel is Forbidden for who may not, Conflict for a name in use.
+	RenamePublicChannel(ctx context.Context, user, channel, name string, now time.Time) error
 	SetJoined(ctx context.Context, user, channel string, joined bool, now time.Time) error
 }
 
 type publicChannelJSON struct {
 	Channel string `json:"channel"`
+	// Name is what it is called, which may be another than its identifier.
+	Name    string `json:"name"`
 	Topic   string `json:"topic"`
 	Purpose string `json:"purpose"`
 	Members int    `json:"members"`
@@ -56,7 +60,7 @@ func (s *server) publicChannels(r *request) error {
 	}
 	list := make([]publicChannelJSON, len(channels))
 	for i, c := range channels {
-		list[i] = publicChannelJSON{c.Channel, c.About.Topic, c.About.Purpose, c.Members, c.Joined, c.Archived}
+		list[i] = publicChannelJSON{c.Channel, c.Name, c.About.Topic, c.About.Purpose, c.Members, c.Joined, c.Archived}
 	}
 	return sendList(r, list)
 }
@@ -66,11 +70,7 @@ func (s *server) createPublicChannel(r *request) error {
 	if err != nil {
 		return err
 	}
-	raw, err := body.text("name")
-	if err != nil {
-		return err
-	}
-	name, err := chat.ParsePublicName(raw)
+	name, err := body.publicName()
 	if err != nil {
 		return err
 	}
@@ -83,6 +83,26 @@ func (s *server) joinChannel(r *request) error {
 
 func (s *server) leaveChannel(r *request) error {
 	return sendOK(r, s.Store.SetJoined(r.ctx, r.user.Username, r.channel(), false, r.now))
+}
+
+func (o jsonObject) publicName() (string, error) {
+	raw, err := o.text("name")
+	if err != nil {
+		return "", err
+	}
+	return chat.ParsePublicName(raw)
+}
+
+func (s *server) renameChannel(r *request) error {
+	body, err := r.jsonBody()
+	if err != nil {
+		return err
+	}
+	name, err := body.publicName()
+	if err != nil {
+		return err
+	}
+	return sendOK(r, s.Store.RenamePublicChannel(s.audited(r), r.user.Username, r.channel(), name, r.now))
 }
 
 func (s *server) archiveChannel(r *request) error {

@@ -6,6 +6,7 @@ func publicCases() map[string][]roleCase {
 	newest := "SELECT channel || ' ' || content FROM messages ORDER BY id DESC"
 	joined := "SELECT username || ' ' || channel || ' ' || joined FROM public_channel_members"
 	managers := func(o outcome) cast { return accounts(denied(403)).but(asAdministrator, o) }
+	named := "SELECT channel || ' ' || name FROM public_channels WHERE channel <> name"
 	archived := "SELECT channel || ' ' || (archived_ts IS NOT NULL) FROM public_channels ORDER BY archived_ts DESC"
 	return map[string][]roleCase{
 		"GET /public_channels": {{name: "all", path: "/public_channels", read: ids, cast: accounts(says("[]"))}},
@@ -38,6 +39,24 @@ func publicCases() map[string][]roleCase {
 				query: "SELECT count(*) FROM public_channels WHERE archived_ts IS NULL", after: "2"},
 			{name: "in use", path: "/public_channels/general/restore", cast: managers(does(""))},
 			{name: "private", path: "/public_channels/private:1/restore", cast: accounts(denied(403))},
+		},
+		"POST /public_channels/:channel/rename": {
+			{name: "one", path: "/public_channels/general/rename", body: `{"name":"town-hall"}`, cast: managers(does("audit messages public_channels")), query: named, after: "general town-hall"},
+			{name: "her own", path: "/public_channels/attic/rename", body: `{"name":"loft"}`, cast: managers(does("audit messages public_channels")).but(asOwner, does("audit messages public_channels")),
+				query: newest, after: "attic {me} has renamed the channel to \"loft\""},
+			{name: "as it is", path: "/public_channels/general/rename", body: `{"name":"general"}`, cast: managers(does(""))},
+			{name: "another's", path: "/public_channels/general/rename", body: `{"name":"ideas"}`, cast: managers(denied(409))},
+			{name: "no name", path: "/public_channels/general/rename", body: `{"name":"Two Words"}`, cast: accounts(denied(400))},
+			{name: "private", path: "/public_channels/private:1/rename", body: `{"name":"town-hall"}`, cast: accounts(denied(403))},
+		},
+		"GET /ui/channels/:channel/rename": {
+			{name: "her own", path: "/ui/channels/attic/rename", read: document, cast: managers(shownPage).but(asOwner, shownPage)},
+			{name: "private", path: "/ui/channels/private:1/rename", cast: accounts(denied(403))},
+		},
+		"POST /ui/channels/:channel/rename": {
+			{name: "public", path: "/ui/channels/random/rename", body: "name=water-cooler", cast: managers(goesBack("/c/random", "audit messages "+seen+" public_channels"))},
+			{name: "another's", path: "/ui/channels/random/rename", body: "name=general", cast: managers(corrected())},
+			{name: "private", path: "/ui/channels/private:1/rename", body: "name=water-cooler", cast: accounts(denied(403))},
 		},
 		"GET /ui/channels/:channel/archive": {
 			{name: "her own", path: "/ui/channels/attic/archive", read: document, cast: managers(shownPage).but(asOwner, shownPage)},

@@ -113,7 +113,7 @@ func newSearchJSON(asked page.Search) searchJSON {
 	}
 	for _, h := range asked.Found.Hits {
 		hit := hitJSON{messageJSON: newMessageJSON(h.Message), Excerpt: []partJSON{}}
-		if h.Channel.Kind == chat.Private {
+		if h.ChannelName != "" {
 			hit.ChannelName = &h.ChannelName
 		}
 		for _, part := range asked.Query.Excerpt(h.Message.Content) {

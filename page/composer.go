@@ -20,7 +20,7 @@ var composerRegion = region{
 }
 
 func buildComposer(s *screen) (any, error) {
-	s.Composer.Closed = views.ComposerClosedProps{Channel: s.channel.ID, Join: s.access.Left, Archived: s.access.Archived}
+	s.Composer.Closed = views.ComposerClosedProps{Channel: s.channel.ID, Name: s.room.Name, Join: s.access.Left, Archived: s.access.Archived}
 	s.Composer.Closed.Restore = s.access.Archived && s.access.Manages
 	return s.Composer.Closed, nil
 }

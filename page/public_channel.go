@@ -18,10 +18,10 @@ func (p *Pages) OpenChannels(reader Reader, channels []chat.PublicChannel, query
 	props.Page = views.PageProps{Title: reader.T(views.ChannelsTitle), HasTimes: true, Zone: reader.Zone}
 	props.Shell, props.Query = s.Shell, query
 	for _, c := range channels {
-		text := search.Fold(c.Channel + " " + c.About.Topic + " " + c.About.Purpose)
-		if strings.Contains(text, search.Fold(query)) || strings.Contains(c.Channel, strings.ToLower(query)) {
+		text := search.Fold(c.Name + " " + c.Channel + " " + c.About.Topic + " " + c.About.Purpose)
+		if strings.Contains(text, search.Fold(query)) || strings.Contains(c.Name, strings.ToLower(query)) {
 			props.Channels = append(props.Channels, views.ListedChannel{
-				Channel: c.Channel, Topic: c.About.Topic, Purpose: c.About.Purpose, Members: c.Members, Joined: c.Joined, Archived: c.Archived,
+				Channel: c.Channel, Name: c.Name, Topic: c.About.Topic, Purpose: c.About.Purpose, Members: c.Members, Joined: c.Joined, Archived: c.Archived,
 			})
 		}
 	}

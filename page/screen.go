@@ -78,8 +78,12 @@ type Room struct {
 func (p *Pages) Room(reader Reader, channel chat.Channel) (Room, error) {
 	switch channel.Kind {
 	case chat.Public:
+		access, err := p.cache.Access(reader.Ctx, reader.User.Username, channel.ID, reader.Now)
+		if err != nil {
+			return Room{}, err
+		}
 		names, version, err := p.cache.PublicMembers(reader.Ctx, channel.ID, reader.Now)
-		return Room{Channel: channel, Name: channel.ID, Members: names, version: version}, err
+		return Room{Channel: channel, Name: access.Name, Members: names, version: version}, err
 	case chat.Direct:
 		seen, err := p.cache.Presences(reader.Ctx, reader.Now)
 		if err != nil {

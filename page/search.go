@@ -50,11 +50,8 @@ func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, 
 }
 
 func (s *screen) searchHit(q search.Query, h search.Hit) views.SearchHit {
-	name := h.Channel.ID
-	switch h.Channel.Kind {
-	case chat.Private:
-		name = h.ChannelName
-	case chat.Direct:
+	name := h.ChannelName
+	if h.Channel.Kind == chat.Direct {
 		name = strings.Join(others(h.Channel.Participants, s.reader.User.Username), ", ")
 	}
 	hit := views.SearchHit{

@@ -16,7 +16,7 @@ import "minimost/chat"
 type Hit struct {
 	Message chat.Message
 	Channel chat.Channel
-	// ChannelName is a private channel's name, "" elsewhere.
+	// ChannelName is the name of a private or public channel, "" of a conversation.
 	ChannelName string
 }
 

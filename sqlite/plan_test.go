@@ -52,6 +52,7 @@ var readsAll = map[string]map[string]string{
 
 	"public_channel/list":     {"SCAN public_channels": "lists those that people made"},
 	"public_channel/archived": {"SCAN public_channels": "likewise"},
+	"public_channel/renamed":  {"SCAN public_channels": "likewise"},
 
 	"once/prune": {"SCAN idempotency_keys": "the oldest of them, as many as :limit"},
 

@@ -28,8 +28,9 @@ func (s *Store) everybodysIn(channel string) bool { return slices.Contains(s.pub
 // in it and since when.
 func (s *Store) isPublic(conn Conn, r *reader) (bool, error) {
 	everybody := s.everybodysIn(r.Channel.ID)
+	r.Name = r.Channel.ID
 	found, err := publicFind.one(conn, func(stmt Stmt) {
-		r.Archived = getStamp(stmt, "archived_ts") > 0
+		r.Name, r.Archived = stmt.GetText("name"), getStamp(stmt, "archived_ts") > 0
 		r.Manages = r.Manages || stmt.GetText("created_by") == r.name
 	}, text(":channel", r.Channel.ID))
 	if err != nil || !found && !everybody {
@@ -143,8 +144,12 @@ func (s *Store) AllPublicChannels(ctx context.Context, user string) (list []chat
 		if err != nil {
 			return err
 		}
+		renamed, err := renamedChannels(conn)
+		if err != nil {
+			return err
+		}
 		for i, channel := range slices.Concat(channels, archived) {
-			c := chat.PublicChannel{Channel: channel, Archived: i >= len(channels)}
+			c := chat.PublicChannel{Channel: channel, Name: nameOf(renamed, channel), Archived: i >= len(channels)}
 			if c.About, err = findAbout(conn, channel); err != nil {
 				return err
 			}
@@ -171,9 +176,9 @@ func (s *Store) CreatePublicChannel(ctx context.Context, user, name string, now 
 		if err != nil {
 			return err
 		}
-		taken, err := publicFind.one(tx.Conn, func(Stmt) {}, text(":channel", name))
-		if err == nil && (taken || s.everybodysIn(name)) {
-			err = chat.Errorf(chat.Conflict, "There is a channel %s already.", name)
+		taken, err := s.nameTaken(tx.Conn, "", name)
+		if err == nil && taken {
+			err = chat.ErrNameTaken(name)
 		}
 		if err != nil {
 			return err

@@ -123,6 +123,11 @@ func (s *Store) pushRecipient(conn Conn, m chat.Message, name string, now time.T
 // fillPushNews adds what is said of the message.
 func (s *Store) fillPushNews(conn Conn, n *chat.PushNews, m chat.Message) error {
 	n.Name = n.Channel.ID
+	if n.Channel.Kind == chat.Public {
+		if _, err := publicFind.one(conn, func(stmt Stmt) { n.Name = stmt.GetText("name") }, text(":channel", n.Channel.ID)); err != nil {
+			return err
+		}
+	}
 	if n.Channel.Kind == chat.Private {
 		_, err := privateFind.one(conn, func(stmt Stmt) { n.Name = stmt.GetText("name") }, whole(":id", n.Channel.PrivateID))
 		if err != nil {

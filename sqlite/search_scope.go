@@ -46,8 +46,12 @@ func (s *Store) searchScope(conn Conn, user string, q search.Query) (*scope, err
 	if err != nil {
 		return sc, err
 	}
-	for _, name := range slices.Concat(public, archived) {
-		sc.add(name, searched{})
+	renamed, err := renamedChannels(conn)
+	if err != nil {
+		return sc, err
+	}
+	for _, channel := range slices.Concat(public, archived) {
+		sc.add(channel, searched{name: nameOf(renamed, channel)})
 	}
 	err = searchPrivate.each(conn, func(stmt Stmt) error {
 		sc.add(chat.PrivateChannelID(stmt.GetInt64("id")), searched{name: stmt.GetText("name"), Access: chat.Access{
@@ -98,7 +102,7 @@ func named(names []search.Name, fits func(string) bool) bool {
 	return found || !wanted
 }
 
-// called reports whether a channel goes by a name; a private one by its own or its
+// called reports whether a channel goes by a name; one with a name by that or its
 // identifier.
 func (c *searched) called(name string) bool {
 	if strings.EqualFold(c.Channel.ID, name) {

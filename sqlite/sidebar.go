@@ -69,8 +69,12 @@ func (s *Store) sidebarChannels(conn Conn, user string) (list []chat.SidebarChan
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range public {
-		add(name, name, 0)
+	renamed, err := renamedChannels(conn)
+	if err != nil {
+		return nil, err
+	}
+	for _, channel := range public {
+		add(channel, nameOf(renamed, channel), 0)
 	}
 	err = privateList.each(conn, func(stmt Stmt) error {
 		add(chat.PrivateChannelID(stmt.GetInt64("id")), stmt.GetText("name"), 0)

@@ -12,6 +12,7 @@ var publicChannelTests = []test{
 	{"a channel that somebody made is found, read and joined by all", testAMadeChannelIsJoined},
 	{"who has left a public channel reads it and hears of nothing", testWhoHasLeftHearsOfNothing},
 	{"an archived channel is read, found and no more", testAnArchivedChannelIsOnlyRead},
+	{"a public channel that is renamed stays the same one", testAPublicChannelIsRenamed},
 	{"who may make channels is what the administrators say", testWhoMakesPublicChannels},
 }
 
@@ -49,7 +50,7 @@ func testAMadeChannelIsJoined(t *testing.T, db Database) {
 	equal(t, "what comes is", unread(t, s, "bob", "ideas"), 1)
 	send(t, s, "bob", "ideas", "four", after(time.Hour))
 	found := got(s.AllPublicChannels(ctx, "bob"))(t)
-	equal(t, "all", found[2], chat.PublicChannel{Channel: "ideas", Members: 2, Joined: true})
+	equal(t, "all", found[2], chat.PublicChannel{Channel: "ideas", Name: "ideas", Members: 2, Joined: true})
 	equal(t, "lines", count(t, s, "SELECT count(*) FROM messages WHERE channel = 'ideas' AND content_type = 'system'"), int64(2))
 	s = s.reopen(t)
 	equal(t, "after a restart", listed(t, s, "bob"), []string{"general", "random", "ideas"})
@@ -117,7 +118,7 @@ func testAnArchivedChannelIsOnlyRead(t *testing.T, db Database) {
 	q := got(search.Parse("plan", nil))(t)
 	equal(t, "found", len(got(s.Search(ctx, "bob", q, search.Page{}))(t).Hits), 1)
 	all := got(s.AllPublicChannels(ctx, "bob"))(t)
-	equal(t, "last of all", all[len(all)-1], chat.PublicChannel{Channel: "launch", Members: 2, Joined: true, Archived: true})
+	equal(t, "last of all", all[len(all)-1], chat.PublicChannel{Channel: "launch", Name: "launch", Members: 2, Joined: true, Archived: true})
 
 	must(t, s.ArchiveChannel(ctx, "carol", "random", later))
 	refused(t, "the last one", s.ArchiveChannel(ctx, "carol", "general", later), chat.Conflict)
@@ -126,4 +127,45 @@ func testAnArchivedChannelIsOnlyRead(t *testing.T, db Database) {
 	equal(t, "bob's in the end", listed(t, s, "bob"), []string{"general", "launch"})
 	send(t, s, "bob", "launch", "on with it", after(3*time.Hour))
 	equal(t, "audited", len(got(s.AuditEntries(ctx, chat.AuditFilter{Action: chat.AuditChannelArchived}, 10))(t)), 2)
+}
+
+// A public channel that is renamed stays the same one: in addresses, rows and rights.
+func testAPublicChannelIsRenamed(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
+	ctx := t.Context()
+	must(t, s.SetAdministrator(ctx, "", "carol", true, noon))
+	must(t, s.CreatePublicChannel(ctx, "alice", "launch", noon))
+	must(t, s.SetJoined(ctx, "bob", "launch", true, after(time.Minute)))
+	send(t, s, "alice", "launch", "the plan", after(time.Minute))
+
+	refused(t, "bob renames it", s.RenamePublicChannel(ctx, "bob", "launch", "lift-off", noon), chat.Forbidden)
+	refused(t, "a private one", s.RenamePublicChannel(ctx, "carol", "private:1", "lift-off", noon), chat.Forbidden)
+	refused(t, "as one of all", s.RenamePublicChannel(ctx, "alice", "launch", "general", noon), chat.Conflict)
+	must(t, s.RenamePublicChannel(ctx, "alice", "launch", "lift-off", after(time.Hour)))
+	must(t, s.RenamePublicChannel(ctx, "carol", "random", "water-cooler", after(time.Hour)))
+	refused(t, "as another one", s.RenamePublicChannel(ctx, "carol", "general", "lift-off", noon), chat.Conflict)
+	refused(t, "as another one was", s.RenamePublicChannel(ctx, "carol", "general", "launch", noon), chat.Conflict)
+	for _, name := range []string{"launch", "lift-off", "random", "water-cooler"} {
+		refused(t, "another "+name, s.CreatePublicChannel(ctx, "alice", name, noon), chat.Conflict)
+	}
+
+	equal(t, "bob's", listed(t, s, "bob"), []string{"general", "random", "launch"})
+	var names []string
+	for _, c := range got(s.Sidebar(ctx, "bob"))(t) {
+		names = append(names, c.Name)
+	}
+	equal(t, "as called", names, []string{"general", "water-cooler", "lift-off"})
+	equal(t, "access", got(s.CheckAccess(ctx, "bob", "launch"))(t).Name, "lift-off")
+	for _, in := range []string{"in:lift-off", "in:launch"} {
+		hits := got(s.Search(ctx, "bob", got(search.Parse("plan "+in, nil))(t), search.Page{}))(t).Hits
+		equal(t, in, len(hits), 1)
+		equal(t, "the hit's channel", hits[0].ChannelName, "lift-off")
+	}
+	refused(t, "bob then", s.ArchiveChannel(ctx, "bob", "launch", after(time.Hour)), chat.Forbidden)
+	must(t, s.ArchiveChannel(ctx, "alice", "launch", after(2*time.Hour)))
+	all := got(s.AllPublicChannels(ctx, "bob"))(t)
+	equal(t, "archived", all[len(all)-1], chat.PublicChannel{Channel: "launch", Name: "lift-off", Members: 2, Joined: true, Archived: true})
+	must(t, s.RenamePublicChannel(ctx, "alice", "launch", "launch", after(3*time.Hour)))
+	equal(t, "again", got(s.CheckAccess(ctx, "bob", "launch"))(t).Name, "launch")
+	equal(t, "audited", len(got(s.AuditEntries(ctx, chat.AuditFilter{Action: chat.AuditChannelRenamed}, 10))(t)), 3)
 }

@@ -41,7 +41,7 @@ type ComposerProps struct {
 
 // ComposerClosedProps is why the reader cannot write in a channel; the zero value where they can.
 type ComposerClosedProps struct {
-	Channel string
+	Channel, Name string
 	// Join is set where the reader is not in the public channel, and has to join it to write.
 	Join bool
 	// Archived is set where nobody writes, and Restore where the reader may bring the channel back.
@@ -453,7 +453,7 @@ func ComposerClosed(p ComposerClosedProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Restore {
-				templ_7745c5c3_Err = RestoreForm(p.Channel).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = RestoreForm(p.Channel, p.Name, "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -476,7 +476,7 @@ func ComposerClosed(p ComposerClosedProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = JoinForm(p.Channel, "button--primary").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = JoinForm(p.Channel, p.Name, "button--primary").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

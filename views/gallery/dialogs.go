@@ -124,6 +124,8 @@ func init() {
 		inDialog("new", "A new public channel", views.NewPublicDialog(fixtures.NewPublic)),
 		inDialog("taken", "The name is taken", views.NewPublicDialog(fixtures.NewPublicTaken)),
 		inDialog("leave", "Before one leaves a public channel", views.LeavePublicDialog(fixtures.LeavePublic)),
+		inDialog("rename", "A public channel is renamed", views.RenamePublicDialog(fixtures.RenamePublic)),
+		inDialog("rename-taken", "Another channel is called so", views.RenamePublicDialog(fixtures.RenameTaken)),
 		inDialog("archive", "Before a public channel is archived", views.ArchivePublicDialog(fixtures.ArchivePublic)),
 		inDialog("archive-last", "The only one", views.ArchivePublicDialog(fixtures.ArchiveLast)),
 		Entry{State: "some", Title: "Public channels", Height: Screen, Full: true, Render: func() templ.Component { return views.Channels(fixtures.PublicSome) }},

@@ -1,1 +1,1 @@
-SELECT created_by, archived_ts FROM public_channels WHERE channel = :channel
+SELECT name, created_by, archived_ts FROM public_channels WHERE channel = :channel
