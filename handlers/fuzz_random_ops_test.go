@@ -81,7 +81,7 @@ func (s *script) act(routes []Route, number int) (role, *fasthttp.Request) {
 	}
 	channel, reply, state := pick(s, playChannels), id(), pick(s, playStates)
 	if route.Method == fiber.MethodGet {
-		values := url.Values{"username": people[:1], "q": {people[1][:1]}, "since": {"0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0"}, "before": {"9e9"}, "after": {"0"}, "members": people}
+		values := url.Values{"username": people[:1], "q": {people[1][:1]}, "since": {"0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0"}, "before": {"9e9"}, "after": {"0"}, "members": people}
 		fill(req, route.Method, target+"?"+values.Encode(), head, nil)
 		return who, req
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // fromNothing is the cursor of a page that shows nothing yet.
-const fromNothing = "?since=x~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0"
+const fromNothing = "?since=x~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0~0"
 
 var _ = addRoleCases(liveCases)
 
