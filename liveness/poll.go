@@ -53,19 +53,22 @@ func (t *Tracker) hear(h push.Holder, state chat.State, word int64) (news, opens
 // chat.
 func (t *Tracker) Left(ctx context.Context, h push.Holder, goes chat.Word, word int64, now time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
-	if t.leave(h, goes, word) {
+	if t.leave(&h, goes, word) {
 		t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word, Follows: h.Follows}, now)
 	}
 }
 
-func (t *Tracker) leave(h push.Holder, goes chat.Word, word int64) bool {
+func (t *Tracker) leave(h *push.Holder, goes chat.Word, word int64) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	k := key{h.User, h.Tab}
 	p := t.pages[k]
 	switch {
 	case p == nil:
-		t.follow(h, word)
+		if before := t.pages[key{h.User, h.Follows}]; before != nil && before.late(word) {
+			h.Follows = "" // that one is back
+		}
+		t.follow(*h, word)
 		t.close(k, word)
 		return true
 	case p.late(word):
