@@ -15,7 +15,7 @@ func TestEveryMetricIsInTheGuideAndTheGuideKnowsNoOther(t *testing.T) {
 	}
 	_, shown := watchedServer(t)
 	c, name := startCluster(t)
-	_, ofNode := watchedServer(t, "--db="+shared(name, c.Dir()))
+	_, ofNode := watchedServer(t, "--db="+patient(name, c.Dir()))
 	shown += ofNode
 	there := make(map[string]bool)
 	for _, found := range regexp.MustCompile(`(?m)^# TYPE (minimost_\w+)`).FindAllStringSubmatch(shown, -1) {

@@ -31,6 +31,11 @@ func shared(name string, dirs ...string) string {
 	return fmt.Sprintf("postgres://postgres@/%s?host=%s&target_session_attrs=read-write", name, strings.Join(dirs, ","))
 }
 
+// patient is shared with limits of time that do not depend on how fast the machine is.
+func patient(name string, dirs ...string) string {
+	return shared(name, dirs...) + "&connect_timeout=60&statement_timeout=60s&lock_timeout=60s&idle_in_transaction_session_timeout=60s"
+}
+
 // launchNodes starts servers that share a database.
 func launchNodes(t *testing.T, n int, url string) []*process {
 	t.Helper()
@@ -44,7 +49,7 @@ func launchNodes(t *testing.T, n int, url string) []*process {
 func TestServersThatShareADatabaseShowWhatWasDoneOnAnyOfThem(t *testing.T) {
 	t.Parallel()
 	c, name := startCluster(t)
-	nodes := launchNodes(t, 2, shared(name, c.Dir()))
+	nodes := launchNodes(t, 2, patient(name, c.Dir()))
 	alice, bob := nodes[0].signUp("alice"), nodes[1].signUp("bob")
 	page := bob.socket("general")
 	const messages = 30
@@ -77,7 +82,7 @@ func TestServersThatShareADatabaseShowWhatWasDoneOnAnyOfThem(t *testing.T) {
 func TestAServerWithoutItsDatabaseSaysSoToTheProxyAndEndsItsSockets(t *testing.T) {
 	t.Parallel()
 	c, name := startCluster(t)
-	node := launchNodes(t, 1, shared(name, c.Dir()))[0]
+	node := launchNodes(t, 1, patient(name, c.Dir()))[0]
 	alice := node.signUp("alice")
 	alice.must(200, alice.get("/readyz"))
 	page := alice.socket("general")
@@ -96,8 +101,8 @@ func TestMetricsOfAServerAmongOthers(t *testing.T) {
 	t.Parallel()
 	c, name := startCluster(t)
 	nodes := []*process{
-		launch(t, t.TempDir(), "--db="+shared(name, c.Dir()), "--metrics-addr=127.0.0.1:0"),
-		launch(t, t.TempDir(), "--db="+shared(name, c.Dir())),
+		launch(t, t.TempDir(), "--db="+patient(name, c.Dir()), "--metrics-addr=127.0.0.1:0"),
+		launch(t, t.TempDir(), "--db="+patient(name, c.Dir())),
 	}
 	address, found := strings.CutPrefix(<-nodes[0].later, "metrics on ")
 	if !found {
