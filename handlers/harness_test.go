@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -66,12 +67,12 @@ type world struct {
 	// other is another server on the same database, nil for none, that is asked in turn
 	// with this one.
 	other *world
-	asked int
+	asked atomic.Int64
 }
 
 // turn is the application that is asked next.
 func (w *world) turn() *fiber.App {
-	if w.asked++; w.other != nil && w.asked%2 == 0 {
+	if asked := w.asked.Add(1); w.other != nil && asked%2 == 0 {
 		return w.other.app
 	}
 	return w.app
