@@ -20,7 +20,10 @@ var composerRegion = region{
 }
 
 func buildComposer(s *screen) (any, error) {
-	s.Composer.Closed = views.ComposerClosedProps{Channel: s.channel.ID, Name: s.room.Name, Join: s.access.Left, Archived: s.access.Archived}
-	s.Composer.Closed.Restore = s.access.Archived && s.access.Manages
+	closed := views.ComposerClosedProps{Channel: s.channel.ID, Join: s.access.Left, Archived: s.access.Archived}
+	if closed.Join || closed.Archived {
+		closed.Name, closed.Restore = s.room.Name, closed.Archived && s.access.Manages
+	}
+	s.Composer.Closed = closed
 	return s.Composer.Closed, nil
 }
