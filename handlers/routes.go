@@ -119,7 +119,7 @@ func Routes() []Route {
 		{get, "/ui/link/:id", Session, Page, extends, Reading, unkeyed, (*server).showLink},
 		{get, "/ui/mark_unread/:id", Session, Page, extends, Reading, unkeyed, (*server).showMarkUnread},
 		{post, "/ui/mark_unread/:id", Own, Page, extends, Changing, keyed, asForm((*server).markUnreadForm)},
-		{post, "/ui/mark_all_read", Own, Page, extends, MarkingRead, unkeyed, asForm((*server).markAllReadForm)},
+		{post, "/ui/mark_all_read", Own, Page, extends, MarkingRead, keyed, asForm((*server).markAllReadForm)},
 		{get, "/ui/channel_settings/:channel", Session, Page, extends, Reading, unkeyed, (*server).showChannelSettings},
 		{post, "/ui/channel_settings/:channel", Own, Page, extends, Changing, keyed, asForm((*server).channelSettingsForm)},
 		{get, "/ui/sidebar_settings", Session, Page, extends, Reading, unkeyed, (*server).showSidebarSettings},
@@ -246,7 +246,7 @@ func Routes() []Route {
 
 		{post, "/mark_read/:channel", Session, Data, keeps, MarkingRead, unkeyed, forPeople((*server).markRead)},
 		{post, "/mark_unread/:msg_id", Session, Data, extends, Changing, keyed, forPeople((*server).markUnread)},
-		{post, "/mark_all_read", Session, Data, extends, MarkingRead, unkeyed, forPeople((*server).markAllRead)},
+		{post, "/mark_all_read", Session, Data, extends, MarkingRead, keyed, forPeople((*server).markAllRead)},
 		{get, "/read_receipts/:channel", Session, Data, keeps, Reading, unkeyed, (*server).readReceipts},
 		{get, "/read_receipts/:channel/:msg_id", Session, Data, keeps, Reading, unkeyed, (*server).receipts},
 		{get, "/last_read/:channel", Session, Data, keeps, Reading, unkeyed, (*server).lastRead},

@@ -65,7 +65,7 @@ func clearMarkedUnread(tx *transaction, user, channel string) error {
 
 // MarkAllRead marks every channel of the user's sidebar read.
 func (s *Store) MarkAllRead(ctx context.Context, user string, now time.Time) error {
-	return s.write(ctx, durable, func(tx *transaction) error {
+	return s.onceWrite(ctx, now, nil, func(tx *transaction) error {
 		list, err := s.sidebarChannels(tx.Conn, user)
 		if err != nil {
 			return err
