@@ -57,7 +57,7 @@ func TestTwoServersOnOneDatabaseShowWhatItHolds(t *testing.T) {
 		}
 	}
 	play := newRandomOpsIn(w, 3)
-	for range 60 {
+	for range 30 {
 		what := play.step()
 		reach()
 		for _, p := range play.people {

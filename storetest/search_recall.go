@@ -216,9 +216,9 @@ func testIndexFindsExactlyWhatReadingEveryTextFinds(t *testing.T, db Database) {
 	l := newLibrary(t, db, 5_000)
 	l.compare(t, 10)
 	equal(t, "blocks", indexAll(t, l.fixture), search.Indexing{Done: 2, All: 2})
-	l.compare(t, 60)
+	l.compare(t, 30)
 	l.disturb(t, 300)
-	l.compare(t, 60)
+	l.compare(t, 30)
 }
 
 func testWhatChangesWhileItIsBeingIndexedIsFoundAsItIs(t *testing.T, db Database) {
@@ -230,7 +230,7 @@ func testWhatChangesWhileItIsBeingIndexedIsFoundAsItIs(t *testing.T, db Database
 	}()
 	l.disturb(t, 200)
 	<-ended
-	l.compare(t, 25)
+	l.compare(t, 15)
 }
 
 func testIndexForgetsWhatIsTooOld(t *testing.T, db Database) {
