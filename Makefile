@@ -12,7 +12,7 @@ RACE := CGO_CFLAGS=-O0 go test -race '-gcflags=modernc.org/...=-race=false -d=ch
 	'-gcflags=golang.org/x/crypto/...=-race=false' '-gcflags=crypto/internal/fips140/...=-race=false' -timeout 45m
 # Each of these asks one request after the other, of every route for every role or of a store: the race detector has nothing to find in them,
 # and made them take a third of the time of all tests.
-ONE_BY_ONE := ^Test(EveryRouteForEveryRole|ATokenMayWhatItsScopeSays|ATokenThatIsNoneIsRefusedEverywhere|EveryAnswerOfEveryRouteKeepsABrowserSafe|ClosedStoreIsUnavailableOnEveryRoute|OddPathsAreWhatDoesNotExist|AnythingThatPeopleDoIsTheirsToDo|FormsOfPagesThatSayNothingAreRefused|JSON.*|GuessingAnIDTellsNothing|GuessingInBodiesQueriesAndCookiesTellsNothing|TalkStaysSparseInTheLongRun|EveryExampleOfTheOpenAPIFileWorks|PagesAndWhatPeopleDoExtendTheSessionAndNothingElse|StoreOnPostgreSQL|TwoServersOnOneDatabaseShowWhatItHolds)$$
+ONE_BY_ONE := ^Test(EveryRouteForEveryRole|ATokenMayWhatItsScopeSays|ATokenThatIsNoneIsRefusedEverywhere|EveryAnswerOfEveryRouteKeepsABrowserSafe|ClosedStoreIsUnavailableOnEveryRoute|OddPathsAreWhatDoesNotExist|AnythingThatPeopleDoIsTheirsToDo|FormsOfPagesThatSayNothingAreRefused|JSON.*|GuessingAnIDTellsNothing|GuessingInBodiesQueriesAndCookiesTellsNothing|TalkStaysSparseInTheLongRun|EveryExampleOfTheOpenAPIFileWorks|PagesAndWhatPeopleDoExtendTheSessionAndNothingElse|TheSimulatorFindsFaults|StoreOnPostgreSQL|TwoServersOnOneDatabaseShowWhatItHolds)$$
 FUZZTIME ?= 10s
 HISTORIES ?= 1000000
 SEED ?= 0
@@ -49,7 +49,8 @@ test-go: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/go-tests.json
 	{ status=0; \
 		(cd bench && $(RACE) -count=1 -json ./... >../build/bench-tests.json) & bench=$$!; \
-		(go test -run '$(ONE_BY_ONE)' -json ./handlers ./demo ./postgres && go test -run '^TestHistories$$' -json ./liveness) >build/one-by-one-tests.json & one_by_one=$$!; \
+		(failed=0; go test -run '$(ONE_BY_ONE)' -json ./handlers ./demo ./postgres ./liveness || failed=1; \
+			go test -run '^TestHistories$$' -json ./liveness || failed=1; exit $$failed) >build/one-by-one-tests.json & one_by_one=$$!; \
 		$(RACE) -skip '$(ONE_BY_ONE)' -json ./... || status=1; \
 		wait $$one_by_one || status=1; wait $$bench || status=1; \
 		cat build/one-by-one-tests.json build/bench-tests.json; exit $$status; } \
