@@ -1,13 +1,15 @@
 // Who types anywhere on the page writes in the composer, and finds the caret there when a channel opens. On a touch screen that
 // would open the keyboard.
-import { focus } from "./page.js";
+import { focus, log } from "./page.js";
 
 const takesKeys = "input, textarea, select, video, audio, [contenteditable]";
 const open = "dialog:modal, :popover-open:not(#failure)";
 
 export function start() {
   document.addEventListener("keydown", (event) => printed(event) && focusField());
-  if (document.activeElement === document.body && matchMedia("(hover: hover)").matches) focusField();
+  // The message that a page opens at takes the focus itself, which may not have come to it yet.
+  const taken = document.activeElement !== document.body || log.querySelector("[autofocus]");
+  if (!taken && matchMedia("(hover: hover)").matches) focusField();
 }
 
 /** Whether a key writes something, where it has nothing else to do. A space presses what has the focus, or scrolls. */

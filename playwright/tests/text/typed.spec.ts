@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
+import { arrowTo } from "../../pages/keyboard";
 import { root } from "../../server";
 
 /** Sends a text as a program does. */
@@ -82,6 +83,7 @@ test("what is copied is what was typed, byte for byte", async ({ signup, server 
   const file = path.join(path.dirname(server.database), "texts.sql");
   writeFileSync(file, `INSERT INTO messages (channel, sender, content, content_type, ts) VALUES ${rows.join(",\n")};`);
   await promisify(execFile)("sqlite3", ["-cmd", ".timeout 5000", server.database, `.read ${file}`]);
+  await expect.poll(async () => (await bob.request.get("/messages/general?limit=1")).text(), "the server has noticed the texts").toContain(`"id":${texts.length},`);
   const seen = new Set<number>();
   for (let middle = 20; seen.size < texts.length; middle += 40) {
     expect(middle, "all messages are met").toBeLessThan(texts.length + 40);
@@ -241,12 +243,10 @@ test("a message that shows nothing is refused, and so is an edit to it", async (
 test("where a link leads shows on hover and on focus", async ({ signup }) => {
   const bob = await signup("bob");
   await write(bob, "see [the plan](https://example.org/plan)");
-  await new Chat(bob).open("general");
+  const chat = await new Chat(bob).open("general");
   const link = bob.getByRole("link", { name: "the plan" });
   await expect(link).toHaveAttribute("title", "https://example.org/plan");
-  await link.focus();
-  await bob.keyboard.press("Shift+Tab");
-  await bob.keyboard.press("Tab");
-  await expect(link).toBeFocused();
+  await chat.composer.focus();
+  await arrowTo(chat.messages.first(), link);
   expect(await link.evaluate((a) => getComputedStyle(a, "::after").content)).toContain("https://example.org/plan");
 });
