@@ -62,13 +62,9 @@ race: ## runs Go tests with the race detector as `make test` does; ARGS="./sqlit
 # The packages that build in seconds for fuzzing; what was found once is a Go test everywhere.
 # The same inputs each time, since a red run must be found red again; `make fuzz` looks for others.
 test-fuzz:
-	@SEED=1 scripts/fuzz.sh 4000x ./views/markup FuzzDraw
-	@SEED=1 scripts/fuzz.sh 250x ./views/markup FuzzCost
-	@SEED=1 scripts/fuzz.sh 4000x ./chat
-	@SEED=1 scripts/fuzz.sh 4000x ./auth/werkzeug
-	@SEED=1 scripts/fuzz.sh 4000x ./clientip
-	@SEED=1 scripts/fuzz.sh 4000x ./push
-	@SEED=1 scripts/fuzz.sh 2000x ./images
+	@export SEED=1; { scripts/fuzz.sh 4000x ./views/markup FuzzDraw && scripts/fuzz.sh 250x ./views/markup FuzzCost; } & markup=$$!; \
+		for package in chat auth/werkzeug clientip push; do scripts/fuzz.sh 4000x ./$$package; done; \
+		scripts/fuzz.sh 2000x ./images; wait $$markup
 
 simulate: ## plays random histories of pages, browsers and the server; HISTORIES=1000000, SEED=0
 	go test -timeout 24h -run '^TestHistories' ./liveness -histories $(HISTORIES) -stores $(shell expr $(HISTORIES) / 500) -seed $(SEED)

@@ -6,28 +6,28 @@ set -euo pipefail
 time=$1 packages=$2 name=${3:-Fuzz}
 cd "$(dirname "$0")/.."
 mkdir -p build
+own=$(mktemp -d "$PWD/build/fuzz-XXXXXX") # others may run beside this one
+trap 'rm -rf "$own"' EXIT
 kept=$(go env GOCACHE)/fuzz
 if [[ ${SEED:-} ]]; then
-	kept=$PWD/build/fuzz
-	rm -rf "$kept"
+	kept=$own/kept
 	export GODEBUG=fuzzseed=$SEED
 fi
 
 for package in $(go list "$packages"); do
 	folder=$(go list -f '{{.Dir}}' "$package")
 	grep -qs "^func $name" "$folder"/*_test.go || continue
-	binary=$PWD/build/fuzz.test
+	binary=$own/fuzz.test
 	CGO_ENABLED=0 go test -c -fuzz . -o "$binary" "$package"
 	targets=$(cd "$folder" && "$binary" -test.list "^$name") # where its tests find their files
 	for target in $targets; do
 		[[ $target == Fuzz* ]] || continue
-		printf '%s %s ' "$package" "$target"
 		# Making an input smaller keeps it from finding others meanwhile.
 		if ! output=$(cd "$folder" && "$binary" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "$time" \
 			-test.fuzzminimizetime 20x -test.parallel 1 -test.fuzzcachedir "$kept/$package" 2>&1); then
-			printf '%s\n' "$output"
+			printf '%s %s\n%s\n' "$package" "$target" "$output"
 			exit 1
 		fi
-		grep -o 'execs: [0-9]*' <<<"$output" | tail -1 || echo 'only what was known'
+		printf '%s %s %s\n' "$package" "$target" "$(grep -o 'execs: [0-9]*' <<<"$output" | tail -1 || echo 'only what was known')"
 	done
 done
