@@ -42,7 +42,7 @@ test("who may be notified is, once in all tabs, of what they asked for and do no
     await alice.send("random", "there, @bob");
     await sees("random 1 unread, 1 with your name");
     await expect.poll(() => shown(bob)).toEqual(["alice in random: there, @bob"]);
-    expect(await standing(bob)).toEqual(["alice in random: there, @bob"]);
+    await expect.poll(() => standing(bob)).toEqual(["alice in random: there, @bob"]);
   });
 
   await test.step("of nothing, of everything, and of nothing while not to be disturbed", async () => {
