@@ -16,6 +16,9 @@ export async function tell(notice, { user, seen, leadTo, within }) {
   await show(notice, user, leadTo);
 }
 
+/** Chromium forgets one that is being shown when it is asked meanwhile which stand: one of the two at a time, in whichever tab. */
+const inTurn = (act) => navigator.locks.request("notifications", act);
+
 async function looked(user, channel) {
   const { held } = await navigator.locks.query();
   return held.some(({ name }) => name === `looks ${user} ${channel}`);
@@ -53,7 +56,7 @@ async function show({ id, channel, title, text }, user, leadTo) {
   const address = `/m/${id}`;
   const options = { body: text, tag: `m${id}`, silent: true, data: { address, id: Number(id), channel, user } };
   const worker = await registration();
-  if (worker?.active) return worker.showNotification(title, options);
+  if (worker?.active) return inTurn(() => worker.showNotification(title, options));
   const shown = new Notification(title, options);
   shown.onclick = () => {
     focus();
@@ -67,7 +70,8 @@ let asked = "";
 
 /** Closes what has been read elsewhere, is gone, or is somebody else's. */
 export async function tidy(user, headers) {
-  const shown = (await (await registration())?.getNotifications()) ?? [];
+  const worker = await registration();
+  const shown = worker ? await inTurn(() => worker.getNotifications()) : [];
   const mine = shown.filter(({ data }) => data?.user === user);
   for (const other of shown) if (!mine.includes(other)) other.close();
   const badges = [...document.querySelectorAll("#sidebar-lists [data-unread]")].map(({ dataset }) => dataset.unread);

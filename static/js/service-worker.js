@@ -29,7 +29,8 @@ addEventListener("fetch", (event) => {
 addEventListener("push", (event) => {
   const { id, title, body, user, channel } = event.data.json();
   const options = { body, tag: `m${id}`, data: { address: `/m/${id}`, id, channel, user } };
-  event.waitUntil(registration.showNotification(title, options));
+  // In turn with the pages: see notifier.js.
+  event.waitUntil(navigator.locks.request("notifications", () => registration.showNotification(title, options)));
 });
 
 // A browser's address at its push service may change; the session's then does.

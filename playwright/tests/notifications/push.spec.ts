@@ -51,7 +51,8 @@ test("who asks for it is notified while no page is open", async ({ signup, witho
     const shown = () =>
       worker.evaluate(async () => {
         const { registration } = globalThis as unknown as WorkerScope;
-        return (await registration.getNotifications()).map(({ title, body, data }) => [title, body, data.address]);
+        const all = await navigator.locks.request("notifications", () => registration.getNotifications()); // as the pages ask
+        return all.map(({ title, body, data }) => [title, body, data.address]);
       });
     await expect.poll(shown).toEqual([["alice in general", "look, @bob", "/m/1"]]);
   });

@@ -21,7 +21,11 @@ const shown = (page: Page): Promise<string[]> => page.evaluate(() => JSON.parse(
 
 /** What the browser shows now. */
 const standing = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, body }) => `${title}: ${body}`));
+  page.evaluate(async () => {
+    const { ready } = navigator.serviceWorker;
+    const all = await navigator.locks.request("notifications", async () => (await ready).getNotifications()); // as the pages ask
+    return all.map(({ title, body }) => `${title}: ${body}`);
+  });
 
 test("who may be notified is, once in all tabs, of what they asked for and do not look at", async ({ signup, withoutPage }) => {
   const [alice] = await withoutPage("alice");
