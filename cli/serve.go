@@ -42,6 +42,9 @@ func (p program) serve(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, data.close()) }()
 	store := data.Store
+	if err := store.CheckNames(ctx); err != nil {
+		return err
+	}
 	warnOfClock(ctx, store, data.now(), logger)
 	addr := reachable(p.Addr, listener.Addr())
 	config, err := p.config(addr)

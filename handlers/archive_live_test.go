@@ -71,3 +71,15 @@ func TestOtherPagesKnowOfJoiningAndLeaving(t *testing.T) {
 	bob.json("/public_channels/launch/leave", "").want(200)
 	bob.get("/ui/live/launch?since=" + open).want(200).contains(join)
 }
+
+func TestARefusedArchiveCallsTheChannelByItsName(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice := w.as("alice")
+	if err := w.store.SetAdministrator(tContext(), "", "alice", true, w.clock()); err != nil {
+		t.Fatal(err)
+	}
+	alice.json("/public_channels/random/archive", "").want(200)
+	alice.json("/public_channels/general/rename", `{"name":"lobby"}`).want(200)
+	alice.hxPost("/ui/channels/general/archive").want(422).contains("lobby")
+}

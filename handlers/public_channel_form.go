@@ -160,9 +160,13 @@ func (s *server) sendArchivePublic(r *request, status int, name, sentence string
 }
 
 func (s *server) archivePublicForm(r *request) error {
-	err := s.Store.ArchiveChannel(s.audited(r), r.user.Username, r.channel(), r.now)
+	access, err := s.managedPublic(r)
+	if err != nil {
+		return err
+	}
+	err = s.Store.ArchiveChannel(s.audited(r), r.user.Username, r.channel(), r.now)
 	if chat.CodeOf(err) == chat.Conflict {
-		return s.sendArchivePublic(r, fiber.StatusUnprocessableEntity, r.channel(), r.says(err))
+		return s.sendArchivePublic(r, fiber.StatusUnprocessableEntity, access.Name, r.says(err))
 	}
 	if err != nil {
 		return err

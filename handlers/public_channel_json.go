@@ -66,11 +66,7 @@ func (s *server) publicChannels(r *request) error {
 }
 
 func (s *server) createPublicChannel(r *request) error {
-	body, err := r.jsonBody()
-	if err != nil {
-		return err
-	}
-	name, err := body.publicName()
+	name, err := r.publicName()
 	if err != nil {
 		return err
 	}
@@ -85,8 +81,13 @@ func (s *server) leaveChannel(r *request) error {
 	return sendOK(r, s.Store.SetJoined(r.ctx, r.user.Username, r.channel(), false, r.now))
 }
 
-func (o jsonObject) publicName() (string, error) {
-	raw, err := o.text("name")
+// publicName is the name of a public channel in the body.
+func (r *request) publicName() (string, error) {
+	body, err := r.jsonBody()
+	if err != nil {
+		return "", err
+	}
+	raw, err := body.text("name")
 	if err != nil {
 		return "", err
 	}
@@ -94,11 +95,7 @@ func (o jsonObject) publicName() (string, error) {
 }
 
 func (s *server) renameChannel(r *request) error {
-	body, err := r.jsonBody()
-	if err != nil {
-		return err
-	}
-	name, err := body.publicName()
+	name, err := r.publicName()
 	if err != nil {
 		return err
 	}

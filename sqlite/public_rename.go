@@ -3,6 +3,9 @@ package sqlite
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"minimost/chat"
@@ -48,6 +51,23 @@ func (s *Store) RenamePublicChannel(ctx context.Context, user, channel, name str
 func (s *Store) nameTaken(conn Conn, channel, name string) (bool, error) {
 	taken, err := publicTaken.one(conn, func(Stmt) {}, text(":channel", channel), text(":name", name))
 	return taken || name != channel && s.everybodysIn(name), err
+}
+
+// CheckNames is an error with a sentence for people when one of the channels that were
+// given to the store is called as another public channel is by now.
+func (s *Store) CheckNames(ctx context.Context) error {
+	return s.read(ctx, func(conn Conn) error {
+		renamed, err := renamedChannels(conn)
+		if err != nil {
+			return err
+		}
+		for _, channel := range slices.Sorted(maps.Keys(renamed)) {
+			if name := renamed[channel]; s.everybodysIn(name) {
+				return &openFault{sentence: fmt.Sprintf("The public channel %s is called %s by now; rename it, or leave %[2]s out of --channels.", channel, name)}
+			}
+		}
+		return nil
+	})
 }
 
 // nameOf is what a public channel is called, by those that were renamed.

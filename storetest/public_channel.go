@@ -145,6 +145,11 @@ func testAPublicChannelIsRenamed(t *testing.T, db Database) {
 	must(t, s.RenamePublicChannel(ctx, "carol", "random", "water-cooler", after(time.Hour)))
 	refused(t, "as another one", s.RenamePublicChannel(ctx, "carol", "general", "lift-off", noon), chat.Conflict)
 	refused(t, "as another one was", s.RenamePublicChannel(ctx, "carol", "general", "launch", noon), chat.Conflict)
+	must(t, s.CheckNames(ctx))
+	later := db.Open(t, Options{PublicChannels: []string{"general", "water-cooler"}})
+	if err := later.CheckNames(ctx); err == nil || err.Error() != "The public channel random is called water-cooler by now; rename it, or leave water-cooler out of --channels." {
+		t.Errorf("a channel that is called as another one by now: %v", err)
+	}
 	for _, name := range []string{"launch", "lift-off", "random", "water-cooler"} {
 		refused(t, "another "+name, s.CreatePublicChannel(ctx, "alice", name, noon), chat.Conflict)
 	}

@@ -24,6 +24,9 @@ type Store interface {
 	// is made, in place of those of earlier starts.
 	CreateSetupInvite(ctx context.Context, hash []byte, now time.Time) error
 	Unused(ctx context.Context) (bool, error)
+	// CheckNames is an error when one of Options.PublicChannels is called as another
+	// channel is by now.
+	CheckNames(ctx context.Context) error
 	SweepFiles(ctx context.Context, sentBefore chat.Stamp, now time.Time, pause func(context.Context) error) error
 	RemoveAudit(ctx context.Context, before chat.Stamp) error
 	ResetPresence(ctx context.Context) error
