@@ -8,4 +8,6 @@ const (
 	// SearchRanked is how many of the newest visible hits are put in order when the best
 	// are asked for first.
 	SearchRanked = 1_000
+	// SearchReads is after how many messages that may be hits a page ends with those that are.
+	SearchReads = 50_000
 )

@@ -107,7 +107,7 @@ type partJSON struct {
 }
 
 func newSearchJSON(asked page.Search) searchJSON {
-	answer := searchJSON{Hits: []hitJSON{}, Incomplete: asked.Found.Incomplete}
+	answer := searchJSON{Hits: []hitJSON{}, Incomplete: asked.Found.Incomplete || asked.Found.Newest}
 	if next := asked.Found.Next.Text(); next != "" {
 		answer.Next = &next
 	}

@@ -31,7 +31,7 @@ func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, 
 		Error:      asked.Error,
 		Best:       asked.Query.Best,
 		Asked:      asked.Error == "" && !asked.Query.Empty(),
-		Incomplete: asked.Found.Incomplete,
+		Incomplete: asked.Found.Incomplete, Newest: asked.Found.Newest,
 	}
 	if next := asked.Found.Next.Text(); next != "" {
 		props.NextURL = searchURL(asked, asked.Query.Best, next)

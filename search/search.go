@@ -24,15 +24,22 @@ type Hit struct {
 type Page struct {
 	// Before is where the page before ended; the zero Cursor asks for the first.
 	Before Cursor
+	// Reads is after how many messages that may be hits no more are looked at; 0 means
+	// chat.SearchReads.
+	Reads int
 }
 
 // Result is one page of hits.
 type Result struct {
 	Hits []Hit
-	// Next is where the next page begins; the zero Cursor where this is the last.
+	// Next is where the next page begins; the zero Cursor where this is the last. A page
+	// that has few hits or none may have a next one: it ended at Page.Reads.
 	Next Cursor
 	// Incomplete tells that older messages have not been indexed yet.
 	Incomplete bool
+	// Newest tells that of the best the newest alone were looked for, as many as Page.Reads
+	// allows.
+	Newest bool
 }
 
 // Indexing says how far the index has come.

@@ -25,7 +25,7 @@ var readsAll = map[string]map[string]string{
 	"presence/set_back":        {"SCAN presence": "everyone, when the clock was set back"},
 	"presence/set_back_tabs":   {"SCAN presence_tabs": "every open page, when the clock was set back"},
 	"notification/undisturbed": {"SCAN notification_settings": "everyone, when they are read for the first time"},
-	"push/candidates":          {"SCAN push_subscriptions": "everybody to whom something is pushed, beside each message", "SCAN p": "likewise"},
+	"push/candidates":          {"SCAN p": "those whom one message may notify"},
 	"push/list":                {"USE TEMP B-TREE": "as many as one person's sessions"},
 	"channel/recent":           {"USE TEMP B-TREE": "as many as one person's channels"},
 	"direct/list":              {"USE TEMP B-TREE": "as many as one person's direct channels"},

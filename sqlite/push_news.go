@@ -80,7 +80,7 @@ func (s *Store) pushNews(conn Conn, id int64, now time.Time) (n chat.PushNews, e
 			candidates = append(candidates, name)
 		}
 		return nil
-	}, whole(":id", id), text(":channel", m.Channel), real(":ts", m.TS), text(":sender", m.Sender))
+	}, whole(":id", id), whole(":reply_to_id", m.ReplyToID), text(":channel", m.Channel), real(":ts", m.TS), text(":sender", m.Sender))
 	if err != nil {
 		return n, err
 	}

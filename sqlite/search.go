@@ -3,6 +3,7 @@ package sqlite
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"minimost/chat"
@@ -17,7 +18,7 @@ func (s *Store) Search(ctx context.Context, user string, q search.Query, page se
 		if err != nil || len(scope.channels) == 0 {
 			return err
 		}
-		c := &collector{scope: scope, before: page.Before, limit: chat.SearchPage + 1}
+		c := &collector{scope: scope, before: page.Before, limit: chat.SearchPage + 1, reads: cmp.Or(page.Reads, chat.SearchReads)}
 		if q.Best {
 			c.before, c.limit = search.Cursor{}, chat.SearchRanked
 		}
@@ -45,6 +46,9 @@ type collector struct {
 	before     search.Cursor
 	limit      int
 	hits       []search.Hit // the newest first
+	reads      int          // how many messages may still be looked at
+	ended      bool         // at so many
+	rest       chat.Stamp   // with ended: up to it none was looked at in what was left
 	incomplete bool
 }
 
@@ -76,6 +80,9 @@ func (c *collector) consider(m chat.Message) error {
 // page is what is shown of the hits that were gathered.
 func (c *collector) page(before search.Cursor) search.Result {
 	if !c.q.Best {
+		if c.ended {
+			return c.pageBeforeRest()
+		}
 		if len(c.hits) <= chat.SearchPage {
 			return search.Result{Hits: c.hits}
 		}
@@ -86,11 +93,17 @@ func (c *collector) page(before search.Cursor) search.Result {
 	c.rank()
 	from := min(before.Shown, len(c.hits))
 	to := min(from+chat.SearchPage, len(c.hits))
-	found := search.Result{Hits: c.hits[from:to]}
+	found := search.Result{Hits: c.hits[from:to], Newest: c.ended}
 	if to < len(c.hits) {
 		found.Next.Shown = to
 	}
 	return found
+}
+
+// pageBeforeRest is a page that ends where no more messages were looked at.
+func (c *collector) pageBeforeRest() search.Result {
+	hits := slices.DeleteFunc(c.hits, func(h search.Hit) bool { return h.Message.TS <= c.rest })
+	return search.Result{Hits: hits, Next: search.Cursor{TS: c.rest, ID: math.MaxInt64}}
 }
 
 // rank puts the best first, by their texts and their age.

@@ -40,10 +40,16 @@ func (c *collector) collect() error {
 		if !c.needs(b.newest) {
 			return nil
 		}
-		if c.mayHold(b) {
-			if err := c.searchBlock(look, b); err != nil {
-				return err
-			}
+		if !c.mayHold(b) {
+			continue
+		}
+		// Each page gets further than the one before, however much the times of blocks overlap.
+		if c.reads <= 0 && (c.before.ID == 0 || b.newest < c.before.TS) {
+			c.ended, c.rest = true, b.newest
+			return nil
+		}
+		if err := c.searchBlock(look, b); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -186,6 +192,7 @@ func (c *collector) considerAll(ids []int64, b indexBlock) error {
 	if len(ids) == 0 {
 		return nil
 	}
+	c.reads -= len(ids)
 	list := make([]byte, 0, 12*len(ids))
 	for i, id := range ids {
 		if i > 0 {

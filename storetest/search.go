@@ -23,20 +23,20 @@ var searchTests = []test{
 // find is every hit of a query.
 func find(t testing.TB, s *fixture, user, query string) []chat.Message {
 	t.Helper()
-	return findPages(t, s, user, query, math.MaxInt)
+	return findFirst(t, s, user, query, math.MaxInt, 0)
 }
 
-// findPages are the hits of a query's first pages.
-func findPages(t testing.TB, s *fixture, user, query string, pages int) (found []chat.Message) {
+// findFirst are the first hits of a query, where a page looks at reads messages at most.
+func findFirst(t testing.TB, s *fixture, user, query string, most, reads int) (found []chat.Message) {
 	t.Helper()
 	q := got(search.Parse(query, nil))(t)
-	for page := (search.Page{}); ; {
+	for page := (search.Page{Reads: reads}); ; {
 		result := got(s.Search(t.Context(), user, q, page))(t)
 		for _, h := range result.Hits {
 			found = append(found, h.Message)
 		}
-		if pages--; pages == 0 || result.Next == (search.Cursor{}) {
-			return found
+		if len(found) >= most || result.Next == (search.Cursor{}) {
+			return found[:min(len(found), most)]
 		}
 		page.Before = result.Next
 	}

@@ -15,6 +15,8 @@ func init() {
 		search("empty", "Nothing asked yet", fixtures.SearchPageEmpty),
 		search("found", "Hits in each kind of channel", fixtures.SearchPageFound),
 		search("best", "The best first, while older messages are being indexed", fixtures.SearchPageBest),
+		search("newest", "The best of the newest, where too many may match", fixtures.SearchPageNewest),
+		search("far", "Nothing so far", fixtures.SearchPageFar),
 		search("nothing", "No hits", fixtures.SearchPageNothing),
 		search("error", "A query that cannot be read", fixtures.SearchPageError),
 	)
