@@ -1,10 +1,8 @@
 // Gives the messages that come to an open page their actions: they are alike for each, so the page has them once, as a template.
-import { log } from "./page.js";
-
-const template = document.getElementById("message-actions");
+import { page } from "./page.js";
 
 export function start() {
-  document.addEventListener("htmx:oobBeforeSwap", (event) => event.detail.target === log && complete(event.detail.fragment));
+  document.addEventListener("htmx:oobBeforeSwap", (event) => event.detail.target === page.log && complete(event.detail.fragment));
 }
 
 function complete(rows) {
@@ -12,6 +10,7 @@ function complete(rows) {
 }
 
 function actionsOf(row) {
+  const template = document.getElementById("message-actions");
   const actions = template.content.cloneNode(true);
   const id = row.id.slice(row.id.lastIndexOf("-") + 1);
   const sender = row.querySelector(".message__from").textContent;

@@ -1,5 +1,5 @@
 // Says once, for screen readers, who sent what: the log itself holds clocks and buttons too, and announces nothing.
-import { log, onSwap } from "./page.js";
+import { onSwap, page } from "./page.js";
 
 const kept = 4_000;
 
@@ -7,7 +7,13 @@ const kept = 4_000;
 const apart = "br, p, pre, blockquote, ul, ol, li";
 
 const region = document.getElementById("announcements");
-let known = numbers();
+let known = 0;
+
+/** What another channel said is not for this one. */
+export function open() {
+  known = numbers();
+  region.replaceChildren();
+}
 
 export function start() {
   onSwap(({ detail }) => {
@@ -15,7 +21,7 @@ export function start() {
     const newest = known;
     known = Math.max(newest, numbers());
     if (detail.requestConfig?.path.startsWith("/ui/messages/")) return;
-    for (const row of log.querySelectorAll(".message[data-ts]")) {
+    for (const row of page.log.querySelectorAll(".message[data-ts]")) {
       const words = numberOf(row) > newest && textOf(row);
       if (words) announce(words);
     }
@@ -28,7 +34,7 @@ function numberOf(row) {
 
 /** The highest number of a message on the page; the order of time may be another program's. */
 function numbers() {
-  return Math.max(0, ...[...log.querySelectorAll(".message[data-ts]")].map(numberOf));
+  return Math.max(0, ...[...page.log.querySelectorAll(".message[data-ts]")].map(numberOf));
 }
 
 function textOf(row) {

@@ -1,5 +1,5 @@
 // The entry: starts every behaviour of the chat. Where htmx did not load, the page's own forms and links do the work.
-import { chat } from "./page.js";
+import { eachChannel, openChannel, page } from "./page.js";
 import * as actions from "./actions.js";
 import * as announce from "./announce.js";
 import * as attention from "./attention.js";
@@ -49,15 +49,20 @@ import * as upload from "./upload.js";
 import * as userSearch from "./user-search.js";
 import * as viewer from "./viewer.js";
 
-// In any order: who must come before another says so where it listens, by the event's phase or by what it waits for.
+// In any order: who must come before another says so where it listens, by the event's phase or by what it waits for. What a module
+// starts is for the document, what it opens for one channel.
 const behaviours = [
   actions, announce, attention, code, completion, composer, copy, days, dialog, dots, draft, emoji, failures, field, fold, further, givenUp, keys, link,
   live, look, mentions, morph, notice, notices, once, people, picker, picture, popover, presence, quote, reactions, read, roving, scroll, searchBox, send, shortcuts,
   sidebar, switcher, title, tooltips, typed, typing, upload, userSearch, viewer,
 ];
 
-if (chat && window.htmx && window.Idiomorph) {
-  for (const behaviour of behaviours) behaviour.start();
+if (page.chat && window.htmx && window.Idiomorph) {
+  for (const { start, open } of behaviours) {
+    start?.();
+    if (open) eachChannel(open);
+  }
+  openChannel();
   // From now on links open as dialogs and forms are sent in place: htmx, which came first, is ready as well. Browser tests
   // wait for this.
   document.addEventListener("DOMContentLoaded", () => (document.documentElement.dataset.scripts = "ready"));

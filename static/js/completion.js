@@ -8,27 +8,29 @@ const pause = 100;
 const kinds = [];
 
 /** The field, the kind and the place of its sign that the list is for. */
-let open = null;
+let current = null;
 let waiting = 0;
 
 /**
- * With a list of its own a kind completes other fields than those of messages: it is open as soon as such a field is entered,
- * and Enter takes nothing there that was not chosen.
- * @param {{ started: RegExp, address: (typed: string) => string, text: (option: HTMLElement) => string, fields?: string, list?: HTMLElement }} kind
+ * With a list of its own, which it names by its id, a kind completes other fields than those of messages: it is open as soon as
+ * such a field is entered, and Enter takes nothing there that was not chosen.
+ * @param {{ started: RegExp, address: (typed: string) => string, text: (option: HTMLElement) => string, fields?: string, list?: string }} kind
  */
 export function complete(kind) {
-  kinds.push({ fields, list: document.getElementById("completion-list"), waits: !!kind.list, ...kind });
+  kinds.push({ fields, list: "completion-list", waits: !!kind.list, ...kind });
 }
+
+export const open = (signal) => signal.addEventListener("abort", close);
 
 export function start() {
   document.addEventListener("input", ({ target }) => kinds.some((kind) => target.matches(kind.fields)) && look(target));
   document.addEventListener("focusin", ({ target }) => kinds.some((kind) => kind.waits && target.matches(kind.fields)) && look(target));
-  document.addEventListener("keydown", (event) => open && event.target === open.field && pressed(event), { capture: true });
-  document.addEventListener("selectionchange", () => open && !begun(open.field) && close());
-  document.addEventListener("focusout", ({ target }) => target === open?.field && close());
+  document.addEventListener("keydown", (event) => current && event.target === current.field && pressed(event), { capture: true });
+  document.addEventListener("selectionchange", () => current && !begun(current.field) && close());
+  document.addEventListener("focusout", ({ target }) => target === current?.field && close());
   // The field keeps the focus while an option is pressed.
-  document.addEventListener("mousedown", (event) => open?.kind.list.contains(event.target) && event.preventDefault());
-  document.addEventListener("click", ({ target }) => open?.kind.list.contains(target) && take(target.closest("[role=option]")));
+  document.addEventListener("mousedown", (event) => current && listOf(current.kind).contains(event.target) && event.preventDefault());
+  document.addEventListener("click", ({ target }) => current && listOf(current.kind).contains(target) && take(target.closest("[role=option]")));
 }
 
 /** What the caret stands behind. */
@@ -55,35 +57,37 @@ async function ask({ field, kind, typed }) {
   const html = answer?.ok && (await answer.text().catch(() => ""));
   const now = begun(field);
   if (!html || now?.kind !== kind || now.typed !== typed || document.activeElement !== field) return;
-  kind.list.innerHTML = html;
+  const list = listOf(kind);
+  list.innerHTML = html;
   if (options(kind).length === 0) return close();
-  open = now;
-  kind.list.hidden = false;
+  current = now;
+  list.hidden = false;
   field.setAttribute("aria-autocomplete", "list");
-  field.setAttribute("aria-controls", kind.list.firstElementChild.id);
+  field.setAttribute("aria-controls", list.firstElementChild.id);
   if (field.role === "combobox") field.setAttribute("aria-expanded", "true");
   if (!kind.waits) choose(options()[0]);
   else field.removeAttribute("aria-activedescendant");
 }
 
-const options = ({ list } = open.kind) => [...list.querySelectorAll("[role=option]")];
-const chosen = () => open.kind.list.querySelector('[aria-selected="true"]');
+const listOf = (kind) => document.getElementById(kind.list);
+const options = (kind = current.kind) => [...listOf(kind).querySelectorAll("[role=option]")];
+const chosen = () => listOf(current.kind).querySelector('[aria-selected="true"]');
 
 function choose(option) {
   for (const other of options()) other.setAttribute("aria-selected", String(other === option));
-  open.field.setAttribute("aria-activedescendant", option.id);
+  current.field.setAttribute("aria-activedescendant", option.id);
   option.scrollIntoView({ block: "nearest" });
 }
 
 function close() {
   clearTimeout(waiting);
-  if (!open) return;
-  const { field, kind } = open;
-  open = null;
+  if (!current) return;
+  const { field, kind } = current;
+  current = null;
   for (const name of ["aria-autocomplete", "aria-controls", "aria-activedescendant"]) field.removeAttribute(name);
   if (field.role === "combobox") field.setAttribute("aria-expanded", "false");
-  kind.list.hidden = true;
-  kind.list.replaceChildren();
+  listOf(kind).hidden = true;
+  listOf(kind).replaceChildren();
 }
 
 function pressed(event) {
@@ -100,7 +104,7 @@ function pressed(event) {
 /** What ends with a colon goes on: with a name, say. */
 function take(option) {
   if (!option) return;
-  const { field, kind, at } = open;
+  const { field, kind, at } = current;
   const text = kind.text(option);
   field.setRangeText(text.endsWith(":") && kind.waits ? text : `${text} `, at, field.selectionStart, "end");
   close();

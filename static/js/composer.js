@@ -1,11 +1,10 @@
 // The composer's keys, and the reply and edit that open in it. Neither is lost with the page, nor a changed text unasked.
-import { focus, scroller } from "./page.js";
+import { focus, page, whenReady } from "./page.js";
 import { keep, kept } from "./draft.js";
 import { fields, refresh } from "./field.js";
 
-const field = document.getElementById("composer-text");
-const reply = document.getElementById("composer-reply");
-const edit = document.getElementById("composer-edit");
+let reply = null;
+let edit = null;
 
 /** How the server says that a message cannot be edited or answered any more. */
 const gone = [403, 404, 409];
@@ -27,17 +26,22 @@ export function start() {
     if (event.detail.target === edit) opened();
     if (event.detail.target === reply) replying();
   });
+}
+
+export function open(signal) {
+  reply = document.getElementById("composer-reply");
+  edit = document.getElementById("composer-edit");
   edit.addEventListener("input", keepEdit);
   // The browser's bubble about an empty field helps nobody here.
-  field.addEventListener("invalid", (event) => event.preventDefault());
-  document.addEventListener("DOMContentLoaded", reopen);
+  page.field.addEventListener("invalid", (event) => event.preventDefault());
+  whenReady(() => signal.aborted || reopen(signal));
 }
 
 /** Empties the slot of a reply or an edit and goes back to the composer. */
 export function close(slot) {
   slot.replaceChildren();
   keep(slot === edit ? "edit" : "reply", "");
-  focus(field);
+  focus(page.field);
 }
 
 function cancelSlot(slot) {
@@ -60,12 +64,12 @@ function keepEdit({ target: { form, value } }) {
 }
 
 /** Opens what was open when the page was left, unless its message is there no longer. */
-async function reopen() {
-  await open("reply", reply, kept("reply"));
-  await open("edit", edit, JSON.parse(kept("edit") || "{}").id);
+async function reopen(signal) {
+  await fill("reply", reply, kept("reply"));
+  if (!signal.aborted) await fill("edit", edit, JSON.parse(kept("edit") || "{}").id);
 }
 
-async function open(part, slot, id) {
+async function fill(part, slot, id) {
   if (!id || slot.firstElementChild) return;
   slot.addEventListener("htmx:afterRequest", ({ detail }) => gone.includes(detail.xhr.status) && keep(part, ""), { once: true });
   await window.htmx.ajax("GET", `/ui/${part}/${id}`, { source: slot, target: slot, swap: "innerHTML" }).catch(() => {});
@@ -74,7 +78,7 @@ async function open(part, slot, id) {
 function replying() {
   keep("reply", reply.querySelector("[name='reply_to_id']")?.value ?? "");
   if (edit.firstElementChild) close(edit);
-  focus(field);
+  focus(page.field);
 }
 
 function opened() {
@@ -96,7 +100,7 @@ function pressed(event) {
     event.target.form.requestSubmit();
   } else if (event.key === "Escape" && !document.querySelector(":popover-open:not(#failure), dialog:modal")) {
     cancelOpen(event);
-  } else if (event.key === "ArrowUp" && event.target === field && field.value === "") {
+  } else if (event.key === "ArrowUp" && event.target === page.field && page.field.value === "") {
     editLast(event);
   }
 }
@@ -118,6 +122,6 @@ function editLast(event) {
 /** Whether a message is before the reader's eyes: nobody edits unawares what is far up or covered. */
 function onScreen(message) {
   const at = message.getBoundingClientRect();
-  const { top, bottom } = scroller.getBoundingClientRect();
+  const { top, bottom } = page.scroller.getBoundingClientRect();
   return message.checkVisibility({ visibilityProperty: true }) && at.bottom > top && at.top < bottom;
 }

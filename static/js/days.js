@@ -1,5 +1,5 @@
 // Keeps the names of days right on a page that stays open beyond midnight: what was today is yesterday.
-import { log } from "./page.js";
+import { page } from "./page.js";
 
 const often = 45_000;
 const day = 86_400_000;
@@ -24,6 +24,6 @@ function look() {
   const now = Date.now();
   if (dateOf(now) === today) return;
   today = dateOf(now);
-  const names = new Map([[today, log.dataset.today], [dateOf(now - day), log.dataset.yesterday]]);
-  for (const time of log.querySelectorAll(".divider--day time")) time.textContent = names.get(time.dateTime) ?? time.title;
+  const names = new Map([[today, page.log.dataset.today], [dateOf(now - day), page.log.dataset.yesterday]]);
+  for (const time of page.log.querySelectorAll(".divider--day time")) time.textContent = names.get(time.dateTime) ?? time.title;
 }

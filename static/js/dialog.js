@@ -5,6 +5,8 @@ const dialog = document.getElementById("dialog");
 
 let opener = null;
 let pressedOutside = false;
+/** Whether it closes because another channel is shown, which gives the focus itself. */
+let left = false;
 
 export function start() {
   document.addEventListener("htmx:beforeRequest", (event) => {
@@ -17,9 +19,11 @@ export function start() {
   });
   document.addEventListener("dialog-close", () => dialog.close());
   dialog.addEventListener("close", () => {
+    const given = left;
+    left = false;
     if (dialog.open) return; // something else was opened meanwhile
     dialog.replaceChildren();
-    giveFocusBack();
+    if (!given) giveFocusBack();
   });
   // The panel fills the dialog, so what hits the dialog itself hits its backdrop.
   dialog.addEventListener("pointerdown", (event) => (pressedOutside = event.target === dialog));
@@ -27,6 +31,15 @@ export function start() {
     if (pressedOutside && event.target === dialog) dialog.close();
   });
   document.addEventListener("click", leaveToBrowser, { capture: true });
+}
+
+export const open = (signal) => signal.addEventListener("abort", leave);
+
+function leave() {
+  if (!dialog.open) return;
+  left = true;
+  opener = null;
+  dialog.close();
 }
 
 function swapped() {

@@ -3,8 +3,6 @@
 import { onSwap } from "./page.js";
 import { rules } from "./rules.js";
 
-const brought = document.getElementById("presence-states");
-
 let why = document.getElementById("account-button")?.dataset.why ?? "";
 
 /** Who is shown as before the server was started again, until their own pages had time to come back. */
@@ -13,6 +11,7 @@ const held = new Map();
 export function start() {
   document.addEventListener("epoch-changed", hold);
   onSwap(() => {
+    const brought = document.getElementById("presence-states");
     for (const dot of brought?.querySelectorAll(".presence-dot") ?? []) {
       copy(dot);
       copyStatus(dot.dataset.user, dot.nextElementSibling);

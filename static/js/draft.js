@@ -1,30 +1,32 @@
 // Keeps what is half written in each channel for as long as the tab lives and for whoever wrote it: another channel, a reload,
 // a lost connection or somebody else's login take nothing away. A logout by the page takes all of it in its own tab, and what
 // belongs to private conversations in every tab: at once where a page is open, else before the tab's next page.
-import { channel, user } from "./page.js";
+import { page, user } from "./page.js";
 import { refresh } from "./field.js";
 
 const anybody = "draft:";
 const mine = `${anybody}${user}:`;
 const loggedOut = "logged-out";
-const field = document.getElementById("composer-text");
 
 /** Where a part of what is half written here is kept; the composer's text is the part "". */
-const place = (part) => mine + channel + (part && `#${part}`);
+const place = (part) => mine + page.channel + (part && `#${part}`);
 
-export function start() {
+export function open() {
   heed();
   // What the server sends back after a refusal is newer.
-  if (field.value === "") field.value = kept("");
-  refresh(field);
-  field.addEventListener("input", keepText);
+  if (page.field.value === "") page.field.value = kept("");
+  refresh(page.field);
+  page.field.addEventListener("input", keepText);
+}
+
+export function start() {
   document.addEventListener("submit", (event) => {
     if (event.target.getAttribute("action") === "/logout") forgetAll();
   });
   addEventListener("storage", ({ key }) => key === loggedOut && heed());
 }
 
-export const keepText = () => keep("", field.value);
+export const keepText = () => keep("", page.field.value);
 
 export const kept = (part) => sessionStorage.getItem(place(part)) ?? "";
 

@@ -1,6 +1,6 @@
 // Tells of every request that failed and that somebody waits for: in words, over whatever is open, until it is put away or
 // something else is tried. The composer says so beside its own text (send.js), the connection by its banner (live.js).
-import { accepted, chat, focus, focusSomewhere, follow, invoker } from "./page.js";
+import { accepted, focus, focusSomewhere, follow, invoker, page } from "./page.js";
 
 const patience = 20_000;
 
@@ -11,7 +11,9 @@ const dialog = document.getElementById("dialog");
 
 let failed = null;
 
-const told = (element) => element !== chat && !element.matches("#composer, #edit-form");
+const told = (element) => element !== page.chat && !element.matches("#composer, #edit-form");
+
+export const open = (signal) => signal.addEventListener("abort", hide);
 
 export function start() {
   document.addEventListener("htmx:configRequest", ({ detail }) => (detail.timeout ||= patience));

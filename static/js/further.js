@@ -1,6 +1,6 @@
 // Loads further messages as the reader comes near an end of those that the page shows. The links there do so by a press too, and
 // alone where the focus is on one: whoever goes on by keyboard would never get past it.
-import { scroller } from "./page.js";
+import { page } from "./page.js";
 
 const near = "300px 0px";
 
@@ -11,18 +11,21 @@ let watched = new Set();
 let observer = null;
 let scrolled = false;
 
-export function start() {
-  observer = new IntersectionObserver(arrive, { root: scroller, rootMargin: near });
+export function open(signal) {
+  watched = new Set();
+  scrolled = false;
+  observer = new IntersectionObserver(arrive, { root: page.scroller, rootMargin: near });
   // What opens is not scrolled: from the first time on that the reader does.
-  for (const type of ["wheel", "touchmove", "keydown"]) scroller.addEventListener(type, watch, { passive: true });
+  for (const type of ["wheel", "touchmove", "keydown"]) page.scroller.addEventListener(type, watch, { passive: true });
   // The scroll bar is pressed, not what is in it.
-  scroller.addEventListener("pointerdown", ({ target }) => target === scroller && watch());
+  page.scroller.addEventListener("pointerdown", ({ target }) => target === page.scroller && watch());
+  document.addEventListener("htmx:afterSwap", (event) => scrolled && look(event.detail), { signal });
+  signal.addEventListener("abort", () => observer.disconnect());
 }
 
 function watch() {
   if (scrolled) return;
   scrolled = true;
-  document.addEventListener("htmx:afterSwap", (event) => look(event.detail));
   for (const end of ends()) observe(end);
 }
 

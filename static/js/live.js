@@ -1,6 +1,6 @@
 // Keeps the page as the server has it: by a socket where one works, else by asking once a second for whatever has changed.
 // Says so on the page when the server cannot be reached.
-import { accepted, channel, chat, drawnForQuery, focus, inPageZone, jitter, log, visible } from "./page.js";
+import { accepted, drawnForQuery, focus, inPageZone, jitter, page, visible } from "./page.js";
 import { goOn, said } from "./presence.js";
 import { rules } from "./rules.js";
 import * as socket from "./socket.js";
@@ -16,13 +16,13 @@ const echo = 1_500;
 const failuresUntilLost = 2;
 
 // What others wrote here is shown again only when the server still lets one see it.
-const guarded = /^(private|dm):/.test(channel);
+const guarded = () => /^(private|dm):/.test(page.channel);
 
 const shell = document.getElementById("shell");
 const banner = document.querySelector("#connection-banner > *");
 
 /** The cursor: how far the page has come, whoever brought it there. */
-let since = chat.dataset.since;
+let since = "";
 let failures = 0;
 let timer = 0;
 let again = false;
@@ -42,34 +42,53 @@ let departing = false;
 let echoTimer = 0;
 let focusBefore = null;
 
-export function start() {
-  document.addEventListener("htmx:configRequest", (event) => Object.assign(event.detail.headers, inPageZone()));
+export const start = () => document.addEventListener("htmx:configRequest", (event) => Object.assign(event.detail.headers, inPageZone()));
+
+export function open(signal) {
+  const { chat, log } = page;
+  since = chat.dataset.since;
+  failures = growing = 0;
+  again = grown = departing = false;
+  focusBefore = null;
+  showLost(false);
   chat.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt === chat) event.detail.timeout = patience;
   });
   chat.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt === chat && question) question.xhr = event.detail.xhr;
   });
-  document.addEventListener("htmx:beforeRequest", (event) => {
+  const listen = (target, type, hear) => target.addEventListener(type, hear, { signal });
+  listen(document, "htmx:beforeRequest", (event) => {
     if (loadsMessages(event)) hold();
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
+  listen(document, "htmx:afterRequest", (event) => {
     if (loadsMessages(event)) release();
     else if (event.detail.requestConfig.verb !== "get" && accepted(event.detail.xhr)) askNow();
   });
-  document.addEventListener("htmx:oobBeforeSwap", (event) => event.detail.target === log && dropKnown(event.detail.fragment));
-  document.addEventListener("visibilitychange", () => (visible() ? returned() : left()));
-  for (const type of ["online", "offline"]) addEventListener(type, askAnew);
-  document.addEventListener("resume", askAnew);
-  addEventListener("pagehide", leave);
-  addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    departing = false;
-    socket.watch(visible());
-    askAnew();
-  });
+  listen(document, "htmx:oobBeforeSwap", (event) => event.detail.target === log && dropKnown(event.detail.fragment));
+  listen(document, "visibilitychange", () => (visible() ? returned() : left()));
+  for (const type of ["online", "offline"]) listen(window, type, askAnew);
+  listen(document, "resume", askAnew);
+  listen(window, "pagehide", leave);
+  listen(window, "pageshow", (event) => event.persisted && restored());
+  signal.addEventListener("abort", moveOn);
   socket.watch(visible());
   proceed();
+}
+
+/** The page is kept, and shows another channel. */
+function moveOn() {
+  departing = true;
+  clearTimeout(timer);
+  goOn();
+  hangUp();
+  if (question) drop();
+}
+
+function restored() {
+  departing = false;
+  socket.watch(visible());
+  askAnew();
 }
 
 /** An answer that comes after it was given up brings rows that another has brought since. */
@@ -98,7 +117,7 @@ function askAnew() {
 
 function drop() {
   question = null;
-  window.htmx.trigger(chat, "htmx:abort");
+  window.htmx.trigger(page.chat, "htmx:abort");
 }
 
 /** Goes on by a socket, if it is of use now, and by polls until it flows. */
@@ -136,7 +155,7 @@ function hear({ name, id, data }, asked) {
   } else if (name === "alive") {
     if (Number(id) === glance) answered();
   } else if (name === "epoch-changed") {
-    window.htmx.trigger(chat, "epoch-changed");
+    window.htmx.trigger(page.chat, "epoch-changed");
   } else if (name === "close") {
     hangUp();
     depart();
@@ -172,13 +191,13 @@ function reconnect() {
  * once, not after htmx's pause for transitions: a form that is sent before that would leave the page.
  */
 function swap(fragments) {
-  if (!window.htmx.trigger(chat, "htmx:beforeSwap", { elt: chat, target: chat, shouldSwap: true })) return;
-  window.htmx.swap(chat, fragments, { swapStyle: "none", swapDelay: 0, settleDelay: 0 }, { contextElement: chat });
+  if (!window.htmx.trigger(page.chat, "htmx:beforeSwap", { elt: page.chat, target: page.chat, shouldSwap: true })) return;
+  window.htmx.swap(page.chat, fragments, { swapStyle: "none", swapDelay: 0, settleDelay: 0 }, { contextElement: page.chat });
 }
 
 /** What the page shows of the channel, to which messages may have been loaded since it was given its cursor. */
 function extent() {
-  const rows = log.querySelectorAll(".message[data-ts]");
+  const rows = page.log.querySelectorAll(".message[data-ts]");
   const later = document.getElementById("later") ? "1" : "";
   return { oldest: rows[0]?.dataset.ts ?? "", newest: [...rows].at(-1)?.dataset.ts ?? "", later };
 }
@@ -208,7 +227,7 @@ async function ask() {
   const watch = setTimeout(() => conclude(mine), patience + stale);
   const values = { since, ...extent(), ...said(), ...(grown && { grown: "1" }) };
   try {
-    await window.htmx.ajax("GET", chat.dataset.pollUrl, { source: chat, target: chat, swap: "none settle:0ms", values });
+    await window.htmx.ajax("GET", page.chat.dataset.pollUrl, { source: page.chat, target: page.chat, swap: "none settle:0ms", values });
   } catch {
     // No answer counts as a failure below.
   }
@@ -300,14 +319,14 @@ function leave() {
 }
 
 function cover() {
-  if (!guarded || "unverified" in chat.dataset) return;
+  if (!guarded() || "unverified" in page.chat.dataset) return;
   focusBefore = document.activeElement;
-  chat.dataset.unverified = "";
+  page.chat.dataset.unverified = "";
 }
 
 function uncover() {
-  if (!("unverified" in chat.dataset)) return;
-  delete chat.dataset.unverified;
+  if (!("unverified" in page.chat.dataset)) return;
+  delete page.chat.dataset.unverified;
   // What is hidden loses focus.
   if (document.activeElement === document.body) focus(focusBefore);
   document.dispatchEvent(new CustomEvent("live:uncovered"));

@@ -3,9 +3,7 @@
 // browser itself too; something else is asked for under another one, and so is what was typed anew since: whoever says a
 // thing once more means it.
 import { keep, kept } from "./draft.js";
-import { accepted } from "./page.js";
-
-const composer = document.getElementById("composer");
+import { accepted, page } from "./page.js";
 
 /** What each form or button has asked for and knows no answer to. */
 const asked = new WeakMap();
@@ -19,8 +17,11 @@ export function start() {
   document.addEventListener("htmx:configRequest", ({ detail }) => detail.verb === "post" && setKey(detail));
   document.addEventListener("htmx:afterRequest", ({ detail }) => accepted(detail.xhr) && forget(detail.elt));
   document.addEventListener("input", ({ target: { form } }) => form && changed(form));
-  // A page that is loaded anew has the composer's text again, and must not send it twice either.
-  if (kept("asked")) asked.set(composer, JSON.parse(kept("asked")));
+}
+
+/** The composer has its text again, and must not send it twice either. */
+export function open() {
+  if (kept("asked")) asked.set(page.composer, JSON.parse(kept("asked")));
 }
 
 function setKey({ elt, path, formData, parameters }) {
@@ -28,7 +29,7 @@ function setKey({ elt, path, formData, parameters }) {
   const what = `${path}?${new URLSearchParams(fields)}`;
   if (asked.get(elt)?.what !== what) asked.set(elt, { what, key: newKey() });
   parameters.key = asked.get(elt).key;
-  if (elt === composer) keep("asked", JSON.stringify(asked.get(elt)));
+  if (elt === page.composer) keep("asked", JSON.stringify(asked.get(elt)));
 }
 
 /** A form on its way is sent once more by the page itself if the answer is lost (send.js), as it was. */
@@ -38,7 +39,7 @@ function changed(form) {
 
 function forget(elt) {
   asked.delete(elt);
-  if (elt === composer) keep("asked", "");
+  if (elt === page.composer) keep("asked", "");
 }
 
 /** The time and 80 random bits: in the order in which they are made keys cost the database least. */

@@ -1,19 +1,52 @@
-// What every module needs to know of the page; it stays the same until another page is opened.
-export const chat = document.getElementById("chat");
-/** Carries what the server says to scripts; a page that shows no channel has it on its body. */
-export const host = chat ?? document.body;
-export const channel = chat?.dataset.channel ?? "";
-export const user = host.dataset.user ?? "";
+// What every module needs to know of the page, and when a channel begins and ends to be shown.
+
+/**
+ * The channel that is shown, and where. Another may take its place while the document stays, so nothing of this is kept elsewhere
+ * for longer than the channel is shown. `host` carries what the server says to scripts; a page that shows no channel has it on its body.
+ */
+export const page = {};
+note();
+
+function note() {
+  const chat = document.getElementById("chat");
+  const channel = chat?.dataset.channel ?? "";
+  const log = document.getElementById(`messages-${channel}`);
+  const [scroller, composer, field] = ["scroller", "composer", "composer-text"].map((id) => document.getElementById(id));
+  Object.assign(page, { chat, host: chat ?? document.body, channel, scroller, log, composer, field });
+}
+
+const opening = [];
+let shown = new AbortController();
+
+/**
+ * Has something begin with each channel that is shown from now on. Listeners on elements of #chat go with them; what else begins, on
+ * the document or in time, ends with the signal.
+ */
+export const eachChannel = (open) => opening.push(open);
+
+export function openChannel() {
+  note();
+  shown = new AbortController();
+  for (const open of opening) open(shown.signal);
+}
+
+export const closeChannel = () => shown.abort();
+
+export const user = page.host.dataset.user ?? "";
 /** What tells the server whom this page was drawn for: headers, and a query for what has no headers. */
 export const drawnFor = { "X-MiniMost-User": encodeURIComponent(user) };
 export const drawnForQuery = new URLSearchParams({ drawn_for: user });
-export const scroller = document.getElementById("scroller");
-export const log = document.getElementById(`messages-${channel}`);
 
 /** Has the answer to a request written in the zone that the page was drawn in, though the browser may be in another by now. */
 export const inPageZone = () => ({ "Time-Zone": document.documentElement.dataset.zone });
 
 export const visible = () => document.visibilityState === "visible";
+
+/** Calls back when htmx is there, which starts as the document is complete. */
+export function whenReady(act) {
+  if (document.documentElement.dataset.scripts) act();
+  else document.addEventListener("DOMContentLoaded", act, { once: true });
+}
 
 /** Spreads the requests of many pages: the time given, give or take a tenth. */
 export const jitter = (ms) => ms * (0.9 + Math.random() * 0.2);
@@ -29,7 +62,7 @@ export function follow(answer) {
 }
 
 /** The newest message of the log, or undefined. */
-export const newestMessage = () => [...log.querySelectorAll(".message[data-ts]")].at(-1);
+export const newestMessage = () => [...page.log.querySelectorAll(".message[data-ts]")].at(-1);
 
 /**
  * Calls back after a swap for what belongs to it: other texts, the focus. All of that is done before any listener of
@@ -54,5 +87,5 @@ export function invoker(element) {
 /** Gives focus back to somebody whose place on the page is gone; on a touch screen the composer would open the keyboard. */
 export function focusSomewhere() {
   const typing = matchMedia("(hover: hover)").matches;
-  if (!typing || !(focus(document.getElementById("edit-text")) || focus(document.getElementById("composer-text")))) focus(scroller);
+  if (!typing || !(focus(document.getElementById("edit-text")) || focus(document.getElementById("composer-text")))) focus(page.scroller);
 }

@@ -58,8 +58,10 @@ export function start() {
     beat();
   });
   document.addEventListener("live:opened", beat);
-  beat();
 }
+
+/** A connection that was opened before has said it. */
+export const open = () => beat();
 
 /** The page that was here before, as far as storage may be used. */
 function predecessor() {

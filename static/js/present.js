@@ -1,6 +1,6 @@
 // Keeps the reader present on a page that shows no channel, such as a search or settings: it tells the server the same as a
 // chat's page does, by a socket or, where none comes up, by asking.
-import { drawnFor, drawnForQuery, follow, host, jitter, visible } from "./page.js";
+import { drawnFor, drawnForQuery, follow, jitter, page, visible } from "./page.js";
 import * as presence from "./presence.js";
 import { rules } from "./rules.js";
 import * as socket from "./socket.js";
@@ -22,6 +22,7 @@ addEventListener("pageshow", (event) => {
 });
 document.addEventListener("visibilitychange", () => socket.watch(visible()));
 presence.start();
+presence.open();
 socket.watch(visible());
 proceed();
 
@@ -47,7 +48,7 @@ function hear({ name, data }) {
 
 async function ask() {
   try {
-    follow(await fetch(`${host.dataset.pollUrl}?${new URLSearchParams(saying())}`, { headers: drawnFor }));
+    follow(await fetch(`${page.host.dataset.pollUrl}?${new URLSearchParams(saying())}`, { headers: drawnFor }));
   } catch {
     // The next one says it again.
   }

@@ -1,8 +1,8 @@
 // A quote leads to its message: on the page where that shows it, else to the page that does.
-import { log } from "./page.js";
+import { page } from "./page.js";
 
-export function start() {
-  log.addEventListener("click", (event) => {
+export function open() {
+  page.log.addEventListener("click", (event) => {
     const link = event.target.closest?.(".message__quote-link");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const id = `message-${link.pathname.split("/").at(-1)}`;

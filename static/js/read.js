@@ -1,6 +1,6 @@
 // Marks the channel as read as far as its messages have really been before the reader's eyes.
 import { attentive, uncovered } from "./attention.js";
-import { channel, chat, drawnFor, log, scroller } from "./page.js";
+import { drawnFor, page } from "./page.js";
 import { tell } from "./passing.js";
 import { rules } from "./rules.js";
 import { hasEarlier, hasLater, heldUnread, noteRead, readUpTo, tsOf, unreadRows } from "./unread.js";
@@ -12,33 +12,46 @@ const shown = new Map();
 let marking = false;
 let timer = 0;
 
-const observer = new IntersectionObserver(
-  (entries) => {
-    for (const entry of entries) {
-      if (!onScreen(entry)) shown.delete(entry.target);
-      else if (!shown.has(entry.target)) shown.set(entry.target, 0);
-    }
-    consider();
-  },
-  { threshold: Array.from({ length: 21 }, (_, i) => i / 20) },
-);
+let observer = null;
+/** The signal of the channel that is shown. */
+let life = null;
 
 /** Half of it, or as much of a long one as fills a third of the log. */
 const onScreen = ({ isIntersecting, intersectionRatio, intersectionRect }) =>
-  isIntersecting && (intersectionRatio >= 0.5 || intersectionRect.height >= scroller.clientHeight / 3);
+  isIntersecting && (intersectionRatio >= 0.5 || intersectionRect.height >= page.scroller.clientHeight / 3);
+
+export function open(signal) {
+  life = signal;
+  marking = false;
+  observer = new IntersectionObserver(look, { threshold: Array.from({ length: 21 }, (_, i) => i / 20) });
+  const rows = new MutationObserver(observe);
+  rows.observe(page.log, { childList: true, subtree: true });
+  observe();
+  signal.addEventListener("abort", () => {
+    for (const watching of [observer, rows]) watching.disconnect();
+    shown.clear();
+    clearTimeout(timer);
+  });
+}
 
 export function start() {
-  observe();
-  new MutationObserver(observe).observe(log, { childList: true, subtree: true });
   for (const type of ["focus", "blur"]) addEventListener(type, consider);
   for (const type of ["visibilitychange", "presence:back", "live:uncovered", "htmx:afterSwap"]) document.addEventListener(type, consider);
   // Of dialogs and menus that open and close.
   for (const type of ["toggle", "close"]) document.addEventListener(type, consider, { capture: true });
 }
 
+function look(entries) {
+  for (const entry of entries) {
+    if (!onScreen(entry)) shown.delete(entry.target);
+    else if (!shown.has(entry.target)) shown.set(entry.target, 0);
+  }
+  consider();
+}
+
 /** Watches each row once, and forgets those that are gone. */
 function observe() {
-  for (const row of log.querySelectorAll(".message[data-ts]")) observer.observe(row);
+  for (const row of page.log.querySelectorAll(".message[data-ts]")) observer.observe(row);
   for (const row of shown.keys()) {
     if (!row.isConnected) shown.delete(row);
   }
@@ -72,15 +85,17 @@ function consider() {
 
 /** There is nothing to read in one's own messages. What lies unseen between what was read and the page is not read with it. */
 function worthMarking(upTo) {
-  const [oldest] = log.querySelectorAll(".message[data-ts]");
+  const [oldest] = page.log.querySelectorAll(".message[data-ts]");
   const gap = hasEarlier() && tsOf(oldest) > readUpTo();
   return (unreadRows().some((row) => tsOf(row) <= upTo) || gap) && !(gap && hasLater());
 }
 
 async function mark(upTo) {
   marking = true;
-  const body = new URLSearchParams({ up_to: textOf(upTo), opened: chat.dataset.marked });
-  const answer = await tell("read", `/mark_read/${channel}?quiet=1`, { headers: drawnFor, body });
+  const channel = life;
+  const body = new URLSearchParams({ up_to: textOf(upTo), opened: page.chat.dataset.marked });
+  const answer = await tell("read", `/mark_read/${page.channel}?quiet=1`, { headers: drawnFor, body });
+  if (channel.aborted) return;
   marking = false;
   if (!answer?.ok || answer.redirected) {
     clearTimeout(timer);

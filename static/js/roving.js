@@ -1,12 +1,11 @@
 // Makes a message one stop of the Tab key: the arrows go from message to message, and sideways through what is in one. In the
 // sidebar the arrows go from row to row as well.
-import { focus, log, scroller } from "./page.js";
+import { focus, page } from "./page.js";
 
 const controls = "a[href], button, summary, [tabindex='0'], video, audio";
 // What has arrows of its own.
 const ownArrows = "input, textarea, select, video, audio, [role='option']";
 
-const past = document.getElementById("past-messages");
 const lists = document.getElementById("sidebar-lists");
 
 /** The message that Tab comes to. */
@@ -17,14 +16,18 @@ let byTab = false;
 export function start() {
   document.addEventListener("keydown", ({ key }) => (byTab = key === "Tab"), { capture: true });
   document.addEventListener("pointerdown", () => (byTab = false), { capture: true });
-  log.addEventListener("focusin", entered);
-  log.addEventListener("keydown", (event) => moves(event) && pressed(event));
   lists.addEventListener("keydown", (event) => moves(event) && along(event));
+}
+
+export function open() {
+  current = null;
+  page.log.addEventListener("focusin", entered);
+  page.log.addEventListener("keydown", (event) => moves(event) && pressed(event));
 }
 
 const moves = ({ target, altKey, ctrlKey, metaKey, defaultPrevented }) => !altKey && !ctrlKey && !metaKey && !defaultPrevented && !target.matches(ownArrows);
 const messageOf = (element) => element?.closest?.(".message") ?? null;
-const messages = () => [...log.querySelectorAll(".message")].filter((message) => message.checkVisibility());
+const messages = () => [...page.log.querySelectorAll(".message")].filter((message) => message.checkVisibility());
 const partsOf = (message) => [...message.querySelectorAll(controls)].filter((part) => !part.disabled && part.checkVisibility({ visibilityProperty: true }));
 
 function entered({ target, relatedTarget }) {
@@ -39,7 +42,7 @@ const lastOnScreen = () => messages().filter(onScreen).at(-1);
 
 function onScreen(message) {
   const at = message.getBoundingClientRect();
-  const { top, bottom } = scroller.getBoundingClientRect();
+  const { top, bottom } = page.scroller.getBoundingClientRect();
   return at.bottom > top && at.top < bottom;
 }
 
@@ -76,9 +79,9 @@ function sideways({ key, target }, message) {
 
 /** From outside of the messages the browser goes on by itself. */
 function leave(event) {
-  if (!event.shiftKey) return focus(past);
+  if (!event.shiftKey) return focus(document.getElementById("past-messages"));
   event.preventDefault();
-  focus(scroller);
+  focus(page.scroller);
 }
 
 function along(event) {

@@ -1,10 +1,10 @@
 // The server's rules that scripts follow, as the page carries them: chat/page_rules.go says what each is. Times are in
 // milliseconds. A number that only a script knows stays in that script.
-import { host } from "./page.js";
+import { page } from "./page.js";
 
 /**
  * @type {{typingWindow: number, typingNotice: number, idleAfter: number, readAfter: number,
  *   poll: number, pollHidden: number, silence: number, maxMessageChars: number, noticeWithin: number,
  *   goingGrace: number, restartGrace: number, restartGraceHidden: number}}
  */
-export const rules = JSON.parse(host.dataset.rules ?? "{}");
+export const rules = JSON.parse(page.host.dataset.rules ?? "{}");

@@ -2,17 +2,16 @@
 // by unseen: the log follows no further than to where that begins, and a button counts it and leads to the newest.
 // The scroller runs from the bottom: its scrollTop is 0 at the end and negative above.
 import { attentive } from "./attention.js";
-import { focus, log, newestMessage, scroller } from "./page.js";
+import { focus, newestMessage, page } from "./page.js";
 import { dividerShown, hasLater, heldUnread, placeDivider, startOfUnread, unreadLater, unreadRows } from "./unread.js";
 
 const nearEnd = 48;
 // How long after the reader came back what they missed may still be on its way.
 const arrival = 2_500;
 
-const jump = document.getElementById("jump");
-const jumpText = document.getElementById("jump-text");
-const uncounted = jumpText.textContent;
-
+let jump = null;
+let jumpText = null;
+let uncounted = "";
 /** Where things stood before a swap. */
 let place = null;
 let followOwn = false;
@@ -21,15 +20,28 @@ let arriving = false;
 let arrivalTimer = 0;
 /** The first row on screen and where it began; none at the end of the log, which stays there by itself. */
 let first = null;
-let width = scroller.clientWidth;
+let width = 0;
 /** Whether the divider stands where the reader has marked the channel as unread. */
 let held = false;
 
+export function open(signal) {
+  [jump, jumpText] = ["jump", "jump-text"].map((id) => document.getElementById(id));
+  uncounted = jumpText.textContent;
+  width = page.scroller.clientWidth;
+  place = first = null;
+  followOwn = arriving = held = false;
+  // Once every module has opened: a draft makes the composer higher, a local time its line longer.
+  queueMicrotask(begin);
+  page.scroller.addEventListener("scroll", count, { passive: true });
+  const sizes = new ResizeObserver(keepFirst);
+  sizes.observe(page.scroller);
+  signal.addEventListener("abort", () => sizes.disconnect());
+  // The press shall not take the caret out of the composer.
+  jump.addEventListener("mousedown", (event) => event.preventDefault());
+  jump.addEventListener("click", toNewest);
+}
+
 export function start() {
-  // Once every module has started: a draft makes the composer higher, a local time its line longer.
-  queueMicrotask(open);
-  scroller.addEventListener("scroll", count, { passive: true });
-  new ResizeObserver(keepFirst).observe(scroller);
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.shouldSwap) place = notePlace(event.detail.target);
   });
@@ -37,9 +49,6 @@ export function start() {
   document.addEventListener("messages:read", count);
   document.addEventListener("reader:came-back", arrive);
   document.addEventListener("live:reached", () => arriving && arrived());
-  // The press shall not take the caret out of the composer.
-  jump.addEventListener("mousedown", (event) => event.preventDefault());
-  jump.addEventListener("click", toNewest);
 }
 
 /** Whether to go to the end when a message of one's own arrives: this page is sending one. */
@@ -52,7 +61,7 @@ export function sent() {
   if (hasLater()) toNewest();
 }
 
-const atEnd = () => -scroller.scrollTop <= nearEnd;
+const atEnd = () => -page.scroller.scrollTop <= nearEnd;
 
 /** A row that begins above the edge keeps the share of it that is above: it is as long as its lines are narrow. */
 function noteFirst() {
@@ -61,21 +70,21 @@ function noteFirst() {
 }
 
 function keepFirst() {
-  if (scroller.clientWidth === width) return;
-  width = scroller.clientWidth;
+  if (page.scroller.clientWidth === width) return;
+  width = page.scroller.clientWidth;
   if (!first?.row.isConnected) return;
   const { row, below, height } = first;
   const wanted = below < 0 ? (below / height) * row.offsetHeight : below;
-  scroller.scrollTop += top(row) - edge() - wanted;
+  page.scroller.scrollTop += top(row) - edge() - wanted;
 }
 
 const top = (element) => element.getBoundingClientRect().top;
 
 /** Where rows come into sight: below the day that sticks to the top. */
-const edge = () => top(scroller) + parseFloat(getComputedStyle(scroller).scrollPaddingBlockStart);
+const edge = () => top(page.scroller) + parseFloat(getComputedStyle(page.scroller).scrollPaddingBlockStart);
 
-function open() {
-  const marked = log.querySelector(".message--marked");
+function begin() {
+  const marked = page.log.querySelector(".message--marked");
   if (marked) marked.scrollIntoView({ block: "center" });
   else if (!location.hash) showUnread();
   count();
@@ -105,30 +114,30 @@ function showUnread() {
 function notePlace(target) {
   const end = atEnd() && !hasLater();
   const anchor = end ? null : firstRow();
-  return { end, newest: newestMessage(), anchor, top: anchor && top(anchor), page: log.querySelector(".message-list__page"), replaced: target === log };
+  return { end, newest: newestMessage(), anchor, top: anchor && top(anchor), earlier: page.log.querySelector(".message-list__page"), replaced: target === page.log };
 }
 
 function firstRow() {
   const start = edge();
-  return [...log.querySelectorAll(".message")].find((row) => row.getBoundingClientRect().bottom > start);
+  return [...page.log.querySelectorAll(".message")].find((row) => row.getBoundingClientRect().bottom > start);
 }
 
 function keepPlace() {
   if (!place) return;
-  const { end, newest, anchor, top: before, page, replaced } = place;
+  const { end, newest, anchor, top: before, earlier, replaced } = place;
   place = null;
   const last = newestMessage();
   const own = followOwn && last !== newest && [...rowsAfter(newest)].some((row) => "mine" in row.dataset);
   if (own) followOwn = false;
   if (own || replaced) toEnd();
   else if (end && last !== newest) follow();
-  else if (anchor?.isConnected) scroller.scrollTop += top(anchor) - before;
+  else if (anchor?.isConnected) page.scroller.scrollTop += top(anchor) - before;
   if (heldUnread() && !held) placeDivider();
   held = heldUnread();
   if (last !== newest && (arriving || !attentive()) && !dividerShown()) placeDivider();
   // Loading further messages takes the pressed link away.
-  const loaded = replaced || log.querySelector(".message-list__page") !== page;
-  if (loaded && document.activeElement === document.body) focus(scroller);
+  const loaded = replaced || page.log.querySelector(".message-list__page") !== earlier;
+  if (loaded && document.activeElement === document.body) focus(page.scroller);
   count();
 }
 
@@ -142,7 +151,7 @@ function follow() {
 }
 
 function toEnd() {
-  scroller.scrollTop = 0;
+  page.scroller.scrollTop = 0;
   count();
 }
 
@@ -153,19 +162,19 @@ function toNewest() {
 
 function* rowsAfter(message) {
   let found = !message;
-  for (const row of log.querySelectorAll(".message[data-ts]")) {
+  for (const row of page.log.querySelectorAll(".message[data-ts]")) {
     if (found) yield row;
     found ||= row === message;
   }
 }
 
 function count() {
-  if (scroller.clientWidth === width) noteFirst();
+  if (page.scroller.clientWidth === width) noteFirst();
   const below = hasLater() || !atEnd();
   const news = below ? unreadRows().length + unreadLater() : 0;
   const words = news === 0 ? uncounted : (news === 1 ? jump.dataset.one : jump.dataset.many).replace("{n}", news);
   if (jumpText.textContent !== words) jumpText.textContent = words;
-  const wanted = news > 0 || hasLater() || -scroller.scrollTop > scroller.clientHeight;
-  if (!wanted && document.activeElement === jump) focus(scroller);
+  const wanted = news > 0 || hasLater() || -page.scroller.scrollTop > page.scroller.clientHeight;
+  if (!wanted && document.activeElement === jump) focus(page.scroller);
   jump.hidden = !wanted;
 }

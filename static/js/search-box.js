@@ -2,11 +2,9 @@
 import { complete } from "./completion.js";
 
 export function start() {
-  const list = document.getElementById("search-options");
-  if (!list) return;
   complete({
     fields: "#search-box",
-    list,
+    list: "search-options",
     started: /(?<!\S)(-?[a-z]+:"[^"]*|\S*)$/iu,
     address: (typed) => `/ui/search/options?${new URLSearchParams({ q: typed })}`,
     text: (option) => option.dataset.text,

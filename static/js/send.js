@@ -1,5 +1,5 @@
 // Sends the composer and the edit form one at a time; a text leaves its field only when the server has it.
-import { accepted, focus } from "./page.js";
+import { accepted, focus, page } from "./page.js";
 import { close } from "./composer.js";
 import { keep, keepText } from "./draft.js";
 import { sentence } from "./failures.js";
@@ -9,13 +9,13 @@ import { ready, uploading, waitingWords } from "./upload.js";
 
 const patience = 20_000;
 
-const composer = document.getElementById("composer");
-
 /** What each form on its way carries, and whether the next text waits for it. */
 const sending = new Map();
 
-const ours = (form) => form === composer || form?.id === "edit-form";
+const ours = (form) => form === page.composer || form?.id === "edit-form";
 const fieldOf = (form) => form.elements.namedItem("text");
+
+export const open = (signal) => signal.addEventListener("abort", () => sending.clear());
 
 export function start() {
   // Before htmx, whose own listener is on the form.
@@ -39,8 +39,8 @@ function admit(event) {
   const field = fieldOf(form);
   const earlier = sending.get(form);
   // An emptied edit is refused in words by the server.
-  const waits = form === composer && uploading();
-  if (!earlier && !waits && (form !== composer || field.value.trim() !== "" || ready().length > 0)) return;
+  const waits = form === page.composer && uploading();
+  if (!earlier && !waits && (form !== page.composer || field.value.trim() !== "" || ready().length > 0)) return;
   event.preventDefault();
   event.stopPropagation();
   if (waits) say(form, waitingWords());
@@ -50,9 +50,9 @@ function admit(event) {
 
 function began(form) {
   if (sending.has(form)) return;
-  sending.set(form, { text: fieldOf(form).value, files: form === composer ? ready() : [], next: false });
+  sending.set(form, { text: fieldOf(form).value, files: form === page.composer ? ready() : [], next: false });
   say(form, "");
-  if (form === composer) followSent(true);
+  if (form === page.composer) followSent(true);
   buttonOf(form).disabled = true;
   focus(fieldOf(form));
 }
@@ -63,7 +63,7 @@ function ended(form, xhr) {
   sending.delete(form);
   buttonOf(form).disabled = false;
   if (!accepted(xhr)) return refused(form, xhr);
-  if (form !== composer) return close(document.getElementById("composer-edit"));
+  if (form !== page.composer) return close(document.getElementById("composer-edit"));
   document.getElementById("composer-reply").replaceChildren();
   keep("reply", "");
   for (const item of files) item.remove();

@@ -9,13 +9,19 @@ export function start() {
   onSwap(order);
   lists.addEventListener("submit", ({ target }) => target.matches(".sidebar__fold") && queueMicrotask(() => fold(target)));
   lists.addEventListener("htmx:afterRequest", ({ target, detail }) => target.matches(".sidebar__fold") && !accepted(detail.xhr) && fold(target));
-  restore();
+  lists.scrollTop = Number(sessionStorage.getItem(placeKept) ?? 0);
   addEventListener("pagehide", () => sessionStorage.setItem(placeKept, String(lists.scrollTop)));
   for (const pill of pills()) pill.addEventListener("click", () => lead(pill));
   lists.addEventListener("scroll", tell, { passive: true });
   new ResizeObserver(tell).observe(lists);
   document.addEventListener("htmx:afterSwap", tell);
   document.getElementById("sidebar").addEventListener("toggle", tell);
+}
+
+/** The current channel is in view wherever the lists were scrolled to before. */
+export function open() {
+  const current = lists.querySelector("[aria-current]");
+  if (current && outside(current)) current.scrollIntoView({ block: "nearest" });
   tell();
 }
 
@@ -55,13 +61,6 @@ function fold(form) {
   form.querySelector("button").setAttribute("aria-expanded", String(!folded));
   form.querySelector("[name='fold'], [name='unfold']").name = folded ? "unfold" : "fold";
   tell();
-}
-
-/** Where it was on the page before; the current channel is in view in any case. */
-function restore() {
-  lists.scrollTop = Number(sessionStorage.getItem(placeKept) ?? 0);
-  const current = lists.querySelector("[aria-current]");
-  if (current && outside(current)) current.scrollIntoView({ block: "nearest" });
 }
 
 const pills = () => document.querySelectorAll(".sidebar__pill");

@@ -1,6 +1,6 @@
 // The socket on which the server tells a page what has changed, the moment it does, and the page says how it is. It knows
 // nothing of the page: live.js says when it is wanted and what becomes of what it brings. Where none comes up, the poll goes on.
-import { host } from "./page.js";
+import { page } from "./page.js";
 import { rules } from "./rules.js";
 
 // Chromium lets one too many hang, and a proxy may keep back what the server sends.
@@ -38,7 +38,7 @@ export function refresh() {
  */
 export function connect(query, on) {
   close();
-  const address = new URL(host.dataset.socketUrl, location.href);
+  const address = new URL(page.host.dataset.socketUrl, location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   address.search = new URLSearchParams(query);
   const socket = (current = { wire: new WebSocket(address), on, opened: 0, timer: 0 });

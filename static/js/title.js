@@ -4,8 +4,9 @@ const product = document.title.slice(document.title.lastIndexOf(" · "));
 
 export function start() {
   document.addEventListener("htmx:afterSwap", show);
-  queueMicrotask(show);
 }
+
+export const open = () => queueMicrotask(show);
 
 function show() {
   const name = document.querySelector(".channel-header__name").dataset.title;

@@ -1,24 +1,27 @@
 // Who types anywhere on the page writes in the composer, and finds the caret there when a channel opens. On a touch screen that
 // would open the keyboard.
-import { focus, log } from "./page.js";
+import { focus, page } from "./page.js";
 
 const takesKeys = "input, textarea, select, video, audio, [contenteditable]";
-const open = "dialog:modal, :popover-open:not(#failure)";
+const covering = "dialog:modal, :popover-open:not(#failure)";
 
 export function start() {
   document.addEventListener("keydown", (event) => printed(event) && focusField());
+}
+
+export function open() {
   // The message that a page opens at takes the focus itself, which may not have come to it yet.
-  const taken = document.activeElement !== document.body || log.querySelector("[autofocus]");
+  const taken = document.activeElement !== document.body || page.log.querySelector("[autofocus]");
   if (!taken && matchMedia("(hover: hover)").matches) focusField();
 }
 
 /** Whether a key writes something, where it has nothing else to do. A space presses what has the focus, or scrolls. */
 function printed({ key, target, ctrlKey, metaKey, altKey, defaultPrevented }) {
   if (key === " " || [...key].length !== 1 || ctrlKey || metaKey || altKey || defaultPrevented) return false;
-  return !target.closest(takesKeys) && !document.querySelector(open);
+  return !target.closest(takesKeys) && !document.querySelector(covering);
 }
 
 /** The key itself comes to the field that has the focus by then. */
 function focusField() {
-  focus(document.getElementById("edit-text")) || focus(document.getElementById("composer-text"));
+  focus(document.getElementById("edit-text")) || focus(page.field);
 }

@@ -1,13 +1,9 @@
 // Lets others know that the reader is typing, and that they stopped.
-import { channel, drawnFor } from "./page.js";
+import { drawnFor, page } from "./page.js";
 import { tell as pass } from "./passing.js";
 import { rules } from "./rules.js";
 
-const address = `/typing/${channel}`;
-
-const form = document.getElementById("composer");
-const text = document.getElementById("composer-text");
-
+let address = "";
 let told = false;
 let tellAgainAt = 0;
 let timer = 0;
@@ -16,17 +12,23 @@ let rest = 0;
 let sending = Promise.resolve();
 let underway = 0;
 
-export function start() {
-  text.addEventListener("input", () => (text.value.trim() === "" ? stop() : changed()));
-  form.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt !== form) return;
+export function open(signal) {
+  const { channel, composer, field } = page;
+  address = `/typing/${channel}`;
+  tellAgainAt = 0;
+  field.addEventListener("input", () => (field.value.trim() === "" ? stop() : changed()));
+  composer.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt !== composer) return;
     forget(); // the server clears it with the message
     if (underway) say("DELETE"); // but not what arrives after that
   });
-  addEventListener("pagehide", () => {
-    if (told) fetch(address, { method: "DELETE", headers: drawnFor, keepalive: true }).catch(() => {});
-    forget();
-  });
+  addEventListener("pagehide", leave, { signal });
+  signal.addEventListener("abort", stop);
+}
+
+function leave() {
+  if (told) fetch(address, { method: "DELETE", headers: drawnFor, keepalive: true }).catch(() => {});
+  forget();
 }
 
 function changed() {
@@ -61,5 +63,6 @@ function forget() {
 
 function say(method) {
   underway++;
-  sending = sending.then(() => pass("typing", address, { method, headers: drawnFor })).finally(() => underway--);
+  const where = address;
+  sending = sending.then(() => pass("typing", where, { method, headers: drawnFor })).finally(() => underway--);
 }

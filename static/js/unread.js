@@ -1,8 +1,10 @@
 // What is unread on this page: by the server's rule, which marks the rows that count and says how far the reader has read.
-import { chat, log } from "./page.js";
+import { page } from "./page.js";
 
 /** What this page has marked as read, which the server may not have repeated yet. */
 let marked = 0;
+
+export const open = () => (marked = 0);
 
 const divider = () => document.getElementById("new-messages");
 const mark = () => document.getElementById("unread");
@@ -15,7 +17,7 @@ export const readUpTo = () => {
 };
 
 /** Whether the reader has marked the channel as unread since this page was opened: it then stays so until it is opened anew. */
-export const heldUnread = () => (mark().dataset.marked ?? "") !== "" && mark().dataset.marked !== chat.dataset.marked;
+export const heldUnread = () => (mark().dataset.marked ?? "") !== "" && mark().dataset.marked !== page.chat.dataset.marked;
 
 export function noteRead(ts) {
   marked = Math.max(marked, ts);
@@ -24,7 +26,7 @@ export function noteRead(ts) {
 /** The unread rows, oldest first. */
 export function unreadRows() {
   const read = readUpTo();
-  return [...log.querySelectorAll(".message[data-counts]")].filter((row) => tsOf(row) > read);
+  return [...page.log.querySelectorAll(".message[data-counts]")].filter((row) => tsOf(row) > read);
 }
 
 /** How many are unread beyond the last row. */

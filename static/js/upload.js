@@ -1,23 +1,22 @@
 // Takes files into the composer: chosen, pasted or dropped; several at once, each with its progress. What the server has waits
 // there, also for the next page, until it is sent or removed. What cannot be taken is refused in words, and nothing that is
 // dropped is ever opened by the browser.
-import { accepted, channel, drawnFor, focus, follow } from "./page.js";
+import { accepted, drawnFor, focus, follow, page } from "./page.js";
 import { sentence } from "./failures.js";
 import { newKey } from "./once.js";
 
-const composer = document.getElementById("composer");
-const list = document.getElementById("composer-files");
-const field = document.getElementById("composer-text");
-const attach = document.getElementById("attach");
-const input = document.getElementById("attach-input");
-const template = document.getElementById("attachment-template");
+let list = null;
+let attach = null;
 
 /** The requests of the files that are on their way, by their items. */
 const arriving = new Map();
 /** The keys of files of which no answer is known. */
 const asked = new Map();
 
-export function start() {
+export function open(signal) {
+  const input = document.getElementById("attach-input");
+  list = document.getElementById("composer-files");
+  attach = document.getElementById("attach");
   attach.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -31,9 +30,20 @@ export function start() {
     const button = event.target.closest(".attachment__remove");
     if (button) remove(event, button);
   });
+  signal.addEventListener("abort", giveUp);
+}
+
+/** As the browser does when the page is left. */
+function giveUp() {
+  for (const xhr of arriving.values()) xhr.abort();
+  arriving.clear();
+  asked.clear();
+}
+
+export function start() {
   document.addEventListener("paste", pasted);
   for (const type of ["dragenter", "dragover", "drop"]) document.addEventListener(type, dragged);
-  for (const type of ["dragleave", "drop", "dragend"]) document.addEventListener(type, () => composer.classList.remove("composer--drop"));
+  for (const type of ["dragleave", "drop", "dragend"]) document.addEventListener(type, () => page.composer.classList.remove("composer--drop"));
 }
 
 /** Whether files are on their way, which a message has to wait for. */
@@ -52,11 +62,11 @@ function add(files) {
     if (file.size > Number(attach.dataset.max)) say(words("tooLarge", file));
     else upload(file);
   }
-  focus(field);
+  focus(page.field);
 }
 
 function upload(file) {
-  const item = template.content.cloneNode(true).querySelector("li");
+  const item = document.getElementById("attachment-template").content.cloneNode(true).querySelector("li");
   item.querySelector(".file-card__name").textContent = file.name;
   item.querySelector(".file-card__ending").textContent = /\.([^.]{1,5})$/.exec(file.name)?.[1].toUpperCase() ?? "FILE";
   item.querySelector("progress").setAttribute("aria-label", file.name);
@@ -78,7 +88,7 @@ function transfer(item, file, same, more) {
     arrived(item, file, xhr);
   });
   xhr.addEventListener("error", () => (more ? transfer(item, file, same, more - 1) : fail(item, words("unreachable", file))));
-  xhr.open("POST", `/ui/files/${encodeURIComponent(channel)}`);
+  xhr.open("POST", `/ui/files/${encodeURIComponent(page.channel)}`);
   for (const [name, value] of Object.entries({ ...drawnFor, "HX-Request": "true", "Idempotency-Key": asked.get(same) })) xhr.setRequestHeader(name, value);
   const body = new FormData();
   body.append("file", file, file.name);
@@ -114,7 +124,7 @@ function remove(event, button) {
 function gone(item) {
   item.remove();
   say("");
-  focus(field);
+  focus(page.field);
 }
 
 function pasted(event) {
@@ -126,10 +136,10 @@ function pasted(event) {
 }
 
 /** Whether a dialog stands before the composer, or nobody writes here. */
-const closed = () => document.querySelector("dialog:modal") || !composer.checkVisibility();
+const closed = () => document.querySelector("dialog:modal") || !page.composer.checkVisibility();
 
 /** Whether something is typed into another field, or cannot come to the composer. */
-const elsewhere = (target) => closed() || (target !== field && target.matches?.("input, textarea, [contenteditable]"));
+const elsewhere = (target) => closed() || (target !== page.field && target.matches?.("input, textarea, [contenteditable]"));
 
 function dragged(event) {
   const { types, items, files } = event.dataTransfer;
@@ -139,7 +149,7 @@ function dragged(event) {
   event.preventDefault();
   if (event.type !== "drop") {
     event.dataTransfer.dropEffect = brings ? "copy" : "none";
-    composer.classList.toggle("composer--drop", brings);
+    page.composer.classList.toggle("composer--drop", brings);
     return;
   }
   const folder = [...items].some((item) => item.kind === "file" && item.webkitGetAsEntry?.()?.isDirectory);
@@ -148,7 +158,7 @@ function dragged(event) {
 }
 
 function say(text) {
-  const line = composer.querySelector(".composer__error");
+  const line = page.composer.querySelector(".composer__error");
   if (line.textContent !== text) line.textContent = text;
 }
 

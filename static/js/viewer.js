@@ -1,13 +1,12 @@
 // Shows the pictures of the conversation one after the other, in the page's dialog: arrow keys and buttons step, Escape closes.
-import { focus, log } from "./page.js";
+import { focus, page } from "./page.js";
 
 const dialog = document.getElementById("dialog");
-const template = document.getElementById("viewer-template");
 
 /** The link whose picture is shown, or null. */
 let shown = null;
 
-const pictures = () => [...log.querySelectorAll("a[data-picture]")];
+const pictures = () => [...page.log.querySelectorAll("a[data-picture]")];
 
 export function start() {
   document.addEventListener("click", (event) => {
@@ -36,7 +35,7 @@ export function start() {
 
 function open(link) {
   shown = link;
-  dialog.replaceChildren(template.content.cloneNode(true));
+  dialog.replaceChildren(document.getElementById("viewer-template").content.cloneNode(true));
   dialog.classList.add("dialog--viewer");
   show(0);
   dialog.showModal();
