@@ -96,6 +96,7 @@ function pressed(event) {
   if (step) choose(all.at((all.indexOf(chosen() ?? all.at(Math.min(-step, 0))) + step) % all.length));
   else if (chosen() && (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey))) take(chosen());
   else if (event.key === "Escape") close();
+  else if (event.key === "Tab") return close(); // the browser would go into the list, which scrolls
   else return;
   event.preventDefault();
   event.stopPropagation();
