@@ -7,23 +7,26 @@ import (
 	"minimost/chat"
 )
 
-// Cursor is a place between two hits: behind the one of TS and ID, or, of the best
-// first, behind so many.
+// Cursor is a place between two hits: behind the one of TS and ID. Of the best first
+// that one has Score, and Newest is the stamp up to which messages are put in order:
+// what comes while somebody reads moves nothing.
 type Cursor struct {
-	TS    chat.Stamp
-	ID    int64
-	Shown int
+	TS     chat.Stamp
+	ID     int64
+	Score  float64
+	Newest chat.Stamp
 }
 
 // Text is the cursor as it stands in an address, "" for none.
 func (c Cursor) Text() string {
-	switch {
-	case c.Shown > 0:
-		return strconv.Itoa(c.Shown)
-	case c.ID > 0:
-		return c.TS.Text() + "-" + strconv.FormatInt(c.ID, 10)
+	if c.ID == 0 {
+		return ""
 	}
-	return ""
+	place := c.TS.Text() + "-" + strconv.FormatInt(c.ID, 10)
+	if c.Score == 0 {
+		return place
+	}
+	return strings.Join([]string{strconv.FormatFloat(c.Score, 'g', -1, 64), c.Newest.Text(), place}, "_")
 }
 
 var errCursor = chat.Errorf(chat.Invalid, `"before" is the "next" of the page before.`)
@@ -33,24 +36,32 @@ func ParseCursor(text string, best bool) (Cursor, error) {
 	if text == "" {
 		return Cursor{}, nil
 	}
+	var c Cursor
 	if best {
-		shown, err := strconv.Atoi(text)
-		if err != nil || shown < 1 || shown > chat.SearchRanked {
+		parts := strings.Split(text, "_")
+		if len(parts) != 3 {
 			return Cursor{}, errCursor
 		}
-		return Cursor{Shown: shown}, nil
+		score, scored := chat.ParseStamp(parts[0]) // a finite number too
+		newest, ok := chat.ParseStamp(parts[1])
+		if !scored || !ok || score <= 0 {
+			return Cursor{}, errCursor
+		}
+		c.Score, c.Newest, text = float64(score), newest, parts[2]
 	}
 	// A stamp may be negative.
 	cut := strings.LastIndexByte(text, '-')
 	if cut < 1 {
 		return Cursor{}, errCursor
 	}
-	ts, ok := chat.ParseStamp(text[:cut])
-	id, err := strconv.ParseInt(text[cut+1:], 10, 64)
-	if !ok || err != nil || id < 1 {
+	var ok bool
+	var err error
+	c.TS, ok = chat.ParseStamp(text[:cut])
+	c.ID, err = strconv.ParseInt(text[cut+1:], 10, 64)
+	if !ok || err != nil || c.ID < 1 {
 		return Cursor{}, errCursor
 	}
-	return Cursor{TS: ts, ID: id}, nil
+	return c, nil
 }
 
 // After reports whether a message comes after the cursor, where the newest is

@@ -115,7 +115,7 @@ func Parse(text string, zone *time.Location) (Query, error) {
 	var refused error
 	for _, p := range parts {
 		if err := q.add(p, zone); errors.Is(err, errNothing) {
-			refused = chat.Errorf(chat.Invalid, "There is no letter, digit or symbol to search for in %s.", chat.Isolate(p.written()))
+			refused = chat.Errorf(chat.Invalid, "There is no letter, digit or emoji to search for in %s.", chat.Isolate(p.written()))
 		} else if err != nil {
 			return Query{}, err
 		}
@@ -170,7 +170,7 @@ func legible(text string) string {
 var keys = []string{"from", "in", "with", "before", "after", "on", "has", "is"}
 
 // quotes that people and their keyboards write, each with what ends it.
-var quotes = map[rune]string{'"': `"`, '“': "”", '„': "“”", '«': "»"}
+var quotes = map[rune]string{'"': `"`, '“': "”", '„': "“”", '«': "»", '＂': "＂", '「': "」"}
 
 func split(text string) (parts []part, err error) {
 	for rest := strings.TrimSpace(text); rest != ""; rest = strings.TrimLeftFunc(rest, unicode.IsSpace) {
@@ -190,8 +190,11 @@ func cut(text string) (p part, rest string, err error) {
 		p.not, rest = true, after
 	}
 	for _, key := range keys {
-		if len(rest) > len(key) && strings.EqualFold(rest[:len(key)], key) && rest[len(key)] == ':' {
-			p.key, rest = key, rest[len(key)+1:]
+		if len(rest) <= len(key) || !strings.EqualFold(rest[:len(key)], key) {
+			continue
+		}
+		if colon := firstRune(rest[len(key):]); colon == ':' || colon == '：' {
+			p.key, rest = key, rest[len(key)+utf8.RuneLen(colon):]
 			break
 		}
 	}
@@ -273,6 +276,9 @@ func (q *Query) addDay(p part, zone *time.Location) error {
 		until := chat.StampOf(day)
 		if p.key == "on" {
 			until = chat.StampOf(next)
+		}
+		if until == 0 {
+			until = -1 // the epoch's own; 0 is no bound
 		}
 		if q.Until == 0 || until < q.Until {
 			q.Until = until

@@ -1,8 +1,10 @@
 package search
 
 import (
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 )
 
@@ -39,6 +41,65 @@ func TestSentencesAboutAQueryKeepTheirOrder(t *testing.T) {
 	for _, query := range []string{`has:שלום`, `"שלום`} {
 		if _, err := Parse(query, nil); err == nil || !strings.Contains(err.Error(), "\u2068"+query+"\u2069") {
 			t.Errorf("%s: %q", query, err)
+		}
+	}
+}
+
+func TestAQueryIsReadAsItIsTyped(t *testing.T) {
+	t.Parallel()
+	for _, same := range [][2]string{
+		{"from：anna", "from:anna"}, {"-in：general", "-in:general"}, {"＂next plan＂", `"next plan"`}, {"「東京都」", `"東京都"`}, {"FROM:@Anna", "from:Anna"},
+	} {
+		typed, err := Parse(same[0], nil)
+		want, wantErr := Parse(same[1], nil)
+		if err != nil || wantErr != nil || !reflect.DeepEqual(typed, want) {
+			t.Errorf("%s is read as %v, %v; want %v, %v", same[0], typed, err, want, wantErr)
+		}
+	}
+}
+
+func TestADayOfLongAgoBoundsAQuery(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{"before:1970-01-01", "on:1969-12-31", "before:0001-01-01"} {
+		if q, err := Parse(query, nil); err != nil || q.Until >= 0 {
+			t.Errorf("%s ends at %v, %v", query, q.Until, err)
+		}
+	}
+}
+
+// A clock that is put back makes a day of 25 hours, one that is put forward one of 23.
+func TestADayIsAsLongAsItsClockMakesIt(t *testing.T) {
+	t.Parallel()
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, hours := range map[string]float64{"2026-10-25": 25, "2026-03-29": 23, "2026-06-01": 24} {
+		q, err := Parse("on:"+day, berlin)
+		if got := q.Until.Sub(q.Since).Hours(); err != nil || got != hours {
+			t.Errorf("%s has %v hours, %v; want %v", day, got, err, hours)
+		}
+		before, _ := Parse("before:"+day, berlin)
+		after, _ := Parse("after:"+day, berlin)
+		if before.Until != q.Since || after.Since != q.Until {
+			t.Errorf("%s begins at %v and %v, and ends at %v and %v", day, before.Until, q.Since, q.Until, after.Since)
+		}
+	}
+}
+
+func TestACursorIsReadAsItIsWritten(t *testing.T) {
+	t.Parallel()
+	for _, c := range []Cursor{{TS: 1795441254.013084, ID: 7}, {TS: -5, ID: 1}, {TS: 1795441254.013084, ID: 7, Score: 1.0 / 3, Newest: 1795441255.5}, {TS: -2, ID: 9, Score: 1e-9, Newest: -1}} {
+		if got, err := ParseCursor(c.Text(), c.Score != 0); err != nil || got != c {
+			t.Errorf("%q is %v, %v; want %v", c.Text(), got, err, c)
+		}
+		if _, err := ParseCursor(c.Text(), c.Score == 0); err == nil {
+			t.Errorf("%q is taken for one of the other order", c.Text())
+		}
+	}
+	for _, text := range []string{"20", "0_1_1-1", "-1_1_1-1", "NaN_1_1-1", "1_1_1-0", "1_x_1-1", "1_1_1_1-1", "_"} {
+		if c, err := ParseCursor(text, true); err == nil {
+			t.Errorf("%q is taken for %v", text, c)
 		}
 	}
 }

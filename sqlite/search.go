@@ -20,7 +20,7 @@ func (s *Store) Search(ctx context.Context, user string, q search.Query, page se
 		}
 		c := &collector{scope: scope, before: page.Before, limit: chat.SearchPage + 1, reads: cmp.Or(page.Reads, chat.SearchReads)}
 		if q.Best {
-			c.before, c.limit = search.Cursor{}, chat.SearchRanked
+			c.before, c.limit = upTo(page.Before.Newest), chat.SearchRanked
 		}
 		if err := c.collect(); err != nil {
 			return err
@@ -90,14 +90,31 @@ func (c *collector) page(before search.Cursor) search.Result {
 		last := hits[chat.SearchPage-1].Message
 		return search.Result{Hits: hits, Next: search.Cursor{TS: last.TS, ID: last.ID}}
 	}
-	c.rank()
-	from := min(before.Shown, len(c.hits))
-	to := min(from+chat.SearchPage, len(c.hits))
-	found := search.Result{Hits: c.hits[from:to], Newest: c.ended}
-	if to < len(c.hits) {
-		found.Next.Shown = to
+	ranked := c.rank(before)
+	from := 0
+	if before.ID != 0 {
+		for from < len(ranked) && bestFirst(ranked[from], rankedHit{search.Hit{Message: chat.Message{TS: before.TS, ID: before.ID}}, before.Score}) <= 0 {
+			from++
+		}
+	}
+	to := min(from+chat.SearchPage, len(ranked))
+	found := search.Result{Newest: c.ended}
+	for _, r := range ranked[from:to] {
+		found.Hits = append(found.Hits, r.Hit)
+	}
+	if to < len(ranked) {
+		last := ranked[to-1]
+		found.Next = search.Cursor{TS: last.Message.TS, ID: last.Message.ID, Score: last.score, Newest: newestOf(c.hits, before)}
 	}
 	return found
+}
+
+// upTo is where messages up to a stamp begin, all for none.
+func upTo(newest chat.Stamp) search.Cursor {
+	if newest == 0 {
+		return search.Cursor{}
+	}
+	return search.Cursor{TS: newest, ID: math.MaxInt64}
 }
 
 // pageBeforeRest is a page that ends where no more messages were looked at.
@@ -106,17 +123,31 @@ func (c *collector) pageBeforeRest() search.Result {
 	return search.Result{Hits: hits, Next: search.Cursor{TS: c.rest, ID: math.MaxInt64}}
 }
 
+// rankedHit is a hit and how good it is.
+type rankedHit struct {
+	search.Hit
+	score float64
+}
+
+func bestFirst(a, b rankedHit) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), newestFirst(a.Hit, b.Hit))
+}
+
+// newestOf is the stamp of the newest hit that is put in order.
+func newestOf(hits []search.Hit, before search.Cursor) chat.Stamp {
+	if before.Newest != 0 || len(hits) == 0 {
+		return before.Newest
+	}
+	return hits[0].Message.TS
+}
+
 // rank puts the best first, by their texts and their age.
-func (c *collector) rank() {
-	if len(c.hits) == 0 {
-		return
+func (c *collector) rank(before search.Cursor) []rankedHit {
+	newest := newestOf(c.hits, before)
+	ranked := make([]rankedHit, len(c.hits))
+	for i, h := range c.hits {
+		ranked[i] = rankedHit{h, c.q.Score(h.Message, newest)}
 	}
-	newest := c.hits[0].Message.TS
-	scores := make(map[int64]float64, len(c.hits))
-	for _, h := range c.hits {
-		scores[h.Message.ID] = c.q.Score(h.Message, newest)
-	}
-	slices.SortStableFunc(c.hits, func(a, b search.Hit) int {
-		return cmp.Compare(scores[b.Message.ID], scores[a.Message.ID])
-	})
+	slices.SortFunc(ranked, bestFirst)
+	return ranked
 }

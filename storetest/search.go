@@ -18,6 +18,7 @@ var searchTests = []test{
 	{"a text that was edited or deleted is found no more", testTextThatWasEditedOrDeletedIsFoundNoMore},
 	{"pages of hits have each hit once", testPagesOfHitsHaveEachHitOnce},
 	{"the best hits come first", testBestHitsComeFirst},
+	{"pages of the best have each hit once, whatever comes and goes meanwhile", testPagesOfTheBestHaveEachHitOnce},
 }
 
 // find is every hit of a query.
@@ -185,4 +186,35 @@ func testBestHitsComeFirst(t *testing.T, db Database) {
 		found = append(found, h.Message)
 	}
 	equal(t, "the best first", texts(found), []string{"plan", "planning", "airplane"})
+}
+
+func testPagesOfTheBestHaveEachHitOnce(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
+	ctx := t.Context()
+	var sent []chat.Message
+	for i := range 2*chat.SearchPage + 5 {
+		text := fmt.Sprint([]string{"plan", "planning", "airplane"}[i%3], " ", i)
+		sent = append(sent, send(t, s, "alice", "general", text, after(time.Duration(i)*time.Hour)))
+	}
+	q := got(search.Parse("plan", nil))(t)
+	q.Best = true
+	seen := make(map[int64]bool)
+	page := got(s.Search(ctx, "alice", q, search.Page{}))(t)
+	for n := 0; ; n++ {
+		for _, h := range page.Hits {
+			if seen[h.Message.ID] {
+				t.Errorf("%q is on two pages", h.Message.Content)
+			}
+			seen[h.Message.ID] = true
+		}
+		if page.Next == (search.Cursor{}) {
+			break
+		}
+		// One more comes, and one of those that were shown goes.
+		send(t, s, "alice", "general", "plan, too late", after(time.Duration(100+n)*time.Hour))
+		must(t, s.DeleteMessage(ctx, "alice", page.Hits[n].Message.ID, after(time.Duration(100+n)*time.Hour)))
+		next := got(search.ParseCursor(page.Next.Text(), true))(t)
+		page = got(s.Search(ctx, "alice", q, search.Page{Before: next}))(t)
+	}
+	equal(t, "hits", len(seen), len(sent))
 }
