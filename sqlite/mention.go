@@ -76,11 +76,13 @@ func (s *Store) changeMentions(tx *transaction, m chat.Message, channel chat.Cha
 		return err
 	}
 	tx.publish(chat.TopicRemovals(m.Channel)) // a name that an edit took is counted no more
-	group := slices.ContainsFunc(names, chat.MentionsGroup)
+	isWordThatStays := func(b chat.Mention) bool {
+		return strings.HasPrefix(b.Username, "@") && slices.ContainsFunc(names, func(n string) bool { return groupMention(n) == b.Username })
+	}
+	group := slices.ContainsFunc(before, isWordThatStays) // another word than before tells nobody
 	for _, b := range before {
-		word := strings.HasPrefix(b.Username, "@")
-		stays := b.ByGroup && group || word && slices.ContainsFunc(names, func(n string) bool { return groupMention(n) == b.Username })
-		if stays {
+		named := slices.ContainsFunc(mentions, func(m chat.Mention) bool { return m.Username == b.Username })
+		if isWordThatStays(b) || b.ByGroup && group && !named {
 			mentions = append(mentions, b)
 		} else if err := mentionDelete.exec(tx.Conn, whole(":message_id", m.ID), text(":username", b.Username)); err != nil {
 			return err

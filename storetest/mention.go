@@ -12,6 +12,7 @@ var mentionTests = []test{
 	{"a mention is of others with access", testAMentionIsOfOthersWithAccess},
 	{"a mention of many is of those who are there", testAMentionOfMany},
 	{"an edit adds and takes names", testAnEditAddsAndTakesNames},
+	{"an edit tells many what the word did that they were told by", testAnEditOfTheWordForMany},
 	{"mentions are counted while they are unread", testMentionsAreCountedWhileTheyAreUnread},
 	{"who blocks the sender is marked like any and hears of nothing", testWhoBlocksHearsOfNoMention},
 	{"an edit names nobody who cannot see the message", testAnEditNamesNobodyWhoCannotSeeTheMessage},
@@ -103,6 +104,25 @@ func testAnEditAddsAndTakesNames(t *testing.T, db Database) {
 	must(t, s.DeleteMessage(ctx, "alice", m.ID, noon))
 	equal(t, "deleted", mentioned(t, s, "bob"), []string{})
 	equal(t, "rows", count(t, s, "SELECT count(*) FROM mentions"), int64(0))
+}
+
+func testAnEditOfTheWordForMany(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
+	ctx := t.Context()
+	must(t, s.ReportPresence(ctx, "bob", "s", "t", chat.Active, noon))
+	m := got(s.Send(ctx, "alice", "general", "lunch, @here", 0, noon))(t)
+	must(t, s.EditMessage(ctx, "alice", m.ID, "lunch, @here and @bob", noon))
+	marked := mentions(t, s, "alice", m.ID)
+	slices.Sort(marked)
+	equal(t, "bob is named too", marked, []string{"@here", "bob"})
+	equal(t, "and told once", mentioned(t, s, "bob"), []string{"lunch, @here and @bob"})
+	must(t, s.EditMessage(ctx, "alice", m.ID, "lunch, @here and @bob, @carol", noon))
+	equal(t, "as carol is", mentioned(t, s, "carol"), []string{"lunch, @here and @bob, @carol"})
+
+	other := got(s.Send(ctx, "alice", "general", "tea, @here", 0, noon))(t)
+	must(t, s.EditMessage(ctx, "alice", other.ID, "tea, @channel", noon))
+	equal(t, "another word marks nothing", mentions(t, s, "alice", other.ID), []string{})
+	equal(t, "and takes what the first one did", mentioned(t, s, "bob"), []string{"lunch, @here and @bob, @carol"})
 }
 
 func testMentionsAreCountedWhileTheyAreUnread(t *testing.T, db Database) {
