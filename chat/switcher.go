@@ -12,7 +12,7 @@ type Destination struct {
 	Channel  string // the identifier; a person's need not exist yet
 	Kind     ChannelKind
 	Name     string   // what is typed to find it
-	Also     string   // or this, in lower case
+	Also     string   // or this, in lower case, and without accents where it has any
 	Users    []string // the others of a direct channel
 	Unread   int
 	Mentions int // of these, that mention the reader
@@ -30,15 +30,19 @@ const (
 
 // FindDestinations returns those whose names fit the query, the best first:
 // that is the name, its start, the start of a word in it, a part of it, or has its
-// letters in this order. Case does not matter. Those that fit alike, which for an
-// empty query are all, stay in their order, those with unread messages ahead.
-func FindDestinations(all []Destination, query string) []Destination {
+// letters in this order. Case does not matter; plain is the query without accents, which Also is compared with as well. Those that fit alike,
+// which for an empty query are all, stay in their order, those with unread messages ahead.
+func FindDestinations(all []Destination, query, plain string) []Destination {
 	query = strings.ToLower(strings.TrimSpace(strings.TrimLeft(query, "#@ ")))
+	plain = strings.TrimSpace(plain)
 	ranks := make(map[string]int, len(all))
 	found := slices.DeleteFunc(slices.Clone(all), func(d Destination) bool {
 		ranks[d.Channel] = matchName(query, strings.ToLower(d.Name))
 		if d.Also != "" {
 			ranks[d.Channel] = min(ranks[d.Channel], matchName(query, strings.ToLower(d.Also)))
+			if plain != "" {
+				ranks[d.Channel] = min(ranks[d.Channel], matchName(plain, d.Also))
+			}
 		}
 		return ranks[d.Channel] == matchNone
 	})

@@ -28,8 +28,27 @@ func TestDestinationsAreFoundTheBestFirst(t *testing.T) {
 		"ning re":  {},
 	} {
 		got := []string{}
-		for _, d := range FindDestinations(all, query) {
+		for _, d := range FindDestinations(all, query, "") {
 			got = append(got, d.Name)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, want %q", query, got, want)
+		}
+	}
+}
+
+func TestDestinationsAreFoundWithoutAccents(t *testing.T) {
+	all := []Destination{{Channel: "1", Name: "Ärger", Also: "arger"}, {Channel: "2", Name: "larger"}, {Channel: "3", Name: "Jürgen Ö", Also: "juergen jurgen o"}}
+	for query, want := range map[[2]string][]string{
+		{"arg", "arg"}:       {"1", "2"},
+		{"ärg", "arg"}:       {"1"},
+		{"jurgen", "jurgen"}: {"3"},
+		{"Jürg", "jurg"}:     {"3"},
+		{"juergen", ""}:      {"3"},
+	} {
+		got := []string{}
+		for _, d := range FindDestinations(all, query[0], query[1]) {
+			got = append(got, d.Channel)
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%q finds %q, want %q", query, got, want)

@@ -40,7 +40,7 @@ func (p *Pages) Switcher(reader Reader, query string) (views.SwitcherProps, erro
 		return props, err
 	}
 	all := sortRecent(destinations(sidebar, reader.User.Username), recent)
-	found := chat.FindDestinations(shownAs(appendPeople(all, names, reader.User.Username), seen), query)
+	found := chat.FindDestinations(shownAs(appendPeople(all, names, reader.User.Username), seen), query, search.Fold(query))
 	props.More = max(0, len(found)-destinationsShown)
 	for _, d := range found[:len(found)-props.More] {
 		props.Found = append(props.Found, destinationLink(d, seen))
@@ -86,13 +86,19 @@ func appendPeople(all []chat.Destination, names []string, reader string) []chat.
 	return all
 }
 
-// shownAs names people as they are shown; they are found by their usernames, and
-// without accents, too.
+// shownAs names people as they are shown; they are found by their usernames too, and all without accents.
 func shownAs(all []chat.Destination, seen cache.Presences) []chat.Destination {
 	for i, d := range all {
-		if also := strings.Join(seen.AllShown(d.Users), ", "); also != d.Name && len(d.Users) > 0 {
-			all[i].Also, all[i].Name = d.Name, also
-			all[i].Also += search.Fold(also)
+		shown := d.Name
+		if len(d.Users) > 0 {
+			shown = strings.Join(seen.AllShown(d.Users), ", ")
+		}
+		plain := strings.TrimSpace(search.Fold(shown))
+		switch {
+		case shown != d.Name:
+			all[i].Also, all[i].Name = d.Name+" "+plain, shown
+		case plain != strings.ToLower(shown):
+			all[i].Also = plain
 		}
 	}
 	return all
