@@ -80,14 +80,7 @@ func sinceWhen(before, after *profiles, offset uint64) map[string]uint64 {
 // Shown is the name that somebody is shown by, with their username where it may be
 // taken for somebody else's.
 func (p Presences) Shown(name string) string {
-	display := p.profiles.by[name].DisplayName
-	switch {
-	case display == "":
-		return name
-	case p.profiles.alike[name]:
-		return display + " (" + name + ")"
-	}
-	return display
+	return chat.ShownName(name, p.profiles.by[name].DisplayName, p.profiles.alike[name])
 }
 
 // DisplayName is the name that somebody gave themselves, "" for none.

@@ -94,3 +94,14 @@ func parseOptional(raw, thing string, most int) (string, error) {
 	}
 	return text, nil
 }
+
+// ShownName is what somebody is called: their display name, with the username where it may be taken for somebody else's.
+func ShownName(username, display string, alike bool) string {
+	switch {
+	case display == "":
+		return username
+	case alike:
+		return display + " (" + username + ")"
+	}
+	return display
+}

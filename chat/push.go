@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"crypto/ecdh"
 	"encoding/base64"
 	"net/url"
@@ -74,9 +75,15 @@ type PushNews struct {
 	Message Message
 	Channel Channel
 	// Name is the channel's, of a public or a private one.
-	Name       string
+	Name string
+	// Shown are the names that the sender and the others of a conversation are shown by, of those who have another than their
+	// username's.
+	Shown      map[string]string
 	Recipients []PushRecipient
 }
+
+// ShownAs is the name that somebody is shown by.
+func (n PushNews) ShownAs(name string) string { return cmp.Or(n.Shown[name], name) }
 
 // PushRecipient is somebody who is to be told of a message: who would be notified of it
 // and has no page before their eyes.

@@ -72,10 +72,15 @@ func TestAMessageIsBroughtToThePagesOfThoseItConcerns(t *testing.T) {
 	here.notices()
 	there.notices()
 
+	alice.json("/profile", `{"display_name": "Alice Liddell"}`).want(200)
+	alice.form("/send/dm:alice:bob:carol", "text", "all of you").want(200)
+	brought("a name of their own", "7 Alice Liddell in carol", "7 Alice Liddell in carol", "7 Alice Liddell in bob")
+	alice.json("/profile", `{"display_name": ""}`).want(200)
+
 	bob.json("/notifications", `{"level": "all"}`).want(200)
 	carol.json("/notifications", `{"minutes": 30}`).want(200)
 	alice.form("/send/general", "text", "and @carol").want(200)
-	brought("everything, and nothing while not to be disturbed", "7 alice in general", "7 alice in general", "")
+	brought("everything, and nothing while not to be disturbed", "8 alice in general", "8 alice in general", "")
 	bob.json("/blocks/add", `{"username": "alice"}`).want(200)
 	alice.form("/send/general", "text", "@bob?").want(200)
 	brought("of somebody blocked", "", "", "")

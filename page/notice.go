@@ -100,22 +100,19 @@ func (s *screen) isReplyToReader(m chat.Message) (bool, error) {
 
 func (s *screen) notice(settings chat.NotificationSettings, c *cache.SidebarChannel, m chat.Message) views.NoticeProps {
 	return views.NoticeProps{
-		ID: m.ID, Channel: c.ID, Sender: m.Sender, Where: whereOf(c, s.reader.User.Username, m.Sender),
+		ID: m.ID, Channel: c.ID, Sender: s.seen.Shown(m.Sender), Where: s.whereOf(c, m.Sender),
 		Text: views.Excerpt(views.Line(s.reader.Language(), m)), Sound: settings.Sound,
 	}
 }
 
 // whereOf names the channel of a message beside its sender, "" for a conversation of
 // the two.
-func whereOf(c *cache.SidebarChannel, reader, sender string) string {
+func (s *screen) whereOf(c *cache.SidebarChannel, sender string) string {
 	if c.Kind != chat.Direct {
 		return c.Name
 	}
-	rest := others(others(c.Participants, reader), sender)
-	if len(rest) == 0 {
-		return ""
-	}
-	return strings.Join(rest, ", ")
+	rest := others(others(c.Participants, s.reader.User.Username), sender)
+	return strings.Join(s.seen.AllShown(rest), ", ")
 }
 
 // Standing are those of the messages of which the reader may have been notified and

@@ -26,6 +26,7 @@ var readsAll = map[string]map[string]string{
 	"presence/set_back_tabs":   {"SCAN presence_tabs": "every open page, when the clock was set back"},
 	"notification/undisturbed": {"SCAN notification_settings": "everyone, when they are read for the first time"},
 	"push/candidates":          {"SCAN p": "those whom one message may notify"},
+	"push/shown":               {"SCAN o": "everyone, when somebody with a display name is pushed something of"},
 	"push/list":                {"USE TEMP B-TREE": "as many as one person's sessions"},
 	"channel/recent":           {"USE TEMP B-TREE": "as many as one person's channels"},
 	"direct/list":              {"USE TEMP B-TREE": "as many as one person's direct channels"},

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 var (
 	pushSince      = load("push/since")
 	pushCandidates = load("push/candidates")
+	pushShown      = load("push/shown")
 )
 
 // pushedAtOnce is how many messages are looked at in one state of the database.
@@ -134,7 +136,27 @@ func (s *Store) fillPushNews(conn Conn, n *chat.PushNews, m chat.Message) error 
 			return err
 		}
 	}
-	err := s.fill(conn, []*chat.Message{&m})
+	if err := cmp.Or(s.fill(conn, []*chat.Message{&m}), fillShown(conn, n, m.Sender)); err != nil {
+		return err
+	}
 	n.Message = m
-	return err
+	return nil
+}
+
+// fillShown adds the names that people are shown by: their own, with the username where another has the same.
+func fillShown(conn Conn, n *chat.PushNews, sender string) error {
+	for _, name := range append([]string{sender}, n.Channel.Participants...) {
+		shown, alike := "", false
+		_, err := pushShown.one(conn, func(stmt Stmt) {
+			shown, alike = stmt.GetText("display_name"), stmt.GetBool("alike")
+		}, text(":username", name))
+		if err != nil {
+			return err
+		}
+		if n.Shown == nil {
+			n.Shown = make(map[string]string)
+		}
+		n.Shown[name] = chat.ShownName(name, shown, alike)
+	}
+	return nil
 }

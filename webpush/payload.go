@@ -23,7 +23,7 @@ type words struct {
 func (s *Service) payload(n chat.PushNews, user string, withText bool) ([]byte, error) {
 	said := words{ID: n.Message.ID, User: user, Title: "New message"}
 	if withText || n.Channel.Kind == chat.Public {
-		said.Channel, said.Title = n.Channel.ID, chat.NoticeTitle(n.Message.Sender, s.Excerpt(where(n, user)))
+		said.Channel, said.Title = n.Channel.ID, chat.NoticeTitle(n.ShownAs(n.Message.Sender), s.Excerpt(where(n, user)))
 	}
 	if withText {
 		said.Body = s.Excerpt(n.Message.Line())
@@ -41,5 +41,8 @@ func where(n chat.PushNews, user string) string {
 		return n.Name
 	}
 	others := slices.DeleteFunc(slices.Clone(n.Channel.Participants), func(name string) bool { return name == user || name == n.Message.Sender })
+	for i, name := range others {
+		others[i] = n.ShownAs(name)
+	}
 	return strings.Join(others, ", ")
 }

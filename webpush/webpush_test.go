@@ -233,10 +233,17 @@ func TestWhatNotifiesIsPushed(t *testing.T) {
 	w.send("alice", "general", "and now, @bob")
 	w.expect("/carol 8 carol: bob in general|@carol|general", "/bob 11 bob: alice in general||general", "/phone 11 bob: alice in general|and now, @bob|general")
 
+	// Who presents themselves otherwise is called so.
+	name := "Alice Liddell"
+	w.must(w.store.SaveProfile(ctx, "alice", chat.ProfileChange{DisplayName: &name}, w.clock()))
+	w.send("alice", "dm:alice:bob:carol", "once more")
+	w.expect("/bob 12 bob: New message||", "/phone 12 bob: Alice Liddell in carol|once more|dm:alice:bob:carol", "/carol 12 carol: Alice Liddell in bob|once more|dm:alice:bob:carol")
+	w.must(w.store.SaveProfile(ctx, "carol", chat.ProfileChange{DisplayName: &name}, w.clock()))
+
 	// It ends with the session.
 	w.must(w.store.EndLogin(ctx, "bob", "/phone", w.clock()))
 	w.send("alice", "general", "still, @bob")
-	w.expect("/bob 12 bob: alice in general||general")
+	w.expect("/bob 13 bob: Alice Liddell (alice) in general||general")
 }
 
 func TestADeadAddressIsForgotten(t *testing.T) {
