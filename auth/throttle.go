@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"time"
@@ -33,6 +34,7 @@ type Throttle struct {
 	addresses *ratelimit.Keyed
 	devices   *ratelimit.Keyed
 	known     *simplelru.LRU[knownLogin, struct{}]
+	shared    SharedTries // nil: this process remembers by itself
 }
 
 type knownLogin struct{ account, address string }
@@ -57,25 +59,29 @@ type Try struct {
 	login    knownLogin
 	at       time.Time
 	taken    []*rate.Reservation
+	buckets  []Bucket // that are shared
 }
 
 // Admit takes a try out of the buckets before the password is looked at, so
 // that many tries at once are no way around them. device is the hash of one that
 // the account is known to use, else nil. With an empty bucket it returns how long to
 // wait instead.
-func (t *Throttle) Admit(account, address string, device []byte, now time.Time) (*Try, time.Duration) {
+func (t *Throttle) Admit(ctx context.Context, account, address string, device []byte, now time.Time) (*Try, time.Duration, error) {
 	a := &Try{throttle: t, login: knownLogin{strings.ToLower(account), address}, at: now}
 	if t == nil {
-		return a, 0
+		return a, 0, nil
+	}
+	if t.shared != nil {
+		return t.admitShared(ctx, a, device)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	wait := t.take(a, device)
 	if wait > 0 {
 		a.GiveBack()
-		return nil, wait
+		return nil, wait, nil
 	}
-	return a, 0
+	return a, 0, nil
 }
 
 func (t *Throttle) take(a *Try, device []byte) time.Duration {
@@ -98,6 +104,9 @@ func (a *Try) take(limiter *rate.Limiter) time.Duration {
 // GiveBack undoes what the try took: it was not a failure. A reservation counts
 // as unused only up to the moment it was made for.
 func (a *Try) GiveBack() {
+	if len(a.buckets) > 0 {
+		a.throttle.giveBackShared(a.buckets)
+	}
 	for _, taken := range a.taken {
 		taken.CancelAt(a.at)
 	}
@@ -106,12 +115,16 @@ func (a *Try) GiveBack() {
 // Succeed gives the try back and remembers the address for the account.
 func (a *Try) Succeed() {
 	a.GiveBack()
-	a.throttle.Remember(a.login.account, a.login.address)
+	a.throttle.Remember(a.login.account, a.login.address, a.at)
 }
 
 // Remember lets an account in from an address whatever others guess.
-func (t *Throttle) Remember(account, address string) {
+func (t *Throttle) Remember(account, address string, now time.Time) {
 	if t == nil {
+		return
+	}
+	if t.shared != nil {
+		t.rememberShared(knownLogin{strings.ToLower(account), address}, now)
 		return
 	}
 	t.mu.Lock()

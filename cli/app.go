@@ -52,7 +52,8 @@ func (p program) startPush(ctx context.Context, data database, changes *pubsub.H
 	}
 	m.watchPush(service.Waiting)
 	cancel := changes.Subscribe(func(uint64) { service.Wake() }, chat.TopicLists, chat.TopicAnything)
-	return service, func() { cancel(); service.Close() }, nil
+	stopLooking := data.onceOnDuty(ctx, service.Wake)
+	return service, func() { stopLooking(); cancel(); service.Close() }, nil
 }
 
 // pushSubject is whom push services turn to. They want an address of mail where that of

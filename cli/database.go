@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"minimost/chat"
@@ -121,6 +122,38 @@ func (d database) watch(ctx context.Context, sockets *push.Sockets) (stop func()
 	return repeat(ctx, cutOffEvery, func(context.Context) {
 		if d.node.CutOff() {
 			sockets.Leave()
+		}
+	})
+}
+
+// deadEvery is how often it is looked for pages of servers that have died.
+const deadEvery = 500 * time.Millisecond
+
+// endTabsOfDead ends the pages of servers that have died, until the returned function is
+// called.
+func (d database) endTabsOfDead(ctx context.Context, logger *slog.Logger) (stop func()) {
+	if d.node == nil {
+		return func() {}
+	}
+	return repeat(ctx, deadEvery, func(ctx context.Context) {
+		if err := d.node.EndTabsOfDead(ctx, d.now()); err != nil && ctx.Err() == nil {
+			logger.Error("end the pages of a server that has died", "error", err)
+		}
+	})
+}
+
+// dutyEvery is how often what is on duty alone looks whether it is.
+const dutyEvery = time.Second
+
+// onceOnDuty calls f now and then while this server is on duty: it may have taken that
+// over, with what the one before it has left, until the returned function is called.
+func (d database) onceOnDuty(ctx context.Context, f func()) (stop func()) {
+	if d.node == nil {
+		return func() {}
+	}
+	return repeat(ctx, dutyEvery, func(context.Context) {
+		if d.node.OnDuty() {
+			f()
 		}
 	})
 }

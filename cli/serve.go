@@ -77,6 +77,7 @@ func (p program) serve(ctx context.Context) (err error) {
 	}
 	defer stop()
 	defer data.watch(ctx, sockets)()
+	defer data.endTabsOfDead(ctx, logger)()
 	fmt.Fprintln(p.stdout, "listening on", p.listenURL(addr))
 	monitor.watchNode(data)
 	monitor.serve(store, logger, p.stdout)

@@ -47,7 +47,10 @@ func (s *server) login(r *request) error {
 	if err != nil {
 		return err
 	}
-	try, wait := s.throttle.Admit(username, s.clientAddress(r.Ctx), device, r.now)
+	try, wait, err := s.throttle.Admit(r.ctx, username, s.clientAddress(r.Ctx), device, r.now)
+	if err != nil {
+		return err
+	}
 	if wait > 0 {
 		props.Error = r.says(errTooManyTries(r.retryAfter(wait)))
 		return s.sendLogin(r, fiber.StatusTooManyRequests, props)

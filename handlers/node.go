@@ -6,11 +6,13 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/auth"
 	"minimost/chat"
 )
 
 // Node is a server among several that share a database.
 type Node interface {
+	auth.SharedTries
 	// Position is where the newest change stands that this server has made.
 	Position() string
 	// Reach returns once what another server changed up to a position is seen here.

@@ -30,7 +30,10 @@ func (s *server) checkPassword(r *request, password string) error {
 	if password == "" {
 		return errNoPassword
 	}
-	try, wait := s.throttle.Admit(r.user.Username, s.clientAddress(r.Ctx), []byte(r.session), r.now)
+	try, wait, err := s.throttle.Admit(r.ctx, r.user.Username, s.clientAddress(r.Ctx), []byte(r.session), r.now)
+	if err != nil {
+		return err
+	}
 	if wait > 0 {
 		return errTooManyTries(r.retryAfter(wait))
 	}

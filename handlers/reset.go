@@ -56,7 +56,7 @@ func (s *server) reset(r *request) error {
 	if err := s.Store.UseResetToken(s.auditedAs(r, username), auth.HashResetToken(r.Params("token")), hash, r.now); err != nil {
 		return resetError(err)
 	}
-	s.throttle.Remember(username, s.clientAddress(r.Ctx))
+	s.throttle.Remember(username, s.clientAddress(r.Ctx), r.now)
 	return r.Redirect("/login?reset=1")
 }
 

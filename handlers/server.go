@@ -176,6 +176,9 @@ func newServer(cfg Config) (*server, error) {
 	s.unrouted = s.watch(Route{Method: noRoute, Path: noRoute})
 	if cfg.RateLimits {
 		s.throttle, s.limits = auth.NewThrottle(), newLimits()
+		if cfg.Node != nil {
+			s.throttle.ShareTries(cfg.Node)
+		}
 	}
 	return s, nil
 }

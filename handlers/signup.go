@@ -75,7 +75,7 @@ func (s *server) signUp(r *request, by chat.Admission, props views.SignupProps) 
 	if err != nil {
 		return err
 	}
-	s.throttle.Remember(user.Username, s.clientAddress(r.Ctx))
+	s.throttle.Remember(user.Username, s.clientAddress(r.Ctx), r.now)
 	return s.logIn(r, user)
 }
 

@@ -204,6 +204,9 @@ func (c *changes) trim(ctx context.Context, conn *pgx.Conn) error {
 		return nil
 	}
 	c.trimmed = time.Now()
+	if _, err := conn.Exec(ctx, trimGuesses); err != nil {
+		return err
+	}
 	_, err := conn.Exec(ctx, "DELETE FROM changes WHERE at < extract(epoch FROM clock_timestamp()) - $1::double precision AND seq < (SELECT max(seq) FROM changes)", keptFor.Seconds())
 	return err
 }

@@ -115,6 +115,20 @@ func (e *engine) connect(ctx context.Context, changed ...setting) (*pgx.Conn, er
 	return pgx.ConnectConfig(ctx, config)
 }
 
+// connectWriter connects for writing, so that rows can tell which node wrote them.
+func (e *engine) connectWriter(ctx context.Context, node string) (*pgx.Conn, error) {
+	raw, err := e.connect(ctx)
+	if err == nil {
+		err = setNode(ctx, raw, node)
+	}
+	return raw, err
+}
+
+func setNode(ctx context.Context, raw *pgx.Conn, node string) error {
+	_, err := raw.Exec(ctx, "SELECT set_config('minimost.node', $1, FALSE)", node)
+	return err
+}
+
 // passing are the classes and codes of failures that pass: connections, resources,
 // locks, timeouts, shutdowns, a standby that is not promoted yet.
 var passing = []string{"08", "53", "55P03", "57", "58", "40001", "40P01", "25P03", "25006", "28"}

@@ -83,6 +83,7 @@ func (l *lease) leave(ctx context.Context, conn *pgx.Conn) error {
 		return nil
 	}
 	l.duty.Store(0)
-	_, err := conn.Exec(ctx, "WITH gone AS (DELETE FROM nodes WHERE node = $1) DELETE FROM duties WHERE holder = $1", l.node)
+	_, err := conn.Exec(ctx, `WITH gone AS (UPDATE nodes SET until = extract(epoch FROM clock_timestamp()) - 0.001 WHERE node = $1)
+		DELETE FROM duties WHERE holder = $1`, l.node)
 	return err
 }

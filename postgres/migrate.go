@@ -61,24 +61,25 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 	if _, err := conn.Exec(ctx, "CREATE TABLE IF NOT EXISTS schema_version (version bigint PRIMARY KEY)"); err != nil {
 		return err
 	}
-	var version int
-	if err := conn.QueryRow(ctx, "SELECT coalesce(max(version), 0) FROM schema_version").Scan(&version); err != nil {
+	rows, err := conn.Query(ctx, "SELECT version FROM schema_version ORDER BY version")
+	if err != nil {
+		return err
+	}
+	done, err := pgx.CollectRows(rows, pgx.RowTo[int])
+	if err != nil {
 		return err
 	}
 	list, triggers := migrations()
-	newest := list[len(list)-1].version
-	if version == newest {
-		return nil
-	}
-	if version > newest {
+	if newest := list[len(list)-1].version; len(done) > 0 && done[len(done)-1] > newest {
 		return &openFault{sentence: fmt.Sprintf(
-			"The database has schema version %d; this MiniMost knows versions up to %d: start a newer one.", version, newest)}
+			"The database has schema version %d; this MiniMost knows versions up to %d: start a newer one.", done[len(done)-1], newest)}
+	}
+	list = slices.DeleteFunc(list, func(m migration) bool { return slices.Contains(done, m.version) })
+	if len(list) == 0 {
+		return nil
 	}
 	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		for _, m := range list {
-			if m.version <= version {
-				continue
-			}
 			if _, err := tx.Exec(ctx, m.script); err != nil {
 				return fmt.Errorf("migration %d: %w", m.version, err)
 			}

@@ -24,7 +24,10 @@ type Moved struct {
 }
 
 // ownTables are those that no presence.db has.
-var ownTables = []string{"changes", "duties", "nodes", "schema_version"}
+var ownTables = []string{"changes", "duties", "guesses", "nodes", "push_position", "schema_version"}
+
+// ownColumns are those of tables of presence.db that no presence.db has.
+var ownColumns = []string{"presence_tabs.node"}
 
 // Move copies everything of a presence.db into the database at a URL, which must have
 // no rows, in one transaction, and compares what has arrived with what was read. No
@@ -98,7 +101,7 @@ func tablesOf(ctx context.Context, tx pgx.Tx) (list []table, err error) {
 	var name, column, kind string
 	var identity bool
 	_, err = pgx.ForEachRow(rows, []any{&name, &column, &kind, &identity}, func() error {
-		if slices.Contains(ownTables, name) {
+		if slices.Contains(ownTables, name) || slices.Contains(ownColumns, name+"."+column) {
 			return nil
 		}
 		if n := len(list); n == 0 || list[n-1].name != name {

@@ -17,16 +17,6 @@ func (n *Node) MoveClock(ctx context.Context, last time.Time, by time.Duration, 
 	return n.Store.MoveClock(ctx, last, by, now)
 }
 
-// PushNews is that of the store on the process on duty; the others go on without
-// anything to send.
-func (n *Node) PushNews(ctx context.Context, after int64, now time.Time) (news []chat.PushNews, last int64, more bool, err error) {
-	news, last, more, err = n.Store.PushNews(ctx, after, now)
-	if !n.OnDuty() {
-		news = nil
-	}
-	return news, last, more, err
-}
-
 // heardTabs is when this process last told the store of each tab: what tells a tab that
 // has gone from one whose connection is at another process now.
 type heardTabs struct {

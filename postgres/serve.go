@@ -118,7 +118,7 @@ func (c *changes) enter(ctx context.Context) (alone bool, err error) {
 		if _, err := tx.Exec(ctx, fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", migrateLock)); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "DELETE FROM nodes WHERE until < extract(epoch FROM clock_timestamp())"); err != nil {
+		if _, err := tx.Exec(ctx, "DELETE FROM nodes WHERE until < extract(epoch FROM clock_timestamp()) - $1::double precision", deadNodesKept.Seconds()); err != nil {
 			return err
 		}
 		return c.lease.renew(ctx, tx)

@@ -80,7 +80,7 @@ func (w *writer) reconnect() error {
 	if w.raw != nil && !w.raw.IsClosed() {
 		return nil
 	}
-	raw, err := w.engine.connect(context.Background())
+	raw, err := w.engine.connectWriter(context.Background(), w.node)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,9 @@ var errUnavailable = chat.Errorf(chat.Unavailable, "The chat cannot reach its da
 // errClosed is what a write gets once the store is closing.
 var errClosed = errors.New("the store is closed")
 
+// Fault is for errors of statements that are run beside the store: see fault.
+func (s *Store) Fault(err error) error { return s.fault(err) }
+
 // fault marks the failures that pass (a full disk, a lock, a deadline) as
 // Unavailable, with the cause in the chain for the log. A chat.Error and a
 // fault of our own statements stay as they are.
