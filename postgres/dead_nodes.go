@@ -24,7 +24,7 @@ const (
 )
 
 const deadTabs = `SELECT t."user", t.tab, n.until FROM nodes AS n JOIN presence_tabs AS t ON t.node = n.node
-	WHERE t.connected = 1 AND t.ending IS NULL
+	WHERE n.node <> $4 AND t.connected = 1 AND t.ending IS NULL
 		AND n.until < $1::double precision - CASE WHEN t.state = 'hidden' THEN $3::double precision ELSE $2::double precision END`
 
 // deadTab is a page whose server's lease is over.
@@ -41,7 +41,7 @@ func (n *Node) EndTabsOfDead(ctx context.Context, now time.Time) error {
 	}
 	var dead []deadTab
 	err := n.directly(ctx, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, deadTabs, float64(chat.StampOf(now)), endsAfter.Seconds(), endsAfterHidden.Seconds())
+		rows, err := tx.Query(ctx, deadTabs, float64(chat.StampOf(now)), endsAfter.Seconds(), endsAfterHidden.Seconds(), n.engine.changes.node)
 		if err != nil {
 			return err
 		}
