@@ -5,27 +5,19 @@ import (
 	"crypto/sha256"
 	"time"
 
+	"minimost/chat"
 	"minimost/ratelimit"
 )
 
 // SharedTries keeps the buckets of a Throttle where several servers share them.
 type SharedTries interface {
 	// TakeTries takes one out of each bucket, or none of any and returns how long to wait.
-	TakeTries(ctx context.Context, buckets []Bucket, now time.Time) (wait time.Duration, err error)
+	TakeTries(ctx context.Context, buckets []chat.GuessBucket, now time.Time) (wait time.Duration, err error)
 	// GiveBackTries undoes that.
-	GiveBackTries(ctx context.Context, buckets []Bucket) error
+	GiveBackTries(ctx context.Context, buckets []chat.GuessBucket) error
 	// Remember keeps a key until a time, and Remembers reports whether it is kept.
-	Remember(ctx context.Context, key TryKey, until time.Time) error
-	Remembers(ctx context.Context, key TryKey, now time.Time) (bool, error)
-}
-
-// TryKey tells accounts, addresses and devices apart without saying which they are.
-type TryKey [sha256.Size]byte
-
-// Bucket is what tries are taken out of.
-type Bucket struct {
-	Key       TryKey
-	Allowance ratelimit.Allowance
+	Remember(ctx context.Context, key chat.GuessKey, until time.Time) error
+	Remembers(ctx context.Context, key chat.GuessKey, now time.Time) (bool, error)
 }
 
 const (
@@ -41,11 +33,15 @@ func (t *Throttle) ShareTries(shared SharedTries) *Throttle {
 	return t
 }
 
-func tryKey(kind, account, rest string) TryKey {
+func tryKey(kind, account, rest string) chat.GuessKey {
 	return sha256.Sum256([]byte(kind + "\x00" + account + "\x00" + rest))
 }
 
-func (l knownLogin) key() TryKey { return tryKey("known", l.account, l.address) }
+func bucket(a ratelimit.Allowance, kind, account, rest string) chat.GuessBucket {
+	return chat.GuessBucket{Key: tryKey(kind, account, rest), Burst: a.Burst, Refill: a.Refill}
+}
+
+func (l knownLogin) key() chat.GuessKey { return tryKey("known", l.account, l.address) }
 
 func (t *Throttle) admitShared(ctx context.Context, a *Try, device []byte) (*Try, time.Duration, error) {
 	buckets, err := t.bucketsOf(ctx, a, device)
@@ -61,20 +57,20 @@ func (t *Throttle) admitShared(ctx context.Context, a *Try, device []byte) (*Try
 }
 
 // bucketsOf are the buckets that a try is taken out of.
-func (t *Throttle) bucketsOf(ctx context.Context, a *Try, device []byte) ([]Bucket, error) {
+func (t *Throttle) bucketsOf(ctx context.Context, a *Try, device []byte) ([]chat.GuessBucket, error) {
 	if device != nil {
-		return []Bucket{{tryKey("device", a.login.account, string(device)), DeviceTries}}, nil
+		return []chat.GuessBucket{bucket(DeviceTries, "device", a.login.account, string(device))}, nil
 	}
-	buckets := []Bucket{{tryKey("address", "", a.login.address), AddressTries}}
+	buckets := []chat.GuessBucket{bucket(AddressTries, "address", "", a.login.address)}
 	known, err := t.shared.Remembers(ctx, a.login.key(), a.at)
 	if err == nil && !known {
-		buckets = append(buckets, Bucket{tryKey("account", a.login.account, ""), AccountTries})
+		buckets = append(buckets, bucket(AccountTries, "account", a.login.account, ""))
 	}
 	return buckets, err
 }
 
 // giveBackShared gives back, where that is possible: buckets fill up by themselves.
-func (t *Throttle) giveBackShared(buckets []Bucket) {
+func (t *Throttle) giveBackShared(buckets []chat.GuessBucket) {
 	ctx, cancel := context.WithTimeout(context.Background(), sharedPatience)
 	defer cancel()
 	_ = t.shared.GiveBackTries(ctx, buckets)

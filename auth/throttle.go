@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"golang.org/x/time/rate"
 
+	"minimost/chat"
 	"minimost/ratelimit"
 )
 
@@ -59,7 +60,7 @@ type Try struct {
 	login    knownLogin
 	at       time.Time
 	taken    []*rate.Reservation
-	buckets  []Bucket // that are shared
+	buckets  []chat.GuessBucket // that are shared
 }
 
 // Admit takes a try out of the buckets before the password is looked at, so

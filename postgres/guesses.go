@@ -7,7 +7,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"minimost/auth"
 	"minimost/chat"
 )
 
@@ -30,7 +29,7 @@ const (
 var errEmpty = errors.New("a bucket is empty")
 
 // TakeTries is part of auth.SharedTries.
-func (n *Node) TakeTries(ctx context.Context, buckets []auth.Bucket, now time.Time) (wait time.Duration, err error) {
+func (n *Node) TakeTries(ctx context.Context, buckets []chat.GuessBucket, now time.Time) (wait time.Duration, err error) {
 	err = n.directly(ctx, func(tx pgx.Tx) error {
 		wait = 0
 		for _, b := range buckets {
@@ -47,9 +46,9 @@ func (n *Node) TakeTries(ctx context.Context, buckets []auth.Bucket, now time.Ti
 }
 
 // takeFrom takes a try, or returns how long to wait until there is one.
-func takeFrom(ctx context.Context, tx pgx.Tx, b auth.Bucket, now float64) (wait time.Duration, err error) {
-	refill := b.Allowance.Refill.Seconds()
-	whole := refill * float64(b.Allowance.Burst)
+func takeFrom(ctx context.Context, tx pgx.Tx, b chat.GuessBucket, now float64) (wait time.Duration, err error) {
+	refill := b.Refill.Seconds()
+	whole := refill * float64(b.Burst)
 	took, err := tx.Exec(ctx, takeTry, b.Key[:], now, refill, whole)
 	if err != nil || took.RowsAffected() > 0 {
 		return 0, err
@@ -62,10 +61,10 @@ func takeFrom(ctx context.Context, tx pgx.Tx, b auth.Bucket, now float64) (wait 
 }
 
 // GiveBackTries is part of auth.SharedTries.
-func (n *Node) GiveBackTries(ctx context.Context, buckets []auth.Bucket) error {
+func (n *Node) GiveBackTries(ctx context.Context, buckets []chat.GuessBucket) error {
 	return n.directly(ctx, func(tx pgx.Tx) error {
 		for _, b := range buckets {
-			if _, err := tx.Exec(ctx, giveBackTry, b.Key[:], b.Allowance.Refill.Seconds()); err != nil {
+			if _, err := tx.Exec(ctx, giveBackTry, b.Key[:], b.Refill.Seconds()); err != nil {
 				return err
 			}
 		}
@@ -74,7 +73,7 @@ func (n *Node) GiveBackTries(ctx context.Context, buckets []auth.Bucket) error {
 }
 
 // Remember is part of auth.SharedTries.
-func (n *Node) Remember(ctx context.Context, key auth.TryKey, until time.Time) error {
+func (n *Node) Remember(ctx context.Context, key chat.GuessKey, until time.Time) error {
 	return n.directly(ctx, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, rememberKey, key[:], float64(chat.StampOf(until)))
 		return err
@@ -82,7 +81,7 @@ func (n *Node) Remember(ctx context.Context, key auth.TryKey, until time.Time) e
 }
 
 // Remembers is part of auth.SharedTries.
-func (n *Node) Remembers(ctx context.Context, key auth.TryKey, now time.Time) (known bool, err error) {
+func (n *Node) Remembers(ctx context.Context, key chat.GuessKey, now time.Time) (known bool, err error) {
 	err = n.directly(ctx, func(tx pgx.Tx) error {
 		return tx.QueryRow(ctx, remembersKey, key[:], float64(chat.StampOf(now))).Scan(&known)
 	})
