@@ -3,7 +3,10 @@ package chat_test
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"testing"
+
+	"minimost/chat"
 )
 
 func TestEmojiIsFoundByItsNames(t *testing.T) {
@@ -68,6 +71,74 @@ func TestANameIsThatOfAnEmojiOnlyInItsSpelling(t *testing.T) {
 	for name, want := range map[string]string{"fire": "🔥", "thumbs_up": "👍", "Fire": "", ":fire:": "", "thumbs up": "", "": "", "🔥": ""} {
 		if got := set.Named(name); got != want {
 			t.Errorf("%q names %q, want %q", name, got, want)
+		}
+	}
+}
+
+// withGerman is the whole of the set, with its names in German.
+func withGerman(t *testing.T) *chat.EmojiSet {
+	t.Helper()
+	var read [2][]byte
+	for i, name := range []string{emojiDataFile, "../static/vendor/emoji/de.json"} {
+		var err error
+		if read[i], err = os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set, err := chat.ParseEmojiSet(read[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := set.AddLanguage("de", read[1]); err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+func TestAnotherLanguageAddsNamesAndTakesNoneAway(t *testing.T) {
+	english, both := emojiSet(t), withGerman(t)
+	var entries []struct {
+		Emoji, Annotation string
+		Shortcodes        []string
+		Skins             []struct{ Emoji string }
+	}
+	data, err := os.ReadFile(emojiDataFile)
+	if err != nil || json.Unmarshal(data, &entries) != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		for _, code := range e.Shortcodes {
+			if got := both.Named(code); got != english.Named(code) {
+				t.Errorf(":%s: is %q now, it was %q", code, got, english.Named(code))
+			}
+			if !slices.ContainsFunc(both.In("de").Search(code, 0, 50), func(m chat.EmojiMatch) bool { return m.Emoji == e.Emoji }) {
+				t.Errorf("who reads German does not find %s by %s", e.Emoji, code)
+			}
+		}
+		for _, skin := range append(e.Skins, struct{ Emoji string }{e.Emoji}) {
+			if both.In("de").Name(skin.Emoji) == "" || both.Name(skin.Emoji) != english.Name(skin.Emoji) {
+				t.Errorf("%s is %q in German, %q in English", skin.Emoji, both.In("de").Name(skin.Emoji), both.Name(skin.Emoji))
+			}
+		}
+	}
+	for name, want := range map[string]string{"rakete": "🚀", "weisses_haekchen": "✅", "gesicht_mit_freudentraenen": "😂", "rotes_herz": "❤️"} {
+		if got := both.Named(name); got != want {
+			t.Errorf(":%s: is %q, want %q", name, got, want)
+		}
+	}
+	if got := both.In("fr").Name("🚀"); got != "rocket" {
+		t.Errorf("in a language without names it is %q", got)
+	}
+}
+
+func TestDamagedNamesAreRefused(t *testing.T) {
+	for _, data := range []string{"", "{}", `[{"emoji":"no emoji","annotation":"x","shortcodes":["x"]}]`, `[{"emoji":""}]`} {
+		set, err := chat.ParseEmojiSet([]byte(`[{"emoji":"👍","annotation":"thumbs up","shortcodes":["+1"]}]`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := set.AddLanguage("de", []byte(data)); err == nil {
+			t.Errorf("%s is taken", data)
 		}
 	}
 }

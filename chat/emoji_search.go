@@ -47,9 +47,12 @@ func ParseEmojiIndex(data []byte) (*EmojiIndex, error) {
 	}
 	index := &EmojiIndex{entries: make([]searchedEmoji, 0, len(raw))}
 	for _, r := range raw {
-		e := searchedEmoji{emoji: r.Emoji, codes: r.Shortcodes, words: slices.Concat(strings.Fields(strings.ToLower(r.Annotation)), r.Tags)}
+		e := searchedEmoji{emoji: r.Emoji, codes: r.Shortcodes, words: slices.Concat(strings.Fields(r.Annotation), r.Tags)}
 		if e.emoji == "" || len(e.codes) == 0 {
 			continue
+		}
+		for i, word := range e.words {
+			e.words[i] = foldEmojiName(word)
 		}
 		for _, skin := range r.Skins {
 			var tone int
@@ -74,7 +77,7 @@ const (
 // Search lists the emoji that fit what was typed of a name, the one that is called
 // so first, in the skin tone given where they have one.
 func (x *EmojiIndex) Search(typed string, tone, most int) []EmojiMatch {
-	typed = strings.ToLower(typed)
+	typed = foldEmojiName(typed)
 	type found struct {
 		EmojiMatch
 		fit int

@@ -33,6 +33,9 @@ type PushSubscription struct {
 	Secret   string // shared with it, base64url
 	// WithText tells that what is written is sent too.
 	WithText bool
+	// Language is the tag of that in which it is written to, "" for English. A change
+	// says what the browser asks for, which counts where the account leaves it to it.
+	Language string
 }
 
 // PushChange is what a session asks for: a subscription, with WithText nil as it was.

@@ -37,12 +37,12 @@ func ToggleReaction(reactions []Reaction, user, emoji string) (add bool, err err
 	return true, nil
 }
 
-// EmojiSet is the emoji people can react with, and their names.
+// EmojiSet is the emoji people can react with, and their names: its own are those in English.
 type EmojiSet struct {
-	EmojiIndex
-	canonical map[string]string // without variation selectors → as stored
-	names     map[string]string // as stored → name
-	byName    map[string]string // what it is called → as stored
+	EmojiNames
+	canonical map[string]string      // without variation selectors → as stored
+	byName    map[string]string      // what it is called → as stored
+	languages map[string]*EmojiNames // by their tags
 }
 
 // variationSelector16 asks for the colourful form of a character; keyboards
@@ -59,15 +59,14 @@ func ParseEmojiSet(data []byte) (*EmojiSet, error) {
 		return nil, fmt.Errorf("emoji data: %w", err)
 	}
 	set := &EmojiSet{
-		canonical: make(map[string]string, 2*len(entries)),
-		names:     make(map[string]string, 2*len(entries)),
-		byName:    make(map[string]string, 3*len(entries)),
+		EmojiNames: EmojiNames{names: make(map[string]string, 2*len(entries))},
+		canonical:  make(map[string]string, 2*len(entries)),
+		byName:     make(map[string]string, 6*len(entries)),
 	}
 	for _, e := range entries {
-		set.add(e.Emoji, e.Annotation)
-		for _, skin := range e.Skins {
-			set.add(skin.Emoji, e.Annotation)
-			set.add(skin.Unicode, e.Annotation)
+		set.add(e)
+		for _, emoji := range e.spellings() {
+			set.canonical[bareEmoji(emoji)] = emoji
 		}
 	}
 	if len(set.names) == 0 {
@@ -80,14 +79,6 @@ func ParseEmojiSet(data []byte) (*EmojiSet, error) {
 	}
 	set.EmojiIndex = *index
 	return set, nil
-}
-
-func (s *EmojiSet) add(emoji, name string) {
-	if emoji == "" {
-		return
-	}
-	s.canonical[bareEmoji(emoji)] = emoji
-	s.names[emoji] = name
 }
 
 // Parse returns raw as the emoji that is stored. It is Invalid for anything
@@ -112,6 +103,3 @@ func (s *EmojiSet) Canonical(stored string) string {
 	}
 	return stored
 }
-
-// Name is the emoji's name in English, or "" for what is not in the set.
-func (s *EmojiSet) Name(emoji string) string { return s.names[emoji] }

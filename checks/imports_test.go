@@ -35,7 +35,7 @@ var (
 var layers = map[string]layer{
 	"": {ours: []string{"cli"}},
 	"cli": {
-		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "images", "legacy", "listen", "liveness", "metrics", "page",
+		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "images", "lang", "legacy", "listen", "liveness", "metrics", "page",
 			"postgres", "pubsub", "push", "ratelimit", "search", "sqlite", "static", "upload", "views", "webpush"},
 		everything: true,
 	},
@@ -72,7 +72,7 @@ var layers = map[string]layer{
 	"metrics":   {theirs: []string{counters}, without: []string{"database/sql", "os"}},
 	"static":    {theirs: []string{"github.com/andybalholm/brotli"}},
 
-	"webpush":   {ours: []string{"chat"}, theirs: []string{"github.com/SherClockHolmes/webpush-go"}, without: []string{"database/sql", "os"}},
+	"webpush":   {ours: []string{"chat", "lang"}, theirs: []string{"github.com/SherClockHolmes/webpush-go"}, without: []string{"database/sql", "os"}},
 	"upload":    {ours: []string{"chat", "images"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"images":    {theirs: []string{"golang.org/x/image"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"slackform": {without: []string{"database/sql", "net/http", "os"}},

@@ -10,6 +10,7 @@ import (
 
 	"minimost/chat"
 	"minimost/handlers"
+	"minimost/lang"
 	"minimost/pubsub"
 	"minimost/static"
 	"minimost/views"
@@ -26,7 +27,28 @@ func isDirectory(path string) bool {
 }
 
 // emojiSet is parsed once, when somebody first needs it.
-var emojiSet = sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) })
+var emojiSet = sync.OnceValues(readEmoji)
+
+// readEmoji reads the emoji with their names in each language.
+func readEmoji() (*chat.EmojiSet, error) {
+	set, err := chat.ParseEmojiSet(static.EmojiData())
+	if err != nil {
+		return nil, err
+	}
+	for _, info := range lang.All {
+		if info.Language == lang.English {
+			continue
+		}
+		names, err := static.EmojiNames(info.Language.Tag())
+		if err != nil {
+			return nil, err
+		}
+		if err := set.AddLanguage(info.Language.Tag(), names); err != nil {
+			return nil, err
+		}
+	}
+	return set, nil
+}
 
 // canonicalEmoji leaves an emoji as it is where the set cannot be read, which
 // whoever reacts is told.

@@ -13,7 +13,6 @@ import (
 	"minimost/images"
 	"minimost/legacy"
 	"minimost/sqlite"
-	"minimost/static"
 	"minimost/upload"
 )
 
@@ -26,7 +25,7 @@ func (p program) importLegacy(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	emoji, err := chat.ParseEmojiSet(static.EmojiData())
+	emoji, err := emojiSet()
 	if err != nil {
 		return err
 	}

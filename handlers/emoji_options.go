@@ -13,7 +13,7 @@ const (
 	longestEmojiTyped = 40 // bytes; no shortcode is longer
 )
 
-// showEmojiOptions is which emoji are called as typed, in the tone of skin that
+// showEmojiOptions is which emoji are called as typed, in English or the reader's language, in the tone of skin that
 // the reader has chosen.
 func (s *server) showEmojiOptions(r *request) error {
 	typed := strings.TrimPrefix(r.queryFields().text("q"), ":")
@@ -23,7 +23,7 @@ func (s *server) showEmojiOptions(r *request) error {
 		if err != nil {
 			return err
 		}
-		props.Found = set.Search(typed, r.user.Look.SkinTone, emojiOptions)
+		props.Found = set.In(r.language().Tag()).Search(typed, r.user.Look.SkinTone, emojiOptions)
 	}
 	return sendPage(r.Ctx, fiber.StatusOK, views.EmojiOptions(props))
 }

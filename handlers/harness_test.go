@@ -38,7 +38,14 @@ var testHash = sync.OnceValue(func() string {
 	return hash
 })
 
-var testEmoji = sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) })
+var testEmoji = sync.OnceValues(func() (*chat.EmojiSet, error) {
+	set, err := chat.ParseEmojiSet(static.EmojiData())
+	if err != nil {
+		return nil, err
+	}
+	german, err := static.EmojiNames("de")
+	return set, errors.Join(err, set.AddLanguage("de", german))
+})
 
 func canonicalTestEmoji(stored string) string {
 	set, err := testEmoji()

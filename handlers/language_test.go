@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -67,4 +68,26 @@ func TestWhatIsDrawnOnceIsDrawnForEachLanguage(t *testing.T) {
 	} {
 		b.get("/ui/live/general?since="+cursors[b], accept, languages[b], "Time-Zone", "Europe/Vienna").want(200).contains(words...)
 	}
+}
+
+func TestEmojiAreCalledInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	alice.json("/look", `{"language":"de"}`).wantBody(200, "ok")
+	alice.form("/send/general", "text", "ready").want(200)
+	bob.form("/react/1", "reaction", "👍").want(200)
+	alice.get("/c/general").want(200).contains("bob hat mit 👍 Daumen hoch reagiert", "/vendor/emoji/de.json", "/i18n/de.js", "!thumbs up")
+	bob.get("/c/general").want(200).contains("You reacted with 👍 thumbs up", "/vendor/emoji/en.json", "!/i18n/", "!Daumen")
+	alice.get("/ui/react/1").want(200).contains("👍 Daumen hoch", "!thumbs up")
+
+	for typed, shown := range map[string]string{"daumen_h": ":daumen_hoch:", "hoch": ":daumen_hoch:", "thumbsup": ":thumbsup:"} {
+		alice.hxGet("/ui/emoji?q="+typed).want(200).contains(`data-emoji="👍"`, shown)
+	}
+	for _, typed := range []string{"häkchen", "HAEKCHEN"} {
+		alice.hxGet("/ui/emoji?"+url.Values{"q": {typed}}.Encode()).want(200).contains(`data-emoji="✅"`, ":weisses_haekchen:")
+	}
+	bob.hxGet("/ui/emoji?q=daumen").want(200).contains("!data-emoji")
+	bob.form("/send/general", "text", ":rakete: :rocket: :daumen:").want(200)
+	bob.get("/c/general").want(200).contains("🚀", "!:rakete:<", ":daumen:")
 }

@@ -52,6 +52,7 @@ func (s *server) subscribePush(r *request) error {
 	if err != nil {
 		return err
 	}
+	change.Language = r.browser.Tag()
 	if err := s.Pusher.CheckEndpoint(change.Endpoint); err != nil {
 		return err
 	}

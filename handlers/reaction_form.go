@@ -29,7 +29,7 @@ func (s *server) sendReact(r *request, status int, typed, failure string) error 
 	if m.Deleted {
 		return chat.ErrNoMessage
 	}
-	choices, err := s.emojiChoices(m, r.user.Username)
+	choices, err := s.emojiChoices(r, m)
 	if err != nil {
 		return err
 	}
@@ -39,21 +39,22 @@ func (s *server) sendReact(r *request, status int, typed, failure string) error 
 	}))
 }
 
-func (s *server) emojiChoices(m chat.Message, user string) ([]views.EmojiChoice, error) {
+func (s *server) emojiChoices(r *request, m chat.Message) ([]views.EmojiChoice, error) {
 	set, err := s.Emoji()
 	if err != nil {
 		return nil, err
 	}
+	names := set.In(r.language().Tag())
 	var choices []views.EmojiChoice
 	for _, often := range oftenUsed {
 		emoji, err := set.Parse(often)
 		if err != nil {
 			return nil, err
 		}
-		mine := slices.ContainsFunc(m.Reactions, func(r chat.Reaction) bool {
-			return r.Emoji == emoji && slices.Contains(r.Reactors, user)
+		mine := slices.ContainsFunc(m.Reactions, func(one chat.Reaction) bool {
+			return one.Emoji == emoji && slices.Contains(one.Reactors, r.user.Username)
 		})
-		choices = append(choices, views.EmojiChoice{Emoji: emoji, Name: set.Name(emoji), Mine: mine})
+		choices = append(choices, views.EmojiChoice{Emoji: emoji, Name: names.Name(emoji), Mine: mine})
 	}
 	return choices, nil
 }
@@ -103,7 +104,7 @@ func (s *server) sendReactionBar(r *request, status int, m chat.Message) error {
 	if err != nil {
 		return err
 	}
-	bar, err := s.pages.ReactionBar(seen, m, r.user.Username)
+	bar, err := s.pages.ReactionBar(seen, m, r.user.Username, r.language())
 	if err != nil {
 		return err
 	}

@@ -151,7 +151,7 @@ func (s *screen) messageProps(messages, atHand []chat.Message) ([]views.MessageP
 }
 
 func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.MessageProps, error) {
-	bar, err := s.ReactionBar(s.seen, m, s.reader.User.Username)
+	bar, err := s.ReactionBar(s.seen, m, s.reader.User.Username, s.reader.Language())
 	if err != nil {
 		return views.MessageProps{}, err
 	}

@@ -5,11 +5,12 @@ import (
 
 	"minimost/cache"
 	"minimost/chat"
+	"minimost/lang"
 	"minimost/views"
 )
 
-// ReactionBar is the reactions of a message as a user sees them.
-func (p *Pages) ReactionBar(seen cache.Presences, m chat.Message, user string) (views.ReactionBarProps, error) {
+// ReactionBar is the reactions of a message as a user sees them who reads that language.
+func (p *Pages) ReactionBar(seen cache.Presences, m chat.Message, user string, l lang.Language) (views.ReactionBarProps, error) {
 	bar := views.ReactionBarProps{MessageID: m.ID, Full: len(m.Reactions) >= chat.MaxDistinctEmoji}
 	if len(m.Reactions) == 0 {
 		return bar, nil
@@ -22,7 +23,7 @@ func (p *Pages) ReactionBar(seen cache.Presences, m chat.Message, user string) (
 		names := others(reaction.Reactors, user)
 		bar.Reactions = append(bar.Reactions, views.ReactionProps{
 			Emoji: reaction.Emoji,
-			Name:  cmp.Or(emoji.Name(reaction.Emoji), "reaction"),
+			Name:  cmp.Or(emoji.In(l.Tag()).Name(reaction.Emoji), l.T("reaction")),
 			Count: len(reaction.Reactors),
 			Mine:  len(names) < len(reaction.Reactors),
 			Names: seen.AllShown(names),

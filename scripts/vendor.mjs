@@ -11,6 +11,8 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const vendorDir = "static/vendor";
 const shortestPassword = 8;
 
+const emojiData = "en/emojibase/data.json";
+
 const packages = [
   {
     name: "htmx.org",
@@ -29,14 +31,15 @@ const packages = [
       "index.js": "emoji-picker-element/index.js",
       "picker.js": "emoji-picker-element/picker.js",
       "database.js": "emoji-picker-element/database.js",
+      "i18n/de.js": "emoji-picker-element/i18n/de.js",
     },
     change: withoutInlineStyles,
   },
   {
     name: "emoji-picker-element-data",
     licence: ["Apache-2.0", "LICENSE", "emoji/LICENSE.txt"],
-    files: { "en/emojibase/data.json": "emoji/en.json" },
-    change: fullyQualified,
+    files: { [emojiData]: "emoji/en.json", "de/cldr/data.json": "emoji/de.json" },
+    change: emojiNames,
   },
 ];
 
@@ -62,7 +65,7 @@ async function plan() {
     const [kind, source, target] = licence;
     for (const [from, to] of [...Object.entries(files), [source, target]]) {
       const content = await readFile(path.join(root, "node_modules", name, from));
-      wanted.set(`${vendorDir}/${to}`, change && from in files ? change(content) : content);
+      wanted.set(`${vendorDir}/${to}`, change && from in files ? await change(content, from) : content);
     }
     rows.push(`| ${name} | ${version} | ${kind} | ${Object.values(files).map((file) => `\`${file}\``).join(", ")} |`);
   }
@@ -78,6 +81,27 @@ async function plan() {
  */
 function fullyQualified(data) {
   return Buffer.from(data.toString("utf8").replace(/(\p{Emoji_Presentation})\uFE0F/gu, "$1"));
+}
+
+/** In another language an emoji is found by its shortcodes in English as well, which come behind those of the language. */
+async function emojiNames(data, from) {
+  const qualified = fullyQualified(data);
+  if (from === emojiData) {
+    return qualified;
+  }
+  const english = await readFile(path.join(root, "node_modules/emoji-picker-element-data", emojiData));
+  const codes = new Map(JSON.parse(fullyQualified(english)).map(({ emoji, shortcodes }) => [emoji, shortcodes ?? []]));
+  const entries = JSON.parse(qualified).map((entry) => ({ ...entry, shortcodes: [...shortcodesOf(entry), ...codes.get(entry.emoji)] }));
+  return Buffer.from(`[\n${entries.map((entry) => JSON.stringify(entry)).join(",\n")}\n]\n`);
+}
+
+const umlauts = { ä: "ae", ö: "oe", ü: "ue", ß: "ss" };
+
+/** CLDR's own have lost their umlauts: as people write them who have none on their keyboards come first. */
+function shortcodesOf({ annotation, shortcodes }) {
+  const written = annotation.toLowerCase().replace(/[äöüß]/g, (letter) => umlauts[letter]);
+  const code = written.normalize("NFD").replace(/\p{M}/gu, "").replace(/[^a-z0-9]+/g, "_").replace(/^_|_$/g, "");
+  return [...new Set([code, ...shortcodes])].filter(Boolean);
 }
 
 const inlineStyles = new Map([

@@ -97,6 +97,7 @@ var removedColumns = map[column]trace{
 	{"push_subscriptions", "session"}:        unnamed,
 	{"push_subscriptions", "key"}:            unnamed,
 	{"push_subscriptions", "secret"}:         unnamed,
+	{"push_subscriptions", "language"}:       unnamed,
 	{"idempotency_keys", "account"}:          forgotten,
 	{"idempotency_keys", "method"}:           unnamed,
 	{"idempotency_keys", "route"}:            unnamed,

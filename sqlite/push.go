@@ -71,7 +71,7 @@ func (s *Store) SubscribePush(ctx context.Context, user, session string, change 
 			return err
 		}
 		err = pushSubscribe.exec(tx.Conn, text(":endpoint", change.Endpoint), text(":username", user), text(":session", session),
-			text(":key", change.Key), text(":secret", change.Secret), flag(":with_text", withText), real(":now", chat.StampOf(now)))
+			text(":key", change.Key), text(":secret", change.Secret), flag(":with_text", withText), optional(":language", change.Language), real(":now", chat.StampOf(now)))
 		if err == nil && tx.Conn.Changes() == 0 {
 			err = chat.ErrNoPush
 		}
@@ -114,6 +114,7 @@ func pushSubscriptions(conn Conn, user string, now time.Time) (list []chat.PushS
 	err = pushList.each(conn, func(stmt Stmt) error {
 		list = append(list, chat.PushSubscription{
 			Endpoint: stmt.GetText("endpoint"), Key: stmt.GetText("key"), Secret: stmt.GetText("secret"), WithText: stmt.GetBool("with_text"),
+			Language: stmt.GetText("language"),
 		})
 		return nil
 	}, text(":username", user), whole(":now", now.Unix()))

@@ -29,18 +29,22 @@ const (
 	// prefix is where a server mounts the tree.
 	prefix = "/static/"
 
-	emojiPath = "vendor/emoji/en.json"
+	emojiFolder = "vendor/emoji/"
 )
 
 // EmojiData returns the embedded emoji data, the one set for picker and server: a JSON array of objects with emoji,
 // annotation, shortcodes, tags, group, order, version and, where they exist, skins.
 func EmojiData() []byte {
-	data, err := Embedded.ReadFile(emojiPath)
+	data, err := EmojiNames("en")
 	if err != nil {
 		panic(err) // go:embed above would not have compiled
 	}
 	return data
 }
+
+// EmojiNames returns the emoji data with the names in a language, by its tag, behind which the shortcodes in English stand. The
+// error says that there are none.
+func EmojiNames(tag string) ([]byte, error) { return Embedded.ReadFile(emojiFolder + tag + ".json") }
 
 // Files is a tree of static files ready to be served. It is safe for concurrent use.
 type Files struct {

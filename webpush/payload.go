@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"minimost/chat"
+	"minimost/lang"
 )
 
 // words are what a browser is sent; its service worker shows them.
@@ -20,12 +21,12 @@ type words struct {
 
 // payload names sender and channel. What is private is told of with the text alone,
 // else by nothing but that there is something.
-func (s *Service) payload(n chat.PushNews, user string, withText bool) ([]byte, error) {
-	said := words{ID: n.Message.ID, User: user, Title: "New message"}
-	if withText || n.Channel.Kind == chat.Public {
+func (s *Service) payload(n chat.PushNews, user string, to chat.PushSubscription) ([]byte, error) {
+	said := words{ID: n.Message.ID, User: user, Title: lang.Language(to.Language).T("New message")}
+	if to.WithText || n.Channel.Kind == chat.Public {
 		said.Channel, said.Title = n.Channel.ID, chat.NoticeTitle(n.ShownAs(n.Message.Sender), s.Excerpt(where(n, user)))
 	}
-	if withText {
+	if to.WithText {
 		said.Body = s.Excerpt(n.Message.Line())
 	}
 	var written bytes.Buffer

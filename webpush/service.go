@@ -166,7 +166,7 @@ func (s *Service) watch(ctx context.Context, last int64) {
 func (s *Service) push(ctx context.Context, n chat.PushNews) {
 	for _, r := range n.Recipients {
 		for _, to := range r.Subscriptions {
-			payload, err := s.payload(n, r.Username, to.WithText)
+			payload, err := s.payload(n, r.Username, to)
 			if err != nil {
 				s.Logger.Error("write a push", "error", err)
 				continue

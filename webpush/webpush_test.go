@@ -141,6 +141,17 @@ func (w *world) subscribeAt(user, session, endpoint string, browser *webpushtest
 	}, w.clock()))
 }
 
+// speaks has the browser at a path ask for a language.
+func (w *world) speaks(path, language string) {
+	w.t.Helper()
+	w.mu.Lock()
+	browser := w.browsers[path]
+	w.mu.Unlock()
+	w.must(w.store.SubscribePush(w.t.Context(), "bob", path, chat.PushChange{PushSubscription: chat.PushSubscription{
+		Endpoint: w.pushes.URL + path, Key: browser.Key(), Secret: browser.Secret(), Language: language,
+	}}, w.clock()))
+}
+
 func (w *world) send(user, channel, text string) int64 {
 	w.t.Helper()
 	m, err := w.store.Send(w.t.Context(), user, channel, text, 0, w.clock())
@@ -233,17 +244,25 @@ func TestWhatNotifiesIsPushed(t *testing.T) {
 	w.send("alice", "general", "and now, @bob")
 	w.expect("/carol 8 carol: bob in general|@carol|general", "/bob 11 bob: alice in general||general", "/phone 11 bob: alice in general|and now, @bob|general")
 
+	// In the language of the account, else in that of the browser.
+	w.speaks("/bob", "de")
+	w.send("alice", "dm:alice:bob", "psst again")
+	w.expect("/bob 12 bob: Neue Nachricht||", "/phone 12 bob: alice|psst again|dm:alice:bob")
+	w.must(w.store.SaveLook(ctx, "bob", chat.LookChange{Language: "en"}, w.clock()))
+	w.send("alice", "dm:alice:bob", "in English")
+	w.expect("/bob 13 bob: New message||", "/phone 13 bob: alice|in English|dm:alice:bob")
+
 	// Who presents themselves otherwise is called so.
 	name := "Alice Liddell"
 	w.must(w.store.SaveProfile(ctx, "alice", chat.ProfileChange{DisplayName: &name}, w.clock()))
 	w.send("alice", "dm:alice:bob:carol", "once more")
-	w.expect("/bob 12 bob: New message||", "/phone 12 bob: Alice Liddell in carol|once more|dm:alice:bob:carol", "/carol 12 carol: Alice Liddell in bob|once more|dm:alice:bob:carol")
+	w.expect("/bob 14 bob: New message||", "/phone 14 bob: Alice Liddell in carol|once more|dm:alice:bob:carol", "/carol 14 carol: Alice Liddell in bob|once more|dm:alice:bob:carol")
 	w.must(w.store.SaveProfile(ctx, "carol", chat.ProfileChange{DisplayName: &name}, w.clock()))
 
 	// It ends with the session.
 	w.must(w.store.EndLogin(ctx, "bob", "/phone", w.clock()))
 	w.send("alice", "general", "still, @bob")
-	w.expect("/bob 13 bob: Alice Liddell (alice) in general||general")
+	w.expect("/bob 15 bob: Alice Liddell (alice) in general||general")
 }
 
 func TestADeadAddressIsForgotten(t *testing.T) {

@@ -3,7 +3,7 @@ import { complete } from "./completion.js";
 
 export function start() {
   complete({
-    started: /(?<![\p{L}\p{N}:/])(?::)([a-z+-][a-z0-9_+-]{1,30})$/iu,
+    started: /(?<![\p{L}\p{N}:/])(?::)([\p{L}+-][\p{L}\d_+-]{1,30})$/iu,
     address: (typed) => `/ui/emoji?${new URLSearchParams({ q: typed })}`,
     text: (option) => option.dataset.emoji,
   });

@@ -70,11 +70,15 @@ const field = () => (message.startsWith(into) ? document.getElementById(message.
 
 async function load() {
   if (slot.firstElementChild) return;
-  const { Database } = await import(popover.dataset.module);
-  await useTone(new Database({ dataSource: popover.dataset.source }));
+  const { module, source, words } = popover.dataset;
+  const [{ Database }, said] = await Promise.all([import(module), words && import(words)]);
+  const locale = document.documentElement.lang;
+  await useTone(new Database({ dataSource: source, locale }));
   if (slot.firstElementChild) return;
   const picker = document.createElement("emoji-picker");
-  picker.setAttribute("data-source", popover.dataset.source);
+  picker.setAttribute("locale", locale);
+  picker.setAttribute("data-source", source);
+  if (said) picker.i18n = said.default;
   exactFirst(picker.database);
   slot.append(picker);
 }

@@ -21,7 +21,19 @@ test("a German browser gets everything in German, live too, until its reader cho
   await expect(mine.locator("time")).toHaveAttribute("title", /^(\S+tag|Mittwoch), \d+\. \S+ \d{4}, /);
 
   await bob.form("/react/2", { reaction: "👍" });
-  await expect(mine.getByRole("button", { name: /^👍 .*, 1 Person: bob\. Drücke, um zu reagieren$/ })).toBeVisible();
+  await expect(mine.getByRole("button", { name: /^👍 Daumen hoch, 1 Person: bob\. Drücke, um zu reagieren$/ })).toBeVisible();
+
+  await test.step("the emoji picker too, which finds emoji by their names in both languages", async () => {
+    await page.getByRole("button", { name: "Emoji einfügen" }).click();
+    const picker = page.getByRole("dialog", { name: "Emoji wählen" });
+    const search = picker.getByRole("combobox", { name: "Suchen" });
+    await search.fill("Weißes Häk");
+    await expect(picker.getByRole("option", { name: /^✅/ })).toBeVisible();
+    await search.fill("rocket");
+    await expect(picker.getByRole("option", { name: /^🚀, Rakete/ })).toBeVisible();
+    await search.press("Enter");
+    await expect(composer).toHaveValue("🚀");
+  });
 
   await page.getByRole("link", { name: /Konto und Status$/ }).click();
   // Not check(): the page goes before anybody could see it checked.

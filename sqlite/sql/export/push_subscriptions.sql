@@ -1,2 +1,2 @@
 -- Where notifications are sent; the addresses themselves are secrets of the browsers.
-SELECT with_text, created_ts FROM push_subscriptions WHERE username = :username
+SELECT with_text, language, created_ts FROM push_subscriptions WHERE username = :username
