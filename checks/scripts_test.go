@@ -37,6 +37,25 @@ var (
 	ruleUses  = regexp.MustCompile(`\brules\.(\w+)[^\w"]`)
 )
 
+// places are what has one place among the scripts, which sees to what goes wrong with it.
+var places = map[string]struct {
+	what    *regexp.Regexp
+	scripts []string
+}{
+	"what the browser keeps, which may be denied": {regexp.MustCompile(`\b(?:local|session)Storage\b`), []string{"storage.js", "offline.js"}},
+	"keys of input methods":                       {regexp.MustCompile(`\b(?:isComposing|keyCode)\b`), []string{"keys.js"}},
+}
+
+func TestWhatScriptsHaveInOnePlaceStandsThere(t *testing.T) {
+	for name, script := range scripts(t) {
+		for what, place := range places {
+			if found, own := place.what.MatchString(script), slices.Contains(place.scripts, name); found != own {
+				t.Errorf("%s: %s: found %t, its place is %q", name, what, found, place.scripts)
+			}
+		}
+	}
+}
+
 // pageRules are the rules that a page carries, by the name that scripts know them by.
 func pageRules(t *testing.T) map[string]int64 {
 	t.Helper()

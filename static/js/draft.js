@@ -3,6 +3,7 @@
 // belongs to private conversations in every tab: at once where a page is open, else before the tab's next page.
 import { page, user } from "./page.js";
 import { refresh } from "./field.js";
+import { ofSite, ofTab } from "./storage.js";
 
 const anybody = "draft:";
 const mine = `${anybody}${user}:`;
@@ -13,6 +14,7 @@ const place = (part) => mine + page.channel + (part && `#${part}`);
 
 export function open() {
   heed();
+  ofTab.set("reader", user); // for the page that says that there is no network
   // What the server sends back after a refusal is newer.
   if (page.field.value === "") page.field.value = kept("");
   refresh(page.field);
@@ -28,46 +30,31 @@ export function start() {
 
 export const keepText = () => keep("", page.field.value);
 
-export const kept = (part) => sessionStorage.getItem(place(part)) ?? "";
+export const kept = (part) => ofTab.get(place(part));
 
 /** Keeps a part, or forgets it when it is "". */
-export function keep(part, value) {
-  try {
-    if (value === "") sessionStorage.removeItem(place(part));
-    else sessionStorage.setItem(place(part), value);
-  } catch {
-    // No room left: it is still on the page.
-  }
-}
+export const keep = (part, value) => ofTab.set(place(part), value);
 
 function forgetAll() {
   forget((name) => name.startsWith(mine));
-  try {
-    // Other tabs hear of it; whose logout it was stays nowhere.
-    localStorage.setItem(loggedOut, Date.now());
-  } catch {
-    // Without storage no tab has kept anything.
-  }
+  // Other tabs hear of it; whose logout it was stays nowhere.
+  ofSite.set(loggedOut, String(Date.now()));
   heed();
 }
 
 /** Forgets what is private when somebody has logged out since this tab last looked. */
 function heed() {
-  const last = localStorage.getItem(loggedOut) ?? "";
-  if (last === (sessionStorage.getItem(loggedOut) ?? "")) return;
+  const last = ofSite.get(loggedOut);
+  if (last === ofTab.get(loggedOut)) return;
   forget(isPrivate);
-  try {
-    sessionStorage.setItem(loggedOut, last);
-  } catch {
-    // No room left: the next page forgets once more.
-  }
+  ofTab.set(loggedOut, last); // without room for it the next page forgets once more
 }
 
 /** Whether what is kept by that name is of a private conversation: draft:alice:dm:alice:bob. */
 const isPrivate = (name) => /^draft:[^:]*:(dm|private):/.test(name);
 
 function forget(which) {
-  for (const name of Object.keys(sessionStorage)) {
-    if (name.startsWith(anybody) && which(name)) sessionStorage.removeItem(name);
+  for (const name of ofTab.keys()) {
+    if (name.startsWith(anybody) && which(name)) ofTab.set(name, "");
   }
 }

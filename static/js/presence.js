@@ -4,6 +4,7 @@ import { drawnFor, drawnForQuery, visible } from "./page.js";
 import { tell } from "./passing.js";
 import { rules } from "./rules.js";
 import { send } from "./socket.js";
+import { ofTab } from "./storage.js";
 
 const signs = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "touchmove"];
 
@@ -63,25 +64,15 @@ export function start() {
 /** A connection that was opened before has said it. */
 export const open = () => beat();
 
-/** The page that was here before, as far as storage may be used. */
+/** The page that was here before. Where nothing is kept, that one has to be forgotten first. */
 function predecessor() {
-  try {
-    const [before = "", said = "0"] = (sessionStorage.getItem(place) ?? "").split(" ");
-    sessionStorage.removeItem(place);
-    number = Math.max(number, Number(said));
-    return before;
-  } catch {
-    return "";
-  }
+  const [before, said = "0"] = ofTab.get(place).split(" ");
+  ofTab.set(place, "");
+  number = Math.max(number, Number(said));
+  return before;
 }
 
-function succeed() {
-  try {
-    sessionStorage.setItem(place, `${tab} ${number}`);
-  } catch {
-    // The next page then waits for this one to be forgotten.
-  }
-}
+const succeed = () => ofTab.set(place, `${tab} ${number}`);
 
 /** Whether a click has the browser open another page of the chat in this one's place. */
 function opensHere(event) {
@@ -96,7 +87,10 @@ function state() {
 }
 
 /** By the clock, not by a timer: those stand still while the computer sleeps. */
-export const idle = () => Date.now() - lastSign >= rules.idleAfter;
+export function idle() {
+  lastSign = Math.min(lastSign, Date.now()); // it may have been set back
+  return Date.now() - lastSign >= rules.idleAfter;
+}
 
 function notice() {
   const back = idle();

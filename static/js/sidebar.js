@@ -1,6 +1,7 @@
 // Keeps the sidebar's rows in order as messages come, folds its sections at once, keeps its place from page to page, and tells
 // of unread channels above and below what is on screen.
 import { accepted, focus, onSwap } from "./page.js";
+import { ofTab } from "./storage.js";
 
 const lists = document.getElementById("sidebar-lists");
 const placeKept = "sidebar-place";
@@ -9,8 +10,8 @@ export function start() {
   onSwap(order);
   lists.addEventListener("submit", ({ target }) => target.matches(".sidebar__fold") && queueMicrotask(() => fold(target)));
   lists.addEventListener("htmx:afterRequest", ({ target, detail }) => target.matches(".sidebar__fold") && !accepted(detail.xhr) && fold(target));
-  lists.scrollTop = Number(sessionStorage.getItem(placeKept) ?? 0);
-  addEventListener("pagehide", () => sessionStorage.setItem(placeKept, String(lists.scrollTop)));
+  lists.scrollTop = Number(ofTab.get(placeKept));
+  addEventListener("pagehide", () => ofTab.set(placeKept, String(lists.scrollTop)));
   for (const pill of pills()) pill.addEventListener("click", () => lead(pill));
   lists.addEventListener("scroll", tell, { passive: true });
   new ResizeObserver(tell).observe(lists);

@@ -35,7 +35,11 @@ const failures: Record<string, (page: Page) => Promise<unknown>> = {
     page.addInitScript(() => {
       IDBFactory.prototype.open = () => new EventTarget() as unknown as IDBOpenDBRequest;
     }),
-  "there is no storage": (page) => page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined })),
+  // Of any kind, as where a reader has turned it off: everything else goes on without.
+  "there is no storage": (page) =>
+    page.addInitScript(() => {
+      for (const name of ["indexedDB", "localStorage", "sessionStorage"]) Object.defineProperty(window, name, { value: null });
+    }),
 };
 
 for (const [name, fail] of Object.entries(failures)) {
