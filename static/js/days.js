@@ -19,11 +19,14 @@ function dateOf(ms) {
   return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(ms);
 }
 
+/** The day before one, whichever of the two had 23 hours or 25. */
+const before = (date) => new Date(Date.parse(date) - day).toISOString().slice(0, 10);
+
 /** By the browser's clock only once it has come to another day: that of the server drew the page. */
 function look() {
   const now = Date.now();
   if (dateOf(now) === today) return;
   today = dateOf(now);
-  const names = new Map([[today, page.log.dataset.today], [dateOf(now - day), page.log.dataset.yesterday]]);
+  const names = new Map([[today, page.log.dataset.today], [before(today), page.log.dataset.yesterday]]);
   for (const time of page.log.querySelectorAll(".divider--day time")) time.textContent = names.get(time.dateTime) ?? time.title;
 }

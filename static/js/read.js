@@ -61,7 +61,7 @@ function observe() {
 function consider() {
   clearTimeout(timer);
   if (marking || heldUnread()) return;
-  const now = Date.now();
+  const now = performance.now(); // a clock is set back at times
   const read = readUpTo();
   const looking = attentive();
   let seen = 0;

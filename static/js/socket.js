@@ -7,6 +7,8 @@ import { rules } from "./rules.js";
 const openWithin = 3_000;
 const shortestRest = 1_000;
 const longestRest = 60_000;
+// Of a rest with what is added to it by chance; what is longer begins before the clock was set back.
+const longest = 1.5 * longestRest;
 // A socket that lasted so long did not fail to work.
 const lasting = 10_000;
 // The status with which the server stops; RFC 6455 has it in its registry.
@@ -21,7 +23,7 @@ let reopened = 0;
 let watching = false;
 
 /** Whether it makes sense to try: there is none, and the last one did not fail a moment ago. */
-export const ready = () => !current && Date.now() >= restUntil;
+export const ready = () => !current && (Date.now() >= restUntil || restUntil - Date.now() > longest);
 
 /** Whether a socket brings what changes. */
 export const flowing = () => Boolean(current?.opened);

@@ -36,7 +36,7 @@ function changed() {
   // A trailing notice may be younger than the last keystroke; nobody types for as long as it would stand.
   rest = setTimeout(stop, rules.typingWindow);
   if (timer) return;
-  const wait = tellAgainAt - Date.now();
+  const wait = Math.min(tellAgainAt - Date.now(), rules.typingNotice); // the clock may have been set back
   if (wait > 0) timer = setTimeout(tell, wait);
   else tell();
 }

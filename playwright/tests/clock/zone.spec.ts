@@ -54,6 +54,20 @@ for (const timezoneId of ["America/Sao_Paulo", "Pacific/Kiritimati"]) {
   });
 }
 
+test("on a page that stays open beyond midnight the day before is yesterday, also one of 23 hours", async ({ newContext }) => {
+  const context = await newContext({ timezoneId: "Europe/Berlin" });
+  await context.clock.install();
+  const accounts = new Accounts(await context.newPage());
+  await accounts.signUp("alice");
+  await accounts.expectLoggedIn();
+  const page = accounts.page;
+  await new Chat(page).send("good night");
+  await page.locator(".divider--day time").evaluate((time: HTMLTimeElement) => (time.dateTime = "2027-03-28"));
+  await page.clock.setSystemTime("2027-03-28T21:59:50Z"); // ten seconds before midnight on the day on which summer time began
+  await page.clock.runFor(60_000);
+  await expect(page.locator(".divider--day time")).toHaveText("Yesterday");
+});
+
 test("a page that was drawn without knowing the zone is asked for again, once", async ({ newContext }) => {
   const page = await (await newContext({ timezoneId: "Pacific/Kiritimati" })).newPage();
   let drawn = 0;

@@ -17,7 +17,9 @@ test("a message counts as read half a second after it came before the reader's e
 
   await bob.page.clock.pauseAt(Date.now() + long);
   await bob.lookBack();
-  await bob.page.clock.runFor(450);
+  await bob.page.clock.runFor(200);
+  await bob.page.clock.setSystemTime(Date.now() - 3_600_000); // a clock that was wrong is set back meanwhile
+  await bob.page.clock.runFor(250);
   expect(marks).toEqual([]);
   await bob.page.clock.runFor(100);
   await expect.poll(() => marks.length).toBe(1);
