@@ -28,8 +28,8 @@ export function sentence(xhr) {
 }
 
 /** Tells of what a script asks for by itself. The element has the focus when that is put away. */
-export async function tellOf(element, asking) {
-  const answer = await asking.then(follow).catch(() => null);
+export async function tellOf(element, address, options) {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(patience), ...options }).then(follow).catch(() => null);
   if (answer?.ok) return;
   const refused = answer?.headers.get("Content-Type")?.startsWith("text/plain") && (await answer.text());
   tell(element, refused || (answer ? notice.dataset.failed : notice.dataset.unreachable));

@@ -3,6 +3,7 @@
 // the same, whatever else is slow. Over plain HTTP there are none, nor notifications; of the sound the tabs then agree by a channel.
 
 const agreement = 400;
+const patience = 20_000;
 
 const registration = () => navigator.serviceWorker?.getRegistration().catch(() => undefined);
 
@@ -157,6 +158,7 @@ async function subscribe(place, on, withText, headers) {
     }
     const answer = await fetch(on ? "/push/subscribe" : "/push/unsubscribe", {
       method: "POST",
+      signal: AbortSignal.timeout(patience),
       headers: { ...headers, "Content-Type": "application/json" },
       body: JSON.stringify(on ? { ...subscription.toJSON(), with_text: withText } : {}),
     });

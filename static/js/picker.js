@@ -104,7 +104,7 @@ function keepTone(tone) {
   popover.dataset.skinTone = tone;
   const headers = { "Content-Type": "application/json", ...drawnFor };
   // Until it is stored it is this page's.
-  tellOf(from ?? popover, fetch("/look", { method: "POST", headers, body: JSON.stringify({ skin_tone: tone }) }));
+  tellOf(from ?? popover, "/look", { method: "POST", headers, body: JSON.stringify({ skin_tone: tone }) });
 }
 
 function inTime(loading) {

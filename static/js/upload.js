@@ -5,6 +5,9 @@ import { accepted, drawnFor, focus, follow, page } from "./page.js";
 import { sentence } from "./failures.js";
 import { newKey } from "./once.js";
 
+/** For how long nothing may come of a file that is on its way, in milliseconds. */
+const patience = 40_000;
+
 let list = null;
 let attach = null;
 
@@ -82,12 +85,18 @@ function transfer(item, file, same, more) {
   const xhr = new XMLHttpRequest();
   arriving.set(item, xhr);
   const bar = item.querySelector("progress");
-  xhr.upload.addEventListener("progress", ({ loaded, total }) => (bar.value = total > 0 ? loaded / total : 0));
+  const began = performance.now();
+  xhr.timeout = patience;
+  xhr.upload.addEventListener("progress", ({ loaded, total }) => {
+    bar.value = total > 0 ? loaded / total : 0;
+    xhr.timeout = performance.now() - began + patience; // it counts from the beginning
+  });
   xhr.addEventListener("load", () => {
     asked.delete(same);
     arrived(item, file, xhr);
   });
-  xhr.addEventListener("error", () => (more ? transfer(item, file, same, more - 1) : fail(item, words("unreachable", file))));
+  const lost = () => (more ? transfer(item, file, same, more - 1) : fail(item, words("unreachable", file)));
+  for (const type of ["error", "timeout"]) xhr.addEventListener(type, lost);
   xhr.open("POST", `/ui/files/${encodeURIComponent(page.channel)}`);
   for (const [name, value] of Object.entries({ ...drawnFor, "HX-Request": "true", "Idempotency-Key": asked.get(same) })) xhr.setRequestHeader(name, value);
   const body = new FormData();
@@ -162,4 +171,5 @@ function say(text) {
   if (line.textContent !== text) line.textContent = text;
 }
 
-const words = (kind, file) => attach.dataset[kind].replace("{name}", file.name);
+/** The name is isolated, and turns nothing around it. */
+const words = (kind, { name }) => attach.dataset[kind].replace("{name}", () => `\u2068${name.replace(/[\u202a-\u202e\u2066-\u2069]/g, "")}\u2069`);

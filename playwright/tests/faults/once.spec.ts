@@ -169,12 +169,20 @@ test("a text typed anew after a lost answer is another message, also after a rel
   }
 });
 
-test("a file whose answer was lost is there once, also when it is added again", async ({ server, relay, signup, allowProblems }) => {
+test("a file whose answer was lost, or held back, is there once, also when it is added again", async ({ server, relay, signup, allowProblems }) => {
   allowProblems(/net::ERR_/);
   const page = await signup("alice", { baseURL: relay.baseURL });
+  await page.addInitScript(() => {
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function (body) {
+      if (body instanceof FormData && body.has("file")) Object.assign(window, { posted: this });
+      send.call(this, body);
+    };
+  });
   await new Chat(page).open("general");
   const file = path.join(root, "LICENSE");
   const waiting = "SELECT count(*) FROM files WHERE state = 'ready'";
+  const here = page.locator("#composer-files [data-file]");
   relay.treatWrites("cut");
   await page.locator("#attach-input").setInputFiles(file);
   await expect(page.locator(".attachment--failed")).toBeVisible();
@@ -182,6 +190,17 @@ test("a file whose answer was lost is there once, also when it is added again", 
   expect(await server.query(waiting)).toBe("1");
   relay.treatWrites("pass");
   await page.locator("#attach-input").setInputFiles(file);
-  await expect(page.locator("#composer-files [data-file]")).toHaveCount(1);
+  await expect(here).toHaveCount(1);
   expect(await server.query(waiting)).toBe("1");
+
+  const before = relay.writes;
+  relay.treatWrites("hold");
+  await page.locator("#attach-input").setInputFiles({ name: "held.txt", mimeType: "text/plain", buffer: Buffer.from("held") });
+  await expect.poll(() => relay.held).toBe(1);
+  await page.evaluate(() => (window as unknown as { posted: XMLHttpRequest }).posted.dispatchEvent(new ProgressEvent("timeout")));
+  await expect(here).toHaveCount(2);
+  relay.release();
+  expect(relay.writes - before).toBe(2);
+  await expect(page.locator("#composer-files li")).toHaveCount(3); // with the one that failed at first
+  expect(await server.query(waiting)).toBe("2");
 });
