@@ -115,7 +115,7 @@ func Parse(text string, zone *time.Location) (Query, error) {
 	var refused error
 	for _, p := range parts {
 		if err := q.add(p, zone); errors.Is(err, errNothing) {
-			refused = chat.Errorf(chat.Invalid, "There is no letter, digit or emoji to search for in %s.", chat.Isolate(p.written()))
+			refused = nothingIn(p.written())
 		} else if err != nil {
 			return Query{}, err
 		}
@@ -124,6 +124,14 @@ func Parse(text string, zone *time.Location) (Query, error) {
 		return q, refused
 	}
 	return q, nil
+}
+
+// nothingIn refuses a word in which there is nothing to search for; it says which where that can be seen.
+func nothingIn(word string) error {
+	if !strings.ContainsFunc(word, chat.IsVisible) {
+		return chat.Errorf(chat.Invalid, "There is no letter, digit or emoji to search for.")
+	}
+	return chat.Errorf(chat.Invalid, "There is no letter, digit or emoji to search for in %s.", chat.Isolate(word))
 }
 
 // Empty reports whether the query asks for nothing.
