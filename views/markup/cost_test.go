@@ -21,7 +21,7 @@ var costly = map[string]string{}
 // costlyParts are those that are repeated.
 var costlyParts = []string{
 	"[](", "[", "]", "![", "](", "[a](", "[a](https://a", "[a](https://a) ", "[x](https://a(", "*a ", " a*", "*a* ", "**a_", "_*", "*_~~a", "*a **b* c** ", "~~", "*! ", "!* ",
-	"> ", ">", ">\n", "> a\n", ">> a\n> b\n", "> > > > > > > > > > > > a\n", "- ", "- a\n", "- a\nb\n", "- a\n\n", "1. ", "1. a\n", "- a\n  - b\n    - c\n", "- a\n  b\n", "  ", "\t", "\n", "a\n", "a\n\n", "a\n\n\n",
+	"> ", ">", ">\n", "> a\n", ">> a\n> b\n", "> > > > > > > > > > > > a\n", "- ", "- a\n", "- a\nb\n", "- a\n\n", "1. ", "1. a\n", "- a\n  - b\n    - c\n", "- a\n  b\n", "  ", "\t", "\n", "\r", "a\r", "\r\n", "a\n", "a\n\n", "a\n\n\n",
 	"`", "` ", "`a` ", "```\n", "```a\n", "```\na\n```\n", "a `` b ` ", "<", "&", "\"", "<b>", "\\", "\\*", "👍", "ö", "中", "\u0301", "\u200b", "\u202e",
 	":tada:", ":tada: ", ":a", ":tada", "|", "|a|\n|-|\n|b|\n", "|a|\n|-|\n", "a|b\n-|-\n", "|\n|", "|-|\n", "|-", "a|`", "|a|b|c|d|e|f|g|h\n|-|-|-|-|-|-|-|-\n",
 	"http://a ", "https://a.", "https://a/(", "https://a/()", "https://a,", "https://a/ö", "https://", "http", ":", "www.", "www.a.b ", "a@", "a@b.example ", "mailto:a@b ", "mailto:", "mailto:,", "'mailto:", "[a](mailto:", "[x](https://a)", ")", "b", "|", "@", "a.", "https://a/_", "_https://a/_ ",

@@ -35,7 +35,7 @@ func (p *parser) fence(lines []span, f *flow) int {
 	end := lines[last].from + int32(at)
 	before := span{lines[last].from, end} // the closing marks
 	label := strings.TrimSpace(info)
-	if label != "" && !strings.ContainsFunc(label, unicode.IsSpace) {
+	if hasVisible(label) && !strings.ContainsFunc(label, unicode.IsSpace) {
 		from := behind.from + int32(strings.Index(info, label))
 		p.addLabel(label, from)
 		behind = span{}
@@ -171,14 +171,14 @@ func (p *parser) findFenceEnd(lines []span, size int) (last, at int, closed bool
 	return len(lines), 0, false
 }
 
-// hasText tells whether any code stands below the opening marks, up to the closing ones.
+// hasText tells whether any code that shows stands below the opening marks, up to the closing ones.
 func (p *parser) hasText(lines []span, last, at int) bool {
 	for _, line := range lines[1:last] {
-		if !isBlank(p.text(line)) {
+		if hasVisible(p.text(line)) {
 			return true
 		}
 	}
-	return last < len(lines) && !isBlank(p.text(lines[last])[:at])
+	return last < len(lines) && hasVisible(p.text(lines[last])[:at])
 }
 
 // findRun returns where in the text the first run of exactly so many backticks stands.

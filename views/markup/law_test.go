@@ -179,4 +179,5 @@ var odd = []string{
 	"\\<b\\>", "&lt;&#x3c;&nbsp", "- [x] y", "*a **b* c**", "***a***", "***a** b*", "**a *b ~~c~~ d* e**", "*a `b* c`", "\u202e\u2066x", "x\r\ry", "a\r\nb", "\n\n a\n\n\n b\n\n", "~~~~~", "<https://a.example/\"'>",
 	"- a\n\t- b\n\t\t- c", "- a\n    - b\n   - c\n- d", "1. a\n   > b\n2. c", "> - a\n> - b\nc", "> a\n>\n>> b\n>\n> c", "999. a\n0. b", "- - a\n- * b", "-\u00a0a\n-\u00a0b", "中**文**字~~删~~除", "\"*a*\" (*b*) «*c*»", "*a*.b *c*.",
 	">> a\n>>\n>> b", "``a`b``", "`a\\`", "\\`a`", "\\**a**", "https://a.example/(b)c) https://a.example/**b**", "`` ` ``", "` `", "*\u200b*", "\u2028a\u2029", "- a\n\n\n- b\n\n\nc", ">\ta\n>\tb", "- a\n  > b\n  > c", "https://https://a.example https://a.example@b.example", "www.a@b.example www.www.a.b",
+	"*!  " + strings.Repeat("\r", 500) + " ` !*\r\n\rb", strings.Repeat("a\r\n", 450) + "b",
 }

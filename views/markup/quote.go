@@ -33,7 +33,7 @@ func (p *parser) quote(lines []span, f *flow) int {
 	return size
 }
 
-// isQuoted tells whether a line starts with at most so many ">", a blank, and then has text.
+// isQuoted tells whether a line starts with at most so many ">", a blank, and then has text that shows.
 func isQuoted(text string, levels int) bool {
 	if len(text) < len("> a") {
 		return false
@@ -42,12 +42,12 @@ func isQuoted(text string, levels int) bool {
 	for signs < len(text) && text[signs] == '>' && signs <= levels {
 		signs++
 	}
-	return 0 < signs && signs <= levels && signs < len(text) && isIndent(text[signs]) && !isBlank(text[signs:])
+	return 0 < signs && signs <= levels && signs < len(text) && isIndent(text[signs]) && hasVisible(text[signs:])
 }
 
 func isBareQuote(text string) bool {
 	signs := runLength(text, 0)
-	return isBlank(text[signs:])
+	return !hasVisible(text[signs:])
 }
 
 // quoteMark is how many bytes one level takes of a quoted line.

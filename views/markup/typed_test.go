@@ -122,11 +122,29 @@ func (w *writing) nextLine() string {
 	return signs.Replace(between)
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// isCopy tells whether a copy is what was typed. HTML has no sign of the value 0. A CR, which fields make an LF of and programs
+// alone can write, is an LF to whoever reads HTML: that is so behind the lines that are read for marks.
+func isCopy(copied, source string) bool {
+	const linesRead = 400
+	source = strings.ReplaceAll(source, "\x00", "\ufffd")
+	same := 0
+	for same < min(len(copied), len(source)) && copied[same] == source[same] {
+		same++
+	}
+	rest := source[same:]
+	if strings.Count(lineEnds.Replace(source[:same]), "\n") >= linesRead {
+		rest = lineEnds.Replace(rest)
+	}
+	return copied[same:] == rest
+}
+
 func TestWhatIsDrawnCanBeCopiedAsItWasTyped(t *testing.T) {
 	want := func(source string) {
 		t.Helper()
 		drawn := drawn(t, source)
-		if got := typed(t, drawn); got != strings.ReplaceAll(source, "\x00", "\ufffd") {
+		if got := typed(t, drawn); !isCopy(got, source) {
 			t.Errorf("%q is copied as %q\n%s", source, got, drawn)
 		}
 	}
