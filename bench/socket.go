@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -83,13 +84,21 @@ func (c *conversation) open(ctx context.Context, p *person) {
 func (c *conversation) listen(p *person, socket io.ReadWriter) error {
 	for {
 		data, _, err := wsutil.ReadServerData(socket)
-		if c.receive(p, data); c.hub && string(data) == "{}" {
-			err = wsutil.WriteClientText(socket, data) // its own ping
+		if c.receive(p, data); c.hub && isHubPing(data) {
+			err = wsutil.WriteClientText(socket, []byte(hubPing))
 		}
 		if err != nil {
 			return fmt.Errorf("it ended: %w", err)
 		}
 	}
+}
+
+// hubPing is the hub's own ping, and the answer to it.
+const hubPing = "{}"
+
+// isHubPing reports whether the hub asks with what it says whether its client lives: beside a message, it may be a line of the same frame.
+func isHubPing(data []byte) bool {
+	return slices.Contains(strings.Split(string(data), "\n"), hubPing)
 }
 
 // receive looks which of the awaited changes a fragment on a person's socket shows.

@@ -179,32 +179,42 @@ func (t Tab) ends(session string) bool {
 	return t.Session == session && t.Ending != Staying && t.Ending != EndingGone
 }
 
-// Standstill is how much of the time between two looks at the clock does not
-// count, by which the clock went on for wall while elapsed passed: what it was
-// set by, or the machine slept, and a time in which nobody could be heard.
-func Standstill(wall, elapsed time.Duration) (by time.Duration) {
+// ClockSet is what the clock was set by between two looks at it, or for how long the
+// machine slept, where it went on for wall while elapsed passed; 0: not at all.
+func ClockSet(wall, elapsed time.Duration) (by time.Duration) {
 	if set := wall - elapsed; set.Abs() > clockDrift {
-		by = set
+		return set
 	}
-	if elapsed > StoodStill {
-		by += elapsed
-	}
-	return by
+	return 0
 }
 
-// MoveClock returns the presence after a time in which nobody could be heard, or
-// by which the clock was set: whoever was there at last stays for as long as they
-// would have. What was written since is left as it is.
-func (p Presence) MoveClock(last time.Time, by time.Duration, now time.Time) Presence {
-	since := last.Add(by)
-	if now.Sub(since) < clockDrift { // it stood still, and went on a moment ago
-		since = now.Add(-StoodStill)
-	}
-	moved := func(s Stamp) Stamp {
-		if s == 0 || StampOf(since) <= s && s <= StampOf(now) {
+// SetClock returns the presence after the clock was set, or the machine slept: what
+// was written by the clock of before is as long ago as it was.
+func (p Presence) SetClock(by time.Duration, now time.Time) Presence {
+	return p.move(now.Add(-by), now, now, func(s Stamp) Stamp { return s.Add(by) })
+}
+
+// StandStill returns the presence after a time since last in which nobody could be
+// heard: whoever was there at last stays for as long as they would have. What was
+// written since it went on, a moment ago, is left as it is.
+func (p Presence) StandStill(last, now time.Time) Presence {
+	since := now.Add(-StoodStill)
+	return p.move(last, since, now, func(s Stamp) Stamp {
+		if StampOf(since) <= s && s <= StampOf(now) {
 			return s
 		}
-		return s.Add(by)
+		return s.Add(now.Sub(last))
+	})
+}
+
+// move has moments be others, of somebody who was as the rules say at last. What is of
+// since or later has been written since.
+func (p Presence) move(last, since, now time.Time, another func(Stamp) Stamp) Presence {
+	moved := func(s Stamp) Stamp {
+		if s == 0 {
+			return s
+		}
+		return another(s)
 	}
 	own, chosen := p.State == p.TabsState && p.LastSeen == p.TabsSeen, p.TabsSeen == -p.LastSeen
 	if _, leased := p.merge(last); leased && !p.Invisible(last) {

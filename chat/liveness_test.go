@@ -196,22 +196,41 @@ func TestRenewedTabLivesAndOneThatEndsEnds(t *testing.T) {
 
 func TestTimeInWhichNobodyCouldBeHeardEndsNothing(t *testing.T) {
 	slept := 3 * time.Hour
-	moved := opened("one").MoveClock(after(time.Minute), slept-time.Minute, after(slept))
-	wantNeverOffline(t, moved, slept, slept+chat.Lease-time.Minute)
-	wantSeen(t, moved, look{slept + chat.Lease - time.Minute + tick, chat.Offline})
-	if moved.State != chat.Active || moved.LastSeen != stampAt(slept-time.Minute) {
-		t.Errorf("%+v", moved)
+	set := func(p chat.Presence, last time.Duration) chat.Presence { return p.SetClock(slept-last, after(slept)) }
+	stood := func(p chat.Presence, last time.Duration) chat.Presence {
+		return p.StandStill(after(last), after(slept))
 	}
-	chosen := opened("one").Choose(after(slept-tick), chat.Automatic, 0).MoveClock(after(time.Minute), slept-time.Minute, after(slept))
-	wantSeen(t, chosen, look{slept, chat.Active})
-	lost := opened("one").Lose(after(0), "one").MoveClock(after(time.Second), slept-time.Second, after(slept))
-	wantSeen(t, lost, look{slept + 2*time.Second - tick, chat.Active}, look{slept + 2*time.Second, chat.Offline})
-	invisible := opened("one").Choose(after(0), chat.OverrideOffline, 0).MoveClock(after(time.Second), slept-time.Second, after(slept))
-	if invisible.LastSeen != stampAt(0) {
-		t.Error("the last sign of somebody invisible has moved")
+	for name, moved := range map[string]func(chat.Presence, time.Duration) chat.Presence{"set": set, "stood still": stood} {
+		t.Run(name, func(t *testing.T) {
+			there := moved(opened("one"), time.Minute)
+			wantNeverOffline(t, there, slept, slept+chat.Lease-time.Minute)
+			wantSeen(t, there, look{slept + chat.Lease - time.Minute + tick, chat.Offline})
+			if there.State != chat.Active || there.LastSeen != stampAt(slept-time.Minute) {
+				t.Errorf("%+v", there)
+			}
+			lost := moved(opened("one").Lose(after(0), "one"), time.Second)
+			wantSeen(t, lost, look{slept + 2*time.Second - tick, chat.Active}, look{slept + 2*time.Second, chat.Offline})
+			invisible := moved(opened("one").Choose(after(0), chat.OverrideOffline, 0), time.Second)
+			if invisible.LastSeen != stampAt(0) {
+				t.Error("the last sign of somebody invisible has moved")
+			}
+			if away := moved(bob(), 0); away.Listed(after(slept)) {
+				t.Error("somebody who was away has come")
+			}
+		})
 	}
-	if away := bob().MoveClock(after(0), slept, after(slept)); away.Listed(after(slept)) {
-		t.Error("somebody who was away has come")
+	// What has been written since it went on is by then's clock.
+	wantSeen(t, stood(opened("one").Choose(after(slept-tick), chat.Automatic, 0), time.Minute), look{slept, chat.Active})
+}
+
+// TestAClockSetBackMovesEverything: what was written a moment ago by the clock of before
+// may bear any time of the new one.
+func TestAClockSetBackMovesEverything(t *testing.T) {
+	for _, by := range []time.Duration{-time.Second / 2, -2 * time.Second, -time.Hour, time.Second / 2} {
+		now := time.Second + by
+		lost := opened("one").Lose(after(time.Second/4), "one").SetClock(by, after(now))
+		over := now + chat.LostGrace - time.Second*3/4
+		wantSeen(t, lost, look{now, chat.Active}, look{over - tick, chat.Active}, look{over, chat.Offline})
 	}
 }
 
@@ -229,16 +248,16 @@ func TestTabsThatAreGoneMakeRoomFirst(t *testing.T) {
 	}
 }
 
-func TestStandstill(t *testing.T) {
+func TestClockSet(t *testing.T) {
 	for _, c := range []struct{ wall, elapsed, want time.Duration }{
 		{100 * time.Millisecond, 100 * time.Millisecond, 0},
 		{105 * time.Millisecond, 100 * time.Millisecond, 0},
 		{time.Hour, 100 * time.Millisecond, time.Hour - 100*time.Millisecond},
 		{-time.Hour, 100 * time.Millisecond, -time.Hour - 100*time.Millisecond},
-		{time.Minute, time.Minute, time.Minute},
-		{time.Hour, time.Minute, time.Hour},
+		{time.Minute, time.Minute, 0},
+		{time.Hour, time.Minute, time.Hour - time.Minute},
 	} {
-		if got := chat.Standstill(c.wall, c.elapsed); got != c.want {
+		if got := chat.ClockSet(c.wall, c.elapsed); got != c.want {
 			t.Errorf("%v by the clock in %v: %v, want %v", c.wall, c.elapsed, got, c.want)
 		}
 	}

@@ -61,6 +61,7 @@ func (p program) serve(ctx context.Context) (err error) {
 	pages := liveness.New(data.presence(), data.now, func() time.Duration { return time.Since(began) }, logger)
 	config.Liveness = pages
 	data.configure(&config)
+	config.Now = pages.Now
 	pusher, stopPush, err := p.startPush(ctx, data, changes, monitor, logger, config.BaseURL)
 	if err != nil {
 		return err
@@ -107,7 +108,7 @@ func (p program) startBackground(ctx context.Context, data database, pages *live
 		}
 	}
 	store := data.background()
-	stopSweeping := sweep(ctx, pages, store, data.now, logger)
+	stopSweeping := sweep(ctx, pages, store, pages.Now, logger)
 	stopRemoving := retain(ctx, store, p.MessageDays, logger)
 	stopIndexing := index(ctx, store, logger)
 	stopSweepingFiles := retainFiles(ctx, store, p.FileDays, logger)

@@ -21,7 +21,7 @@ type sweeper interface {
 // pageSweeper is what knows which pages are open.
 type pageSweeper interface {
 	// Sweep ends pages that were silent for too long and renews those that live.
-	Sweep(ctx context.Context, now time.Time)
+	Sweep(ctx context.Context)
 }
 
 // sweep keeps the stored presence in step with the clock until the returned
@@ -39,14 +39,14 @@ func sweep(ctx context.Context, pages pageSweeper, store sweeper, now func() tim
 			case <-ctx.Done():
 				return
 			case <-ticker.C:
-				now := now()
-				if err := sweepOnce(ctx, pages, store, last, now); err != nil {
+				upTo, err := sweepOnce(ctx, pages, store, last, now)
+				if err != nil {
 					if ctx.Err() == nil {
 						logger.Error("sweep presence", "error", err)
 					}
 					continue
 				}
-				last = now
+				last = upTo
 			}
 		}
 	}()
@@ -56,9 +56,12 @@ func sweep(ctx context.Context, pages pageSweeper, store sweeper, now func() tim
 	}
 }
 
-func sweepOnce(ctx context.Context, pages pageSweeper, store sweeper, last, now time.Time) error {
+// sweepOnce returns up to when everything is in step. Only once the pages are does the
+// clock show that it was set.
+func sweepOnce(ctx context.Context, pages pageSweeper, store sweeper, last time.Time, clock func() time.Time) (upTo time.Time, err error) {
 	ctx, cancel := context.WithTimeout(ctx, sweepTimeout)
 	defer cancel()
-	pages.Sweep(ctx, now)
-	return store.Sweep(ctx, last, now)
+	pages.Sweep(ctx)
+	upTo = clock()
+	return upTo, store.Sweep(ctx, last, upTo)
 }

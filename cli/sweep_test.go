@@ -24,7 +24,7 @@ func (s failingSweeper) Sweep(_ context.Context, last, now time.Time) error {
 
 type noPages struct{}
 
-func (noPages) Sweep(context.Context, time.Time) {}
+func (noPages) Sweep(context.Context) {}
 
 func TestASweepThatFailedIsMadeUpFor(t *testing.T) {
 	const rounds = 6

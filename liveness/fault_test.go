@@ -14,7 +14,8 @@ type faulty struct {
 	say   func(backend, context.Context, string, chat.Said, time.Time) error
 	lose  func(backend, context.Context, string, string, time.Time) error
 	renew func(backend, context.Context, map[string][]string, time.Time) error
-	move  func(backend, context.Context, time.Time, time.Duration, time.Time) error
+	set   func(backend, context.Context, time.Duration, time.Time) error
+	stand func(backend, context.Context, time.Time, time.Time) error
 	reset func(backend, context.Context) error
 }
 
@@ -39,11 +40,18 @@ func (f faulty) RenewTabs(ctx context.Context, tabs map[string][]string, now tim
 	return f.backend.RenewTabs(ctx, tabs, now)
 }
 
-func (f faulty) MoveClock(ctx context.Context, last time.Time, by time.Duration, now time.Time) error {
-	if f.move != nil {
-		return f.move(f.backend, ctx, last, by, now)
+func (f faulty) SetClock(ctx context.Context, by time.Duration, now time.Time) error {
+	if f.set != nil {
+		return f.set(f.backend, ctx, by, now)
 	}
-	return f.backend.MoveClock(ctx, last, by, now)
+	return f.backend.SetClock(ctx, by, now)
+}
+
+func (f faulty) StandStill(ctx context.Context, last, now time.Time) error {
+	if f.stand != nil {
+		return f.stand(f.backend, ctx, last, now)
+	}
+	return f.backend.StandStill(ctx, last, now)
 }
 
 func (f faulty) ResetPresence(ctx context.Context) error {
@@ -76,9 +84,10 @@ var faults = map[string]faulty{
 	"a lost connection has the long grace": {lose: func(b backend, ctx context.Context, user, tab string, now time.Time) error {
 		return b.LoseTab(ctx, user, tab, now.Add(chat.GoingGrace))
 	}},
-	"rows are not renewed":             {renew: func(backend, context.Context, map[string][]string, time.Time) error { return nil }},
-	"a moved clock is not made up for": {move: func(backend, context.Context, time.Time, time.Duration, time.Time) error { return nil }},
-	"a restart forgets nobody":         {reset: func(backend, context.Context) error { return nil }},
+	"rows are not renewed":            {renew: func(backend, context.Context, map[string][]string, time.Time) error { return nil }},
+	"a set clock is not made up for":  {set: func(backend, context.Context, time.Duration, time.Time) error { return nil }},
+	"a standstill is not made up for": {stand: func(backend, context.Context, time.Time, time.Time) error { return nil }},
+	"a restart forgets nobody":        {reset: func(backend, context.Context) error { return nil }},
 }
 
 // TestTheSimulatorFindsFaults breaks a rule at a time: some history shows it.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"minimost/chat"
-	"minimost/liveness"
 )
 
 // act is one thing that happens to people, their browsers or the server.
@@ -128,8 +127,7 @@ func (h history) play(ctx context.Context, store backend, prefix string, trace f
 	if trace != nil {
 		w.trace = trace
 		w.store = traced{store, w}
-		w.tracker = liveness.New(w.store, w.wall, w.clock, silent)
-		w.tracker.Sweep(w.ctx, w.wall())
+		w.track()
 	}
 	w.populate(rand.New(rand.NewPCG(h.seed, 2)), prefix)
 	w.run(w.now + 5*time.Second)

@@ -65,9 +65,16 @@ func (m memory) ChooseOverride(_ context.Context, user string, o chat.Override, 
 	return m.change(user, func(p chat.Presence) chat.Presence { return p.Choose(now, o, minutes) })
 }
 
-func (m memory) MoveClock(_ context.Context, last time.Time, by time.Duration, now time.Time) error {
+func (m memory) SetClock(_ context.Context, by time.Duration, now time.Time) error {
 	for user := range m {
-		_ = m.change(user, func(p chat.Presence) chat.Presence { return p.MoveClock(last, by, now) })
+		_ = m.change(user, func(p chat.Presence) chat.Presence { return p.SetClock(by, now) })
+	}
+	return nil
+}
+
+func (m memory) StandStill(_ context.Context, last, now time.Time) error {
+	for user := range m {
+		_ = m.change(user, func(p chat.Presence) chat.Presence { return p.StandStill(last, now) })
 	}
 	return nil
 }

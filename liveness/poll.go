@@ -10,11 +10,11 @@ import (
 
 // Polled is told of a request of a page that has no socket, or may have none, with
 // its state: a poll is a sign of life.
-func (t *Tracker) Polled(ctx context.Context, h push.Holder, state chat.State, word int64, now time.Time) {
+func (t *Tracker) Polled(ctx context.Context, h push.Holder, state chat.State, word int64, _ time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
 	news, opens := t.hear(h, state, word)
 	if news {
-		t.say(ctx, h, chat.Said{State: state, Word: word, Opens: opens, Follows: h.Follows}, now)
+		t.say(ctx, h, chat.Said{State: state, Word: word, Opens: opens, Follows: h.Follows})
 	}
 }
 
@@ -51,10 +51,10 @@ func (t *Tracker) hear(h push.Holder, state chat.State, word int64) (news, opens
 
 // Left is told by a request that a page goes, or goes on to another page of the
 // chat.
-func (t *Tracker) Left(ctx context.Context, h push.Holder, goes chat.Word, word int64, now time.Time) {
+func (t *Tracker) Left(ctx context.Context, h push.Holder, goes chat.Word, word int64, _ time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
 	if t.leave(&h, goes, word) {
-		t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word, Follows: h.Follows}, now)
+		t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word, Follows: h.Follows})
 	}
 }
 

@@ -19,41 +19,21 @@ const (
 // Sweep does what is due: it ends pages that were silent for too long and renews,
 // in one write, the rows of those that live. It is called some ten times a second.
 // What the clock was moved by since it was called last does not count.
-func (t *Tracker) Sweep(ctx context.Context, now time.Time) {
-	if err := t.moveClock(ctx); err != nil {
+func (t *Tracker) Sweep(ctx context.Context) {
+	if err := t.followClock(ctx); err != nil {
 		t.logger.Error("make up for a moved clock", "error", err)
 		return
 	}
+	now := t.Now()
 	t.retry(ctx, now)
 	for _, p := range t.silent() {
-		t.settle(ctx, p, now)
+		t.settle(ctx, p)
 	}
 	if tabs := t.due(); len(tabs) > 0 {
 		if err := t.store.RenewTabs(ctx, tabs, now); err != nil && ctx.Err() == nil {
 			t.logger.Error("renew the rows of open pages", "error", err)
 		}
 	}
-}
-
-// moveClock makes up for what the clock was moved by since it was called last, and
-// for a time in which nobody could be heard.
-func (t *Tracker) moveClock(ctx context.Context) error {
-	t.clockMu.Lock()
-	defer t.clockMu.Unlock()
-	now, clock := t.now(), t.clock()
-	if !t.read.IsZero() {
-		elapsed, wall := clock-t.looked, chat.StampOf(now).Sub(chat.StampOf(t.read))
-		if by := chat.Standstill(wall, elapsed); by != 0 {
-			if err := t.store.MoveClock(ctx, t.read, by, now); err != nil {
-				return err
-			}
-		}
-		if elapsed > chat.StoodStill {
-			t.excuse(elapsed)
-		}
-	}
-	t.looked, t.read = clock, now
-	return nil
 }
 
 // excuse has every page a time in which nobody could be heard.
@@ -87,7 +67,7 @@ func (t *Tracker) silent() (pages []*page) {
 }
 
 // settle tells the store what a page has come to, if that is still so.
-func (t *Tracker) settle(ctx context.Context, p *page, now time.Time) {
+func (t *Tracker) settle(ctx context.Context, p *page) {
 	defer t.order.lock(p.key)()
 	t.mu.Lock()
 	if t.pages[p.key] != p {
@@ -104,10 +84,10 @@ func (t *Tracker) settle(ctx context.Context, p *page, now time.Time) {
 	t.mu.Unlock()
 	switch {
 	case loses:
-		t.lose(ctx, p, now)
+		t.lose(ctx, p)
 	case back:
 		h := push.Holder{User: p.user, Tab: p.tab, Session: p.session}
-		t.say(ctx, h, chat.Said{State: state, Word: word, Opens: true, Again: true}, now)
+		t.say(ctx, h, chat.Said{State: state, Word: word, Opens: true, Again: true})
 	}
 }
 
@@ -141,20 +121,20 @@ type unsaid struct {
 	lost bool
 }
 
-func (t *Tracker) say(ctx context.Context, h push.Holder, said chat.Said, now time.Time) {
+func (t *Tracker) say(ctx context.Context, h push.Holder, said chat.Said) {
 	said.Tab, said.Session = h.Tab, h.Session
-	t.keep(ctx, unsaid{h.User, said, false}, now)
+	t.keep(ctx, unsaid{h.User, said, false})
 }
 
-func (t *Tracker) lose(ctx context.Context, p *page, now time.Time) {
-	t.keep(ctx, unsaid{p.user, chat.Said{Tab: p.tab}, true}, now)
+func (t *Tracker) lose(ctx context.Context, p *page) {
+	t.keep(ctx, unsaid{p.user, chat.Said{Tab: p.tab}, true})
 }
 
 // keep stores one thing; what fails is tried again by the next sweep.
-func (t *Tracker) keep(ctx context.Context, one unsaid, now time.Time) {
-	err := t.moveClock(ctx)
+func (t *Tracker) keep(ctx context.Context, one unsaid) {
+	err := t.followClock(ctx)
 	if err == nil {
-		err = t.write(ctx, one, now)
+		err = t.write(ctx, one, t.Now())
 	}
 	if err == nil {
 		return

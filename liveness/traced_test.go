@@ -32,9 +32,14 @@ func (t traced) RenewTabs(ctx context.Context, tabs map[string][]string, now tim
 	return t.backend.RenewTabs(ctx, tabs, now)
 }
 
-func (t traced) MoveClock(ctx context.Context, last time.Time, by time.Duration, now time.Time) error {
-	t.told("the clock moves by %v from %v", by, last)
-	return t.backend.MoveClock(ctx, last, by, now)
+func (t traced) SetClock(ctx context.Context, by time.Duration, now time.Time) error {
+	t.told("the clock is set by %v to %v", by, now)
+	return t.backend.SetClock(ctx, by, now)
+}
+
+func (t traced) StandStill(ctx context.Context, last, now time.Time) error {
+	t.told("nobody could be heard from %v to %v", last, now)
+	return t.backend.StandStill(ctx, last, now)
 }
 
 func (t traced) Navigate(ctx context.Context, user, session string, now time.Time) error {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"minimost/chat"
@@ -20,8 +21,11 @@ type Store interface {
 	LoseTab(ctx context.Context, user, tab string, now time.Time) error
 	// RenewTabs records that the connections of tabs live, by user.
 	RenewTabs(ctx context.Context, tabs map[string][]string, now time.Time) error
-	// MoveClock records that so much of the time since last does not count.
-	MoveClock(ctx context.Context, last time.Time, by time.Duration, now time.Time) error
+	// SetClock records that the clock was set by so much, or that the machine slept for
+	// so long; now is by the new clock.
+	SetClock(ctx context.Context, by time.Duration, now time.Time) error
+	// StandStill records that nobody could be heard since last.
+	StandStill(ctx context.Context, last, now time.Time) error
 }
 
 // Tracker is told what connections show of the pages that hold them. Each page
@@ -29,11 +33,11 @@ type Store interface {
 // ends when that does. It implements push.Liveness.
 type Tracker struct {
 	store Store
-	// now is the machine's clock, and clock the time since something that does not matter. Setting the machine's
+	// machine is the machine's clock, and clock the time since something that does not matter. Setting the machine's
 	// clock does not move it.
-	now    func() time.Time
-	clock  func() time.Duration
-	logger *slog.Logger
+	machine func() time.Time
+	clock   func() time.Duration
+	logger  *slog.Logger
 
 	order stripes // what happens to one tab is stored in the order in which it happened
 
@@ -46,9 +50,14 @@ type Tracker struct {
 	failed  []unsaid
 	phase   int
 
-	clockMu sync.Mutex
-	looked  time.Duration // when somebody looked last at how far the clock has come
-	read    time.Time     // what it showed
+	clockMu sync.Mutex              // held while it is looked at the machine's clock
+	read    atomic.Pointer[reading] // the last look at it
+}
+
+// reading is what the machine's clock showed at a time.
+type reading struct {
+	at   time.Duration
+	wall time.Time
 }
 
 type key struct{ user, tab string }
@@ -78,19 +87,21 @@ type closed struct {
 }
 
 // New returns a Tracker that knows of no page.
-func New(store Store, now func() time.Time, clock func() time.Duration, logger *slog.Logger) *Tracker {
-	return &Tracker{
-		store: store, now: now, clock: clock, logger: logger,
+func New(store Store, machine func() time.Time, clock func() time.Duration, logger *slog.Logger) *Tracker {
+	t := &Tracker{
+		store: store, machine: machine, clock: clock, logger: logger,
 		pages: make(map[key]*page), polling: make(map[*page]struct{}), noted: make(map[*page]struct{}),
 		closed: make(map[key]closed),
 	}
+	t.read.Store(t.look())
+	return t
 }
 
 // Opened is told of a page's new socket.
-func (t *Tracker) Opened(ctx context.Context, h push.Holder, state chat.State, word int64, now time.Time) {
+func (t *Tracker) Opened(ctx context.Context, h push.Holder, state chat.State, word int64, _ time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
 	if t.open(h, state, word) {
-		t.say(ctx, h, chat.Said{State: state, Word: word, Opens: true, Follows: h.Follows}, now)
+		t.say(ctx, h, chat.Said{State: state, Word: word, Opens: true, Follows: h.Follows})
 	}
 }
 
@@ -136,10 +147,10 @@ func (p *page) stands(state chat.State, word int64) {
 }
 
 // Reported is told what a page says that its state is. It stands, then.
-func (t *Tracker) Reported(ctx context.Context, h push.Holder, state chat.State, word int64, now time.Time) {
+func (t *Tracker) Reported(ctx context.Context, h push.Holder, state chat.State, word int64, _ time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
 	if t.report(h, state, word) {
-		t.say(ctx, h, chat.Said{State: state, Word: word}, now)
+		t.say(ctx, h, chat.Said{State: state, Word: word})
 	}
 }
 
@@ -159,10 +170,10 @@ func (t *Tracker) report(h push.Holder, state chat.State, word int64) bool {
 
 // Said is told that a page goes. One that goes on to another page of the chat
 // may stand for a while, or for good: a link may be to a download.
-func (t *Tracker) Said(ctx context.Context, h push.Holder, goes chat.Word, word int64, now time.Time) {
+func (t *Tracker) Said(ctx context.Context, h push.Holder, goes chat.Word, word int64, _ time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
 	if t.noteGoing(h, goes, word) {
-		t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word}, now)
+		t.say(ctx, h, chat.Said{State: chat.Offline, Going: goes == chat.GoingOn, Word: word})
 	}
 }
 
@@ -207,7 +218,7 @@ func (t *Tracker) Overdue(h push.Holder, _ time.Time) {
 }
 
 // Ended is told that a socket has ended.
-func (t *Tracker) Ended(ctx context.Context, h push.Holder, end push.End, now time.Time) {
+func (t *Tracker) Ended(ctx context.Context, h push.Holder, end push.End, _ time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
 	t.mu.Lock()
 	p := t.held(h)
@@ -218,9 +229,9 @@ func (t *Tracker) Ended(ctx context.Context, h push.Holder, end push.End, now ti
 	switch {
 	case p == nil || end == push.Stopped:
 	case p.going != 0 && !p.overdue && t.clock()-p.going < chat.GoingGrace:
-		t.say(ctx, h, chat.Said{State: chat.Offline, Going: true, Word: p.word}, now)
+		t.say(ctx, h, chat.Said{State: chat.Offline, Going: true, Word: p.word})
 	default:
-		t.lose(ctx, p, now)
+		t.lose(ctx, p)
 	}
 }
 

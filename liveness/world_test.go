@@ -72,12 +72,20 @@ func newWorld(ctx context.Context, store backend) *world {
 }
 
 func (w *world) clock() time.Duration { return w.now }
-func (w *world) wall() time.Time      { return epoch.Add(w.now + w.skew) }
+
+// machine is the machine's clock, and wall the server's.
+func (w *world) machine() time.Time { return epoch.Add(w.now + w.skew) }
+func (w *world) wall() time.Time    { return w.tracker.Now() }
 
 func (w *world) start() {
-	w.up, w.upSince, w.swept = true, w.now, w.wall()
-	w.tracker = liveness.New(w.store, w.wall, w.clock, silent)
-	w.tracker.Sweep(w.ctx, w.wall())
+	w.up, w.upSince = true, w.now
+	w.track()
+	w.swept = w.wall()
+}
+
+func (w *world) track() {
+	w.tracker = liveness.New(w.store, w.machine, w.clock, silent)
+	w.tracker.Sweep(w.ctx)
 }
 
 // soonest is when others can see at the earliest what happens now.
@@ -147,8 +155,8 @@ func (w *world) sweep() {
 		w.tick = w.now + sweepEvery
 		return
 	}
+	w.tracker.Sweep(w.ctx)
 	now := w.wall()
-	w.tracker.Sweep(w.ctx, now)
 	w.must(w.store.Sweep(w.ctx, w.swept, now))
 	w.swept = now
 	for _, p := range w.people {
@@ -217,12 +225,10 @@ func (w *world) stall(d time.Duration) {
 	}
 }
 
-// setClock sets the machine's clock just before a sweep looks at it. What is stored
-// within the tenth of a second before that goes by the new time alone.
+// setClock sets the machine's clock, at which a sweep is to look.
 func (w *world) setClock(by time.Duration) {
-	w.run(w.now.Truncate(sweepEvery) + sweepEvery)
 	w.skew += by
-	w.sweep()
+	w.tickBy(w.now)
 }
 
 // conn is a socket.

@@ -26,14 +26,17 @@ var messagesRegion = region{
 	ofChannel: []func(string) chat.Topic{chat.TopicMessages, chat.TopicMembers},
 	watch:     senders,
 	build:     buildMessages,
-	differs:   func(s *screen) bool { return len(s.messages.added)+len(s.messages.redrawn) > 0 },
-	render:    renderMessages,
+	differs: func(s *screen) bool {
+		return len(s.messages.added)+len(s.messages.redrawn) > 0 || s.messages.plain != nil
+	},
+	render: renderMessages,
 }
 
 // messageChanges are the rows that a page lacks.
 type messageChanges struct {
 	sent    []chat.Message     // those of the added rows
 	added   []views.MessageRow // below those that it has
+	plain   *plainRow          // in place of both, where it is one that looks alike to many
 	redrawn []views.MessageProps
 }
 
@@ -81,7 +84,10 @@ func (s *screen) sortMessages(changed []chat.Message) (err error) {
 			s.messages.redrawn = append(s.messages.redrawn, row[0].Message)
 		}
 	}
-	if len(added) > 0 {
+	if len(added) == 1 {
+		s.messages.plain = s.plainRow(&added[0])
+	}
+	if len(added) > 0 && s.messages.plain == nil {
 		s.messages.sent = added
 		s.messages.added, err = s.rows(added, 0)
 	}
@@ -89,6 +95,9 @@ func (s *screen) sortMessages(changed []chat.Message) (err error) {
 }
 
 func renderMessages(s *screen) (fragments []templ.Component) {
+	if s.messages.plain != nil {
+		fragments = append(fragments, s.drawPlain(*s.messages.plain))
+	}
 	for i, row := range s.messages.added {
 		fragments = append(fragments, s.newMessage(s.messages.sent[i], row))
 	}

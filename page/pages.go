@@ -96,6 +96,7 @@ type Pages struct {
 	open     *cache.Map[openKey, *openPage]
 	markdown *cache.Map[string, string]
 	drawn    *cache.Map[drawnMessage, string]
+	plain    *cache.Map[plainKey, string]
 }
 
 // New returns pages that are read from the store and the cache. emoji loads the
@@ -107,5 +108,6 @@ func New(store Store, cached *cache.Cache, changes cache.Changes, emoji func() (
 		open:     cache.NewMap[openKey, *openPage](cachedPages),
 		markdown: newTextCache(),
 		drawn:    cache.NewMap[drawnMessage, string](cachedDrawn),
+		plain:    cache.NewMap[plainKey, string](cachedPlain),
 	}
 }

@@ -8,13 +8,21 @@ import (
 	"minimost/chat"
 )
 
-// MoveClock is that of the store where this process is alone. Otherwise what it did not
+// SetClock and StandStill are those of the store where this process is alone. Otherwise what it did not
 // hear others have heard, and the clock is the database's.
-func (n *Node) MoveClock(ctx context.Context, last time.Time, by time.Duration, now time.Time) error {
+func (n *Node) SetClock(ctx context.Context, by time.Duration, now time.Time) error {
 	if n.Others() > 0 {
 		return nil
 	}
-	return n.Store.MoveClock(ctx, last, by, now)
+	return n.Store.SetClock(ctx, by, now)
+}
+
+// StandStill is like SetClock.
+func (n *Node) StandStill(ctx context.Context, last, now time.Time) error {
+	if n.Others() > 0 {
+		return nil
+	}
+	return n.Store.StandStill(ctx, last, now)
 }
 
 // heardTabs is when this process last told the store of each tab: what tells a tab that

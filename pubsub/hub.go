@@ -14,7 +14,7 @@ import (
 const (
 	// shared is how many counters the topics share. Two topics in one slot cost a
 	// needless read now and then, never a missed change.
-	shared = 1 << 14
+	shared = 1 << 15
 	// slots adds one for each broadcast topic: in a shared slot the actions of one
 	// person among many would have everything read again.
 	slots = shared + len(chat.BroadcastTopics)

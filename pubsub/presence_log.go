@@ -49,13 +49,16 @@ func (h *Hub) PresenceLog(offset uint64) (users []string, upTo uint64, complete 
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	upTo = h.offset.Load()
-	seen := make(map[string]bool)
+	var seen map[string]bool
 	for i := l.next; i > 0 && l.next-i < logged; i-- {
 		change := l.ring[(i-1)%logged]
 		if change.offset <= offset {
 			return users, upTo, true
 		}
 		if !seen[change.user] {
+			if seen == nil {
+				seen = make(map[string]bool)
+			}
 			seen[change.user] = true
 			users = append(users, change.user)
 		}

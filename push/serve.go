@@ -164,7 +164,7 @@ func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 		return true
 	}
 	scope := page.ChannelAlone
-	if todo&refreshAll != 0 {
+	if todo&refreshAll != 0 || todo&refreshChannel != 0 && s.takesAll(m.clock()) {
 		scope = page.WholePage
 	}
 	if todo&(refreshChannel|refreshAll) != 0 && s.outdated(reader, scope) {
@@ -220,6 +220,9 @@ func (s *socket) update(reader page.Reader, out *bytes.Buffer, scope page.Scope,
 	}
 	if update.EpochChanged {
 		writeEvent(out, page.EpochChanged, nil, nil)
+	}
+	if scope == page.WholePage {
+		s.whole.Store(int64(s.sockets.clock()))
 	}
 	next := update.Next
 	s.cursor = next

@@ -42,8 +42,6 @@ type socket struct {
 
 	unsubscribe func()
 	index       int           // in Sockets.all
-	nextTick    time.Duration // of Sockets.sweep
-	nextLists   time.Duration // of it, where nothing but messages elsewhere is new
 	pinged      time.Duration // by Sockets.sweep, last
 	overdue     bool          // whether Sockets.sweep has told so
 
@@ -52,6 +50,7 @@ type socket struct {
 	offset        atomic.Uint64 // the newest that it knows of its channel
 	sidebarOffset atomic.Uint64 // the newest that it knows of everything
 	endedSessions atomic.Uint64 // how many sessions had ended when its own still held
+	whole         atomic.Int64  // when its page was brought up to date as a whole
 	writing       atomic.Int64  // since when it is being sent, 0 for not
 	asked         atomic.Int64  // since when a ping has no answer, 0 for none
 	hidden        atomic.Bool   // whether the page is

@@ -92,8 +92,10 @@ type Sockets struct {
 	alive   atomic.Int64  // goroutines of all this
 	opened  atomic.Uint64 // sockets so far
 	turn    atomic.Pointer[turn]
-	base    context.Context //nolint:containedctx // ends with Close
-	cancel  context.CancelFunc
+	// interval is how often each socket is looked at for what concerns every page.
+	interval atomic.Int64
+	base     context.Context //nolint:containedctx // ends with Close
+	cancel   context.CancelFunc
 
 	mu       sync.Mutex
 	all      []*socket

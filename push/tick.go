@@ -14,6 +14,9 @@ const (
 	sweepsPerSecond = 4000
 	// sweepPhases spreads the sweeps over the time between them.
 	sweepPhases = 50
+	// listsEvery is after how many intervals a socket is told of messages elsewhere
+	// where nothing else has changed.
+	listsEvery = 2
 )
 
 // tickTopics concern every page. They wake no socket: each is looked at now and
@@ -61,10 +64,19 @@ func (m *Sockets) sweep(phase int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	interval := max(m.limits.Sweep, time.Duration(len(m.all))*time.Second/sweepsPerSecond)
+	m.interval.Store(int64(interval))
 	now, offset := m.clock(), m.Changes.Offset()
 	for i := phase; i < len(m.all); i += sweepPhases {
 		m.all[i].sweep(now, interval, offset)
 	}
+}
+
+// takesAll reports whether an update of the channel takes what concerns every page
+// with it: the next sweeps would find that due, and wake the socket once more.
+func (s *socket) takesAll(now time.Duration) bool {
+	m := s.sockets
+	since, interval := now-time.Duration(s.whole.Load()), time.Duration(m.interval.Load())
+	return interval > 0 && since >= listsEvery*interval*3/4 && m.Changes.Changed(s.sidebarOffset.Load(), chat.TopicLists)
 }
 
 // sweep is what the socket does from time to time without being told to.
@@ -76,12 +88,11 @@ func (s *socket) sweep(now, interval time.Duration, offset uint64) {
 		}
 		return
 	}
+	since := now - time.Duration(s.whole.Load())
 	switch known := s.sidebarOffset.Load(); {
-	case m.Changes.Changed(known):
-		s.changedAnywhere(offset)
-	case now >= s.nextTick && m.Changes.Changed(known, tickTopics...),
-		now >= s.nextLists && m.Changes.Changed(known, chat.TopicLists):
-		s.nextTick, s.nextLists = now+interval, now+2*interval
+	case m.Changes.Changed(known),
+		since >= interval && m.Changes.Changed(known, tickTopics...),
+		since >= listsEvery*interval && m.Changes.Changed(known, chat.TopicLists):
 		s.changedAnywhere(offset)
 	}
 	if s.endedSessions.Load() != m.Sessions.Ended() {

@@ -58,18 +58,29 @@ func (s *Store) RenewTabs(ctx context.Context, tabs map[string][]string, now tim
 	})
 }
 
-// MoveClock records that the time up to now does not count by which the clock has
-// moved since last, when everybody was as the rules say: the clock was set, the
-// machine slept, or nobody could be heard.
-func (s *Store) MoveClock(ctx context.Context, last time.Time, by time.Duration, now time.Time) error {
+// SetClock records that the clock was set by so much, up to which everybody was as the
+// rules say, or that the machine slept for so long.
+func (s *Store) SetClock(ctx context.Context, by time.Duration, now time.Time) error {
+	return s.changeAll(ctx, now.Add(-by), now, func(p chat.Presence) chat.Presence { return p.SetClock(by, now) }, chat.TopicAnything)
+}
+
+// StandStill records that nobody could be heard since last, when everybody was as the
+// rules say.
+func (s *Store) StandStill(ctx context.Context, last, now time.Time) error {
+	return s.changeAll(ctx, last, now, func(p chat.Presence) chat.Presence { return p.StandStill(last, now) })
+}
+
+// changeAll applies a rule to everybody who was there at last, and publishes some topics
+// besides what has changed.
+func (s *Store) changeAll(ctx context.Context, last, now time.Time, rule func(chat.Presence) chat.Presence, topics ...chat.Topic) error {
 	people, err := s.Presences(ctx, last)
 	if err != nil {
 		return err
 	}
 	return s.write(ctx, volatile, func(tx *transaction) error {
-		tx.publish(chat.TopicAnything)
+		tx.publish(topics...)
 		for _, p := range people {
-			err := changePresence(tx, now, p.User, func(p chat.Presence) chat.Presence { return p.MoveClock(last, by, now) })
+			err := changePresence(tx, now, p.User, rule)
 			if err != nil {
 				return err
 			}

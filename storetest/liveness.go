@@ -105,10 +105,16 @@ func testNobodyIsOfflineForASleep(t *testing.T, db Database) {
 	open(t, s, "bob", "a", before(time.Hour))
 	must(t, s.Sweep(t.Context(), before(time.Second), noon))
 	woken := after(3 * time.Hour)
-	must(t, s.MoveClock(t.Context(), noon, woken.Sub(noon), woken))
+	must(t, s.SetClock(t.Context(), woken.Sub(noon), woken))
 	must(t, s.Sweep(t.Context(), noon, woken))
 	equal(t, "there", seen(t, s, "alice", woken), chat.Active)
 	equal(t, "away", storedState(t, s, "bob"), "offline")
+	stopped, asleep := woken, 2*chat.Lease
+	woken = woken.Add(asleep)
+	must(t, s.StandStill(t.Context(), stopped, woken))
+	must(t, s.Sweep(t.Context(), stopped, woken))
+	equal(t, "there after the process was stopped", seen(t, s, "alice", woken), chat.Active)
+	equal(t, "away all the time", storedState(t, s, "bob"), "offline")
 	must(t, s.Sweep(t.Context(), woken, woken.Add(chat.Lease+time.Second)))
 	equal(t, "never heard of again", storedState(t, s, "alice"), "offline")
 }

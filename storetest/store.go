@@ -36,8 +36,10 @@ type Store interface {
 	LoseTab(ctx context.Context, user, tab string, now time.Time) error
 	RenewTabs(ctx context.Context, tabs map[string][]string, now time.Time) error
 	Navigate(ctx context.Context, user, session string, now time.Time) error
-	// MoveClock tells that so much of the time since last does not count.
-	MoveClock(ctx context.Context, last time.Time, by time.Duration, now time.Time) error
+	// SetClock tells by how much the clock was set, or for how long the machine slept, and
+	// StandStill that nobody could be heard since last.
+	SetClock(ctx context.Context, by time.Duration, now time.Time) error
+	StandStill(ctx context.Context, last, now time.Time) error
 	// Sweep stores and publishes what time alone changed between last and now, and
 	// removes the keys of chat.WithOnce that are old.
 	Sweep(ctx context.Context, last, now time.Time) error

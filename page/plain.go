@@ -1,0 +1,95 @@
+package page
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"minimost/cache"
+	"minimost/chat"
+	"minimost/lang"
+	"minimost/views"
+)
+
+// cachedPlain is how many plain rows are kept as they are drawn: those of the last
+// seconds, in the zones and languages there are.
+const cachedPlain = 1 << 10
+
+// plainRow is a new message that looks alike to most who have the channel open: what
+// it is drawn from beside its key is in the message, and the same for all of them.
+type plainRow struct {
+	key     plainKey
+	message chat.Message
+}
+
+// plainKey is what the rows of plain messages differ by.
+type plainKey struct {
+	id, before             int64 // the message, and the one above it; 0 for none
+	channel, sender, above string
+	edited                 chat.Stamp
+	face                   views.AvatarProps
+	zone                   string
+	language               lang.Language
+	year, day              int // the reader's today
+}
+
+// plainRow is the row of a new message, nil where anything of it may be the reader's
+// own: their message, one that mentions, quotes, or was reacted to. Those are drawn
+// by newMessage.
+func (s *screen) plainRow(m *chat.Message) *plainRow {
+	if !isPlain(m) || m.Sender == s.reader.User.Username || s.access.Archived || s.moderator() != chat.NoModerator {
+		return nil
+	}
+	if _, blocked := s.blocks.Blocked[m.Sender]; blocked {
+		return nil
+	}
+	key := plainKey{
+		id: m.ID, channel: m.Channel, sender: m.Sender, edited: m.EditedTS, language: s.reader.Language(),
+		face: s.reader.Face(s.seen, m.Sender),
+	}
+	i := len(s.latest) - 1
+	for i >= 0 && (s.latest[i].TS >= m.TS || s.latest[i].Deleted) {
+		i--
+	}
+	switch {
+	case i >= 0:
+		key.before, key.above = s.latest[i].ID, s.latest[i].Sender
+	case len(s.latest) >= cache.RecentMessages:
+		return nil // the one above is to be looked up
+	}
+	if s.reader.Zone != nil {
+		key.zone = s.reader.Zone.String()
+	}
+	today := s.today()
+	key.year, key.day = today.Year(), today.YearDay()
+	return &plainRow{key, *m}
+}
+
+// isPlain reports whether a message has nothing that looks different to some, or that
+// may change otherwise than by an edit.
+func isPlain(m *chat.Message) bool {
+	return m.ContentType == chat.ContentText && !m.Deleted && m.ReplyToID == 0 && m.PinnedBy == "" &&
+		len(m.Reactions)+len(m.Mentions)+len(m.Files) == 0
+}
+
+// drawPlain draws a plain row once for all to whom it looks alike.
+func (s *screen) drawPlain(p plainRow) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		html, err := s.plain.Get(s.changes, s.reader.Now, p.key, func() (cache.Read[string], error) {
+			sent := []chat.Message{p.message}
+			rows, err := s.rows(sent, 0)
+			if err != nil {
+				return cache.Read[string]{}, err
+			}
+			var drawn strings.Builder
+			err = s.newMessage(sent[0], rows[0]).Render(ctx, &drawn)
+			return drawnWithin(s.codeTime(), drawn.String(), s.reader.Now), err
+		})
+		if err == nil {
+			_, err = io.WriteString(w, html)
+		}
+		return err
+	})
+}
