@@ -49,8 +49,8 @@ func (l *Login) expired(now time.Time) bool {
 type loginCache struct {
 	changes cache.Changes
 	logins  *lru.Cache[string, *Login]
-	// ended counts the sessions that ended, so that one which was read before it
-	// ended is not remembered after.
+	// ended counts the sessions that ended, here or on another server, so that one which
+	// was read before it ended is not remembered after.
 	ended atomic.Uint64
 }
 
@@ -59,7 +59,9 @@ func newLoginCache(changes cache.Changes) *loginCache {
 	if err != nil {
 		panic(err) // the size is a positive constant
 	}
-	return &loginCache{changes: changes, logins: logins}
+	l := &loginCache{changes: changes, logins: logins}
+	changes.Subscribe(func(uint64) { l.ended.Add(1) }, chat.TopicSessions)
+	return l
 }
 
 // find returns the remembered login of a session id, if it still holds.
@@ -82,6 +84,9 @@ func (l *loginCache) load(id string, read func() (*Login, error)) (*Login, error
 	topics := []chat.Topic{chat.TopicAccount(found.User.Username)}
 	if found.User.IsBot() {
 		topics = append(topics, chat.TopicAccount(found.User.BotOwner))
+	}
+	if found.Session != "" {
+		topics = append(topics, chat.TopicSession(found.Session))
 	}
 	found.offset, found.slots = offset, l.changes.Slots(topics...)
 	l.logins.Add(id, found)

@@ -22,6 +22,8 @@ const (
 	TopicSharing Topic = "sharing"
 	// TopicProfiles is how people present themselves: their display names and pictures.
 	TopicProfiles Topic = "profiles"
+	// TopicSessions is that a session has ended, where several servers serve them.
+	TopicSessions Topic = "sessions"
 	// TopicAnything is a change by another program, or of the clock: it may be
 	// anything.
 	TopicAnything Topic = "anything"
@@ -56,6 +58,10 @@ func TopicMembers(channel string) Topic { return Topic("members " + channel) }
 // TopicAccount is an account's password, settings and which sessions of it
 // still count.
 func TopicAccount(user string) Topic { return Topic("account " + user) }
+
+// TopicSession is whether one session, by its hash, still counts, where several servers
+// serve it. It is published beside TopicSessions.
+func TopicSession(hash string) Topic { return Topic("session " + hash) }
 
 // TopicAppearance is how one person appears to others.
 func TopicAppearance(user string) Topic { return Topic("appearance " + user) }

@@ -24,11 +24,33 @@ type conn struct {
 	ctx context.Context // of whoever has it now
 	raw *pgx.Conn
 
-	// pending are commands that are sent with the next statement.
-	pending    []string
+	// pending are commands and statements that are sent with the next one.
+	pending []queued
+	// defers says that statements without results may wait there.
+	defers     bool
 	statements map[string]*stmt
 	lastID     int64
 	changes    int
+}
+
+// queued is a statement that waits to be sent.
+type queued struct {
+	text   string
+	values []any
+}
+
+func (c *conn) queue(text string, values ...any) {
+	c.pending = append(c.pending, queued{text, values})
+}
+
+// batch is what waits to be sent; nothing waits any more.
+func (c *conn) batch() *pgx.Batch {
+	var batch pgx.Batch
+	for _, q := range c.pending {
+		batch.Queue(q.text, q.values...)
+	}
+	c.pending = c.pending[:0]
+	return &batch
 }
 
 func newConn(raw *pgx.Conn) *conn { return &conn{raw: raw, statements: make(map[string]*stmt)} }
@@ -157,6 +179,15 @@ func (s *stmt) Step() (bool, error) {
 	return s.at < len(s.rows), nil
 }
 
+// Defer is what sqlite.query.later asks of a statement.
+func (s *stmt) Defer() bool {
+	if !s.conn.defers || s.wrong != nil {
+		return false
+	}
+	s.conn.queue(s.text(), slices.Clone(s.values)...)
+	return true
+}
+
 func (s *stmt) text() string {
 	key := make([]byte, len(s.kinds))
 	for i, kind := range s.kinds {
@@ -183,21 +214,18 @@ func (s *stmt) run() error {
 		}
 		return s.keep(rows)
 	}
-	var batch pgx.Batch
-	for _, command := range c.pending {
-		batch.Queue(command)
-	}
+	before := len(c.pending)
+	batch := c.batch()
 	batch.Queue(s.text(), s.values...)
-	results := c.raw.SendBatch(c.ctx, &batch)
-	err := s.keepLast(results, len(c.pending))
-	c.pending = c.pending[:0]
+	results := c.raw.SendBatch(c.ctx, batch)
+	err := s.keepLast(results, before)
 	return errors.Join(err, results.Close())
 }
 
 func (s *stmt) keepLast(results pgx.BatchResults, before int) error {
 	for range before {
 		if _, err := results.Exec(); err != nil {
-			return err
+			return errors.Join(sqlite.ErrDeferred, err)
 		}
 	}
 	rows, err := results.Query()

@@ -41,7 +41,8 @@ func (e *engine) Read(ctx context.Context, f func(sqlite.Conn) error) error {
 		return err
 	}
 	c.ctx = ctx
-	c.pending = append(c.pending[:0], snapshot)
+	c.pending = c.pending[:0]
+	c.queue(snapshot)
 	err = f(c)
 	c.pending = c.pending[:0]
 	if c.raw.PgConn().TxStatus() == 'I' {

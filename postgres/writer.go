@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"minimost/chat"
+	"minimost/sqlite"
 )
 
 const (
@@ -35,6 +35,8 @@ type writer struct {
 
 	seq      int64 // of the newest change that this writer has seen
 	external int64 // counts when there was one of somebody else's
+	// touched is what those have changed since it was asked for last.
+	touched sqlite.Touched
 }
 
 // Begin is part of sqlite.WriterConn.
@@ -47,32 +49,55 @@ func (w *writer) Begin(durable bool) error {
 			return err
 		}
 	}
-	w.pending = w.pending[:0]
+	w.pending, w.defers = w.pending[:0], true
 	text := "BEGIN;"
 	if !durable {
 		text += "SET LOCAL synchronous_commit = off;"
 	}
 	// Only a statement after the lock sees what was committed before it was free.
-	text += fmt.Sprintf("SELECT pg_advisory_xact_lock(%d);SELECT coalesce(max(seq), 0) FROM changes", writeLock)
+	text += fmt.Sprintf("SELECT pg_advisory_xact_lock(%d);SELECT coalesce(max(seq), 0) FROM changes;", writeLock)
+	text += fmt.Sprintf("SELECT seq, touched FROM changes WHERE seq >= %d ORDER BY seq LIMIT %d", w.seq, maxTouched)
 	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
 	defer cancel()
 	results, err := w.raw.PgConn().Exec(ctx, text).ReadAll()
 	if err != nil {
 		return errors.Join(err, w.Rollback())
 	}
-	seq, err := strconv.ParseInt(string(results[len(results)-1].Rows[0][0]), 10, 64)
+	n := len(results)
+	newest, err := strconv.ParseInt(string(results[n-2].Rows[0][0]), 10, 64)
 	if err != nil {
 		return err
 	}
-	if seq != w.seq {
-		w.external++
-	}
-	w.seq = seq
+	w.note(newest, results[n-1].Rows)
 	return nil
 }
 
+// maxTouched bounds how many changes of others are read when a transaction begins: where
+// there are more, any row may have changed.
+const maxTouched = 500
+
+// note notes the changes that others have made since the newest that is known, which is
+// the first of the rows.
+func (w *writer) note(newest int64, rows [][][]byte) {
+	if newest == w.seq {
+		return
+	}
+	w.external++
+	// Missing are those that were trimmed, or that a standby lacks.
+	if int64(len(rows)) != newest-w.seq+1 {
+		w.touched.Everything = true
+		rows = nil
+	}
+	for i, r := range rows {
+		if i > 0 {
+			w.touched.Add(string(r[1])) // NULL is no JSON
+		}
+	}
+	w.seq = newest
+}
+
 // MakeDurable is called between Begin and Commit.
-func (w *writer) MakeDurable() { w.pending = append(w.pending, "SET LOCAL synchronous_commit = on") }
+func (w *writer) MakeDurable() { w.queue("SET LOCAL synchronous_commit = on") }
 
 // reconnect makes a new connection where there is none any more.
 func (w *writer) reconnect() error {
@@ -92,19 +117,19 @@ func (w *writer) reconnect() error {
 
 // Commit is part of sqlite.WriterConn. Where the connection is lost meanwhile it looks
 // for its own change: it was committed if that is there.
-func (w *writer) Commit(topics []chat.Topic) error {
+func (w *writer) Commit(topics []chat.Topic, rows sqlite.Touched) error {
 	seq := w.seq + 1
 	text, err := json.Marshal(topics)
 	if err != nil {
 		return err
 	}
-	commands := slices.Concat(w.pending, []string{fmt.Sprintf(
-		"INSERT INTO changes (seq, node, topics, at) VALUES (%d, %s, %s, extract(epoch FROM clock_timestamp()))", seq, quote(w.node), quote(string(text)),
-	), "COMMIT"})
-	w.pending = w.pending[:0]
+	before := len(w.pending)
+	w.queue("INSERT INTO changes (seq, node, topics, touched, at) VALUES ($1, $2, $3, nullif($4, ''), extract(epoch FROM clock_timestamp()))",
+		seq, w.node, string(text), rows.String())
+	w.queue("COMMIT")
 	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
 	defer cancel()
-	if err = w.command(ctx, strings.Join(commands, ";")); err != nil && w.raw.IsClosed() {
+	if err = w.sendAll(ctx, before); err != nil && w.raw.IsClosed() {
 		err = w.lookForCommit(seq, err)
 	}
 	if err != nil {
@@ -113,6 +138,17 @@ func (w *writer) Commit(topics []chat.Topic) error {
 	w.seq = seq
 	w.engine.changes.committedUpTo(seq)
 	return nil
+}
+
+// sendAll sends what waits, of which the first are statements of changes.
+func (w *writer) sendAll(ctx context.Context, changes int) (err error) {
+	results := w.raw.SendBatch(ctx, w.batch())
+	for i := 0; err == nil && i < changes; i++ {
+		if _, err = results.Exec(); err != nil {
+			err = errors.Join(sqlite.ErrDeferred, err)
+		}
+	}
+	return errors.Join(err, results.Close())
 }
 
 // quote writes a text as SQL does. standard_conforming_strings is on.
@@ -155,25 +191,35 @@ func (w *writer) InTransaction() bool {
 
 const saveCommand, releaseCommand = "SAVEPOINT change", "RELEASE change"
 
-// Save is part of sqlite.WriterConn. It goes with the next statement.
+// Save is part of sqlite.WriterConn. It goes with the next statement. What was deferred
+// goes before: its failure is not to be taken for one of what follows.
 func (w *writer) Save() error {
-	w.pending = append(w.pending, saveCommand)
+	if len(w.pending) > 0 {
+		ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
+		defer cancel()
+		if err := w.sendAll(ctx, len(w.pending)); err != nil {
+			return err
+		}
+	}
+	w.queue(saveCommand)
+	w.defers = false
 	return nil
 }
 
 // Release is part of sqlite.WriterConn.
 func (w *writer) Release() error {
-	if n := len(w.pending); n > 0 && w.pending[n-1] == saveCommand {
+	w.defers = true
+	if n := len(w.pending); n > 0 && w.pending[n-1].text == saveCommand {
 		w.pending = w.pending[:n-1] // nothing was done
 		return nil
 	}
-	w.pending = append(w.pending, releaseCommand)
+	w.queue(releaseCommand)
 	return nil
 }
 
 // RollbackTo is part of sqlite.WriterConn.
 func (w *writer) RollbackTo() error {
-	if n := len(w.pending); n > 0 && w.pending[n-1] == saveCommand {
+	if n := len(w.pending); n > 0 && w.pending[n-1].text == saveCommand {
 		return nil // nothing was done
 	}
 	return w.now("ROLLBACK TO change")
@@ -186,6 +232,9 @@ func (w *writer) now(text string) error {
 }
 
 // External is part of sqlite.WriterConn. It moves when a transaction begins.
-func (w *writer) External() (int64, error) { return w.external, nil }
+func (w *writer) External() (number int64, rows sqlite.Touched, err error) {
+	rows, w.touched = w.touched, sqlite.Touched{}
+	return w.external, rows, nil
+}
 
 func (w *writer) close(ctx context.Context) error { return w.raw.Close(ctx) }

@@ -145,27 +145,37 @@ func (w *writer) transact(changes []*write, careful bool) error {
 	if w.rows.size() > maxCachedRows {
 		w.rows.clear()
 	}
+	w.rows.touched = Touched{}
+	err := w.makeAll(changes, careful)
+	if errors.Is(err, ErrDeferred) && !careful {
+		err = errors.Join(errWithoutSavepoint, err)
+	}
+	if err != nil {
+		return errors.Join(err, w.rollback())
+	}
+	return nil
+}
+
+// makeAll makes the changes and commits them.
+func (w *writer) makeAll(changes []*write, careful bool) error {
 	for _, wr := range changes {
 		if err := w.make(wr, careful); err != nil {
-			return errors.Join(err, w.rollback())
+			return err
 		}
 	}
 	if err := w.rows.flush(w.conn); err != nil {
-		return errors.Join(err, w.rollback())
+		return err
 	}
 	unindexed, err := reindex(w.conn)
 	if err != nil {
-		return errors.Join(err, w.rollback())
+		return err
 	}
 	if unindexed {
 		// Before and after: whoever reads in between sees what was before.
 		w.unindexed.Add(1)
 		defer w.unindexed.Add(1)
 	}
-	if err := w.conn.Commit(topicsOf(changes)); err != nil {
-		return errors.Join(err, w.rollback())
-	}
-	return nil
+	return w.conn.Commit(topicsOf(changes), w.rows.touched)
 }
 
 // make makes one change. Its own error is in it; make's ends the transaction.
@@ -180,6 +190,9 @@ func (w *writer) make(wr *write, careful bool) error {
 		wr.err = guard(func() error { return wr.do(w.conn) })
 	} else {
 		wr.err = w.apply(wr)
+		if errors.Is(wr.err, ErrDeferred) && !careful {
+			return errWithoutSavepoint
+		}
 	}
 	if !w.conn.InTransaction() {
 		return fmt.Errorf("transaction ended early: %w", wr.err)

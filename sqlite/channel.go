@@ -191,7 +191,7 @@ func nextStamp(tx *transaction, channel chat.Channel, now time.Time) (chat.Stamp
 		known = clock{last: max(known.last, read.last), read: read.read}
 	}
 	known.last = chat.NextStamp(now, known.last)
-	tx.clocks[channel.ID] = known
+	tx.keepClock(channel.ID, known)
 	return known.last, nil
 }
 

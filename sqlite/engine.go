@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 
 	"minimost/chat"
 )
@@ -32,9 +33,9 @@ type WriterConn interface {
 	// Begin begins a transaction and waits for the other writers of the database: until
 	// it ends nobody else commits. What is durable survives a power cut.
 	Begin(durable bool) error
-	// Commit ends the transaction. topics are what it changed, for whoever else has the
-	// database open.
-	Commit(topics []chat.Topic) error
+	// Commit ends the transaction. topics and rows are what it changed, for whoever else
+	// has the database open. It is ErrDeferred where a statement before it failed.
+	Commit(topics []chat.Topic, rows Touched) error
 	Rollback() error
 	// InTransaction reports whether one is open: a failure may have ended it.
 	InTransaction() bool
@@ -42,6 +43,11 @@ type WriterConn interface {
 	Save() error
 	Release() error
 	RollbackTo() error
-	// External is a number that moves when somebody else has committed.
-	External() (int64, error)
+	// External is a number that moves when somebody else has committed, and what they
+	// have changed since it was asked last.
+	External() (number int64, rows Touched, err error)
 }
+
+// ErrDeferred is a failure of a statement that was run with the commit: which change it is
+// of is not known.
+var ErrDeferred = errors.New("a statement failed at the commit")

@@ -12,24 +12,25 @@ func (w *writer) checkExternalWriters() {
 }
 
 // externalCommit reports whether there was an external commit since it was called
-// last, and then clears the row cache.
+// last, and then has the row cache forget what it changed.
 func (w *writer) externalCommit() bool {
 	before := w.dataVersion
-	w.readDataVersion()
+	changed := w.readDataVersion()
 	if before == w.dataVersion {
 		return false
 	}
-	w.rows.clear()
+	w.rows.forget(changed)
 	w.externalCommits.Add(1)
 	w.unindexed.Add(1)
 	return before != 0
 }
 
-func (w *writer) readDataVersion() {
-	version, err := w.conn.External()
+func (w *writer) readDataVersion() Touched {
+	version, changed, err := w.conn.External()
 	if err != nil {
 		w.log.Error("cannot look for external commits", "error", err)
-		return
+		return changed
 	}
 	w.dataVersion = version
+	return changed
 }

@@ -97,7 +97,7 @@ func (w *fileWriter) Begin(durable bool) error {
 }
 
 // Commit is part of WriterConn. Other programs look for themselves.
-func (w *fileWriter) Commit([]chat.Topic) error { return fileCommit.exec(w) }
+func (w *fileWriter) Commit([]chat.Topic, Touched) error { return fileCommit.exec(w) }
 
 // Rollback is part of WriterConn.
 func (w *fileWriter) Rollback() error { return fileRollback.exec(w) }
@@ -116,9 +116,9 @@ func (w *fileWriter) Release() error { return fileRelease.exec(w) }
 func (w *fileWriter) RollbackTo() error { return fileRollbackTo.exec(w) }
 
 // External is part of WriterConn.
-func (w *fileWriter) External() (version int64, err error) {
+func (w *fileWriter) External() (version int64, rows Touched, err error) {
 	_, err = fileVersion.one(w, func(stmt Stmt) { version = stmt.ColumnInt64(0) })
-	return version, err
+	return version, Touched{Everything: true}, err
 }
 
 func (w *fileWriter) exec(statement string) error { return query{statement, statement}.exec(w) }

@@ -93,7 +93,7 @@ func (s *Store) changeMentions(tx *transaction, m chat.Message, channel chat.Cha
 
 func (s *Store) storeMentions(tx *transaction, m chat.Message, mentions []chat.Mention) error {
 	for _, mention := range mentions {
-		err := mentionInsert.exec(tx.Conn, whole(":message_id", m.ID), text(":username", mention.Username),
+		err := mentionInsert.later(tx.Conn, whole(":message_id", m.ID), text(":username", mention.Username),
 			text(":channel", m.Channel), real(":ts", m.TS), flag(":by_group", mention.ByGroup), flag(":untold", mention.Untold))
 		if err != nil {
 			return err
@@ -103,7 +103,7 @@ func (s *Store) storeMentions(tx *transaction, m chat.Message, mentions []chat.M
 	if n == 0 && m.Mentions == nil {
 		return nil
 	}
-	return mentionCount.exec(tx.Conn, whole(":id", m.ID), whole(":mentions", int64(n)))
+	return mentionCount.later(tx.Conn, whole(":id", m.ID), whole(":mentions", int64(n)))
 }
 
 // marked are the names that are marked in the text.

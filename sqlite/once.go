@@ -127,7 +127,7 @@ func storeKey(conn Conn, key chat.Once, result any, now time.Time) error {
 	if len(kept) > maxResult {
 		kept = nil
 	}
-	return onceInsert.exec(conn, append(keyBindings(key), blob(":asked", key.Asked[:]), optional(":result", string(kept)),
+	return onceInsert.later(conn, append(keyBindings(key), blob(":asked", key.Asked[:]), optional(":result", string(kept)),
 		real(":used_ts", chat.StampOf(now)))...)
 }
 

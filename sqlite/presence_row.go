@@ -30,7 +30,7 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 	if err := storePresence(tx.Conn, before, after); err != nil {
 		return err
 	}
-	tx.presences[user] = after
+	tx.keepPresence(after)
 	return nil
 }
 
@@ -38,7 +38,7 @@ func storePresence(conn Conn, before, after chat.Presence) error {
 	user := after.User
 	for _, tab := range before.Tabs {
 		if !slices.ContainsFunc(after.Tabs, func(t chat.Tab) bool { return t.ID == tab.ID }) {
-			if err := presenceDeleteTab.exec(conn, text(":user", user), text(":tab", tab.ID)); err != nil {
+			if err := presenceDeleteTab.later(conn, text(":user", user), text(":tab", tab.ID)); err != nil {
 				return err
 			}
 		}
@@ -48,12 +48,12 @@ func storePresence(conn Conn, before, after chat.Presence) error {
 			continue
 		}
 		if slices.ContainsFunc(before.Tabs, func(t chat.Tab) bool { return onlyHeardOf(t, tab) }) {
-			if err := presenceBeatTab.exec(conn, text(":user", user), text(":tab", tab.ID), real(":last_seen", tab.LastSeen)); err != nil {
+			if err := presenceBeatTab.later(conn, text(":user", user), text(":tab", tab.ID), real(":last_seen", tab.LastSeen)); err != nil {
 				return err
 			}
 			continue
 		}
-		err := presenceUpsertTab.exec(conn, text(":user", user), text(":tab", tab.ID), text(":state", string(tab.State)),
+		err := presenceUpsertTab.later(conn, text(":user", user), text(":tab", tab.ID), text(":state", string(tab.State)),
 			real(":last_seen", tab.LastSeen), text(":session", tab.Session), whole(":word", tab.Word),
 			flag(":connected", tab.Connected), optional(":ending", string(tab.Ending)), stamp(":left_ts", tab.LeftTS),
 			stamp(":asked_ts", tab.AskedTS), stamp(":ends_ts", tab.EndsTS()))
@@ -62,7 +62,7 @@ func storePresence(conn Conn, before, after chat.Presence) error {
 		}
 	}
 	if onlyBeats(before, after) {
-		return presenceBeat.exec(conn, text(":user", user), real(":last_seen", after.LastSeen))
+		return presenceBeat.later(conn, text(":user", user), real(":last_seen", after.LastSeen))
 	}
 	row := []binding{
 		text(":user", user), text(":state", string(after.State)), real(":last_seen", after.LastSeen),
@@ -70,7 +70,7 @@ func storePresence(conn Conn, before, after chat.Presence) error {
 		text(":tabs_state", string(after.TabsState)), real(":tabs_seen", after.TabsSeen),
 	}
 	row = append(row, statusBindings("status", after.Status)...)
-	return presenceUpsert.exec(conn, append(row, statusBindings("shown", after.ShownStatus)...)...)
+	return presenceUpsert.later(conn, append(row, statusBindings("shown", after.ShownStatus)...)...)
 }
 
 // statusBindings are a status that is stored in three columns; none is NULL in all.

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 
 	"zombiezen.com/go/sqlite"
@@ -81,6 +82,36 @@ func choice(name string, v *bool) binding {
 // exec runs the statement for its effect.
 func (q query) exec(conn Conn, bindings ...binding) error {
 	return q.each(conn, func(Stmt) error { return nil }, bindings...)
+}
+
+// deferredStmt is one that can be run with those after it, in one round trip.
+type deferredStmt interface {
+	// Defer has it run with what was bound before any other statement that returns
+	// something, and reports whether it will: otherwise it is to be run now.
+	Defer() bool
+}
+
+// later is exec, maybe a little later, before anything else is read and before the commit. A
+// failure is that of a statement after it, or of the commit.
+func (q query) later(conn Conn, bindings ...binding) error {
+	stmt, err := conn.Statement(q.name, q.text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", q.name, err)
+	}
+	deferred, ok := stmt.(deferredStmt)
+	if ok {
+		for _, b := range bindings {
+			b.bind(stmt)
+		}
+		ok = deferred.Defer()
+	}
+	if err := errors.Join(stmt.Reset(), stmt.ClearBindings()); err != nil {
+		return fmt.Errorf("%s: %w", q.name, err)
+	}
+	if ok {
+		return nil
+	}
+	return q.exec(conn, bindings...)
 }
 
 // one calls row for the first row, if there is one, and reports whether there was.

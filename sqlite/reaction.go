@@ -61,7 +61,7 @@ func (s *Store) react(ctx context.Context, user string, id int64, emoji string, 
 			if err := s.toggle(tx, m.Message, r, emoji, add, now); err != nil {
 				return nil, err
 			}
-			tx.messages[id] = m
+			tx.keepMessage(m)
 			return groupReactions(m.rows), nil
 		},
 		again: func(tx *transaction, reactions []chat.Reaction, kept bool) ([]chat.Reaction, error) {
@@ -117,7 +117,7 @@ func toggled(rows []reactionRow, row reactionRow, add bool) []reactionRow {
 func (s *Store) toggle(tx *transaction, m chat.Message, r reader, emoji string, add bool, now time.Time) error {
 	var err error
 	if add {
-		err = reactionInsert.exec(tx.Conn, text(":channel", m.Channel), real(":msg_ts", m.TS), text(":emoji", emoji),
+		err = reactionInsert.later(tx.Conn, text(":channel", m.Channel), real(":msg_ts", m.TS), text(":emoji", emoji),
 			text(":reactor", r.name), real(":reacted_ts", chat.StampOf(now)), text(":author", m.Sender))
 	} else {
 		err = s.deleteReaction(tx.Conn, m, emoji, r.name)

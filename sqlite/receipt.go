@@ -68,7 +68,7 @@ func (s *Store) markRead(tx *transaction, span span, now time.Time) error {
 			return err
 		}
 	}
-	return receiptSetLastRead.exec(tx.Conn, text(":user", user), text(":channel", channel), real(":last_read_ts", span.newest))
+	return receiptSetLastRead.later(tx.Conn, text(":user", user), text(":channel", channel), real(":last_read_ts", span.newest))
 }
 
 // span is what a reader is about to have read.

@@ -21,6 +21,8 @@ type rowCache struct {
 	// pendingTouches are the stamps of messages whose reactions changed, which flush
 	// stores before anything but a change without a savepoint reads them.
 	pendingTouches map[int64]chat.Stamp
+
+	touched Touched // by the present transaction
 }
 
 type userChannel struct{ user, channel string }
@@ -43,11 +45,13 @@ type reactionRow struct{ emoji, reactor string }
 
 // clear empties the cache.
 func (c *rowCache) clear() {
+	c.touched.Everything = true
 	if c.size() == 0 && c.access != nil {
 		return
 	}
 	*c = rowCache{
-		access: map[userChannel]reader{}, posts: map[userChannel]reader{}, presences: map[string]chat.Presence{},
+		touched: c.touched,
+		access:  map[userChannel]reader{}, posts: map[userChannel]reader{}, presences: map[string]chat.Presence{},
 		typing: map[userChannel]chat.Typing{}, clocks: map[string]clock{}, messages: map[int64]reacted{}, pendingTouches: map[int64]chat.Stamp{},
 	}
 }
@@ -59,7 +63,7 @@ func (c *rowCache) size() int {
 // flush stores the pending touches.
 func (c *rowCache) flush(conn Conn) error {
 	for id, ts := range c.pendingTouches {
-		if err := reactionTouch.exec(conn, whole(":id", id), real(":ts", ts)); err != nil {
+		if err := reactionTouch.later(conn, whole(":id", id), real(":ts", ts)); err != nil {
 			return err
 		}
 	}

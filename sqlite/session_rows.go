@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"minimost/chat"
 )
 
 var (
@@ -71,7 +73,10 @@ func (r *sessionRows) SetWithContext(ctx context.Context, key string, value []by
 
 // DeleteWithContext is part of sessionStorage.
 func (r *sessionRows) DeleteWithContext(ctx context.Context, key string) error {
-	return r.write(ctx, func(tx *transaction) error { return sessionDelete.exec(tx.Conn, text(":session", key)) })
+	return r.write(ctx, func(tx *transaction) error {
+		tx.publish(chat.TopicSession(key), chat.TopicSessions)
+		return sessionDelete.exec(tx.Conn, text(":session", key))
+	})
 }
 
 // ResetWithContext is part of sessionStorage.

@@ -44,8 +44,8 @@ func (s *Store) StartTyping(ctx context.Context, user, channel string, now time.
 		} else {
 			lapses = before.TS.Add(chat.TypingWindow)
 		}
-		tx.typing[userChannel{user, channel}] = t
-		return typingUpsert.exec(tx.Conn, text(":user", user), text(":channel", channel),
+		tx.keepTyping(userChannel{user, channel}, t)
+		return typingUpsert.later(tx.Conn, text(":user", user), text(":channel", channel),
 			real(":ts", t.TS), real(":started_ts", t.StartedTS))
 	})
 	// The list of typists stays as it is, unless somebody has asked for it when
@@ -87,8 +87,8 @@ func stopTyping(tx *transaction, user, channel string) error {
 		return err
 	}
 	tx.publish(chat.TopicTyping(channel))
-	tx.typing[userChannel{user, channel}] = chat.Typing{User: user}
-	return typingDelete.exec(tx.Conn, text(":user", user), text(":channel", channel))
+	tx.keepTyping(userChannel{user, channel}, chat.Typing{User: user})
+	return typingDelete.later(tx.Conn, text(":user", user), text(":channel", channel))
 }
 
 // typingRow is the user's row of the channel, cached or read; without one
