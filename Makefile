@@ -12,7 +12,7 @@ RACE := CGO_CFLAGS=-O0 go test -race '-gcflags=modernc.org/...=-race=false -d=ch
 	'-gcflags=golang.org/x/crypto/...=-race=false' '-gcflags=crypto/internal/fips140/...=-race=false' -timeout 45m
 # Each of these asks one request after the other, of every route for every role or of a store: the race detector has nothing to find in them,
 # and made them take a third of the time of all tests.
-ONE_BY_ONE := ^Test(EveryRouteForEveryRole|ATokenMayWhatItsScopeSays|ATokenThatIsNoneIsRefusedEverywhere|EveryAnswerOfEveryRouteKeepsABrowserSafe|ClosedStoreIsUnavailableOnEveryRoute|OddPathsAreWhatDoesNotExist|AnythingThatPeopleDoIsTheirsToDo|FormsOfPagesThatSayNothingAreRefused|JSON.*|GuessingAnIDTellsNothing|GuessingInBodiesQueriesAndCookiesTellsNothing|TalkStaysSparseInTheLongRun|EveryExampleOfTheOpenAPIFileWorks|PagesAndWhatPeopleDoExtendTheSessionAndNothingElse|TheSimulatorFindsFaults|StoreOnPostgreSQL|TwoServersOnOneDatabaseShowWhatItHolds)$$
+ONE_BY_ONE := ^Test(EveryRouteForEveryRole|ATokenMayWhatItsScopeSays|ATokenThatIsNoneIsRefusedEverywhere|EveryAnswerOfEveryRouteKeepsABrowserSafe|ClosedStoreIsUnavailableOnEveryRoute|OddPathsAreWhatDoesNotExist|AnythingThatPeopleDoIsTheirsToDo|FormsOfPagesThatSayNothingAreRefused|JSON.*|GuessingAnIDTellsNothing|GuessingInBodiesQueriesAndCookiesTellsNothing|TalkStaysSparseInTheLongRun|EveryExampleOfTheOpenAPIFileWorks|PagesAndWhatPeopleDoExtendTheSessionAndNothingElse|TheSimulatorFindsFaults|StoreOnPostgreSQL|TwoServersOnOneDatabaseShowWhatItHolds|EveryRouteForEveryRoleOnTwoServersInTurn)$$
 FUZZTIME ?= 10s
 HISTORIES ?= 1000000
 SEED ?= 0

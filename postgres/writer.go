@@ -33,6 +33,8 @@ type writer struct {
 	engine *engine
 	node   string // this process among those that write
 
+	durable bool // the present transaction is
+
 	seq      int64 // of the newest change that this writer has seen
 	external int64 // counts when there was one of somebody else's
 	// touched is what those have changed since it was asked for last.
@@ -49,7 +51,7 @@ func (w *writer) Begin(durable bool) error {
 			return err
 		}
 	}
-	w.pending, w.defers = w.pending[:0], true
+	w.pending, w.defers, w.durable = w.pending[:0], true, durable
 	text := "BEGIN;"
 	if !durable {
 		text += "SET LOCAL synchronous_commit = off;"
@@ -97,7 +99,10 @@ func (w *writer) note(newest int64, rows [][][]byte) {
 }
 
 // MakeDurable is called between Begin and Commit.
-func (w *writer) MakeDurable() { w.queue("SET LOCAL synchronous_commit = on") }
+func (w *writer) MakeDurable() {
+	w.durable = true
+	w.queue("SET LOCAL synchronous_commit = on")
+}
 
 // reconnect makes a new connection where there is none any more.
 func (w *writer) reconnect() error {
@@ -126,6 +131,10 @@ func (w *writer) Commit(topics []chat.Topic, rows sqlite.Touched) error {
 	before := len(w.pending)
 	w.queue("INSERT INTO changes (seq, node, topics, touched, at) VALUES ($1, $2, $3, nullif($4, ''), extract(epoch FROM clock_timestamp()))",
 		seq, w.node, string(text), rows.String())
+	if w.durable {
+		// A commit that a time limit ends is one that no standby has, and is no error.
+		w.queue("SET LOCAL statement_timeout = 0")
+	}
 	w.queue("COMMIT")
 	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
 	defer cancel()

@@ -222,7 +222,7 @@ DECLARE
 	any_row boolean;
 BEGIN
 	FOR t IN SELECT oid::regclass AS name, pg_relation_size(oid) AS size FROM pg_class
-		WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT IN ('schema_version', 'files_total')
+		WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT IN ('schema_version', 'files_total', 'push_position')
 	LOOP
 		EXECUTE format('SELECT EXISTS (SELECT 1 FROM %s)', t.name) INTO any_row;
 		IF t.size > 1000000 THEN
@@ -232,6 +232,7 @@ BEGIN
 		END IF;
 	END LOOP;
 	UPDATE files_total SET bytes = 0;
+	UPDATE push_position SET message_id = 0;
 	PERFORM setval(oid::regclass, 1, FALSE) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
 END $$`
 
