@@ -1,6 +1,6 @@
 package markup
 
-import "strings"
+import "unicode/utf8"
 
 // container is what the lines at hand stand in.
 type container struct {
@@ -123,8 +123,48 @@ func isBlank(line string) bool {
 	return line == "" || (line[0] <= ' ' || line[0] >= 0x80) && isSpace(line)
 }
 
+// isSpace tells whether a text is nothing but white space, of which ten thousand characters may be one line.
 func isSpace(text string) bool {
-	return strings.TrimSpace(text) == ""
+	for at := 0; at < len(text); {
+		size := spaceSize(text[at:])
+		if size == 0 {
+			return false
+		}
+		at += size
+	}
+	return true
+}
+
+// spaceSize is how many bytes the white space has that a text begins with, 0 without: that of unicode.IsSpace.
+func spaceSize(text string) int {
+	c := text[0]
+	if c < utf8.RuneSelf {
+		if c == ' ' || '\t' <= c && c <= '\r' {
+			return 1
+		}
+		return 0
+	}
+	if c == 0xc2 && len(text) > 1 && (text[1] == 0x85 || text[1] == 0xa0) {
+		return 2
+	}
+	if len(text) < 3 || c < 0xe1 || c > 0xe3 {
+		return 0
+	}
+	switch last := text[2]; text[1] {
+	case 0x80:
+		if c == 0xe3 && last == 0x80 || c == 0xe2 && (last <= 0x8a || last == 0xa8 || last == 0xa9 || last == 0xaf) {
+			return 3
+		}
+	case 0x81:
+		if c == 0xe2 && last == 0x9f {
+			return 3
+		}
+	case 0x9a:
+		if c == 0xe1 && last == 0x80 {
+			return 3
+		}
+	}
+	return 0
 }
 
 func isDigit(c byte) bool {

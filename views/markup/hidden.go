@@ -1,5 +1,7 @@
 package markup
 
+import "strings"
+
 // What takes effect is not shown, and yet a copy is to be what was typed. Marks within a line follow from their elements, with
 // data-mark where there are several ways to type them. What stands before the text of a line, and at the end of a block, is kept
 // in a comment that starts with "=", unless it is what usually stands there: a line end behind <br>, and two between paragraphs.
@@ -22,6 +24,10 @@ const hiddenForOne = 5
 
 // appendHidden appends marks and white space as a comment or value may hold them. They have no letters, so these stand for signs.
 func appendHidden(out []byte, hidden string) []byte {
+	const long = 64 // bytes, of which looking for each sign costs less than looking at each byte
+	if len(hidden) > long && strings.IndexByte(hidden, '-') < 0 && strings.IndexByte(hidden, '>') < 0 && strings.IndexByte(hidden, '\r') < 0 {
+		return append(out, hidden...)
+	}
 	for i := range len(hidden) {
 		out = append(out, hiddenAs[hidden[i]])
 	}

@@ -1,7 +1,5 @@
 package markup
 
-import "unicode/utf8"
-
 // token is something in a line that is not, or may not be, text. It has no more fields than the compiler keeps in registers.
 type token struct {
 	start, end int32
@@ -99,24 +97,6 @@ func nextSpecial(text string, at int) int {
 		}
 		at = skipForeign(text, at)
 	}
-}
-
-// skipForeign returns a place behind bytes of characters beyond ASCII, of which there is at least one: characters have up to four,
-// and would cost as many times more.
-func skipForeign(text string, at int) int {
-	const high = 0x80_80_80_80_80_80_80_80
-	for at+8 < len(text) {
-		t := text[at : at+8]
-		word := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
-		if word&high != high {
-			break
-		}
-		at += 8
-	}
-	for at < len(text) && text[at] >= utf8.RuneSelf {
-		at++
-	}
-	return at
 }
 
 // reset starts on another line with the memory of the last one.

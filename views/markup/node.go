@@ -164,7 +164,7 @@ func appendLines(lines []span, source string) (first []span, rest int) {
 		}
 		c := source[at]
 		if c >= utf8.RuneSelf {
-			at = skipForeign(source, at) - 1
+			at = skipInLine(source, at) - 1
 		}
 		if c != '\n' && c != '\r' {
 			continue

@@ -209,19 +209,18 @@ func appendEscaped(out []byte, text string) []byte {
 			return append(out, text[from:]...)
 		}
 		if traits[text[i]]&foreign != 0 {
-			i = skipForeign(text, i)
+			i = skipUnescaped(text, i)
 			continue
 		}
-		switch i - from {
-		case 0:
-		case 1:
-			out = append(out, text[from])
-		default:
+		if i > from {
 			out = append(out, text[from:i]...)
 		}
 		for i < len(text) && traits[text[i]]&escaped != 0 {
 			out = appendEscape(out, text[i])
 			i++
+		}
+		for end := min(i+short/2, len(text)); i < end && traits[text[i]]&escaped == 0; i++ {
+			out = append(out, text[i]) // where another one follows soon
 		}
 		from = i
 	}
