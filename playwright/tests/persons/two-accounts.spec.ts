@@ -71,6 +71,7 @@ test.describe("a page of pat's when sam has logged in in another tab", () => {
       (chat) => chat.page.getByRole("link", { name: "New private channel" }).click(),
       (chat) => chat.page.getByRole("link", { name: "New direct message" }).click(),
       (chat) => chat.membersLink.click(),
+      (chat) => chat.composer.pressSequentially("@p"), // who could be meant
     ];
     for (const _ of actions) {
       const page = pages.length === 0 ? pat : await pat.context().newPage();
