@@ -50,6 +50,14 @@ type Presences struct {
 	blocked  map[string]chat.Stamp // by them
 	bots     map[string]bool
 	profiles *profiles
+	// translate says what people who are no more are called; nil says it in English.
+	translate func(format string, args ...any) string
+}
+
+// In names people in the language that translate puts a format and its arguments into.
+func (p Presences) In(translate func(format string, args ...any) string) Presences {
+	p.translate = translate
+	return p
 }
 
 // Presences takes note of who appears differently since it was called last.

@@ -80,6 +80,9 @@ func sinceWhen(before, after *profiles, offset uint64) map[string]uint64 {
 // Shown is the name that somebody is shown by, with their username where it may be
 // taken for somebody else's.
 func (p Presences) Shown(name string) string {
+	if p.translate != nil && chat.IsDeletedName(name) {
+		return chat.SayDeletedName(name, p.translate)
+	}
 	return chat.ShownName(name, p.profiles.by[name].DisplayName, p.profiles.alike[name])
 }
 
@@ -88,9 +91,6 @@ func (p Presences) DisplayName(name string) string { return p.profiles.by[name].
 
 // AllShown are the names that they are shown by.
 func (p Presences) AllShown(names []string) []string {
-	if len(p.profiles.by) == 0 {
-		return names
-	}
 	shown := make([]string, len(names))
 	for i, name := range names {
 		shown[i] = p.Shown(name)

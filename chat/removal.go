@@ -33,6 +33,22 @@ const (
 	RemovalSettles = time.Minute
 )
 
+// deletedText is DeletedName as it is said in another language.
+const deletedText = "Deleted user %d"
+
+// SayDeletedName is the name of a removed account as translate has it, which is given a format in English and its arguments, and
+// any other name as it is.
+func SayDeletedName(name string, translate func(format string, args ...any) string) string {
+	if !IsDeletedName(name) {
+		return name
+	}
+	number, err := strconv.ParseInt(name[len(deletedPrefix):], 10, 64)
+	if err != nil {
+		return name
+	}
+	return translate(deletedText, number)
+}
+
 // deletedPrefix has a blank, which no username has.
 const deletedPrefix = "Deleted user "
 

@@ -47,11 +47,24 @@ func ParseSystemText(text string) Words {
 			args := make([]any, len(found)-1)
 			for i, arg := range found[1:] {
 				args[i] = arg
+				if quoted := strings.HasSuffix(known.format, `"%s"`) && i == len(args)-1; !quoted {
+					args[i] = deletedWords(arg)
+				}
 			}
 			return Words{known.format, args}
 		}
 	}
 	return Words{Format: text}
+}
+
+// deletedWords are those of the name of a removed account; any other name is itself.
+func deletedWords(name string) (said any) {
+	said = name
+	SayDeletedName(name, func(format string, args ...any) string {
+		said = Words{format, args}
+		return ""
+	})
+	return said
 }
 
 // AddedText is the system message about a new member.

@@ -33,7 +33,7 @@ var textTables = map[string][]string{
 	"chat": {
 		"States", "Overrides", "Label", "NotifyLevels", "StatusDurations", "StatusPresets", "BrowserName", "MessageOf", "Parse",
 		"addedText", "removedText", "leftText", "joinedText", "createdText", "renamedText", "archivedText", "restoredText", "takenOverText", "aboutText",
-		"pinnedText", "unpinnedText",
+		"pinnedText", "unpinnedText", "deletedText",
 	},
 	"search": {"Hints"},
 	"views": {

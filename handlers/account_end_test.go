@@ -72,3 +72,25 @@ func TestTheOnlyAdministratorCannotGo(t *testing.T) {
 		t.Errorf("%+v, %v", entries, err)
 	}
 }
+
+// TestWhoIsNoMoreIsNamedInTheReadersLanguage: wherever the name stands, and as it is stored to programs.
+func TestWhoIsNoMoreIsNamedInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob, carol := w.as("alice"), w.as("bob"), w.as("carol")
+	alice.json("/look", `{"language":"de"}`).wantBody(200, "ok")
+	alice.form("/send/dm:alice:bob", "text", "to bob").want(200)
+	bob.form("/mark_read/dm:alice:bob", "").want(204)
+	bob.form("/send/dm:alice:bob", "text", "of bob").want(200)
+	alice.form("/send/dm:alice:bob", "text", "a reply", "reply_to_id", "2").want(200)
+	bob.form("/react/1", "reaction", "👍").want(200)
+	bob.json("/private_channels/create", `{"name":"Deleted user 1","members":["alice","carol"]}`).want(200)
+	bob.json("/account/remove", `{"messages":"keep",`+endedWith+`}`).wantBody(200, "ok")
+
+	const conversation = "/c/dm:Deleted%20user%201:alice"
+	alice.get(conversation).want(200).contains("Gelöschtes Konto 1\u2069 · MiniMost</title>", ">Gelöschtes Konto 1</bdi>", "\u2068Gelöschtes Konto 1\u2069 hat mit 👍 Daumen hoch reagiert",
+		`placeholder="Nachricht an`)
+	alice.get("/c/private:1").want(200).contains("Gelöschtes Konto 1 hat den Kanal verlassen", `<span class="truncate"><bdi>Deleted user 1</bdi>`)
+	alice.get("/messages/dm:Deleted%20user%201:alice").want(200).contains(`"sender":"Deleted user 1"`)
+	carol.get("/c/private:1").want(200).contains("Deleted user 1 has left the channel", "!Gelöschtes Konto")
+}

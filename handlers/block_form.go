@@ -28,7 +28,16 @@ func (s *server) sendBlocks(r *request, status int, name, failure string) error 
 	if err != nil {
 		return err
 	}
-	props := views.BlocksProps{BackURL: r.backURL("/"), Names: blocks.Names(), Name: name, Error: failure}
+	seen, err := s.seen(r)
+	if err != nil {
+		return err
+	}
+	props := views.BlocksProps{BackURL: r.backURL("/"), Name: name, Error: failure}
+	for _, blocked := range blocks.Names() {
+		face := faceOf(seen, blocked)
+		face.State = ""
+		props.People = append(props.People, face)
+	}
 	for _, c := range declined {
 		props.Declined = append(props.Declined, views.DeclinedChannel{ID: c.ID, Name: c.Name})
 	}
@@ -51,7 +60,11 @@ func (s *server) showBlock(r *request) error {
 	if err != nil {
 		return err
 	}
-	props := views.BlockProps{BackURL: r.backURL(page.ChannelURL(m.Channel)), Name: m.Sender}
+	seen, err := s.seen(r)
+	if err != nil {
+		return err
+	}
+	props := views.BlockProps{BackURL: r.backURL(page.ChannelURL(m.Channel)), Name: m.Sender, Shown: seen.Shown(m.Sender)}
 	for _, c := range addedTo {
 		props.AddedTo = append(props.AddedTo, c.Name)
 	}

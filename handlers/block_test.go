@@ -119,3 +119,19 @@ func TestNothingTellsTheBlocked(t *testing.T) {
 		t.Error("the conversation is listed")
 	}
 }
+
+// TestPeopleAreCalledAsTheyAreShown: in dialogs too that name them beside a button or a time.
+func TestPeopleAreCalledAsTheyAreShown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	bob.json("/profile", `{"display_name":"Robert Tables"}`).wantBody(200, "ok")
+	bob.form("/send/general", "text", "hello").want(200)
+	alice.form("/send/dm:alice:bob", "text", "read me").want(200)
+	alice.wantDialog("/ui/receipts/2", "Robert Tables")
+	bob.form("/mark_read/dm:alice:bob", "").want(204)
+	alice.wantDialog("/ui/receipts/2", "Robert Tables")
+	alice.wantDialog("/ui/block/1", "Robert Tables")
+	alice.form("/ui/blocks/add", "username", "bob").want(303)
+	alice.wantDialog("/ui/blocks", "Robert Tables", `value="bob"`)
+}

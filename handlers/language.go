@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/cache"
 	"minimost/chat"
 	"minimost/lang"
 )
@@ -45,4 +46,10 @@ func parseLanguage(tag string) (string, error) {
 		return "", chat.Errorf(chat.Invalid, "Choose a language that there is.")
 	}
 	return tag, nil
+}
+
+// seen is how everybody is shown to the viewer, called in the viewer's language.
+func (s *server) seen(r *request) (cache.Presences, error) {
+	seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
+	return seen.In(r.T), err
 }

@@ -78,7 +78,7 @@ func (r *request) roomName(room page.Room) string {
 
 // members are drawn the owner first, then who is most present.
 func (s *server) members(r *request, room page.Room) ([]views.Member, error) {
-	seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
+	seen, err := s.seen(r)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func (s *server) profileProps(r *request) (views.ProfileProps, error) {
 	if err != nil {
 		return views.ProfileProps{}, err
 	}
-	seen, err := s.cache.PresencesFor(r.ctx, user.Username, r.now)
+	seen, err := s.seen(r)
 	if err != nil {
 		return views.ProfileProps{}, err
 	}

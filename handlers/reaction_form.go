@@ -104,7 +104,7 @@ func (s *server) sendReactionBar(r *request, status int, m chat.Message) error {
 	if err != nil {
 		return err
 	}
-	bar, err := s.pages.ReactionBar(seen, m, r.user.Username, r.language())
+	bar, err := s.pages.ReactionBar(seen.In(r.T), m, r.user.Username, r.language())
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func (s *server) showReceipts(r *request) error {
 	if err != nil {
 		return err
 	}
-	seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
+	seen, err := s.seen(r)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *server) showReceipts(r *request) error {
 func (r *request) readerProps(receipts []chat.Receipt, seen cache.Presences) []views.ReceiptReaderProps {
 	var readers []views.ReceiptReaderProps
 	for _, receipt := range receipts {
-		reader := views.ReceiptReaderProps{Name: receipt.Reader, State: seen.Dot(receipt.Reader)}
+		reader := views.ReceiptReaderProps{Face: faceOf(seen, receipt.Reader)}
 		if receipt.ReadTS != 0 && receipt.ReadTS.Valid() {
 			reader.ReadAt = r.local(receipt.ReadTS.Time())
 		}
@@ -48,10 +48,15 @@ func (r *request) readerProps(receipts []chat.Receipt, seen cache.Presences) []v
 	return readers
 }
 
+// faceOf is somebody as others see them.
+func faceOf(seen cache.Presences, name string) views.AvatarProps {
+	return views.AvatarProps{Name: name, Shown: seen.Shown(name), State: seen.Dot(name), Picture: seen.Picture(name)}
+}
+
 func waitingProps(names []string, seen cache.Presences) []views.ReceiptReaderProps {
 	var waiting []views.ReceiptReaderProps
 	for _, name := range names {
-		waiting = append(waiting, views.ReceiptReaderProps{Name: name, State: seen.Dot(name)})
+		waiting = append(waiting, views.ReceiptReaderProps{Face: faceOf(seen, name)})
 	}
 	return waiting
 }

@@ -70,7 +70,7 @@ func (s *server) searchProps(r *request, wanted userSearch) (views.UserSearchPro
 	if err != nil {
 		return p, err
 	}
-	seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
+	seen, err := s.seen(r)
 	if err != nil {
 		return p, err
 	}

@@ -45,7 +45,7 @@ func (p *Pages) OpenActivity(reader Reader, activity Activity) (views.ActivityPa
 
 // ActivityList is the list alone.
 func (p *Pages) ActivityList(reader Reader, activity Activity) (props views.ActivityPageProps, err error) {
-	seen, err := p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now)
+	seen, err := p.presences(reader)
 	if err != nil {
 		return props, err
 	}

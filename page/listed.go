@@ -8,7 +8,7 @@ import (
 // listed are messages of any of the reader's channels as a list shows them. Those
 // that the reader has lost since they were read are left out.
 func (p *Pages) listed(reader Reader, messages []chat.Message) (rows []views.ListedMessage, err error) {
-	seen, err := p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now)
+	seen, err := p.presences(reader)
 	if err != nil {
 		return nil, err
 	}

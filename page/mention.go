@@ -42,7 +42,7 @@ func (p *Pages) Mentionable(reader Reader, channel, typed string) (views.Mention
 	if err != nil {
 		return props, err
 	}
-	seen, err := p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now)
+	seen, err := p.presences(reader)
 	if err != nil {
 		return props, err
 	}

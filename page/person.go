@@ -23,7 +23,7 @@ func (p *Pages) Person(reader Reader, name string) (Person, error) {
 	if err != nil {
 		return Person{}, err
 	}
-	seen, err := p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now)
+	seen, err := p.presences(reader)
 	if err != nil {
 		return Person{}, err
 	}

@@ -20,7 +20,7 @@ func (p *Pages) OpenSaved(reader Reader, messages []chat.Message) (props views.S
 // openShell is a page with a sidebar and no channel.
 func (p *Pages) openShell(reader Reader) (s *screen, err error) {
 	s = &screen{Pages: p, reader: reader}
-	if s.seen, err = p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now); err != nil {
+	if s.seen, err = p.presences(reader); err != nil {
 		return nil, err
 	}
 	for _, r := range []region{publicRegion, accountRegion} {

@@ -58,11 +58,17 @@ func (p *Pages) look(reader Reader, channel string) (s *screen, err error) {
 	if s.latest, err = p.cache.NewestMessages(reader.Ctx, s.access, reader.Now); err != nil {
 		return nil, err
 	}
-	if s.seen, err = p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now); err != nil {
+	if s.seen, err = p.presences(reader); err != nil {
 		return nil, err
 	}
 	s.room, err = p.Room(reader, s.channel)
 	return s, err
+}
+
+// presences are how the reader sees everybody, called in the reader's language.
+func (p *Pages) presences(reader Reader) (cache.Presences, error) {
+	seen, err := p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now)
+	return seen.In(reader.T), err
 }
 
 // Room is a channel as its header and its composer name it.
@@ -89,7 +95,7 @@ func (p *Pages) Room(reader Reader, channel chat.Channel) (Room, error) {
 		if err != nil {
 			return Room{}, err
 		}
-		name := strings.Join(seen.AllShown(others(channel.Participants, reader.User.Username)), ", ")
+		name := strings.Join(seen.In(reader.T).AllShown(others(channel.Participants, reader.User.Username)), ", ")
 		return Room{Channel: channel, Name: name, Members: channel.Participants}, nil
 	}
 	c, version, err := p.cache.PrivateRoom(reader.Ctx, reader.User.Username, channel, reader.Now)

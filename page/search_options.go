@@ -63,7 +63,7 @@ func (p *Pages) peopleOptions(reader Reader, props *views.SearchOptionsProps, ke
 	if err != nil {
 		return err
 	}
-	seen, err := p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now)
+	seen, err := p.presences(reader)
 	if err != nil {
 		return err
 	}

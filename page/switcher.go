@@ -35,7 +35,7 @@ func (p *Pages) Switcher(reader Reader, query string) (views.SwitcherProps, erro
 	if err != nil {
 		return props, err
 	}
-	seen, err := p.cache.PresencesFor(reader.Ctx, reader.User.Username, reader.Now)
+	seen, err := p.presences(reader)
 	if err != nil {
 		return props, err
 	}

@@ -141,7 +141,7 @@ export class Chat {
     await this.override(choice).check();
     await this.dialog.getByLabel("For how long").selectOption({ label: duration });
     const answer = this.page.waitForResponse(/\/ui\/presence\/override$/);
-    await this.dialog.getByRole("button", { name: "Set status" }).click();
+    await this.dialog.getByRole("button", { name: "Apply" }).click();
     expect((await answer).ok()).toBe(true);
     await expect(this.dialog.getByRole("status").first()).toContainText(choice === "Automatic" ? /./ : choice);
   }

@@ -23,6 +23,7 @@ import * as live from "./live.js";
 import * as look from "./look.js";
 import * as mentions from "./mentions.js";
 import * as morph from "./morph.js";
+import * as named from "./named.js";
 import * as notice from "./notice.js";
 import * as notices from "./notices.js";
 import * as once from "./once.js";
@@ -53,7 +54,7 @@ import * as viewer from "./viewer.js";
 // starts is for the document, what it opens for one channel.
 const behaviours = [
   actions, announce, attention, code, completion, composer, copy, days, dialog, dots, draft, emoji, failures, field, fold, further, givenUp, keys, link,
-  live, look, mentions, morph, notice, notices, once, people, picker, picture, popover, presence, quote, reactions, read, roving, scroll, searchBox, send, shortcuts,
+  live, look, mentions, morph, named, notice, notices, once, people, picker, picture, popover, presence, quote, reactions, read, roving, scroll, searchBox, send, shortcuts,
   sidebar, switcher, title, tooltips, typed, typing, upload, userSearch, viewer,
 ];
 

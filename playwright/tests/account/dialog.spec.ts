@@ -20,9 +20,9 @@ test("each choice says at once how others see me and why, and stands after a rel
     await test.step(choice, async () => {
       await chat.override(choice).check();
       await dialogs.field("For how long").selectOption({ label: duration });
-      await dialogs.button("Set status").click();
+      await dialogs.button("Apply").click();
       await expect(why).toHaveText(sentence);
-      await expect(dialogs.button("Set status")).toBeFocused();
+      await expect(dialogs.button("Apply")).toBeFocused();
       await page.reload();
       await chat.openAccount();
       await expect(chat.override(choice)).toBeChecked();
@@ -63,7 +63,7 @@ test("choosing a status leaves the switches, and a switch leaves a choice that i
   await saved;
   await expect(typing).not.toBeChecked();
   await expect(chat.override("Away")).toBeChecked();
-  await dialogs.button("Set status").click();
+  await dialogs.button("Apply").click();
   await expect(dialogs.dialog.getByRole("status").first()).toContainText("you chose Away");
   await expect(typing).not.toBeChecked();
 });

@@ -41,7 +41,7 @@ test("opened in a new tab, a dialog works without the chat around it", async ({ 
   await expect(tab.getByRole("heading", { name: "Your account" })).toBeVisible();
   await expect(chat.dialog).toBeHidden();
   await tab.getByRole("radio", { name: /^Away/ }).check();
-  await tab.getByRole("button", { name: "Set status" }).click();
+  await tab.getByRole("button", { name: "Apply" }).click();
   await expect(tab.getByRole("status")).toContainText("Away: you chose Away until changed");
   await expect(tab.getByRole("radio", { name: /^Away/ })).toBeChecked();
   await tab.getByRole("switch", { name: "When I am typing" }).uncheck();

@@ -135,7 +135,7 @@ test("choosing how others see oneself", async ({ signup }) => {
   await new Chat(bob).accountLink.click();
   await bob.getByRole("radio", { name: /^Away/ }).check();
   await bob.getByLabel("For how long").selectOption({ label: "1 hour" });
-  await bob.getByRole("button", { name: "Set status" }).click();
+  await bob.getByRole("button", { name: "Apply" }).click();
   await expect(bob.getByRole("radio", { name: /^Away/ })).toBeChecked();
   await expect(bob.getByText(/Away: you chose Away until/)).toBeVisible();
   await new Chat(alice).expectDot("bob", "Away");

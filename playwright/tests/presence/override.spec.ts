@@ -24,7 +24,7 @@ for (const { choice, seen } of [
     await expect(bob.getByText(new RegExp(`^${choice} until ${moment.source}$`)).first()).toBeVisible();
 
     await bobs.override("Automatic").check();
-    await bobs.dialog.getByRole("button", { name: "Set status" }).click();
+    await bobs.dialog.getByRole("button", { name: "Apply" }).click();
     await chat.expectDot("bob", "Online", atOnce);
     await bob.reload();
     await bobs.openAccount();

@@ -45,8 +45,10 @@ test("a new name shows at once to everybody, with a line that says who gave it",
     await expect(person.channelLink("Summer & sun <3")).toBeVisible();
     await expect(person.page.getByRole("heading", { level: 1 })).toContainText("Summer & sun <3");
     await expect(person.page).toHaveTitle(/^Summer & sun <3 · /);
+    await expect(person.page.getByRole("textbox", { name: "Message Summer & sun <3" })).toHaveAttribute("placeholder", /^Message .*Summer & sun <3/);
+    await expect(person.page.getByRole("form", { name: "Write to Summer & sun <3" })).toBeVisible();
+    await expect(person.page.getByRole("log", { name: "Messages in Summer & sun <3" })).toBeVisible();
   }
-  await expect(chat.composer).toHaveAccessibleName("Message plans");
 });
 
 test("one added from now on sees nothing from before, one added with everything sees it all", async ({ signup, withoutPage }) => {
