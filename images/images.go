@@ -1,6 +1,7 @@
 // Package images looks at pictures that anybody may have made: it says what they are
 // from their headers, draws small ones of them, and takes out what they tell beside
-// what they show. It reads JPEG, PNG, GIF and WebP.
+// what they show. It reads JPEG, PNG, GIF and WebP; of
+// videos and HEIC pictures it finds what says where they were taken.
 //
 // A picture is decoded only when its header promises to need a bounded amount of
 // memory, and one at a time in the whole process.

@@ -117,6 +117,11 @@ func (t *Taker) fill(ctx context.Context, f chat.File, data io.Reader) (arrived 
 	if isPicture(f.Type) && size > maxPicture {
 		f.Type = chat.OtherType
 	}
+	if images.HasBoxes(head) {
+		if err := t.removePlaces(ctx, f); err != nil {
+			return chat.ArrivedFile{File: f}, err
+		}
+	}
 	if !isPicture(f.Type) {
 		return chat.ArrivedFile{File: f}, nil
 	}

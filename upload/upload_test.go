@@ -3,6 +3,7 @@ package upload_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"image"
 	"image/jpeg"
@@ -165,6 +166,26 @@ func TestOnlyWhatIsSafeToShowHasAType(t *testing.T) {
 		}
 		if strings.Contains(string(store.content()), "<script>") && f.Kind() == chat.ImageFile {
 			t.Errorf("%s keeps what follows its end", name)
+		}
+	}
+}
+
+// TestTheWayIsTakenOutOfAVideo: in place, wherever in it that stands, across the borders of chunks too.
+func TestTheWayIsTakenOutOfAVideo(t *testing.T) {
+	const place = "+48.2082+016.3738/"
+	box := func(kind, content string) string {
+		return string(binary.BigEndian.AppendUint32(nil, uint32(8+len(content)))) + kind + content
+	}
+	for frames := chat.FileChunk - 90; frames < chat.FileChunk+10; frames += 7 {
+		data := box("ftyp", "isom\x00\x00\x00\x00") + box("mdat", strings.Repeat("f", frames)) + box("moov", box("udta", box("\xa9xyz", place)+box("\xa9nam", "title")))
+		store := &memory{}
+		f, err := take(t, store, strings.NewReader(data))
+		if err != nil || f.Type != "video/mp4" || f.Size != int64(len(data)) {
+			t.Fatalf("%+v, %v", f, err)
+		}
+		want := strings.ReplaceAll(strings.ReplaceAll(data, "\xa9xyz", "free"), place, strings.Repeat("\x00", len(place)))
+		if string(store.content()) != want {
+			t.Errorf("with %d frames it is another file", frames)
 		}
 	}
 }
