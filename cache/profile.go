@@ -11,6 +11,8 @@ import (
 type profileStore interface {
 	// Profiles are those of everyone who shows more than a username, by name.
 	Profiles(ctx context.Context) (map[string]chat.Profile, error)
+	// AccountsInOrder are the names of all accounts, the oldest first.
+	AccountsInOrder(ctx context.Context) ([]string, error)
 }
 
 // profiles is how people present themselves.
@@ -18,6 +20,8 @@ type profiles struct {
 	by map[string]chat.Profile
 	// alike are the names of those whose display name may be taken for somebody else's.
 	alike map[string]bool
+	// places are those in the order of accounts.
+	places map[string]int
 	// since is the offset from which on each has been as it is; who is not in it has
 	// been so from the beginning.
 	since map[string]uint64
@@ -32,7 +36,14 @@ func (c *Cache) profiles(ctx context.Context, now time.Time) (*profiles, error) 
 			return Read[*profiles]{}, err
 		}
 		names, err := c.Usernames(ctx, now)
-		p := &profiles{by: by, alike: findAlike(by, names)}
+		if err != nil {
+			return Read[*profiles]{}, err
+		}
+		ordered, err := c.store.AccountsInOrder(ctx)
+		p := &profiles{by: by, alike: findAlike(by, names), places: make(map[string]int, len(ordered))}
+		for i, name := range ordered {
+			p.places[name] = i
+		}
 		p.since = sinceWhen(c.allProfiles.cached.value, p, offset)
 		return Read[*profiles]{Value: p, Topics: []chat.Topic{chat.TopicProfiles, chat.TopicAccounts}}, err
 	})
@@ -96,6 +107,14 @@ func (p Presences) AllShown(names []string) []string {
 		shown[i] = p.Shown(name)
 	}
 	return shown
+}
+
+// Place is somebody's in the order of accounts, from 0; -1 is nobody's.
+func (p Presences) Place(name string) int {
+	if place, known := p.profiles.places[name]; known {
+		return place
+	}
+	return -1
 }
 
 // Picture is which picture somebody has, 0 for none.

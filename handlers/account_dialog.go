@@ -63,6 +63,7 @@ func (s *server) overrideProps(r *request) (views.OverrideProps, error) {
 		Username: r.user.Username,
 		Shown:    seen.Shown(r.user.Username),
 		Picture:  seen.Picture(r.user.Username),
+		Hue:      views.AvatarHue(seen.Place(r.user.Username)),
 		State:    chat.DotOf(why.State, why.Undisturbed),
 		Why:      views.ReasonText(r.language(), why, r.local(r.now)),
 		Override: string(why.Override),

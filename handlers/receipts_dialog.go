@@ -50,7 +50,7 @@ func (r *request) readerProps(receipts []chat.Receipt, seen cache.Presences) []v
 
 // faceOf is somebody as others see them.
 func faceOf(seen cache.Presences, name string) views.AvatarProps {
-	return views.AvatarProps{Name: name, Shown: seen.Shown(name), State: seen.Dot(name), Picture: seen.Picture(name)}
+	return views.AvatarProps{Name: name, Shown: seen.Shown(name), State: seen.Dot(name), Picture: seen.Picture(name), Hue: views.AvatarHue(seen.Place(name))}
 }
 
 func waitingProps(names []string, seen cache.Presences) []views.ReceiptReaderProps {

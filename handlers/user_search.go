@@ -94,7 +94,7 @@ func (s *server) searchProps(r *request, wanted userSearch) (views.UserSearchPro
 }
 
 func userOption(seen cache.Presences, name string, selected bool) views.UserOption {
-	return views.UserOption{Username: name, State: seen.Dot(name), Selected: selected, Shown: seen.Shown(name), Picture: seen.Picture(name)}
+	return views.UserOption{Username: name, State: seen.Dot(name), Selected: selected, Shown: seen.Shown(name), Picture: seen.Picture(name), Hue: views.AvatarHue(seen.Place(name))}
 }
 
 // acquaintancesFirst moves those whom the user has talked to before the others.

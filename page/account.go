@@ -28,7 +28,7 @@ func buildAccount(s *screen) (any, error) {
 	why := own.Why(now)
 	s.Shell.Sidebar.Me = views.AccountButtonProps{
 		Username: user, State: chat.DotOf(own.Seen(now), own.DoNotDisturb.Holds(now)), Status: views.ChosenText(s.reader.Language(), why, s.reader.local(now)),
-		Why: views.ReasonText(s.reader.Language(), why, s.reader.local(now)), Shown: s.seen.Shown(user), Picture: s.seen.Picture(user),
+		Why: views.ReasonText(s.reader.Language(), why, s.reader.local(now)), Shown: s.seen.Shown(user), Picture: s.seen.Picture(user), Hue: views.AvatarHue(s.seen.Place(user)),
 		Said: views.Status(s.reader.Language(), own.OwnStatus(now), s.reader.local(now)),
 	}
 	return s.Shell.Sidebar.Me, err

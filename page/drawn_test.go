@@ -13,7 +13,7 @@ import (
 // new field here once newMessage heeds it.
 func TestANewMessageIsDrawnOnceOnlyForThoseItLooksAlikeTo(t *testing.T) {
 	heeded := []string{
-		"ID", "Channel", "Sender", "SenderState", "SenderShown", "SenderPicture", "SenderStatus", "Body", "TS", "Sent", "Mine", "Line", "Deleted", "DeletedBy", "Blocked", "Moderates",
+		"ID", "Channel", "Sender", "SenderState", "SenderShown", "SenderPicture", "SenderHue", "SenderStatus", "Body", "TS", "Sent", "Mine", "Line", "Deleted", "DeletedBy", "Blocked", "Moderates",
 		"CountsAsUnread", "EditedAt", "Grouped", "Quote", "Reactions", "Receipts", "Copied", "MentionsReader", "Long", "PinnedBy",
 		"Archived", "Files", // the same for everyone
 		"Marked", "OOB", // of messages that are not new

@@ -136,8 +136,9 @@ func Faces(seen cache.Presences, names []string, most int) (faces []views.Avatar
 	return faces
 }
 
+// avatar is somebody's face alone.
 func avatar(seen cache.Presences, name string) views.AvatarProps {
-	return views.AvatarProps{Name: name, Shown: seen.Shown(name), State: seen.Dot(name), Picture: seen.Picture(name)}
+	return views.AvatarProps{Name: name, Shown: seen.Shown(name), State: seen.Dot(name), Picture: seen.Picture(name), Hue: views.AvatarHue(seen.Place(name))}
 }
 
 // Face is somebody's, for a place where their name stands beside it.

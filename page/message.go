@@ -166,7 +166,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	}
 	p := views.MessageProps{
 		ID: m.ID, Channel: m.Channel, Sender: m.Sender, SenderState: s.seen.Dot(m.Sender),
-		SenderShown: s.seen.Shown(m.Sender), SenderPicture: s.seen.Picture(m.Sender), SenderStatus: s.reader.status(s.seen, m.Sender),
+		SenderShown: s.seen.Shown(m.Sender), SenderPicture: s.seen.Picture(m.Sender), SenderHue: views.AvatarHue(s.seen.Place(m.Sender)), SenderStatus: s.reader.status(s.seen, m.Sender),
 		TS: m.TS.Text(), Sent: s.reader.local(m.SentTS.Time()), Mine: m.Sender == s.reader.User.Username,
 		Deleted: m.Deleted, CountsAsUnread: m.CountsAsUnread(s.reader.User.Username, 0), Reactions: bar,
 	}

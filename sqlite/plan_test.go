@@ -14,6 +14,7 @@ import (
 // they found, and why: the part of the plan, then the reason.
 var readsAll = map[string]map[string]string{
 	"account/names":            {"SCAN users": "lists every account"},
+	"account/in_order":         {"SCAN users": "lists every account, when one has come or gone", "USE TEMP B-TREE": "likewise"},
 	"profile/list":             {"SCAN users": "everyone, when somebody's profile has changed"},
 	"removal/names":            {"SCAN removed_accounts": "lists every name, for an import"},
 	"removal/unfinished":       {"SCAN removed_accounts USING INDEX removed_accounts_left": "lists every one that is not done"},

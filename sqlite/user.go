@@ -12,6 +12,7 @@ var (
 	accountReadAhead     = load("account/read_ahead")
 	accountFind          = load("account/find")
 	accountNames         = load("account/names")
+	accountInOrder       = load("account/in_order")
 	accountSetPassword   = load("account/set_password")
 	accountRenewPassword = load("account/renew_password")
 	accountSetSettings   = load("account/set_settings")
@@ -211,4 +212,16 @@ func (s *Store) UseResetToken(ctx context.Context, tokenHash []byte, passwordHas
 		}
 		return endSessions(tx, username, chat.NewEpoch(), "", now)
 	})
+}
+
+// AccountsInOrder lists all accounts, the oldest first.
+func (s *Store) AccountsInOrder(ctx context.Context) (names []string, err error) {
+	err = s.read(ctx, func(conn Conn) error {
+		names = nil
+		return accountInOrder.each(conn, func(stmt Stmt) error {
+			names = append(names, stmt.GetText("username"))
+			return nil
+		})
+	})
+	return names, err
 }

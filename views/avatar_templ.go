@@ -21,6 +21,8 @@ type AvatarProps struct {
 	Shown string
 	// Picture is which of their pictures it is; 0 draws initials.
 	Picture int64
+	// Hue is the colour under initials: 1 to AvatarPalette, 0 by the name.
+	Hue int
 	// Status stands behind a name beside the face.
 	Status StatusProps
 	// State draws the presence dot on the avatar's corner; empty leaves it out.
@@ -30,9 +32,21 @@ type AvatarProps struct {
 }
 
 // AvatarPalette is how many colours tokens.css offers as --color-avatar-N.
-const AvatarPalette = 10
+const AvatarPalette = 16
 
-// AvatarColor is the index of a name's colour, the same in every process and whatever the name's case.
+// hueStep is how many colours lie between those of one account and of the next: those who have come one after the other look least
+// alike. It has no divisor with AvatarPalette.
+const hueStep = 7
+
+// AvatarHue is the Hue of an account by its place in the order of accounts, from 0; below that there is none.
+func AvatarHue(place int) int {
+	if place < 0 {
+		return 0
+	}
+	return place*hueStep%AvatarPalette + 1
+}
+
+// AvatarColor is the index of the colour of a name without an account, the same in every process and whatever the name's case.
 func AvatarColor(name string) int {
 	h := fnv.New32a()
 	h.Write([]byte(strings.ToLower(name)))
@@ -54,7 +68,11 @@ func AvatarInitials(name string) string {
 }
 
 func (p AvatarProps) classes() string {
-	c := "avatar avatar--" + strconv.Itoa(AvatarColor(p.Name))
+	color := AvatarColor(p.Name)
+	if p.Hue > 0 {
+		color = (p.Hue - 1) % AvatarPalette
+	}
+	c := "avatar avatar--" + strconv.Itoa(color)
 	if p.Size != "" {
 		c += " avatar--" + p.Size
 	}
@@ -131,7 +149,7 @@ func Avatar(p AvatarProps) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.ResolveAttributeValue(PictureURL(p.Name, p.Picture))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/avatar.templ`, Line: 78, Col: 64}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/avatar.templ`, Line: 96, Col: 64}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var4)
 			if templ_7745c5c3_Err != nil {
@@ -144,7 +162,7 @@ func Avatar(p AvatarProps) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.ResolveAttributeValue(p.pixels())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/avatar.templ`, Line: 78, Col: 92}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/avatar.templ`, Line: 96, Col: 92}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
 			if templ_7745c5c3_Err != nil {
@@ -157,7 +175,7 @@ func Avatar(p AvatarProps) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.ResolveAttributeValue(p.pixels())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/avatar.templ`, Line: 78, Col: 114}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/avatar.templ`, Line: 96, Col: 114}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var6)
 			if templ_7745c5c3_Err != nil {
@@ -175,7 +193,7 @@ func Avatar(p AvatarProps) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(AvatarInitials(p.shown()))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/avatar.templ`, Line: 80, Col: 76}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/avatar.templ`, Line: 98, Col: 76}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {

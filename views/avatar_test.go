@@ -4,24 +4,30 @@ import (
 	"testing"
 
 	"minimost/views"
-	"minimost/views/fixtures"
 )
 
 func TestAvatarColorStaysTheSame(t *testing.T) {
-	for name, want := range map[string]int{"alice": 3, "bob": 2, "carol": 9, "ALICE": 3} {
+	for name, want := range map[string]int{"alice": 3, "bob": 0, "carol": 15, "ALICE": 3} {
 		if got := views.AvatarColor(name); got != want {
 			t.Errorf("AvatarColor(%q) = %d, want %d", name, got, want)
 		}
 	}
 }
 
-func TestFixtureNamesShowEveryColor(t *testing.T) {
-	seen := map[int]bool{}
-	for _, name := range fixtures.Names {
-		seen[views.AvatarColor(name)] = true
+func TestSoManyAccountsHaveAHueOfTheirOwn(t *testing.T) {
+	const first = 1_000
+	for i := range views.AvatarPalette {
+		for j := range i {
+			if views.AvatarHue(first+i) == views.AvatarHue(first+j) {
+				t.Errorf("the accounts %d and %d look alike", first+i, first+j)
+			}
+		}
+		if hue := views.AvatarHue(first + i); hue < 1 || hue > views.AvatarPalette {
+			t.Errorf("%d is no hue", hue)
+		}
 	}
-	if len(seen) != views.AvatarPalette {
-		t.Errorf("%d of %d colours shown", len(seen), views.AvatarPalette)
+	if views.AvatarHue(-1) != 0 {
+		t.Error("who has no account has a hue of an account")
 	}
 }
 

@@ -173,7 +173,7 @@ func ChannelHeader(p ChannelHeaderProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if other, ok := p.other(); ok {
-			templ_7745c5c3_Err = Avatar(AvatarProps{Name: other.Name, Size: "small"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Avatar(AvatarProps{Name: other.Name, Shown: other.Shown, Picture: other.Picture, Hue: other.Hue, Size: "small"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,7 +13,7 @@ func init() {
 		register("presence-dot", Entry{State: state, Title: "Presence " + state, Render: func() templ.Component { return views.PresenceDot(dot) }})
 	}
 	register("avatar",
-		Entry{State: "plain", Title: "Every colour", Render: func() templ.Component { return faces("", fixtures.Names...) }},
+		Entry{State: "plain", Title: "Every colour, in the order of accounts", Render: everyHue},
 		Entry{State: "presence", Title: "With each dot", Render: func() templ.Component {
 			var all []templ.Component
 			for i, state := range fixtures.PresenceStates {
@@ -24,6 +24,14 @@ func init() {
 		Entry{State: "small", Title: "Small", Render: func() templ.Component { return faces("small", fixtures.Names...) }},
 		Entry{State: "large", Title: "Large", Render: func() templ.Component { return faces("large", fixtures.Names...) }},
 	)
+}
+
+func everyHue() templ.Component {
+	var all []templ.Component
+	for i := range views.AvatarPalette {
+		all = append(all, views.Avatar(views.AvatarProps{Name: fixtures.Names[i%len(fixtures.Names)], Hue: views.AvatarHue(i), State: "active"}))
+	}
+	return several(all...)
 }
 
 func faces(size string, names ...string) templ.Component {
