@@ -38,26 +38,38 @@ func (w *writer) runBatch(batch []*write) {
 		waiting, d = w.join(batch, waiting, d)
 	}
 	// Whoever gave up while another process held the lock is left out.
-	changes := claim(waiting)
-	if err == nil {
-		err = w.transact(changes, false)
-	}
-	if errors.Is(err, errWithoutSavepoint) {
-		if err = w.open(d); err == nil {
-			err = w.transact(changes, true)
+	for changes := claim(waiting); ; {
+		made := len(changes)
+		if err == nil {
+			made, err = w.transact(changes, false)
 		}
+		if errors.Is(err, errWithoutSavepoint) {
+			if err = w.open(d); err == nil {
+				made, err = w.transact(changes, true)
+			}
+		}
+		w.fitBatch(made)
+		w.settle(changes[:made], Commit{Writes: made, Took: time.Since(began), Durable: bool(d), Err: err})
+		if changes = changes[made:]; len(changes) == 0 {
+			return
+		}
+		began = time.Now()
+		err = w.open(d)
 	}
-	w.fitBatch(len(changes))
+}
+
+// settle answers those whose changes are committed, or were not.
+func (w *writer) settle(changes []*write, c Commit) {
 	if len(changes) > 0 {
-		w.observe(Commit{Writes: len(changes), Took: time.Since(began), Durable: bool(d), Err: err})
+		w.observe(c)
 	}
-	if err != nil {
+	if c.Err != nil {
 		w.rows.clear()
-		w.log.Error("commit failed", "error", err, "writes", len(changes))
+		w.log.Error("commit failed", "error", c.Err, "writes", len(changes))
 	}
 	for _, wr := range changes {
-		if err != nil {
-			wr.err = err
+		if c.Err != nil {
+			wr.err = c.Err
 		}
 		wr.done <- wr.err
 	}
@@ -99,7 +111,6 @@ func (w *writer) join(batch, waiting []*write, d durability) ([]*write, durabili
 	if !ok {
 		return waiting, d
 	}
-	w.opened = time.Now()
 	waiting, joined := pending(w.collect(batch))
 	if joined && !d {
 		late.MakeDurable()
@@ -131,13 +142,19 @@ var errWithoutSavepoint = errors.New("a change without a savepoint failed")
 
 // open begins a transaction, which waits for the lock of another process.
 func (w *writer) open(d durability) error {
-	return w.conn.Begin(bool(d))
+	err := w.conn.Begin(bool(d))
+	if _, others := w.conn.(lateJoiner); others {
+		w.opened = time.Now()
+	}
+	return err
 }
 
 // transact applies the changes in the transaction that is open and ends it. A
 // change that fails is undone alone, its error is in it; transact's own error
 // means that none of them was kept. Careful takes a savepoint for every change.
-func (w *writer) transact(changes []*write, careful bool) error {
+// Where others wait for a transaction that takes long, only the first that it made are
+// made.
+func (w *writer) transact(changes []*write, careful bool) (made int, err error) {
 	// Nobody else can commit since it began, so what is cached from here on is current.
 	if w.externalCommit() {
 		defer w.onExternal()
@@ -146,37 +163,41 @@ func (w *writer) transact(changes []*write, careful bool) error {
 		w.rows.clear()
 	}
 	w.rows.touched = Touched{}
-	err := w.makeAll(changes, careful)
+	made, err = w.makeAll(changes, careful)
 	if errors.Is(err, ErrDeferred) && !careful {
 		err = errors.Join(errWithoutSavepoint, err)
 	}
 	if err != nil {
-		return errors.Join(err, w.rollback())
+		return len(changes), errors.Join(err, w.rollback())
 	}
-	return nil
+	return made, nil
 }
 
-// makeAll makes the changes and commits them.
-func (w *writer) makeAll(changes []*write, careful bool) error {
-	for _, wr := range changes {
-		if err := w.make(wr, careful); err != nil {
-			return err
+// makeAll makes the changes, or the first of them, and commits them.
+func (w *writer) makeAll(changes []*write, careful bool) (made int, err error) {
+	for made < len(changes) && (made == 0 || !w.takesLong()) {
+		if err := w.make(changes[made], careful); err != nil {
+			return made, err
 		}
+		made++
 	}
 	if err := w.rows.flush(w.conn); err != nil {
-		return err
+		return made, err
 	}
 	unindexed, err := reindex(w.conn)
 	if err != nil {
-		return err
+		return made, err
 	}
 	if unindexed {
 		// Before and after: whoever reads in between sees what was before.
 		w.unindexed.Add(1)
 		defer w.unindexed.Add(1)
 	}
-	return w.conn.Commit(topicsOf(changes), w.rows.touched)
+	return made, w.conn.Commit(topicsOf(changes[:made]), w.rows.touched)
 }
+
+// takesLong reports whether others have waited for the transaction long enough.
+func (w *writer) takesLong() bool { return !w.opened.IsZero() && time.Since(w.opened) > longCommit }
 
 // make makes one change. Its own error is in it; make's ends the transaction.
 func (w *writer) make(wr *write, careful bool) error {

@@ -255,3 +255,33 @@ func TestClosingEmptiesTheLogThoughAnExternalWriterHasTheFileOpen(t *testing.T) 
 	must(t, err)
 	equal(t, "bytes left in the log", info.Size(), int64(0))
 }
+
+// sharedConn is a connection for whose transactions other servers wait.
+type sharedConn struct{ WriterConn }
+
+func (sharedConn) MakeDurable() {}
+
+func TestATransactionForWhichOthersWaitEndsWhenItTakesLong(t *testing.T) {
+	s := withNumbers(t)
+	letGo := hold(t, s)
+	s.writer.conn = sharedConn{s.writer.conn}
+	before := commits(t, s)
+	done := make(chan error, 6)
+	for i := range cap(done) {
+		go func() {
+			done <- s.write(context.Background(), volatile, func(tx *transaction) error {
+				if i%2 == 1 {
+					s.writer.opened = time.Now().Add(-2 * longCommit)
+				}
+				return insertNumber(i)(tx)
+			})
+		}()
+		queued(t, s, i+1)
+	}
+	letGo()
+	for range cap(done) {
+		must(t, <-done)
+	}
+	equal(t, "rows", count(t, s, "SELECT count(*) FROM numbers"), int64(cap(done)))
+	equal(t, "commits", commits(t, s)-before, cap(done)/2)
+}
