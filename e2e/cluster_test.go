@@ -6,11 +6,7 @@ package e2e
 import (
 	"flag"
 	"fmt"
-	"io"
-	"net"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,8 +15,6 @@ import (
 	"time"
 
 	"github.com/gobwas/ws"
-
-	"minimost/postgres/cluster"
 )
 
 var clusterSockets = flag.Int("sockets", 1000, "how many pages are open while a server is killed")
@@ -259,111 +253,4 @@ func stateOf(b *person) string {
 	var people map[string]string
 	b.read("/online_users", &people)
 	return people[b.name]
-}
-
-// relay is a network between a server and its database that can be cut.
-type relay struct {
-	listener net.Listener
-	dir      string
-	mu       sync.Mutex
-	cut      bool
-	healed   *sync.Cond
-}
-
-func newRelay(t *testing.T, c *cluster.Cluster) *relay {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "minimost-relay-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	const socket = ".s.PGSQL.5432"
-	r := &relay{dir: dir}
-	r.healed = sync.NewCond(&r.mu)
-	if r.listener, err = net.Listen("unix", filepath.Join(dir, socket)); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = r.listener.Close(); r.set(false) })
-	go func() {
-		for {
-			from, err := r.listener.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				r.pass()
-				to, err := net.Dial("unix", filepath.Join(c.Dir(), socket))
-				if err != nil {
-					_ = from.Close()
-					return
-				}
-				go r.copy(to, from)
-				r.copy(from, to)
-			}()
-		}
-	}()
-	return r
-}
-
-// pass waits while the network is cut.
-func (r *relay) pass() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for r.cut {
-		r.healed.Wait()
-	}
-}
-
-func (r *relay) set(cut bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.cut = cut
-	r.healed.Broadcast()
-}
-
-// copy passes bytes on; those that come while the network is cut wait.
-func (r *relay) copy(to io.WriteCloser, from io.Reader) {
-	defer func() { _ = to.Close() }()
-	buffer := make([]byte, 64<<10)
-	for {
-		n, err := from.Read(buffer)
-		r.pass()
-		if n > 0 {
-			if _, writeErr := to.Write(buffer[:n]); writeErr != nil {
-				return
-			}
-		}
-		if err != nil {
-			return
-		}
-	}
-}
-
-func TestClusterGoesOnWithoutAServerThatIsCutOff(t *testing.T) {
-	c, name := startCluster(t)
-	network := newRelay(t, c)
-	nodes := []*process{
-		launch(t, t.TempDir(), "--db="+shared(name, network.dir)),
-		launch(t, t.TempDir(), "--db="+shared(name, c.Dir())),
-	}
-	alice, bob := nodes[0].signUp("alice"), nodes[1].signUp("bob")
-	bob.must(200, bob.form("/send/general", "text", "before"))
-	page := alice.socket("general")
-	ended := make(chan time.Duration, 1)
-	began := time.Now()
-	network.set(true)
-	go func() { page.end(); ended <- time.Since(began) }()
-	// Whoever goes on writes at once, or when a lock that the other may have is over.
-	bob.key = strings.Repeat("a", 32)
-	eventually(t, "the other server writes", func() bool { return bob.form("/send/general", "text", "meanwhile").status == 200 })
-	wrote := time.Since(began)
-	eventually(t, "the server is not ready", func() bool { return alice.get("/readyz").status == 503 })
-	notReady := time.Since(began)
-	t.Logf("the other server wrote after %s, this one was not ready after %s, its socket ended after %s", wrote, notReady, <-ended)
-	network.set(false)
-	eventually(t, "the server is ready", func() bool { return alice.get("/readyz").status == 200 })
-	eventually(t, "nothing is stale", func() bool { return strings.Contains(alice.get("/messages/general").body, `"meanwhile"`) })
-	if wrote > 5*time.Second || notReady > 6*time.Second {
-		t.Error("it took too long")
-	}
 }

@@ -30,6 +30,8 @@ type Cluster struct {
 	as   *syscall.Credential
 	pid  int
 	stop func(syscall.Signal)
+	// address is where it listens beside its socket; "" for nowhere.
+	address string
 
 	mu    sync.Mutex
 	admin *pgx.Conn
@@ -38,7 +40,10 @@ type Cluster struct {
 }
 
 // Start starts a cluster. It is stopped by Stop, or dies with the test.
-func Start() (c *Cluster, err error) {
+func Start() (c *Cluster, err error) { return StartAt("", "") }
+
+// StartAt starts one that listens on an address as well, to clients of a network.
+func StartAt(address, network string) (c *Cluster, err error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
@@ -47,7 +52,7 @@ func Start() (c *Cluster, err error) {
 	if err != nil {
 		return nil, err
 	}
-	c = &Cluster{dir: dir, bin: bin, stop: func(syscall.Signal) {}}
+	c = &Cluster{dir: dir, bin: bin, address: address, stop: func(syscall.Signal) {}}
 	defer func() {
 		if err != nil {
 			c.Stop()
@@ -61,10 +66,25 @@ func Start() (c *Cluster, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if network != "" {
+		if err := c.letIn(network); err != nil {
+			return nil, err
+		}
+	}
 	if err := c.run(); err != nil {
 		return nil, err
 	}
 	return c, c.connect()
+}
+
+// letIn lets clients of a network connect.
+func (c *Cluster) letIn(network string) error {
+	hosts, err := os.OpenFile(filepath.Join(c.dir, "data", "pg_hba.conf"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(hosts, "host all all %s trust\n", network)
+	return errors.Join(err, hosts.Close())
 }
 
 // command runs one of PostgreSQL's programs to its end.
@@ -116,7 +136,7 @@ func (c *Cluster) run() error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(context.Background(), filepath.Join(c.bin, "postgres"), "-D", filepath.Join(c.dir, "data"), "-k", c.dir, "-c", "listen_addresses=",
+	cmd := exec.CommandContext(context.Background(), filepath.Join(c.bin, "postgres"), "-D", filepath.Join(c.dir, "data"), "-k", c.dir, "-c", "listen_addresses="+c.address,
 		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB", "-c", "autovacuum=off")
 	cmd.Stdout, cmd.Stderr = log, log
 	// It ends with the thread that starts it, so with the test, even one that is killed.

@@ -94,6 +94,43 @@ func (c *Cluster) Processor() (time.Duration, error) {
 	return time.Duration(ticks) * time.Second / hertz, nil
 }
 
+// Signal sends a signal to every process of the server.
+func (c *Cluster) Signal(s syscall.Signal) {
+	processes, _ := c.processes()
+	for _, pid := range processes {
+		_ = syscall.Kill(pid, s)
+	}
+}
+
+// processes are those of the server and its connections.
+func (c *Cluster) processes() (list []int, err error) {
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", c.pid, c.pid))
+	list = append(list, c.pid)
+	for _, field := range strings.Fields(string(children)) {
+		if pid, err := strconv.Atoi(field); err == nil {
+			list = append(list, pid)
+		}
+	}
+	return list, err
+}
+
+// Exec runs a statement in a database.
+func (c *Cluster) Exec(database, statement string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, c.URL(database))
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, statement)
+	return errors.Join(err, conn.Close(ctx))
+}
+
+// Dump writes a database as pg_dump does, to nowhere.
+func (c *Cluster) Dump(database string) error {
+	return c.command("pg_dump", "-h", c.dir, "-U", "postgres", "-f", "/dev/null", database)
+}
+
 // Kill ends the server as a power cut does.
 func (c *Cluster) Kill() { c.stop(syscall.SIGKILL) }
 

@@ -1,0 +1,67 @@
+//go:build cluster
+
+package e2e
+
+import (
+	"syscall"
+	"testing"
+	"time"
+)
+
+func TestClusterIsServedWhileItIsDumped(t *testing.T) {
+	c, name := startCluster(t)
+	nodes := launchNodes(t, 2, shared(name, c.Dir()))
+	first, stop := writers(t, nodes, 4)
+	fill := `INSERT INTO messages (channel, sender, content, ts, changed_ts, sent_ts)
+		SELECT 'random', 'writer0', repeat('some words of a message ', 20), i, i, i FROM generate_series(1, 200000) AS i`
+	if err := c.Exec(name, fill); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	for range 3 {
+		if err := c.Dump(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	took := time.Since(began)
+	sent, slowest := stop()
+	first.exactlyOnce(sent)
+	t.Logf("three dumps took %s; the slowest message took %s", took, slowest)
+	if slowest > 5*time.Second {
+		t.Error("a message took too long")
+	}
+}
+
+func TestClusterAcknowledgesNothingThatItsStandbyLacks(t *testing.T) {
+	c, name := startCluster(t)
+	standby, err := c.Standby()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(standby.Stop)
+	nodes := launchNodes(t, 2, shared(name, c.Dir(), standby.Dir()))
+	alice := nodes[0].signUp("alice")
+	alice.key = "00000000000000000000000000000001"
+	standby.Signal(syscall.SIGSTOP)
+	began := time.Now()
+	refused := 0
+	for time.Since(began) < 15*time.Second {
+		r := alice.form("/send/general", "text", "without a standby")
+		if r.err == nil && r.status == 200 {
+			t.Errorf("acknowledged after %s without a standby", time.Since(began))
+			break
+		}
+		refused++
+	}
+	alice.must(200, alice.get("/messages/general"))
+	standby.Signal(syscall.SIGCONT)
+	back := time.Now()
+	eventually(t, "it is sent", func() bool { return alice.form("/send/general", "text", "without a standby").status == 200 })
+	again := time.Since(back)
+	b := &balancer{person: alice, nodes: nodes}
+	b.exactlyOnce([]string{"without a standby"})
+	t.Logf("refused %d times while the standby stood still, and sent %s after it went on", refused, again)
+	if again > 10*time.Second {
+		t.Error("it took too long")
+	}
+}

@@ -1,0 +1,303 @@
+//go:build cluster
+
+package e2e
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"minimost/postgres/cluster"
+)
+
+// relay is a network between a server and its database that can be cut.
+type relay struct {
+	listener net.Listener
+	dir      string
+	mu       sync.Mutex
+	cut      bool
+	deaf     bool // notifications are swallowed
+	healed   *sync.Cond
+}
+
+func newRelay(t *testing.T, c *cluster.Cluster) *relay {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "minimost-relay-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	const socket = ".s.PGSQL.5432"
+	r := &relay{dir: dir}
+	r.healed = sync.NewCond(&r.mu)
+	if r.listener, err = net.Listen("unix", filepath.Join(dir, socket)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.listener.Close(); r.set(false) })
+	go func() {
+		for {
+			from, err := r.listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				r.pass()
+				to, err := net.Dial("unix", filepath.Join(c.Dir(), socket))
+				if err != nil {
+					_ = from.Close()
+					return
+				}
+				go r.copy(to, from)
+				r.copy(from, to)
+			}()
+		}
+	}()
+	return r
+}
+
+// pass waits while the network is cut.
+func (r *relay) pass() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.cut {
+		r.healed.Wait()
+	}
+}
+
+func (r *relay) set(cut bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.cut = cut
+	r.healed.Broadcast()
+}
+
+// copy passes bytes on; those that come while the network is cut wait.
+func (r *relay) copy(to io.WriteCloser, from io.Reader) {
+	defer func() { _ = to.Close() }()
+	buffer := make([]byte, 64<<10)
+	for {
+		n, err := from.Read(buffer)
+		r.pass()
+		if r.swallows(buffer[:n]) {
+			continue // nothing more of this connection arrives
+		}
+		if n > 0 {
+			if _, writeErr := to.Write(buffer[:n]); writeErr != nil {
+				return
+			}
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// swallow has notifications of commits arrive no more.
+func (r *relay) swallow() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.deaf = true
+}
+
+// swallows reports whether that is a notification, and they are swallowed: the statement,
+// or the name of its channel where that is prepared.
+func (r *relay) swallows(sent []byte) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.deaf && (bytes.Contains(sent, []byte("pg_notify")) || bytes.Contains(sent, []byte("\x00\x00\x00\x08minimost")))
+}
+
+func TestClusterGoesOnWithoutAServerThatIsCutOff(t *testing.T) {
+	c, name := startCluster(t)
+	network := newRelay(t, c)
+	nodes := []*process{
+		launch(t, t.TempDir(), "--db="+shared(name, network.dir)),
+		launch(t, t.TempDir(), "--db="+shared(name, c.Dir())),
+	}
+	alice, bob := nodes[0].signUp("alice"), nodes[1].signUp("bob")
+	bob.must(200, bob.form("/send/general", "text", "before"))
+	page := alice.socket("general")
+	ended := make(chan time.Duration, 1)
+	began := time.Now()
+	network.set(true)
+	go func() { page.end(); ended <- time.Since(began) }()
+	// Whoever goes on writes at once, or when a lock that the other may have is over.
+	bob.key = strings.Repeat("a", 32)
+	eventually(t, "the other server writes", func() bool { return bob.form("/send/general", "text", "meanwhile").status == 200 })
+	wrote := time.Since(began)
+	eventually(t, "the server is not ready", func() bool { return alice.get("/readyz").status == 503 })
+	notReady := time.Since(began)
+	t.Logf("the other server wrote after %s, this one was not ready after %s, its socket ended after %s", wrote, notReady, <-ended)
+	network.set(false)
+	eventually(t, "the server is ready", func() bool { return alice.get("/readyz").status == 200 })
+	eventually(t, "nothing is stale", func() bool { return strings.Contains(alice.get("/messages/general").body, `"meanwhile"`) })
+	if wrote > 5*time.Second || notReady > 6*time.Second {
+		t.Error("it took too long")
+	}
+}
+
+func TestClusterKnowsOfACommitWhoseServerDiedBeforeItTold(t *testing.T) {
+	c, name := startCluster(t)
+	network := newRelay(t, c)
+	nodes := []*process{
+		launch(t, t.TempDir(), "--db="+shared(name, network.dir)),
+		launch(t, t.TempDir(), "--db="+shared(name, c.Dir())),
+	}
+	alice, bob := nodes[0].signUp("alice"), nodes[1].signUp("bob")
+	page := bob.socket("general")
+	shows := func(text string) {
+		t.Helper()
+		for !strings.Contains(page.Text(), ">"+text+"</p>") {
+			if !page.Scan() {
+				t.Fatalf("%s does not come", text)
+			}
+		}
+	}
+	alice.must(200, alice.form("/send/general", "text", "told of"))
+	shows("told of")
+	network.swallow()
+	alice.must(200, alice.form("/send/general", "text", "not told of"))
+	began := time.Now()
+	nodes[0].signal(syscall.SIGKILL)
+	shows("not told of")
+	took := time.Since(began)
+	t.Logf("a page at the other server had it %s after the answer", took)
+	if took > time.Second {
+		t.Error("it took too long")
+	}
+}
+
+func TestClusterServerThatSleptShowsWhatWasTrimmedMeanwhile(t *testing.T) {
+	c, name := startCluster(t)
+	nodes := launchNodes(t, 2, shared(name, c.Dir()))
+	alice, bob := nodes[0].signUp("alice"), nodes[1].signUp("bob")
+	alice.must(200, alice.get("/messages/general"))
+	nodes[0].signal(syscall.SIGSTOP)
+	for range 50 {
+		bob.must(200, bob.form("/send/general", "text", "meanwhile"))
+	}
+	bob.must(200, bob.form("/send/general", "text", "the last"))
+	if err := c.Exec(name, "DELETE FROM changes WHERE seq < (SELECT max(seq) FROM changes)"); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	nodes[0].signal(syscall.SIGCONT)
+	eventually(t, "it shows the last", func() bool { return strings.Contains(alice.get("/messages/general?limit=200").body, `"the last"`) })
+	took := time.Since(began)
+	t.Logf("%s after it went on it showed what had been trimmed", took)
+	alice.must(200, alice.form("/send/general", "text", "and writes"))
+	if took > 2*time.Second {
+		t.Error("it took too long")
+	}
+}
+
+// inNamespace is a network in which a server reaches the database by one link, and its
+// clients reach it by another.
+type inNamespace struct{ t *testing.T }
+
+const (
+	namespace               = "minimost-cluster"
+	databaseAt, clientsAt   = "10.77.1.1", "10.77.2.1" // this side of the links
+	serverAt, serverForThem = "10.77.1.2", "10.77.2.2" // the server's
+)
+
+func (n inNamespace) ip(args ...string) error {
+	return exec.CommandContext(n.t.Context(), "ip", args...).Run() //nolint:gosec // as written here
+}
+
+// newNamespace is false where none may be made.
+func newNamespace(t *testing.T) (n inNamespace, permitted bool) {
+	t.Helper()
+	n = inNamespace{t}
+	if err := n.ip("netns", "add", namespace); err != nil {
+		return n, false
+	}
+	t.Cleanup(func() { _ = exec.Command("ip", "netns", "del", namespace).Run() }) //nolint:noctx // the test's own has ended
+	for link, ends := range map[string][2]string{"mmdb": {databaseAt, serverAt}, "mmweb": {clientsAt, serverForThem}} {
+		for _, args := range [][]string{
+			{"link", "add", link, "type", "veth", "peer", "name", link, "netns", namespace},
+			{"addr", "add", ends[0] + "/24", "dev", link},
+			{"link", "set", link, "up"},
+			{"-n", namespace, "addr", "add", ends[1] + "/24", "dev", link},
+			{"-n", namespace, "link", "set", link, "up"},
+		} {
+			if err := n.ip(args...); err != nil {
+				t.Fatal(args, err)
+			}
+		}
+	}
+	return n, true
+}
+
+func TestClusterGoesOnWithoutAServerWhoseNetworkIsGone(t *testing.T) {
+	n, permitted := newNamespace(t)
+	if !permitted {
+		t.Log("network namespaces are not permitted here: run it as root; a relay stands for the network in TestClusterGoesOnWithoutAServerThatIsCutOff")
+		return
+	}
+	c, err := cluster.StartAt(databaseAt, "10.77.1.0/24")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Stop)
+	name, err := c.NewDatabase("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	far := launchAs(t, t.TempDir(), nil, func(cmd *exec.Cmd) {
+		cmd.Args = append([]string{"ip", "netns", "exec", namespace, cmd.Path}, cmd.Args[1:]...)
+		if cmd.Path, err = exec.LookPath("ip"); err != nil {
+			t.Fatal(err)
+		}
+	}, "serve", "--addr="+serverForThem+":8080", "--base-url=http://"+serverForThem+":8080", "--rate-limits=false", "--db=postgres://postgres@"+databaseAt+"/"+name)
+	near := launch(t, t.TempDir(), "--db="+shared(name, c.Dir()))
+	alice, bob := far.signUp("alice"), near.signUp("bob")
+	page := alice.socket("general")
+	// Its writer may have the lock when the link goes.
+	var quit sync.WaitGroup
+	stop := make(chan struct{})
+	writer := far.signUp("writer")
+	quit.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				writer.json("/typing/general", "")
+			}
+		}
+	})
+	ended := make(chan time.Duration, 1)
+	began := time.Now()
+	if err := n.ip("link", "set", "mmdb", "down"); err != nil {
+		t.Fatal(err)
+	}
+	go func() { page.end(); ended <- time.Since(began) }()
+	bob.key = strings.Repeat("b", 32)
+	eventually(t, "the other server writes", func() bool { return bob.form("/send/general", "text", "meanwhile").status == 200 })
+	wrote := time.Since(began)
+	eventually(t, "the server is not ready", func() bool { return alice.get("/readyz").status == 503 })
+	notReady := time.Since(began)
+	closed := <-ended
+	close(stop)
+	quit.Wait()
+	if err := n.ip("link", "set", "mmdb", "up"); err != nil {
+		t.Fatal(err)
+	}
+	healing := time.Now()
+	eventually(t, "the server is ready", func() bool { return alice.get("/readyz").status == 200 })
+	ready := time.Since(healing)
+	eventually(t, "nothing is stale", func() bool { return strings.Contains(alice.get("/messages/general").body, `"meanwhile"`) })
+	t.Logf("the other server wrote after %s; this one was not ready after %s, its socket ended after %s; healed, it was ready after %s", wrote, notReady, closed, ready)
+	if wrote > 6*time.Second || notReady > 4*time.Second || closed > 5*time.Second {
+		t.Error("it took too long")
+	}
+}
