@@ -77,6 +77,15 @@ func TestEveryStatementIsUnderstood(t *testing.T) {
 	}
 }
 
+func TestEachMigrationHasANumberOfItsOwn(t *testing.T) {
+	list, _ := migrations()
+	for i, m := range list {
+		if i > 0 && m.version == list[i-1].version {
+			t.Errorf("two migrations have number %d", m.version)
+		}
+	}
+}
+
 // TestTheTablesAreThoseOfPresenceDB: a migration of presence.db has one of the same
 // number here.
 func TestTheTablesAreThoseOfPresenceDB(t *testing.T) {
