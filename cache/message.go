@@ -35,11 +35,16 @@ type messageStore interface {
 type Messages struct {
 	newest, changed []chat.Message
 	ids             []int64 // of newest: everybody's sidebar looks for those that are new to it
+	upTo            []int64 // the largest of ids up to each
 }
 
 // after calls each with the newest messages that come after an id.
 func (m Messages) after(id int64, each func(*chat.Message)) {
-	for i := range m.ids {
+	from := len(m.ids)
+	for from > 0 && m.upTo[from-1] > id {
+		from--
+	}
+	for i := from; i < len(m.ids); i++ {
 		if m.ids[i] > id {
 			each(&m.newest[i])
 		}
@@ -63,9 +68,11 @@ func (c *Cache) recentMessages(ctx context.Context, channel string, now time.Tim
 }
 
 func newMessages(newest, changed []chat.Message) Messages {
-	m := Messages{newest, changed, make([]int64, len(newest))}
+	m := Messages{newest, changed, make([]int64, len(newest)), make([]int64, len(newest))}
+	var largest int64
 	for i := range newest {
-		m.ids[i] = newest[i].ID
+		largest = max(largest, newest[i].ID)
+		m.ids[i], m.upTo[i] = newest[i].ID, largest
 	}
 	return m
 }
@@ -107,7 +114,11 @@ func (c *Cache) MessagesSince(ctx context.Context, user string, access chat.Acce
 
 // visible leaves out what lies before the reader's time.
 func visible(messages []chat.Message, access chat.Access) []chat.Message {
-	if !slices.ContainsFunc(messages, func(m chat.Message) bool { return !access.Sees(m.TS) }) {
+	hidden := false
+	for i := range messages { // none is copied: every look at a page comes here
+		hidden = hidden || !access.Sees(messages[i].TS)
+	}
+	if !hidden {
 		return messages
 	}
 	return slices.DeleteFunc(slices.Clone(messages), func(m chat.Message) bool { return !access.Sees(m.TS) })

@@ -39,7 +39,7 @@ func (a Access) UnreadFloor(lastRead Stamp) Stamp {
 }
 
 // CountsAsUnread reports whether m is one that the reader could have unread.
-func (m Message) CountsAsUnread(reader string, floor Stamp) bool {
+func (m *Message) CountsAsUnread(reader string, floor Stamp) bool {
 	return m.TS > floor && m.Sender != reader && !m.Deleted && m.ContentType != ContentSystem
 }
 

@@ -1,8 +1,6 @@
 package page
 
 import (
-	"slices"
-
 	"github.com/a-h/templ"
 
 	"minimost/chat"
@@ -21,7 +19,25 @@ func buildReceipts(s *screen) (any, error) {
 	var err error
 	s.receipts, err = s.receiptProps()
 	s.next.receipts = s.receipts.MessageID
-	return s.receipts, err
+	return shownReceipts(s.receipts), err
+}
+
+// shownReceipts are looked at for every message that comes.
+type shownReceipts views.ReadReceiptsProps
+
+func (r shownReceipts) fingerprint() uint64 {
+	h := hash(fnvOffset)
+	h.text(r.Channel)
+	for _, name := range r.Names {
+		h.text(name)
+	}
+	for _, number := range [...]int64{r.MessageID, int64(r.Count), int64(len(r.Names)), r.Shown} {
+		h.number(uint64(number)) //nolint:gosec // any number will do
+	}
+	for _, is := range [...]bool{r.Everyone, r.OfTwo, r.Off, r.OOB} {
+		h.flag(is)
+	}
+	return uint64(h)
 }
 
 // renderReceipts moves the line. A page that had none and has none stays as it
@@ -49,7 +65,8 @@ func (s *screen) receiptProps() (views.ReadReceiptsProps, error) {
 			newest = max(newest, mark)
 		}
 	}
-	for _, m := range slices.Backward(s.latest) {
+	for i := len(s.latest) - 1; i >= 0; i-- {
+		m := &s.latest[i]
 		if m.Sender != user || m.Deleted || m.ContentType == chat.ContentSystem || m.TS > newest {
 			continue
 		}

@@ -3,6 +3,7 @@ package page
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"minimost/cache"
 	"minimost/chat"
@@ -45,9 +46,13 @@ type screen struct {
 	renamed  []views.MessageProps // of or by people who present themselves otherwise by now
 }
 
+// screens are empty ones: each takes some kilobytes, and every delivery one.
+var screens = sync.Pool{New: func() any { return new(screen) }}
+
 // look reads what every region stands on. It is ErrNoChannel without access.
 func (p *Pages) look(reader Reader, channel string) (s *screen, err error) {
-	s = &screen{Pages: p, table: regions, reader: reader}
+	s = screens.Get().(*screen) //nolint:errcheck,forcetypeassert // there is nothing else in it
+	s.Pages, s.table, s.reader = p, regions, reader
 	if s.access, err = p.cache.Access(reader.Ctx, reader.User.Username, channel, reader.Now); err != nil {
 		return nil, err
 	}
@@ -61,7 +66,7 @@ func (p *Pages) look(reader Reader, channel string) (s *screen, err error) {
 	if s.seen, err = p.presences(reader); err != nil {
 		return nil, err
 	}
-	s.room, err = p.Room(reader, s.channel)
+	s.room, err = p.room(reader, s.access)
 	return s, err
 }
 
@@ -82,12 +87,21 @@ type Room struct {
 
 // Room names a channel that the reader has access to.
 func (p *Pages) Room(reader Reader, channel chat.Channel) (Room, error) {
-	switch channel.Kind {
-	case chat.Public:
-		access, err := p.cache.Access(reader.Ctx, reader.User.Username, channel.ID, reader.Now)
-		if err != nil {
+	access := chat.Access{Channel: channel}
+	if channel.Kind == chat.Public {
+		var err error
+		if access, err = p.cache.Access(reader.Ctx, reader.User.Username, channel.ID, reader.Now); err != nil {
 			return Room{}, err
 		}
+	}
+	return p.room(reader, access)
+}
+
+// room names the channel that an access is to.
+func (p *Pages) room(reader Reader, access chat.Access) (Room, error) {
+	channel := access.Channel
+	switch channel.Kind {
+	case chat.Public:
 		names, version, err := p.cache.PublicMembers(reader.Ctx, channel.ID, reader.Now)
 		return Room{Channel: channel, Name: access.Name, Members: names, version: version}, err
 	case chat.Direct:

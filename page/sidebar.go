@@ -72,46 +72,43 @@ type unreadCounts []cache.SidebarChannel
 // from what they show.
 func (u unreadCounts) fingerprint() (sum uint64) {
 	for _, c := range u {
-		h := uint64(fnvOffset)
-		for i := range len(c.ID) {
-			h = (h ^ uint64(c.ID[i])) * fnvPrime
-		}
+		h := hash(fnvOffset)
+		h.text(c.ID)
 		for _, number := range [...]uint64{uint64(c.Counted()), uint64(c.Mentions), math.Float64bits(float64(c.Newest))} {
-			h = (h ^ number) * fnvPrime
-			h ^= h >> 32
+			h.number(number)
 		}
-		sum += h
+		sum += uint64(h)
 	}
 	return sum
 }
-
-// Of the 64-bit FNV-1a hash.
-const (
-	fnvOffset = 14695981039346656037
-	fnvPrime  = 1099511628211
-)
 
 func renderBadges(s *screen) []templ.Component {
 	kept, err := s.sidebar()
 	if err != nil {
 		return nil // it was there a moment ago
 	}
-	var all, changed []views.UnreadBadgeProps
-	for _, c := range kept.Channels {
-		badge := views.UnreadBadgeProps{URL: ChannelURL(c.ID), Unread: c.Counted(), Mentions: c.Mentions, Direct: c.Kind == chat.Direct, Newest: newestText(c.SidebarChannel)}
-		all = append(all, badge)
-		if c.Since > s.since.SidebarOffset {
-			changed = append(changed, badge)
+	badges := badgesOf(kept.Channels, s.since.SidebarOffset)
+	if len(badges) == 0 || s.delta.everything {
+		badges = badgesOf(kept.Channels, 0)
+	}
+	return []templ.Component{views.UnreadBadges(badges)}
+}
+
+// badgesOf are those of the channels that have been as they are since later than an
+// offset.
+func badgesOf(channels []cache.SidebarChannel, after uint64) (badges []views.UnreadBadgeProps) {
+	for i := range channels {
+		if c := &channels[i]; c.Since > after || after == 0 {
+			badges = append(badges, views.UnreadBadgeProps{
+				URL: ChannelURL(c.ID), Unread: c.Counted(), Mentions: c.Mentions, Direct: c.Kind == chat.Direct, Newest: newestText(&c.SidebarChannel),
+			})
 		}
 	}
-	if len(changed) == 0 || s.delta.everything {
-		changed = all
-	}
-	return []templ.Component{views.UnreadBadges(changed)}
+	return badges
 }
 
 // newestText is what a script sorts a channel by, "" for what it does not.
-func newestText(c chat.SidebarChannel) string {
+func newestText(c *chat.SidebarChannel) string {
 	if c.Newest == 0 && (c.Kind == chat.Direct || !c.ByNewest) {
 		return ""
 	}

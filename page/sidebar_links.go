@@ -147,7 +147,7 @@ func (s *screen) channelLink(c chat.SidebarChannel) views.ChannelLink {
 	}
 	return views.ChannelLink{
 		Name: c.Name, URL: ChannelURL(c.ID), Icon: icon, Unread: c.Counted(), Mentions: c.Mentions,
-		Newest: newestText(c), Muted: c.Settings.Muted, Current: c.ID == s.channel.ID,
+		Newest: newestText(&c), Muted: c.Settings.Muted, Current: c.ID == s.channel.ID,
 	}
 }
 
@@ -155,7 +155,7 @@ func (s *screen) directLink(c chat.SidebarChannel) views.DirectLink {
 	users := others(c.Participants, s.reader.User.Username)
 	link := views.DirectLink{
 		Channel: c.ID, URL: ChannelURL(c.ID), Title: strings.Join(s.seen.AllShown(users), ", "),
-		Unread: c.Counted(), Newest: newestText(c), Muted: c.Settings.Muted, Current: c.ID == s.channel.ID,
+		Unread: c.Counted(), Newest: newestText(&c), Muted: c.Settings.Muted, Current: c.ID == s.channel.ID,
 	}
 	for _, name := range users {
 		face := s.reader.Face(s.seen, name)

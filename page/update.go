@@ -24,6 +24,16 @@ type Update struct {
 	Next Cursor
 	// EpochChanged says that the page was drawn by another run of the server.
 	EpochChanged bool
+	screen       *screen // that the fragments are drawn from
+}
+
+// Release says that the fragments will not be drawn again. It need not be called.
+func (u *Update) Release() {
+	if u.screen != nil {
+		*u.screen = screen{}
+		screens.Put(u.screen)
+		u.screen, u.Fragments = nil, nil
+	}
 }
 
 // Update is what the page with that cursor lacks. It is ErrNoChannel when its
@@ -49,7 +59,7 @@ func (p *Pages) Update(reader Reader, channel string, since Cursor, scope Scope)
 	if err != nil {
 		return Update{}, err
 	}
-	return Update{draw(s, differing), s.next, !sameEpoch}, nil
+	return Update{draw(s, differing), s.next, !sameEpoch, s}, nil
 }
 
 // compare reads the regions that may look different and says which do.

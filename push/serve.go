@@ -218,6 +218,7 @@ func (s *socket) update(reader page.Reader, out *bytes.Buffer, scope page.Scope,
 	if err != nil {
 		return err
 	}
+	defer update.Release()
 	if update.EpochChanged {
 		writeEvent(out, page.EpochChanged, nil, nil)
 	}

@@ -76,7 +76,7 @@ func (m *Sockets) sweep(phase int) {
 func (s *socket) takesAll(now time.Duration) bool {
 	m := s.sockets
 	since, interval := now-time.Duration(s.whole.Load()), time.Duration(m.interval.Load())
-	return interval > 0 && since >= listsEvery*interval*3/4 && m.Changes.Changed(s.sidebarOffset.Load(), chat.TopicLists)
+	return interval > 0 && since >= listsEvery*interval*7/8 && m.Changes.Changed(s.sidebarOffset.Load(), chat.TopicLists)
 }
 
 // sweep is what the socket does from time to time without being told to.
