@@ -15,6 +15,7 @@ import (
 
 const (
 	searchesEach     = 200 // of each shape and asker
+	filtersEach      = 20  // of each filter without a word
 	wantedSearchP99  = 0.050
 	indexingPatience = 10 * time.Minute
 	quietly          = "--log-level=warn" // it says how far indexing has come, and the run fails on what servers say
@@ -23,11 +24,16 @@ const (
 //go:embed search.sql
 var searchScript string
 
+type searchShape struct{ name, query string }
+
 // searchShapes are what people search for, in the order of the table.
-var searchShapes = []struct{ name, query string }{
+var searchShapes = []searchShape{
 	{"common word", "plan"}, {"rare word", "number4711"}, {"nothing", "zebra"}, {"beginning", "air"}, {"part", "rplan"}, {"phrase", `"plan deploy"`},
 	{"two words", "budget harbour"}, {"excluded", "plan -deploy"}, {"person", "from:person07 lunch"}, {"two of CJK", "京の"},
 }
+
+// searchFilters are filters without a word, which few messages pass or none: a page ends after so many messages were looked at.
+var searchFilters = []searchShape{{"edited", "is:edited"}, {"all read", "is:unread"}, {"not itself", "plan -plan"}}
 
 // searches measures searches, one after the other, by somebody who sees all messages and by somebody who sees one in a hundred,
 // and what the index takes of the database.
@@ -42,14 +48,20 @@ func searches(ctx context.Context, r *run) {
 	}{{"sees all", f.people[0]}, {"sees 1 %", f.observer}} {
 		waitForIndex(ctx, asker.who)
 		for _, shape := range searchShapes {
-			asked := asker.who.prepare(get("/search?q=" + url.QueryEscape(shape.query)))
-			sent := searchOften(ctx, asker.who, asked)
-			r.record("Search", shape.name, asker.side, sent.done, delays(sent.latencies, atMost(wantedSearchP99))...)
+			r.measureSearch(ctx, asker.who, asker.side, shape, searchesEach, atMost(wantedSearchP99))
+		}
+		for _, shape := range searchFilters {
+			r.measureSearch(ctx, asker.who, asker.side, shape, filtersEach, nil)
 		}
 	}
 	require(r.stopServers())
 	r.record("Search", "index", "of the database", 1, figure{"share", f.indexShare(), nil})
 	r.table("Search", "p50-sec", "p99-sec", "max-sec", "share")
+}
+
+func (r *run) measureSearch(ctx context.Context, who *person, side string, shape searchShape, times int, p99 goal) {
+	sent := searchOften(ctx, who, who.prepare(get("/search?q="+url.QueryEscape(shape.query))), times)
+	r.record("Search", shape.name, side, sent.done, delays(sent.latencies, p99)...)
 }
 
 // newSearchFixture is newFixture with texts that differ, most of them in a private channel.
@@ -79,15 +91,15 @@ func waitForIndex(ctx context.Context, p *person) {
 }
 
 // searchOften asks the same again and again, after a time to warm up.
-func searchOften(ctx context.Context, p *person, asked *fasthttp.Request) (sent tally) {
+func searchOften(ctx context.Context, p *person, asked *fasthttp.Request, times int) (sent tally) {
 	var answer fasthttp.Response
-	for n := range searchesEach + searchesEach/10 {
+	for n := range times + times/10 {
 		began := time.Now()
 		require(errors.Join(p.client.Do(asked, &answer), ctx.Err()))
 		if answer.StatusCode() != fasthttp.StatusOK {
 			fail("%s: status %d; body %.200q", asked.URI(), answer.StatusCode(), answer.Body())
 		}
-		if n >= searchesEach/10 {
+		if n >= times/10 {
 			sent.done, sent.latencies = sent.done+1, append(sent.latencies, time.Since(began))
 		}
 	}
