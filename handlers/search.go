@@ -116,7 +116,7 @@ func newSearchJSON(asked page.Search) searchJSON {
 		if h.ChannelName != "" {
 			hit.ChannelName = &h.ChannelName
 		}
-		for _, part := range asked.Query.Excerpt(h.Message.Content) {
+		for _, part := range asked.Query.Excerpt(h.Message.Line()) {
 			hit.Excerpt = append(hit.Excerpt, partJSON{part.Text, part.Marked})
 		}
 		answer.Hits = append(answer.Hits, hit)

@@ -65,6 +65,25 @@ func TestAFileIsSentWithAMessageOnce(t *testing.T) {
 	}
 }
 
+// TestAMessageOfFilesAloneIsListedByTheirNames: it has no text that lists could show.
+func TestAMessageOfFilesAloneIsListedByTheirNames(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	alice.form("/send/general", "text", "first, @bob").want(200)
+	alice.post("/send/general", []string{"file", fmt.Sprint(alice.uploads("floor _plan_.txt", "hello").ID)}).want(200)
+	bob.get("/search?q=has:file").want(200).contains(`"files":[{"id":1,"name":"floor _plan_.txt"`, `"excerpt":[{"text":"floor _plan_.txt","mark":false}]`)
+	bob.get("/search?q=first").want(200).contains(`"mentions":["bob"]`)
+	bob.form("/save/2").want(200)
+	bob.form("/pin/2").want(200)
+	for _, page := range []string{"/search?q=has:file", "/saved", "/ui/channels/general/pins"} {
+		bob.get(page, "Accept", "text/html").want(200).contains("floor _plan_.txt", "!floor <em>")
+	}
+	alice.json("/profile", `{"display_name": "Alice Liddell"}`).want(200)
+	alice.form("/send/dm:alice:bob", "text", "between us").want(200)
+	bob.get("/search?q=between", "Accept", "text/html").want(200).contains("<bdi>Alice Liddell</bdi>")
+}
+
 func TestFilesAreInert(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

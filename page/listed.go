@@ -30,10 +30,14 @@ func (p *Pages) listed(reader Reader, messages []chat.Message) (rows []views.Lis
 			return nil, err
 		}
 		_, blocked := blocks.Blocked[m.Sender]
-		rows = append(rows, views.ListedMessage{
+		row := views.ListedMessage{
 			ID: m.ID, Sender: avatar(seen, m.Sender), Where: room.Name, Icon: channelIcon(channel.Kind), Blocked: blocked,
 			Sent: reader.local(m.SentTS.Time()), Body: p.markdownText(code, m.Content, markedNames(m.Mentions), reader.Now),
-		})
+		}
+		for _, f := range m.Files {
+			row.Files = append(row.Files, f.Name)
+		}
+		rows = append(rows, row)
 	}
 	return rows, nil
 }

@@ -52,13 +52,13 @@ func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, 
 func (s *screen) searchHit(q search.Query, h search.Hit) views.SearchHit {
 	name := h.ChannelName
 	if h.Channel.Kind == chat.Direct {
-		name = strings.Join(others(h.Channel.Participants, s.reader.User.Username), ", ")
+		name = strings.Join(s.seen.AllShown(others(h.Channel.Participants, s.reader.User.Username)), ", ")
 	}
 	hit := views.SearchHit{
 		URL: "/m/" + strconv.FormatInt(h.Message.ID, 10), Kind: kindNames[h.Channel.Kind], Channel: name,
 		Sender: avatar(s.seen, h.Message.Sender), Sent: s.reader.local(h.Message.SentTS.Time()), Edited: h.Message.Edited,
 	}
-	for _, part := range q.Excerpt(h.Message.Content) {
+	for _, part := range q.Excerpt(h.Message.Line()) {
 		hit.Excerpt = append(hit.Excerpt, views.SearchPart{Text: part.Text, Marked: part.Marked})
 	}
 	return hit

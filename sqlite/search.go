@@ -37,7 +37,7 @@ func (s *Store) fillHits(conn Conn, hits []search.Hit) error {
 	for i := range hits {
 		messages[i] = &hits[i].Message
 	}
-	return s.fillReactions(conn, messages)
+	return s.fill(conn, messages)
 }
 
 // collector gathers the newest hits.
