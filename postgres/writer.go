@@ -166,19 +166,21 @@ func quote(text string) string {
 }
 
 // lookForCommit returns nil where a commit took place whose answer was lost. The
-// lock is free only once that is decided.
+// lock is free only once that is decided. It writes, so that its own commit waits for the
+// standby, which has then the other one too.
 func (w *writer) lookForCommit(seq int64, cause error) error {
 	if err := w.reconnect(); err != nil {
 		return errors.Join(errLost, cause, err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
 	defer cancel()
-	text := fmt.Sprintf("BEGIN;SELECT pg_advisory_xact_lock(%d);SELECT count(*) FROM changes WHERE seq = %d AND node = %s;COMMIT", writeLock, seq, quote(w.node))
+	text := fmt.Sprintf("BEGIN;SELECT pg_advisory_xact_lock(%d);UPDATE changes SET at = at WHERE seq = %d AND node = %s;SET LOCAL statement_timeout = 0;COMMIT",
+		writeLock, seq, quote(w.node))
 	results, err := w.raw.PgConn().Exec(ctx, text).ReadAll()
 	if err != nil {
 		return errors.Join(errLost, cause, err)
 	}
-	if string(results[2].Rows[0][0]) != "1" {
+	if results[2].CommandTag.RowsAffected() != 1 {
 		return errors.Join(errLost, cause)
 	}
 	return nil
