@@ -12,14 +12,18 @@ import (
 // channelBadge draws: a page with fifty channels gets as many in each update.
 func UnreadBadges(badges []UnreadBadgeProps) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		var b []byte
+		b := make([]byte, 0, badgeRoom)
 		for i := range badges {
-			b = badges[i].append(ctx, b)
+			if _, err := w.Write(badges[i].append(ctx, b[:0])); err != nil {
+				return err
+			}
 		}
-		_, err := w.Write(b)
-		return err
+		return nil
 	})
 }
+
+// badgeRoom is longer than most are.
+const badgeRoom = 256 // bytes
 
 func (p *UnreadBadgeProps) append(ctx context.Context, b []byte) []byte {
 	attribute := func(name, value string) {
