@@ -19,7 +19,7 @@ SEED ?= 0
 DEV_PATTERN := \.(go|templ|sql)$$
 DEV_IGNORE := _test\.go$$|/node_modules/|/build/|/playwright/
 
-.PHONY: cluster help run dev generate fmt test test-go race test-fuzz test-ui simulate fuzz browsers liveness pixels check screenshots bench bench-growth bench-live bench-search soak tools clean
+.PHONY: cluster help run dev generate fmt test test-go race test-fuzz test-ui simulate fuzz browsers liveness pixels check screenshots bench bench-growth bench-live bench-search bench-files soak tools clean
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -117,6 +117,9 @@ bench-live: ## measures sockets and polls of many people; ARGS="-only idle"
 
 bench-search: ## measures searches among a million messages; ARGS="-scale 0.1"
 	@$(BENCH) search -o build/search.txt $(ARGS)
+
+bench-files: ## measures messages beside uploads, and a database with 5 GiB of files (11 GiB of disk); ARGS="-scale 0.1"
+	@$(BENCH) files -o build/files.txt $(ARGS)
 
 soak: ## lets people do everything for SECONDS=300, and looks whether memory, goroutines and files stay flat
 	@$(BENCH) soak -o build/soak.txt -lasting $(or $(SECONDS),300)s $(ARGS)

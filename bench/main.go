@@ -4,6 +4,7 @@
 //	bench growth       how much more a request costs in a large database
 //	bench live         how long a change takes to others, and what many open pages cost
 //	bench search       searches among a million messages, and what their index takes
+//	bench files        messages beside uploads, and what gigabytes of files cost
 //	bench soak         whether mixed traffic leaves anything behind
 //
 // Run one with -h for the flags. `make bench` and its likes start them.
@@ -22,7 +23,7 @@ import (
 )
 
 // commands measure and report. What was measured before an error is printed all the same.
-var commands = map[string]func(context.Context, *run){"throughput": throughput, "growth": growth, "live": live, "search": searches, "soak": soak, "bare": serveBare, "hub": serveHub}
+var commands = map[string]func(context.Context, *run){"throughput": throughput, "growth": growth, "live": live, "search": searches, "files": files, "soak": soak, "bare": serveBare, "hub": serveHub}
 
 // run is one start of a command: its flags, its folder for temporary files, what it has started and what it has found.
 type run struct {
@@ -53,7 +54,7 @@ func main() {
 	// A reader of the output that goes away must not leave servers behind.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer stop()
-	err := errors.New("name what to measure: throughput, growth, live, search or soak")
+	err := errors.New("name what to measure: throughput, growth, live, search, files or soak")
 	if args := os.Args[1:]; len(args) > 0 && commands[args[0]] != nil {
 		err = measure(ctx, args[0], args[1:])
 	}
@@ -75,8 +76,8 @@ func measure(ctx context.Context, command string, args []string) (err error) {
 	flags.DurationVar(&r.length, "length", 2*time.Second, "throughput, growth: length of a round")
 	flags.IntVar(&r.connections, "connections", 32, "throughput, growth: connections of the load generator")
 	flags.DurationVar(&r.settle, "settle", time.Minute, "until the memory is looked at, and how long idle sockets are held")
-	flags.DurationVar(&r.lasting, "lasting", 20*time.Second, "live, soak: how long changes, polls or mixed traffic last")
-	flags.Float64Var(&r.scale, "scale", 1, "growth, live, search: how large databases and crowds are, as a share of the usual")
+	flags.DurationVar(&r.lasting, "lasting", 20*time.Second, "live, files, soak: how long changes, polls, uploads or mixed traffic last")
+	flags.Float64Var(&r.scale, "scale", 1, "growth, live, search, files: how large databases and crowds are, as a share of the usual")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

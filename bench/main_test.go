@@ -28,6 +28,8 @@ func TestCommandsMeasureAndFindAllAnswersRight(t *testing.T) {
 			"Growth/by=messages/row=POST_send_random/side=few ", "side=many ", " cost"}},
 		"live": {"-scale 0.02 -lasting 300ms -settle 100ms", []string{
 			"row=spread/side=hub ", "row=spread/side=ours ", "row=one/side=ours_held ", "row=town/side=ours_typing ", "row=idle/side=message ", "row=poll/side=polls "}},
+		"files": {"-scale 0.001 -lasting 300ms", []string{
+			"Files/row=POST_send/side=alone ", "row=POST_send/side=beside_uploads ", "row=POST_files/side=beside_uploads ", "row=start/side=0.0_GiB ", "row=backup/", "row=check/"}},
 	} {
 		t.Run(command, func(t *testing.T) {
 			must(t, measure(t.Context(), command, append(strings.Fields(c.flags), "-binary", binary, "-o", raw)))

@@ -109,3 +109,35 @@ func TestAnExportThatFailsIsNoWholeFile(t *testing.T) {
 		t.Errorf("all of it came, %d bytes with status %d", len(body), answer.StatusCode)
 	}
 }
+
+// TestAnExportCallsChannelsByTheirNamesOfNow: beside what identifies them, and those alone that one may see.
+func TestAnExportCallsChannelsByTheirNamesOfNow(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	if err := w.store.SetAdministrator(tContext(), "", "alice", true, w.clock()); err != nil {
+		t.Fatal(err)
+	}
+	alice.json("/private_channels/create", `{"name":"plans","members":["bob"]}`).want(200)
+	alice.json("/private_channels/create", `{"name":"secret","members":["bob"]}`).want(200)
+	for _, channel := range []string{"general", "private:1", "private:2", "dm:alice:bob"} {
+		bob.form("/send/"+channel, "text", "hello").want(200)
+	}
+	alice.json("/public_channels/general/rename", `{"name":"town-hall"}`).want(200)
+	alice.json("/private_channels/1/rename", `{"name":"better plans"}`).want(200)
+	alice.json("/private_channels/2/remove_member", `{"username":"bob"}`).want(200)
+	alice.json("/private_channels/2/rename", `{"name":"not for bob"}`).want(200)
+	files := unzipped(t, bob.form("/ui/account/export"))
+	for _, want := range []string{
+		`"channel":"general","channel_name":"town-hall"`, `"channel":"private:1","channel_name":"better plans"`, `"channel":"private:2","content"`, `"channel":"dm:alice:bob","content"`,
+	} {
+		if !strings.Contains(files["messages.json"], want) {
+			t.Errorf("%s is not in %s", want, files["messages.json"])
+		}
+	}
+	for name, text := range files {
+		if strings.Contains(text, "not for bob") {
+			t.Errorf("%s tells the name of a channel that bob cannot see: %s", name, text)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -32,6 +33,8 @@ func exporting(name, table string) export { return export{load("export/" + name)
 
 // withheld are the columns of accounts that no export has.
 var withheld = map[string]bool{"password_hash": true, "session_epoch": true}
+
+var exportNames = load("export/channel_names")
 
 // exports are the lists, in their order.
 var exports = []export{
@@ -68,8 +71,12 @@ func (s *Store) Export(ctx context.Context, username string, w chat.ExportWriter
 	if err != nil {
 		return err
 	}
+	names, err := s.exportChannelNames(ctx, u.Username)
+	if err != nil {
+		return err
+	}
 	for _, e := range exports {
-		if err := s.exportList(ctx, u.Username, e, w); err != nil {
+		if err := s.exportList(ctx, u.Username, e, names, w); err != nil {
 			return err
 		}
 	}
@@ -79,7 +86,30 @@ func (s *Store) Export(ctx context.Context, username string, w chat.ExportWriter
 	return s.exportFiles(ctx, u.Username, w)
 }
 
-func (s *Store) exportList(ctx context.Context, username string, e export, w chat.ExportWriter) error {
+// exportChannelNames are what channels are called by now, by their identifiers.
+func (s *Store) exportChannelNames(ctx context.Context, username string) (names map[string]string, err error) {
+	err = s.read(ctx, func(conn Conn) error {
+		names = make(map[string]string)
+		return exportNames.each(conn, func(stmt Stmt) error {
+			names[stmt.GetText("channel")] = stmt.GetText("name")
+			return nil
+		}, text(":username", username))
+	})
+	return names, err
+}
+
+// withChannelName has the name of a channel behind each identifier of one that has a name.
+func withChannelName(row chat.ExportRow, names map[string]string) chat.ExportRow {
+	for i, v := range row {
+		id, _ := v.Value.(string)
+		if name, known := names[id]; known && v.Name == "channel" && !slices.ContainsFunc(row, func(v chat.ExportValue) bool { return v.Name == "name" }) {
+			return slices.Insert(row, i+1, chat.ExportValue{Name: "channel_name", Value: name})
+		}
+	}
+	return row
+}
+
+func (s *Store) exportList(ctx context.Context, username string, e export, names map[string]string, w chat.ExportWriter) error {
 	err := w.List(e.name)
 	for after, done := int64(0), false; err == nil && !done; {
 		var rows []chat.ExportRow
@@ -87,7 +117,7 @@ func (s *Store) exportList(ctx context.Context, username string, e export, w cha
 			return err
 		}
 		for _, row := range rows {
-			if err := w.Row(row); err != nil {
+			if err := w.Row(withChannelName(row, names)); err != nil {
 				return err
 			}
 		}
