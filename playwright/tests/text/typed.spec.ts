@@ -227,6 +227,20 @@ test("marks stacked on a letter cover no neighbour", async ({ signup }) => {
   await bob.locator("#message-2 p").evaluate((p) => (p.textContent = "Z"));
   const free = await neighbours();
   expect(covered.map((shot, i) => shot.equals(free[i]))).toEqual([true, true]);
+
+  await test.step("of a name in a dialog", async () => {
+    await new Api(bob).createPrivate(`Z${"\u0302\u0303\u0304\u0308\u0316\u0317\u0318\u0319".repeat(9)}`);
+    await bob.goto("/ui/channels/private:1/members");
+    const title = bob.locator(".dialog__title");
+    const { x, y, width, height } = (await title.boundingBox())!;
+    const around = async () => [
+      await bob.screenshot({ animations: "disabled", clip: { x, y: y - 30, width, height: 30 } }),
+      await bob.screenshot({ animations: "disabled", clip: { x, y: y + height, width, height: 30 } }),
+    ];
+    const before = await around();
+    await title.evaluate((title) => (title.textContent = "Z"));
+    expect((await around()).map((shot, i) => shot.equals(before[i]))).toEqual([true, true]);
+  });
 });
 
 test("a message that shows nothing is refused, and so is an edit to it", async ({ signup }) => {
