@@ -62,6 +62,31 @@ func TestGuessesOfPasswordsCountOnAllNodes(t *testing.T) {
 	}
 }
 
+func TestASessionThatEndedOnOneNodeIsNotWrittenBackByAnother(t *testing.T) {
+	t.Parallel()
+	_, one, two := twoNodes(t)
+	defer func() { must(t, one.Close()); must(t, two.Close()) }()
+	read := func() string {
+		t.Helper()
+		value, err := two.Sessions().Get("session")
+		must(t, err)
+		return string(value)
+	}
+	must(t, one.Sessions().Set("session", []byte("begins"), time.Hour))
+	if got := read(); got != "begins" {
+		t.Errorf("it is %q", got)
+	}
+	must(t, two.Sessions().Set("session", []byte("goes on"), time.Hour))
+	if got := read(); got != "goes on" {
+		t.Errorf("it is %q", got)
+	}
+	must(t, one.Sessions().Delete("session"))
+	must(t, two.Sessions().Set("session", []byte("goes on"), time.Hour))
+	if got := read(); got != "" {
+		t.Errorf("after its end it is %q", got)
+	}
+}
+
 func TestPagesOfANodeThatDiedEnd(t *testing.T) {
 	t.Parallel()
 	d, one, two := twoNodes(t)

@@ -5,12 +5,15 @@ import (
 	"sync"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"minimost/chat"
 )
 
 var (
 	sessionRow       = load("session/find")
 	sessionPut       = load("session/put")
+	sessionContinue  = load("session/continue")
 	sessionReset     = load("session/reset")
 	sessionDeleteOld = load("session/delete_old")
 )
@@ -20,11 +23,21 @@ var (
 type sessionRows struct {
 	store *Store
 	stop  func()
+	// found are sessions that were there: what is stored under their keys later goes on
+	// with them, and begins none that another server has ended meanwhile.
+	found *lru.Cache[string, struct{}]
 }
+
+// rememberedSessions bounds what is kept of them, of some hundred bytes each.
+const rememberedSessions = 1 << 14
 
 func newSessionRows(s *Store) *sessionRows {
 	ctx, cancel := context.WithCancel(context.Background())
-	r := &sessionRows{store: s}
+	found, err := lru.New[string, struct{}](rememberedSessions)
+	if err != nil {
+		panic(err) // the size is a positive constant
+	}
+	r := &sessionRows{store: s, found: found}
 	var collecting sync.WaitGroup
 	collecting.Go(func() { r.collect(ctx) })
 	r.stop = func() { cancel(); collecting.Wait() }
@@ -54,6 +67,9 @@ func (r *sessionRows) GetWithContext(ctx context.Context, key string) (value []b
 		_, err := sessionRow.one(conn, func(stmt Stmt) { value = getBlob(stmt, "v") }, text(":session", key), whole(":now", time.Now().Unix()))
 		return err
 	})
+	if value != nil {
+		r.found.Add(key, struct{}{})
+	}
 	return value, err
 }
 
@@ -67,7 +83,11 @@ func (r *sessionRows) SetWithContext(ctx context.Context, key string, value []by
 		expires = time.Now().Add(exp + time.Second - 1).Unix()
 	}
 	return r.write(ctx, func(tx *transaction) error {
-		return sessionPut.exec(tx.Conn, text(":session", key), blob(":v", value), whole(":e", expires))
+		put := sessionPut
+		if r.found.Contains(key) {
+			put = sessionContinue
+		}
+		return put.exec(tx.Conn, text(":session", key), blob(":v", value), whole(":e", expires))
 	})
 }
 

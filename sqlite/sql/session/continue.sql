@@ -1,0 +1,1 @@
+UPDATE sessions SET v = :v, e = :e WHERE k = :session
