@@ -13,11 +13,14 @@ export function start() {
 function shortcut(event) {
   const { key, altKey, shiftKey } = event;
   const command = event.ctrlKey !== event.metaKey && !altKey;
-  if (command && !shiftKey && key.toLowerCase() === "k") return () => openDialog("/ui/switcher", "#switcher-query");
+  if (command && !shiftKey && letter(event) === "k") return () => openDialog("/ui/switcher", "#switcher-query");
   if (command && key === "/") return () => openDialog("/ui/shortcuts", ".shortcuts");
   const step = altKey && !event.ctrlKey && !event.metaKey && { ArrowDown: 1, ArrowUp: -1 }[key];
   if (step && !dialog.open) return () => go(step, shiftKey);
 }
+
+/** What a key types, or with a keyboard of another script, Greek say, what stands there on a Latin one. */
+const letter = ({ key, code }) => (key > "\x7f" && code.startsWith("Key") ? code.slice(3) : key).toLowerCase();
 
 /** Opens a dialog where none is open; the keys that opened it close it. */
 function openDialog(url, part) {

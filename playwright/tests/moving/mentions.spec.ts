@@ -5,7 +5,7 @@ import { Dialogs } from "../../pages/dialogs";
 test("mentioning somebody by a few letters, and how they hear of it", async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
   const bob = await signup("bob");
-  await withoutPage("bobby", "carol");
+  const [bobby] = await withoutPage("bobby", "carol");
   await bob.goto("/c/random");
   const [chat, options] = [new Chat(alice), alice.getByRole("listbox", { name: "People to mention" }).getByRole("option")];
 
@@ -19,6 +19,11 @@ test("mentioning somebody by a few letters, and how they hear of it", async ({ s
     await alice.keyboard.press("Enter");
     await expect(chat.composer).toHaveValue("look, @bob ");
     await expect(options).toHaveCount(0);
+    await bobby!.post("/profile", { display_name: "Öztürk" });
+    await alice.keyboard.type("@öz");
+    await expect(options).toHaveText([/Öztürk/]);
+    await alice.keyboard.press("Escape");
+    await chat.composer.fill("look, @bob ");
     await alice.keyboard.type("@zz");
     await alice.keyboard.press("Enter");
     await expect(chat.composer).toHaveValue("");
