@@ -12,6 +12,9 @@ import (
 // set before what is stored already has been made up for that.
 func (t *Tracker) Now() time.Time {
 	last := t.read.Load()
+	if last == nil {
+		return t.machine()
+	}
 	return last.wall.Add(t.clock() - last.at)
 }
 
@@ -39,6 +42,10 @@ func (t *Tracker) followClock(ctx context.Context) error {
 	t.clockMu.Lock()
 	defer t.clockMu.Unlock()
 	before, now := t.read.Load(), t.look()
+	if before == nil {
+		t.read.Store(now)
+		return nil
+	}
 	elapsed := now.at - before.at
 	if elapsed > chat.StoodStill {
 		steady := before.wall.Add(elapsed)

@@ -51,7 +51,7 @@ type Tracker struct {
 	phase   int
 
 	clockMu sync.Mutex              // held while it is looked at the machine's clock
-	read    atomic.Pointer[reading] // the last look at it
+	read    atomic.Pointer[reading] // the last look at it, nil for none
 }
 
 // reading is what the machine's clock showed at a time.
@@ -88,13 +88,11 @@ type closed struct {
 
 // New returns a Tracker that knows of no page.
 func New(store Store, machine func() time.Time, clock func() time.Duration, logger *slog.Logger) *Tracker {
-	t := &Tracker{
+	return &Tracker{
 		store: store, machine: machine, clock: clock, logger: logger,
 		pages: make(map[key]*page), polling: make(map[*page]struct{}), noted: make(map[*page]struct{}),
 		closed: make(map[key]closed),
 	}
-	t.read.Store(t.look())
-	return t
 }
 
 // Opened is told of a page's new socket.

@@ -164,7 +164,7 @@ func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 		return true
 	}
 	scope := page.ChannelAlone
-	if todo&refreshAll != 0 || todo&refreshChannel != 0 && s.takesAll(m.clock()) {
+	if todo&refreshAll != 0 || todo&refreshChannel != 0 && s.takesAll(m.uptime()) {
 		scope = page.WholePage
 	}
 	if todo&(refreshChannel|refreshAll) != 0 && s.outdated(reader, scope) {
@@ -222,9 +222,6 @@ func (s *socket) update(reader page.Reader, out *bytes.Buffer, scope page.Scope,
 	if update.EpochChanged {
 		writeEvent(out, page.EpochChanged, nil, nil)
 	}
-	if scope == page.WholePage {
-		s.whole.Store(int64(s.sockets.clock()))
-	}
 	next := update.Next
 	s.cursor = next
 	s.sidebarOffset.Store(min(next.SidebarOffset, known))
@@ -238,6 +235,10 @@ func (s *socket) update(reader page.Reader, out *bytes.Buffer, scope page.Scope,
 	defer templ.ReleaseBuffer(fragments)
 	if err := templ.Join(update.Fragments...).Render(reader.DrawContext(), fragments); err != nil {
 		return err
+	}
+	if scope == page.WholePage {
+		s.whole.Store(int64(s.sockets.uptime()))
+		s.heavy.Store(fragments.Len() > heavyUpdate)
 	}
 	writeEvent(out, eventFragments, next.Append, fragments.Bytes())
 	return nil

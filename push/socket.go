@@ -50,7 +50,8 @@ type socket struct {
 	offset        atomic.Uint64 // the newest that it knows of its channel
 	sidebarOffset atomic.Uint64 // the newest that it knows of everything
 	endedSessions atomic.Uint64 // how many sessions had ended when its own still held
-	whole         atomic.Int64  // when its page was brought up to date as a whole
+	whole         atomic.Int64  // the uptime when it was told of what concerns every page
+	heavy         atomic.Bool   // whether that brought much
 	writing       atomic.Int64  // since when it is being sent, 0 for not
 	asked         atomic.Int64  // since when a ping has no answer, 0 for none
 	hidden        atomic.Bool   // whether the page is

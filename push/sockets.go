@@ -84,6 +84,7 @@ type Sockets struct {
 	Config
 	limits Limits
 	began  time.Time
+	up     time.Time
 
 	serving workers       // who serve sockets
 	hearing workers       // who see to what came on them
@@ -114,6 +115,7 @@ func NewSockets(limits Limits) *Sockets {
 	base, cancel := context.WithCancel(context.Background())
 	return &Sockets{
 		limits:  limits,
+		up:      time.Now().Add(-time.Hour), // what a socket has not been told yet is due
 		base:    base,
 		cancel:  cancel,
 		serving: workers{do: (*socket).serve, parked: make(chan *socket)},
@@ -132,6 +134,9 @@ func (m *Sockets) Serve(cfg Config) {
 
 // clock is the time since there are sockets. It is never 0.
 func (m *Sockets) clock() time.Duration { return m.Now().Sub(m.began) + 1 }
+
+// uptime is how long there may have been sockets, whatever the clock shows.
+func (m *Sockets) uptime() time.Duration { return time.Since(m.up) }
 
 // Open is how many sockets are open.
 func (m *Sockets) Open() int {

@@ -17,6 +17,9 @@ const (
 	// listsEvery is after how many intervals a socket is told of messages elsewhere
 	// where nothing else has changed.
 	listsEvery = 2
+	// heavyUpdate is how much an update of a whole page brings where much goes on: the
+	// unread counts of some thirty channels.
+	heavyUpdate = 4 << 10 // bytes
 )
 
 // tickTopics concern every page. They wake no socket: each is looked at now and
@@ -65,22 +68,32 @@ func (m *Sockets) sweep(phase int) {
 	defer m.mu.Unlock()
 	interval := max(m.limits.Sweep, time.Duration(len(m.all))*time.Second/sweepsPerSecond)
 	m.interval.Store(int64(interval))
-	now, offset := m.clock(), m.Changes.Offset()
+	now, uptime, offset := m.clock(), m.uptime(), m.Changes.Offset()
 	for i := phase; i < len(m.all); i += sweepPhases {
-		m.all[i].sweep(now, interval, offset)
+		m.all[i].sweep(now, uptime, interval, offset)
 	}
+}
+
+// listsPause is for how long a socket is not told of messages elsewhere where nothing
+// else has changed: where so much goes on that each time brings kilobytes, twice as
+// long.
+func (s *socket) listsPause(interval time.Duration) time.Duration {
+	if s.heavy.Load() {
+		return 2 * listsEvery * interval
+	}
+	return listsEvery * interval
 }
 
 // takesAll reports whether an update of the channel takes what concerns every page
 // with it: the next sweeps would find that due, and wake the socket once more.
-func (s *socket) takesAll(now time.Duration) bool {
+func (s *socket) takesAll(uptime time.Duration) bool {
 	m := s.sockets
-	since, interval := now-time.Duration(s.whole.Load()), time.Duration(m.interval.Load())
-	return interval > 0 && since >= listsEvery*interval*7/8 && m.Changes.Changed(s.sidebarOffset.Load(), chat.TopicLists)
+	since, interval := uptime-time.Duration(s.whole.Load()), time.Duration(m.interval.Load())
+	return interval > 0 && since >= s.listsPause(interval)*7/8 && m.Changes.Changed(s.sidebarOffset.Load(), chat.TopicLists)
 }
 
 // sweep is what the socket does from time to time without being told to.
-func (s *socket) sweep(now, interval time.Duration, offset uint64) {
+func (s *socket) sweep(now, uptime, interval time.Duration, offset uint64) {
 	m := s.sockets
 	if since := s.writing.Load(); since != 0 {
 		if now-time.Duration(since) > m.limits.Write {
@@ -88,11 +101,11 @@ func (s *socket) sweep(now, interval time.Duration, offset uint64) {
 		}
 		return
 	}
-	since := now - time.Duration(s.whole.Load())
+	since := uptime - time.Duration(s.whole.Load())
 	switch known := s.sidebarOffset.Load(); {
 	case m.Changes.Changed(known),
 		since >= interval && m.Changes.Changed(known, tickTopics...),
-		since >= listsEvery*interval && m.Changes.Changed(known, chat.TopicLists):
+		since >= s.listsPause(interval) && m.Changes.Changed(known, chat.TopicLists):
 		s.changedAnywhere(offset)
 	}
 	if s.endedSessions.Load() != m.Sessions.Ended() {
