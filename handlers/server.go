@@ -161,8 +161,8 @@ func newServer(cfg Config) (*server, error) {
 	})
 	s.tokens = auth.NewTokens(auth.TokenConfig{Store: cfg.Store, Changes: cfg.Changes, Logger: cfg.Logger, ReadLimiter: s.readLimiter})
 	if cfg.Liveness == nil {
-		began := time.Now()
-		s.Liveness = liveness.New(cfg.Store, cfg.Now, func() time.Duration { return time.Since(began) }, cfg.Logger)
+		began := cfg.Now().Add(-time.Hour)
+		s.Liveness = liveness.New(cfg.Store, cfg.Now, func() time.Duration { return cfg.Now().Sub(began) }, cfg.Logger)
 	}
 	if cfg.Sockets == nil {
 		s.Sockets = push.NewSockets(push.Limits{})
