@@ -7,7 +7,7 @@ type Topic string
 // Slot is where the changes of a topic are counted, of few others too. It is good for one run of the server.
 type Slot uint16
 
-// Broadcast topics: they concern every page. A new one belongs in BroadcastTopics.
+// Broadcast topics: they concern every page, or every server. A new one belongs in BroadcastTopics.
 const (
 	// TopicPresence is how anyone appears to others.
 	TopicPresence Topic = "presence"
@@ -29,8 +29,8 @@ const (
 	TopicAnything Topic = "anything"
 )
 
-// BroadcastTopics lists the topics that concern every page.
-var BroadcastTopics = [...]Topic{TopicPresence, TopicLists, TopicAccounts, TopicBlocks, TopicSharing, TopicProfiles, TopicAnything}
+// BroadcastTopics lists the topics that are of nobody and no channel: each is counted alone.
+var BroadcastTopics = [...]Topic{TopicPresence, TopicLists, TopicAccounts, TopicBlocks, TopicSharing, TopicProfiles, TopicSessions, TopicAnything}
 
 // TopicMessages is a channel's messages and their reactions.
 func TopicMessages(channel string) Topic { return Topic("messages " + channel) }
