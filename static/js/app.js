@@ -49,13 +49,14 @@ import * as typing from "./typing.js";
 import * as upload from "./upload.js";
 import * as userSearch from "./user-search.js";
 import * as viewer from "./viewer.js";
+import * as visit from "./visit.js";
 
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for. What a module
 // starts is for the document, what it opens for one channel.
 const behaviours = [
   actions, announce, attention, code, completion, composer, copy, days, dialog, dots, draft, emoji, failures, field, fold, further, givenUp, keys, link,
   live, look, mentions, morph, named, notice, notices, once, people, picker, picture, popover, presence, quote, reactions, read, roving, scroll, searchBox, send, shortcuts,
-  sidebar, switcher, title, tooltips, typed, typing, upload, userSearch, viewer,
+  sidebar, switcher, title, tooltips, typed, typing, upload, userSearch, viewer, visit,
 ];
 
 if (page.chat && window.htmx && window.Idiomorph) {

@@ -11,6 +11,15 @@ export function start() {
   addEventListener("pagehide", () => requests.forEach(giveUp));
 }
 
+/** What a channel that is left had asked for. A section of the sidebar goes on folding. */
+export function giveUpAll() {
+  for (const [elt, request] of [...requests]) {
+    if (elt.closest(".sidebar__fold")) continue;
+    giveUp(request);
+    request.xhr.abort();
+  }
+}
+
 function giveUp(request) {
   if (request) request.error = null;
 }

@@ -3,9 +3,9 @@
 // of the browser knows that nobody needs to be told of them.
 import { attentive } from "./attention.js";
 import { drawnFor, onSwap, page, user } from "./page.js";
-import { goOn } from "./presence.js";
 import { rules } from "./rules.js";
 import { hasLater } from "./unread.js";
+import { visit } from "./visit.js";
 
 const nearEnd = 48;
 
@@ -21,7 +21,7 @@ export function start() {
   if (!navigator.serviceWorker) return;
   navigator.serviceWorker.register("/service-worker.js").catch(() => {}); // then there is none, as over plain HTTP
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
-    if (data.open) leadTo(data.open);
+    if (data.open) visit(data.open);
   });
 }
 
@@ -29,11 +29,6 @@ export function open(signal) {
   page.scroller.addEventListener("scroll", look, { passive: true });
   look();
   signal.addEventListener("abort", stopLooking);
-}
-
-function leadTo(address) {
-  goOn();
-  location.assign(address);
 }
 
 function look() {
@@ -60,6 +55,6 @@ async function take() {
   if (!news.length && !settings && !mayShow) return;
   const notifier = await import("./notifier.js");
   if (settings) notifier.settle(settings, drawnFor);
-  for (const notice of news) notifier.tell(notice, { user, seen: () => notice.channel === page.channel && looks(), leadTo, within: rules.noticeWithin });
+  for (const notice of news) notifier.tell(notice, { user, seen: () => notice.channel === page.channel && looks(), leadTo: visit, within: rules.noticeWithin });
   if (mayShow) notifier.tidy(user, drawnFor);
 }

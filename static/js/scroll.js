@@ -90,6 +90,21 @@ function begin() {
   count();
 }
 
+/** Where the reader is: the first row on screen and how far below the edge it begins; null at the end. */
+export function placeNow() {
+  const row = atEnd() && !hasLater() ? null : firstRow();
+  return row && { row: row.id, below: top(row) - edge() };
+}
+
+/** Goes to where the reader was, after what a channel opens at. */
+export function bringBack({ row, below }) {
+  queueMicrotask(() => {
+    const found = document.getElementById(row);
+    if (found) page.scroller.scrollTop += top(found) - edge() - below;
+    count();
+  });
+}
+
 /** Coming back to an open page is like opening it. */
 function arrive() {
   const below = atEnd();

@@ -15,6 +15,17 @@ const sending = new Map();
 const ours = (form) => form === page.composer || form?.id === "edit-form";
 const fieldOf = (form) => form.elements.namedItem("text");
 
+/** Who waits until nothing is on its way. */
+const waiting = [];
+
+/** Waits until everything is sent, at most so many milliseconds. */
+export const settled = (ms) =>
+  new Promise((go) => {
+    if (!sending.size) return go();
+    waiting.push(go);
+    setTimeout(go, ms);
+  });
+
 export const open = (signal) => signal.addEventListener("abort", () => sending.clear());
 
 export function start() {
@@ -26,6 +37,7 @@ export function start() {
   document.addEventListener("htmx:beforeRequest", (event) => ours(event.detail.elt) && began(event.detail.elt));
   document.addEventListener("htmx:afterRequest", (event) => {
     if (sending.has(event.detail.elt)) ended(event.detail.elt, event.detail.xhr);
+    if (!sending.size) for (const go of waiting.splice(0)) go();
   });
   document.addEventListener("input", (event) => ours(event.target.form) && say(event.target.form, ""));
   // Pressing the button leaves the caret, and a phone's keyboard, where they are.

@@ -1,0 +1,114 @@
+import type { Page, WebSocket } from "@playwright/test";
+import { expect, test } from "../../fixtures";
+import { Chat } from "../../pages/chat";
+import { Dialogs } from "../../pages/dialogs";
+
+/** The channels of the sockets that a page has open, by now. */
+function sockets(page: Page): () => string[] {
+  const open = new Set<WebSocket>();
+  page.on("request", (request) => request.isNavigationRequest() && open.clear()); // of their end nobody is told
+  page.on("websocket", (socket) => {
+    open.add(socket);
+    socket.on("close", () => open.delete(socket));
+  });
+  return () => [...open].map((socket) => new URL(socket.url()).pathname.replace("/ui/socket/", ""));
+}
+
+test("going from channel to channel keeps the document, the drafts, the places and the presence", async ({ signup, withoutPage, allowProblems }) => {
+  allowProblems(/ERR_FAILED.*\/c\/random/);
+  const [carol] = await withoutPage("carol");
+  for (const name of ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"]) await carol!.post("/public_channels/create", { name });
+  await carol!.sendMany("general", 90);
+  const alice = await signup("alice");
+  const bob = await signup("bob");
+  const watching = new Chat(bob);
+  await watching.expectDot("alice", "Online");
+  const seen = await watching.watchDots("alice");
+
+  const open = sockets(alice);
+  const documents: string[] = [];
+  alice.on("request", (request) => request.isNavigationRequest() && documents.push(request.url()));
+  const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
+  const shows = async (channel: string, draft: string, title = new RegExp(`^(\\(\\d+\\) )?\u2068?${channel}\u2069? · MiniMost$`)) => {
+    await dialogs.expectHeading(channel);
+    await expect(alice).toHaveURL(new RegExp(`/c/${channel}$`));
+    await expect(alice).toHaveTitle(title);
+    await expect(chat.composer).toHaveValue(draft);
+    await expect(chat.composer).toBeFocused();
+    await expect(chat.channelLink(new RegExp(`^${channel}`))).toHaveAttribute("aria-current", "page");
+    await expect.poll(open).toEqual([channel]);
+  };
+  await alice.reload();
+  documents.length = 0;
+
+  await test.step("a click shows the other channel, live, with a draft of its own", async () => {
+    await chat.composer.fill("half a thought");
+    await chat.channelLink("random").click();
+    await shows("random", "");
+    await carol!.send("random", "news of random");
+    await expect(chat.message("news of random")).toBeVisible();
+    await carol!.send("general", "news of general");
+    await expect(chat.channelLink(/^general 1 unread$/)).toBeVisible();
+    await chat.composer.fill("another");
+  });
+
+  await test.step("Back and Forward lead through them as well", async () => {
+    await alice.goBack();
+    await shows("general", "half a thought");
+    await expect(chat.message("news of general")).toBeVisible();
+    await alice.goForward();
+    await shows("random", "another");
+    await chat.send("sent from here");
+    await alice.goBack();
+    await shows("general", "half a thought");
+  });
+
+  await test.step("whoever comes back is where they were, also far up and after a reload", async () => {
+    await chat.scrollTo(chat.message("message 60"));
+    await chat.loadEarlier.click();
+    const row = chat.message("message 12");
+    await expect(row).toBeAttached();
+    await chat.scrollTo(row);
+    const before = await chat.top(row);
+    await chat.channelLink("random").click();
+    await shows("random", "");
+    await alice.reload();
+    await alice.goBack();
+    await shows("general", "half a thought");
+    await expect.poll(async () => Math.abs((await chat.top(row)) - before)).toBeLessThan(2);
+    await expect(alice).toHaveURL(/\/c\/general$/);
+    documents.length = 0;
+  });
+
+  await test.step("who goes through many at once ends at the last, with one socket", async () => {
+    for (let i = 0; i < 9; i++) await alice.keyboard.press("Alt+ArrowUp");
+    for (let i = 0; i < 8; i++) await alice.keyboard.press("Alt+ArrowDown");
+    const last = await alice.locator("#sidebar-lists [aria-current]").getAttribute("href");
+    await shows(last!.slice("/c/".length), "");
+  });
+
+  await test.step("a drawer and a dialog are closed by what is chosen in them, and the address of a message leads to it", async () => {
+    const id = await carol!.messageId("random", "news of random");
+    await carol!.send("general", `see [there](/m/${id})`);
+    await alice.keyboard.press("Control+k");
+    await alice.keyboard.type("general");
+    await expect(dialogs.dialog.getByRole("option").first()).toHaveAccessibleName(/^general/);
+    await alice.keyboard.press("Enter");
+    await dialogs.expectClosed();
+    await shows("general", "half a thought");
+  });
+
+  await test.step("without an answer nothing is lost, and a sentence says so", async () => {
+    await alice.route("**/c/random", (route) => route.abort());
+    await chat.channelLink("random").click();
+    await expect(alice.getByRole("alert").filter({ hasText: "The server cannot be reached" })).toBeVisible();
+    await expect(chat.composer).toHaveValue("half a thought");
+    await expect(chat.channelLink(/^general/)).toHaveAttribute("aria-current", "page");
+    await alice.unroute("**/c/random");
+    await chat.channelLink("random").click();
+    await shows("random", "");
+  });
+
+  expect(documents).toEqual([]);
+  expect(await seen.jsonValue()).toEqual(["Online"]);
+});

@@ -1,0 +1,188 @@
+// Leads from channel to channel while the document stays: fetches the page of the other and puts the parts that differ in place of
+// those that are shown. Whatever is not plainly such a page is left to the browser, and so is what takes long: another kind of page,
+// a refusal, one that is drawn for another person or by another version of the server.
+import { announce } from "./announce.js";
+import { tellOf } from "./failures.js";
+import { giveUpAll } from "./given-up.js";
+import { newKey } from "./once.js";
+import { closeChannel, focus, openChannel, page, user } from "./page.js";
+import { goOn } from "./presence.js";
+import { bringBack, placeNow } from "./scroll.js";
+import { settled } from "./send.js";
+
+const patience = 12_000;
+// A message that is on its way is to be known as sent.
+const sendingFirst = 2_500;
+const placesKept = "minimost-places";
+const mostPlaces = 50;
+
+/** Ends the visit that is under way. */
+let asking = new AbortController();
+/** The address that is shown, and the name of its entry in the history. */
+let here = "";
+let entry = "";
+
+/** Once every module has opened: a notice takes itself out of the address. */
+export const open = () => queueMicrotask(arrived);
+
+export function start() {
+  document.addEventListener("click", (event) => {
+    const link = leadsOn(event);
+    if (!link) return;
+    event.preventDefault();
+    visit(link.href, link);
+  });
+  addEventListener("popstate", moved);
+  addEventListener("pageshow", (event) => event.persisted && moved());
+}
+
+/** The link to a channel or a message that a plain click is on. */
+function leadsOn(event) {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return null;
+  const elsewhere = link.origin !== location.origin || link.hash || link.target || link.hasAttribute("download");
+  return !elsewhere && /^\/[cm]\/[^/]+$/.test(link.pathname) ? link : null;
+}
+
+/** Shows what is at an address. The link that was pressed, if any, has the focus back after a failure. */
+export async function visit(address, link = page.scroller) {
+  point(address);
+  const found = await ask(address);
+  if (found === undefined) return;
+  if (found === null) {
+    point(location.href);
+    return tellOf(link, Promise.reject(new Error("unreachable")));
+  }
+  if (!found.next) return leave(() => location.assign(address));
+  keepPlace();
+  show(found.next, () => enter(found.address));
+}
+
+/** What was shown under the address of whichever channel was the last is found under its own. */
+function enter(address) {
+  if (address === location.href) return history.replaceState(null, "", address);
+  if (location.pathname === "/") history.replaceState(history.state, "", `/c/${page.channel}`);
+  history.pushState(null, "", address);
+}
+
+/** Back and Forward have led to another address; what led within one is done. */
+async function moved() {
+  if (addressOf(location) === here) return arrived();
+  point(location.href);
+  keepPlace();
+  const place = placeOf(history.state?.entry);
+  let found = await ask(location.href);
+  if (found?.next && place && !found.next.getElementById(place.row)) found = await around(place, found);
+  if (found === undefined) return;
+  if (!found?.next) return leave(() => location.reload());
+  show(found.next, () => {}, place);
+}
+
+/** The page around a row that the usual one does not reach back to, else that one. */
+async function around({ row }, usual) {
+  const address = new URL(location.pathname, location.href);
+  address.search = new URLSearchParams({ at: row.slice("message-".length) });
+  const found = await ask(address);
+  const marked = found?.next?.querySelector(".message--marked");
+  if (!marked) return found === undefined ? undefined : usual;
+  marked.classList.remove("message--marked");
+  marked.removeAttribute("autofocus");
+  return found;
+}
+
+/**
+ * Asks for a page: `next` is its document, null where it is no page that could be shown here. The answer is null where none came, and
+ * undefined when something else was asked for meanwhile.
+ */
+async function ask(address) {
+  asking.abort();
+  const mine = (asking = new AbortController());
+  const late = setTimeout(() => mine.abort("late"), patience);
+  try {
+    const answer = await fetch(address, { signal: mine.signal });
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    await settled(sendingFirst);
+    return mine === asking && !mine.signal.aborted ? { address: answer.url, next: answer.ok && alike(next) ? next : null } : undefined;
+  } catch {
+    if (mine.signal.reason === "late") return { next: null };
+    return mine === asking ? null : undefined;
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** Whether a page is one of this person's and of this server as it was, in the zone, language and look of this one. */
+function alike(next) {
+  const chat = next.getElementById("chat");
+  const [root, other] = [document.documentElement, next.documentElement];
+  const script = (shown) => shown.querySelector("script[type=module]")?.getAttribute("src");
+  if (!chat || chat.dataset.user !== user || chat.dataset.rules !== page.chat.dataset.rules || script(next) !== script(document)) return false;
+  if (root.dataset.zone !== undefined && root.dataset.zone !== Intl.DateTimeFormat().resolvedOptions().timeZone) return false;
+  return ["lang", "data-zone", "data-theme", "data-density"].every((name) => root.getAttribute(name) === other.getAttribute(name));
+}
+
+function leave(go) {
+  goOn();
+  go();
+}
+
+function show(next, enter, place = null) {
+  closeChannel();
+  giveUpAll();
+  for (const open of document.querySelectorAll("#sidebar:popover-open, #emoji-picker:popover-open")) open.hidePopover();
+  document.activeElement?.blur();
+  enter();
+  document.title = next.title;
+  replace(next);
+  openChannel();
+  if (place) bringBack(place);
+  if (document.activeElement === document.body) focus(page.log.querySelector("[autofocus]")) || focus(document.getElementById("main"));
+  announce(document.title);
+}
+
+/** The sidebar stays as the reader has scrolled it. */
+function replace(next) {
+  for (const part of next.querySelectorAll("noscript")) part.remove();
+  const links = document.querySelectorAll("body > .skip-link");
+  links[0].before(...next.querySelectorAll("body > .skip-link"));
+  for (const link of links) link.remove();
+  const sidebar = document.getElementById("sidebar");
+  window.Idiomorph.morph(sidebar, next.getElementById("sidebar").innerHTML, { morphStyle: "innerHTML" });
+  const chat = next.getElementById("chat");
+  page.chat.replaceWith(chat);
+  for (const part of [sidebar, chat]) window.htmx.process(part);
+}
+
+/** Shows at once in the sidebar where it goes. */
+function point(address) {
+  const { pathname } = new URL(address, location.href);
+  const links = [...document.querySelectorAll("#sidebar-lists .sidebar__link")];
+  if (!links.some((link) => link.pathname === pathname)) return;
+  for (const link of links) {
+    if (link.pathname === pathname) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+const addressOf = ({ pathname, search }) => pathname + search;
+
+/** Notes where the page is now. */
+function arrived() {
+  here = addressOf(location);
+  entry = history.state?.entry ?? newKey();
+  if (!history.state?.entry) history.replaceState({ ...history.state, entry }, "");
+}
+
+const places = () => JSON.parse(sessionStorage.getItem(placesKept) ?? "[]");
+
+const placeOf = (name) => places().find((kept) => kept.entry === name)?.place ?? null;
+
+/** Keeps where the reader is in what is left, for whoever comes back to it. */
+function keepPlace() {
+  const others = places().filter((kept) => kept.entry !== entry).slice(1 - mostPlaces);
+  try {
+    sessionStorage.setItem(placesKept, JSON.stringify([...others, { entry, place: placeNow() }]));
+  } catch {
+    // It then opens as any page does.
+  }
+}
