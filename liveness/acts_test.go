@@ -108,6 +108,16 @@ func (b *browser) link(p *place, a act) {
 	}
 }
 
+// visit shows another channel in the document: it goes on, and comes up again on the
+// socket of that one at once.
+func (b *browser) visit(p *place, _ act) {
+	if d := b.standing(p); d != nil && b.up && b.now >= b.stalled {
+		d.click()
+		d.hangUp()
+		d.connect()
+	}
+}
+
 func (b *browser) reload(p *place, a act) {
 	if d := b.standing(p); d != nil {
 		d.navigate()

@@ -39,6 +39,7 @@ var kinds = []kind{
 	{"close", 8, 0, (*browser).closePage},
 	{"link", 14, 7 * time.Second, (*browser).link},
 	{"reload", 8, time.Second, (*browser).reload},
+	{"visit", 10, 0, (*browser).visit},
 	{"download", 3, 0, (*browser).download},
 	{"leave", 4, 0, (*browser).leave},
 	{"return", 6, 0, (*browser).comeBack},
