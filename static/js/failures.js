@@ -35,6 +35,9 @@ export async function tellOf(element, address, options) {
   tell(element, refused || (answer ? notice.dataset.failed : notice.dataset.unreachable));
 }
 
+/** Tells that nothing was answered to what the element asked for. */
+export const tellUnreachable = (element) => tell(element, notice.dataset.unreachable);
+
 /** By the request itself: htmx's events pass by unheard when an update has taken the element off the page meanwhile. */
 function watch(element, xhr) {
   hide();

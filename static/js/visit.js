@@ -2,13 +2,14 @@
 // those that are shown. Whatever is not plainly such a page is left to the browser, and so is what takes long: another kind of page,
 // a refusal, one that is drawn for another person or by another version of the server.
 import { announce } from "./announce.js";
-import { tellOf } from "./failures.js";
+import { tellUnreachable } from "./failures.js";
 import { giveUpAll } from "./given-up.js";
 import { newKey } from "./once.js";
 import { closeChannel, focus, openChannel, page, user } from "./page.js";
 import { goOn } from "./presence.js";
 import { bringBack, placeNow } from "./scroll.js";
 import { settled } from "./send.js";
+import { ofTab } from "./storage.js";
 
 const patience = 12_000;
 // A message that is on its way is to be known as sent.
@@ -51,7 +52,7 @@ export async function visit(address, link = page.scroller) {
   if (found === undefined) return;
   if (found === null) {
     point(location.href);
-    return tellOf(link, Promise.reject(new Error("unreachable")));
+    return tellUnreachable(link);
   }
   if (!found.next) return leave(() => location.assign(address));
   keepPlace();
@@ -173,16 +174,12 @@ function arrived() {
   if (!history.state?.entry) history.replaceState({ ...history.state, entry }, "");
 }
 
-const places = () => JSON.parse(sessionStorage.getItem(placesKept) ?? "[]");
+const places = () => JSON.parse(ofTab.get(placesKept) || "[]");
 
 const placeOf = (name) => places().find((kept) => kept.entry === name)?.place ?? null;
 
 /** Keeps where the reader is in what is left, for whoever comes back to it. */
 function keepPlace() {
   const others = places().filter((kept) => kept.entry !== entry).slice(1 - mostPlaces);
-  try {
-    sessionStorage.setItem(placesKept, JSON.stringify([...others, { entry, place: placeNow() }]));
-  } catch {
-    // It then opens as any page does.
-  }
+  ofTab.set(placesKept, JSON.stringify([...others, { entry, place: placeNow() }]));
 }
