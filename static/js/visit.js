@@ -34,6 +34,7 @@ export function start() {
     visit(link.href, link);
   });
   addEventListener("popstate", moved);
+  addEventListener("hashchange", arrived);
   addEventListener("pageshow", (event) => event.persisted && moved());
 }
 
@@ -68,8 +69,9 @@ function enter(address) {
 
 /** Back and Forward have led to another address; what led within one is done. */
 async function moved() {
-  if (addressOf(location) === here) return arrived();
+  asking.abort();
   point(location.href);
+  if (addressOf(location) === here) return arrived();
   keepPlace();
   const place = placeOf(history.state?.entry);
   let found = await ask(location.href);
@@ -102,6 +104,7 @@ async function ask(address) {
   try {
     const answer = await fetch(address, { signal: mine.signal });
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    clearTimeout(late);
     await settled(sendingFirst);
     return mine === asking && !mine.signal.aborted ? { address: answer.url, next: answer.ok && alike(next) ? next : null } : undefined;
   } catch {
