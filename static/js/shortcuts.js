@@ -1,7 +1,11 @@
 // Keys that lead elsewhere from any place of the page. views/shortcuts.templ lists them.
 const dialog = document.getElementById("dialog");
 
+/** What is typed while the switcher is on its way; null: it is not. */
+let ahead = null;
+
 export function start() {
+  document.addEventListener("keydown", hold, { capture: true });
   document.addEventListener("keydown", (event) => {
     const act = shortcut(event);
     if (!act) return;
@@ -13,7 +17,7 @@ export function start() {
 function shortcut(event) {
   const { key, altKey, shiftKey } = event;
   const command = event.ctrlKey !== event.metaKey && !altKey;
-  if (command && !shiftKey && letter(event) === "k") return () => openDialog("/ui/switcher", "#switcher-query");
+  if (command && !shiftKey && letter(event) === "k") return openSwitcher;
   if (command && key === "/") return () => openDialog("/ui/shortcuts", ".shortcuts");
   const step = altKey && !event.ctrlKey && !event.metaKey && { ArrowDown: 1, ArrowUp: -1 }[key];
   if (step && !dialog.open) return () => go(step, shiftKey);
@@ -22,10 +26,39 @@ function shortcut(event) {
 /** What a key types, or with a keyboard of another script, Greek say, what stands there on a Latin one. */
 const letter = ({ key, code }) => (key > "\x7f" && code.startsWith("Key") ? code.slice(3) : key).toLowerCase();
 
-/** Opens a dialog where none is open; the keys that opened it close it. */
-function openDialog(url, part) {
+/** Opens a dialog where none is open, and waits for it; the keys that opened it close it. */
+async function openDialog(url, part) {
   if (dialog.querySelector(part)) dialog.close();
-  else if (!dialog.open) window.htmx.ajax("GET", url, { source: "#switcher-link", target: "#dialog", swap: "innerHTML" });
+  else if (!dialog.open) await window.htmx.ajax("GET", url, { source: "#switcher-link", target: "#dialog", swap: "innerHTML" });
+}
+
+/** Who is quicker than the switcher writes in its field, not in the composer. */
+async function openSwitcher() {
+  if (ahead) return;
+  const typed = (ahead = { text: "", entered: false });
+  try {
+    await openDialog("/ui/switcher", "#switcher-query");
+  } finally {
+    ahead = null;
+    const field = document.getElementById("switcher-query");
+    if (field && typed.text) give(field, typed);
+  }
+}
+
+function hold(event) {
+  if (!ahead || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if ([...event.key].length === 1) ahead.text += event.key;
+  else if (event.key === "Backspace") ahead.text = [...ahead.text].slice(0, -1).join("");
+  else if (event.key === "Enter") ahead.entered = true;
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function give(field, { text, entered }) {
+  field.value = text;
+  if (entered) field.dataset.wanted = text; // see switcher.js
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** Goes to the next channel of the sidebar in that direction, or to the next one with unread messages. */
