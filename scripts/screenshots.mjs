@@ -150,7 +150,7 @@ async function showAccount(page) {
   await expect(dialog).toBeVisible();
   await dialog.getByRole("radio", { name: /^Away/ }).check();
   await dialog.getByLabel("For how long").selectOption("1 hour");
-  await dialog.getByRole("button", { name: "Set status" }).click();
+  await dialog.getByRole("button", { name: "Apply" }).click();
   await expect(dialog).toContainText("you chose Away");
   await page.evaluate(() => document.activeElement.blur());
   await page.mouse.move(0, 0);
