@@ -46,7 +46,7 @@ async function openSwitcher() {
 }
 
 function hold(event) {
-  if (!ahead || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (!ahead || event.ctrlKey || event.metaKey || event.altKey) return;
   if ([...event.key].length === 1) ahead.text += event.key;
   else if (event.key === "Backspace") ahead.text = [...ahead.text].slice(0, -1).join("");
   else if (event.key === "Enter") ahead.entered = true;
