@@ -100,7 +100,7 @@ func ignored(r, base rune) bool {
 	case r == '\u0640', r >= 0x1f3fb && r <= 0x1f3ff:
 		return true
 	}
-	return unicode.Is(unicode.Mn, r) && (base == 0 || unicode.In(base, accented...))
+	return unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Sm, base) && (base == 0 || unicode.In(base, accented...))
 }
 
 // accented is writing whose marks can be left out; in others they are vowels.
@@ -152,6 +152,9 @@ func kindOf(r rune) kind {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 			return word
 		}
+		if r == '$' || r == '+' {
+			return wide
+		}
 		return gap
 	case r == utf8.RuneError:
 		return gap
@@ -172,5 +175,8 @@ func isWide(r rune) bool {
 	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo):
 		return true
 	}
-	return unicode.Is(unicode.So, r)
+	return r == '§' || r != fractionSlash && unicode.In(r, unicode.So, unicode.Sc, unicode.Sm)
 }
+
+// fractionSlash is what ½ is taken apart with; it is found as 1/2 is.
+const fractionSlash = '\u2044'

@@ -129,9 +129,9 @@ func Parse(text string, zone *time.Location) (Query, error) {
 // nothingIn refuses a word in which there is nothing to search for; it says which where that can be seen.
 func nothingIn(word string) error {
 	if !strings.ContainsFunc(word, chat.IsVisible) {
-		return chat.Errorf(chat.Invalid, "There is no letter, digit or emoji to search for.")
+		return chat.Errorf(chat.Invalid, "There is no letter, digit or symbol to search for.")
 	}
-	return chat.Errorf(chat.Invalid, "There is no letter, digit or emoji to search for in %s.", chat.Isolate(word))
+	return chat.Errorf(chat.Invalid, "There is no letter, digit or symbol to search for in %s.", chat.Isolate(word))
 }
 
 // Empty reports whether the query asks for nothing.

@@ -106,10 +106,10 @@ func TestACursorIsReadAsItIsWritten(t *testing.T) {
 
 func TestWhatCannotBeSeenIsNotQuotedInASentence(t *testing.T) {
 	for query, want := range map[string]string{
-		"\u200b":         "There is no letter, digit or emoji to search for.",
-		"\u2060 \u00ad":  "There is no letter, digit or emoji to search for.",
-		"...":            "There is no letter, digit or emoji to search for in ....",
-		"\u200b \u200b!": "There is no letter, digit or emoji to search for in !.",
+		"\u200b":         "There is no letter, digit or symbol to search for.",
+		"\u2060 \u00ad":  "There is no letter, digit or symbol to search for.",
+		"...":            "There is no letter, digit or symbol to search for in ....",
+		"\u200b \u200b!": "There is no letter, digit or symbol to search for in !.",
 	} {
 		if _, err := Parse(query, nil); err == nil || err.Error() != want {
 			t.Errorf("%q is refused with %q, want %q", query, err, want)

@@ -240,8 +240,8 @@ func makeVersion(t *testing.T, path string, version int) map[string][][]any {
 	}
 	// Only now: triggers change rows of other tables.
 	for _, table := range tables {
-		if table == "search_stale" {
-			continue // the first commit works it off
+		if strings.HasPrefix(table, "search_") {
+			continue // the first commit works off what is stale, and what symbols came to is indexed anew
 		}
 		var columns []string
 		for _, column := range cellsOn(t, conn, "SELECT name FROM pragma_table_info('"+table+"')") {

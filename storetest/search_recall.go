@@ -24,7 +24,8 @@ var words = strings.Fields(`a an the plan plane airplane planning deploy deploye
 	café CAFÉ cafe Ärger ärger Straße STRASSE İstanbul ısı smørrebrød Łódź naïve ﬁnal Åse über
 	Ελλάδα ΕΛΛΑΣ σοφός Привет привёт ёлка Київ שָׁלוֹם שלום مَرْحَبًا مرحبا العربية हिन्दी कि की भाषा ภาษาไทย สวัสดี ქართული հայերեն
 	東京 東京都 京都 北京市 中文 漢字かな カタカナ ｶﾀｶﾅ がぎ かき 서울 서울에서 한국어 東京abc 日本語2026 々〆
-	🎉 👍🏽 👨‍👩‍👧 ❤️ https://example.com/plan?x=1 user@example.org #tag snake_case kebab-case ½ ² ①`)
+	🎉 👍🏽 👨‍👩‍👧 ❤️ https://example.com/plan?x=1 user@example.org #tag snake_case kebab-case ½ ² ①
+	€ 20€ $5 £ → a→b ⇒ ≠ ± c++ +49 © 2026© ™ § 5§ ∑ ½→¼ ° ℃ ¤`)
 
 func randomText(random *rand.Rand) string {
 	var b strings.Builder
