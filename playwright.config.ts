@@ -43,6 +43,8 @@ export default defineConfig<Options>({
     // No socket opens: pages fall back to polls. A Go test holds what a poll brings to what a socket does, so that one test of
     // each way that a page takes it, tagged @poll, is enough.
     { name: "poll", testIgnore: "**/pixels/**", grep: /@poll/, use: { push: false } },
+    // Two servers on one PostgreSQL, asked in turn: what people see of each other, and of what they did themselves.
+    { name: "nodes", testIgnore: "**/pixels/**", grep: /@nodes/, use: { servers: 2 } },
     // Pictures depend on the browser version and the fonts of the machine, so a difference fails nothing else: `make pixels`.
     ...(process.env.PIXELS ? [pixels] : []),
   ],

@@ -59,6 +59,8 @@ var layers = map[string]layer{
 	"sqlite":           {ours: []string{"chat", "search"}, everything: true, strangers: append(web, templ, counters)},
 	"postgres":         {ours: []string{"chat", "sqlite"}, everything: true, strangers: append(web, templ, counters)},
 	"postgres/cluster": {theirs: []string{"github.com/jackc/pgx/v5"}},
+
+	"postgres/cluster/lend": {ours: []string{"postgres/cluster"}},
 	"export":           {ours: []string{"chat"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"demo":             {ours: []string{"chat", "upload"}, without: []string{"database/sql", "net/http", "os"}},
 	"legacy":           {ours: []string{"auth/werkzeug", "chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},

@@ -1,4 +1,5 @@
 import { type APIRequestContext, type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
+import { Databases, InTurn } from "./nodes";
 import { Accounts, goodPassword } from "./pages/accounts";
 import { Api } from "./pages/chat";
 import { signUpWithoutPage, type WithoutPage } from "./pages/people";
@@ -10,13 +11,15 @@ export { expect } from "@playwright/test";
 export interface Options {
   /** Whether sockets reach the server; without, pages have only polls. */
   push: boolean;
+  /** How many servers share one PostgreSQL, and what a browser asks goes to another each time; one has a presence.db. */
+  servers: number;
 }
 
 interface Fixtures {
   /** Flags of the server beyond its address and database: `test.use({ serverFlags: ["--demo"] })`. */
   serverFlags: string[];
 
-  /** A server for this test alone, with an empty database; it answers at `baseURL`. */
+  /** A server for this test alone, with an empty database; it answers at `baseURL`. Of several it is the first. */
   server: Server;
 
   /** Makes another browser context, as of another person or device; it is closed after the test. */
@@ -43,13 +46,24 @@ interface Fixtures {
   problems: Problems;
 }
 
-export const test = base.extend<Fixtures & Options>({
+export const test = base.extend<Fixtures & Options, { databases: Databases }>({
   push: [true, { option: true }],
+
+  servers: [1, { option: true }],
+
+  databases: [
+    async ({}, use) => {
+      const databases = new Databases();
+      await use(databases);
+      await databases.stop();
+    },
+    { scope: "worker" },
+  ],
 
   serverFlags: [[], { option: true }],
 
-  server: async ({ serverFlags }, use, testInfo) => {
-    const server = await Server.start(serverFlags);
+  server: async ({ serverFlags, servers, databases }, use, testInfo) => {
+    const server = await Server.start(serverFlags, servers > 1 ? await databases.create() : undefined);
     try {
       await use(server);
     } finally {
@@ -61,7 +75,17 @@ export const test = base.extend<Fixtures & Options>({
     }
   },
 
-  baseURL: async ({ server }, use) => use(server.baseURL),
+  baseURL: async ({ server, servers, serverFlags }, use) => {
+    if (servers === 1) return use(server.baseURL);
+    const others = await Promise.all(Array.from({ length: servers - 1 }, () => Server.start(serverFlags, server.database)));
+    const proxy = await InTurn.start(server.baseURL, ...others.map((other) => other.baseURL));
+    try {
+      await use(proxy.baseURL);
+    } finally {
+      proxy.stop();
+      await Promise.all(others.map((other) => other.dispose()));
+    }
+  },
 
   problems: [
     async ({ browser, push }, use) => {
@@ -106,12 +130,12 @@ export const test = base.extend<Fixtures & Options>({
     });
   },
 
-  withoutPage: async ({ playwright, server }, use) => {
+  withoutPage: async ({ playwright, baseURL }, use) => {
     const requests: APIRequestContext[] = [];
     await use((...usernames) =>
       Promise.all(
         usernames.map(async (username) => {
-          const request = await signUpWithoutPage(playwright.request, server.baseURL, username);
+          const request = await signUpWithoutPage(playwright.request, baseURL ?? "", username);
           requests.push(request);
           return new Api({ request });
         }),

@@ -25,18 +25,16 @@ export class Server {
   private constructor(
     private readonly directory: string,
     private readonly flags: string[],
+    /** The path of presence.db, or the URL of a database. */
+    readonly database: string,
   ) {}
 
-  /** Starts the program on a free port with an empty database. */
-  static async start(flags: string[] = []): Promise<Server> {
-    const server = new Server(await mkdtemp(path.join(tmpdir(), "minimost-")), flags);
+  /** Starts the program on a free port, with an empty presence.db unless it is given a database. */
+  static async start(flags: string[] = [], database?: string): Promise<Server> {
+    const directory = await mkdtemp(path.join(tmpdir(), "minimost-"));
+    const server = new Server(directory, flags, database ?? path.join(directory, "presence.db"));
     await server.run("127.0.0.1:0");
     return server;
-  }
-
-  /** The path of presence.db. */
-  get database(): string {
-    return path.join(this.directory, "presence.db");
   }
 
   /** What a query of the database answers, as sqlite3 prints it: one row a line, columns apart by "|". */

@@ -2,7 +2,7 @@ import { expect, test } from "../../fixtures";
 import { Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 
-test("an open account dialog says what the page says", { tag: "@poll" }, async ({ signup, login }) => {
+test("an open account dialog says what the page says", { tag: ["@poll", "@nodes"] }, async ({ signup, login }) => {
   const page = await signup("alice");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
   const elsewhere = new Chat(await login("alice"));

@@ -2,7 +2,7 @@ import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 
-test("a conversation begun by search appears beside the other at once, with dot and count", { tag: "@poll" }, async ({ signup }) => {
+test("a conversation begun by search appears beside the other at once, with dot and count", { tag: ["@poll", "@nodes"] }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
   await expect(chat.sidebar).toContainText("No conversations yet.");

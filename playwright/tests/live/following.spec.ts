@@ -4,7 +4,7 @@ import { Accounts } from "../../pages/accounts";
 import { Api, Chat } from "../../pages/chat";
 import type { WithoutPage } from "../../pages/people";
 
-test("what one sends, edits and deletes shows on the other's page", { tag: "@poll" }, async ({ signup }) => {
+test("what one sends, edits and deletes shows on the other's page", { tag: ["@poll", "@nodes"] }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(alice);
   const bobs = new Chat(bob);

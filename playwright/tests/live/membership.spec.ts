@@ -51,7 +51,7 @@ test("a hidden page shows nothing on return before it is sure that one may see i
   await expect(bob.getByText("the secret")).toHaveCount(0);
 });
 
-test("a new channel, its rename and a new conversation appear in others' sidebars", { tag: "@poll" }, async ({ signup, withoutPage }) => {
+test("a new channel, its rename and a new conversation appear in others' sidebars", { tag: ["@poll", "@nodes"] }, async ({ signup, withoutPage }) => {
   const [alice] = await withoutPage("alice");
   const bob = await signup("bob");
   const chat = new Chat(bob);
@@ -65,7 +65,7 @@ test("a new channel, its rename and a new conversation appear in others' sidebar
   await expect(bob).toHaveTitle(/^\(1\)/);
 });
 
-test("a login that ended elsewhere ends on every open page", { tag: "@poll" }, async ({ signup, allowProblems }) => {
+test("a login that ended elsewhere ends on every open page", { tag: ["@poll", "@nodes"] }, async ({ signup, allowProblems }) => {
   allowProblems(/status of 401|htmx:responseError|htmx:afterRequest|Response Status Error Code 401/);
   const bob = await signup("bob");
   const other = await bob.context().newPage();

@@ -26,7 +26,7 @@ async function signUpWithClock(context: BrowserContext, username: string): Promi
   return accounts.page;
 }
 
-test("each state shows as its own word and shape, and hidden as away", { tag: "@poll" }, async ({ signup, newContext }) => {
+test("each state shows as its own word and shape, and hidden as away", { tag: ["@poll", "@nodes"] }, async ({ signup, newContext }) => {
   const alice = await signup("alice");
   const chat = new Chat(alice);
   const bob = await signUpWithClock(await newContext(), "bob");
@@ -119,7 +119,7 @@ test.describe("by polls alone", () => {
   });
 });
 
-test("closing one of two tabs keeps the person, closing the last one does not", { tag: "@poll" }, async ({ signup }) => {
+test("closing one of two tabs keeps the person, closing the last one does not", { tag: ["@poll", "@nodes"] }, async ({ signup }) => {
   const alice = await signup("alice");
   const first = await signup("bob");
   const chat = new Chat(alice);
@@ -151,7 +151,7 @@ test("a reload and a change of channel never show as going offline", { tag: "@po
   }
 });
 
-test("logging out shows as offline without waiting for the tab", { tag: "@poll" }, async ({ signup }) => {
+test("logging out shows as offline without waiting for the tab", { tag: ["@poll", "@nodes"] }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(alice);
   await chat.expectDot("bob", "Online");

@@ -3,7 +3,7 @@ import { Api, atOnce, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 import { Reader } from "../../pages/reader";
 
-test("one who is removed loses the channel at once and can fetch nothing of it", { tag: "@poll" }, async ({ signup }) => {
+test("one who is removed loses the channel at once and can fetch nothing of it", { tag: ["@poll", "@nodes"] }, async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const channel = await new Api(alice).createPrivate("plans", "bob");
   const [owner, dialogs] = [await new Chat(alice).open(channel), new Dialogs(alice)];

@@ -3,7 +3,7 @@ import { Api, Chat } from "../../pages/chat";
 
 const thumbs = /^👍/;
 
-test("a press counts for both who see it, a second press takes it back", { tag: "@poll" }, async ({ signup }) => {
+test("a press counts for both who see it, a second press takes it back", { tag: ["@poll", "@nodes"] }, async ({ signup }) => {
   const [alice, bob] = (await Promise.all([signup("alice"), signup("bob")])).map((page) => new Chat(page));
   await alice.send("lunch?");
   await new Api(bob.page).react("general", "lunch?", "👍");

@@ -9,7 +9,7 @@ function lineBelow(message: Locator): Locator {
   return message.locator("xpath=following-sibling::*[1]").getByRole("link", { name: /^Read/ });
 }
 
-test("the line stands below my newest message that somebody has read, and moves with the readers", { tag: "@poll" }, async ({ signup, newContext }) => {
+test("the line stands below my newest message that somebody has read, and moves with the readers", { tag: ["@poll", "@nodes"] }, async ({ signup, newContext }) => {
   const chat = new Chat(await signup("alice"));
   const bob = await Reader.signUp(await newContext(), "bob");
   await chat.send("first");

@@ -1,7 +1,7 @@
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 
-test("the banner names one, then two, then says that several are typing", { tag: "@poll" }, async ({ signup }) => {
+test("the banner names one, then two, then says that several are typing", { tag: ["@poll", "@nodes"] }, async ({ signup }) => {
   const [alice, bob, carol, dave] = await Promise.all(["alice", "bob", "carol", "dave"].map((name) => signup(name)));
   const banner = new Chat(alice).typingBanner;
   await expect(banner).toBeEmpty();
