@@ -17,7 +17,7 @@ import (
 // costlyTexts are those of 10,000 characters that take the longest to draw, by what they repeat.
 var costlyTexts = []string{
 	"*a* ", "*_~~a", "**a_", "*a **b* c** ", "- a\n  - b\n    - c\n", "- a\n\n", "- a\n", "1. a\n", ">\n", ">> a\n> b\n", "a\n\n", "```\n",
-	"www.a.b ", "a@b.de ", "http://ö ", "https://a/(", "[a](https://a", "[a](https://a) ", "[](", "`a` ", "<", "👍", ":tada:", "|a|b|c|d|e|f|g|h\n|-|-|-|-|-|-|-|-\n", "|a|\n|-|\n|b|\n", "```go\na\n```\n",
+	"www.a.b ", "a@b.de ", "http://ö ", "https://a/(", "[a](https://a", "[a](https://a) ", "[](", "`a` ", "<", ">😀", "&ö", ">_\u200b", "👍", ":tada:", "|a|b|c|d|e|f|g|h\n|-|-|-|-|-|-|-|-\n", "|a|\n|-|\n|b|\n", "```go\na\n```\n",
 }
 
 const plainText = "The deploy went through and all checks are green, shall we tell the others after the standup? "

@@ -13,7 +13,7 @@ const (
 	ftpScheme  = "ftp://"
 )
 
-// usualAddress is how many bytes of an address cost nothing more: a text holds many of these, and few that are longer.
+// usualAddress is how many bytes of an address in ASCII cost nothing more: a text holds many of these, and few that are longer.
 const usualAddress = 100
 
 // readAddress reads an address that is recognised at a sign within it: "https://", "mailto:", "www." or the "@" of a mail
@@ -40,8 +40,17 @@ func (l *line) readAddress(at int) int {
 		return at + 1 // what comes before the sign belongs to the last address
 	}
 	l.tokens = l.tokens[:n]
-	l.effort -= max(0, end-start-usualAddress) / 4
+	l.effort -= (max(0, end-start-usualAddress) + foreignBytes(l.text[start:min(end, start+usualAddress)])) / 4
 	return l.add(addressToken, start, end)
+}
+
+// foreignBytes counts the bytes of characters beyond ASCII.
+func foreignBytes(text string) int {
+	count := 0
+	for i := range len(text) {
+		count += int(text[i] >> 7)
+	}
+	return count
 }
 
 // missingScheme is what an address leads by that was typed without the scheme of web addresses.
@@ -94,14 +103,14 @@ func (l *line) wwwAddress(at int) (start, end int) {
 	if start < 0 || l.text[at-1]|0x20 != 'w' || !hasFold(l.text[start:at], "www") || start > 0 && !isWWWNeighbour(l.text[start-1]) && !l.opensUnderscore(start) {
 		return 0, 0
 	}
-	size := hostLength(l.text[start:])
+	size := l.hostLength(start)
 	dots, last := 0, 0
 	for i := start; i < start+size; i++ {
 		if l.text[i] == '.' {
 			dots, last = dots+1, i
 		}
 	}
-	if dots == 0 || dots == 1 && !isTopLevel(l.text[last+1:start+size]) {
+	if dots == 0 || dots == 1 && !l.isTopLevel(l.text[last+1:start+size]) {
 		return 0, 0
 	}
 	return start, l.pathAfter(start, start+size)
@@ -135,7 +144,7 @@ func (l *line) mailAddress(at int) (start, end int) {
 	end = at + 1 + nameLength(l.text[at+1:])
 	domain := l.text[at+1 : end]
 	dot := strings.LastIndexByte(domain, '.')
-	if start == at || dot <= 0 || !isTopLevel(domain[dot+1:]) || start > 0 && l.text[start-1] == '/' {
+	if start == at || dot <= 0 || !l.isTopLevel(domain[dot+1:]) || start > 0 && l.text[start-1] == '/' {
 		return 0, 0
 	}
 	return start, end
@@ -183,6 +192,15 @@ var topLevel = sync.OnceValue(func() *topLevelNames {
 type topLevelNames struct {
 	countries [26][26]bool
 	others    map[string]bool
+}
+
+// isTopLevel is isTopLevel at its cost, for to find the small letters of a name takes much longer than to read it.
+func (l *line) isTopLevel(name string) bool {
+	if isTopLevel(name) {
+		return true
+	}
+	l.effort -= len(name) / 4
+	return false
 }
 
 func isTopLevel(name string) bool {

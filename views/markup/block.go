@@ -1,7 +1,5 @@
 package markup
 
-import "unicode/utf8"
-
 // container is what the lines at hand stand in.
 type container struct {
 	quotes, lists int
@@ -120,12 +118,17 @@ func (p *parser) endParagraph(f *flow) {
 }
 
 func isBlank(line string) bool {
-	return line == "" || (line[0] <= ' ' || line[0] >= 0x80) && isSpace(line)
+	const longest = 1_000 // bytes: more white space is text, shown as it is
+	return line == "" || (line[0] <= ' ' || line[0] >= 0x80) && len(line) <= longest && isSpace(line)
 }
 
 // isSpace tells whether a text is nothing but white space, of which ten thousand characters may be one line.
 func isSpace(text string) bool {
 	for at := 0; at < len(text); {
+		if traits[text[at]]&blank != 0 {
+			at++
+			continue
+		}
 		size := spaceSize(text[at:])
 		if size == 0 {
 			return false
@@ -138,11 +141,8 @@ func isSpace(text string) bool {
 // spaceSize is how many bytes the white space has that a text begins with, 0 without: that of unicode.IsSpace.
 func spaceSize(text string) int {
 	c := text[0]
-	if c < utf8.RuneSelf {
-		if c == ' ' || '\t' <= c && c <= '\r' {
-			return 1
-		}
-		return 0
+	if traits[c]&blank != 0 {
+		return 1
 	}
 	if c == 0xc2 && len(text) > 1 && (text[1] == 0x85 || text[1] == 0xa0) {
 		return 2

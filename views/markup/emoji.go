@@ -17,6 +17,9 @@ func (l *line) readEmoji(at int) int {
 		behind = int(l.tokens[n-1].end)
 	}
 	end := emojiEnd(l.text, at, l.options.Emoji)
+	if end == 0 && at+1 < len(l.text) && traits[l.text[at+1]]&naming != 0 {
+		l.effort-- // for a name that was looked up
+	}
 	if end == 0 || l.isEscaped(at) || behind != at && at > 0 && (l.text[at-1] == ':' || isWord(l.classBefore(at))) || isWord(l.classAfter(end)) {
 		return 0
 	}
@@ -39,6 +42,10 @@ func emojiEnd(text string, at int, emoji *chat.EmojiSet) int {
 
 // isOnlyEmoji tells whether a message consists of a few emoji, as characters or names, and white space.
 func isOnlyEmoji(source string, emoji *chat.EmojiSet) bool {
+	const longest = 1_000 // bytes of ten emoji with white space between
+	if len(source) > longest {
+		return false
+	}
 	count := 0
 	for at := 0; at < len(source); {
 		if c := source[at]; c == ' ' || c == '\n' || c == '\r' || c == '\t' {

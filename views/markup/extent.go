@@ -8,11 +8,25 @@ import (
 
 // webEnd returns the end of a web address whose host starts at a place; 0 when no host stands there.
 func (l *line) webEnd(start, host int) int {
-	size := hostLength(l.text[host:])
+	size := l.hostLength(host)
 	if size == 0 {
 		return 0
 	}
 	return l.pathAfter(start, host+size)
+}
+
+// hostLength is hostLength of what starts at a place; 0 where that is longer than any.
+func (l *line) hostLength(at int) int {
+	const (
+		longest       = 512 // bytes: a name has at most 253, and there may be that of a person before it and a port behind
+		scannedForOne = 2   // of one that is no host
+	)
+	size := hostLength(l.text[at:min(len(l.text), at+longest)])
+	if size > longest-utf8.UTFMax {
+		l.effort -= longest / scannedForOne
+		return 0
+	}
+	return size
 }
 
 // pathAfter returns the end of an address of which the host ends at a place.
@@ -98,7 +112,7 @@ scan:
 				break scan
 			}
 		case ')', ']', '}':
-			if int(l.partner(end)) < start {
+			if l.partner(end) < start {
 				break scan
 			}
 		case '*', '~':

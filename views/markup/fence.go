@@ -104,7 +104,7 @@ func (p *parser) codeLines(lines []span) {
 }
 
 // effortOfCode is what a block of code costs besides its lines.
-const effortOfCode = 4
+const effortOfCode = 8
 
 // highlight writes code in colours, if its language is known.
 func (p *parser) highlight(language string, lines []span) bool {

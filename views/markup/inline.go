@@ -29,7 +29,7 @@ const (
 )
 
 // effortOf is what a token costs beyond looking at its sign.
-var effortOf = [...]int{star: 1, twoStars: 1, threeStars: 1, underscore: 1, tildes: 1, codeToken: 2, addressToken: 3, emojiToken: 2, bracketToken: 1, linkCloseToken: 4}
+var effortOf = [...]int{star: 1, twoStars: 1, threeStars: 2, underscore: 1, tildes: 1, codeToken: 2, addressToken: 3, emojiToken: 2, bracketToken: 1, linkCloseToken: 4}
 
 func (t *token) kind() tokenBits { return t.what & kindBits }
 
@@ -47,8 +47,8 @@ type line struct {
 	// around is how many of the first of these have a link in them, so that they open none.
 	around int
 	code   code
-	// pairs has for each bracket of an address the place of its partner, -1 without one, as far as paired; empty until the first
-	// address.
+	// pairs has for each bracket of an address the place behind its partner's start, 0 without one, as far as paired; empty until the
+	// first address.
 	pairs  []int32
 	paired int
 	// unpaired are the brackets that wait for their partner, by kind.
@@ -95,7 +95,7 @@ func nextSpecial(text string, at int) int {
 		if at == len(text) || traits[text[at]]&foreign == 0 {
 			return at
 		}
-		at = skipForeign(text, at)
+		at = skipOrdinary(text, at)
 	}
 }
 

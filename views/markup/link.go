@@ -56,52 +56,47 @@ func (l *line) targetEnd(at int) (int, bool) {
 	if web == 0 && !hasFold(rest, mailScheme) {
 		return 0, false
 	}
-	close := int(l.partner(at))
+	close := l.partner(at)
 	if close < 0 {
 		return 0, false
 	}
-	target := l.text[at+1 : close]
 	if web > 0 {
-		return close + 1, hostLength(target[web:]) > 0
+		return close + 1, l.hostLength(at+1+web) > 0
 	}
 	return close + 1, l.hasMail(at+1+len(mailScheme), close)
 }
 
 // partner returns the place of the bracket that belongs to the one at a place, with nothing between them that no address
-// holds; -1 without one.
-func (l *line) partner(at int) int32 {
+// holds; -1 without one. It is asked for all brackets of an address, from left to right.
+func (l *line) partner(at int) int {
 	if len(l.pairs) == 0 {
 		l.pairs = slices.Grow(l.pairs, len(l.text))[:len(l.text)]
 	}
 	if at >= l.paired {
+		clear(l.pairs[l.paired:at])
 		l.pairBrackets(at)
 	}
-	return l.pairs[at]
+	return int(l.pairs[at]) - 1
 }
 
 const bracketPairs = "()[]{}"
 
-// pairBrackets finds the partners of all brackets, each kind for itself, from what no address holds before a place to what no
-// address holds behind it.
-func (l *line) pairBrackets(at int) {
-	from := at
-	for from > l.paired && traits[l.text[from-1]]&stopping == 0 {
-		from--
-	}
+// pairBrackets finds the partners of all brackets from a place on, each kind for itself, up to what no address holds.
+func (l *line) pairBrackets(from int) {
 	open := &l.unpaired
 	for kind := range open {
 		open[kind] = open[kind][:0]
 	}
 	i := from
-	for end := min(len(l.text), at+longestAddress); i < end; {
-		l.pairs[i] = -1
+	for end := min(len(l.text), from+longestAddress); i < end; {
+		l.pairs[i] = 0
 		c := l.text[i]
-		if traits[c]&(branching|stopping) == 0 && c < utf8.RuneSelf {
+		if c < utf8.RuneSelf && traits[c]&(branching|stopping) == 0 {
 			i++
 			continue
 		}
 		stop, size := stopAt(l.text, i)
-		if stop && i > at && c < utf8.RuneSelf {
+		if stop && i > from {
 			break
 		}
 		if kind := strings.IndexByte(bracketPairs, c); kind >= 0 {
@@ -109,13 +104,9 @@ func (l *line) pairBrackets(at int) {
 			if kind%2 == 0 {
 				*waiting = append(*waiting, int32(i))
 			} else if n := len(*waiting); n > 0 {
-				from := (*waiting)[n-1]
+				opener := (*waiting)[n-1]
 				*waiting = (*waiting)[:n-1]
-				l.pairs[i], l.pairs[from] = from, int32(i)
-			}
-		} else if stop {
-			for kind := range open {
-				open[kind] = open[kind][:0]
+				l.pairs[i], l.pairs[opener] = opener+1, int32(i)+1
 			}
 		}
 		i += size
@@ -131,10 +122,16 @@ const (
 	pairedForOne = 16
 )
 
+// hasVisible tells whether anything of a text shows. It reads characters of three bytes itself, as most are that do not show.
 func hasVisible(text string) bool {
 	for i := 0; i < len(text); {
-		r, size := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
+		c := text[i]
+		r, size := rune(c), 1
+		switch {
+		case c < utf8.RuneSelf:
+		case 0xe0 < c && c < 0xf0 && c != 0xed && i+2 < len(text) && text[i+1]&0xc0 == 0x80 && text[i+2]&0xc0 == 0x80:
+			r, size = rune(c&0xf)<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
+		default:
 			r, size = utf8.DecodeRuneInString(text[i:])
 		}
 		if classOf(r)&invisible == 0 {

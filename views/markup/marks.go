@@ -50,13 +50,13 @@ type marks struct {
 	adjacent, underscore bool
 }
 
-// reset makes ready for the first mark of another line.
-func (m *marks) reset() {
+// reset makes ready for the first mark of another line, at a place; what stands before it is in no pair.
+func (m *marks) reset(at int) {
 	for i := range m.open {
 		m.open[i] = m.open[i][:0]
 	}
 	m.base = [markTypes]int{}
-	m.letter, m.searched, m.quote, m.quoted = -1, 0, -1, 0
+	m.letter, m.searched, m.quote, m.quoted = -1, at, -1, at
 	m.any, m.types, m.adjacent, m.underscore = true, 0, false, false
 }
 
@@ -76,7 +76,7 @@ func (l *line) readMark(at int) int {
 		return end
 	}
 	if !l.marks.any {
-		l.marks.reset()
+		l.marks.reset(at)
 	}
 	what := tokenBits(mark) | l.mayDo(at, end)
 	l.marks.underscore = l.marks.underscore || mark == underscore && what&canOpen != 0

@@ -7,6 +7,7 @@
 package markup
 
 import (
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -138,8 +139,10 @@ func (p *parser) parse(source string) {
 // was typed.
 const (
 	// maxLines is how many lines are looked at for blocks, maxCodeLines the same with those of code, which cost less.
-	maxLines     = 400
+	maxLines     = 250
 	maxCodeLines = 1_600
+	// tickedForOne is how many lines of code with backticks cost as much as one of text.
+	tickedForOne = 4
 	// maxEffort is how many signs that may mean something are looked at, of which those that do mean something count more.
 	maxEffort = 850
 )
@@ -154,7 +157,8 @@ func (p *parser) plainRest(source string, from int) {
 
 // appendLines appends the first lines of a text without their ends, which are LF, CRLF or CR, and returns where the others start.
 func appendLines(lines []span, source string) (first []span, rest int) {
-	from, room, fence := 0, maxLines, 0
+	from, room, fence := 0, maxLines*tickedForOne, 0
+	feed, back := -1, -1
 	for at := 0; room > 0 && len(lines) < maxCodeLines; at++ {
 		for at < len(source) && source[at]-('\r'+1) < utf8.RuneSelf-('\r'+1) {
 			at++ // ASCII beyond the signs of control
@@ -164,13 +168,18 @@ func appendLines(lines []span, source string) (first []span, rest int) {
 		}
 		c := source[at]
 		if c >= utf8.RuneSelf {
-			at = skipInLine(source, at) - 1
+			if at = nextOf(source, at, '\n', &feed, '\r', &back); at == len(source) {
+				break
+			}
+			c = source[at]
 		}
 		if c != '\n' && c != '\r' {
 			continue
 		}
 		lines = append(lines, span{int32(from), int32(at)})
 		if fence = fenceBehind(source[from:at], fence); fence == 0 || source[from] == '`' {
+			room -= tickedForOne
+		} else if strings.IndexByte(source[from:at], '`') >= 0 {
 			room--
 		}
 		if c == '\r' && at+1 < len(source) && source[at+1] == '\n' {
@@ -183,6 +192,26 @@ func appendLines(lines []span, source string) (first []span, rest int) {
 		from = len(source)
 	}
 	return lines, from
+}
+
+// nextOf returns where the next of two bytes stands, the end of the text without one, given where each was found last. What stands
+// between is looked at many bytes at a time.
+func nextOf(text string, at int, one byte, nextOne *int, other byte, nextOther *int) int {
+	if *nextOne < at {
+		*nextOne = indexByte(text, one, at)
+	}
+	if *nextOther < at {
+		*nextOther = indexByte(text, other, at)
+	}
+	return min(*nextOne, *nextOther)
+}
+
+// indexByte returns where a byte stands from a place on, the end of the text without one.
+func indexByte(text string, c byte, from int) int {
+	if i := strings.IndexByte(text[from:], c); i >= 0 {
+		return from + i
+	}
+	return len(text)
 }
 
 // fenceBehind is how many backticks close the block of code that is open behind a line, 0 without one.

@@ -1,7 +1,10 @@
 package markup
 
 import (
+	"encoding/binary"
 	"io"
+	"math/bits"
+	"slices"
 	"strconv"
 	"sync"
 )
@@ -189,56 +192,97 @@ func isPlainAddress(address string) bool {
 
 // appendEscaped appends text as HTML. NUL is drawn as a sign, for HTML drops it and imported texts may hold it.
 func appendEscaped(out []byte, text string) []byte {
-	const short = 8 // bytes, of which copying each one costs less than to copy them together
-	if len(text) <= short {
-		for i := range len(text) {
-			if c := text[i]; traits[c]&escaped == 0 {
-				out = append(out, c)
-			} else {
-				out = appendEscape(out, c)
-			}
-		}
-		return out
+	if len(text) <= wordSize {
+		return appendEach(out, text)
 	}
-	from := 0
-	for i := 0; ; {
-		for i < len(text) && traits[text[i]]&(escaped|foreign) == 0 {
-			i++
-		}
-		if i == len(text) {
-			return append(out, text[from:]...)
-		}
-		if traits[text[i]]&foreign != 0 {
-			i = skipUnescaped(text, i)
-			continue
-		}
-		if i > from {
-			out = append(out, text[from:i]...)
-		}
-		for i < len(text) && traits[text[i]]&escaped != 0 {
-			out = appendEscape(out, text[i])
-			i++
-		}
-		for end := min(i+short/2, len(text)); i < end && traits[text[i]]&escaped == 0; i++ {
-			out = append(out, text[i]) // where another one follows soon
-		}
-		from = i
+	at := 0
+	for at < len(text) && traits[text[at]]&(escaped|foreign) == 0 {
+		at++
 	}
+	return appendWords(append(out, text[:at]...), text[at:])
 }
 
-func appendEscape(out []byte, c byte) []byte {
-	switch c {
-	case '&':
-		return append(out, "&amp;"...)
-	case '<':
-		return append(out, "&lt;"...)
-	case '>':
-		return append(out, "&gt;"...)
-	case '"':
-		return append(out, "&quot;"...)
+// appendWords is appendEscaped for what starts with a sign that is written otherwise, or one beyond ASCII: such stand in crowds.
+func appendWords(out []byte, text string) []byte {
+	const chunk = 32 * wordSize
+	for len(text) >= wordSize {
+		size := min(len(text), chunk) &^ (wordSize - 1)
+		out = slices.Grow(out, wordSize*(size+1))
+		n, room := len(out), out[:cap(out)]
+		for at := 0; at < size; at += wordSize {
+			word := wordAt(text, at)
+			if word&high == high {
+				binary.LittleEndian.PutUint64(room[n:], word)
+				n += wordSize
+				continue
+			}
+			n += putEscaped((*escapedWord)(room[n:]), word)
+		}
+		out, text = room[:n], text[size:]
 	}
-	return append(out, "\ufffd"...)
+	return appendEach(out, text)
 }
+
+// escapedWord has room for a word of which each byte is written as a word, and for another one.
+type escapedWord [wordSize*wordSize + wordSize]byte
+
+// putEscaped writes the bytes of a word and returns how many bytes that are. It is the innermost loop where signs that are written
+// otherwise stand in crowds, so it writes the bytes between them together, and no place is checked twice.
+func putEscaped(out *escapedWord, word uint64) int {
+	const (
+		within = wordSize*wordSize - 1
+		crowd  = 3 // of which each byte is written by itself
+	)
+	n, left := uint(0), uint(wordSize)
+	found := escapedIn(word)
+	if bits.OnesCount64(found) > crowd {
+		for range wordSize {
+			escape := escapes[byte(word)]
+			binary.LittleEndian.PutUint64(out[n&within:n&within+wordSize], escape)
+			n, word = n+uint(escape>>sizeShift), word>>8
+		}
+		return int(n)
+	}
+	for found != 0 {
+		binary.LittleEndian.PutUint64(out[n&within:n&within+wordSize], word)
+		before := uint(bits.TrailingZeros64(found)) / 8 % wordSize
+		word, found = word>>(8*before%64), found>>(8*before%64)>>8
+		escape := escapes[byte(word)]
+		n += before
+		binary.LittleEndian.PutUint64(out[n&within:n&within+wordSize], escape)
+		n += uint(escape >> sizeShift)
+		word, left = word>>8, left-before-1
+	}
+	binary.LittleEndian.PutUint64(out[n&within:n&within+wordSize], word)
+	return int(n + left)
+}
+
+// appendEach is appendEscaped for a few bytes, of which copying each one costs less than to copy them together.
+func appendEach(out []byte, text string) []byte {
+	out = slices.Grow(out, wordSize*(len(text)+1))
+	n, room := len(out), out[:cap(out)]
+	for i := range len(text) {
+		escape := escapes[text[i]]
+		binary.LittleEndian.PutUint64(room[n:], escape)
+		n += int(escape >> sizeShift)
+	}
+	return room[:n]
+}
+
+// escapes is how each byte is written: in the first bytes of a word, of which the last byte says how many these are.
+var escapes = func() (all [256]uint64) {
+	for c := range all {
+		all[c] = uint64(c) | 1<<sizeShift
+	}
+	for c, escape := range map[byte]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;", 0: "\ufffd"} {
+		var word [wordSize]byte
+		size := copy(word[:], escape)
+		all[c] = binary.LittleEndian.Uint64(word[:]) | uint64(size)<<sizeShift
+	}
+	return all
+}()
+
+const sizeShift = 8 * (wordSize - 1)
 
 // appendAddress appends where a link leads: the host as it was typed, behind it what no URL holds percent-encoded.
 func appendAddress(out []byte, target string) []byte {

@@ -42,10 +42,10 @@ var startsDashes = setOf("|:- \t")
 // readDashes reads the line below a head: cells of dashes, with a colon where the text of the column stands.
 func (p *parser) readDashes(text string) bool {
 	p.columns = p.columns[:0]
-	text = strings.Trim(text, " \t")
-	if len(text) > 1_000 || strings.Trim(text, "|:- \t") != "" || strings.IndexByte(text, '|') < 0 {
+	if len(text) > 1_000 || strings.IndexByte(text, '|') < 0 || strings.Trim(text, "|:- \t") != "" {
 		return false
 	}
+	text = strings.Trim(text, " \t")
 	text = strings.TrimSuffix(strings.TrimPrefix(text, "|"), "|")
 	for cell := range strings.SplitSeq(text, "|") {
 		cell = strings.Trim(cell, " \t")
@@ -127,6 +127,7 @@ func (p *parser) row(line span, head bool) {
 // around them. It tells whether there is one.
 func (p *parser) readCells(text string, most int) bool {
 	p.cells = p.cells[:0]
+	p.line.effort -= len(text) / cellBytesForOne
 	from, end := 0, len(text)
 	for from < end && isIndent(text[from]) {
 		from++
@@ -140,12 +141,12 @@ func (p *parser) readCells(text string, most int) bool {
 	}
 	p.line.text, p.line.code.runs = text, p.line.code.runs[:0]
 	last := -1 // where the last "|" stands
+	pipe, tick := -1, -1
 	for at := from; at < end; {
-		next := strings.IndexAny(text[at:end], "|`")
-		if p.line.effort--; next < 0 || p.line.effort <= 0 {
+		at = nextOf(text[:end], at, '|', &pipe, '`', &tick)
+		if p.line.effort--; at == end || p.line.effort <= 0 {
 			break
 		}
-		at += next
 		if text[at] == '`' {
 			at = p.line.behindCode(at)
 			continue
@@ -165,6 +166,9 @@ func (p *parser) readCells(text string, most int) bool {
 	p.addCell(text, from, end)
 	return piped
 }
+
+// cellBytesForOne is how many bytes of a row are looked at for cells at the cost of one sign.
+const cellBytesForOne = 64
 
 func (p *parser) addCell(text string, from, to int) {
 	for from < to && isIndent(text[from]) {

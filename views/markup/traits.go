@@ -31,6 +31,8 @@ const (
 	naming
 	// foreign: a byte of a character beyond ASCII.
 	foreign
+	// blank: white space of ASCII.
+	blank
 )
 
 var traits = func() (all [256]trait) {
@@ -45,6 +47,7 @@ var traits = func() (all [256]trait) {
 	add(hostSign, "-._~%:@")
 	add(branching, "()[]{}*~',;|")
 	add(trailing, ".,:;!?'*|")
+	add(blank, "\t\n\v\f\r ")
 	add(mailing, "._%+-")
 	add(escaped, "\x00&<>\"")
 	add(naming, "abcdefghijklmnopqrstuvwxyz0123456789_+-")

@@ -127,7 +127,7 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // isCopy tells whether a copy is what was typed. HTML has no sign of the value 0. A CR, which fields make an LF of and programs
 // alone can write, is an LF to whoever reads HTML: that is so behind the lines that are read for marks.
 func isCopy(copied, source string) bool {
-	const linesRead = 400
+	const linesRead = 250
 	source = strings.ReplaceAll(source, "\x00", "\ufffd")
 	same := 0
 	for same < min(len(copied), len(source)) && copied[same] == source[same] {

@@ -24,54 +24,33 @@ func zeros(word uint64) uint64 {
 	return (word - each) &^ word & high
 }
 
-// lineEnds marks the first LF or CR of a word as zeros does.
-func lineEnds(word uint64) uint64 {
-	return zeros(word^'\n'*each) | zeros(word^'\r'*each)
+// escapedIn marks each byte of a word that has the trait escaped: "<" and ">", and "&" and the quote, differ by one bit.
+func escapedIn(word uint64) uint64 {
+	return ^(filled(word) & filled((word|('<'^'>')*each)^'>'*each) & filled((word|('&'^'"')*each)^'&'*each)) & high
 }
 
-// escapes marks the first byte of a word that has the trait escaped: "<" and ">", and "&" and the quote, differ by one bit.
-func escapes(word uint64) uint64 {
-	return zeros(word) | zeros((word|('<'^'>')*each)^'>'*each) | zeros((word|('&'^'"')*each)^'&'*each)
+// filled marks each byte of a word that is not 0.
+func filled(word uint64) uint64 {
+	const low = ^uint64(high)
+	return word&low + low | word
 }
 
-// skipForeign returns a place behind bytes of characters beyond ASCII, of which there is at least one.
-func skipForeign(text string, at int) int {
-	for at+wordSize < len(text) && wordAt(text, at)&high == high {
-		at += wordSize
-	}
-	for at < len(text) && text[at] >= utf8.RuneSelf {
-		at++
-	}
-	return at
+// specials marks the first byte of a word that has the trait special, and maybe others: "*" and ".", "[" and "_", and "@" and the
+// backtick, differ by one bit.
+func specials(word uint64) uint64 {
+	return zeros((word|('*'^'.')*each)^'.'*each) | zeros(word^':'*each) | zeros((word|('@'^'`')*each)^'`'*each) |
+		zeros((word|('['^'_')*each)^'_'*each) | zeros(word^']'*each) | zeros(word^'~'*each)
 }
 
-// skipUnescaped is skipForeign that goes on over ASCII among them, up to what is not written as it is.
-func skipUnescaped(text string, at int) int {
+// skipOrdinary returns a place behind a character beyond ASCII, where it goes on over others and ASCII among them up to what is
+// special.
+func skipOrdinary(text string, at int) int {
 	for at+wordSize < len(text) {
 		word := wordAt(text, at)
 		if foreign := word & high; foreign == 0 {
 			return at
 		} else if foreign != high {
-			if found := escapes(word); found != 0 {
-				return at + bits.TrailingZeros64(found)/8
-			}
-		}
-		at += wordSize
-	}
-	for at < len(text) && text[at] >= utf8.RuneSelf {
-		at++
-	}
-	return at
-}
-
-// skipInLine is the same up to the end of a line.
-func skipInLine(text string, at int) int {
-	for at+wordSize < len(text) {
-		word := wordAt(text, at)
-		if foreign := word & high; foreign == 0 {
-			return at
-		} else if foreign != high {
-			if found := lineEnds(word); found != 0 {
+			if found := specials(word); found != 0 {
 				return at + bits.TrailingZeros64(found)/8
 			}
 		}

@@ -2,9 +2,12 @@ package markup
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"minimost/chat"
 )
 
 func TestWhiteSpaceIsThatOfUnicode(t *testing.T) {
@@ -20,7 +23,7 @@ func TestWhiteSpaceIsThatOfUnicode(t *testing.T) {
 
 func TestWordsAreReadAsTheirBytesAre(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	const signs = "ab \x00&<>\"'%$#!=?;:\n\r\t\x0b\x8a\x8d\xa2\xa6\xbc\xbe\x80"
+	const signs = "ab \x00&<>\"'%$#!=?;:*.[]_~@`(,XZY^\x7f\n\r\t\x0b\x8a\x8d\xa2\xa6\xbc\xbe\x80"
 	for range 20_000 {
 		text := make([]byte, 9+random.IntN(20))
 		for i := range text {
@@ -31,8 +34,7 @@ func TestWordsAreReadAsTheirBytesAre(t *testing.T) {
 			skip  func(string, int) int
 			stops func(byte) bool
 		}{
-			"skipUnescaped": {skipUnescaped, func(c byte) bool { return traits[c]&escaped != 0 }},
-			"skipInLine":    {skipInLine, func(c byte) bool { return c == '\n' || c == '\r' }},
+			"skipOrdinary": {skipOrdinary, func(c byte) bool { return traits[c]&special != 0 }},
 		} {
 			end := of.skip(string(text), 0)
 			if end == 0 {
@@ -43,6 +45,34 @@ func TestWordsAreReadAsTheirBytesAre(t *testing.T) {
 					t.Fatalf("%s of %q is %d, beyond %d", name, text, end, i)
 				}
 			}
+		}
+	}
+}
+
+func TestWordsAreWrittenAsTheirBytesAre(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	const signs = "ab \x00&<>\"'%$#!=?\x80\xbc\xa6\xa2\xff"
+	for range 20_000 {
+		text := make([]byte, random.IntN(600))
+		for i := range text {
+			text[i] = signs[random.IntN(len(signs))]
+		}
+		written := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\x00", "\ufffd").Replace(string(text))
+		if got := string(appendEscaped([]byte("before"), string(text))); got != "before"+written {
+			t.Fatalf("%q is written as %q", text, got)
+		}
+	}
+}
+
+func TestVisibleIsWhatShows(t *testing.T) {
+	for r := range rune(utf8.MaxRune + 1) {
+		if text := string(r); hasVisible("\u200b"+text) != chat.IsVisible([]rune(text)[0]) {
+			t.Errorf("%U: %t", r, hasVisible(text))
+		}
+	}
+	for _, text := range []string{"\xed\xa0\x80", "\xe0\x80\x80", "\xe2\x80", "\xe2a\x80", "\xff\x80\x80", "\xe2\x80\x8b\xe2"} {
+		if !hasVisible(text) {
+			t.Errorf("%q does not show", text)
 		}
 	}
 }
