@@ -79,6 +79,35 @@ func TestServersThatShareADatabaseShowWhatWasDoneOnAnyOfThem(t *testing.T) {
 	}
 }
 
+// TestOnesOwnWritesAreThereBeforeTheServersHaveToldEachOther: while nothing comes by the
+// connections on which they do.
+func TestOnesOwnWritesAreThereBeforeTheServersHaveToldEachOther(t *testing.T) {
+	t.Parallel()
+	c, name := startCluster(t)
+	nodes := launchNodes(t, 2, patient(name, c.Dir()))
+	alice := nodes[0].signUp("alice")
+	for i := range 2 {
+		alice.moveTo(nodes[i])
+		alice.must(200, alice.get("/c/general"))
+	}
+	letGo, err := c.Hang("minimost listens")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(letGo)
+	for i := range 6 {
+		alice.moveTo(nodes[i%2])
+		alice.must(200, alice.form("/send/general", "text", fmt.Sprintf("message %d", i)))
+		created := alice.must(200, alice.json("/private_channels/create", fmt.Sprintf(`{"name":"plans %d"}`, i))).body
+		alice.moveTo(nodes[(i+1)%2])
+		for _, want := range []string{fmt.Sprintf("message %d</p>", i), fmt.Sprintf("plans %d", i)} {
+			if body := alice.must(200, alice.get("/c/general")).body; !strings.Contains(body, want) {
+				t.Fatalf("the next request to the other server does not find %q, created as %s", want, created)
+			}
+		}
+	}
+}
+
 func TestAServerWithoutItsDatabaseSaysSoToTheProxyAndEndsItsSockets(t *testing.T) {
 	t.Parallel()
 	c, name := startCluster(t)

@@ -54,8 +54,8 @@ type changes struct {
 	stop      context.CancelFunc
 	done      sync.WaitGroup
 
-	looking   sync.Mutex   // held while the table is read
-	seen      mark         // the newest change that was published
+	looking   sync.Mutex   // held while changes are published
+	seen      mark         // the newest that was
 	reached   atomic.Int64 // its number
 	own       atomic.Int64 // the number of this process's newest change
 	confirmed atomic.Int64 // when the table was read last, ns
@@ -82,8 +82,8 @@ func (c *changes) start(seen mark) {
 	c.own.Store(seen.seq)
 	c.confirmed.Store(time.Now().UnixNano())
 	c.done.Go(func() { c.watch(ctx) })
-	c.done.Go(func() { c.keepUp(ctx, "cannot listen for changes", c.listen) })
-	c.done.Go(func() { c.keepUp(ctx, "cannot tell of changes", c.send) })
+	c.done.Go(func() { c.keepUp(ctx, "cannot listen for changes", listens, c.listen) })
+	c.done.Go(func() { c.keepUp(ctx, "cannot tell of changes", tells, c.send) })
 }
 
 func (c *changes) close() {
@@ -105,10 +105,16 @@ func (c *changes) tell() {
 	}
 }
 
+// listens and tells are what pg_stat_activity calls these connections.
+var (
+	listens = setting{"application_name", "minimost listens"}
+	tells   = setting{"application_name", "minimost tells"}
+)
+
 // keepUp runs what needs a connection, again and again with a new one.
-func (c *changes) keepUp(ctx context.Context, trouble string, run func(context.Context, *pgx.Conn) error) {
+func (c *changes) keepUp(ctx context.Context, trouble string, as setting, run func(context.Context, *pgx.Conn) error) {
 	for ctx.Err() == nil {
-		conn, err := c.engine.connect(ctx)
+		conn, err := c.engine.connect(ctx, as)
 		if err == nil {
 			err = run(ctx, conn)
 			closing, cancel := context.WithTimeout(context.Background(), c.engine.patience)

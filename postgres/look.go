@@ -37,28 +37,41 @@ func readChanges(ctx context.Context, conn *pgx.Conn, text string, args ...any) 
 	})
 }
 
-// look reads the table and publishes what is new.
+// look reads the table and publishes what is new. Nobody waits for a connection on which
+// another look hangs.
 func (c *changes) look(ctx context.Context, conn *pgx.Conn) error {
-	c.looking.Lock()
-	defer c.looking.Unlock()
 	within, cancel := context.WithTimeout(ctx, c.blindAfter())
 	defer cancel()
 	for {
-		rows, err := readChanges(within, conn, "SELECT seq, node, at, topics FROM changes WHERE seq >= $1 ORDER BY seq LIMIT $2", c.seen.seq, maxRead)
+		from := c.newestSeen()
+		rows, err := readChanges(within, conn, "SELECT seq, node, at, topics FROM changes WHERE seq >= $1 ORDER BY seq LIMIT $2", from.seq, maxRead)
 		if err != nil {
 			return err
 		}
-		if err := c.take(within, rows, conn); err != nil {
+		took, err := c.take(within, from, rows, conn)
+		if err != nil {
 			return err
 		}
-		if len(rows) < maxRead {
+		if took && len(rows) < maxRead {
 			return nil
 		}
 	}
 }
 
-// take publishes what the rows from the one seen last on say.
-func (c *changes) take(ctx context.Context, rows []row, conn *pgx.Conn) (err error) {
+func (c *changes) newestSeen() mark {
+	c.looking.Lock()
+	defer c.looking.Unlock()
+	return c.seen
+}
+
+// take publishes what the rows say, the first of which is the one that was seen last;
+// false where another look has gone on from there meanwhile.
+func (c *changes) take(ctx context.Context, from mark, rows []row, conn *pgx.Conn) (took bool, err error) {
+	c.looking.Lock()
+	defer c.looking.Unlock()
+	if c.seen != from {
+		return false, nil
+	}
 	var topics []chat.Topic
 	if c.seen.seq > 0 {
 		if len(rows) > 0 && rows[0].mark == c.seen {
@@ -67,7 +80,7 @@ func (c *changes) take(ctx context.Context, rows []row, conn *pgx.Conn) (err err
 			// The table was trimmed past us, or a standby took over that lacks the newest.
 			topics = append(topics, chat.TopicAnything)
 			if c.seen, err = newestMark(ctx, conn); err != nil {
-				return err
+				return false, err
 			}
 			rows = nil
 		}
@@ -82,7 +95,7 @@ func (c *changes) take(ctx context.Context, rows []row, conn *pgx.Conn) (err err
 		}
 		var changed []chat.Topic
 		if err := json.Unmarshal([]byte(r.topics), &changed); err != nil {
-			return fmt.Errorf("change %s: %w", strconv.FormatInt(r.seq, 10), err)
+			return false, fmt.Errorf("change %s: %w", strconv.FormatInt(r.seq, 10), err)
 		}
 		topics = append(topics, changed...)
 	}
@@ -94,7 +107,7 @@ func (c *changes) take(ctx context.Context, rows []row, conn *pgx.Conn) (err err
 		c.publish(topics...)
 	}
 	c.reached.Store(c.seen.seq)
-	return nil
+	return true, nil
 }
 
 // reach returns once the changes up to a number were published here, if there are so

@@ -114,6 +114,29 @@ func (c *Cluster) processes() (list []int, err error) {
 	return list, err
 }
 
+// Hang stops the processes of connections that have a name, as a network does that passes
+// nothing on and ends nothing, until they are let go.
+func (c *Cluster) Hang(application string) (letGo func(), err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	rows, err := c.admin.Query(context.Background(), "SELECT pid FROM pg_stat_activity WHERE application_name = $1", application)
+	if err != nil {
+		return nil, err
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowTo[int])
+	if err == nil && len(list) == 0 {
+		err = errors.New("nobody is connected as " + application)
+	}
+	for _, pid := range list {
+		err = errors.Join(err, syscall.Kill(pid, syscall.SIGSTOP))
+	}
+	return func() {
+		for _, pid := range list {
+			_ = syscall.Kill(pid, syscall.SIGCONT)
+		}
+	}, err
+}
+
 // Exec runs a statement in a database.
 func (c *Cluster) Exec(database, statement string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
