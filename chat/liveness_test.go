@@ -286,3 +286,13 @@ func TestTheGracesKeepWhatIsPromised(t *testing.T) {
 		t.Error("a page that lives loses its lease")
 	}
 }
+
+// TestLeavingComesLateFromAPageThatWasGoneBackFrom: by then the page that was gone back to goes on, for longer than one
+// that leaves stays.
+func TestLeavingComesLateFromAPageThatWasGoneBackFrom(t *testing.T) {
+	p := opened("one").Say(after(0), chat.Said{Tab: "two", Session: "s", State: chat.Active, Word: 2, Opens: true, Follows: "one"})
+	p = p.Say(after(time.Second), chat.Said{Tab: "one", Session: "s", State: chat.Offline, Going: true, Word: 4, Follows: "two"})
+	p = p.Say(after(time.Second), chat.Said{Tab: "two", Session: "s", State: chat.Offline, Word: 3, Follows: "one"})
+	over := time.Second + chat.GoingGrace
+	wantSeen(t, p, look{over - tick, chat.Active}, look{over, chat.Offline})
+}

@@ -24,14 +24,14 @@ func (s Said) follow(tabs []Tab, now Stamp) []Tab {
 }
 
 // succeed returns the tabs where one goes before it was heard that it was there, or
-// back: it counts as the one before until it has ended.
+// back: it counts as the one before until it has ended. Where the other has taken
+// its place again meanwhile, and said so before, it stays gone.
 func (s Said) succeed(tabs []Tab, before int, now Stamp) []Tab {
 	i := indexOfTab(tabs, s.Tab)
 	if i < 0 {
 		i = len(tabs)
 		tabs = append(tabs, Tab{Ending: EndingGone})
-	}
-	if tabs[i].Ending != EndingGone {
+	} else if tabs[i].Ending != EndingGone || s.Word != 0 && s.Word < tabs[before].Word {
 		return tabs
 	}
 	heir := tabs[before].end(0, Staying)

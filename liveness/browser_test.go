@@ -313,7 +313,9 @@ func (d *doc) become(state chat.State) {
 	}
 	d.state, d.changed = state, b.now
 	within := seenWithin
-	if d.word == 0 { // it is loading, and the page before stands for it
+	if d.word == 0 || d.conn != nil && !b.conns[d.conn] {
+		// It is loading, and the page before stands for it; or what it says is lost, and is said again by the page that it
+		// may be going on to.
 		within += chat.GoingGrace
 	}
 	if b.reachable() {

@@ -74,7 +74,7 @@ func endPresenceOf(tx *transaction, user, session string, now time.Time) error {
 // open when the server starts.
 func (s *Store) ResetPresence(ctx context.Context) error {
 	return s.write(ctx, durable, func(tx *transaction) error {
-		tx.publish(chat.TopicPresence)
+		tx.publish(chat.TopicAnything) // nobody's presence is named, and everybody's has changed
 		if err := presenceReset.exec(tx.Conn); err != nil {
 			return err
 		}
