@@ -53,3 +53,9 @@ func (s *server) seen(r *request) (cache.Presences, error) {
 	seen, err := s.cache.PresencesFor(r.ctx, r.user.Username, r.now)
 	return seen.In(r.T), err
 }
+
+// shown is what the viewer calls somebody.
+func (s *server) shown(r *request, name string) (string, error) {
+	seen, err := s.seen(r)
+	return seen.Shown(name), err
+}

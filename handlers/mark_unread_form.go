@@ -18,8 +18,12 @@ func (s *server) showMarkUnread(r *request) error {
 }
 
 func (s *server) sendMarkUnread(r *request, status int, m chat.Message, failure string) error {
+	sender, err := s.shown(r, m.Sender)
+	if err != nil {
+		return err
+	}
 	return s.sendDialog(r, status, r.T("Mark as unread"), views.MarkUnreadDialog(views.MarkUnreadProps{
-		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Sender: m.Sender, Error: failure,
+		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Sender: sender, Error: failure,
 	}))
 }
 

@@ -31,8 +31,12 @@ func (s *server) ownChannel(r *request) (chat.PrivateChannel, error) {
 }
 
 func (s *server) sendRemoveMember(r *request, status int, c chat.PrivateChannel, username, failure string) error {
+	shown, err := s.shown(r, username)
+	if err != nil {
+		return err
+	}
 	return s.sendDialog(r, status, r.T("Remove a member"), views.RemoveMemberDialog(views.RemoveMemberProps{
-		BackURL: r.backURL(privateChannelURL(c)), ChannelID: c.ID, ChannelName: c.Name, Username: username, Error: failure,
+		BackURL: r.backURL(privateChannelURL(c)), ChannelID: c.ID, ChannelName: c.Name, Username: username, Shown: shown, Error: failure,
 	}))
 }
 
@@ -68,7 +72,9 @@ func (s *server) showLeave(r *request) error {
 	case next == "":
 		props.Last = true
 	case next != c.Owner():
-		props.NextOwner = next
+		if props.NextOwner, err = s.shown(r, next); err != nil {
+			return err
+		}
 	}
 	return s.sendDialog(r, fiber.StatusOK, r.T("Leave a channel"), views.LeaveDialog(props))
 }

@@ -52,7 +52,9 @@ func (s *server) sendDraft(r *request, status int, form fields, sentence string,
 	compose := views.ComposerProps{Draft: form.text("text"), Error: sentence, AsksMentions: asks}
 	m, err := s.Store.Message(r.ctx, r.user.Username, parseID(form.text("reply_to_id")))
 	if err == nil && m.Channel == r.channel() {
-		compose.Reply = r.replyPreview(m)
+		if compose.Reply, err = s.replyPreview(r, m); err != nil {
+			return err
+		}
 	}
 	return s.sendChatPage(r, chatPage{channel: r.channel(), status: status, compose: compose})
 }
@@ -66,8 +68,9 @@ func (s *server) sendRateLimited(r *request, sentence string) error {
 	return s.sendDraft(r, fiber.StatusTooManyRequests, form, sentence, false)
 }
 
-func (r *request) replyPreview(m chat.Message) *views.ReplyPreviewProps {
-	return &views.ReplyPreviewProps{Channel: m.Channel, MessageID: m.ID, Sender: m.Sender, Excerpt: r.excerpt(m)}
+func (s *server) replyPreview(r *request, m chat.Message) (*views.ReplyPreviewProps, error) {
+	sender, err := s.shown(r, m.Sender)
+	return &views.ReplyPreviewProps{Channel: m.Channel, MessageID: m.ID, Sender: sender, Excerpt: r.excerpt(m)}, err
 }
 
 // excerpt says in a line which message it is.
@@ -87,12 +90,14 @@ func (s *server) showReply(r *request) error {
 	if m.Deleted || m.ContentType == chat.ContentSystem {
 		return chat.ErrNoMessage
 	}
-	if r.htmx() {
-		return sendPage(r.Ctx, fiber.StatusOK, views.ReplyPreview(*r.replyPreview(m)))
+	reply, err := s.replyPreview(r, m)
+	if err != nil {
+		return err
 	}
-	return s.sendChatPage(r, chatPage{
-		channel: m.Channel, status: fiber.StatusOK, compose: views.ComposerProps{Reply: r.replyPreview(m)},
-	})
+	if r.htmx() {
+		return sendPage(r.Ctx, fiber.StatusOK, views.ReplyPreview(*reply))
+	}
+	return s.sendChatPage(r, chatPage{channel: m.Channel, status: fiber.StatusOK, compose: views.ComposerProps{Reply: reply}})
 }
 
 // ownMessage is the message in the path, or an error that says why the user
@@ -260,18 +265,14 @@ func (s *server) showDelete(r *request) error {
 }
 
 func (s *server) sendDelete(r *request, status int, m chat.Message, failure string) error {
-	return s.sendDialog(r, status, r.T("Delete a message"), views.DeleteMessageDialog(views.DeleteMessageProps{
-		BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: r.excerpt(m), Error: failure,
-		Sender: senderIfOther(r, m),
-	}))
-}
-
-// senderIfOther is who sent a message, "" where that is the user.
-func senderIfOther(r *request, m chat.Message) string {
-	if m.Sender == r.user.Username {
-		return ""
+	props := views.DeleteMessageProps{BackURL: r.backURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: r.excerpt(m), Error: failure}
+	if m.Sender != r.user.Username {
+		var err error
+		if props.Sender, err = s.shown(r, m.Sender); err != nil {
+			return err
+		}
 	}
-	return m.Sender
+	return s.sendDialog(r, status, r.T("Delete a message"), views.DeleteMessageDialog(props))
 }
 
 func (s *server) deleteForm(r *request) error {

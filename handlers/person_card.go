@@ -15,7 +15,7 @@ func (s *server) showPerson(r *request) error {
 		return err
 	}
 	card := views.PersonCardProps{
-		BackURL: r.backURL("/"), Face: one.Face, Pronouns: one.Pronouns, Now: r.local(r.now), BotOwner: one.BotOwner,
+		BackURL: r.backURL("/"), Face: one.Face, Pronouns: one.Pronouns, Now: r.local(r.now), BotOwner: one.BotOwner, BotOwnerShown: one.OwnerCalled,
 		Me: one.Username == r.user.Username, Blocked: one.Blocked, Deactivated: one.Deactivated != 0,
 	}
 	if one.SeenTS != 0 {
@@ -27,7 +27,7 @@ func (s *server) showPerson(r *request) error {
 	if channel, err := chat.DirectChannelID([]string{r.user.Username, one.Username}); err == nil && !card.Me && !card.Blocked && !card.Deactivated {
 		card.MessageURL = page.ChannelURL(channel)
 	}
-	return s.sendDialog(r, fiber.StatusOK, one.Face.Name, views.PersonCard(card))
+	return s.sendDialog(r, fiber.StatusOK, one.Called, views.PersonCard(card))
 }
 
 // person is the account in the path for programs.

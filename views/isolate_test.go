@@ -17,7 +17,7 @@ const (
 func TestANameTurnsNoWordsAroundIt(t *testing.T) {
 	for what, component := range map[string]string{
 		"add":      html(t, views.AddMemberDialog(views.AddMemberProps{ChannelName: override})),
-		"remove":   html(t, views.RemoveMemberDialog(views.RemoveMemberProps{ChannelName: override, Username: "bob"})),
+		"remove":   html(t, views.RemoveMemberDialog(views.RemoveMemberProps{ChannelName: override, Username: "bob", Shown: "bob"})),
 		"leave":    html(t, views.LeaveDialog(views.LeaveProps{ChannelName: override})),
 		"archive":  html(t, views.ArchiveDialog(views.ArchiveProps{ChannelName: override})),
 		"members":  html(t, views.MembersDialog(views.MembersProps{ChannelName: override})),

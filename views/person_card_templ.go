@@ -24,7 +24,7 @@ type PersonCardProps struct {
 	// LocalTime is by their own clock, as in "14:05"; empty where it is not shown.
 	LocalTime string
 	// BotOwner made the account for a program.
-	BotOwner string
+	BotOwner, BotOwnerShown string
 	// MessageURL is the conversation with them; empty where there is none.
 	MessageURL string
 	// Me is one's own card, Blocked that of somebody the reader has blocked, Away one of an account that is out of use.
@@ -228,9 +228,9 @@ func PersonCard(p PersonCardProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var12 string
-				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.BotOwner)
+				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(Isolate(p.BotOwnerShown))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/person_card.templ`, Line: 48, Col: 171}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/person_card.templ`, Line: 48, Col: 185}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 				if templ_7745c5c3_Err != nil {

@@ -103,9 +103,9 @@ func PinsDialog(p PinsProps) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var5 string
-						templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.ResolveAttributeValue(T(ctx, "Unpin the message of %s", Isolate(row.Sender.Name)))
+						templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.ResolveAttributeValue(T(ctx, "Unpin the message of %s", Isolate(row.Sender.shown())))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pins_dialog.templ`, Line: 32, Col: 155}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pins_dialog.templ`, Line: 32, Col: 158}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
 						if templ_7745c5c3_Err != nil {
@@ -126,7 +126,7 @@ func PinsDialog(p PinsProps) templ.Component {
 						var templ_7745c5c3_Var6 string
 						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(T(ctx, "Unpin"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pins_dialog.templ`, Line: 32, Col: 230}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pins_dialog.templ`, Line: 32, Col: 233}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 						if templ_7745c5c3_Err != nil {

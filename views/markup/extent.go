@@ -37,8 +37,31 @@ func (l *line) pathAfter(start, end int) int {
 	return end
 }
 
-// hostLength returns how long the host is that the text starts with, with the name and port around it.
+// hostLength returns how long the host is that the text starts with, with the name and port around it. What is no port does not
+// belong to it, as in "https://x.org:abc".
 func hostLength(text string) int {
+	end := hostReach(text)
+	host := strings.LastIndexByte(text[:end], '@') + 1
+	if text[host:end] != "" && text[host] == '[' {
+		host += addressLiteral(text[host:])
+	}
+	colon := strings.IndexByte(text[host:end], ':')
+	if colon < 0 {
+		return end
+	}
+	colon += host
+	port := colon + 1
+	for port < end && isDigit(text[port]) {
+		port++
+	}
+	if port < end && text[port] < utf8.RuneSelf || port-colon > len(":65535") {
+		return colon
+	}
+	return port
+}
+
+// hostReach returns how far the signs go that can be of a host with the name and port around it.
+func hostReach(text string) int {
 	end, i := 0, 0
 	if text != "" && text[0] == '[' {
 		if i = addressLiteral(text); i == 0 {

@@ -61,7 +61,9 @@ func (l *line) targetEnd(at int) (int, bool) {
 		return 0, false
 	}
 	if web > 0 {
-		return close + 1, l.hostLength(at+1+web) > 0
+		host := at + 1 + web
+		end := host + l.hostLength(host)
+		return close + 1, end > host && (end+1 >= close || l.text[end] != ':' || strings.IndexByte("/?#", l.text[end+1]) >= 0)
 	}
 	return close + 1, l.hasMail(at+1+len(mailScheme), close)
 }

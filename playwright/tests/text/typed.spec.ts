@@ -241,6 +241,25 @@ test("marks stacked on a letter cover no neighbour", async ({ signup }) => {
     await title.evaluate((title) => (title.textContent = "Z"));
     expect((await around()).map((shot, i) => shot.equals(before[i]))).toEqual([true, true]);
   });
+
+  await test.step("of a status on somebody's card", async () => {
+    const tall = `Z${"\u0302\u0303\u0304\u0308\u0316\u0317\u0318\u0319".repeat(7)}`;
+    await new Api(bob).post("/profile", { pronouns: tall });
+    await new Api(bob).post("/status", { emoji: "🌴", text: tall });
+    await bob.goto("/ui/people/bob");
+    const facts = bob.locator(".person-card__facts > div");
+    for (const name of ["Pronouns", "Status"]) {
+      const fact = facts.filter({ hasText: name });
+      const { x, y, width, height } = (await fact.boundingBox())!;
+      const around = async () => [
+        await bob.screenshot({ animations: "disabled", clip: { x, y: y - 24, width, height: 24 } }),
+        await bob.screenshot({ animations: "disabled", clip: { x, y: y + height, width, height: 24 } }),
+      ];
+      const before = await around();
+      await fact.locator("bdi").evaluate((words) => (words.textContent = "Z"));
+      expect((await around()).map((shot, i) => shot.equals(before[i])), name).toEqual([true, true]);
+    }
+  });
 });
 
 test("a message that shows nothing is refused, and so is an edit to it", async ({ signup }) => {
