@@ -65,8 +65,13 @@ func (c *Cache) PresencesFor(ctx context.Context, viewer string, now time.Time) 
 		return seen, err
 	}
 	b, err := c.Blocks(ctx, viewer, now)
-	seen.blockers, seen.blocked = b.Blockers, b.Blocked
-	return seen, err
+	return seen.To(b), err
+}
+
+// To is how people appear to somebody whom so much keeps apart from others.
+func (p Presences) To(b Blocks) Presences {
+	p.blockers, p.blocked = b.Blockers, b.Blocked
+	return p
 }
 
 // HidesAnybody reports whether anybody looks offline to the viewer because they

@@ -61,8 +61,9 @@ const (
 	// cachedAccesses is how many readers of channels are kept, of some hundred bytes
 	// each.
 	cachedAccesses = 1 << 14
-	// cachedSidebars is how many people's channels are kept, of some kilobytes each.
-	cachedSidebars = 1 << 12
+	// cachedPeople is of how many people it is kept what they see of everything: all who
+	// are there, for where one is not kept who is asked of in turn none is.
+	cachedPeople = 1 << 14
 )
 
 type readerOfChannel struct{ user, channel string }
@@ -76,11 +77,11 @@ func New(store Store, changes Changes, logger *slog.Logger) *Cache {
 		typing:        NewMap[string, []chat.Typing](cachedChannels),
 		watermarks:    NewMap[string, map[string]chat.Stamp](cachedChannels),
 		private:       NewMap[string, PrivateRoom](cachedChannels),
-		sidebars:      NewMap[string, *sidebar](cachedSidebars),
-		blocks:        NewMap[string, Blocks](cachedSidebars),
+		sidebars:      NewMap[string, *sidebar](cachedPeople),
+		blocks:        NewMap[string, Blocks](cachedPeople),
 		pins:          NewMap[string, []chat.Pin](cachedChannels),
 		abouts:        NewMap[string, chat.About](cachedChannels),
 		publicMembers: NewMap[string, []string](cachedChannels),
-		notifications: NewMap[string, chat.NotificationSettings](cachedSidebars),
+		notifications: NewMap[string, chat.NotificationSettings](cachedPeople),
 	}
 }

@@ -77,16 +77,17 @@ func newMessages(newest, changed []chat.Message) Messages {
 	return m
 }
 
-// and is m with those that were sent since, which nobody has changed yet.
+// and is m with those that were sent since, which nobody has changed yet. It appends to
+// what m has, of which m does not see it: only the latest of them may be gone on from.
 func (m Messages) and(sent []chat.Message) Messages {
-	newest, changed := slices.Concat(m.newest, sent), slices.Concat(m.changed, sent)
+	newest, changed := append(m.newest, sent...), append(m.changed, sent...)
 	return newMessages(newest[max(0, len(newest)-RecentMessages):], changed[max(0, len(changed)-RecentMessages):])
 }
 
 // NewestMessages is the newest page of a channel, as far as access reaches.
 func (c *Cache) NewestMessages(ctx context.Context, access chat.Access, now time.Time) ([]chat.Message, error) {
 	recent, err := c.recentMessages(ctx, access.Channel.ID, now)
-	return visible(recent.newest, access), err
+	return slices.Clip(visible(recent.newest, access)), err
 }
 
 // MessagesSince lists visible messages that changed after a stamp, oldest first:

@@ -19,12 +19,12 @@ type SidebarChannel struct {
 	looked  int64     // the newest message that has been looked at for that
 }
 
-// arrival is a message that has come, and the offset as of which it is known.
-// Some may be meant for the reader.
+// arrival is unread messages that have come together, those after one up to another, and
+// the offset as of which they are known. Some may be meant for the reader.
 type arrival struct {
-	id    int64
-	since uint64
-	meant bool
+	after, upTo int64
+	since       uint64
+	meant       bool
 }
 
 // Sidebar is the channels in someone's sidebar, as the store lists them but that the
@@ -99,22 +99,32 @@ func (c *Cache) noteArrivals(ctx context.Context, s *sidebar, user string, offse
 }
 
 // arrive notes the unread ones of a channel's newest messages that it has not looked
-// at, and reports whether there are any. Those before it share what it appends to,
-// which they do not see.
+// at, and reports whether there are any.
 func (c *SidebarChannel) arrive(latest Messages, user string, offset uint64) (any bool) {
-	looked := c.looked
+	come := arrival{after: c.looked, upTo: c.looked, since: offset}
 	latest.after(c.looked, func(m *chat.Message) {
-		looked = max(looked, m.ID)
+		come.upTo = max(come.upTo, m.ID)
 		if m.CountsAsUnread(user, c.Floor) {
-			meant := c.Kind == chat.Direct || m.ReplyToID != 0 || m.MayMention(user)
-			c.arrived, any = append(c.arrived, arrival{m.ID, offset, meant}), true
+			come.meant, any = come.meant || c.isMeant(m, user), true
 		}
 	})
-	c.arrived = c.arrived[max(0, len(c.arrived)-chat.MaxNotices):]
-	if c.looked = looked; any {
-		c.Since = offset
-	}
+	c.note(come, any)
 	return any
+}
+
+// isMeant reports whether an unread message may be meant for the user.
+func (c *SidebarChannel) isMeant(m *chat.Message, user string) bool {
+	return c.Kind == chat.Direct || m.ReplyToID != 0 || m.MayMention(user)
+}
+
+// note takes note of what has come, if anything. Those before it share what it appends
+// to, which they do not see.
+func (c *SidebarChannel) note(come arrival, any bool) {
+	if c.looked = come.upTo; any {
+		c.arrived = append(c.arrived, come)
+		c.arrived = c.arrived[max(0, len(c.arrived)-chat.MaxNotices):]
+		c.Since = come.since
+	}
 }
 
 // Arrived are the unread messages of a channel in the user's sidebar that have come
@@ -127,9 +137,14 @@ func (c *Cache) Arrived(ctx context.Context, user string, channel *SidebarChanne
 	}
 	latest, err := c.recentMessages(ctx, channel.ID, now)
 	for _, a := range channel.arrived {
-		if i := slices.Index(latest.ids, a.id); i >= 0 && wanted(a) && latest.newest[i].CountsAsUnread(user, channel.Floor) {
-			messages = append(messages, latest.newest[i])
+		if !wanted(a) {
+			continue
 		}
+		latest.after(a.after, func(m *chat.Message) {
+			if m.ID <= a.upTo && m.CountsAsUnread(user, channel.Floor) && (all || channel.isMeant(m, user)) {
+				messages = append(messages, *m)
+			}
+		})
 	}
 	return messages, err
 }
@@ -153,10 +168,9 @@ func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uin
 			return false, err
 		}
 		before := *channel
-		if !channel.countOn(latest, user, now) {
+		if !channel.countOn(latest, user, offset, now) {
 			return false, nil
 		}
-		channel.arrive(latest, user, offset)
 		if channel.Unread != before.Unread || channel.Mentions != before.Mentions || channel.Newest != before.Newest {
 			channel.Since, next.Since = offset, offset
 		}
@@ -165,25 +179,32 @@ func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uin
 	return true, nil
 }
 
-// countOn counts those of a channel's newest messages that it has not counted. It
-// reports false where there may be more of them, or others before the newest, and
-// where whom one mentions is not in it.
-func (c *SidebarChannel) countOn(latest Messages, user string, now time.Time) bool {
+// countOn counts those of a channel's newest messages that it has not counted, and notes
+// them as of an offset. It reports false where there may be more of them, or others before the
+// newest, and where whom one mentions is not in it.
+func (c *SidebarChannel) countOn(latest Messages, user string, offset uint64, now time.Time) bool {
 	if newest := latest.newest; len(newest) >= RecentMessages && (newest[0].ID > c.LastID || newest[0].TS > chat.StampOf(now)) {
 		return false
 	}
-	last, known := c.LastID, true
-	latest.after(c.LastID, func(m *chat.Message) {
-		last = max(last, m.ID)
-		if c.ByNewest {
+	last, known, any := c.LastID, true, false
+	come := arrival{after: c.looked, upTo: c.looked, since: offset}
+	latest.after(min(c.LastID, c.looked), func(m *chat.Message) {
+		unread, counts := m.CountsAsUnread(user, c.Floor), m.ID > c.LastID
+		if counts && c.ByNewest {
 			c.Newest = max(c.Newest, m.TS)
 		}
-		if m.CountsAsUnread(user, c.Floor) {
+		if counts && unread {
 			known = known && !m.MayMention(user)
 			c.Unread++
 		}
+		if unread && m.ID > c.looked {
+			come.meant, any = come.meant || c.isMeant(m, user), true
+		}
+		last, come.upTo = max(last, m.ID), max(come.upTo, m.ID)
 	})
-	c.LastID = last
+	if c.LastID = last; known {
+		c.note(come, any)
+	}
 	return known
 }
 

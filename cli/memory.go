@@ -15,7 +15,7 @@ const (
 	// and keeps its pages resident.
 	garbagePercent = 200
 	leastPercent   = 40
-	garbageBytes   = 32 << 20
+	garbageBytes   = 96 << 20
 
 	memoryEvery = time.Second
 	// restEvery is over how long the program is looked at. It is at rest when it allocates

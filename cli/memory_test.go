@@ -20,7 +20,7 @@ func TestMemoryIsGivenBackAtRestAlone(t *testing.T) {
 }
 
 func TestALargeHeapHasLessGarbage(t *testing.T) {
-	for live, want := range map[uint64]int{0: 200, 1 << 20: 200, 16 << 20: 200, 32 << 20: 100, 64 << 20: 50, 1 << 40: 40} {
+	for live, want := range map[uint64]int{0: 200, 1 << 20: 200, 48 << 20: 200, 96 << 20: 100, 192 << 20: 50, 1 << 40: 40} {
 		if got := garbageFor(live); got != want {
 			t.Errorf("beside %d bytes: %d %%, want %d", live, got, want)
 		}

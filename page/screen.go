@@ -63,9 +63,11 @@ func (p *Pages) look(reader Reader, channel string) (s *screen, err error) {
 	if s.latest, err = p.cache.NewestMessages(reader.Ctx, s.access, reader.Now); err != nil {
 		return nil, err
 	}
-	if s.seen, err = p.presences(reader); err != nil {
+	seen, err := p.cache.Presences(reader.Ctx, reader.Now)
+	if err != nil {
 		return nil, err
 	}
+	s.seen = seen.To(s.blocks).In(reader.T)
 	s.room, err = p.room(reader, s.access)
 	return s, err
 }
