@@ -1,5 +1,5 @@
 // Keeps the names of days right on a page that stays open beyond midnight: what was today is yesterday.
-import { page } from "./page.js";
+import { onSwap, page } from "./page.js";
 
 const often = 45_000;
 const day = 86_400_000;
@@ -11,6 +11,7 @@ export function start() {
   if (!document.documentElement.dataset.zone) return;
   today = dateOf(Date.now());
   setInterval(look, often);
+  onSwap(look); // or two days would be today until it is looked at
 }
 
 /** A day as the dividers have it, such as 2026-03-04. */

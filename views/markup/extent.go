@@ -80,7 +80,7 @@ func hostReach(text string) int {
 			return end
 		default:
 			stop, size := stopAt(text, i)
-			if stop {
+			if stop || strings.HasPrefix(text[i:], "–") { // a dash between two hosts
 				return end
 			}
 			i += size

@@ -68,6 +68,51 @@ test("on a page that stays open beyond midnight the day before is yesterday, als
   await expect(page.locator(".divider--day time")).toHaveText("Yesterday");
 });
 
+test("the first message after midnight makes a yesterday of the day before", async ({ newContext, withoutPage }) => {
+  const [bob] = await withoutPage("bob");
+  const context = await newContext({ timezoneId: "America/New_York" });
+  await context.clock.install();
+  const accounts = new Accounts(await context.newPage());
+  await accounts.signUp("alice");
+  await accounts.expectLoggedIn();
+  const chat = new Chat(accounts.page);
+  await chat.send("good night");
+  const day = accounts.page.locator(".divider--day time").first();
+  await day.evaluate((time: HTMLTimeElement) => (time.dateTime = "2030-11-03"));
+  await accounts.page.clock.setFixedTime("2030-11-04T05:00:01Z"); // a second after the midnight that ended a day of 25 hours
+  await bob!.send("general", "good morning");
+  await expect(chat.message("good morning")).toBeVisible();
+  await expect(day).toHaveText("Yesterday");
+});
+
+const changes: Record<string, string[]> = {
+  // Ends of summer time: a day of 25 hours, with an hour that is there twice.
+  "Europe/Berlin": ["2026-10-24T21:59:59Z", "2026-10-24T22:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-25T22:59:59Z", "2026-10-25T23:00:00Z"],
+  "America/New_York": ["2026-11-01T03:59:59Z", "2026-11-01T04:00:00Z", "2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z", "2026-11-02T04:59:59Z", "2026-11-02T05:00:00Z"],
+  "Asia/Kolkata": ["2026-11-10T18:29:59Z", "2026-11-10T18:30:00Z"],
+  // Summer time of half an hour.
+  "Australia/Lord_Howe": ["2026-10-03T13:29:59Z", "2026-10-03T13:30:00Z", "2026-10-03T15:29:59Z", "2026-10-03T15:30:00Z", "2026-10-04T12:59:59Z", "2026-10-04T13:00:00Z"],
+};
+
+for (const [timezoneId, moments] of Object.entries(changes)) {
+  test(`in ${timezoneId} a day starts at its midnight, also when the clocks change`, async ({ newContext, withoutPage, server }) => {
+    const [bob] = await withoutPage("bob");
+    for (const [i, moment] of moments.entries()) {
+      await bob!.send("general", moment);
+      await server.change(`UPDATE messages SET sent_ts = ${Date.parse(moment) / 1000} WHERE id = ${i + 1}`);
+    }
+    const page = await (await newContext({ timezoneId })).newPage();
+    await new Accounts(page).signUp("alice", goodPassword);
+    await new Chat(page).open("general");
+    await expect(new Chat(page).message(moments.at(-1)!)).toBeVisible();
+    const { times } = await shown(page);
+    const wanted = await onTheReadersClock(page, moments);
+    expect(times.map(({ text }) => text)).toEqual(wanted.map(({ clock }) => clock));
+    const days = await page.locator(".divider--day time").evaluateAll((all) => all.map((time) => (time as HTMLTimeElement).dateTime));
+    expect(days).toEqual([...new Set(wanted.map(({ day }) => day))]);
+  });
+}
+
 test("a page that was drawn without knowing the zone is asked for again, once", async ({ newContext }) => {
   const page = await (await newContext({ timezoneId: "Pacific/Kiritimati" })).newPage();
   let drawn = 0;

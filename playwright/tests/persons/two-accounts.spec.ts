@@ -58,6 +58,49 @@ test.describe("a page of pat's when sam has logged in in another tab", () => {
     });
   });
 
+  test("shows and writes nothing of pat's when it goes on to another channel, back and forward", async ({ signup, withoutPage, allowProblems }) => {
+    allowProblems(refused);
+    allowProblems(heldBack);
+    const [sam] = await withoutPage("sam");
+    const pat = await signup("pat");
+    const chat = new Chat(pat);
+    await new Api(pat).createPrivate("Pat's plans");
+    await sam!.send("general", "hello pat");
+    await chat.open("general");
+    await chat.channelLink("random").click();
+    await expect(pat).toHaveURL(/\/c\/random$/);
+    await chat.composer.fill("a draft of random");
+    await chat.channelLink("general").click();
+    await expect(pat).toHaveURL(/\/c\/general$/);
+    await chat.composer.fill("a draft of general");
+    await holdBack(pat);
+    await changePerson(pat, "sam");
+
+    await pat.bringToFront();
+    for (const go of [() => chat.channelLink("random").click(), () => pat.goBack(), () => pat.goForward()]) {
+      await go();
+      await expect(pat.locator("#chat")).toHaveAttribute("data-user", "sam");
+      await expect(chat.composer).toHaveValue("");
+      await expect(pat.getByText("Pat's plans")).toHaveCount(0);
+    }
+    await expect(pat).toHaveURL(/\/c\/random$/);
+    await chat.composer.fill("by sam");
+    await chat.composer.press("Enter");
+    const api = new Api(pat);
+    await expect.poll(async () => (await api.get<{ sender: string; content: string }[]>("/messages/random?after=0")).map((m) => `${m.sender}: ${m.content}`)).toEqual(["sam: by sam"]);
+    expect(await api.get<unknown[]>("/messages/general?after=0")).toHaveLength(1);
+
+    await test.step("each draft waits for pat in its channel", async () => {
+      await pat.unrouteAll({ behavior: "ignoreErrors" });
+      await pat.request.post("/logout", { form: {}, maxRedirects: 0 });
+      await new Accounts(pat).send("/login", { username: "pat", password: goodPassword });
+      for (const channel of ["random", "general"]) {
+        await pat.goto(`/c/${channel}`);
+        await expect(chat.composer).toHaveValue(`a draft of ${channel}`);
+      }
+    });
+  });
+
   test("does nothing as sam with any of its forms and buttons", async ({ signup, withoutPage, allowProblems }) => {
     allowProblems(refused);
     allowProblems(heldBack);
