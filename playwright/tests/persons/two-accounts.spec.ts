@@ -66,6 +66,7 @@ test.describe("a page of pat's when sam has logged in in another tab", () => {
     const chat = new Chat(pat);
     await new Api(pat).createPrivate("Pat's plans");
     await sam!.send("general", "hello pat");
+    await holdBack(pat);
     await chat.open("general");
     await chat.channelLink("random").click();
     await expect(pat).toHaveURL(/\/c\/random$/);
@@ -73,7 +74,6 @@ test.describe("a page of pat's when sam has logged in in another tab", () => {
     await chat.channelLink("general").click();
     await expect(pat).toHaveURL(/\/c\/general$/);
     await chat.composer.fill("a draft of general");
-    await holdBack(pat);
     await changePerson(pat, "sam");
 
     await pat.bringToFront();
