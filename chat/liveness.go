@@ -20,7 +20,7 @@ const (
 	// their own pages had time to come back.
 	RestartGrace       = 3 * time.Second
 	RestartGraceHidden = 65 * time.Second
-	// StoodStill is after how long without a look at the clock nobody could be heard
+	// StoodStill is after how long without the program running nobody could be heard
 	// meanwhile: the process was stopped, or the machine has much else to do.
 	StoodStill = time.Second
 	// clockDrift is how far the clock gets from the time that has passed, within one
@@ -196,11 +196,11 @@ func (p Presence) SetClock(by time.Duration, now time.Time) Presence {
 
 // StandStill returns the presence after a time since last in which nobody could be
 // heard: whoever was there at last stays for as long as they would have. What was
-// written since it went on, a moment ago, is left as it is.
+// written since it went on, a moment before now, is left as it is.
 func (p Presence) StandStill(last, now time.Time) Presence {
 	since := now.Add(-StoodStill)
 	return p.move(last, since, now, func(s Stamp) Stamp {
-		if StampOf(since) <= s && s <= StampOf(now) {
+		if s >= StampOf(since) {
 			return s
 		}
 		return s.Add(now.Sub(last))

@@ -108,6 +108,7 @@ func (p program) startBackground(ctx context.Context, data database, pages *live
 		}
 	}
 	store := data.background()
+	stopWatching := repeat(ctx, sweepEvery, func(context.Context) { pages.Watch() })
 	stopSweeping := sweep(ctx, pages, store, pages.Now, logger)
 	stopRemoving := retain(ctx, store, p.MessageDays, logger)
 	stopIndexing := index(ctx, store, logger)
@@ -123,6 +124,7 @@ func (p program) startBackground(ctx context.Context, data database, pages *live
 		stopSweepingFiles()
 		stopRemoving()
 		stopSweeping()
+		stopWatching()
 		stopDemo()
 	}, nil
 }

@@ -52,6 +52,10 @@ type Tracker struct {
 
 	clockMu sync.Mutex              // held while it is looked at the machine's clock
 	read    atomic.Pointer[reading] // the last look at it, nil for none
+
+	watchMu sync.Mutex
+	watched time.Duration // when the program was seen to run last
+	stood   []span        // when it did not, as nobody has made up for yet
 }
 
 // reading is what the machine's clock showed at a time.
@@ -91,7 +95,7 @@ func New(store Store, machine func() time.Time, clock func() time.Duration, logg
 	return &Tracker{
 		store: store, machine: machine, clock: clock, logger: logger,
 		pages: make(map[key]*page), polling: make(map[*page]struct{}), noted: make(map[*page]struct{}),
-		closed: make(map[key]closed),
+		closed: make(map[key]closed), watched: clock(),
 	}
 }
 
