@@ -12,10 +12,13 @@ const (
 	// garbagePercent is how much garbage there may be beside what is in use: little of
 	// what a chat server allocates outlives its request. In a large heap there is no more
 	// than garbageBytes, or leastPercent: what lasts lies between what is garbage soon,
-	// and keeps its pages resident.
-	garbagePercent = 200
-	leastPercent   = 40
-	garbageBytes   = 96 << 20
+	// and keeps its pages resident. Where much is allocated there may be as much as is
+	// in garbageSeconds, up to busyGarbageBytes: a collection looks at all that lasts.
+	garbagePercent   = 200
+	leastPercent     = 40
+	garbageBytes     = 32 << 20
+	garbageSeconds   = 4
+	busyGarbageBytes = 96 << 20
 
 	memoryEvery = time.Second
 	// restEvery is over how long the program is looked at. It is at rest when it allocates
@@ -33,11 +36,13 @@ const (
 func keepMemoryLow(ctx context.Context) (stop func()) {
 	samples := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/allocs:bytes"}}
 	percent, turn := 0, 0
-	var before, given uint64
+	var before, given, last uint64
 	return repeat(ctx, memoryEvery, func(context.Context) {
 		metrics.Read(samples)
 		live, allocated := samples[0].Value.Uint64(), samples[1].Value.Uint64()
-		if next := garbageFor(live); next != percent && os.Getenv("GOGC") == "" {
+		lately := allocated - last
+		last = allocated
+		if next := garbageFor(live, lately); next != percent && os.Getenv("GOGC") == "" {
 			percent = next
 			debug.SetGCPercent(percent)
 		}
@@ -52,10 +57,11 @@ func keepMemoryLow(ctx context.Context) (stop func()) {
 	})
 }
 
-// garbageFor is how much garbage there may be beside so many bytes in use, in tens of
-// percent of them.
-func garbageFor(live uint64) (percent int) {
-	of := min(garbageBytes*100/max(live, 1), garbagePercent)
+// garbageFor is how much garbage there may be beside so many bytes in use where so many
+// were allocated within a second, in tens of percent of those in use.
+func garbageFor(live, lately uint64) (percent int) {
+	bytes := min(max(garbageSeconds*lately, garbageBytes), busyGarbageBytes)
+	of := min(bytes*100/max(live, 1), garbagePercent)
 	return max(int(of)/10*10, leastPercent)
 }
 

@@ -20,9 +20,16 @@ func TestMemoryIsGivenBackAtRestAlone(t *testing.T) {
 }
 
 func TestALargeHeapHasLessGarbage(t *testing.T) {
-	for live, want := range map[uint64]int{0: 200, 1 << 20: 200, 48 << 20: 200, 96 << 20: 100, 192 << 20: 50, 1 << 40: 40} {
-		if got := garbageFor(live); got != want {
-			t.Errorf("beside %d bytes: %d %%, want %d", live, got, want)
+	for live, want := range map[uint64][2]int{
+		0: {200, 200}, 1 << 20: {200, 200}, 16 << 20: {200, 200}, 32 << 20: {100, 200}, 64 << 20: {50, 150}, 128 << 20: {40, 70}, 1 << 40: {40, 40},
+	} {
+		for i, lately := range []uint64{0, 1 << 30} {
+			if got := garbageFor(live, lately); got != want[i] {
+				t.Errorf("beside %d bytes, with %d a second: %d %%, want %d", live, lately, got, want[i])
+			}
 		}
+	}
+	if got, want := garbageFor(64<<20, 12<<20), 70; got != want {
+		t.Errorf("with some allocated: %d %%, want %d", got, want)
 	}
 }
