@@ -111,7 +111,7 @@ func (d database) configure(config *handlers.Config) {
 
 // cutOffEvery is how often it is looked whether the database is out of sight, and so how
 // long sockets have for a goodbye.
-const cutOffEvery = 500 * time.Millisecond
+const cutOffEvery = 250 * time.Millisecond
 
 // watch has pages open their sockets elsewhere while the database is out of sight,
 // until the returned function is called.

@@ -18,13 +18,13 @@ type removalStore interface {
 
 // continueRemovals does so now and then, until the returned function is called, which
 // waits for the step in progress.
-func continueRemovals(ctx context.Context, store removalStore, logger *slog.Logger) (stop func()) {
+func continueRemovals(ctx context.Context, store removalStore, now func() time.Time, logger *slog.Logger) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		for {
-			if err := store.ContinueRemovals(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			if err := store.ContinueRemovals(ctx, now()); err != nil && ctx.Err() == nil {
 				logger.Error("remove an account", "error", err)
 			}
 			if pauseFor(removalEvery)(ctx) != nil {

@@ -114,7 +114,7 @@ func (p program) startBackground(ctx context.Context, data database, pages *live
 	stopIndexing := index(ctx, store, logger)
 	stopSweepingFiles := retainFiles(ctx, store, p.FileDays, logger)
 	stopForgetting := retainAudit(ctx, store, p.AuditDays, logger)
-	stopRenaming := continueRemovals(ctx, store, logger)
+	stopRenaming := continueRemovals(ctx, store, data.now, logger)
 	stopKeepingMemoryLow := keepMemoryLow(ctx)
 	return func() {
 		stopKeepingMemoryLow()

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net"
 	"os"
@@ -38,7 +39,7 @@ func newRelay(t *testing.T, c *cluster.Cluster) *relay {
 	const socket = ".s.PGSQL.5432"
 	r := &relay{dir: dir}
 	r.healed = sync.NewCond(&r.mu)
-	if r.listener, err = net.Listen("unix", filepath.Join(dir, socket)); err != nil {
+	if r.listener, err = new(net.ListenConfig).Listen(t.Context(), "unix", filepath.Join(dir, socket)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.listener.Close(); r.set(false) })
@@ -50,7 +51,7 @@ func newRelay(t *testing.T, c *cluster.Cluster) *relay {
 			}
 			go func() {
 				r.pass()
-				to, err := net.Dial("unix", filepath.Join(c.Dir(), socket))
+				to, err := new(net.Dialer).DialContext(t.Context(), "unix", filepath.Join(c.Dir(), socket))
 				if err != nil {
 					_ = from.Close()
 					return
@@ -129,19 +130,29 @@ func TestClusterGoesOnWithoutAServerThatIsCutOff(t *testing.T) {
 	began := time.Now()
 	network.set(true)
 	go func() { page.end(); ended <- time.Since(began) }()
+	refused := make(chan time.Duration, 1)
+	go func() {
+		for alice.get("/readyz").status != 503 {
+			time.Sleep(pace)
+		}
+		refused <- time.Since(began)
+	}()
 	// Whoever goes on writes at once, or when a lock that the other may have is over.
 	bob.key = strings.Repeat("a", 32)
 	eventually(t, "the other server writes", func() bool { return bob.form("/send/general", "text", "meanwhile").status == 200 })
 	wrote := time.Since(began)
-	eventually(t, "the server is not ready", func() bool { return alice.get("/readyz").status == 503 })
-	notReady := time.Since(began)
-	t.Logf("the other server wrote after %s, this one was not ready after %s, its socket ended after %s", wrote, notReady, <-ended)
+	cutOffFigures(t, wrote, <-refused, <-ended)
 	network.set(false)
 	eventually(t, "the server is ready", func() bool { return alice.get("/readyz").status == 200 })
 	eventually(t, "nothing is stale", func() bool { return strings.Contains(alice.get("/messages/general").body, `"meanwhile"`) })
-	if wrote > 5*time.Second || notReady > 6*time.Second {
-		t.Error("it took too long")
-	}
+}
+
+// cutOffFigures reports what the others and the proxy notice of a server that is cut off.
+func cutOffFigures(t *testing.T, wrote, notReady, closed time.Duration) {
+	t.Helper()
+	figure(t, "the other server wrote after", wrote, 3*time.Second)
+	figure(t, "the server was not ready after", notReady, 3*time.Second)
+	figure(t, "its socket ended after", closed, 3*time.Second)
 }
 
 func TestClusterKnowsOfACommitWhoseServerDiedBeforeItTold(t *testing.T) {
@@ -169,10 +180,7 @@ func TestClusterKnowsOfACommitWhoseServerDiedBeforeItTold(t *testing.T) {
 	nodes[0].signal(syscall.SIGKILL)
 	shows("not told of")
 	took := time.Since(began)
-	t.Logf("a page at the other server had it %s after the answer", took)
-	if took > time.Second {
-		t.Error("it took too long")
-	}
+	figure(t, "a page at the other server had it after the answer", took, 300*time.Millisecond)
 }
 
 func TestClusterServerThatSleptShowsWhatWasTrimmedMeanwhile(t *testing.T) {
@@ -192,11 +200,8 @@ func TestClusterServerThatSleptShowsWhatWasTrimmedMeanwhile(t *testing.T) {
 	nodes[0].signal(syscall.SIGCONT)
 	eventually(t, "it shows the last", func() bool { return strings.Contains(alice.get("/messages/general?limit=200").body, `"the last"`) })
 	took := time.Since(began)
-	t.Logf("%s after it went on it showed what had been trimmed", took)
+	figure(t, "after it went on it showed what had been trimmed", took, time.Second)
 	alice.must(200, alice.form("/send/general", "text", "and writes"))
-	if took > 2*time.Second {
-		t.Error("it took too long")
-	}
 }
 
 // inNamespace is a network in which a server reaches the database by one link, and its
@@ -220,7 +225,9 @@ func newNamespace(t *testing.T) (n inNamespace, permitted bool) {
 	if err := n.ip("netns", "add", namespace); err != nil {
 		return n, false
 	}
-	t.Cleanup(func() { _ = exec.Command("ip", "netns", "del", namespace).Run() }) //nolint:noctx // the test's own has ended
+	t.Cleanup(func() {
+		_ = exec.CommandContext(context.WithoutCancel(t.Context()), "ip", "netns", "del", namespace).Run()
+	})
 	for link, ends := range map[string][2]string{"mmdb": {databaseAt, serverAt}, "mmweb": {clientsAt, serverForThem}} {
 		for _, args := range [][]string{
 			{"link", "add", link, "type", "veth", "peer", "name", link, "netns", namespace},
@@ -296,8 +303,6 @@ func TestClusterGoesOnWithoutAServerWhoseNetworkIsGone(t *testing.T) {
 	eventually(t, "the server is ready", func() bool { return alice.get("/readyz").status == 200 })
 	ready := time.Since(healing)
 	eventually(t, "nothing is stale", func() bool { return strings.Contains(alice.get("/messages/general").body, `"meanwhile"`) })
-	t.Logf("the other server wrote after %s; this one was not ready after %s, its socket ended after %s; healed, it was ready after %s", wrote, notReady, closed, ready)
-	if wrote > 6*time.Second || notReady > 4*time.Second || closed > 5*time.Second {
-		t.Error("it took too long")
-	}
+	cutOffFigures(t, wrote, notReady, closed)
+	figure(t, "healed, it was ready after", ready, time.Second)
 }

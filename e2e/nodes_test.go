@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"sync"
@@ -75,6 +76,38 @@ func TestServersThatShareADatabaseShowWhatWasDoneOnAnyOfThem(t *testing.T) {
 	for !strings.Contains(page.Text(), ">still there</p>") {
 		if !page.Scan() {
 			t.Fatal("nothing comes once the other server is gone")
+		}
+	}
+}
+
+// TestAPageGoesOnAtAnotherServerWhereItWas: its cursor is of the server that answered last.
+func TestAPageGoesOnAtAnotherServerWhereItWas(t *testing.T) {
+	t.Parallel()
+	c, name := startCluster(t)
+	nodes := launchNodes(t, 2, patient(name, c.Dir()))
+	alice, bob := nodes[0].signUp("alice"), nodes[1].signUp("bob")
+	since := alice.cursorOf("general")
+	for i := range 6 {
+		text := fmt.Sprintf("message %d", i)
+		bob.key = fmt.Sprintf("%032x", i+1)
+		sent := bob.must(200, bob.form("/send/general", "text", text)).body
+		bob.moveTo(nodes[i%2])
+		if again := bob.must(200, bob.form("/send/general", "text", text)).body; again != sent {
+			t.Errorf("the same key is answered %s, and %s", sent, again)
+		}
+		alice.moveTo(nodes[(i+1)%2])
+		brought := 0
+		eventually(t, text+" comes", func() bool {
+			r := alice.get("/ui/live/general?tab=alice&since=" + since)
+			since = cmp.Or(r.header.Get("Live-Since"), since)
+			brought += strings.Count(r.body, ">"+text+"</p>")
+			if i > 0 && strings.Contains(r.body, fmt.Sprintf(">message %d</p>", i-1)) {
+				t.Errorf("message %d comes once more: %s", i-1, r.body)
+			}
+			return brought > 0
+		})
+		if r := alice.must(204, alice.get("/ui/live/general?tab=alice&since="+since)); r.body != "" {
+			t.Errorf("there is more: %s", r.body)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package e2e
 import (
 	"bufio"
 	"crypto/tls"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -50,9 +51,23 @@ func (b *person) socketHeader(address *url.URL) http.Header {
 // socket opens a page of the channel with its socket, and reads the first event.
 func (b *person) socket(channel string) *pageSocket {
 	b.t.Helper()
-	address, err := url.Parse(b.base + "/ui/socket/" + channel + "?tab=" + b.name + "&since=" + b.cursorOf(channel))
+	page, err := b.trySocket(channel)
 	if err != nil {
 		b.t.Fatal(err)
+	}
+	return page
+}
+
+// trySocket is socket where a server may not answer.
+func (b *person) trySocket(channel string) (*pageSocket, error) {
+	r := b.get("/c/" + channel)
+	since := sinceAttribute.FindStringSubmatch(r.body)
+	if r.err != nil || since == nil {
+		return nil, fmt.Errorf("%s: %d without a cursor, %w", r.asked, r.status, r.err)
+	}
+	address, err := url.Parse(b.base + "/ui/socket/" + channel + "?tab=" + b.name + "&since=" + since[1])
+	if err != nil {
+		return nil, err
 	}
 	dialer := ws.Dialer{Header: ws.HandshakeHeaderHTTP(b.socketHeader(address)), Timeout: patience}
 	if transport, ok := b.client.Transport.(*http.Transport); ok {
@@ -61,14 +76,14 @@ func (b *person) socket(channel string) *pageSocket {
 	address.Scheme = strings.Replace(address.Scheme, "http", "ws", 1)
 	conn, reader, _, err := dialer.Dial(b.t.Context(), address.String())
 	if err != nil {
-		b.t.Fatalf("%s: %v", address, err)
+		return nil, fmt.Errorf("%s: %w", address, err)
 	}
 	b.t.Cleanup(func() { _ = conn.Close() })
 	page := newPageSocket(conn, reader)
 	if !page.Scan() || !strings.HasPrefix(page.text, "open ") {
-		b.t.Fatalf("%q instead of an opened socket", page.text)
+		return nil, fmt.Errorf("%q instead of an opened socket", page.text)
 	}
-	return page
+	return page, nil
 }
 
 // newPageSocket is a socket that was opened; reader has what came with the handshake.

@@ -22,10 +22,10 @@ const (
 	// that the database is there.
 	lookEvery = 250 * time.Millisecond
 	// blindShare is which part of the engine's patience the table may be out of sight,
-	// until everything counts as changed: a second, as a rule. After three times that the
-	// process is cut off.
+	// until everything counts as changed: a second, as a rule. After two and a half times
+	// that the process is cut off, so that its sockets have ended within three.
 	blindShare    = 4
-	cutOffPeriods = 3
+	cutOffPeriods = 2.5
 	// calm is how long it is between two looks, and between two notifications, at least:
 	// what happens within it is read and told of once.
 	calm = 4 * time.Millisecond
@@ -58,7 +58,7 @@ type changes struct {
 	seen      mark         // the newest that was
 	reached   atomic.Int64 // its number
 	own       atomic.Int64 // the number of this process's newest change
-	confirmed atomic.Int64 // when the table was read last, ns
+	confirmed atomic.Int64 // when the table was read last, ns of began
 	blind     atomic.Bool
 	trimmed   time.Time // when old changes were removed; of the listener alone
 
@@ -80,7 +80,7 @@ func (c *changes) start(seen mark) {
 	c.stop, c.seen, c.trimmed = cancel, seen, time.Now()
 	c.reached.Store(seen.seq)
 	c.own.Store(seen.seq)
-	c.confirmed.Store(time.Now().UnixNano())
+	c.confirmed.Store(int64(time.Since(began)))
 	c.done.Go(func() { c.watch(ctx) })
 	c.done.Go(func() { c.keepUp(ctx, "cannot listen for changes", listens, c.listen) })
 	c.done.Go(func() { c.keepUp(ctx, "cannot tell of changes", tells, c.send) })

@@ -99,7 +99,7 @@ func (c *changes) take(ctx context.Context, from mark, rows []row, conn *pgx.Con
 		}
 		topics = append(topics, changed...)
 	}
-	c.confirmed.Store(time.Now().UnixNano())
+	c.confirmed.Store(int64(time.Since(began)))
 	if c.blind.Swap(false) {
 		topics = append(topics, chat.TopicAnything)
 	}
@@ -147,9 +147,11 @@ func (c *changes) blindAfter() time.Duration { return c.engine.patience / blindS
 
 // cutOff reports whether the table has been out of sight for so long that people are
 // better served by another process.
-func (c *changes) cutOff() bool { return c.unseenFor() > cutOffPeriods*c.blindAfter() }
+func (c *changes) cutOff() bool {
+	return c.unseenFor().Seconds() > cutOffPeriods*c.blindAfter().Seconds()
+}
 
-// unseenFor is how long the table was not read.
+// unseenFor is how long the table was not read, whatever is done to the machine's clock.
 func (c *changes) unseenFor() time.Duration {
-	return time.Since(time.Unix(0, c.confirmed.Load()))
+	return time.Since(began) - time.Duration(c.confirmed.Load())
 }
