@@ -199,7 +199,7 @@ func (l *line) isTopLevel(name string) bool {
 	if isTopLevel(name) {
 		return true
 	}
-	l.effort -= len(name) / 4
+	l.effort -= 4 + len(name)/4
 	return false
 }
 

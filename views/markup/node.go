@@ -142,7 +142,7 @@ const (
 	maxLines     = 250
 	maxCodeLines = 1_600
 	// tickedForOne is how many lines of code with backticks cost as much as one of text.
-	tickedForOne = 4
+	tickedForOne = 2
 	// maxEffort is how many signs that may mean something are looked at, of which those that do mean something count more.
 	maxEffort = 850
 )
@@ -177,9 +177,13 @@ func appendLines(lines []span, source string) (first []span, rest int) {
 			continue
 		}
 		lines = append(lines, span{int32(from), int32(at)})
-		if fence = fenceBehind(source[from:at], fence); fence == 0 || source[from] == '`' {
+		ticked := strings.IndexByte(source[from:at], '`') >= 0
+		if ticked {
+			fence = fenceBehind(source[from:at], fence)
+		}
+		if fence == 0 || source[from] == '`' {
 			room -= tickedForOne
-		} else if strings.IndexByte(source[from:at], '`') >= 0 {
+		} else if ticked {
 			room--
 		}
 		if c == '\r' && at+1 < len(source) && source[at+1] == '\n' {
