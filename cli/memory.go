@@ -17,15 +17,15 @@ const (
 	garbagePercent   = 200
 	leastPercent     = 40
 	garbageBytes     = 32 << 20
-	garbageSeconds   = 4
-	busyGarbageBytes = 96 << 20
+	garbageSeconds   = 2
+	busyGarbageBytes = 64 << 20
 
 	memoryEvery = time.Second
 	// restEvery is over how long the program is looked at. It is at rest when it allocates
 	// at most restBytes meanwhile, and leftBytes is how much it must have allocated since
 	// memory was given back for that to be worth a collection.
 	restEvery = 10 // times memoryEvery
-	restBytes = 32 << 20
+	restBytes = 128 << 20
 	leftBytes = 24 << 20
 )
 

@@ -20,7 +20,11 @@ const (
 // in one write, the rows of those that live. It is called some ten times a second.
 // What the clock was moved by since it was called last does not count.
 func (t *Tracker) Sweep(ctx context.Context) {
-	if err := t.followClock(ctx); err != nil {
+	err := t.followClock(ctx)
+	if ctx.Err() == context.Canceled { // the server stops
+		return
+	}
+	if err != nil {
 		t.logger.Error("make up for a moved clock", "error", err)
 		return
 	}

@@ -157,7 +157,7 @@ func ParseCursor(raw string) (c Cursor, err error) {
 	if len(fields) != 9+len(c.fingerprints) {
 		return Cursor{}, errNoCursor
 	}
-	c.token = fields[0]
+	c.token = strings.Clone(fields[0]) // a socket keeps it, and not all of raw
 	var bad error
 	read := func(parsed error) {
 		if parsed != nil {
