@@ -64,7 +64,7 @@ func BrowseLink() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Icon("hash").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Icon("compass").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
