@@ -7,12 +7,16 @@ import { newKey } from "./once.js";
 
 /** For how long nothing may come of a file that is on its way, in milliseconds. */
 const patience = 40_000;
+/** Within what a page that was asked for is shown, in milliseconds. */
+const askedBefore = 15_000;
 
 let list = null;
 let attach = null;
 
 /** The requests of the files that are on their way, by their items. */
 const arriving = new Map();
+/** The lists of channels that were left while files of theirs were on their way. */
+const left = new Map();
 /** The keys of files of which no answer is known. */
 const asked = new Map();
 
@@ -33,14 +37,25 @@ export function open(signal) {
     const button = event.target.closest(".attachment__remove");
     if (button) remove(event, button);
   });
-  signal.addEventListener("abort", giveUp);
+  bringBack();
+  signal.addEventListener("abort", () => setAside(page.channel));
 }
 
-/** As the browser does when the page is left. */
-function giveUp() {
-  for (const xhr of arriving.values()) xhr.abort();
-  arriving.clear();
-  asked.clear();
+/** What is on its way goes on while another channel is shown. */
+function setAside(channel) {
+  for (const item of ready()) item.remove(); // the server has it, and draws it
+  if (list.childElementCount) left.set(channel, list);
+}
+
+function bringBack() {
+  for (const item of [...(left.get(page.channel)?.children ?? [])]) {
+    const { file, came } = item.dataset;
+    // A page that was asked for since has it, unless it was sent or removed.
+    if (file && (Date.now() - came > askedBefore || list.querySelector(`[data-file="${CSS.escape(file)}"]`))) continue;
+    list.append(item);
+    window.htmx.process(item);
+  }
+  left.delete(page.channel);
 }
 
 export function start() {
@@ -50,7 +65,7 @@ export function start() {
 }
 
 /** Whether files are on their way, which a message has to wait for. */
-export const uploading = () => arriving.size > 0;
+export const uploading = () => [...arriving.keys()].some((item) => list.contains(item));
 
 /** What the message that is sent now carries. */
 export const ready = () => [...list.querySelectorAll("[data-file]")];
@@ -77,11 +92,11 @@ function upload(file) {
   list.append(item);
   const same = [file.name, file.size, file.lastModified].join("/");
   if (!asked.has(same)) asked.set(same, newKey());
-  transfer(item, file, same, 1);
+  transfer(item, file, same, page.channel, 1);
 }
 
 /** Sends a file. Where the answer is lost the server may have it: it is sent once more under the same key, and so is it by whoever adds it again. */
-function transfer(item, file, same, more) {
+function transfer(item, file, same, channel, more) {
   const xhr = new XMLHttpRequest();
   arriving.set(item, xhr);
   const bar = item.querySelector("progress");
@@ -95,9 +110,9 @@ function transfer(item, file, same, more) {
     asked.delete(same);
     arrived(item, file, xhr);
   });
-  const lost = () => (more ? transfer(item, file, same, more - 1) : fail(item, words("unreachable", file)));
+  const lost = () => (more ? transfer(item, file, same, channel, more - 1) : fail(item, words("unreachable", file)));
   for (const type of ["error", "timeout"]) xhr.addEventListener(type, lost);
-  xhr.open("POST", `/ui/files/${encodeURIComponent(page.channel)}`);
+  xhr.open("POST", `/ui/files/${encodeURIComponent(channel)}`);
   for (const [name, value] of Object.entries({ ...drawnFor, "HX-Request": "true", "Idempotency-Key": asked.get(same) })) xhr.setRequestHeader(name, value);
   const body = new FormData();
   body.append("file", file, file.name);
@@ -108,7 +123,11 @@ function arrived(item, file, xhr) {
   follow({ headers: { get: (name) => xhr.getResponseHeader(name) } });
   if (!accepted(xhr)) return fail(item, sentence(xhr) || words("failed", file));
   arriving.delete(item);
-  window.htmx.swap(item, xhr.responseText, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+  if (item.isConnected) return window.htmx.swap(item, xhr.responseText, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+  const drawn = document.createElement("template");
+  drawn.innerHTML = xhr.responseText;
+  drawn.content.querySelector("li").dataset.came = Date.now();
+  item.replaceWith(drawn.content);
 }
 
 function fail(item, text) {

@@ -53,3 +53,44 @@ test("what is pasted waits in the composer also after a reload, and what cannot 
   await expect(waiting).toHaveCount(1);
   await expect(waiting).toContainText("pasted.bin");
 });
+
+test("a file that is on its way goes on while another channel is shown", async ({ signup }) => {
+  const alice = await signup("alice");
+  const chat = new Chat(alice);
+  const waiting = alice.getByRole("list", { name: "Files to send" }).getByRole("listitem");
+  const held: (() => void)[] = [];
+  await alice.route("**/ui/files/general", async (route) => {
+    await new Promise<void>((release) => held.push(release));
+    await route.continue();
+  });
+  const add = async (name: string) => {
+    await alice.locator("#attach-input").setInputFiles({ name, mimeType: "image/png", buffer: pixel });
+    await expect(alice.getByRole("button", { name: new RegExp(`^Cancel.*${name}`) })).toBeVisible();
+  };
+  await chat.open("general");
+  await add("one.png");
+  await chat.switchTo("random");
+  await expect(waiting).toHaveCount(0);
+  await chat.send("meanwhile");
+
+  // It comes while the other is shown.
+  const came = alice.waitForResponse("**/ui/files/general");
+  held[0]();
+  await came;
+  await chat.switchTo("general");
+  await expect(alice.getByRole("button", { name: "Remove one.png" })).toBeVisible();
+  await expect(waiting).toHaveCount(1);
+
+  // It is on its way still when its channel is shown again.
+  await add("two.png");
+  await chat.switchTo("random");
+  await chat.switchTo("general");
+  await expect(alice.getByRole("button", { name: /^Cancel.*two.png/ })).toBeVisible();
+  held[1]();
+  await expect(alice.getByRole("button", { name: "Remove two.png" })).toBeVisible();
+  await expect(waiting).toHaveCount(2);
+  await chat.composer.press("Enter");
+  await expect(waiting).toHaveCount(0);
+  await expect(alice.getByRole("link", { name: "one.png" })).toBeVisible();
+  await expect(alice.getByRole("link", { name: "two.png" })).toBeVisible();
+});
