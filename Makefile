@@ -40,17 +40,23 @@ fmt: ## formats Go and templ files
 	gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go' | grep -v _templ.go)
 	$(TEMPL) fmt .
 
-test: test-go test-fuzz test-ui ## installs what is missing, then runs Go tests, stale checks, some fuzzing and browser tests
+# Browser tests leave a third of two processors idle, and so do Go tests that wait for a database or for a process: together
+# they leave none. Either runs to its end when the other has failed.
+test: tools node_modules/.package-lock.json ## installs what is missing, then runs Go tests, stale checks, some fuzzing and browser tests
+	+@status=0; $(MAKE) --no-print-directory test-ui & ui=$$!; trap 'kill $$ui' INT TERM; \
+		$(MAKE) --no-print-directory test-go || status=1; $(MAKE) --no-print-directory test-fuzz || status=1; \
+		wait $$ui || status=1; exit $$status
 
 # The stale checks of generated and vendored files are Go tests too, hence the npm packages.
 # The tests of bench build the program, which Go does not know: what they said before does not count. They and those that ask
-# one thing after the other leave a processor idle, so they run beside the others.
+# one thing after the other leave a processor idle, so they run beside the others: without cgo, as the program is built that
+# other tests start, so that nothing is compiled in a third way, and without a second vetting.
 test-go: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/go-tests.json
 	{ status=0; \
 		(cd bench && $(RACE) -count=1 -json ./... >../build/bench-tests.json) & bench=$$!; \
-		(failed=0; go test -run '$(ONE_BY_ONE)' -json ./handlers ./demo ./postgres ./liveness || failed=1; \
-			go test -run '^TestHistories$$' -json ./liveness || failed=1; exit $$failed) >build/one-by-one-tests.json & one_by_one=$$!; \
+		(failed=0; export CGO_ENABLED=0; go test -vet=off -run '$(ONE_BY_ONE)' -json ./handlers ./demo ./postgres ./liveness || failed=1; \
+			go test -vet=off -run '^TestHistories$$' -json ./liveness || failed=1; exit $$failed) >build/one-by-one-tests.json & one_by_one=$$!; \
 		$(RACE) -skip '$(ONE_BY_ONE)' -json ./... || status=1; \
 		wait $$one_by_one || status=1; wait $$bench || status=1; \
 		cat build/one-by-one-tests.json build/bench-tests.json; exit $$status; } \

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -64,17 +65,23 @@ func (l *liar) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, strings.Replace(body, lie.from, lie.into, 1))
 }
 
-// built is the program of this checkout.
+// built is the program of this checkout, built once for all tests.
 func built(t *testing.T) string {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "minimost")
-	build := exec.CommandContext(t.Context(), "go", "build", "-C", "..", "-o", binary, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is released
-	if said, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, said)
-	}
+	binary, err := build()
+	must(t, err)
 	return binary
 }
+
+var build = sync.OnceValues(func() (string, error) {
+	binary := filepath.Join(binaryFolder, "minimost")
+	build := exec.CommandContext(context.Background(), "go", "build", "-C", "..", "-o", binary, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is released
+	if said, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, said)
+	}
+	return binary, nil
+})
 
 // liedTo is a fixture in front of the real program, whose answers can be changed.
 func liedTo(t *testing.T) (*fixture, *liar) {

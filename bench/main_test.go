@@ -13,7 +13,19 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(runTests(m))
+}
+
+// binaryFolder is where the program is built.
+var binaryFolder string
+
+func runTests(m *testing.M) int {
+	var err error
+	if binaryFolder, err = os.MkdirTemp("", "minimost-bench-"); err != nil {
+		panic(err)
+	}
+	defer func() { _ = os.RemoveAll(binaryFolder) }()
+	return m.Run()
 }
 
 func TestCommandsMeasureAndFindAllAnswersRight(t *testing.T) {
