@@ -35,20 +35,27 @@ var (
 var layers = map[string]layer{
 	"": {ours: []string{"cli"}},
 	"cli": {
-		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "images", "lang", "legacy", "listen", "liveness", "metrics", "page",
+		ours: []string{"auth", "cache", "chat", "clientip", "demo", "handlers", "handlers/web", "images", "lang", "legacy", "listen", "liveness", "metrics", "page",
 			"postgres", "pubsub", "push", "ratelimit", "search", "sqlite", "static", "upload", "views", "webpush"},
 		everything: true,
 	},
 	"handlers": {
-		ours: []string{"auth", "cache", "chat", "clientip", "export", "images", "lang", "liveness", "page", "push", "ratelimit", "search", "slackform",
-			"upload", "views"},
+		ours: append([]string{"chat", "lang", "views"}, "handlers/account", "handlers/admin", "handlers/channel", "handlers/message",
+			"handlers/presence", "handlers/program", "handlers/web"),
 		everything: true, strangers: append(databases, counters), without: []string{"database/sql"},
 	},
-	"push":     {ours: []string{"chat", "lang", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
-	"liveness": {ours: []string{"chat", "push"}, without: []string{"database/sql", "net", "net/http", "os"}},
-	"page":     {ours: []string{"cache", "chat", "lang", "search", "views"}, theirs: []string{templ}, without: []string{"database/sql", "net/http", "os"}},
-	"auth":     {ours: []string{"auth/werkzeug", "cache", "chat", "ratelimit"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
-	"views":    {ours: []string{"chat", "highlight", "lang"}, theirs: []string{templ, "mvdan.cc/xurls"}, without: []string{"database/sql", "net/http", "os"}},
+	"handlers/web":      handlersOn("auth", "cache", "clientip", "lang", "liveness", "push", "ratelimit"),
+	"handlers/account":  handlersOn("auth", "export", "images", "handlers/web"),
+	"handlers/admin":    handlersOn("auth", "export", "handlers/account", "handlers/web"),
+	"handlers/channel":  handlersOn("cache", "search", "handlers/web"),
+	"handlers/message":  handlersOn("cache", "search", "upload", "handlers/web"),
+	"handlers/presence": handlersOn("auth", "cache", "push", "handlers/web"),
+	"handlers/program":  handlersOn("auth", "cache", "ratelimit", "slackform", "handlers/web"),
+	"push":              {ours: []string{"chat", "lang", "page"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
+	"liveness":          {ours: []string{"chat", "push"}, without: []string{"database/sql", "net", "net/http", "os"}},
+	"page":              {ours: []string{"cache", "chat", "lang", "search", "views"}, theirs: []string{templ}, without: []string{"database/sql", "net/http", "os"}},
+	"auth":              {ours: []string{"auth/werkzeug", "cache", "chat", "ratelimit"}, everything: true, strangers: append(databases, counters), without: []string{"database/sql", "os"}},
+	"views":             {ours: []string{"chat", "highlight", "lang"}, theirs: []string{templ, "mvdan.cc/xurls"}, without: []string{"database/sql", "net/http", "os"}},
 
 	"highlight": {theirs: []string{"github.com/alecthomas/chroma/v2", "github.com/dlclark/regexp2/v2"}, without: []string{"database/sql", "net", "net/http", "os"}},
 
@@ -83,6 +90,14 @@ var layers = map[string]layer{
 	"storetest/empty": {},
 	"checks":          {},
 	"e2e":             {},
+}
+
+// handlersOn is the layer of a package of handlers that builds on these of our packages beside what they all do.
+func handlersOn(ours ...string) layer {
+	return layer{
+		ours: append([]string{"chat", "page", "views"}, ours...), everything: true, strangers: append(databases, counters),
+		without: []string{"database/sql"},
+	}
 }
 
 func TestImportsPointInward(t *testing.T) {

@@ -42,8 +42,8 @@ var textTables = map[string][]string{
 		"UsernameRules", "PasswordRules", "ChannelNameRules", "reactionsFull", "todayName", "yesterdayName",
 	},
 	"handlers": {
-		"accountTitle", "endAccountTitle", "goneNotices", "noticeGone", "noticeOther", "channelSettingsTitle", "httpSentences", "otherHost", "describe",
-		"allowances", "wrongLogin", "deactivated", "sessionsTitle", "passwordTitle", "programsTitle", "notConfirmed", "notificationsTitle",
+		"accountTitle", "endAccountTitle", "goneNotices", "NoticeGone", "noticeOther", "channelSettingsTitle", "httpSentences", "OtherHost", "describe",
+		"Allowances", "WrongLogin", "deactivated", "sessionsTitle", "passwordTitle", "programsTitle", "NotConfirmed", "notificationsTitle",
 	},
 	"page": {"dayOptions"},
 }
@@ -77,6 +77,13 @@ func texts(t *testing.T) map[string]string {
 		names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
+		}
+		if dir == "handlers" {
+			parts, err := filepath.Glob(filepath.Join(dir, "*", "*.go"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			names = append(names, parts...)
 		}
 		for _, name := range names {
 			if !strings.HasSuffix(name, "_test.go") {

@@ -10,6 +10,7 @@ import (
 
 	"minimost/chat"
 	"minimost/handlers"
+	"minimost/handlers/web"
 	"minimost/lang"
 	"minimost/pubsub"
 	"minimost/static"
@@ -62,7 +63,7 @@ func canonicalEmoji(stored string) string {
 
 // startPush starts what sends Web Push; without --push there is nothing, and stop does
 // nothing.
-func (p program) startPush(ctx context.Context, data database, changes *pubsub.Hub, m *monitor, logger *slog.Logger, base string) (sender handlers.Pusher, stop func(), err error) {
+func (p program) startPush(ctx context.Context, data database, changes *pubsub.Hub, m *monitor, logger *slog.Logger, base string) (sender web.Pusher, stop func(), err error) {
 	if !p.Push {
 		return nil, func() {}, nil
 	}

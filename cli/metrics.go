@@ -10,7 +10,7 @@ import (
 	"net/http"
 	"time"
 
-	"minimost/handlers"
+	"minimost/handlers/web"
 	"minimost/listen"
 	"minimost/metrics"
 	"minimost/sqlite"
@@ -48,7 +48,7 @@ func (p program) newMonitor(ctx context.Context) (*monitor, error) {
 }
 
 // stats is what the handlers tell.
-func (m *monitor) stats() handlers.Stats {
+func (m *monitor) stats() web.Stats {
 	if m == nil {
 		return nil
 	}

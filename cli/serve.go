@@ -54,7 +54,7 @@ func (p program) serve(ctx context.Context) (err error) {
 	var draining atomic.Bool
 	sockets := push.NewSockets(push.Limits{})
 	defer sockets.Close()
-	config.Store, config.Sessions, config.Changes = store, store.Sessions(), changes
+	config.SessionStorage, config.Changes = store.Sessions(), changes
 	config.Logger, config.Stats = logger, monitor.stats()
 	config.Draining, config.Sockets = &draining, sockets
 	began := time.Now()
@@ -68,7 +68,7 @@ func (p program) serve(ctx context.Context) (err error) {
 	}
 	defer stopPush()
 	config.Pusher = pusher
-	app, err := handlers.New(config)
+	app, err := handlers.New(store, config)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"minimost/handlers/web"
 )
 
 func TestTheAccountDialogSaysHowOthersSeeOneselfAndWhy(t *testing.T) {
@@ -12,7 +14,7 @@ func TestTheAccountDialogSaysHowOthersSeeOneselfAndWhy(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
 	w.now = time.Date(2026, time.March, 4, 17, 30, 0, 0, time.UTC)
-	alice.cookies[zoneCookie] = "America/Sao_Paulo"
+	alice.cookies[web.ZoneCookie] = "America/Sao_Paulo"
 	why := func(words string) {
 		t.Helper()
 		alice.hxGet("/ui/account").want(200).contains("How others see you now: </span>" + words + "</p>")

@@ -57,7 +57,7 @@ func TestANewPasswordThatCannotBeStoredLeavesEverythingAsItWas(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
-	w.server.Store = failingPassword{w.server.Store}
+	w.asks.Store = failingPassword{w.asks.Store}
 	alice.json("/account/password", fmt.Sprintf(`{"password":%q,"new_password":%q}`, testPassword, nextPassword)).want(503)
 	alice.get("/users").want(200)
 	w.pass(2 * time.Minute)
@@ -190,7 +190,7 @@ func TestANewPasswordForgetsEveryDeviceButThisOne(t *testing.T) {
 	alice := w.as("alice")
 	other := alice.again()
 	alice.json("/account/password", fmt.Sprintf(`{"password":%q,"new_password":%q}`, testPassword, nextPassword)).want(200)
-	w.server.throttle = auth.NewThrottle() // which knows no address
+	w.server.Throttle = auth.NewThrottle() // which knows no address
 	for range auth.AccountTries.Burst {
 		w.browser().login("alice", "wrong").want(422)
 	}

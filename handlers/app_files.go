@@ -3,6 +3,8 @@ package handlers
 import (
 	"fmt"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/views"
@@ -12,7 +14,7 @@ const appColor = "#3646c4" // of the icon
 
 // serviceWorker answers with the script that runs beside the pages. It is never
 // cached: a new version of the server is to have its own.
-func (s *server) serviceWorker(r *request) error {
+func (s *server) serviceWorker(r *web.Request) error {
 	status, script := s.Assets.Serve(s.assetPath("js/service-worker.js"), "", "", func(string, string) {})
 	if status != fiber.StatusOK {
 		return fiber.ErrNotFound
@@ -25,7 +27,7 @@ func (s *server) serviceWorker(r *request) error {
 func (s *server) assetPath(name string) string { return s.Assets.Base()[len("/static/"):] + "/" + name }
 
 // manifest is what makes the chat an app.
-func (s *server) manifest(r *request) error {
+func (s *server) manifest(r *web.Request) error {
 	icon := func(name, sizes, kind, purpose string) fiber.Map {
 		return fiber.Map{"src": s.Assets.Base() + "/icons/" + name, "sizes": sizes, "type": kind, "purpose": purpose}
 	}
@@ -44,6 +46,15 @@ func (s *server) manifest(r *request) error {
 }
 
 // offline is the page that a browser keeps for when there is no network.
-func (s *server) offline(r *request) error {
-	return sendPage(r.Ctx, fiber.StatusOK, views.OfflinePage(s.pageProps("")))
+func (s *server) offline(r *web.Request) error {
+	return web.SendPage(r.HTTP, fiber.StatusOK, views.OfflinePage(s.PageProps("")))
+}
+
+func (s *server) asset(r *web.Request) error {
+	status, body := s.Assets.Serve(r.Params("*"), r.Get(fiber.HeaderAcceptEncoding), r.Get(fiber.HeaderIfNoneMatch), r.Set)
+	if status == fiber.StatusNotFound {
+		return fiber.ErrNotFound
+	}
+	r.Status(status)
+	return r.Send(body)
 }

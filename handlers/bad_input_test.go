@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/auth"
@@ -75,11 +77,11 @@ var oddNames = []string{
 }
 
 // absent is what a route answers about what does not exist.
-func absent(route Route, name string) int {
+func absent(route web.Route, name string) int {
 	switch param := route.Path[strings.LastIndexAny(route.Path, ":*"):]; {
-	case route.Guard == Silent && route.Method == fiber.MethodGet:
+	case route.Guard == web.Silent && route.Method == fiber.MethodGet:
 		return 200
-	case route.Guard == Silent:
+	case route.Guard == web.Silent:
 		return 204
 	case strings.HasSuffix(route.Path, "/send/:channel") && strings.HasPrefix(strings.ToLower(strings.ReplaceAll(name, "%3A", ":")), "dm:"):
 		return 400
@@ -196,12 +198,12 @@ func TestTooMuchIsRefusedEverywhere(t *testing.T) {
 	p := newRoleFixture(t).open(t)
 	before := p.dump()
 	for _, route := range Routes() {
-		if route.Method == fiber.MethodGet || route.streams() { // upload_test.go has the bounds of those
+		if route.Method == fiber.MethodGet || route.Streams() { // upload_test.go has the bounds of those
 			continue
 		}
 		path := strings.NewReplacer(":channel", "general", ":msg_id", "1", ":id", "1", ":token", "token").Replace(route.Path)
 		for _, contentType := range []string{fiber.MIMEApplicationForm, fiber.MIMEApplicationJSON, "multipart/form-data; boundary=b", "text/plain"} {
-			wantSentence(t, p.announces(route.Method, path, contentType, bodyLimit+1).want(413))
+			wantSentence(t, p.announces(route.Method, path, contentType, web.BodyLimit+1).want(413))
 		}
 	}
 	if tables := changes(before, p.dump()); tables != "" {
@@ -209,12 +211,12 @@ func TestTooMuchIsRefusedEverywhere(t *testing.T) {
 	}
 	for _, target := range []string{"/send/general", "/edit/1"} {
 		for _, text := range []string{
-			strings.Repeat("x", chat.MaxMessageChars+1), strings.Repeat("👍", chat.MaxMessageChars+1), strings.Repeat("x", bodyLimit-len("text=")),
+			strings.Repeat("x", chat.MaxMessageChars+1), strings.Repeat("👍", chat.MaxMessageChars+1), strings.Repeat("x", web.BodyLimit-len("text=")),
 		} {
 			p.wantNothingDone(attempt{"POST", target, fiber.MIMEApplicationForm, "text=" + text, 413})
 		}
 	}
-	largest := "up_to=1&x=" + strings.Repeat("x", bodyLimit-len("up_to=1&x="))
+	largest := "up_to=1&x=" + strings.Repeat("x", web.BodyLimit-len("up_to=1&x="))
 	p.wantNothingDone(attempt{"POST", "/mark_read/random", fiber.MIMEApplicationForm, largest, 204})
 }
 

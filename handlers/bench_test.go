@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
@@ -25,7 +27,7 @@ func newCaller(b *testing.B, w *world, who *browser) *caller {
 	c := &caller{b: b, handle: w.app.Handler(), ctx: &fasthttp.RequestCtx{}}
 	c.ctx.Request.SetHost("chat.example")
 	c.ctx.Request.Header.SetCookie(auth.Cookie, who.session())
-	c.ctx.Request.Header.Set(personHeader, who.name)
+	c.ctx.Request.Header.Set(web.PersonHeader, who.name)
 	return c
 }
 
@@ -46,7 +48,7 @@ func (c *caller) call(status int, method, target string) {
 func busyTown(b *testing.B) (w *world, alice *browser) {
 	b.Helper()
 	w = newWorld(b)
-	w.server.throttle = nil
+	w.server.Throttle = nil
 	alice = w.as("alice")
 	for i := range benchPeople - 1 {
 		name := fmt.Sprint("person", i)

@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/program"
+	"minimost/handlers/web"
+
 	"minimost/auth"
 	"minimost/chat"
 )
@@ -113,7 +116,7 @@ func TestATokenSharesTheLimitsOfItsAccount(t *testing.T) {
 	w := newWorld(t, limited)
 	alice, bob := w.as("alice"), w.as("bob")
 	program, other := alice.program("", "write"), bob.program("", "write")
-	alice.w.server.limits.of(Sending, "alice").AllowN(w.clock(), allowances[Sending].burst)
+	alice.w.server.Limits.Of(web.Sending, "alice").AllowN(w.clock(), web.Allowances[web.Sending].Burst)
 	program.form("/send/general", "text", "x").want(429)
 	alice.form("/send/general", "text", "x").want(429)
 	other.form("/send/general", "text", "x").want(200)
@@ -134,27 +137,27 @@ func TestAWebhookPostsByTheRightsOfItsMaker(t *testing.T) {
 	t.Parallel()
 	p := newRoleFixture(t).open(t, limited)
 	alice := p.as(asOwner)
-	call := func(secret string) answer { return p.browser().json(hookPath+secret, `{"text":"*up*"}`) }
+	call := func(secret string) answer { return p.browser().json(program.HookPath+secret, `{"text":"*up*"}`) }
 	call("bobs").wantBody(200, "ok")
 	alice.json("/private_channels/1/remove_member", `{"username":"bob"}`).want(200)
 	before := p.dump()
-	call("bobs").wantBody(404, channelNotFound)
-	call("nobodys").wantBody(404, hookNotFound)
-	p.browser().json(hookPath+hookSecret, `{"text":"`+strings.Repeat("x", chat.MaxMessageChars+1)+`"}`).wantBody(413, "msg_too_long")
-	p.browser().json(hookPath+hookSecret, `{"text":"\u200b"}`).wantBody(400, "no_text")
+	call("bobs").wantBody(404, program.ChannelNotFound)
+	call("nobodys").wantBody(404, program.HookNotFound)
+	p.browser().json(program.HookPath+hookSecret, `{"text":"`+strings.Repeat("x", chat.MaxMessageChars+1)+`"}`).wantBody(413, "msg_too_long")
+	p.browser().json(program.HookPath+hookSecret, `{"text":"\u200b"}`).wantBody(400, "no_text")
 	p.unchanged(before, "refused webhooks")
 	alice.json("/private_channels/1/add_member", `{"username":"bob"}`).want(200)
 	call("bobs").wantBody(200, "ok")
-	for p.server.limits.of(Sending, "builder").AllowN(p.clock(), 1) {
+	for p.server.Limits.Of(web.Sending, "builder").AllowN(p.clock(), 1) {
 	}
-	if limited := call(hookSecret); limited.status != 429 || limited.body != rateLimited || limited.header.Get("Retry-After") == "" {
+	if limited := call(hookSecret); limited.status != 429 || limited.body != program.RateLimited || limited.header.Get("Retry-After") == "" {
 		t.Errorf("a flood: %d %q", limited.status, limited.body)
 	}
 	call("bobs").wantBody(200, "ok")
 	alice.json("/private_channels/1/archive", "").want(200)
-	call("bobs").wantBody(404, channelNotFound)
+	call("bobs").wantBody(404, program.ChannelNotFound)
 	p.change("DELETE FROM users WHERE username = 'bob'")
-	call("bobs").wantBody(404, hookNotFound)
+	call("bobs").wantBody(404, program.HookNotFound)
 }
 
 // TestABlockHoldsForBotsAndWebhooks: who is blocked does not come back as a program.

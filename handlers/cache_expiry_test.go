@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	"minimost/auth"
 	"minimost/cache"
 	"minimost/chat"
@@ -63,10 +65,9 @@ func TestWhatWasLongOnItsWayIsNotHiddenByMemory(t *testing.T) {
 // found out how everyone looks, and before the faces of the header are chosen.
 func TestFacesAreThoseOfWhoCameWhileTheyWereLookedFor(t *testing.T) {
 	store := &interruptedStore{}
-	w := newWorld(t, func(c *Config) {
-		store.Store = c.Store
-		c.Store = store
-	})
+	w := newWorld(t)
+	store.Store = w.asks.Store
+	w.asks.Store = store
 	bob := w.as("bob")
 	for _, name := range []string{"b1", "b2", "b3", "b4", "b5", "b6", "b7", "zoe"} {
 		w.account(name)
@@ -99,7 +100,7 @@ func (s *interruptedStore) Usernames(ctx context.Context) ([]string, error) {
 func TestCachedAnswersAreMeasuredWithTheirNames(t *testing.T) {
 	about := strings.Repeat("x", 1_000)
 	topics := []chat.Topic{chat.TopicTyping(about), chat.TopicMembers(about), chat.TopicReceipts(about)}
-	size := answerSize(answerID{"typing", "alice", about}, cache.Read[[]byte]{Value: make([]byte, 5_000), Topics: topics})
+	size := web.AnswerSize(web.AnswerID{What: "typing", User: "alice", About: about}, cache.Read[[]byte]{Value: make([]byte, 5_000), Topics: topics})
 	if size < 5_000+4*len(about) {
 		t.Errorf("an answer of 5,000 bytes about a name of 1,000, with three topics, counts for %d", size)
 	}
@@ -109,10 +110,9 @@ func TestCachedAnswersAreMeasuredWithTheirNames(t *testing.T) {
 // to look after them is told what they were.
 func TestASlowRequestReadsNothingAgain(t *testing.T) {
 	store := &countingStore{}
-	w := newWorld(t, func(c *Config) {
-		store.Store = c.Store
-		c.Store = store
-	})
+	w := newWorld(t)
+	store.Store = w.asks.Store
+	w.asks.Store = store
 	alice, bob := w.as("alice"), w.as("bob")
 	began := w.clock()
 	w.pass(time.Second)
@@ -121,7 +121,7 @@ func TestASlowRequestReadsNothingAgain(t *testing.T) {
 	bob.get("/online_users").wantBody(200, `{"alice":"active"}`)
 	before := store.presences
 	for range 3 {
-		if _, err := w.server.cache.Presences(t.Context(), began); err != nil {
+		if _, err := w.server.Cache.Presences(t.Context(), began); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -134,10 +134,9 @@ func TestASlowRequestReadsNothingAgain(t *testing.T) {
 // in which everybody's heartbeats, which change nothing, went on.
 func TestManyWhoseTimeHasComeAreReadAtOnce(t *testing.T) {
 	store := &countingStore{}
-	w := newWorld(t, func(c *Config) {
-		store.Store = c.Store
-		c.Store = store
-	})
+	w := newWorld(t)
+	store.Store = w.asks.Store
+	w.asks.Store = store
 	bob := w.as("bob")
 	const many, fewExpired = 100, 50
 	report := func() {

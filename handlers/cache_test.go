@@ -10,6 +10,8 @@ import (
 	"testing"
 	"unsafe"
 
+	"minimost/handlers/presence"
+
 	"minimost/cache"
 	"minimost/chat"
 )
@@ -26,13 +28,12 @@ var looks = []string{
 // database.
 func (b *browser) fresh() *browser {
 	b.w.t.Helper()
-	server, err := newServer(b.w.server.Config)
-	if err != nil {
+	other := &world{t: b.w.t, store: b.w.store, asks: b.w.asks, storage: b.w.storage, now: b.w.clock()}
+	var err error
+	if other.server, other.app, err = newServer(other.asks, b.w.server.Config); err != nil {
 		b.w.t.Fatal(err)
 	}
-	other := &world{t: b.w.t, server: server, store: b.w.store, storage: b.w.storage, now: b.w.clock()}
-	server.Now = other.clock
-	other.app = server.app()
+	other.server.Now = other.clock
 	return &browser{w: other, cookies: b.cookies}
 }
 
@@ -74,7 +75,7 @@ func (p *openTab) follows(after string) {
 	if gone {
 		return
 	}
-	if next := a.header.Get(liveSince); next != "" {
+	if next := a.header.Get(presence.LiveSince); next != "" {
 		p.cursor = next
 	}
 	want := sinceAttribute.FindStringSubmatch(opened.want(200).body)[1]
@@ -143,7 +144,7 @@ func TestEveryPartOfTheCacheIsCompared(t *testing.T) {
 			continue
 		}
 		fresh := play.people[0].fresh()
-		remembered := reflect.ValueOf(fresh.w.server.cache).Elem().Field(i)
+		remembered := reflect.ValueOf(fresh.w.server.Cache).Elem().Field(i)
 		before := holdsAnything(remembered)
 		fresh.get(look).want(200)
 		if before || !holdsAnything(remembered) {
@@ -190,7 +191,7 @@ func TestARowOfAnotherProgramIsNotHiddenByMemory(t *testing.T) {
 // the database holds, and nobody missed a message of their own.
 func TestTwoHundredAtOnceEndWithWhatTheDatabaseHolds(t *testing.T) {
 	w := newWorld(t)
-	w.server.throttle = nil
+	w.server.Throttle = nil
 	people := []*browser{w.as("alice"), w.as("bob"), w.as("carol"), w.as("dave")}
 	people[0].json("/private_channels/create", `{"name": "plan", "members": ["bob", "carol"]}`).want(200)
 	pages := make([]*openTab, len(people))

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	"minimost/chat"
 )
 
@@ -118,7 +120,7 @@ func TestPeopleSeeWhenAMessageWasSentAfterTheClockWasAhead(t *testing.T) {
 	w := newWorld(t)
 	w.now = time.Date(2026, time.March, 8, 10, 0, 0, 0, time.UTC)
 	alice := w.as("alice")
-	alice.cookies[zoneCookie] = "UTC"
+	alice.cookies[web.ZoneCookie] = "UTC"
 	alice.form("/send/general", "text", "ahead").want(200)
 	w.pass(-4 * 24 * time.Hour)
 	cursor := alice.cursorOf("general")

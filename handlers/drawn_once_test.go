@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"minimost/handlers/presence"
 )
 
 // TestAMessageThatIsDrawnOnceIsRightForEachReader: what was drawn for one is never
@@ -26,7 +28,7 @@ func TestAMessageThatIsDrawnOnceIsRightForEachReader(t *testing.T) {
 		alice.form("/send/general", "text", text, "reply_to_id", "1").want(200)
 		for name, b := range people {
 			a := b.get("/ui/live/general?since="+cursors[name], "Time-Zone", zones[name]).want(200)
-			cursors[name] = a.header.Get(liveSince)
+			cursors[name] = a.header.Get(presence.LiveSince)
 			_, rest, _ := strings.Cut(a.body, "<article")
 			drawn[name], _, _ = strings.Cut(rest, "</article>")
 			if !strings.Contains(a.body, ">"+text+"</p>") || strings.Contains(a.body, " data-mine") != (name == "alice") {
@@ -72,7 +74,7 @@ func TestAPlainMessageIsRightForEachReader(t *testing.T) {
 				zone = "Asia/Tokyo"
 			}
 			a := people[name].get("/ui/live/general?since="+cursors[name], "Time-Zone", zone).want(200)
-			cursors[name] = a.header.Get(liveSince)
+			cursors[name] = a.header.Get(presence.LiveSince)
 			_, rest, _ := strings.Cut(a.body, "<article")
 			drawn[name], _, _ = strings.Cut(rest, "</article>")
 			if !strings.Contains(drawn[name], ">"+text+"</p>") {

@@ -93,7 +93,7 @@ func TestAnExportThatFailsIsNoWholeFile(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	alice := w.as("alice")
-	w.server.Store = brokenExport{w.server.Store}
+	w.asks.Store = brokenExport{w.asks.Store}
 	address := w.listen()
 	req, err := http.NewRequestWithContext(tContext(), post, "http://"+address+"/account/export", nil)
 	if err != nil {

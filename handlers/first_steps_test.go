@@ -3,6 +3,9 @@ package handlers
 import (
 	"fmt"
 	"testing"
+
+	"minimost/handlers/channel"
+	"minimost/handlers/message"
 )
 
 func TestWhoComesFirstIsToldWhatToDoNext(t *testing.T) {
@@ -20,7 +23,7 @@ func TestWhoComesFirstIsToldWhatToDoNext(t *testing.T) {
 func TestANoticeCanBePutAway(t *testing.T) {
 	t.Parallel()
 	alice := newWorld(t).as("alice")
-	alice.get("/?gone=1").want(200).contains(`id="notice"`, noticeGone, `href="/c/general" aria-label="Dismiss the notice"`)
+	alice.get("/?gone=1").want(200).contains(`id="notice"`, message.NoticeGone, `href="/c/general" aria-label="Dismiss the notice"`)
 	alice.get("/c/general").want(200).contains(`!id="notice"`)
 }
 
@@ -29,10 +32,10 @@ func TestMembersAreSearchedWhereThereAreMany(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
 	alice.hxGet("/ui/channels/general/members").want(200).contains("!Find a member")
-	for i := range searchedFrom {
+	for i := range channel.SearchedFrom {
 		w.as(fmt.Sprintf("person%d", i))
 	}
 	alice.hxGet("/ui/channels/general/members?q=SON3").want(200).contains("Find a member", "person3", "!person4",
-		fmt.Sprintf("%d members of", searchedFrom+1))
+		fmt.Sprintf("%d members of", channel.SearchedFrom+1))
 	alice.get("/ui/channels/general/members?q=zebra").want(200).contains(wholePage, "Nobody here matches", "!person3")
 }

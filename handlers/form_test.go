@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
@@ -137,14 +139,14 @@ func TestEveryDialogIsListed(t *testing.T) {
 	listed := make(map[string]bool)
 	for target := range dialogs {
 		path, _, _ := strings.Cut(target, "?")
-		found := slices.IndexFunc(Routes(), func(r Route) bool { return r.Method == get && matches(r.Path, path) })
+		found := slices.IndexFunc(Routes(), func(r web.Route) bool { return r.Method == get && matches(r.Path, path) })
 		if found < 0 {
 			t.Fatalf("%s is no route", target)
 		}
 		listed[Routes()[found].Path] = true
 	}
 	for _, route := range Routes() {
-		if route.Method != get || route.Guard != Session {
+		if route.Method != get || route.Guard != web.Session {
 			continue
 		}
 		got := p.ask(get, firstCase(cases, route), asOwner, "HX-Request", "true")

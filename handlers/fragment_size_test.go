@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"minimost/handlers/presence"
 )
 
 // What a message may cost a page, in bytes of fragments: where its channel is
@@ -32,7 +34,7 @@ func (b *browser) measure(channel string) *pageBytes {
 // polled is what a poll brings.
 func (p *pageBytes) polled() string {
 	a := p.reader.get(p.url + p.cursor)
-	p.cursor = a.header.Get(liveSince)
+	p.cursor = a.header.Get(presence.LiveSince)
 	return a.body
 }
 

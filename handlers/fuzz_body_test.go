@@ -7,6 +7,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
@@ -21,14 +23,14 @@ func FuzzParseNumbers(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		if id := parseID(raw); id < 0 || id > 0 && strconv.FormatInt(id, 10) != raw {
+		if id := web.ParseID(raw); id < 0 || id > 0 && strconv.FormatInt(id, 10) != raw {
 			t.Errorf("%q is the id %d", raw, id)
 		}
-		if n := parseLimit(raw, 200); n < 0 || n > 200 {
+		if n := web.ParseLimit(raw, 200); n < 0 || n > 200 {
 			t.Errorf("%q is the limit %d", raw, n)
 		}
 		if s, ok := chat.ParseStamp(raw); ok {
-			text, err := json.Marshal(stamp(s))
+			text, err := json.Marshal(web.Stamp(s))
 			if again, fine := chat.ParseStamp(string(text)); err != nil || !fine || again != s {
 				t.Errorf("%q is %v, written as %s, %v", raw, s, text, err)
 			}
@@ -37,7 +39,7 @@ func FuzzParseNumbers(f *testing.F) {
 }
 
 // fuzzedRequest is a request on its own, without a server.
-func fuzzedRequest(t *testing.T, contentType string, body []byte) *request {
+func fuzzedRequest(t *testing.T, contentType string, body []byte) *web.Request {
 	t.Helper()
 	app := fiber.New(fiber.Config{Immutable: true})
 	ctx := new(fasthttp.RequestCtx)
@@ -46,7 +48,7 @@ func fuzzedRequest(t *testing.T, contentType string, body []byte) *request {
 	ctx.Request.SetBodyRaw(body)
 	c := app.AcquireCtx(ctx)
 	t.Cleanup(func() { app.ReleaseCtx(c) })
-	return &request{Ctx: c}
+	return &web.Request{HTTP: c}
 }
 
 func FuzzJSONBody(f *testing.F) {
@@ -57,7 +59,7 @@ func FuzzJSONBody(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		object, err := fuzzedRequest(t, "", body).jsonBody()
+		object, err := fuzzedRequest(t, "", body).JSONBody()
 		if err != nil {
 			if chat.CodeOf(err) != chat.Invalid || object != nil {
 				t.Fatalf("%q: %v, %v", body, object, err)
@@ -68,10 +70,10 @@ func FuzzJSONBody(f *testing.F) {
 			t.Fatalf("%q passed", body)
 		}
 		for key := range object {
-			text, err := object.text(key)
-			texts, errs := object.texts(key)
-			n, _, _ := member[int](object, key)
-			_, _, _ = member[bool](object, key)
+			text, err := object.Text(key)
+			texts, errs := object.Texts(key)
+			n, _, _ := web.Member[int](object, key)
+			_, _, _ = web.Member[bool](object, key)
 			if err == nil && (errs == nil || n != 0) {
 				t.Errorf("%q is %q, %q and %d at once", object[key], text, texts, n)
 			}
@@ -98,20 +100,20 @@ func FuzzFormBody(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
 		r := fuzzedRequest(t, contentType, body)
-		one, err := r.formBody()
-		many, errs := r.bodyFields()
+		one, err := r.FormBody()
+		many, errs := r.BodyFields()
 		if (err == nil) != (errs == nil) || err != nil && chat.CodeOf(err) != chat.Invalid {
 			t.Fatalf("%v and %v", err, errs)
 		}
 		if err != nil {
 			return
 		}
-		text, bad := one.text("text")
+		text, bad := one.Text("text")
 		if value, given := one("text"); bad == nil && (!utf8.ValidString(text) || given && value != text) || bad != nil && utf8.ValidString(value) {
 			t.Errorf("%q is read as %q, %v", value, text, bad)
 		}
-		if first, _ := one("text"); first != many.text("text") {
-			t.Errorf("%q and %q", first, many.text("text"))
+		if first, _ := one("text"); first != many.Text("text") {
+			t.Errorf("%q and %q", first, many.Text("text"))
 		}
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 )
@@ -39,7 +41,7 @@ var (
 )
 
 // playRoutes are the routes that leave everybody's session as it is.
-func playRoutes() (routes []Route) {
+func playRoutes() (routes []web.Route) {
 	for _, route := range Routes() {
 		switch strings.Trim(route.Path, "/") {
 		case "login", "logout", "signup", "reset/:token", "invite/:token", "ui/account/password", "account/password",
@@ -52,7 +54,7 @@ func playRoutes() (routes []Route) {
 }
 
 // readsJSON reports whether a route's body is a JSON object.
-func readsJSON(route Route) bool {
+func readsJSON(route web.Route) bool {
 	for _, form := range []string{"/ui/", "/send/", "/edit/", "/delete/", "/react/", "/mark_read/"} {
 		if strings.HasPrefix(route.Path, form) {
 			return false
@@ -63,7 +65,7 @@ func readsJSON(route Route) bool {
 
 // act is one request as the script has it. Every text in it is its own, so that
 // nobody can be shown it by chance.
-func (s *script) act(routes []Route, number int) (role, *fasthttp.Request) {
+func (s *script) act(routes []web.Route, number int) (role, *fasthttp.Request) {
 	who, route := role(s.next()%int(roleCount)), pick(s, routes)
 	id := func() string { return fmt.Sprint(s.next() % 24) }
 	target := strings.NewReplacer(
@@ -77,7 +79,7 @@ func (s *script) act(routes []Route, number int) (role, *fasthttp.Request) {
 		head = "HX-Request: true\n"
 	}
 	if key := s.next(); key%4 == 0 {
-		head += fmt.Sprintf("%s: %d\n", keyHeader, key%3)
+		head += fmt.Sprintf("%s: %d\n", web.KeyHeader, key%3)
 	}
 	channel, reply, state := pick(s, playChannels), id(), pick(s, playStates)
 	if route.Method == fiber.MethodGet {
@@ -139,7 +141,7 @@ func TestAnythingThatPeopleDoIsTheirsToDo(t *testing.T) {
 	}
 }
 
-func (s *fuzzServer) playOut(script *script, routes []Route) (statuses map[int]int) {
+func (s *fuzzServer) playOut(script *script, routes []web.Route) (statuses map[int]int) {
 	statuses = make(map[int]int)
 	for i := 0; i < mostRequests && len(script.rest) > 0 && !s.t.Failed(); i++ {
 		who, req := script.act(routes, i)

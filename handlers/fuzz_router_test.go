@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 	"golang.org/x/net/html"
@@ -21,12 +23,12 @@ func (s *fuzzServer) answersWell(ctx *fasthttp.RequestCtx, asked string) {
 	if answer.StatusCode() >= 500 || answer.StatusCode() < 200 {
 		s.t.Errorf("status %d %q\n%q", answer.StatusCode(), answer.Body(), asked)
 	}
-	for _, h := range s.server.everyAnswer {
-		if len(answer.Header.PeekBytes(h.key)) == 0 {
-			s.t.Errorf("no %s on %d\n%q", h.key, answer.StatusCode(), asked)
+	for _, h := range s.server.EveryAnswer {
+		if len(answer.Header.PeekBytes(h.Key)) == 0 {
+			s.t.Errorf("no %s on %d\n%q", h.Key, answer.StatusCode(), asked)
 		}
 	}
-	if len(answer.Header.PeekBytes(requestIDHeader)) == 0 {
+	if len(answer.Header.PeekBytes(web.RequestIDHeader)) == 0 {
 		s.t.Errorf("an answer without a name\n%q", asked)
 	}
 	if ctx.Hijacked() {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/valyala/fasthttp"
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -69,7 +71,7 @@ func (s *fuzzServer) begin(t *testing.T) {
 	}
 	s.bench.close()
 	// Tries of a fuzz run are no guessing of passwords.
-	s.roleServer = s.plan.open(s.bench, trusting(t, "127.0.0.0/8"), func(c *Config) { c.RateLimits = false })
+	s.roleServer = s.plan.open(s.bench, trusting(t, "127.0.0.0/8"), func(c *config) { c.RateLimits = false })
 	s.app.Handler() // builds the routes
 	s.handle = s.app.Server().Handler
 	s.known, s.version = s.tables(), s.dataVersion()
@@ -84,7 +86,7 @@ func (s *fuzzServer) send(sender role, req *fasthttp.Request) *fasthttp.RequestC
 	s.t.Helper()
 	if sender != asNobody {
 		req.Header.SetCookie(auth.Cookie, s.plan.sessions[sender])
-		req.Header.Set(personHeader, sender.name())
+		req.Header.Set(web.PersonHeader, sender.name())
 	}
 	asked := req.String()
 	ctx := new(fasthttp.RequestCtx)

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	"minimost/auth"
 )
 
@@ -53,7 +55,7 @@ func FuzzWire(f *testing.F) {
 		"POST /login HTTP/1.1\r\nHost: chat.example\r\nContent-Length: -1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
 		"GET http://[::1/ HTTP/1.1\r\nHost: chat.example\r\n" + session + "\r\n", "GET /c/private:1 HTTP/9.9\r\nHost: chat.example\r\n" + session + "\r\n",
 		"OPTIONS * HTTP/1.1\r\nHost:\r\n\r\n", "CONNECT x:1 HTTP/1.1\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\r\nHost: chat.example\r\n folded: y\r\n\r\n",
-		"GET /" + strings.Repeat("a", headerLimit) + " HTTP/1.1\r\nHost: chat.example\r\n\r\n", "POST /presence HTTP/1.1\r\nHost: chat.example\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}",
+		"GET /" + strings.Repeat("a", web.HeaderLimit) + " HTTP/1.1\r\nHost: chat.example\r\n\r\n", "POST /presence HTTP/1.1\r\nHost: chat.example\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}",
 		"POST /ui/send/general HTTP/1.1\r\nHost: chat.example\r\nContent-Type: multipart/form-data; boundary=b\r\n" + session + "Content-Length: 6\r\n\r\n--b\r\n\r\n",
 		"POST / HTTP/1.1\r\nHost: chat.example\r\nContent-Length: 99999999999\r\n\r\n", "GET /static/app.css HTTP/1.1\r\nHost: chat.example\r\nRange: bytes=-9\r\nIf-None-Match: \"tag\"\r\n\r\n",
 		"GET\x00/ HTTP/1.1\r\nHost: chat.example\r\n\r\n", "BREW / HTTP/1.1\r\nHost: chat.example\r\n\r\n", "GET / HTTP/1.1\nHost: chat.example\n\n",
@@ -89,9 +91,9 @@ func (s *fuzzServer) heard(heard, said []byte) {
 	if answer.StatusCode >= 500 {
 		s.t.Errorf("status %d\n%q\n%q", answer.StatusCode, said, heard)
 	}
-	for _, h := range s.server.everyAnswer {
-		if answer.Header.Get(string(h.key)) == "" {
-			s.t.Errorf("no %s on %d\n%q", h.key, answer.StatusCode, said)
+	for _, h := range s.server.EveryAnswer {
+		if answer.Header.Get(string(h.Key)) == "" {
+			s.t.Errorf("no %s on %d\n%q", h.Key, answer.StatusCode, said)
 		}
 	}
 	if _, err := io.Copy(io.Discard, answer.Body); err != nil {

@@ -16,6 +16,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/auth"
@@ -63,6 +65,7 @@ type world struct {
 	server  *server
 	app     *fiber.App
 	store   *sqlite.Store
+	asks    *replaceableStore // by which the handlers reach the store
 	storage *flakyStorage
 
 	mu  sync.Mutex
@@ -85,7 +88,7 @@ func (w *world) turn() *fiber.App {
 	return w.app
 }
 
-func newWorld(t testing.TB, change ...func(*Config)) *world {
+func newWorld(t testing.TB, change ...func(*config)) *world {
 	t.Helper()
 	return worldAt(t, filepath.Join(t.TempDir(), "presence.db"), change...)
 }
@@ -99,12 +102,12 @@ var emptyDatabase = empty.Database{Create: func(path string) error {
 }}
 
 // worldAt is a world on the database at path.
-func worldAt(t testing.TB, path string, change ...func(*Config)) *world {
+func worldAt(t testing.TB, path string, change ...func(*config)) *world {
 	t.Helper()
 	return worldWith(t, path, sqlite.Options{}, change...)
 }
 
-func worldWith(t testing.TB, path string, options sqlite.Options, change ...func(*Config)) *world {
+func worldWith(t testing.TB, path string, options sqlite.Options, change ...func(*config)) *world {
 	t.Helper()
 	changes := pubsub.NewHub()
 	options.PublicChannels, options.Publish = []string{"general", "random"}, changes.Publish
@@ -123,32 +126,40 @@ func worldWith(t testing.TB, path string, options sqlite.Options, change ...func
 	return worldOf(t, path, store, changes, change...)
 }
 
+// config is what a test may change before there is a server.
+type config struct {
+	web.Config
+	Store Store
+}
+
+// replaceableStore is what the handlers ask, where a test has another store answer for a while.
+type replaceableStore struct{ Store }
+
 // worldOf is a world on a store that is open.
-func worldOf(t testing.TB, path string, store *sqlite.Store, changes *pubsub.Hub, change ...func(*Config)) *world {
+func worldOf(t testing.TB, path string, store *sqlite.Store, changes *pubsub.Hub, change ...func(*config)) *world {
 	t.Helper()
 	w := &world{t: t, path: path, store: store, storage: &flakyStorage{Storage: store.Sessions()}, now: time.Now()}
-	cfg := Config{
-		Store:    store,
-		Sessions: w.storage,
-		Emoji:    testEmoji,
-		Now:      w.clock,
-		Changes:  changes,
-		Assets:   testFiles,
-		BaseURL:  "http://chat.example",
-		Pusher:   testPusher{},
+	cfg := config{Store: store, Config: web.Config{
+		SessionStorage: w.storage,
+		Emoji:          testEmoji,
+		Now:            w.clock,
+		Changes:        changes,
+		Assets:         testFiles,
+		BaseURL:        "http://chat.example",
+		Pusher:         testPusher{},
 
 		Passwords: auth.NewPasswords(auth.CheapCost),
 		// On a machine that does much else a request takes longer, and is not to fail.
 		RequestTimeout: time.Minute,
-	}
+	}}
 	for _, f := range change {
 		f(&cfg)
 	}
 	var err error
-	if w.server, err = newServer(cfg); err != nil {
+	w.asks = &replaceableStore{cfg.Store}
+	if w.server, w.app, err = newServer(w.asks, cfg.Config); err != nil {
 		t.Fatal(err)
 	}
-	w.app = w.server.app()
 	return w
 }
 
@@ -233,7 +244,7 @@ func (b *browser) do(method, target, body string, header ...string) answer {
 	req := httptest.NewRequestWithContext(b.w.t.Context(), method, target, strings.NewReader(body))
 	req.Host = "chat.example"
 	if b.name != "" {
-		req.Header.Set(personHeader, b.name)
+		req.Header.Set(web.PersonHeader, b.name)
 	}
 	if b.token != "" {
 		req.Header.Set("Authorization", "Bearer "+b.token)
@@ -335,8 +346,8 @@ func tContext() context.Context { return context.Background() }
 
 // limited turns the limits on: with a clock that stands still most tests would
 // meet them.
-func limited(c *Config) { c.RateLimits = true }
+func limited(c *config) { c.RateLimits = true }
 
-func logTo(out io.Writer) func(*Config) {
-	return func(c *Config) { c.Logger = slog.New(slog.NewTextHandler(out, nil)) }
+func logTo(out io.Writer) func(*config) {
+	return func(c *config) { c.Logger = slog.New(slog.NewTextHandler(out, nil)) }
 }

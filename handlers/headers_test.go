@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"minimost/auth"
+	"minimost/handlers/web"
 
 	"bufio"
 	"io"
@@ -15,7 +16,7 @@ import (
 // wantSafe wants every header that keeps a browser safe, on any answer.
 func (a answer) wantSafe(https bool) {
 	a.t.Helper()
-	policy := contentSecurityPolicy
+	policy := web.ContentSecurityPolicy
 	isFile := (strings.HasPrefix(a.asked, "GET /files/") || strings.HasPrefix(a.asked, "GET /thumbnails/")) && a.status < 300
 	if isFile {
 		policy = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -24,7 +25,7 @@ func (a answer) wantSafe(https bool) {
 		"X-Content-Type-Options":     "nosniff",
 		"X-Frame-Options":            "DENY",
 		"Referrer-Policy":            "same-origin",
-		"Permissions-Policy":         permissionsPolicy,
+		"Permissions-Policy":         web.PermissionsPolicy,
 		"Content-Security-Policy":    policy,
 		"Cross-Origin-Opener-Policy": "same-origin",
 	} {
@@ -64,7 +65,7 @@ func TestEveryAnswerOfEveryRouteKeepsABrowserSafe(t *testing.T) {
 	plan, cases := newRoleFixture(t), roleCases(t)
 	for name, https := range map[string]bool{"https": true, "http": false} {
 		open := func() *roleServer {
-			return plan.open(t, func(c *Config) {
+			return plan.open(t, func(c *config) {
 				c.Secure = https
 				if https {
 					c.BaseURL = "https://chat.example"
@@ -80,7 +81,7 @@ func TestEveryAnswerOfEveryRouteKeepsABrowserSafe(t *testing.T) {
 							got := p.ask(route.Method, s, r, header...)
 							got.wantSafe(https)
 							statuses[got.status]++
-							if route.Method != get && (route.Guard == Open || route.Path == "/logout") {
+							if route.Method != get && (route.Guard == web.Open || route.Path == "/logout") {
 								p = open() // sessions have ended
 							}
 						}
@@ -94,7 +95,7 @@ func TestEveryAnswerOfEveryRouteKeepsABrowserSafe(t *testing.T) {
 
 func TestWhatIsRefusedBeforeItHasARouteKeepsABrowserSafe(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(c *Config) { c.BaseURL = "https://chat.example" })
+	w := newWorld(t, func(c *config) { c.BaseURL = "https://chat.example" })
 	b := w.browser()
 	for _, accept := range []string{"*/*", "text/html"} {
 		b.get("/nothing", "Accept", accept).want(404).wantSafe(true)
@@ -104,10 +105,10 @@ func TestWhatIsRefusedBeforeItHasARouteKeepsABrowserSafe(t *testing.T) {
 	}
 	w.app.Get("/panic", func(*fiber.Ctx) error { panic("on purpose") })
 	b.get("/panic").want(500).wantSafe(true)
-	newRoleFixture(t).open(t).announces(fiber.MethodPost, "/send/general", fiber.MIMEApplicationForm, bodyLimit+1).want(413).wantSafe(false)
+	newRoleFixture(t).open(t).announces(fiber.MethodPost, "/send/general", fiber.MIMEApplicationForm, web.BodyLimit+1).want(413).wantSafe(false)
 
 	for status, request := range map[int]string{
-		431: "GET /livez HTTP/1.1\r\nHost: chat.example\r\nX-Long: " + strings.Repeat("a", headerLimit) + "\r\n\r\n",
+		431: "GET /livez HTTP/1.1\r\nHost: chat.example\r\nX-Long: " + strings.Repeat("a", web.HeaderLimit) + "\r\n\r\n",
 		400: "nonsense\r\n\r\n",
 	} {
 		conn := w.dial()
@@ -125,7 +126,7 @@ func TestWhatIsRefusedBeforeItHasARouteKeepsABrowserSafe(t *testing.T) {
 
 func TestNoPolicyAllowsInlineOrForeignScripts(t *testing.T) {
 	t.Parallel()
-	for _, policy := range []string{contentSecurityPolicy, framedPolicy} {
+	for _, policy := range []string{web.ContentSecurityPolicy, framedPolicy} {
 		sources := make(map[string]string)
 		for directive := range strings.SplitSeq(policy, ";") {
 			name, value, _ := strings.Cut(strings.TrimSpace(directive), " ")

@@ -4,21 +4,23 @@ import (
 	"context"
 	"time"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 )
 
 // readyTimeout is how long the database may take to answer: a proxy waits for this.
 const readyTimeout = 2 * time.Second
 
-func (s *server) live(r *request) error {
-	return sendText(r.Ctx, fiber.StatusOK, "ok")
+func (s *server) live(r *web.Request) error {
+	return web.SendText(r.HTTP, fiber.StatusOK, "ok")
 }
 
-func (s *server) ready(r *request) error {
-	if err := s.cutOff(); err != nil {
+func (s *server) ready(r *web.Request) error {
+	if err := s.CutOff(); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(r.ctx, readyTimeout)
+	ctx, cancel := context.WithTimeout(r.Ctx, readyTimeout)
 	defer cancel()
-	return sendOK(r, s.Store.Ready(ctx))
+	return web.SendOK(r, s.health.Ready(ctx))
 }

@@ -5,12 +5,16 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/valyala/fasthttp"
 )
 
 func TestTheServerAnswersToItsNamesAndToAddressesAlone(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(c *Config) { c.BaseURL, c.Hosts = "https://Chat.Example:8443", []string{"intra.example", "Other"} })
+	w := newWorld(t, func(c *config) {
+		c.BaseURL, c.Hosts = "https://Chat.Example:8443", []string{"intra.example", "Other"}
+	})
 	for host, own := range map[string]bool{
 		"chat.example": true, "chat.example:8443": true, "CHAT.example": true, "chat.example.": true, "localhost": true, "localhost:8080": true,
 		"intra.example": true, "other:80": true, "127.0.0.1": true, "127.0.0.1:7331": true, "192.0.2.7": true, "[::1]": true, "[2001:db8::1]:80": true, "": true,
@@ -28,7 +32,7 @@ func TestTheServerAnswersToItsNamesAndToAddressesAlone(t *testing.T) {
 			status, body := ctx.Response.StatusCode(), string(ctx.Response.Body())
 			if refused := status == http.StatusMisdirectedRequest; refused == (own || exempt) {
 				t.Errorf("%s of %q: %d", path, host, status)
-			} else if refused && (body != otherHost || !strings.Contains(body, "--hosts")) {
+			} else if refused && (body != web.OtherHost || !strings.Contains(body, "--hosts")) {
 				t.Errorf("%s of %q: %q", path, host, body)
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/account"
+
 	"minimost/chat"
 )
 
@@ -38,7 +40,7 @@ func TestAnImportedHashIsRenewedAtTheFirstLoginAndSessionsGoOn(t *testing.T) {
 	for name, hash := range map[string]string{"alice": quickPBKDF2, "bob": quickScrypt} {
 		w := newWorld(t)
 		w.withHash(name, hash)
-		if wrong := w.browser().login(name, "Seven quiet herons 8!").want(422); !strings.Contains(wrong.body, wrongLogin) {
+		if wrong := w.browser().login(name, "Seven quiet herons 8!").want(422); !strings.Contains(wrong.body, account.WrongLogin) {
 			t.Error("the sentence is missing")
 		}
 		if w.hashOf(name) != hash {
@@ -64,7 +66,7 @@ func TestARenewedHashDoesNotUndoANewPassword(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.withHash("alice", quickPBKDF2)
-	w.server.authenticator.Passwords = &spyHasher{Hasher: w.server.authenticator.Passwords, match: func(string, string) {
+	w.server.Authenticator.Passwords = &spyHasher{Hasher: w.server.Authenticator.Passwords, match: func(string, string) {
 		// While the old password is compared, somebody sets a new one.
 		if err := w.store.RenewPasswordHash(tContext(), "alice", quickPBKDF2, testHash()); err != nil {
 			t.Error(err)
@@ -85,7 +87,7 @@ func TestAHashThatAsksForTooMuchIsALoginThatFails(t *testing.T) {
 		"alice": "scrypt:1048576:64:64$salt$" + key, "bob": "pbkdf2:sha256:2000000000$salt$" + key[:64], "carol": "md5$salt$" + key, "dave": "",
 	} {
 		w.withHash(name, hash)
-		if got := w.browser().login(name, importedPassword).want(422); !strings.Contains(got.body, wrongLogin) {
+		if got := w.browser().login(name, importedPassword).want(422); !strings.Contains(got.body, account.WrongLogin) {
 			t.Errorf("%s: the sentence is missing", name)
 		}
 	}

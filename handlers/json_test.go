@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
@@ -333,7 +335,8 @@ func (b brokenStore) MessagesAfter(context.Context, string, string, chat.Stamp, 
 func TestInternalFailureIsUnavailableEvenOnSilentRoutes(t *testing.T) {
 	t.Parallel()
 	for _, err := range []error{errors.New("no such table: secret"), context.DeadlineExceeded, chat.Errorf(chat.Unavailable, "Later.")} {
-		w := newWorld(t, func(c *Config) { c.Store = brokenStore{c.Store, err} })
+		w := newWorld(t)
+		w.asks.Store = brokenStore{w.asks.Store, err}
 		alice := w.as("alice")
 		for _, got := range []answer{
 			alice.do(fiber.MethodPost, "/typing/general", ""),
@@ -350,7 +353,7 @@ func TestInternalFailureIsUnavailableEvenOnSilentRoutes(t *testing.T) {
 func TestNumbersAreNeverRounded(t *testing.T) {
 	t.Parallel()
 	for _, ts := range []float64{1716000001.456, 1716000001.4567893, 1716000001, 5e-324} {
-		text, err := json.Marshal(stamp(ts))
+		text, err := json.Marshal(web.Stamp(ts))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -365,10 +368,9 @@ func TestNumbersAreNeverRounded(t *testing.T) {
 func TestSettingsChangedAtOnceAreBothKept(t *testing.T) {
 	t.Parallel()
 	store := &slowSettings{}
-	w := newWorld(t, func(c *Config) {
-		store.Store = c.Store
-		c.Store = store
-	})
+	w := newWorld(t)
+	store.Store = w.asks.Store
+	w.asks.Store = store
 	alice := w.as("alice")
 	store.meanwhile = func() { alice.json("/settings", `{"share_receipts": false}`).want(200) }
 	alice.json("/settings", `{"share_typing": false}`).want(200)

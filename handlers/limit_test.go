@@ -9,11 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/account"
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
-	"golang.org/x/time/rate"
 
 	"minimost/auth"
-	"minimost/ratelimit"
 )
 
 // unlimitedRoutes are answered from memory without an account, or end what
@@ -25,19 +26,19 @@ func TestEveryRouteHasALimitOfItsKind(t *testing.T) {
 	var unlimited []string
 	for _, route := range Routes() {
 		key := route.Method + " " + route.Path
-		if route.Limit == Unlimited {
+		if route.Limit == web.Unlimited {
 			unlimited = append(unlimited, key)
 			continue
 		}
-		allowed := allowances[route.Limit]
-		if allowed.burst < 1 || allowed.refill <= 0 || allowed.what == "" {
+		allowed := web.Allowances[route.Limit]
+		if allowed.Burst < 1 || allowed.Refill <= 0 || allowed.What == "" {
 			t.Errorf("%s: the allowance is %+v", key, allowed)
 		}
-		if allowed.byAddress != (route.Guard == Open) {
-			t.Errorf("%s is counted by address: %v", key, allowed.byAddress)
+		if allowed.ByAddress != (route.Guard == web.Open) {
+			t.Errorf("%s is counted by address: %v", key, allowed.ByAddress)
 		}
-		if (route.Limit == Reading || route.Limit == Searching || route.Limit == OpeningSockets) != (route.Method == get) && route.Limit != Resetting {
-			t.Errorf("%s is counted among the %s", key, allowed.what)
+		if (route.Limit == web.Reading || route.Limit == web.Searching || route.Limit == web.OpeningSockets) != (route.Method == get) && route.Limit != web.Resetting {
+			t.Errorf("%s is counted among the %s", key, allowed.What)
 		}
 	}
 	if fmt.Sprint(unlimited) != fmt.Sprint(unlimitedRoutes) {
@@ -53,15 +54,15 @@ func TestLimitsAreWrittenDown(t *testing.T) {
 			t.Fatal(err)
 		}
 		table := strings.ReplaceAll(string(text), " each |", " |")
-		for kind := Reading; kind < limitCount; kind++ {
-			a := allowances[kind]
-			by := map[bool]string{false: "account", true: "address"}[a.byAddress]
-			refill := fmt.Sprint(a.refill.Milliseconds(), " ms")
-			if a.refill%time.Second == 0 {
-				refill = fmt.Sprint(int(a.refill.Seconds()), " s")
+		for kind := web.Reading; kind < web.LimitCount; kind++ {
+			a := web.Allowances[kind]
+			by := map[bool]string{false: "account", true: "address"}[a.ByAddress]
+			refill := fmt.Sprint(a.Refill.Milliseconds(), " ms")
+			if a.Refill%time.Second == 0 {
+				refill = fmt.Sprint(int(a.Refill.Seconds()), " s")
 			}
-			if row := fmt.Sprintf("| %s | %d | %s |", by, a.burst, refill); !strings.Contains(table, row) {
-				t.Errorf("%s has no %s for %s", file, row, a.what)
+			if row := fmt.Sprintf("| %s | %d | %s |", by, a.Burst, refill); !strings.Contains(table, row) {
+				t.Errorf("%s has no %s for %s", file, row, a.What)
 			}
 		}
 	}
@@ -70,39 +71,39 @@ func TestLimitsAreWrittenDown(t *testing.T) {
 // floodCase is a request that a limit is tried with, as an owner, and what it is
 // answered with as long as there is room.
 type floodCase struct {
-	limit        Limit
+	limit        web.Limit
 	method, path string
 	body         string
 	status       int
 }
 
 var floodCases = []floodCase{
-	{Reading, get, "/channels", "", 200},
-	{Reading, get, "/typing/general", "", 200},
-	{Changing, post, "/settings", `{"share_typing":true}`, 200},
-	{Sending, post, "/send/general", "text=", 400},
-	{Sending, post, "/ui/delete/999", "x=", 403},
-	{Reacting, post, "/react/1", "reaction=x", 400},
-	{Typing, del, "/typing/random", "", 204},
-	{Reporting, post, "/presence", `{"state":"active"}`, 204},
-	{MarkingRead, post, "/mark_read/random", "", 204},
-	{Creating, post, "/private_channels/create", `{"name":""}`, 400},
-	{Inviting, post, "/private_channels/1/rename", `{"name":""}`, 400},
-	{Searching, get, "/ui/users/search?q=x", "", 200},
-	{Searching, get, "/ui/switcher/found?q=x", "", 200},
-	{OpeningSockets, get, "/ui/socket/nowhere" + fromNothing, "", 403},
-	{LoggingIn, post, "/login", "username=", 422},
-	{SigningUp, post, "/signup", "username=", 422},
-	{Resetting, get, "/reset/none", "", 404},
-	{CallingHooks, post, "/hooks/none", "", 404},
-	{Exporting, post, "/account/export", "", 200},
-	{Uploading, post, "/files", "x=", 400},
+	{web.Reading, get, "/channels", "", 200},
+	{web.Reading, get, "/typing/general", "", 200},
+	{web.Changing, post, "/settings", `{"share_typing":true}`, 200},
+	{web.Sending, post, "/send/general", "text=", 400},
+	{web.Sending, post, "/ui/delete/999", "x=", 403},
+	{web.Reacting, post, "/react/1", "reaction=x", 400},
+	{web.Typing, del, "/typing/random", "", 204},
+	{web.Reporting, post, "/presence", `{"state":"active"}`, 204},
+	{web.MarkingRead, post, "/mark_read/random", "", 204},
+	{web.Creating, post, "/private_channels/create", `{"name":""}`, 400},
+	{web.Inviting, post, "/private_channels/1/rename", `{"name":""}`, 400},
+	{web.Searching, get, "/ui/users/search?q=x", "", 200},
+	{web.Searching, get, "/ui/switcher/found?q=x", "", 200},
+	{web.OpeningSockets, get, "/ui/socket/nowhere" + fromNothing, "", 403},
+	{web.LoggingIn, post, "/login", "username=", 422},
+	{web.SigningUp, post, "/signup", "username=", 422},
+	{web.Resetting, get, "/reset/none", "", 404},
+	{web.CallingHooks, post, "/hooks/none", "", 404},
+	{web.Exporting, post, "/account/export", "", 200},
+	{web.Uploading, post, "/files", "x=", 400},
 }
 
 func TestEveryLimitIsMetAndPasses(t *testing.T) {
 	t.Parallel()
 	plan := newRoleFixture(t)
-	tried := make(map[Limit]bool)
+	tried := make(map[web.Limit]bool)
 	for _, flood := range floodCases {
 		tried[flood.limit] = true
 		p := plan.open(t, limited)
@@ -110,43 +111,43 @@ func TestEveryLimitIsMetAndPasses(t *testing.T) {
 		s := roleCase{path: flood.path, body: flood.body}
 		before := p.dump()
 		got := p.ask(flood.method, s, asOwner).want(429)
-		if seconds, err := strconv.Atoi(got.header.Get("Retry-After")); err != nil || seconds < 1 || time.Duration(seconds-1)*time.Second >= allowances[flood.limit].refill {
+		if seconds, err := strconv.Atoi(got.header.Get("Retry-After")); err != nil || seconds < 1 || time.Duration(seconds-1)*time.Second >= web.Allowances[flood.limit].Refill {
 			t.Errorf("%s: Retry-After %q", got.asked, got.header.Get("Retry-After"))
 		}
 		if flood.path != "/login" && flood.path != "/signup" {
 			wantSentence(t, got)
 		}
-		if !strings.Contains(got.body, "Too many "+allowances[flood.limit].what) {
+		if !strings.Contains(got.body, "Too many "+web.Allowances[flood.limit].What) {
 			t.Errorf("%s says %q", got.asked, got.body)
 		}
 		if tables := changes(before, p.dump()); tables != "" {
 			t.Errorf("%s changed %s", got.asked, tables)
 		}
 		other := p.ask(flood.method, s, asStranger)
-		if byAddress := allowances[flood.limit].byAddress; (other.status == 429) != byAddress {
+		if byAddress := web.Allowances[flood.limit].ByAddress; (other.status == 429) != byAddress {
 			t.Errorf("%s by another account: %d", got.asked, other.status)
 		}
-		p.pass(allowances[flood.limit].refill)
+		p.pass(web.Allowances[flood.limit].Refill)
 		p.ask(flood.method, s, asOwner).want(flood.status)
 		p.ask(flood.method, s, asOwner).want(429)
 	}
-	for kind := Reading; kind < limitCount; kind++ {
+	for kind := web.Reading; kind < web.LimitCount; kind++ {
 		if !tried[kind] {
-			t.Errorf("nothing meets the limit of %s", allowances[kind].what)
+			t.Errorf("nothing meets the limit of %s", web.Allowances[kind].What)
 		}
 	}
 }
 
 // empty takes all that a limit leaves to someone.
-func (p *roleServer) empty(kind Limit, r role) {
+func (p *roleServer) empty(kind web.Limit, r role) {
 	p.t.Helper()
 	whose := r.name()
-	if allowances[kind].byAddress {
+	if web.Allowances[kind].ByAddress {
 		whose = "0.0.0.0/32" // where the application's tests come from
 	}
-	left := p.server.limits.of(kind, whose)
-	if burst := allowances[kind].burst; left.Burst() != burst || !left.AllowN(p.clock(), burst) {
-		p.t.Fatalf("%s: %v left", allowances[kind].what, left.TokensAt(p.clock()))
+	left := p.server.Limits.Of(kind, whose)
+	if burst := web.Allowances[kind].Burst; left.Burst() != burst || !left.AllowN(p.clock(), burst) {
+		p.t.Fatalf("%s: %v left", web.Allowances[kind].What, left.TokensAt(p.clock()))
 	}
 }
 
@@ -154,13 +155,13 @@ func TestABurstIsLetThroughToTheLastOne(t *testing.T) {
 	t.Parallel()
 	p := newRoleFixture(t).open(t, limited)
 	s := roleCase{path: "/typing/random"}
-	for range allowances[Typing].burst {
+	for range web.Allowances[web.Typing].Burst {
 		p.ask(post, s, asOwner).want(204)
 	}
 	p.ask(post, s, asOwner).want(429)
 	p.ask(del, s, asOwner).want(429)
 	p.pass(time.Hour)
-	for range allowances[Typing].burst {
+	for range web.Allowances[web.Typing].Burst {
 		p.ask(del, s, asOwner).want(204)
 	}
 	p.ask(del, s, asOwner).want(429)
@@ -170,7 +171,7 @@ func TestSilentRoutesCountNobodyWithoutASession(t *testing.T) {
 	t.Parallel()
 	p := newRoleFixture(t).open(t, limited)
 	for _, path := range []string{"/typing/random", "/presence"} {
-		for range allowances[Typing].burst + 1 {
+		for range web.Allowances[web.Typing].Burst + 1 {
 			p.ask(post, roleCase{path: path}, asNobody).want(204)
 		}
 	}
@@ -185,7 +186,7 @@ func TestAllDevicesOfAnAccountShareItsLimits(t *testing.T) {
 	for _, b := range []*browser{phone, laptop} {
 		b.get("/channels").want(200)
 	}
-	left := w.server.limits.of(Reading, "alice")
+	left := w.server.Limits.Of(web.Reading, "alice")
 	left.AllowN(w.clock(), int(left.TokensAt(w.clock())))
 	for _, b := range []*browser{phone, laptop} {
 		b.get("/channels").want(429)
@@ -198,7 +199,7 @@ func TestAllDevicesOfAnAccountShareItsLimits(t *testing.T) {
 func TestAFormThatCameTooSoonKeepsItsText(t *testing.T) {
 	t.Parallel()
 	p := newRoleFixture(t).open(t, limited)
-	p.empty(Sending, asOwner)
+	p.empty(web.Sending, asOwner)
 	alice := p.as(asOwner)
 	ask := func(path, body string, header ...string) answer {
 		return alice.do(post, path, body, append([]string{"Content-Type", fiber.MIMEApplicationForm, "Accept", "text/html"}, header...)...)
@@ -218,10 +219,10 @@ func TestAFormThatCameTooSoonKeepsItsText(t *testing.T) {
 func TestALoginThatCameTooSoonKeepsTheName(t *testing.T) {
 	t.Parallel()
 	p := newRoleFixture(t).open(t, limited)
-	for kind, path := range map[Limit]string{LoggingIn: "/login", SigningUp: "/signup"} {
+	for kind, path := range map[web.Limit]string{web.LoggingIn: "/login", web.SigningUp: "/signup"} {
 		p.empty(kind, asNobody)
 		got := p.browser().form(path, "username", "erin", "password", testPassword, "confirm_password", testPassword).want(429)
-		got.contains(`value="erin"`, "Too many "+allowances[kind].what, "!"+testPassword, "!"+notConfirmed)
+		got.contains(`value="erin"`, "Too many "+web.Allowances[kind].What, "!"+testPassword, "!"+account.NotConfirmed)
 	}
 }
 
@@ -234,73 +235,10 @@ func TestRateLimitsCanBeTurnedOff(t *testing.T) {
 	}
 	alice := w.browser()
 	alice.login("alice", testPassword).want(302)
-	for range 2 * allowances[Typing].burst {
+	for range 2 * web.Allowances[web.Typing].Burst {
 		alice.do(post, "/typing/general", "").want(204)
 	}
-	if w.server.limits != nil || w.server.throttle != nil {
+	if w.server.Limits != nil || w.server.Throttle != nil {
 		t.Error("something is counted")
-	}
-}
-
-func TestWaitingAsLongAsSaidIsEnough(t *testing.T) {
-	t.Parallel()
-	began := time.Now()
-	for kind := Reading; kind < limitCount; kind++ {
-		left := newLimits().of(kind, "x")
-		left.AllowN(began, allowances[kind].burst)
-		wait := ratelimit.Take(left, began)
-		if wait <= 0 || wait > allowances[kind].refill {
-			t.Errorf("%s: wait %v", allowances[kind].what, wait)
-		}
-		if again := ratelimit.Take(left, began.Add(wait+time.Microsecond)); again != 0 {
-			t.Errorf("%s: then wait %v", allowances[kind].what, again)
-		}
-	}
-	if wait := ratelimit.Take(nil, began); wait != 0 {
-		t.Errorf("without a limit wait %v", wait)
-	}
-}
-
-func TestWhatIsRememberedOfLimitsIsBounded(t *testing.T) {
-	t.Parallel()
-	l := newLimits()
-	for i := range rememberedAccounts + 1 {
-		l.of(Typing, strconv.Itoa(i))
-	}
-	if n := l[Typing].Len(); n != rememberedAccounts {
-		t.Errorf("%d are remembered", n)
-	}
-}
-
-func BenchmarkTakeOneOfAnAccount(b *testing.B) {
-	s := &server{limits: newLimits()}
-	r := &request{viewer: viewer{now: time.Now()}}
-	r.user.Username = "alice"
-	for b.Loop() {
-		r.now = r.now.Add(allowances[Typing].refill)
-		if s.admit(r, Typing) > 0 {
-			b.Fatal("refused")
-		}
-	}
-}
-
-func BenchmarkTakeOneOfAReader(b *testing.B) {
-	s := &server{limits: newLimits()}
-	r := &request{viewer: viewer{now: time.Now()}, reading: rate.NewLimiter(rate.Every(time.Nanosecond), 10)}
-	r.user.Username = "alice"
-	for b.Loop() {
-		r.now = r.now.Add(time.Microsecond)
-		if s.admit(r, Reading) > 0 {
-			b.Fatal("refused")
-		}
-	}
-}
-
-func BenchmarkTakeNothingWithLimitsOff(b *testing.B) {
-	s, r := &server{}, &request{}
-	for b.Loop() {
-		if s.admit(r, Typing) > 0 {
-			b.Fatal("refused")
-		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/account"
+
 	"github.com/alexedwards/argon2id"
 
 	"minimost/auth"
@@ -28,7 +30,7 @@ func TestFailedLoginCostsOneComparisonWhetherOrNotTheAccountExists(t *testing.T)
 	w := newWorld(t)
 	w.account("alice")
 	var compared []string
-	w.server.authenticator.Passwords = &spyHasher{Hasher: w.server.authenticator.Passwords, match: func(_, hash string) {
+	w.server.Authenticator.Passwords = &spyHasher{Hasher: w.server.Authenticator.Passwords, match: func(_, hash string) {
 		compared = append(compared, hash)
 	}}
 	existing := w.browser().login("alice", "wrong password").want(422)
@@ -40,14 +42,14 @@ func TestFailedLoginCostsOneComparisonWhetherOrNotTheAccountExists(t *testing.T)
 	if strings.ReplaceAll(existing.body, "alice", "nobody") != missing.body {
 		t.Error("the pages differ")
 	}
-	if !strings.Contains(missing.body, wrongLogin) {
+	if !strings.Contains(missing.body, account.WrongLogin) {
 		t.Error("the sentence is missing")
 	}
 }
 
 func TestPasswordsAreHashedAtFullCostUnlessTheServerIsToldOtherwise(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(c *Config) { c.Passwords = nil })
+	w := newWorld(t, func(c *config) { c.Passwords = nil })
 	w.browser().form("/signup", "username", "alice", "password", testPassword, "confirm_password", testPassword).want(302)
 	if hash := w.hashOf("alice"); !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
 		t.Errorf("the hash is %s", hash)
@@ -59,7 +61,7 @@ func TestPasswordsAreHashedAtFullCostUnlessTheServerIsToldOtherwise(t *testing.T
 func TestImpossibleFieldsAreSaidBesideThemAndCostNoComparison(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.server.authenticator.Passwords = &spyHasher{Hasher: w.server.authenticator.Passwords, match: func(string, string) { t.Error("compared") }}
+	w.server.Authenticator.Passwords = &spyHasher{Hasher: w.server.Authenticator.Passwords, match: func(string, string) { t.Error("compared") }}
 	for name, fields := range map[string][2]string{
 		"nothing":           {"", ""},
 		"no password":       {"alice", ""},
@@ -108,7 +110,7 @@ func TestSignupSaysWhatIsWrongBesideEachField(t *testing.T) {
 		"no name":     {"", testPassword, testPassword, "Choose a username"},
 		"short":       {"bob", "short", "short", "at least 8"},
 		"common":      {"bob", "password", "password", "too common"},
-		"differs":     {"bob", testPassword, testPassword + "x", notConfirmed},
+		"differs":     {"bob", testPassword, testPassword + "x", account.NotConfirmed},
 		"bad UTF-8":   {"b\xff", testPassword, testPassword, "letters"},
 		"no password": {"bob", "", "", "at least 8"},
 	} {

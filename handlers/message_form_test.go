@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/message"
+
 	"minimost/chat"
 	"minimost/page"
 )
@@ -155,7 +157,7 @@ func TestAnEditOfATextThatIsNoLongerThereLosesNeither(t *testing.T) {
 
 	fresh := version()
 	refused := alice.hxPost("/ui/edit/1", "text", "third", "edited_ts", old).want(422)
-	refused.contains("second</blockquote>", `name="edited_ts" value="`+fresh+`"`, errTwoTexts.Message, "!"+wholePage)
+	refused.contains("second</blockquote>", `name="edited_ts" value="`+fresh+`"`, message.ErrTwoTexts.Message, "!"+wholePage)
 	alice.form("/ui/edit/1", "text", "third", "edited_ts", old).want(422).
 		contains("second</blockquote>", "third</textarea>", `name="edited_ts" value="`+fresh+`"`, wholePage)
 	alice.form("/edit/1", "text", "third", "edited_ts", old).wantBody(409, chat.ErrEdited.Message)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -33,7 +35,7 @@ func TestChangesAskedForByAnotherSiteAreRefused(t *testing.T) {
 			if refused := got.status == 403; refused != try.refused {
 				t.Errorf("%s, %s: status %d", name, method, got.status)
 			}
-			if try.refused && (got.body != errOtherSite.Message || !strings.HasPrefix(got.header.Get("Content-Type"), "text/plain")) {
+			if try.refused && (got.body != web.ErrOtherSite.Message || !strings.HasPrefix(got.header.Get("Content-Type"), "text/plain")) {
 				t.Errorf("%s: %q as %s", name, got.body, got.header.Get("Content-Type"))
 			}
 		}
@@ -45,7 +47,7 @@ func TestChangesAskedForByAnotherSiteAreRefused(t *testing.T) {
 
 func TestTrustedOriginMayWriteBehindAProxyThatRenamesTheHost(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(c *Config) { c.BaseURL, c.Hosts = "https://public.example", []string{"chat.example"} })
+	w := newWorld(t, func(c *config) { c.BaseURL, c.Hosts = "https://public.example", []string{"chat.example"} })
 	alice := w.as("alice")
 	alice.do(fiber.MethodPost, "/typing/general", "", "Origin", "https://public.example").want(204)
 	alice.do(fiber.MethodPost, "/typing/general", "", "Origin", "https://other.example").want(403)
@@ -53,7 +55,7 @@ func TestTrustedOriginMayWriteBehindAProxyThatRenamesTheHost(t *testing.T) {
 
 func TestHeadersThatKeepABrowserSafe(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(c *Config) { c.BaseURL = "https://chat.example" })
+	w := newWorld(t, func(c *config) { c.BaseURL = "https://chat.example" })
 	b := w.browser()
 	for _, path := range []string{"/login", "/users", "/nothing/here", "/livez", testScript} {
 		got := b.get(path)
@@ -61,8 +63,8 @@ func TestHeadersThatKeepABrowserSafe(t *testing.T) {
 			"X-Content-Type-Options":    "nosniff",
 			"X-Frame-Options":           "DENY",
 			"Referrer-Policy":           "same-origin",
-			"Content-Security-Policy":   contentSecurityPolicy,
-			"Strict-Transport-Security": strictTransport,
+			"Content-Security-Policy":   web.ContentSecurityPolicy,
+			"Strict-Transport-Security": web.StrictTransport,
 		} {
 			if got.header.Get(name) != value {
 				t.Errorf("%s: %s is %q", path, name, got.header.Get(name))
@@ -171,7 +173,7 @@ func TestStaticFiles(t *testing.T) {
 func TestGalleryIsThereForDesignersAlone(t *testing.T) {
 	t.Parallel()
 	newWorld(t).browser().get("/gallery").want(404)
-	b := newWorld(t, func(c *Config) { c.Dev = true }).browser()
+	b := newWorld(t, func(c *config) { c.Dev = true }).browser()
 	b.get("/gallery").want(200)
 	state := b.get("/gallery/presence-dot/idle?theme=dark").want(200)
 	if state.header.Get("X-Frame-Options") != "SAMEORIGIN" || !strings.Contains(state.body, `data-theme="dark"`) {

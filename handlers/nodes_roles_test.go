@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"minimost/postgres"
 	"minimost/postgres/cluster"
 )
@@ -35,7 +37,7 @@ func (plan *roleFixture) openTwo(t *testing.T) *twoServers {
 		t.Fatal(err)
 	}
 	w, one := openNodeWorld(t, c.URL(name), deafly)
-	other, two := openNodeWorld(t, c.URL(name), deafly, func(c *Config) { c.Now = w.clock })
+	other, two := openNodeWorld(t, c.URL(name), deafly, func(c *config) { c.Now = w.clock })
 	w.other, w.now = other, plan.now
 	return &twoServers{&roleServer{world: w, plan: plan}, one, two}
 }
@@ -106,7 +108,7 @@ func TestEveryRouteForEveryRoleOnTwoServersInTurn(t *testing.T) {
 	}
 }
 
-func isLast(route Route) bool {
+func isLast(route web.Route) bool {
 	for _, last := range lastRoutes {
 		if route.Method+" "+route.Path == last {
 			return true
@@ -116,7 +118,7 @@ func isLast(route Route) bool {
 }
 
 // likeOnFile compares the answer with that of presence.db, and returns it.
-func (p *twoServers) likeOnFile(file *roleServer, route Route, s roleCase, r role) answer {
+func (p *twoServers) likeOnFile(file *roleServer, route web.Route, s roleCase, r role) answer {
 	p.t.Helper()
 	want, got := file.ask(route.Method, s, r), p.ask(route.Method, s, r)
 	p.tell()

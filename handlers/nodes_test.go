@@ -11,7 +11,7 @@ import (
 )
 
 // openNodeWorld is a world on a server of those that share a database.
-func openNodeWorld(t *testing.T, url string, change ...func(*Config)) (*world, *postgres.Node) {
+func openNodeWorld(t *testing.T, url string, change ...func(*config)) (*world, *postgres.Node) {
 	t.Helper()
 	changes := pubsub.NewHub()
 	node, err := postgres.Serve(t.Context(), url, sqlite.Options{
@@ -25,7 +25,7 @@ func openNodeWorld(t *testing.T, url string, change ...func(*Config)) (*world, *
 			t.Error(err)
 		}
 	})
-	asNode := func(c *Config) { c.Node = node }
+	asNode := func(c *config) { c.Node = node }
 	return worldOf(t, "", node.Store, changes, append(change, asNode)...), node
 }
 
@@ -45,8 +45,8 @@ func TestTwoServersOnOneDatabaseShowWhatItHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	w, one := openNodeWorld(t, c.URL(name))
-	other, two := openNodeWorld(t, c.URL(name), func(c *Config) { c.Now = w.clock })
-	w.other, other.server.throttle = other, nil
+	other, two := openNodeWorld(t, c.URL(name), func(c *config) { c.Now = w.clock })
+	w.other, other.server.Throttle = other, nil
 	// What one person does shows to the others once the servers have told each other.
 	reach := func() {
 		t.Helper()

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"minimost/handlers/presence"
 )
 
 var noticed = regexp.MustCompile(`data-notice="(\d+)" data-channel="[^"]*" title="([^"]*)"`)
@@ -13,7 +15,7 @@ var noticed = regexp.MustCompile(`data-notice="(\d+)" data-channel="[^"]*" title
 func (p *openTab) notices() string {
 	p.w.t.Helper()
 	a := p.get("/ui/live/" + p.channel + "?since=" + p.cursor)
-	if next := a.header.Get(liveSince); next != "" {
+	if next := a.header.Get(presence.LiveSince); next != "" {
 		p.cursor = next
 	}
 	var all []string

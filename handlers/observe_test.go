@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
@@ -24,8 +26,8 @@ import (
 )
 
 // logAll writes everything there is to log, as JSON.
-func logAll(out *bytes.Buffer) func(*Config) {
-	return func(c *Config) {
+func logAll(out *bytes.Buffer) func(*config) {
+	return func(c *config) {
 		c.Logger = slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
 }
@@ -46,7 +48,7 @@ func TestNothingThatIsSentIsLogged(t *testing.T) {
 		}
 		requests := 0
 		routes := Routes()
-		slices.SortStableFunc(routes, func(a, b Route) int { return strings.Compare(lastWord(a), lastWord(b)) })
+		slices.SortStableFunc(routes, func(a, b web.Route) int { return strings.Compare(lastWord(a), lastWord(b)) })
 		for _, route := range routes {
 			for _, r := range []role{asOwner, asNobody} {
 				requests += sendSecrets(p, route, firstCase(cases, route), r)
@@ -71,7 +73,7 @@ func TestNothingThatIsSentIsLogged(t *testing.T) {
 }
 
 // lastWord is later for the routes that end sessions.
-func lastWord(route Route) string {
+func lastWord(route web.Route) string {
 	if slices.Contains([]string{"/login", "/signup", "/invite/:token", "/logout"}, route.Path) {
 		return "last"
 	}
@@ -79,7 +81,7 @@ func lastWord(route Route) string {
 }
 
 // sendSecrets asks in every way there is and returns how many those were.
-func sendSecrets(p *roleServer, route Route, usual roleCase, r role) (requests int) {
+func sendSecrets(p *roleServer, route web.Route, usual roleCase, r role) (requests int) {
 	p.t.Helper()
 	header := []string{
 		"X-Request-ID", secret, "Referer", "http://chat.example/reset/" + secret, "User-Agent", secret, "Authorization", secret, "HX-Current-URL", secret,
@@ -115,7 +117,7 @@ func lineAt(log string, at int) string {
 func TestRequestsAreLoggedForThoseWhoAskForItAlone(t *testing.T) {
 	t.Parallel()
 	var usual bytes.Buffer
-	w := newWorld(t, func(c *Config) { c.Logger = slog.New(slog.NewJSONHandler(&usual, nil)) })
+	w := newWorld(t, func(c *config) { c.Logger = slog.New(slog.NewJSONHandler(&usual, nil)) })
 	w.as("alice").get("/users").want(200)
 	if usual.Len() > 0 {
 		t.Errorf("logged %s", usual.String())
@@ -181,7 +183,7 @@ func TestRequestIDOfAProxyCountsWhereThereIsOne(t *testing.T) {
 		{"ünicode", true, false},
 		{"", true, false},
 	} {
-		w := newWorld(t, func(c *Config) {
+		w := newWorld(t, func(c *config) {
 			if try.proxied {
 				c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 			}
@@ -220,7 +222,7 @@ func (*toldStats) SocketClosed() {}
 func TestEveryAnswerIsCountedOnceUnderItsRoute(t *testing.T) {
 	t.Parallel()
 	stats := new(toldStats)
-	w := newWorld(t, func(c *Config) { c.Stats = stats })
+	w := newWorld(t, func(c *config) { c.Stats = stats })
 	alice := w.as("alice")
 	stats.told = nil
 	alice.get("/messages/general")
@@ -243,21 +245,21 @@ func TestEveryAnswerIsCountedOnceUnderItsRoute(t *testing.T) {
 
 // What it costs to watch a request, beside one that does next to nothing.
 func BenchmarkRequest(b *testing.B) {
-	for name, change := range map[string]func(*Config){
-		"unwatched": func(*Config) {},
-		"counted":   func(c *Config) { c.Stats = metrics.New("test") },
-		"logged": func(c *Config) {
+	for name, change := range map[string]func(*config){
+		"unwatched": func(*config) {},
+		"counted":   func(c *config) { c.Stats = metrics.New("test") },
+		"logged": func(c *config) {
 			c.Logger = slog.New(slog.NewJSONHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		},
 	} {
 		b.Run(name, func(b *testing.B) {
-			cfg := Config{Changes: pubsub.NewHub(), Now: time.Now, Assets: testFiles}
+			cfg := config{Config: web.Config{Changes: pubsub.NewHub(), Now: time.Now, Assets: testFiles}}
 			change(&cfg)
-			s, err := newServer(cfg)
+			app, err := New(nil, cfg.Config)
 			if err != nil {
 				b.Fatal(err)
 			}
-			handler := s.app().Handler()
+			handler := app.Handler()
 			b.ReportAllocs()
 			b.RunParallel(func(pb *testing.PB) {
 				ctx := new(fasthttp.RequestCtx)

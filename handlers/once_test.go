@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
@@ -38,9 +40,9 @@ var withSecrets = []string{
 var formKeys = regexp.MustCompile(`<input type="hidden" name="key" value="([^"]+)" autocomplete="off">`)
 
 // withKey puts a key into a request of a route.
-func withKey(route Route, s roleCase, key string) (roleCase, []string) {
-	if route.Guard != Own || route.streams() {
-		return s, []string{keyHeader, key}
+func withKey(route web.Route, s roleCase, key string) (roleCase, []string) {
+	if route.Guard != web.Own || route.Streams() {
+		return s, []string{web.KeyHeader, key}
 	}
 	s.body = strings.TrimPrefix(s.body+"&"+views.KeyField+"="+key, "&")
 	return s, nil
@@ -55,7 +57,7 @@ func TestEveryWriteIsMadeOnceUnderItsKey(t *testing.T) {
 	for _, route := range Routes() {
 		key := route.Method + " " + route.Path
 		if route.Method == get || slices.Contains(withoutKeys, key) {
-			if route.Keyed == keyed {
+			if route.Keyed {
 				t.Errorf("%s has a key", key)
 			}
 			continue
@@ -79,7 +81,7 @@ func TestEveryWriteIsMadeOnceUnderItsKey(t *testing.T) {
 	}
 }
 
-func (p *roleServer) onceUnderItsKey(route Route, s roleCase, r role) {
+func (p *roleServer) onceUnderItsKey(route web.Route, s roleCase, r role) {
 	p.t.Helper()
 	plain := s
 	s, header := withKey(route, plain, "k-1")
@@ -99,7 +101,7 @@ func (p *roleServer) onceUnderItsKey(route Route, s roleCase, r role) {
 	p.unchanged(before, first.asked+" again")
 
 	other := s
-	if route.streams() {
+	if route.Streams() {
 		other.body = strings.Replace(s.body, "hello", "hullo", 1)
 	} else if strings.HasPrefix(s.body, "{") {
 		other.body = strings.Replace(s.body, "{", "{ ", 1)
@@ -110,7 +112,7 @@ func (p *roleServer) onceUnderItsKey(route Route, s roleCase, r role) {
 	if reused.status != 422 {
 		p.t.Errorf("%s with another body: %d", first.asked, reused.status)
 	}
-	if route.Answer == Data {
+	if route.Answer == web.Data {
 		wantSentence(p.t, reused)
 	}
 	p.unchanged(before, first.asked+" with another body")
@@ -141,9 +143,9 @@ func TestARemovedMemberIsRefusedWhatTheyDidBefore(t *testing.T) {
 	alice, bob := w.as("alice"), w.as("bob")
 	alice.json("/private_channels/create", `{"name":"plans","members":["bob"]}`).want(200)
 	send := func(text string) answer {
-		return bob.do(post, "/send/private:1", "text="+text, keyHeader, "k", "Content-Type", fiber.MIMEApplicationForm)
+		return bob.do(post, "/send/private:1", "text="+text, web.KeyHeader, "k", "Content-Type", fiber.MIMEApplicationForm)
 	}
-	create := func() answer { return bob.do(post, "/private_channels/create", `{"name":"own"}`, keyHeader, "k") }
+	create := func() answer { return bob.do(post, "/private_channels/create", `{"name":"own"}`, web.KeyHeader, "k") }
 	send("hi").wantBody(200, "ok")
 	send("hi").wantBody(200, "ok")
 	create().want(200)
@@ -160,7 +162,7 @@ func TestWhatWasRefusedMayBeAskedAgainUnderItsKey(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
 	send := func(text string) answer {
-		return alice.do(post, "/send/general", "text="+text, keyHeader, "k", "Content-Type", fiber.MIMEApplicationForm)
+		return alice.do(post, "/send/general", "text="+text, web.KeyHeader, "k", "Content-Type", fiber.MIMEApplicationForm)
 	}
 	send("+").want(400)
 	send("hi").want(200)
@@ -173,7 +175,7 @@ func TestAKeyIsOfOneAccountAndOneRouteForADay(t *testing.T) {
 	w := newWorld(t)
 	alice, bob := w.as("alice"), w.as("bob")
 	send := func(b *browser) {
-		b.do(post, "/send/general", "text=hi", keyHeader, "k", "Content-Type", fiber.MIMEApplicationForm).want(200)
+		b.do(post, "/send/general", "text=hi", web.KeyHeader, "k", "Content-Type", fiber.MIMEApplicationForm).want(200)
 	}
 	messages := func(want int) {
 		t.Helper()
@@ -183,7 +185,7 @@ func TestAKeyIsOfOneAccountAndOneRouteForADay(t *testing.T) {
 	}
 	send(alice)
 	send(bob)
-	alice.do(post, "/settings", `{"share_typing":false}`, keyHeader, "k").wantBody(200, "ok")
+	alice.do(post, "/settings", `{"share_typing":false}`, web.KeyHeader, "k").wantBody(200, "ok")
 	messages(2)
 	w.pass(23 * 3600e9)
 	alice.login("alice", testPassword).want(302)
@@ -202,14 +204,14 @@ func TestWhatIsNoKeyIsRefused(t *testing.T) {
 	alice := w.as("alice")
 	form := []string{"Content-Type", fiber.MIMEApplicationForm}
 	for _, key := range []string{"a b", "ä", strings.Repeat("k", 201), "\x7f"} {
-		alice.do(post, "/send/general", "text=hi", append(form, keyHeader, key)...).want(400)
+		alice.do(post, "/send/general", "text=hi", append(form, web.KeyHeader, key)...).want(400)
 	}
 	alice.form("/ui/send/general", "text", "hi", "key", "a b").want(400)
 	alice.form("/ui/send/general", "text", "hi", "key", "").want(400)
-	alice.do(post, "/ui/send/general", "text=hi&key=k", append(form, keyHeader, "k")...).want(400)
+	alice.do(post, "/ui/send/general", "text=hi&key=k", append(form, web.KeyHeader, "k")...).want(400)
 	alice.get("/messages/general").wantBody(200, "[]")
-	alice.do(post, "/send/general", "text=hi", append(form, keyHeader, strings.Repeat("k", 200))...).want(200)
-	alice.do(post, "/send/general", "text=hi", append(form, keyHeader, `"8e03978e-40d5-43dd-bc93-6894a57f9324"`)...).want(200)
+	alice.do(post, "/send/general", "text=hi", append(form, web.KeyHeader, strings.Repeat("k", 200))...).want(200)
+	alice.do(post, "/send/general", "text=hi", append(form, web.KeyHeader, `"8e03978e-40d5-43dd-bc93-6894a57f9324"`)...).want(200)
 }
 
 // TestAFormThatTheBrowserBringsBackKeepsItsText sends the form of the page before
@@ -223,7 +225,7 @@ func TestAFormThatTheBrowserBringsBackKeepsItsText(t *testing.T) {
 	alice.form("/ui/send/general", "text", "first", "key", key).want(303)
 	alice.form("/ui/send/general", "text", "first", "key", key).want(303)
 	back := alice.form("/ui/send/general", "text", "second", "key", key).want(422)
-	back.contains("second</textarea>", errFormReused.Message)
+	back.contains("second</textarea>", web.ErrFormReused.Message)
 	fresh := keyOf(t, back, `id="composer"`)
 	alice.form("/ui/send/general", "text", "second", "key", fresh).want(303)
 	alice.get("/messages/general").contains(`"content":"first"`, `"content":"second"`)
@@ -233,7 +235,7 @@ func TestAFormThatTheBrowserBringsBackKeepsItsText(t *testing.T) {
 	alice.form("/ui/private_channels/create", "name", "plans", "members", "bob", "key", key).wantBack("/c/private:1")
 	alice.form("/ui/private_channels/create", "name", "plans", "members", "bob", "key", key).wantBack("/c/private:1")
 	back = alice.form("/ui/private_channels/create", "name", "other plans", "key", key).want(422)
-	back.contains(`value="other plans"`, errFormReused.Message)
+	back.contains(`value="other plans"`, web.ErrFormReused.Message)
 	if keyOf(t, back, `action="/ui/private_channels/create"`) == key {
 		t.Error("the form came back with the key that was used")
 	}
@@ -283,7 +285,7 @@ func TestTheSameKeyAtTheSameTimeMakesOneChange(t *testing.T) {
 			for name, value := range alice.cookies {
 				b.cookies[name] = value
 			}
-			answers <- b.do(post, "/private_channels/create", `{"name":"plans"}`, keyHeader, "k")
+			answers <- b.do(post, "/private_channels/create", `{"name":"plans"}`, web.KeyHeader, "k")
 		}()
 	}
 	for range times {

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
@@ -76,17 +78,17 @@ func openDocument(t testing.TB) openAPI {
 }
 
 // isDocumented says that programs find the route in docs/openapi.json.
-func (route Route) isDocumented() bool {
-	return route.Answer == Data && !strings.HasPrefix(route.Path, "/ui/") && !slices.Contains([]string{"/static/*", "/service-worker.js", "/manifest.webmanifest"}, route.Path)
+func isDocumented(route web.Route) bool {
+	return route.Answer == web.Data && !strings.HasPrefix(route.Path, "/ui/") && !slices.Contains([]string{"/static/*", "/service-worker.js", "/manifest.webmanifest"}, route.Path)
 }
 
 var pathParameter = regexp.MustCompile(`:(\w+)`)
 
-func (route Route) templated() string { return pathParameter.ReplaceAllString(route.Path, "{$1}") }
+func templatedPath(route web.Route) string { return pathParameter.ReplaceAllString(route.Path, "{$1}") }
 
 // operation is the route's in the document.
-func (api openAPI) operation(route Route) (operation, bool) {
-	found, there := api.Paths[route.templated()][strings.ToLower(route.Method)]
+func (api openAPI) operation(route web.Route) (operation, bool) {
+	found, there := api.Paths[templatedPath(route)][strings.ToLower(route.Method)]
 	return found, there
 }
 
@@ -94,38 +96,38 @@ func (api openAPI) operation(route Route) (operation, bool) {
 // guard would.
 var reports = []string{"POST /presence", "POST /presence/override", "POST /typing/:channel", "DELETE /typing/:channel"}
 
-// security is what an operation says of who may ask.
-func (route Route) security() (choices []map[string][]string) {
-	if route.Guard == Open {
+// securityOf is what an operation says of who may ask.
+func securityOf(route web.Route) (choices []map[string][]string) {
+	if route.Guard == web.Open {
 		return []map[string][]string{}
 	}
-	if route.takesTokens() && !slices.Contains(reports, route.Method+" "+route.Path) {
-		choices = append(choices, map[string][]string{"token": {string(route.needs())}})
+	if route.TakesTokens() && !slices.Contains(reports, route.Method+" "+route.Path) {
+		choices = append(choices, map[string][]string{"token": {string(route.Needs())}})
 	}
 	choices = append(choices, map[string][]string{"session": {}})
-	if route.Guard == Silent {
+	if route.Guard == web.Silent {
 		choices = append(choices, map[string][]string{})
 	}
 	return choices
 }
 
-// parameters are those of the path, and the key.
-func (route Route) parameters() []string {
+// parametersOf are those of the path, and the key.
+func parametersOf(route web.Route) []string {
 	names := []string{}
 	for _, found := range pathParameter.FindAllStringSubmatch(route.Path, -1) {
 		names = append(names, found[1])
 	}
-	if route.Keyed == keyed {
+	if route.Keyed {
 		names = append(names, "Idempotency-Key")
 	}
 	return names
 }
 
-// skeleton is what to put into the document for a route.
-func (route Route) skeleton() string {
-	security, _ := json.Marshal(route.security())
+// skeletonOf is what to put into the document for a route.
+func skeletonOf(route web.Route) string {
+	security, _ := json.Marshal(securityOf(route))
 	var parameters []string
-	for _, name := range route.parameters() {
+	for _, name := range parametersOf(route) {
 		if name == "Idempotency-Key" {
 			parameters = append(parameters, `{"$ref": "#/components/parameters/key"}`)
 			continue
@@ -139,7 +141,7 @@ func (route Route) skeleton() string {
         "parameters": [%s],
         "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object", "properties": {…}, "required": […]}, "example": {…}}}},
         "responses": {"200": {"$ref": "#/components/responses/ok"}, "403": {"$ref": "#/components/responses/refused"}, "default": {"$ref": "#/components/responses/refused"}}
-      }`, route.templated(), strings.ToLower(route.Method), security, strings.Join(parameters, ", "))
+      }`, templatedPath(route), strings.ToLower(route.Method), security, strings.Join(parameters, ", "))
 }
 
 // TestTheOpenAPIFileHasEveryRoute holds the document against the table of routes: both
@@ -148,17 +150,17 @@ func TestTheOpenAPIFileHasEveryRoute(t *testing.T) {
 	t.Parallel()
 	api, listed := openDocument(t), make(map[string]bool)
 	for _, route := range Routes() {
-		if !route.isDocumented() {
+		if !isDocumented(route) {
 			continue
 		}
-		listed[strings.ToLower(route.Method)+" "+route.templated()] = true
+		listed[strings.ToLower(route.Method)+" "+templatedPath(route)] = true
 		op, there := api.operation(route)
 		if !there {
-			t.Errorf("docs/openapi.json lacks a route. Add, %s", route.skeleton())
+			t.Errorf("docs/openapi.json lacks a route. Add, %s", skeletonOf(route))
 			continue
 		}
-		if !slices.EqualFunc(op.Security, route.security(), func(a, b map[string][]string) bool { return maps.EqualFunc(a, b, slices.Equal) }) {
-			t.Errorf("%s %s: its security is %v, want %v", route.Method, route.Path, op.Security, route.security())
+		if !slices.EqualFunc(op.Security, securityOf(route), func(a, b map[string][]string) bool { return maps.EqualFunc(a, b, slices.Equal) }) {
+			t.Errorf("%s %s: its security is %v, want %v", route.Method, route.Path, op.Security, securityOf(route))
 		}
 		var names []string
 		for _, p := range op.Parameters {
@@ -167,7 +169,7 @@ func TestTheOpenAPIFileHasEveryRoute(t *testing.T) {
 				names = append(names, p.Name)
 			}
 		}
-		if want := route.parameters(); !slices.Equal(names, want) && len(names)+len(want) > 0 {
+		if want := parametersOf(route); !slices.Equal(names, want) && len(names)+len(want) > 0 {
 			t.Errorf("%s %s: its parameters are %q, want %q", route.Method, route.Path, names, want)
 		}
 		if op.Summary == "" || op.Responses["default"].Ref == "" {
@@ -198,10 +200,10 @@ func (api openAPI) response(r apiResponse) apiResponse {
 }
 
 // isAsDocumented holds an answer of a route against what the document says of it.
-func (api openAPI) isAsDocumented(t testing.TB, route Route, got answer) {
+func (api openAPI) isAsDocumented(t testing.TB, route web.Route, got answer) {
 	t.Helper()
 	op, there := api.operation(route)
-	if !route.isDocumented() || !there {
+	if !isDocumented(route) || !there {
 		return
 	}
 	found, there := op.Responses[fmt.Sprint(got.status)]
@@ -239,19 +241,19 @@ func TestEveryExampleOfTheOpenAPIFileWorks(t *testing.T) {
 	plan, api := newRoleFixture(t), openDocument(t)
 	for _, route := range Routes() {
 		op, there := api.operation(route)
-		if !route.isDocumented() || !there {
+		if !isDocumented(route) || !there {
 			continue
 		}
 		for _, choice := range op.Security {
 			plan.open(t).example(route, op, choice)
 		}
-		if route.Guard == Open {
+		if route.Guard == web.Open {
 			plan.open(t).example(route, op, nil)
 		}
 	}
 }
 
-func (p *roleServer) example(route Route, op operation, by map[string][]string) {
+func (p *roleServer) example(route web.Route, op operation, by map[string][]string) {
 	p.t.Helper()
 	api, who := openDocument(p.t), asOwner
 	if r, named := exampleRoles[route.Method+" "+route.Path]; named {
@@ -266,7 +268,7 @@ func (p *roleServer) example(route Route, op operation, by map[string][]string) 
 	if scopes := by["token"]; scopes != nil {
 		header = append(header, fiber.HeaderAuthorization, "Bearer "+p.plan.tokens[chat.Scope(scopes[0])][who])
 	}
-	path, query := route.templated(), url.Values{}
+	path, query := templatedPath(route), url.Values{}
 	for _, param := range op.Parameters {
 		param = api.parameter(param)
 		switch {

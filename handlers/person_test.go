@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/page"
@@ -14,7 +16,7 @@ import (
 
 // namings are the ways of a page to say whom it was drawn for.
 var namings = map[string]func(b *browser, s *roleCase, name string) (header []string){
-	"header": func(_ *browser, _ *roleCase, name string) []string { return []string{personHeader, name} },
+	"header": func(_ *browser, _ *roleCase, name string) []string { return []string{web.PersonHeader, name} },
 	"query": func(_ *browser, s *roleCase, name string) []string {
 		separator := "?"
 		if strings.Contains(s.path, "?") {
@@ -25,7 +27,7 @@ var namings = map[string]func(b *browser, s *roleCase, name string) (header []st
 	},
 	"field": func(_ *browser, s *roleCase, name string) []string {
 		if strings.HasPrefix(s.body, "{") {
-			return []string{personHeader, name}
+			return []string{web.PersonHeader, name}
 		}
 		s.body = strings.TrimPrefix(s.body+"&"+views.PersonField+"="+url.QueryEscape(name), "&")
 		return nil
@@ -47,13 +49,13 @@ func TestNothingIsDoneForThePageOfAnotherPerson(t *testing.T) {
 	p, cases := newRoleFixture(t).open(t), roleCases(t)
 	before := p.dump()
 	for _, route := range Routes() {
-		if route.Guard == Open {
+		if route.Guard == web.Open {
 			continue
 		}
 		for way, name := range namings {
 			// The fields of what is taken as it arrives would come too late: there the header and the query count alone, and a page
 			// that has neither is refused (TestAPageHasToSayWhoOpenedIt).
-			if way == "field" && (route.Method != fiber.MethodPost || route.streams()) {
+			if way == "field" && (route.Method != fiber.MethodPost || route.Streams()) {
 				continue
 			}
 			for _, s := range cases[route.Method+" "+route.Path] {
@@ -64,7 +66,7 @@ func TestNothingIsDoneForThePageOfAnotherPerson(t *testing.T) {
 					header = append(header, "Content-Type", fiber.MIMEApplicationForm)
 				}
 				got := b.do(route.Method, s.path, s.body, header...)
-				if got.status != 409 || got.header.Get("HX-Redirect") != otherPersonURL {
+				if got.status != 409 || got.header.Get("HX-Redirect") != web.OtherPersonURL {
 					t.Errorf("%s with the %s of another: %d to %q", got.asked, way, got.status, got.header.Get("HX-Redirect"))
 				}
 				wantSentence(t, got)
@@ -87,7 +89,7 @@ func TestAPageHasToSayWhoOpenedIt(t *testing.T) {
 	before := p.dump()
 	for _, route := range Routes() {
 		own := strings.HasPrefix(route.Path, "/ui/") && (route.Method == post || slices.Contains(listening, route.Path))
-		if own != (route.Guard == Own) {
+		if own != (route.Guard == web.Own) {
 			t.Errorf("%s %s has the guard %d", route.Method, route.Path, route.Guard)
 		}
 		if !own {
@@ -97,12 +99,12 @@ func TestAPageHasToSayWhoOpenedIt(t *testing.T) {
 			b := p.as(asOwner)
 			b.name = ""
 			got := b.do(route.Method, s.path, s.body, "Content-Type", fiber.MIMEApplicationForm)
-			if got.status != 409 || got.header.Get("HX-Redirect") != cleanURL {
+			if got.status != 409 || got.header.Get("HX-Redirect") != web.CleanURL {
 				t.Errorf("%s of nobody: %d to %q", got.asked, got.status, got.header.Get("HX-Redirect"))
 			}
-			if route.Answer == Page {
+			if route.Answer == web.Page {
 				got = b.do(route.Method, s.path, s.body, "Content-Type", fiber.MIMEApplicationForm, "Accept", "text/html")
-				got.want(303).carries("Location", cleanURL)
+				got.want(303).carries("Location", web.CleanURL)
 			}
 		}
 		if tables := changes(before, p.dump()); tables != "" {
@@ -118,7 +120,7 @@ func TestEveryFormSaysWhomItWasDrawnFor(t *testing.T) {
 	p, cases := newRoleFixture(t).open(t), roleCases(t)
 	forms := 0
 	for _, route := range Routes() {
-		if route.Method != get || route.Answer != Page || route.Guard == Open {
+		if route.Method != get || route.Answer != web.Page || route.Guard == web.Open {
 			continue
 		}
 		got := p.ask(get, firstCase(cases, route), asOwner)
@@ -148,8 +150,8 @@ func TestACursorOfAnotherReaderIsNotACursorOfAnotherRun(t *testing.T) {
 	pat.name, sam.name = "", ""
 	pat.get("/ui/live/general?since="+cursor).carries("HX-Redirect", "")
 	for _, path := range []string{"/ui/live/general", "/ui/socket/general"} {
-		sam.get(path+"?since="+cursor).want(409).carries("HX-Redirect", otherPersonURL)
-		sam.get(path+"?since="+cursor, personHeader, "sam").want(409)
+		sam.get(path+"?since="+cursor).want(409).carries("HX-Redirect", web.OtherPersonURL)
+		sam.get(path+"?since="+cursor, web.PersonHeader, "sam").want(409)
 	}
 	other := newWorld(t)
 	again := other.as("pat")

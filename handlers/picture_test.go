@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/account"
+
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -46,7 +48,7 @@ func TestAPictureIsASmallSquareThatIsKeptUnderItsNumberAlone(t *testing.T) {
 	if shown, format, err := image.Decode(strings.NewReader(got.body)); err != nil || shown.Bounds().Dx() != 256 || shown.Bounds().Dy() != 256 {
 		t.Errorf("a picture that is no square of 256 pixels: %s, %v", format, err)
 	}
-	if cached := got.header.Get(fiber.HeaderCacheControl); cached != keptPicture {
+	if cached := got.header.Get(fiber.HeaderCacheControl); cached != account.KeptPicture {
 		t.Errorf("the present picture is kept by %q", cached)
 	}
 	if cached := bob.get("/people/alice/picture?v=7").want(200).header.Get(fiber.HeaderCacheControl); cached != "no-store" {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/presence"
+
 	"minimost/chat"
 	"minimost/page"
 )
@@ -30,7 +32,7 @@ func TestAnOutsiderLearnsNothingFromACursorOfAnotherChannel(t *testing.T) {
 	cursor := mallory.cursorOf("general")
 	poll := func(channel string) string {
 		a := mallory.get("/ui/live/"+channel+"?since="+cursor, "HX-Request", "true").want(204)
-		return a.header.Get("HX-Redirect") + a.header.Get(liveSince)
+		return a.header.Get("HX-Redirect") + a.header.Get(presence.LiveSince)
 	}
 	quiet := poll("dm:alice:bob")
 	alice.json("/typing/dm:alice:bob", "").want(204)
@@ -49,7 +51,7 @@ func TestAPageThatLostItsChannelIsSentAwayInsteadOfRefused(t *testing.T) {
 
 func TestAPageOnWhichNothingChangedIsToldSoFromMemory(t *testing.T) {
 	store := &removableStore{}
-	w := newWorld(t, func(c *Config) {
+	w := newWorld(t, func(c *config) {
 		store.Store = c.Store
 		c.Store = store
 	})
@@ -71,7 +73,7 @@ func TestALoginOfAnotherPersonIsNoChangeForAPage(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
 	w.account("bob")
-	w.server.throttle = nil
+	w.server.Throttle = nil
 	cursor := alice.cursorOf("general")
 	for range 3 {
 		w.browser().login("bob", testPassword).want(302)
@@ -129,7 +131,7 @@ func missesNoneOf(t *testing.T, many int, text func(int) string) {
 		if a.status == 204 {
 			break
 		}
-		cursor = a.header.Get(liveSince)
+		cursor = a.header.Get(presence.LiveSince)
 	}
 	if shown != many {
 		t.Errorf("%d of %d messages are shown", shown, many)

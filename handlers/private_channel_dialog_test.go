@@ -3,6 +3,8 @@ package handlers
 import (
 	"strings"
 	"testing"
+
+	"minimost/handlers/channel"
 )
 
 // club is a private channel of alice, who owns it, and bob; carol is outside.
@@ -124,7 +126,7 @@ func TestMembers(t *testing.T) {
 	carol.hxGet("/ui/private_channels/1/members").wantBody(403, "You have no access to this channel.")
 	carol.hxGet("/ui/channels/private:1/members").wantBody(403, "You have no access to this channel.")
 	carol.hxGet("/ui/channels/dm:alice:bob/members").want(403)
-	for i := range membersShown {
+	for i := range channel.MembersShown {
 		w.account("user" + strings.Repeat("x", i/26) + string(rune('a'+i%26)))
 	}
 	alice.hxGet("/ui/channels/general/members").want(200).contains("203 members of general", "And 3 more.")

@@ -3,18 +3,20 @@ package handlers
 import (
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/valyala/fasthttp"
 
 	"minimost/clientip"
 )
 
-func trusting(t testing.TB, proxies ...string) func(*Config) {
+func trusting(t testing.TB, proxies ...string) func(*config) {
 	t.Helper()
 	list, err := clientip.ParseProxies(proxies)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func(c *Config) { c.TrustedProxies = list }
+	return func(c *config) { c.TrustedProxies = list }
 }
 
 func TestPeopleBehindAProxyThatIsNotNamedShareOneLimit(t *testing.T) {
@@ -23,7 +25,7 @@ func TestPeopleBehindAProxyThatIsNotNamedShareOneLimit(t *testing.T) {
 		trusted []string
 		apart   bool
 	}{"named": {[]string{"127.0.0.1"}, true}, "not named": {nil, false}} {
-		w := newWorld(t, limited, trusting(t, try.trusted...), func(c *Config) { c.BaseURL = "https://chat.example" })
+		w := newWorld(t, limited, trusting(t, try.trusted...), func(c *config) { c.BaseURL = "https://chat.example" })
 		status := func(client string) int {
 			ctx := new(fasthttp.RequestCtx)
 			ctx.Init(new(fasthttp.Request), loopback, nil)
@@ -33,7 +35,7 @@ func TestPeopleBehindAProxyThatIsNotNamedShareOneLimit(t *testing.T) {
 			w.app.Handler()(ctx)
 			return ctx.Response.StatusCode()
 		}
-		for range allowances[Resetting].burst {
+		for range web.Allowances[web.Resetting].Burst {
 			if got := status("192.0.2.1"); got != 404 {
 				t.Fatalf("%s: %d", name, got)
 			}

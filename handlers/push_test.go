@@ -88,7 +88,7 @@ func (w *world) subscriptions() (list []string) {
 
 func TestWithoutWebPushNothingIsSubscribed(t *testing.T) {
 	t.Parallel()
-	alice := newWorld(t, func(c *Config) { c.Pusher = nil }).as("alice")
+	alice := newWorld(t, func(c *config) { c.Pusher = nil }).as("alice")
 	alice.get("/push").want(404).contains("This server sends no Web Push.")
 	alice.json("/push/subscribe", subscription("https://push.example/1")).want(404)
 	alice.get("/ui/notifications").want(200).contains("!data-push")

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
@@ -27,7 +29,7 @@ func newRandomOps(t *testing.T, seed uint64) *randomOps {
 }
 
 func newRandomOpsIn(w *world, seed uint64) *randomOps {
-	w.server.throttle = nil
+	w.server.Throttle = nil
 	p := &randomOps{world: w, random: rand.New(rand.NewPCG(seed, 7)), swept: w.clock()}
 	for _, name := range []string{"alice", "bob", "carol"} {
 		p.people = append(p.people, w.as(name))
@@ -50,7 +52,7 @@ func (p *randomOps) step() string {
 	member := fmt.Sprintf(`{"username": %q}`, pick("alice", "bob", "carol"))
 	ask := func(method, target, body string, header ...string) string {
 		if p.random.IntN(4) == 0 { // asked for again later, it is answered as before
-			header = append(header, keyHeader, hex.EncodeToString([]byte(target + body))[:min(2*len(target+body), chat.MaxKeyBytes)])
+			header = append(header, web.KeyHeader, hex.EncodeToString([]byte(target + body))[:min(2*len(target+body), chat.MaxKeyBytes)])
 		}
 		a := b.do(method, target, body, header...)
 		return fmt.Sprintf("%s: %s %s %s: %d", name, method, target, body, a.status)

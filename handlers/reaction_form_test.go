@@ -3,6 +3,8 @@ package handlers
 import (
 	"slices"
 	"testing"
+
+	"minimost/handlers/message"
 )
 
 func TestReactingInTheBar(t *testing.T) {
@@ -58,11 +60,11 @@ func TestOneEmojiTooManyIsSaidInTheDialog(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
 	alice.form("/send/random", "text", "news").want(200)
-	for _, emoji := range oftenUsed[:20] {
+	for _, emoji := range message.OftenUsed[:20] {
 		alice.hxPost("/ui/react/1", "reaction", emoji).want(200)
 	}
-	alice.form("/ui/react/1", "reaction", oftenUsed[20]).want(422).contains("A message carries at most 20 different emoji.")
-	alice.hxPost("/ui/react/1", "reaction", oftenUsed[20]).want(409)
+	alice.form("/ui/react/1", "reaction", message.OftenUsed[20]).want(422).contains("A message carries at most 20 different emoji.")
+	alice.hxPost("/ui/react/1", "reaction", message.OftenUsed[20]).want(409)
 }
 
 func TestEveryOftenUsedEmojiIsOneToReactWith(t *testing.T) {
@@ -71,11 +73,11 @@ func TestEveryOftenUsedEmojiIsOneToReactWith(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, emoji := range oftenUsed {
+	for i, emoji := range message.OftenUsed {
 		if parsed, err := set.Parse(emoji); err != nil || parsed != emoji {
 			t.Errorf("%s is stored as %q, %v", emoji, parsed, err)
 		}
-		if slices.Index(oftenUsed, emoji) != i {
+		if slices.Index(message.OftenUsed, emoji) != i {
 			t.Errorf("%s is offered twice", emoji)
 		}
 	}

@@ -3,6 +3,8 @@ package handlers
 import (
 	"strings"
 
+	"minimost/handlers/program"
+
 	"minimost/auth"
 	"minimost/chat"
 )
@@ -70,12 +72,12 @@ func botCases() map[string][]roleCase {
 			{name: "none", path: "/webhooks/999/end", cast: accounts(denied(404))},
 		},
 		"POST /hooks/:secret": {
-			{name: "text", path: hookPath + hookSecret, body: `{"text":"*up* &amp; <https://x.example|running>"}`, cast: everyone(posted),
+			{name: "text", path: program.HookPath + hookSecret, body: `{"text":"*up* &amp; <https://x.example|running>"}`, cast: everyone(posted),
 				query: newest, after: "private:1 builder **up** & [running](https://x.example)"},
-			{name: "a form", path: hookPath + hookSecret, body: `payload=%7B%22text%22%3A%22hi%22%7D`, cast: everyone(posted), query: newest, after: "private:1 builder hi"},
-			{name: "no text", path: hookPath + hookSecret, body: `{}`, cast: everyone(denied(400))},
-			{name: "no payload", path: hookPath + hookSecret, body: `text=hi`, cast: everyone(denied(400))},
-			{name: "unknown", path: hookPath + "other", body: `{"text":"hi"}`, cast: everyone(denied(404))},
+			{name: "a form", path: program.HookPath + hookSecret, body: `payload=%7B%22text%22%3A%22hi%22%7D`, cast: everyone(posted), query: newest, after: "private:1 builder hi"},
+			{name: "no text", path: program.HookPath + hookSecret, body: `{}`, cast: everyone(denied(400))},
+			{name: "no payload", path: program.HookPath + hookSecret, body: `text=hi`, cast: everyone(denied(400))},
+			{name: "unknown", path: program.HookPath + "other", body: `{"text":"hi"}`, cast: everyone(denied(404))},
 		},
 		"POST /ui/bots/create": {
 			{name: "new", path: "/ui/bots/create", body: "username=weather", cast: accounts(shownAfter("users")), query: bots, after: "weather"},

@@ -162,7 +162,7 @@ type dumped struct {
 	tables  map[string][]string
 }
 
-func (plan *roleFixture) open(t testing.TB, change ...func(*Config)) *roleServer {
+func (plan *roleFixture) open(t testing.TB, change ...func(*config)) *roleServer {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "presence.db")
 	if err := os.WriteFile(path, plan.file, 0o600); err != nil {

@@ -9,13 +9,15 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 )
 
 // guess is a request that names something hidden from the role, and the same
 // for something that is not there.
 type guess struct {
-	route          Route
+	route          web.Route
 	role           role
 	hidden, absent roleCase
 }
@@ -89,7 +91,7 @@ func guesses(t testing.TB) []guess {
 	return list
 }
 
-func isMessageRoute(route Route) bool {
+func isMessageRoute(route web.Route) bool {
 	return route.Path == "/m/:id" || strings.HasSuffix(route.Path, "/:id") && strings.HasPrefix(route.Path, "/ui/")
 }
 
@@ -166,7 +168,7 @@ func TestGuessingInBodiesQueriesAndCookiesTellsNothing(t *testing.T) {
 		var got [2]answer
 		for i, channel := range []string{"private:1", "private:99"} {
 			b := p.as(r)
-			b.cookies[lastChannelCookie] = channel
+			b.cookies[web.LastChannelCookie] = channel
 			got[i] = b.get("/", "Accept-Encoding", "identity")
 		}
 		wantAlike(t, fmt.Sprint("with a cookie as ", r), got[0], got[1])

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"minimost/handlers/web"
+
 	"minimost/chat"
 	"minimost/liveness"
 	"minimost/push"
@@ -47,7 +49,7 @@ func liveCases() map[string][]roleCase {
 func opens(texts string) outcome { return outcome{101, texts, ""} }
 
 // deaf takes no notice of sockets.
-type deaf struct{ Liveness }
+type deaf struct{ web.Liveness }
 
 func (deaf) Opened(context.Context, push.Holder, chat.State, int64, time.Time)   {}
 func (deaf) Reported(context.Context, push.Holder, chat.State, int64, time.Time) {}
@@ -56,7 +58,7 @@ func (deaf) Heard(push.Holder, time.Time)                                       
 func (deaf) Overdue(push.Holder, time.Time)                                      {}
 func (deaf) Ended(context.Context, push.Holder, push.End, time.Time)             {}
 
-func deafly(c *Config) {
+func deafly(c *config) {
 	began := time.Now()
 	c.Liveness = deaf{liveness.New(c.Store, c.Now, func() time.Duration { return time.Since(began) }, cmp.Or(c.Logger, slog.New(slog.DiscardHandler)))}
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"minimost/handlers/web"
+
 	"minimost/auth"
 	"minimost/chat"
 )
@@ -111,13 +113,13 @@ func TestATokenMayWhatItsScopeSays(t *testing.T) {
 	plan, cases := newRoleFixture(t), roleCases(t)
 	count := 0
 	for _, route := range Routes() {
-		if route.Guard == Open {
+		if route.Guard == web.Open {
 			continue
 		}
 		p := plan.open(t)
 		for _, scope := range []chat.Scope{chat.ReadScope, chat.WriteScope} {
 			mine := cases[route.Method+" "+route.Path]
-			if route.refuseToken(scope) != nil {
+			if route.RefuseToken(scope) != nil {
 				mine = mine[:1]
 			}
 			for _, s := range mine {
@@ -134,11 +136,11 @@ func TestATokenMayWhatItsScopeSays(t *testing.T) {
 }
 
 // byToken reports whether the request changed something but the use of the token.
-func (p *roleServer) byToken(s roleCase, route Route, r role, scope chat.Scope) bool {
+func (p *roleServer) byToken(s roleCase, route web.Route, r role, scope chat.Scope) bool {
 	p.t.Helper()
 	want, before := s.cast[r], p.dump()
 	got := p.askBy(p.plan.tokens[scope][r], route.Method, s, r)
-	forPeople := route.Answer == Page || route.Guard == Own || route.Guard == Login || strings.HasPrefix(route.Path, "/ui/")
+	forPeople := route.Answer == web.Page || route.Guard == web.Own || route.Guard == web.Login || strings.HasPrefix(route.Path, "/ui/")
 	if forPeople || scope == chat.ReadScope && route.Method != get || slices.Contains(reports, route.Method+" "+route.Path) {
 		want = denied(403)
 	}
@@ -173,7 +175,7 @@ func TestATokenThatIsNoneIsRefusedEverywhere(t *testing.T) {
 	must(p.store.UseResetToken(tContext(), auth.HashResetToken("token"), testHash(), p.clock())) // ends bob's
 	before := p.dump()
 	for _, route := range Routes() {
-		if route.Guard == Open {
+		if route.Guard == web.Open {
 			continue
 		}
 		s := firstCase(cases, route)

@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/program"
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/auth"
@@ -126,7 +129,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 
 // changed tries a case as one role and reports whether the server no longer has
 // the fixture.
-func (p *roleServer) changed(s roleCase, route Route, r role) bool {
+func (p *roleServer) changed(s roleCase, route web.Route, r role) bool {
 	p.t.Helper()
 	want, before := s.cast[r], p.dump()
 	got := p.ask(route.Method, s, r)
@@ -136,7 +139,7 @@ func (p *roleServer) changed(s roleCase, route Route, r role) bool {
 	if text := s.text(got); text != strings.ReplaceAll(want.body, "{me}", r.name()) {
 		p.t.Errorf("%s as %s:\n%s\nwant\n%s", s.name, r, text, want.body)
 	}
-	if got.status >= 400 && route.Answer == Data {
+	if got.status >= 400 && route.Answer == web.Data {
 		wantSentence(p.t, got)
 	}
 	openDocument(p.t).isAsDocumented(p.t, route, got)
@@ -185,7 +188,7 @@ func (s roleCase) text(a answer) string {
 
 func wantSentence(t testing.TB, a answer) {
 	t.Helper()
-	if strings.HasPrefix(a.asked, "POST "+hookPath) && slackWords.MatchString(a.body) {
+	if strings.HasPrefix(a.asked, "POST "+program.HookPath) && slackWords.MatchString(a.body) {
 		return
 	}
 	plain := strings.HasPrefix(a.header.Get("Content-Type"), "text/plain")
@@ -207,7 +210,7 @@ var (
 )
 
 // looksLikeNothing compares a refusal with the one for what does not exist.
-func (p *roleServer) looksLikeNothing(s roleCase, route Route, r role, got answer) {
+func (p *roleServer) looksLikeNothing(s roleCase, route web.Route, r role, got answer) {
 	p.t.Helper()
 	if r != asStranger && r != asRemoved {
 		return
@@ -232,7 +235,7 @@ func TestRoutesThatNeedASessionSendHtmxToTheLogin(t *testing.T) {
 		if got.status == 401 {
 			wantSentence(t, got)
 		}
-		if route.Guard == Session || route.Guard == Own || route.Guard == Login {
+		if route.Guard == web.Session || route.Guard == web.Own || route.Guard == web.Login {
 			if tables := changes(before, p.dump()); tables != "" {
 				t.Errorf("%s changed %s", got.asked, tables)
 			}
@@ -316,14 +319,14 @@ func TestPagesAndWhatPeopleDoExtendTheSessionAndNothingElse(t *testing.T) {
 		key := route.Method + " " + route.Path
 		want := !slices.Contains(keepers, key)
 		if route.Method == fiber.MethodGet {
-			want = route.Answer == Page && route.Guard == Session
+			want = route.Answer == web.Page && route.Guard == web.Session
 		}
 		for after, extended := range map[time.Duration]bool{50 * time.Minute: false, 2 * time.Hour: want} {
 			p := plan.open(t)
 			p.pass(after)
 			sessions := p.value("SELECT group_concat(hex(v) || e) FROM (SELECT * FROM sessions ORDER BY k)")
 			got := p.ask(route.Method, firstCase(cases, route), asOwner)
-			if route.Guard == Open || slices.Contains(sessionEnders, key) {
+			if route.Guard == web.Open || slices.Contains(sessionEnders, key) {
 				continue
 			}
 			written := p.value("SELECT group_concat(hex(v) || e) FROM (SELECT * FROM sessions ORDER BY k)") != sessions
@@ -335,7 +338,7 @@ func TestPagesAndWhatPeopleDoExtendTheSessionAndNothingElse(t *testing.T) {
 }
 
 // firstCase is what is asked of a route where any request will do.
-func firstCase(cases map[string][]roleCase, route Route) roleCase {
+func firstCase(cases map[string][]roleCase, route web.Route) roleCase {
 	return cases[route.Method+" "+route.Path][0]
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/auth"
@@ -62,13 +64,13 @@ func TestLogoutForgetsTheLastChannel(t *testing.T) {
 	w := newWorld(t)
 	alice := w.as("alice")
 	alice.get("/c/random", "Accept", "text/html").want(200)
-	if got := alice.cookies[lastChannelCookie]; got != "random" {
+	if got := alice.cookies[web.LastChannelCookie]; got != "random" {
 		t.Fatalf("the last channel is %q", got)
 	}
 	got := alice.form("/logout").want(fiber.StatusFound)
 	for _, line := range got.header.Values("Set-Cookie") {
 		cookie, err := http.ParseSetCookie(line)
-		if err == nil && cookie.Name == lastChannelCookie && cookie.Path == "/" && cookie.Value == "" && cookie.Expires.Before(w.clock()) {
+		if err == nil && cookie.Name == web.LastChannelCookie && cookie.Path == "/" && cookie.Value == "" && cookie.Expires.Before(w.clock()) {
 			return
 		}
 	}
@@ -219,7 +221,7 @@ func TestSessionThatCannotBeDecodedIsNone(t *testing.T) {
 func TestCookieAttributes(t *testing.T) {
 	t.Parallel()
 	for _, secure := range []bool{false, true} {
-		w := newWorld(t, func(c *Config) { c.Secure = secure })
+		w := newWorld(t, func(c *config) { c.Secure = secure })
 		w.account("alice")
 		cookie := w.browser().login("alice", testPassword).header.Get("Set-Cookie")
 		for _, part := range []string{"HttpOnly", "SameSite=Lax", "path=/", "max-age=1209600"} {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	"minimost/auth"
 )
 
@@ -52,7 +54,7 @@ func trickle(t *testing.T, conn net.Conn) string {
 }
 
 func TestRequestsThatTrickleInAreCutOff(t *testing.T) {
-	w := newWorld(t, func(c *Config) { c.ReadTimeout = shortly })
+	w := newWorld(t, func(c *config) { c.ReadTimeout = shortly })
 	for name, begun := range map[string]string{
 		"request line": "GET /",
 		"header":       "GET /livez HTTP/1.1\r\nHost: chat.example\r\nX-Slow: ",
@@ -70,7 +72,7 @@ func TestRequestsThatTrickleInAreCutOff(t *testing.T) {
 }
 
 func TestConnectionsOnWhichNothingComesAreClosed(t *testing.T) {
-	w := newWorld(t, func(c *Config) { c.ReadTimeout = shortly })
+	w := newWorld(t, func(c *config) { c.ReadTimeout = shortly })
 	conn := w.dial()
 	if said, err := io.ReadAll(conn); err != nil || len(said) > 0 && !strings.HasPrefix(string(said), "HTTP/1.1 4") {
 		t.Errorf("%q, %v", said, err)
@@ -80,9 +82,9 @@ func TestConnectionsOnWhichNothingComesAreClosed(t *testing.T) {
 func TestHeadersBeyondTheBoundAreRefused(t *testing.T) {
 	w := newWorld(t)
 	for name, request := range map[string]string{
-		"one line":    "GET /livez HTTP/1.1\r\nHost: chat.example\r\nX-Long: " + strings.Repeat("a", headerLimit) + "\r\n\r\n",
-		"many lines":  "GET /livez HTTP/1.1\r\nHost: chat.example\r\n" + strings.Repeat("X-More: a\r\n", headerLimit/10) + "\r\n",
-		"the address": "GET /" + strings.Repeat("a", headerLimit) + " HTTP/1.1\r\nHost: chat.example\r\n\r\n",
+		"one line":    "GET /livez HTTP/1.1\r\nHost: chat.example\r\nX-Long: " + strings.Repeat("a", web.HeaderLimit) + "\r\n\r\n",
+		"many lines":  "GET /livez HTTP/1.1\r\nHost: chat.example\r\n" + strings.Repeat("X-More: a\r\n", web.HeaderLimit/10) + "\r\n",
+		"the address": "GET /" + strings.Repeat("a", web.HeaderLimit) + " HTTP/1.1\r\nHost: chat.example\r\n\r\n",
 	} {
 		conn := w.dial()
 		if _, err := io.WriteString(conn, request); err != nil {
@@ -99,7 +101,7 @@ func TestHeadersBeyondTheBoundAreRefused(t *testing.T) {
 }
 
 func TestClientsThatDoNotReadTheirAnswerAreCutOffAndSocketsAreNot(t *testing.T) {
-	w := newWorld(t, func(c *Config) { c.WriteTimeout = shortly })
+	w := newWorld(t, func(c *config) { c.WriteTimeout = shortly })
 	alice := w.as("alice")
 	const many = 200
 	for i := range many {

@@ -67,7 +67,7 @@ func (p *toldPages) want(t *testing.T, want ...string) {
 
 func newToldWorld(t *testing.T) (*world, *toldPages) {
 	told := new(toldPages)
-	return newWorld(t, func(c *Config) { c.Liveness = told }), told
+	return newWorld(t, func(c *config) { c.Liveness = told }), told
 }
 
 func (b *browser) openTab(query string) *socketClient {

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	"github.com/gobwas/ws"
 )
 
@@ -115,8 +117,8 @@ func (b *browser) silentSocket(target string, header ...string) *socketClient {
 		"GET " + target + " HTTP/1.1", "Host: chat.example", "Cookie: " + strings.Join(cookies, "; "),
 		"Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
 	}
-	if b.name != "" && !slices.Contains(header, personHeader) {
-		header = append(header, personHeader, b.name)
+	if b.name != "" && !slices.Contains(header, web.PersonHeader) {
+		header = append(header, web.PersonHeader, b.name)
 	}
 	for pair := range slices.Chunk(header, 2) {
 		lines = slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, pair[0]+": ") })

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	"minimost/chat"
 	"minimost/push"
 )
@@ -49,7 +51,7 @@ func TestASlowReaderHoldsNobodyUpAndIsCutOff(t *testing.T) {
 }
 
 func TestTheSocketsThatASingleClientHoldsAreBounded(t *testing.T) {
-	w := newWorld(t, func(c *Config) { c.Sockets = push.NewSockets(push.Limits{All: 5, Person: 3}) })
+	w := newWorld(t, func(c *config) { c.Sockets = push.NewSockets(push.Limits{All: 5, Person: 3}) })
 	alice, bob := w.as("alice"), w.as("bob")
 	cursor := alice.cursorOf("general")
 	var sockets []*socketClient
@@ -81,7 +83,7 @@ func TestAStopEndsEverySocketAndLeavesNothing(t *testing.T) {
 
 // countedSockets counts those that are open.
 type countedSockets struct {
-	noStats
+	web.NoStats
 	open atomic.Int64
 }
 
@@ -91,7 +93,7 @@ func (c *countedSockets) SocketClosed() { c.open.Add(-1) }
 
 func TestSocketsThatAreLeftLeaveNothing(t *testing.T) {
 	var stats countedSockets
-	w := newWorld(t, func(c *Config) { c.Stats = &stats })
+	w := newWorld(t, func(c *config) { c.Stats = &stats })
 	alice := w.as("alice")
 	cursor := alice.cursorOf("general")
 	for range 10 {
@@ -117,7 +119,7 @@ func TestSocketsThatAreLeftLeaveNothing(t *testing.T) {
 func TestAPanicEndsOneSocket(t *testing.T) {
 	var log bytes.Buffer
 	panics := func() (*chat.EmojiSet, error) { panic("a secret") }
-	w := newWorld(t, logTo(&log), func(c *Config) { c.Emoji = panics })
+	w := newWorld(t, logTo(&log), func(c *config) { c.Emoji = panics })
 	alice := w.as("alice")
 	socket, other := alice.watch("general"), alice.watch("random")
 	alice.form("/send/general", "text", "hello").want(200)

@@ -38,7 +38,7 @@ func TestEveryEndOfASessionEndsItsSockets(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			w.server.throttle = nil
+			w.server.Throttle = nil
 			alice := w.as("alice")
 			other := w.browser()
 			other.login("alice", testPassword).want(302)
@@ -79,7 +79,7 @@ func TestASessionThatEndsWhileItsSocketIsServedEndsIt(t *testing.T) {
 
 func testSessionEndsWhileServed(t *testing.T, asked int, end func(w *world) error) {
 	var changes *lateChanges
-	w := newWorld(t, never, func(c *Config) {
+	w := newWorld(t, never, func(c *config) {
 		changes = &lateChanges{Changes: c.Changes, sockets: c.Sockets, asked: asked}
 		c.Changes = changes
 	})
@@ -172,10 +172,10 @@ func TestALogoutWithoutPresenceEndsItsSockets(t *testing.T) {
 	alice := w.as("alice")
 	socket := alice.watch("general")
 	// As if the request had failed after it ended the session.
-	if err := w.server.sessions.Storage.Delete(alice.session()); err != nil {
+	if err := w.server.Sessions.Storage.Delete(alice.session()); err != nil {
 		t.Fatal(err)
 	}
-	w.server.sessions.Forget(alice.session())
+	w.server.Sessions.Forget(alice.session())
 	if to := socket.ends(); to != "/login" {
 		t.Errorf("the page is sent to %q", to)
 	}
@@ -187,7 +187,7 @@ func TestASocketDoesNotExtendItsSession(t *testing.T) {
 	socket := alice.watch("general")
 	sets := w.storage.sets
 	w.pass(2 * auth.SessionExtendEvery)
-	w.server.sessions.Forget(bob.session())
+	w.server.Sessions.Forget(bob.session())
 	socket.wait("it says that it lives", func() bool { return len(socket.beats) > 0 })
 	if w.storage.sets != sets {
 		t.Error("a session was written")

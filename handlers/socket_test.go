@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	"minimost/handlers/presence"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
@@ -15,7 +17,7 @@ import (
 )
 
 // manyEach lets one person have many streams.
-func manyEach(c *Config) { c.Sockets = push.NewSockets(push.Limits{Person: 1000}) }
+func manyEach(c *config) { c.Sockets = push.NewSockets(push.Limits{Person: 1000}) }
 
 func TestAStreamSaysThatItIsOpenBeforeAnythingElse(t *testing.T) {
 	w := newWorld(t, manyEach)
@@ -54,7 +56,7 @@ func TestAStreamHasTheHeadersOfEveryAnswer(t *testing.T) {
 	poll := alice.get("/ui/live/general?since=" + alice.cursorOf("general"))
 	stream := alice.watch("general")
 	for name := range poll.header {
-		if name == "Date" || name == "Content-Length" || name == "Content-Type" || name == "X-Request-Id" || name == liveSince {
+		if name == "Date" || name == "Content-Length" || name == "Content-Type" || name == "X-Request-Id" || name == presence.LiveSince {
 			continue
 		}
 		if got := stream.answer.Header.Get(name); got != poll.header.Get(name) {
@@ -101,7 +103,7 @@ func TestAStreamBringsMoreThanOneAnswerHolds(t *testing.T) {
 	stream := alice.socket("/ui/socket/general?since=" + cursor)
 	stream.shows(fmt.Sprintf("number %d.", 2*page.UpdateMessages+4))
 	polled := 0
-	for a := alice.get("/ui/live/general?since=" + cursor); a.status == 200; a = alice.get("/ui/live/general?since=" + a.header.Get(liveSince)) {
+	for a := alice.get("/ui/live/general?since=" + cursor); a.status == 200; a = alice.get("/ui/live/general?since=" + a.header.Get(presence.LiveSince)) {
 		polled += strings.Count(a.body, ">number ")
 	}
 	if n := stream.came(">number "); n != 2*page.UpdateMessages+5 || polled != n {

@@ -29,10 +29,10 @@ func (c *countedLooks) PresenceLog(offset uint64) (users []string, upTo uint64, 
 // happens.
 func TestEveryTopicOfAPageReachesItsSocket(t *testing.T) {
 	membership, others := page.ChannelTopics("general")
-	told := func(t *testing.T, topics []chat.Topic, change ...func(*Config)) {
+	told := func(t *testing.T, topics []chat.Topic, change ...func(*config)) {
 		t.Helper()
 		changes := &countedLooks{}
-		w := newWorld(t, append(change, func(c *Config) {
+		w := newWorld(t, append(change, func(c *config) {
 			changes.Changes, changes.hub = c.Changes, c.Changes.(*pubsub.Hub) //nolint:errcheck,forcetypeassert // what newWorld makes
 			c.Changes = changes
 		})...)

@@ -16,7 +16,7 @@ import (
 )
 
 // never is a look that does not come: what a socket shows then woke it.
-func never(c *Config) { c.Sockets = push.NewSockets(push.Limits{Sweep: 24 * time.Hour}) }
+func never(c *config) { c.Sockets = push.NewSockets(push.Limits{Sweep: 24 * time.Hour}) }
 
 func TestASocketShowsAWriteAtOnce(t *testing.T) {
 	w := newWorld(t, never)
@@ -66,7 +66,7 @@ func TestATypingRowGrowsStaleOnASocket(t *testing.T) {
 
 func TestASocketShowsHowThoseOnItsPageLookAtOnce(t *testing.T) {
 	changes := &subscribedTopics{}
-	w := newWorld(t, never, func(c *Config) {
+	w := newWorld(t, never, func(c *config) {
 		changes.Changes = c.Changes
 		c.Changes = changes
 	})

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/web"
+
 	"github.com/gofiber/fiber/v2"
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -65,7 +67,7 @@ var withoutStore = map[string]bool{
 
 // closedRoleServer is the fixture on a store that was closed. It keeps the sessions,
 // and who they are, as far as it is told to.
-func closedRoleServer(t *testing.T, plan *roleFixture, keepSessions, keepUsers bool, change ...func(*Config)) *roleServer {
+func closedRoleServer(t *testing.T, plan *roleFixture, keepSessions, keepUsers bool, change ...func(*config)) *roleServer {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "presence.db")
 	if err := os.WriteFile(path, plan.file, 0o600); err != nil {
@@ -89,10 +91,10 @@ func closedRoleServer(t *testing.T, plan *roleFixture, keepSessions, keepUsers b
 	if err := closed.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return plan.open(t, append(change, func(c *Config) {
-		c.Store, c.Sessions = closed, closed.Sessions()
+	return plan.open(t, append(change, func(c *config) {
+		c.Store, c.SessionStorage = closed, closed.Sessions()
 		if keepSessions {
-			c.Sessions = kept
+			c.SessionStorage = kept
 		}
 		if keepUsers {
 			c.Store = accountsOnly{closed, users}
@@ -110,7 +112,7 @@ func TestClosedStoreIsUnavailableOnEveryRoute(t *testing.T) {
 		for _, route := range Routes() {
 			key := route.Method + " " + route.Path
 			got := p.ask(route.Method, firstCase(cases, route), asOwner)
-			if withoutStore[key] && (keeps.users || route.Guard == Open) {
+			if withoutStore[key] && (keeps.users || route.Guard == web.Open) {
 				continue
 			}
 			if key == "POST /logout" && keeps.sessions {
@@ -150,7 +152,7 @@ func TestLockedDatabaseIsUnavailableForWritesAndNotForReads(t *testing.T) {
 	for _, route := range Routes() {
 		key := route.Method + " " + route.Path
 		// The session storage waits for its own, longer, time.
-		if route.Method == fiber.MethodGet || route.Answer == Page || key == "POST /mark_read/:channel" {
+		if route.Method == fiber.MethodGet || route.Answer == web.Page || key == "POST /mark_read/:channel" {
 			continue
 		}
 		who := asOwner

@@ -26,7 +26,7 @@ const plainText = "The deploy went through and all checks are green, shall we te
 // processor time of the whole request, as times-plain.
 func BenchmarkPageOfTexts(b *testing.B) {
 	w := newWorld(b)
-	w.server.throttle = nil
+	w.server.Throttle = nil
 	alice := w.as("alice")
 	plain := w.channelOf(b, plainText)
 	for _, part := range costlyTexts {
@@ -70,7 +70,7 @@ func (w *world) channelOf(b *testing.B, part string) string {
 // pageCost is the processor time of this process for one page.
 func (c *caller) pageCost(w *world, channel string, first bool) time.Duration {
 	if first {
-		w.server.pages = page.New(w.server.Store, w.server.cache, w.server.Changes, w.server.Emoji) // which has drawn nothing yet
+		w.server.Pages = page.New(w.store, w.server.Cache, w.server.Changes, w.server.Emoji) // which has drawn nothing yet
 	}
 	before := processorTime(c.b)
 	c.call(fiber.StatusOK, get, "/c/"+channel)

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/message"
+
 	"github.com/gofiber/fiber/v2"
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -21,11 +23,11 @@ import (
 )
 
 // uploads a file and returns what is said of it.
-func (b *browser) uploads(name, content string) fileJSON {
+func (b *browser) uploads(name, content string) message.FileJSON {
 	b.w.t.Helper()
 	body := strings.Replace(multipartOf("NAME", content), "NAME", name, 1)
 	got := b.do(fiber.MethodPost, "/files", body, "Content-Type", formType(body)).want(201)
-	var list []fileJSON
+	var list []message.FileJSON
 	if err := json.Unmarshal([]byte(got.body), &list); err != nil || len(list) != 1 {
 		b.w.t.Fatalf("%s, %v", got.body, err)
 	}
@@ -148,7 +150,7 @@ func TestPartsOfAFileAreServed(t *testing.T) {
 
 func TestFilesHaveBounds(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(c *Config) { c.MaxFile, c.MaxFiles = 1000, 2500 })
+	w := newWorld(t, func(c *config) { c.MaxFile, c.MaxFiles = 1000, 2500 })
 	alice := w.as("alice")
 	upload := func(size int) answer {
 		body := multipartOf("x", strings.Repeat("x", size))

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"minimost/handlers/channel"
 )
 
 func TestMatchNames(t *testing.T) {
@@ -23,7 +25,7 @@ func TestMatchNames(t *testing.T) {
 		"mulle": {"zed"},
 		"iller": nil,
 	} {
-		if got := matchNames(names, query, display); !slices.Equal(got, want) {
+		if got := channel.MatchNames(names, query, display); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", query, got, want)
 		}
 	}

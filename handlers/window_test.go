@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"minimost/handlers/presence"
+
 	"minimost/chat"
 )
 
@@ -123,7 +125,7 @@ func TestAPageWithAGapBelowTakesNothingOverIt(t *testing.T) {
 		if a.status != 204 {
 			a.want(200)
 		}
-		cursor = a.header.Get(liveSince)
+		cursor = a.header.Get(presence.LiveSince)
 		return a.body
 	}
 	settleHistory(w, 131, 131)

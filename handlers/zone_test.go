@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"minimost/handlers/web"
 )
 
 const (
@@ -61,7 +63,7 @@ func TestDaysEndAtTheReadersMidnight(t *testing.T) {
 		{kiritimati, []string{"Thursday, 5 March 2026"}, []string{"13:30", "14:30", "17:30"}},
 		{"UTC", []string{"Wednesday, 4 March 2026", "Thursday, 5 March 2026"}, []string{"23:30", "00:30", "03:30"}},
 	} {
-		alice.cookies[zoneCookie] = zone.name
+		alice.cookies[web.ZoneCookie] = zone.name
 		body := alice.get("/c/general").want(200).contains(`data-zone="` + zone.name + `"`).body
 		wantTexts(t, zone.name+": dividers", textsOf(dividerText, body), zone.dividers...)
 		wantTexts(t, zone.name+": times", textsOf(clockText, body), zone.times...)
@@ -73,7 +75,7 @@ func TestWithoutAZoneTimesSayThatTheyAreInUTC(t *testing.T) {
 	_, alice := anEvening(t)
 	alice.json("/presence/override", `{"override":"idle","minutes":30}`).want(204)
 	for _, name := range []string{"", "Local", "Atlantis/Capital", "../../etc/passwd", "Europe", "America/Sao_Paulo/", "%"} {
-		alice.cookies[zoneCookie] = name
+		alice.cookies[web.ZoneCookie] = name
 		body := alice.get("/c/general").want(200).contains("Away until 04:00 UTC").body
 		wantTexts(t, name+": dividers", textsOf(dividerText, body), "Wednesday, 4 March 2026 UTC", "Thursday, 5 March 2026 UTC")
 		wantTexts(t, name+": times", textsOf(clockText, body), "23:30 UTC", "00:30 UTC", "03:30 UTC")
@@ -85,14 +87,14 @@ func TestWithoutAZoneTimesSayThatTheyAreInUTC(t *testing.T) {
 func TestWhatComesToAnOpenPageIsInItsZone(t *testing.T) {
 	t.Parallel()
 	w, alice := anEvening(t)
-	alice.cookies[zoneCookie] = saoPaulo
+	alice.cookies[web.ZoneCookie] = saoPaulo
 	cursor := alice.cursorOf("general")
-	alice.cookies[zoneCookie] = kiritimati
-	socket := alice.socket("/ui/socket/general?since="+cursor, zoneHeader, saoPaulo)
+	alice.cookies[web.ZoneCookie] = kiritimati
+	socket := alice.socket("/ui/socket/general?since="+cursor, web.ZoneHeader, saoPaulo)
 	w.pass(time.Hour)
 	alice.form("/send/general", "text", "half past one").want(200)
 	alice.json("/presence/override", `{"override":"idle","minutes":30}`).want(204)
-	poll := alice.get("/ui/live/general?since="+cursor, "HX-Request", "true", zoneHeader, saoPaulo).want(200).contains("Away until 02:00").body
+	poll := alice.get("/ui/live/general?since="+cursor, "HX-Request", "true", web.ZoneHeader, saoPaulo).want(200).contains("Away until 02:00").body
 	wantTexts(t, "dividers of a poll", textsOf(dividerText, poll))
 	wantTexts(t, "times of a poll", textsOf(clockText, poll), "01:30")
 	socket.shows(">01:30</time>")
@@ -106,13 +108,13 @@ func TestWhatComesToAnOpenPageIsInItsZone(t *testing.T) {
 func TestABrowserWithoutAZoneGoesByTheAccounts(t *testing.T) {
 	t.Parallel()
 	w, alice := anEvening(t)
-	alice.cookies[zoneCookie] = "Atlantis/Capital"
+	alice.cookies[web.ZoneCookie] = "Atlantis/Capital"
 	alice.hxPost("/ui/settings", "share_typing", "true").want(200)
-	delete(alice.cookies, zoneCookie)
+	delete(alice.cookies, web.ZoneCookie)
 	alice.get("/c/general").want(200).contains(`data-zone=""`)
 
 	told := w.browser()
-	told.cookies[zoneCookie] = saoPaulo
+	told.cookies[web.ZoneCookie] = saoPaulo
 	told.login("alice", testPassword).want(302)
 	told.name = "alice"
 	body := alice.get("/c/general").want(200).contains(`data-zone="` + saoPaulo + `"`).body
@@ -122,14 +124,14 @@ func TestABrowserWithoutAZoneGoesByTheAccounts(t *testing.T) {
 		func() answer { return told.hxPost("/ui/settings", "share_typing", "true").want(200) },
 		func() answer { return told.json("/settings", `{"share_typing":true}`).want(200) },
 	} {
-		told.cookies[zoneCookie] = kiritimati
+		told.cookies[web.ZoneCookie] = kiritimati
 		save()
 		alice.get("/c/general").want(200).contains(`data-zone="` + kiritimati + `"`)
-		told.cookies[zoneCookie] = "UTC"
+		told.cookies[web.ZoneCookie] = "UTC"
 		save()
 		body = alice.get("/c/general").want(200).contains(`data-zone="UTC"`).body
 		wantTexts(t, "times in UTC, chosen", textsOf(clockText, body), "23:30", "00:30", "03:30")
 	}
-	alice.cookies[zoneCookie] = saoPaulo
+	alice.cookies[web.ZoneCookie] = saoPaulo
 	alice.get("/c/general").want(200).contains(`data-zone="` + saoPaulo + `"`)
 }

@@ -1,0 +1,118 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
+	"minimost/views"
+)
+
+// localsKey keeps our keys apart from those of Fiber's middleware.
+type localsKey int
+
+// What a request's Locals say of it.
+const (
+	routeKey  localsKey = iota // the watched route
+	userKey                    // whose session it is, for the log
+	LookKey                    // how pages look to them
+	AnswerKey                  // what is answered with where that is not the route's to say
+)
+
+// Statuses are the HTTP statuses of error codes.
+var Statuses = map[chat.Code]int{
+	chat.Invalid:     fiber.StatusBadRequest,
+	chat.Forbidden:   fiber.StatusForbidden,
+	chat.NotFound:    fiber.StatusNotFound,
+	chat.Conflict:    fiber.StatusConflict,
+	chat.TooLarge:    fiber.StatusRequestEntityTooLarge,
+	chat.TooMany:     fiber.StatusTooManyRequests,
+	chat.Reused:      fiber.StatusUnprocessableEntity,
+	chat.Full:        fiber.StatusInsufficientStorage,
+	chat.Unavailable: fiber.StatusServiceUnavailable,
+}
+
+// httpSentences are for what Fiber refuses before a handler sees it.
+var httpSentences = map[int]string{
+	fiber.StatusBadRequest:                  "The request cannot be read.",
+	fiber.StatusUnauthorized:                "This token was ended, or never was one.",
+	fiber.StatusNotFound:                    "There is nothing at this address.",
+	fiber.StatusMethodNotAllowed:            "This address does not take that method.",
+	fiber.StatusRequestTimeout:              "The request took too long to arrive.",
+	fiber.StatusRequestEntityTooLarge:       "The request is larger than 1 MiB.",
+	fiber.StatusMisdirectedRequest:          OtherHost,
+	fiber.StatusUnsupportedMediaType:        "The request's body must not be compressed.",
+	fiber.StatusUpgradeRequired:             "This address is for WebSockets alone.",
+	fiber.StatusRequestHeaderFieldsTooLarge: "The request's headers are too large.",
+}
+
+// errPanic stands for a panic, which was logged when it was caught.
+var errPanic = errors.New("a handler panicked")
+
+// fail answers a request that ended in an error: the one place where errors
+// become statuses and sentences.
+func (s *Server) fail(c *fiber.Ctx, err error) error {
+	if RequestID(c) == "" {
+		s.nameRequest(c) // it was refused before it came to observe
+	}
+	status, sentence := describe(err)
+	if status >= fiber.StatusInternalServerError && !errors.Is(err, errPanic) {
+		// The path itself may hold a secret; the route's pattern does not.
+		s.Logger.Error("a request failed", "request", RequestID(c), "method", c.Method(), "route", c.Route().Path, "error", err)
+	}
+	s.securityHeaders(c)
+	l := languageOf(c)
+	switch {
+	case isData(c):
+		return SendText(c, status, sentence)
+	case !wantsPage(c):
+		return SendText(c, status, sayIn(l, err, sentence))
+	}
+	title := l.T(http.StatusText(status))
+	return SendPage(c, status, views.ErrorDocument(s.PageProps(title), views.ErrorProps{
+		Status:    status,
+		Title:     title,
+		Message:   sayIn(l, err, sentence),
+		BackURL:   "/",
+		BackLabel: l.T("Back to the chat"),
+	}))
+}
+
+// describe says what a client is told about err. Whatever the store did not
+// foresee is 503 like an unreachable database, because it may have been the
+// check of someone's access that failed, and that must not read as a refusal.
+func describe(err error) (status int, sentence string) {
+	if e, ok := errors.AsType[*chat.Error](err); ok && Statuses[e.Code] != 0 {
+		return Statuses[e.Code], e.Message
+	}
+	if e, ok := errors.AsType[*fiber.Error](err); ok {
+		if text := httpSentences[e.Code]; text != "" {
+			return e.Code, text
+		}
+		return e.Code, http.StatusText(e.Code) + "."
+	}
+	switch {
+	case errors.Is(err, errPanic):
+		return fiber.StatusInternalServerError, chat.MessageOf(err)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fiber.StatusServiceUnavailable, "The server is too busy right now. Try again in a moment."
+	}
+	return fiber.StatusServiceUnavailable, chat.MessageOf(err)
+}
+
+// isData reports whether the answer is for programs.
+func isData(c *fiber.Ctx) bool {
+	answer, known := c.Locals(AnswerKey).(Answer)
+	if route, found := c.Locals(routeKey).(*watched); found && !known {
+		answer, known = route.Answer, true
+	}
+	return known && answer == Data
+}
+
+func wantsPage(c *fiber.Ctx) bool {
+	return !isData(c) && strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMETextHTML)
+}
