@@ -40,12 +40,7 @@ fmt: ## formats Go and templ files
 	gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go' | grep -v _templ.go)
 	$(TEMPL) fmt .
 
-# Browser tests leave a third of two processors idle, and so do Go tests that wait for a database or for a process: together
-# they leave none. Either runs to its end when the other has failed.
-test: tools node_modules/.package-lock.json ## installs what is missing, then runs Go tests, stale checks, some fuzzing and browser tests
-	+@status=0; $(MAKE) --no-print-directory test-ui & ui=$$!; trap 'kill $$ui' INT TERM; \
-		$(MAKE) --no-print-directory test-go || status=1; $(MAKE) --no-print-directory test-fuzz || status=1; \
-		wait $$ui || status=1; exit $$status
+test: test-go test-fuzz test-ui ## installs what is missing, then runs Go tests, stale checks, some fuzzing and browser tests
 
 # The stale checks of generated and vendored files are Go tests too, hence the npm packages.
 # The tests of bench build the program, which Go does not know: what they said before does not count. They and those that ask
