@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"minimost/chat"
 )
 
 // usualHistories is how many random histories are played unless -histories says, and
@@ -63,6 +65,19 @@ func TestHistories(t *testing.T) {
 		return
 	}
 	if h, why := firstFailure(t.Context(), *seed, cmp.Or(*histories, usualHistories), inMemory); why != "" {
+		t.Fatal(report(h, why, inMemory))
+	}
+}
+
+// TestASilentPageIsNoticedAfterAStandstill has the network of a page that polls go as the server stands still: it is
+// found silent at a time that nothing else happens at.
+func TestASilentPageIsNoticedAfterAStandstill(t *testing.T) {
+	h := history{seed: 171009849, acts: []act{
+		{after: 48136011677, kind: "state", browser: 3, place: 2, state: chat.Idle},
+		{after: 527398757, kind: "stall", lasts: 11227242766},
+		{after: 35940740, kind: "cut", browser: 4, place: 2, lasts: 31054706540},
+	}}
+	if why := h.play(t.Context(), inMemory(), "", nil); why != "" {
 		t.Fatal(report(h, why, inMemory))
 	}
 }

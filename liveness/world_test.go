@@ -137,7 +137,7 @@ func (w *world) run(until time.Duration) {
 		}
 		w.now = next
 		if sweeps {
-			w.tick = w.now + restEvery
+			w.tick = w.now + w.rest()
 			w.sweep()
 		} else {
 			heap.Pop(&w.queue).(happening).f() //nolint:errcheck,forcetypeassert // there is nothing else in it
@@ -148,6 +148,15 @@ func (w *world) run(until time.Duration) {
 // tickBy has the sweep that comes after a moment be looked at.
 func (w *world) tickBy(moment time.Duration) {
 	w.tick = min(w.tick, moment.Truncate(sweepEvery)+sweepEvery)
+}
+
+// rest is how long it takes until the next sweep, unless something happens before.
+// What a standstill has been made up for is due another time than was known before.
+func (w *world) rest() time.Duration {
+	if w.now < w.stalled+chat.PollOverdue+sweepEvery {
+		return sweepEvery
+	}
+	return restEvery
 }
 
 func (w *world) sweep() {
