@@ -14,11 +14,14 @@ const (
 	// than garbageBytes, or leastPercent: what lasts lies between what is garbage soon,
 	// and keeps its pages resident. Where much is allocated there may be as much as is
 	// in garbageSeconds, up to busyGarbageBytes: a collection looks at all that lasts.
+	// While that grows by more than growingPercent in ten seconds, as when many pages
+	// open, nothing is allowed for what is allocated.
 	garbagePercent   = 200
 	leastPercent     = 40
 	garbageBytes     = 32 << 20
 	garbageSeconds   = 2
-	busyGarbageBytes = 64 << 20
+	busyGarbageBytes = 128 << 20
+	growingPercent   = 10
 
 	memoryEvery = time.Second
 	// restEvery is over how long the program is looked at. It is at rest when it allocates
@@ -36,12 +39,15 @@ const (
 func keepMemoryLow(ctx context.Context) (stop func()) {
 	samples := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/allocs:bytes"}}
 	percent, turn := 0, 0
-	var before, given, last uint64
+	var before, given, last, lasted uint64
 	return repeat(ctx, memoryEvery, func(context.Context) {
 		metrics.Read(samples)
 		live, allocated := samples[0].Value.Uint64(), samples[1].Value.Uint64()
 		lately := allocated - last
 		last = allocated
+		if isGrowing(lasted, live) {
+			lately = 0
+		}
 		if next := garbageFor(live, lately); next != percent && os.Getenv("GOGC") == "" {
 			percent = next
 			debug.SetGCPercent(percent)
@@ -53,9 +59,12 @@ func keepMemoryLow(ctx context.Context) (stop func()) {
 			debug.FreeOSMemory()
 			given = allocated
 		}
-		before = allocated
+		before, lasted = allocated, live
 	})
 }
+
+// isGrowing tells by what was in use up to ten seconds ago, and is now.
+func isGrowing(lasted, live uint64) bool { return live > lasted+lasted*growingPercent/100 }
 
 // garbageFor is how much garbage there may be beside so many bytes in use where so many
 // were allocated within a second, in tens of percent of those in use.

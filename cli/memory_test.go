@@ -21,7 +21,7 @@ func TestMemoryIsGivenBackAtRestAlone(t *testing.T) {
 
 func TestALargeHeapHasLessGarbage(t *testing.T) {
 	for live, want := range map[uint64][2]int{
-		0: {200, 200}, 1 << 20: {200, 200}, 16 << 20: {200, 200}, 32 << 20: {100, 200}, 64 << 20: {50, 100}, 128 << 20: {40, 50}, 1 << 40: {40, 40},
+		0: {200, 200}, 1 << 20: {200, 200}, 16 << 20: {200, 200}, 32 << 20: {100, 200}, 64 << 20: {50, 200}, 128 << 20: {40, 100}, 1 << 40: {40, 40},
 	} {
 		for i, lately := range []uint64{0, 1 << 30} {
 			if got := garbageFor(live, lately); got != want[i] {
@@ -31,5 +31,16 @@ func TestALargeHeapHasLessGarbage(t *testing.T) {
 	}
 	if got, want := garbageFor(64<<20, 24<<20), 70; got != want {
 		t.Errorf("with some allocated: %d %%, want %d", got, want)
+	}
+}
+
+func TestPagesThatOpenLeaveLittleGarbageBetweenThem(t *testing.T) {
+	for live, want := range map[uint64]bool{50 << 20: false, 100 << 20: false, 110 << 20: false, 111 << 20: true} {
+		if got := isGrowing(100<<20, live); got != want {
+			t.Errorf("from 100 MiB to %d bytes: %v", live, got)
+		}
+	}
+	if !isGrowing(0, 1) {
+		t.Error("a program that has just begun does not grow")
 	}
 }
