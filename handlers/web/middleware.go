@@ -20,7 +20,8 @@ const (
 	ContentSecurityPolicy = "default-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 	// PermissionsPolicy lets a page use nothing of the device.
 	PermissionsPolicy = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-	StrictTransport   = "max-age=31536000" // a year, in seconds
+	// StrictTransport has browsers use https alone.
+	StrictTransport = "max-age=31536000" // a year, in seconds
 
 	// pageCompression is gzip's level for pages, which are compressed each time
 	// they are asked for.

@@ -30,11 +30,12 @@ const (
 	// BodyLimit bounds a request that is no file.
 	BodyLimit = 1 << 20 // bytes
 	// HeaderLimit bounds the request line with the headers.
-	HeaderLimit    = 16 << 10         // bytes, the request line included
-	readTimeout    = 30 * time.Second // for one whole request
-	writeTimeout   = time.Minute      // for one answer; sockets have their own
-	idleTimeout    = 2 * time.Minute  // of a kept-alive connection; four heartbeats
-	RequestTimeout = 5 * time.Second  // until a handler must have its answer
+	HeaderLimit  = 16 << 10         // bytes, the request line included
+	readTimeout  = 30 * time.Second // for one whole request
+	writeTimeout = time.Minute      // for one answer; sockets have their own
+	idleTimeout  = 2 * time.Minute  // of a kept-alive connection; four heartbeats
+	// RequestTimeout is until a handler must have its answer.
+	RequestTimeout = 5 * time.Second
 )
 
 // Config is what the server is made of. SessionStorage, Emoji, Now, Changes and
