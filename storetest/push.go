@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -96,6 +97,9 @@ func pushedTo(t *testing.T, s *fixture, after int64, now time.Time) map[int64][]
 				told[n.Message.ID] = append(told[n.Message.ID], r.Username)
 			}
 		}
+	}
+	for _, names := range told {
+		slices.Sort(names) // a store tells them in any order
 	}
 	return told
 }
