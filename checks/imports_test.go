@@ -69,7 +69,7 @@ var layers = map[string]layer{
 
 	"postgres/cluster/lend": {ours: []string{"postgres/cluster"}},
 	"export":                {ours: []string{"chat"}, without: []string{"database/sql", "net", "net/http", "os"}},
-	"demo":                  {ours: []string{"chat", "upload"}, without: []string{"database/sql", "net/http", "os"}},
+	"demo":                  {ours: []string{"chat", "upload"}, theirs: []string{"golang.org/x/sync"}, without: []string{"database/sql", "net/http", "os"}},
 	"legacy":                {ours: []string{"auth/werkzeug", "chat"}, theirs: []string{"zombiezen.com/go/sqlite"}, without: []string{"database/sql", "net", "net/http"}},
 	"chat":                  {without: []string{"database/sql", "log", "log/slog", "net", "net/http", "os", "os/exec"}},
 

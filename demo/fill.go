@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"minimost/chat"
 	"minimost/upload"
 )
@@ -35,16 +37,14 @@ func Fill(ctx context.Context, store Store, now time.Time) error {
 	if err := together(append([]string{Username}, played...), f.hire); err != nil {
 		return err
 	}
-	s := loadScript()
-	talks, err := f.talks(s)
+	talks, err := f.talks(loadScript())
 	if err != nil {
 		return err
 	}
-	hold := func(_ int, channel string) error { return f.hold(channel, talks[channel]) }
-	if err := together(slices.Collect(maps.Keys(talks)), hold); err != nil {
+	if err := together(slices.Collect(maps.Keys(talks)), func(_ int, channel string) error { return f.hold(channel, talks[channel]) }); err != nil {
 		return err
 	}
-	for user, status := range s.Statuses {
+	for user, status := range loadScript().Statuses {
 		if err := store.SetStatus(ctx, user, status, now); err != nil {
 			return err
 		}
@@ -114,20 +114,16 @@ func (f filling) hire(_ int, name string) error {
 // talks says what was said in each channel.
 func (f filling) talks(s script) (talks map[string][]line, err error) {
 	talks = maps.Clone(s.Direct)
-	for i, channel := range f.store.PublicChannels() {
-		if i >= len(s.Public) {
-			break
-		}
-		p := s.Public[i]
-		talks[channel] = p.Talk
-		if p.Topic != "" {
-			if err := f.store.SetAbout(f.ctx, p.Talk[0].By, channel, chat.About{Topic: p.Topic}, f.now.Add(-3*24*time.Hour)); err != nil {
-				return nil, err
-			}
+	founded := f.now.Add(-3 * 24 * time.Hour)
+	public := f.store.PublicChannels()
+	for i, p := range s.Public[:min(len(s.Public), len(public))] {
+		talks[public[i]] = p.Talk
+		if err := f.store.SetAbout(f.ctx, p.Talk[0].By, public[i], chat.About{Topic: p.Topic}, founded); err != nil {
+			return nil, err
 		}
 	}
 	p := s.Private
-	private, err := f.store.CreatePrivateChannel(f.ctx, p.Owner, p.Name, p.Members, f.now.Add(-3*24*time.Hour))
+	private, err := f.store.CreatePrivateChannel(f.ctx, p.Owner, p.Name, p.Members, founded)
 	talks[chat.PrivateChannelID(private.ID)] = p.Talk
 	return talks, err
 }
@@ -142,8 +138,7 @@ func (f filling) hold(channel string, lines []line) error {
 			return err
 		}
 		ids[i] = m.ID
-		err = together(l.Then, func(i int, deed []string) error { return f.follow(m, deed, sent.Add(time.Duration(i+1)*step)) })
-		if err != nil {
+		if err := together(l.Then, func(i int, deed []string) error { return f.follow(m, deed, sent.Add(time.Duration(i+1)*step)) }); err != nil {
 			return err
 		}
 	}
@@ -188,11 +183,9 @@ func (f filling) follow(m chat.Message, deed []string, at time.Time) (err error)
 // together calls do for each item side by side: the store commits what comes at once together, and each commit
 // waits for the disk.
 func together[T any](items []T, do func(i int, item T) error) error {
-	errs := make([]error, len(items))
-	var all sync.WaitGroup
+	var all errgroup.Group
 	for i, item := range items {
-		all.Go(func() { errs[i] = do(i, item) })
+		all.Go(func() error { return do(i, item) })
 	}
-	all.Wait()
-	return errors.Join(errs...)
+	return all.Wait()
 }

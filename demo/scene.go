@@ -44,7 +44,13 @@ func (s *Simulation) welcome() {
 	}
 	s.welcomed = s.now.Add(in + welcomeLasts)
 	s.later(in+500*time.Millisecond, s.comeIn)
-	s.later(in+time.Second, s.talkEverywhere)
+	s.later(in+time.Second, func() {
+		for i, r := range s.stages() {
+			offset := time.Duration(i) * 700 * time.Millisecond
+			s.later(offset, func() { s.talk(r) })
+			s.later(offset+1500*time.Millisecond, func() { s.react(r) })
+		}
+	})
 }
 
 // comeIn lets someone come who is not there; if all are, one goes first.
@@ -56,15 +62,6 @@ func (s *Simulation) comeIn() {
 	s.later(StepEvery, s.comeIn)
 	if p := one(s, filter(s.people, s.canLeave)); p != nil && len(filter(s.people, (*person).offline)) == 0 {
 		s.leave(p)
-	}
-}
-
-// talkEverywhere lets people talk and react in every channel that someone real can see.
-func (s *Simulation) talkEverywhere() {
-	for i, r := range s.stages() {
-		offset := time.Duration(i) * 700 * time.Millisecond
-		s.later(offset, func() { s.talk(r) })
-		s.later(offset+1500*time.Millisecond, func() { s.react(r) })
 	}
 }
 

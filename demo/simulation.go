@@ -78,34 +78,24 @@ func (s *Simulation) Run(ctx context.Context, ticks <-chan time.Time) {
 // Step does what is due at now.
 func (s *Simulation) Step(ctx context.Context, now time.Time) error {
 	s.ctx, s.now, s.errs = ctx, now, nil
-	if s.began == 0 {
-		s.begin()
+	if s.began == 0 { // what goes on from now on starts, for a while as if someone watched
+		s.began, s.audience[[2]string{}] = chat.StampOf(now), now
+		s.beat()
+		s.try(s.store.ChooseOverride(s.ctx, away, chat.OverrideIdle, 0, s.now))
+		s.welcome()
+		s.later(0, s.attend)
+		s.later(welcomeLasts, s.goOn)
 	}
 	if s.look() {
 		s.welcome()
 	}
-	queue := s.queue
-	s.queue = nil
-	slices.SortStableFunc(queue, func(a, b event) int { return a.at.Compare(b.at) })
-	for _, e := range queue {
-		if e.at.After(now) {
-			s.queue = append(s.queue, e)
-		} else {
-			e.do()
-		}
+	due := filter(s.queue, func(e event) bool { return !e.at.After(now) })
+	s.queue = filter(s.queue, func(e event) bool { return e.at.After(now) })
+	slices.SortStableFunc(due, func(a, b event) int { return a.at.Compare(b.at) })
+	for _, e := range due {
+		e.do()
 	}
 	return errors.Join(s.errs...)
-}
-
-// begin starts what goes on from now on, for a while as if someone watched.
-func (s *Simulation) begin() {
-	s.began = chat.StampOf(s.now)
-	s.audience[[2]string{}] = s.now
-	s.beat()
-	s.try(s.store.ChooseOverride(s.ctx, away, chat.OverrideIdle, 0, s.now))
-	s.welcome()
-	s.later(0, s.attend)
-	s.later(welcomeLasts, s.goOn)
 }
 
 func (s *Simulation) later(in time.Duration, do func()) {

@@ -19,9 +19,8 @@ type Store interface {
 	CreatePrivateChannel(ctx context.Context, user, name string, members []string, now time.Time) (chat.PrivateChannel, error)
 	AddMember(ctx context.Context, user string, id int64, username string, h chat.History, now time.Time) error
 	PublicChannels() []string
-	ChannelUnreads(ctx context.Context, user string) ([]chat.ChannelUnread, error)
+	Sidebar(ctx context.Context, user string) ([]chat.SidebarChannel, error)
 	PrivateChannels(ctx context.Context, user string) ([]chat.PrivateChannelSummary, error)
-	DirectChannels(ctx context.Context, user string) ([]chat.DirectChannel, error)
 	Send(ctx context.Context, user, channel, content string, replyTo int64, now time.Time) (chat.Message, error)
 	SendFiles(ctx context.Context, user, channel, content string, replyTo int64, files []int64, now time.Time) (chat.Message, error)
 	SetPin(ctx context.Context, user string, id int64, pinned bool, now time.Time) error

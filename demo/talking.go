@@ -2,9 +2,7 @@ package demo
 
 import (
 	"cmp"
-	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"minimost/chat"
@@ -102,49 +100,34 @@ func (s *Simulation) attend() {
 		return
 	}
 	for _, p := range s.people {
-		for _, c := range s.channels(p) {
-			if c.Unread > 0 && (p.state == chat.Active || isDirect(c.Channel)) && s.chance(readChance) {
+		channels, err := s.store.Sidebar(s.ctx, p.name)
+		s.try(err)
+		for _, c := range channels {
+			if c.Unread > 0 && (p.state == chat.Active || c.Kind == chat.Direct) && s.chance(readChance) {
 				s.read(p, c.Channel)
 			}
 		}
 	}
 }
 
-func isDirect(channel string) bool { return strings.HasPrefix(channel, "dm:") }
-
-// channels are all of p's.
-func (s *Simulation) channels(p *person) []chat.ChannelUnread {
-	list, err1 := s.store.ChannelUnreads(s.ctx, p.name)
-	private, err2 := s.store.PrivateChannels(s.ctx, p.name)
-	direct, err3 := s.store.DirectChannels(s.ctx, p.name)
-	s.try(errors.Join(err1, err2, err3))
-	for _, c := range private {
-		list = append(list, chat.ChannelUnread{Channel: chat.PrivateChannelID(c.ID), Unread: c.Unread})
-	}
-	for _, c := range direct {
-		list = append(list, chat.ChannelUnread{Channel: c.Channel, Unread: c.Unread})
-	}
-	return list
-}
-
 // read marks a channel as read. The first to read what someone real has said there since the start answers it,
 // and often reacts to it too; whoever appears away answers direct messages alone.
-func (s *Simulation) read(p *person, channel string) {
+func (s *Simulation) read(p *person, channel chat.Channel) {
 	s.wake(p)
-	s.try(s.store.MarkRead(s.ctx, p.name, channel, 0, s.now))
-	messages := slices.DeleteFunc(s.recent(p, channel), func(m chat.Message) bool {
-		return slices.Contains(played, m.Sender) || m.ContentType != chat.ContentText || m.Deleted || m.TS <= s.began || m.ID <= s.answered[channel]
+	s.try(s.store.MarkRead(s.ctx, p.name, channel.ID, 0, s.now))
+	messages := filter(s.recent(p, channel.ID), func(m chat.Message) bool {
+		return !slices.Contains(played, m.Sender) && m.ContentType == chat.ContentText && !m.Deleted && m.TS > s.began && m.ID > s.answered[channel.ID]
 	})
-	if len(messages) == 0 || p.name == away && !isDirect(channel) {
+	if len(messages) == 0 || p.name == away && channel.Kind != chat.Direct {
 		return
 	}
 	newest := messages[len(messages)-1]
-	s.answered[channel] = newest.ID
+	s.answered[channel.ID] = newest.ID
 	p.busy = s.now.Add(answerTo)
 	if s.chance(70) {
 		s.later(s.between(answerFrom, answerTo), func() {
-			s.reactTo(p, slices.DeleteFunc(s.recent(p, channel), func(m chat.Message) bool { return m.ID != newest.ID })...)
+			s.reactTo(p, filter(s.recent(p, channel.ID), func(m chat.Message) bool { return m.ID == newest.ID })...)
 		})
 	}
-	s.later(s.between(answerFrom, answerTo), func() { s.say(p, channel, one(s, s.script.Answers)) })
+	s.later(s.between(answerFrom, answerTo), func() { s.say(p, channel.ID, one(s, s.script.Answers)) })
 }

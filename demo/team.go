@@ -53,8 +53,8 @@ func (s *Simulation) free(p *person) bool { return p.present() && !p.busy.After(
 
 func (s *Simulation) canLeave(p *person) bool { return s.free(p) && s.now.Sub(p.since) >= stay }
 
-func filter(people []*person, want func(*person) bool) []*person {
-	return slices.DeleteFunc(slices.Clone(people), func(p *person) bool { return !want(p) })
+func filter[T any](items []T, want func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !want(item) })
 }
 
 func (s *Simulation) report(p *person, state chat.State) {
