@@ -24,7 +24,9 @@ type conn struct {
 	// pending are commands and statements that are sent with the next one.
 	pending []queued
 	// defers says that statements without results may wait there.
-	defers     bool
+	defers bool
+	// unindexes says that a statement of the transaction may change messages that searches find.
+	unindexes  bool
 	statements map[string]*stmt
 	lastID     int64
 	changes    int
@@ -181,6 +183,7 @@ func (s *stmt) Defer() bool {
 	if !s.conn.defers || s.wrong != nil {
 		return false
 	}
+	s.conn.unindexes = s.conn.unindexes || s.unindexes
 	s.conn.queue(s.text(), slices.Clone(s.values)...)
 	return true
 }
@@ -204,6 +207,7 @@ func (s *stmt) run() error {
 		return s.wrong
 	}
 	c := s.conn
+	c.unindexes = c.unindexes || s.unindexes
 	if len(c.pending) == 0 {
 		rows, err := c.raw.Query(c.ctx, s.text(), s.values...)
 		if err != nil {

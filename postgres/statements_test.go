@@ -146,7 +146,7 @@ func TestTranslatingChangesParametersAndTheColumnUser(t *testing.T) {
 		{"SELECT ':a', 'user', \"user\" WHERE a = :a AND b = :b AND a <> :a", `SELECT ':a', 'user', "user" WHERE a = $1::text AND b = $2::text AND a <> $1::text`},
 		{"SELECT :a::text || t.user", `SELECT $1::text::text || t."user"`},
 		{"INSERT OR IGNORE INTO t (a) VALUES (:a)\n", "INSERT INTO t (a) VALUES ($1::text)\nON CONFLICT DO NOTHING"},
-		{"INSERT INTO messages (a) VALUES (:a)", "INSERT INTO messages (a) VALUES ($1::text)\nRETURNING id"},
+		{"INSERT INTO tokens (a) VALUES (:a)", "INSERT INTO tokens (a) VALUES ($1::text)\nRETURNING id"},
 	} {
 		tpl := translate(c.from)
 		kinds := make([]zombiezen.ColumnType, len(tpl.params))

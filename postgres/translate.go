@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	zombiezen "zombiezen.com/go/sqlite"
@@ -27,6 +28,8 @@ type template struct {
 	parts  []string // one more than there are places
 	places []int    // which parameter stands after each part
 	params []string // the parameters, once each
+	// unindexes says that it may change messages that searches find.
+	unindexes bool
 }
 
 // token is what translation distinguishes: a comment, which is left out, a string, a quoted name, a
@@ -61,8 +64,23 @@ func translate(text string) template {
 		}
 	}
 	part.WriteString(text[rest:])
+	t.unindexes = mayUnindex(text)
 	t.parts = append(t.parts, part.String())
 	return t
+}
+
+// changed finds what a statement changes: SET stands behind ON CONFLICT DO UPDATE.
+var changed = regexp.MustCompile(`\b(?:UPDATE|DELETE FROM)\s+"?(\w+)`)
+
+// indifferent are the tables that are changed most, and no trigger of which leaves anything to index.
+var indifferent = []string{"SET", "typing", "presence", "presence_tabs", "read_state", "sessions"}
+
+// mayUnindex reports whether a statement changes rows that may be indexed, or of which a
+// trigger may change such.
+func mayUnindex(text string) bool {
+	return slices.ContainsFunc(changed.FindAllStringSubmatch(text, -1), func(found []string) bool {
+		return !slices.Contains(indifferent, found[1])
+	})
 }
 
 var (
@@ -74,7 +92,7 @@ var (
 // numbered are the tables whose rows have a number that the database gives, which is
 // asked for by LastInsertRowID.
 var numbered = map[string]string{
-	"messages": "id", "private_channels": "id", "invites": "id", "tokens": "id", "hooks": "id", "files": "id", "removed_accounts": "number",
+	"private_channels": "id", "invites": "id", "tokens": "id", "hooks": "id", "files": "id", "removed_accounts": "number",
 }
 
 // withClauses writes at the end of an INSERT what SQLite says at its beginning or

@@ -5,9 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"minimost/chat"
 	"minimost/sqlite"
@@ -34,6 +35,9 @@ type writer struct {
 	node   string // this process among those that write
 
 	durable bool // the present transaction is
+	// messages is the number of the newest message, and numbered what it was when the
+	// transaction began.
+	messages, numbered int64
 
 	seq      int64 // of the newest change that this writer has seen
 	external int64 // counts when there was one of somebody else's
@@ -52,51 +56,93 @@ func (w *writer) Begin(durable bool) error {
 		}
 	}
 	w.pending, w.defers, w.durable = w.pending[:0], true, durable
-	text := "BEGIN;"
+	w.queue("BEGIN")
 	if !durable {
-		text += "SET LOCAL synchronous_commit = off;"
+		w.queue("SET LOCAL synchronous_commit = off")
 	}
 	// Only a statement after the lock sees what was committed before it was free.
-	text += fmt.Sprintf("SELECT pg_advisory_xact_lock(%d);SELECT coalesce(max(seq), 0) FROM changes;", writeLock)
-	text += fmt.Sprintf("SELECT seq, touched FROM changes WHERE seq >= %d ORDER BY seq LIMIT %d", w.seq, maxTouched)
+	w.queue("SELECT pg_advisory_xact_lock($1)", int64(writeLock))
+	w.queue(newestMessage)
+	w.queue("SELECT seq, coalesce(touched, '') FROM changes WHERE seq >= $1 ORDER BY seq LIMIT $2", w.seq, maxTouched+1)
 	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
 	defer cancel()
-	results, err := w.raw.PgConn().Exec(ctx, text).ReadAll()
+	others, err := w.begun(ctx)
+	if err == nil {
+		err = w.note(ctx, others)
+	}
 	if err != nil {
 		return errors.Join(err, w.Rollback())
 	}
-	n := len(results)
-	newest, err := strconv.ParseInt(string(results[n-2].Rows[0][0]), 10, 64)
-	if err != nil {
-		return err
-	}
-	w.note(newest, results[n-1].Rows)
 	return nil
 }
+
+// newestMessage is the number of the newest message: whoever has the lock numbers the next.
+const newestMessage = "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM messages_id_seq"
 
 // maxTouched bounds how many changes of others are read when a transaction begins: where
 // there are more, any row may have changed.
 const maxTouched = 500
 
+// made is a change that was committed.
+type made struct {
+	seq     int64
+	touched string // "": any row
+}
+
+// begun begins the transaction, and returns the changes from the newest that is known on.
+func (w *writer) begun(ctx context.Context) (list []made, err error) {
+	before := len(w.pending) - 2
+	results := w.raw.SendBatch(ctx, w.batch())
+	defer func() { err = errors.Join(err, results.Close()) }()
+	for range before {
+		if _, err := results.Exec(); err != nil {
+			return nil, err
+		}
+	}
+	if err := results.QueryRow().Scan(&w.messages); err != nil {
+		return nil, err
+	}
+	w.numbered, w.unindexes = w.messages, w.seq == unknown
+	rows, err := results.Query()
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (m made, err error) { return m, r.Scan(&m.seq, &m.touched) })
+}
+
 // note notes the changes that others have made since the newest that is known, which is
-// the first of the rows.
-func (w *writer) note(newest int64, rows [][][]byte) {
-	if newest == w.seq {
-		return
+// the first of the list.
+func (w *writer) note(ctx context.Context, list []made) error {
+	if len(list) == 1 && list[0].seq == w.seq {
+		return nil
 	}
 	w.external++
+	newest := w.seq + int64(len(list)) - 1
 	// Missing are those that were trimmed, or that a standby lacks.
-	if int64(len(rows)) != newest-w.seq+1 {
-		w.touched.Everything = true
-		rows = nil
+	if n := len(list); n == 0 || n > maxTouched || list[n-1].seq != newest {
+		w.touched.Everything, w.unindexes = true, true
+		list = nil
+		if err := w.raw.QueryRow(ctx, "SELECT coalesce(max(seq), 0) FROM changes").Scan(&newest); err != nil {
+			return err
+		}
 	}
-	for i, r := range rows {
+	for i, m := range list {
 		if i > 0 {
-			w.touched.Add(string(r[1])) // NULL is no JSON
+			w.touched.Add(m.touched) // "" is no JSON
 		}
 	}
 	w.seq = newest
+	return nil
 }
+
+// NextMessageID numbers a message. Whoever has the lock is the only one who does.
+func (w *writer) NextMessageID() int64 {
+	w.messages++
+	return w.messages
+}
+
+// MayUnindex reports whether the transaction may have left something to index anew.
+func (w *writer) MayUnindex() bool { return w.unindexes }
 
 // MakeDurable is called between Begin and Commit.
 func (w *writer) MakeDurable() {
@@ -127,6 +173,9 @@ func (w *writer) Commit(topics []chat.Topic, rows sqlite.Touched) error {
 	text, err := json.Marshal(topics)
 	if err != nil {
 		return err
+	}
+	if w.messages > w.numbered {
+		w.queue("SELECT setval('messages_id_seq', $1)", w.messages)
 	}
 	before := len(w.pending)
 	w.queue("INSERT INTO changes (seq, node, topics, touched, at) VALUES ($1, $2, $3, nullif($4, ''), extract(epoch FROM clock_timestamp()))",

@@ -184,7 +184,7 @@ func (w *writer) makeAll(changes []*write, careful bool) (made int, err error) {
 	if err := w.rows.flush(w.conn); err != nil {
 		return made, err
 	}
-	unindexed, err := reindex(w.conn)
+	unindexed, err := w.reindex()
 	if err != nil {
 		return made, err
 	}

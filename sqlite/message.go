@@ -87,10 +87,22 @@ func insertMessage(tx *transaction, channel chat.Channel, m chat.Message, now ti
 	if m.ReplyToID != 0 {
 		reply = whole(":reply_to_id", m.ReplyToID)
 	}
-	err = messageInsert.exec(tx.Conn, text(":channel", channel.ID), text(":sender", m.Sender), text(":content", m.Content),
-		text(":content_type", m.ContentType), real(":ts", m.TS), real(":sent_ts", m.SentTS), reply)
+	row := []binding{text(":channel", channel.ID), text(":sender", m.Sender), text(":content", m.Content),
+		text(":content_type", m.ContentType), real(":ts", m.TS), real(":sent_ts", m.SentTS), reply}
+	if counter, ok := tx.Conn.(messageCounter); ok {
+		m.ID = counter.NextMessageID()
+		return m, messageInsert.later(tx.Conn, append(row, whole(":id", m.ID))...)
+	}
+	err = messageInsert.exec(tx.Conn, append(row, binding{name: ":id", kind: sqlite.TypeNull})...)
 	m.ID = tx.LastInsertRowID()
 	return m, err
+}
+
+// messageCounter is a connection that numbers messages itself, so that nobody waits for their
+// numbers to come from the database.
+type messageCounter interface {
+	// NextMessageID is the number of the next message of the transaction.
+	NextMessageID() int64
 }
 
 // insertSystemMessage leaves a system message in a channel.

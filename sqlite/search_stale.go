@@ -25,6 +25,21 @@ type staleMessage struct {
 
 // reindex brings the index up to date with what has changed, in the transaction
 // that has changed it. It reports whether messages changed that are in no block.
+func (w *writer) reindex() (unindexed bool, err error) {
+	if watch, ok := w.conn.(indexWatch); ok && !watch.MayUnindex() {
+		return false, nil
+	}
+	return reindex(w.conn)
+}
+
+// indexWatch is a connection that knows what its transaction has done.
+type indexWatch interface {
+	// MayUnindex reports whether that may have left something to index anew: finding out takes
+	// a round trip.
+	MayUnindex() bool
+}
+
+// reindex indexes what has changed.
 func reindex(conn Conn) (unindexed bool, err error) {
 	if any, err := searchAnyStale.one(conn, func(Stmt) {}); err != nil || !any {
 		return false, err

@@ -1,2 +1,3 @@
-INSERT INTO messages (channel, sender, content, content_type, ts, sent_ts, reply_to_id, changed_ts)
-VALUES (:channel, :sender, :content, :content_type, :ts, :sent_ts, :reply_to_id, :ts)
+-- NULL gives the next :id.
+INSERT INTO messages (id, channel, sender, content, content_type, ts, sent_ts, reply_to_id, changed_ts)
+VALUES (:id, :channel, :sender, :content, :content_type, :ts, :sent_ts, :reply_to_id, :ts)
