@@ -59,6 +59,13 @@ func TopicMembers(channel string) Topic { return Topic("members " + channel) }
 // still count.
 func TopicAccount(user string) Topic { return Topic("account " + user) }
 
+// TopicActivity is what others did that concerns one person: what is listed of mentions of
+// them, of replies and reactions to what they wrote. Of Everyone it may concern anybody.
+func TopicActivity(user string) Topic { return Topic("activity " + user) }
+
+// Everyone is no account's name.
+const Everyone = "@"
+
 // TopicSession is whether one session, by its hash, still counts, where several servers
 // serve it. It is published beside TopicSessions.
 func TopicSession(hash string) Topic { return Topic("session " + hash) }

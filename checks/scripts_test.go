@@ -23,6 +23,7 @@ var ownNumbers = map[string]string{
 	"live.js stale":              "until a poll counts as lost after a sleep",
 	"live.js longestPauseHidden": "between polls of a hidden page that fail",
 	"picker.js patience":         "until a list that does not come is given up",
+	"present.js patience":        "until a poll counts as unanswered",
 	"read.js retryAfter":         "between two tries to mark as read",
 	"socket.js openWithin":       "until a socket that does not open is given up",
 	"reactions.js longPress":     "what a finger holds",

@@ -79,7 +79,7 @@ func TestNothingIsDoneForThePageOfAnotherPerson(t *testing.T) {
 }
 
 // listening are the paths that a page asks by itself.
-var listening = []string{"/ui/live", "/ui/live/:channel", "/ui/socket", "/ui/socket/:channel", "/ui/notices", "/ui/activity"}
+var listening = []string{"/ui/live", "/ui/live/:channel", "/ui/socket", "/ui/socket/:channel", "/ui/notices"}
 
 // TestAPageHasToSayWhoOpenedIt asks every route that pages alone write and
 // listen by without a name, and with scripts and without.

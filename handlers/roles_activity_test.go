@@ -45,10 +45,5 @@ func activityCases() map[string][]roleCase {
 			{name: "behind it", path: "/activity?before=1-mention-1", cast: accounts(nothing)},
 			{name: "no place", path: "/activity?before=5", cast: accounts(denied(400))},
 		},
-		"GET /ui/activity": {
-			{name: "newest", path: "/ui/activity?since=x", read: shownTexts, cast: accounts(says("")).
-				but(asMember, says("welcome to the plan")).but(asOwner, says("after carol"))},
-			{name: "no place", path: "/ui/activity?before=5", cast: accounts(denied(400))},
-		},
 	}
 }

@@ -31,8 +31,20 @@ func liveCases() map[string][]roleCase {
 			{name: "none", path: "/ui/live/nowhere" + fromNothing, cast: accounts(gone)},
 			{name: "no cursor", path: "/ui/live/general", cast: accounts(denied(400))},
 		},
-		"GET /ui/live":   {{name: "a page without a channel", path: "/ui/live", cast: accounts(silently(""))}},
-		"GET /ui/socket": {{name: "a page without a channel", path: "/ui/socket", read: shownTexts, cast: accounts(opens(""))}},
+		"GET /ui/live": {
+			{name: "a page without a channel", path: "/ui/live", cast: accounts(silently(""))},
+			{name: "its sidebar", path: "/ui/live" + fromNothing + "&shows=/", read: shownPrivate, cast: insiders(says("plan"), says(""))},
+			{name: "activity", path: "/ui/live" + fromNothing + "&shows=/activity", read: shownTexts, cast: accounts(says("")).
+				but(asMember, says("welcome to the plan")).but(asOwner, says("after carol"))},
+			{name: "no cursor", path: "/ui/live?shows=/activity", cast: accounts(denied(400))},
+		},
+		"GET /ui/socket": {
+			{name: "a page without a channel", path: "/ui/socket", read: shownTexts, cast: accounts(opens(""))},
+			{name: "its sidebar", path: "/ui/socket" + fromNothing + "&shows=/", read: shownPrivate, cast: insiders(opens("plan"), opens(""))},
+			{name: "activity", path: "/ui/socket" + fromNothing + "&shows=/activity", read: shownTexts, cast: accounts(opens("")).
+				but(asMember, opens("welcome to the plan")).but(asOwner, opens("after carol"))},
+			{name: "no cursor", path: "/ui/socket?shows=/activity", cast: accounts(denied(400))},
+		},
 		"GET /ui/socket/:channel": {
 			{name: "public", path: "/ui/socket/general" + fromNothing, read: shownTexts, cast: accounts(opens("hello, anyone?"))},
 			{name: "private", path: "/ui/socket/private:1" + fromNothing, read: shownTexts, cast: insiders(outcome{}, denied(403)).
@@ -61,6 +73,14 @@ func (deaf) Ended(context.Context, push.Holder, push.End, time.Time)            
 func deafly(c *config) {
 	began := time.Now()
 	c.Liveness = deaf{liveness.New(c.Store, c.Now, func() time.Duration { return time.Since(began) }, cmp.Or(c.Logger, slog.New(slog.DiscardHandler)))}
+}
+
+// shownPrivate is whether an answer names the private channel of the fixture.
+func shownPrivate(a answer) string {
+	if strings.Contains(a.body, "/c/private:1") {
+		return "plan"
+	}
+	return ""
 }
 
 // shownTexts are those of the fixture's messages that an answer shows.

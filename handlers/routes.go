@@ -292,7 +292,6 @@ func (s *server) routes() []web.Route {
 		{post, "/settings", web.Session, web.Data, extends, web.Changing, keyed, s.account.SaveSettings},
 
 		{get, "/activity", web.Session, web.Data, keeps, web.Reading, unkeyed, s.message.Activity},
-		{get, "/ui/activity", web.Own, web.Data, keeps, web.Reading, unkeyed, s.message.NewActivity},
 		{get, "/ui/search/options", web.Session, web.Data, keeps, web.Searching, unkeyed, s.message.ShowSearchOptions},
 	})
 }

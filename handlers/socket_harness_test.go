@@ -270,7 +270,7 @@ func (e *socketClient) first() answer {
 	if a.status != http.StatusSwitchingProtocols {
 		return a
 	}
-	without := !strings.HasPrefix(e.asked, "/ui/socket/") // a page without a channel
+	without := !strings.HasPrefix(e.asked, "/ui/socket/") && !strings.Contains(e.asked, "shows=") // nothing on its page changes
 	e.wait("has something", func() bool {
 		return e.over || slices.ContainsFunc(e.events, func(event event) bool { return event.name == "fragments" || without && event.name == "open" })
 	})

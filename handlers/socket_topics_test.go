@@ -48,7 +48,7 @@ func TestEveryTopicOfAPageReachesItsSocket(t *testing.T) {
 		}
 	}
 	t.Run("at once", func(t *testing.T) {
-		told(t, slices.Concat(membership, others, page.ReaderTopics("alice")), never)
+		told(t, slices.Concat(membership, others, page.ReaderTopics("alice", "general")), never)
 	})
 	t.Run("within a tick", func(t *testing.T) { told(t, page.TickTopics()) })
 }

@@ -1,78 +1,109 @@
 package page
 
 import (
-	"fmt"
-	"hash/fnv"
+	"math"
 	"net/url"
 	"slices"
 
+	"github.com/a-h/templ"
+
+	"minimost/cache"
 	"minimost/chat"
 	"minimost/views"
 )
 
-// Activity is a page of what concerns the reader.
-type Activity struct {
-	List []chat.Activity
-	// Next is the place behind it; the zero value where there is no more.
-	Next chat.ActivityCursor
-	// Newest tells that it begins with the newest.
-	Newest bool
+// activityPage is how many a page of it has.
+const activityPage = 50
+
+// activityRegion is the newest of what others did that concerns the reader, on the page
+// that lists it.
+var activityRegion = region{
+	name: "activity",
+	ofReader: []func(string) chat.Topic{
+		chat.TopicActivity, chat.TopicPerson, func(string) chat.Topic { return chat.TopicActivity(chat.Everyone) },
+	},
+	ofEveryone: []chat.Topic{chat.TopicProfiles},
+	build: func(s *screen) (any, error) {
+		list, err := s.store.Activity(s.reader.Ctx, s.reader.User.Username, chat.ActivityCursor{}, activityPage)
+		if err == nil {
+			err = s.listActivity(list)
+		}
+		return activityShown{list, s.seen}, err
+	},
+	render: func(s *screen) []templ.Component { return []templ.Component{views.ActivityList(s.activity, "morph")} },
 }
 
-// fingerprint changes with whatever the page shows of the activity.
-func (a Activity) fingerprint() string {
-	sum := fnv.New64a()
-	for _, one := range a.List {
-		fmt.Fprintln(sum, one.Kind, one.TS, one.Row, one.By, one.Emoji, one.Message.ID, one.Message.EditedTS)
+// activityShown is what the list shows.
+type activityShown struct {
+	list []chat.Activity
+	seen cache.Presences
+}
+
+func (a activityShown) fingerprint() uint64 {
+	sum := hash(fnvOffset)
+	for i := range a.list {
+		one := &a.list[i]
+		for _, text := range [...]string{string(one.Kind), a.seen.Shown(one.By), one.Emoji, one.Message.Channel} {
+			sum.text(text)
+		}
+		sum.number(math.Float64bits(float64(one.TS)))
+		sum.number(math.Float64bits(float64(one.Message.EditedTS)))
+		sum.number(uint64(one.Message.ID)) //nolint:gosec // of use as it is
 	}
-	return fmt.Sprintf("%x", sum.Sum64())
+	return uint64(sum)
 }
 
-// OpenActivity is the page of it.
-func (p *Pages) OpenActivity(reader Reader, activity Activity) (views.ActivityPageProps, error) {
-	s, err := p.openShell(reader)
+// OpenActivity is a page of it, of those behind a place: the newest stays as new as it is.
+func (p *Pages) OpenActivity(reader Reader, before chat.ActivityCursor) (views.ActivityPageProps, error) {
+	shown := NewestActivity
+	if before.Kind != "" {
+		shown = SidebarAlone
+	}
+	s, err := p.openShell(reader, shown, reader.T(views.ActivityTitle))
 	if err != nil {
 		return views.ActivityPageProps{}, err
 	}
-	props, err := p.ActivityList(reader, activity)
-	props.Page = views.PageProps{Title: reader.T(views.ActivityTitle), HasTimes: true, Zone: reader.Zone, Refreshes: activity.Newest}
-	props.Shell = s.Shell
-	if next := activity.Next.Text(); next != "" {
-		props.NextURL = "/activity?" + url.Values{"before": {next}}.Encode()
+	if shown == SidebarAlone {
+		list, err := p.store.Activity(reader.Ctx, reader.User.Username, before, activityPage)
+		if err == nil {
+			err = s.listActivity(list)
+		}
+		if err != nil {
+			return views.ActivityPageProps{}, err
+		}
 	}
-	return props, err
+	s.activity.Page, s.activity.Shell = s.Page, s.Shell
+	return s.activity, nil
 }
 
-// ActivityList is the list alone.
-func (p *Pages) ActivityList(reader Reader, activity Activity) (props views.ActivityPageProps, err error) {
-	seen, err := p.presences(reader)
-	if err != nil {
-		return props, err
-	}
-	if activity.Newest {
-		props.Since = activity.fingerprint()
-	}
-	for i, a := range activity.List {
-		name := seen.Shown(a.By)
-		if i > 0 && oneRow(activity.List[i-1], a) {
+// listActivity draws what was found.
+func (s *screen) listActivity(list []chat.Activity) error {
+	props := views.ActivityPageProps{}
+	for i, a := range list {
+		name := s.seen.Shown(a.By)
+		if i > 0 && len(props.Rows) > 0 && oneRow(list[i-1], a) {
 			addReaction(&props.Rows[len(props.Rows)-1], name, a.Emoji)
 			continue
 		}
-		listed, err := p.listed(reader, []chat.Message{a.Message})
+		listed, err := s.listed(s.reader, []chat.Message{a.Message})
 		if err != nil {
-			return props, err
+			return err
 		}
 		if len(listed) == 0 {
 			continue // lost since it was read
 		}
 		row := views.ActivityRow{Message: listed[0], Kind: a.Kind, By: []string{name}, Count: 1}
-		row.Message.Sender, row.Message.Sent, row.Message.Blocked = avatar(seen, a.By), reader.local(a.TS.Time()), false
+		row.Message.Sender, row.Message.Sent, row.Message.Blocked = avatar(s.seen, a.By), s.reader.local(a.TS.Time()), false
 		if a.Kind == chat.ActivityReaction {
 			row.Emoji = []string{a.Emoji}
 		}
 		props.Rows = append(props.Rows, row)
 	}
-	return props, nil
+	if len(list) == activityPage {
+		props.NextURL = "/activity?" + url.Values{"before": {list[activityPage-1].Cursor().Text()}}.Encode()
+	}
+	s.activity = props
+	return nil
 }
 
 // oneRow tells whether two that follow each other stand in one row.

@@ -45,12 +45,12 @@ func (p *Pages) Open(reader Reader, channel string, place Place) (views.ChatPage
 
 func (s *screen) buildAll() error {
 	print := 0
-	for i := range regions {
-		shown, err := regions[i].build(s)
+	for i := range s.table {
+		shown, err := s.table[i].build(s)
 		if err != nil {
 			return err
 		}
-		if regions[i].fingerprinted() {
+		if s.table[i].fingerprinted() {
 			s.next.setFingerprint(print, shown)
 			print++
 		}

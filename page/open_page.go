@@ -28,13 +28,14 @@ type openKey struct{ user, channel string }
 // made it up liked.
 func (p *Pages) openPage(user, channel string, now time.Time) (*openPage, error) {
 	return p.open.Get(p.changes, now, openKey{user, channel}, func() (cache.Read[*openPage], error) {
-		if _, err := chat.ParseChannel(channel); err != nil {
+		if _, err := chat.ParseChannel(channel); err != nil && !showsNoChannel(channel) {
 			return cache.Read[*openPage]{}, chat.ErrNoChannel
 		}
 		open := &openPage{token: p.scopeToken(user, channel), slots: p.changes.Slots(Topics(user, channel)...)}
 		var stale []chat.Topic
-		for i := range regions {
-			stale = append(stale, regions[i].staleTopics(user, channel)...)
+		table := tableOf(channel)
+		for i := range table {
+			stale = append(stale, table[i].staleTopics(user, channel)...)
 		}
 		open.staleSlots = p.changes.Slots(stale...)
 		return cache.Read[*openPage]{Value: open}, nil

@@ -53,6 +53,9 @@ type Store interface {
 	// IsMentioned reports whether a message mentions the user, by name or as one of
 	// many, who is to hear of it.
 	IsMentioned(ctx context.Context, user string, msgID int64) (bool, error)
+	// Activity is what others did that concerns the user and that they can see, the
+	// newest first: those behind a place.
+	Activity(ctx context.Context, user string, before chat.ActivityCursor, limit int) ([]chat.Activity, error)
 	// RecentChannels are those the user has read, those with the newest messages read
 	// first. Some of them the user may no longer see.
 	RecentChannels(ctx context.Context, user string, limit int) ([]string, error)

@@ -62,6 +62,34 @@ var regions = []region{
 	standpointRegion,
 }
 
+// What a page shows that shows no channel, in the place of one: a sidebar beside what stays
+// as it is, or beside the newest of the reader's activity. No channel is called so.
+const (
+	SidebarAlone   = "/"
+	NewestActivity = "/activity"
+)
+
+// The tables of those pages have no more regions with a fingerprint than a channel's.
+var (
+	sidebarTable = []region{
+		favouritesRegion, publicRegion, privateRegion, directRegion, badgesRegion, noticesRegion, accountRegion, presenceRegion,
+	}
+	activityTable = append(slices.Clone(sidebarTable), activityRegion)
+)
+
+// showsNoChannel tells the pages without a channel from those of one.
+func showsNoChannel(shown string) bool { return shown == SidebarAlone || shown == NewestActivity }
+
+func tableOf(shown string) []region {
+	switch shown {
+	case SidebarAlone:
+		return sidebarTable
+	case NewestActivity:
+		return activityTable
+	}
+	return regions
+}
+
 func (r *region) fingerprinted() bool { return r.differs == nil }
 
 func countFingerprints() (n int) {
@@ -102,9 +130,9 @@ func (r *region) countStaleTopics() int {
 // tickTopics are those that a page looks for now and then.
 func (r *region) tickTopics() []chat.Topic { return slices.Concat(r.ofEveryone, r.onlyIfStale) }
 
-func collectTopics(of func(*region) []chat.Topic) (topics []chat.Topic) {
-	for i := range regions {
-		topics = append(topics, of(&regions[i])...)
+func collectTopics(table []region, of func(*region) []chat.Topic) (topics []chat.Topic) {
+	for i := range table {
+		topics = append(topics, of(&table[i])...)
 	}
 	slices.Sort(topics)
 	return slices.Compact(topics)
@@ -112,29 +140,31 @@ func collectTopics(of func(*region) []chat.Topic) (topics []chat.Topic) {
 
 // Topics are all that a page of the channel depends on.
 func Topics(reader, channel string) []chat.Topic {
-	return collectTopics(func(r *region) []chat.Topic { return append(r.staleTopics(reader, channel), r.onlyIfStale...) })
+	return collectTopics(tableOf(channel), func(r *region) []chat.Topic { return append(r.staleTopics(reader, channel), r.onlyIfStale...) })
 }
 
 // ChannelTopics are those of which a change is told at once to everyone who has
 // the channel open. After a change of membership others may be watched: see
 // Pages.Watchlist.
 func ChannelTopics(channel string) (membership, others []chat.Topic) {
-	membership = collectTopics(func(r *region) []chat.Topic {
+	table := tableOf(channel)
+	membership = collectTopics(table, func(r *region) []chat.Topic {
 		if r.watch == nil {
 			return nil
 		}
 		return r.topicsAtOnce("", channel)
 	})
-	others = collectTopics(func(r *region) []chat.Topic { return r.topicsAtOnce("", channel) })
+	others = collectTopics(table, func(r *region) []chat.Topic { return r.topicsAtOnce("", channel) })
 	return membership, slices.DeleteFunc(others, func(t chat.Topic) bool { return slices.Contains(membership, t) })
 }
 
-// ReaderTopics are those of which a change is told at once to the reader's pages.
-func ReaderTopics(reader string) []chat.Topic {
-	return collectTopics(func(r *region) []chat.Topic { return r.topicsAtOnce(reader, "") })
+// ReaderTopics are those of which a change is told at once to the reader's pages of the
+// channel.
+func ReaderTopics(reader, channel string) []chat.Topic {
+	return collectTopics(tableOf(channel), func(r *region) []chat.Topic { return r.topicsAtOnce(reader, "") })
 }
 
 // TickTopics are those that every page looks for now and then.
 func TickTopics() []chat.Topic {
-	return collectTopics((*region).tickTopics)
+	return collectTopics(regions, (*region).tickTopics)
 }

@@ -43,6 +43,7 @@ type screen struct {
 	seenAnew []views.MessageProps // messages that the reader sees otherwise by now
 	dots     []views.PresenceDotProps
 	notices  []views.NoticeProps
+	activity views.ActivityPageProps
 	renamed  []views.MessageProps // of or by people who present themselves otherwise by now
 }
 
@@ -52,7 +53,10 @@ var screens = sync.Pool{New: func() any { return new(screen) }}
 // look reads what every region stands on. It is ErrNoChannel without access.
 func (p *Pages) look(reader Reader, channel string) (s *screen, err error) {
 	s = screens.Get().(*screen) //nolint:errcheck,forcetypeassert // there is nothing else in it
-	s.Pages, s.table, s.reader = p, regions, reader
+	s.Pages, s.table, s.reader = p, tableOf(channel), reader
+	if showsNoChannel(channel) {
+		return s, s.lookAround()
+	}
 	if s.access, err = p.cache.Access(reader.Ctx, reader.User.Username, channel, reader.Now); err != nil {
 		return nil, err
 	}
@@ -70,6 +74,15 @@ func (p *Pages) look(reader Reader, channel string) (s *screen, err error) {
 	s.seen = seen.To(s.blocks).In(reader.T)
 	s.room, err = p.room(reader, s.access)
 	return s, err
+}
+
+// lookAround is look for a page without a channel.
+func (s *screen) lookAround() (err error) {
+	if s.blocks, err = s.cache.Blocks(s.reader.Ctx, s.reader.User.Username, s.reader.Now); err != nil {
+		return err
+	}
+	s.seen, err = s.presences(s.reader)
+	return err
 }
 
 // presences are how the reader sees everybody, called in the reader's language.

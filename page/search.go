@@ -20,12 +20,12 @@ type Search struct {
 
 // OpenSearch is the page of a search.
 func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, error) {
-	s, err := p.openShell(reader)
+	s, err := p.openShell(reader, SidebarAlone, reader.T("Search"))
 	if err != nil {
 		return views.SearchPageProps{}, err
 	}
 	props := views.SearchPageProps{
-		Page:       views.PageProps{Title: reader.T("Search"), HasTimes: true, Zone: reader.Zone},
+		Page:       s.Page,
 		Shell:      s.Shell,
 		Query:      asked.Text,
 		Error:      asked.Error,

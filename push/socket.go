@@ -78,8 +78,9 @@ type socket struct {
 // Request asks for a socket.
 type Request struct {
 	User string
-	// Channel is empty for a page that shows none: a list, a search, settings. Its
-	// socket brings nothing, and shows that the page is open.
+	// Channel is what the page shows: a channel, or page.SidebarAlone and the like. It is
+	// empty where nothing on it changes, such as settings: the socket then brings
+	// nothing, and shows that the page is open.
 	Channel string
 	// Session is the cookie of the user's session, and Ended how many sessions had
 	// ended when it held.

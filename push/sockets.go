@@ -178,7 +178,7 @@ func (m *Sockets) add(s *socket) bool {
 	}
 	s.group.add(s)
 	m.Stats.SocketOpened()
-	s.unsubscribe = m.Changes.Subscribe(s.changedAnywhere, append(page.ReaderTopics(s.user), chat.TopicAccount(s.user))...)
+	s.unsubscribe = m.Changes.Subscribe(s.changedAnywhere, append(page.ReaderTopics(s.user, s.channel), chat.TopicAccount(s.user))...)
 	return true
 }
 

@@ -26,8 +26,8 @@ type subscriberGroup struct {
 
 func newSubscriberGroup(m *Sockets, channel string) *subscriberGroup {
 	g := &subscriberGroup{sockets: m, channel: channel, members: make(map[*socket]struct{})}
-	kind, _ := chat.ParseChannel(channel)
-	g.watchlist.public = kind.Kind == chat.Public
+	kind, err := chat.ParseChannel(channel)
+	g.watchlist.public, g.watchlist.nobody = kind.Kind == chat.Public, err != nil
 	g.watchlist.cancel = func() {}
 	membership, others := page.ChannelTopics(channel)
 	cancelMembership := m.Changes.Subscribe(g.onMembership, membership...)

@@ -112,7 +112,7 @@ func (s *socket) sweep(now, uptime, interval time.Duration, offset uint64) {
 		s.wake(recheckSession)
 	}
 	s.sweepPings(now)
-	if s.channel != "" && s.group.isDue(now) {
+	if s.group.isDue(now) {
 		s.wake(resubscribe)
 	}
 }

@@ -22,6 +22,7 @@ const (
 // watchlist is the people on a channel's page, whose presence is shown at once.
 type watchlist struct {
 	public bool
+	nobody bool         // it is a page that shows nobody's presence at once
 	stale  atomic.Bool  // whoever is on the page may be somebody else
 	next   atomic.Int64 // refreshed not before this time of the clock
 
@@ -34,6 +35,9 @@ type watchlist struct {
 // isDue reports whether it is time to refresh the watchlist.
 func (g *subscriberGroup) isDue(now time.Duration) bool {
 	w := &g.watchlist
+	if w.nobody {
+		return false
+	}
 	next := time.Duration(w.next.Load())
 	return now >= next && w.stale.Load() || w.public && now > next+facesEvery
 }

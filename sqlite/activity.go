@@ -42,6 +42,44 @@ func (s *Store) Activity(ctx context.Context, user string, before chat.ActivityC
 	return list, err
 }
 
+// publishActivity publishes that what is listed of a message may be otherwise for those
+// whom it concerns: who wrote it, whom it answers and whom it mentions.
+func publishActivity(tx *transaction, m chat.Message) error {
+	tx.publish(chat.TopicActivity(m.Sender))
+	if err := publishReply(tx, m.ReplyToID); err != nil {
+		return err
+	}
+	mentions, err := storedMentions(tx.Conn, m.ID)
+	publishMentions(tx, mentions)
+	return err
+}
+
+// publishReply is publishActivity for who wrote a message that is answered.
+func publishReply(tx *transaction, id int64) error {
+	if id == 0 {
+		return nil
+	}
+	m, found, err := findMessage(tx.Conn, id)
+	if found {
+		tx.publish(chat.TopicActivity(m.Sender))
+	}
+	return err
+}
+
+// publishMentions is publishActivity for those whom a message mentions; that it mentions
+// many, perhaps thousands, is told to everyone.
+func publishMentions(tx *transaction, mentions []chat.Mention) {
+	many := false
+	for _, m := range mentions {
+		if many = many || m.ByGroup; !m.ByGroup {
+			tx.publish(chat.TopicActivity(m.Username))
+		}
+	}
+	if many {
+		tx.publish(chat.TopicActivity(chat.Everyone))
+	}
+}
+
 // activityBefore finds the next ones of all kinds, without their messages.
 func (s *Store) activityBefore(conn Conn, user string, before chat.ActivityCursor, limit int) (found []chat.Activity, err error) {
 	for i, kind := range chat.ActivityKinds {

@@ -67,11 +67,7 @@ func (s *Store) changeMentions(tx *transaction, m chat.Message, channel chat.Cha
 	if err != nil {
 		return err
 	}
-	var before []chat.Mention
-	err = mentionOfMessage.each(tx.Conn, func(stmt Stmt) error {
-		before = append(before, chat.Mention{Username: stmt.GetText("username"), ByGroup: stmt.GetBool("by_group")})
-		return nil
-	}, whole(":message_id", m.ID))
+	before, err := storedMentions(tx.Conn, m.ID)
 	if err != nil {
 		return err
 	}
@@ -91,7 +87,17 @@ func (s *Store) changeMentions(tx *transaction, m chat.Message, channel chat.Cha
 	return s.storeMentions(tx, m, mentions)
 }
 
+// storedMentions are whom a message mentions, as it is stored.
+func storedMentions(conn Conn, id int64) (mentions []chat.Mention, err error) {
+	err = mentionOfMessage.each(conn, func(stmt Stmt) error {
+		mentions = append(mentions, chat.Mention{Username: stmt.GetText("username"), ByGroup: stmt.GetBool("by_group")})
+		return nil
+	}, whole(":message_id", id))
+	return mentions, err
+}
+
 func (s *Store) storeMentions(tx *transaction, m chat.Message, mentions []chat.Mention) error {
+	publishMentions(tx, mentions)
 	for _, mention := range mentions {
 		err := mentionInsert.later(tx.Conn, whole(":message_id", m.ID), text(":username", mention.Username),
 			text(":channel", m.Channel), real(":ts", m.TS), flag(":by_group", mention.ByGroup), flag(":untold", mention.Untold))

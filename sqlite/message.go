@@ -68,6 +68,9 @@ func (s *Store) SendFiles(ctx context.Context, user, channel, content string, re
 			return err
 		}
 		tx.publishSent(channel)
+		if err := publishReply(tx, replyTo); err != nil {
+			return err
+		}
 		for _, name := range r.Channel.Participants {
 			tx.publish(chat.TopicPerson(name)) // a direct channel may be new in their list
 		}
@@ -156,6 +159,9 @@ func (s *Store) editMessage(ctx context.Context, user string, id int64, content 
 			return err
 		}
 		tx.publish(chat.TopicMessages(m.Channel), chat.TopicLists)
+		if err := publishActivity(tx, m); err != nil {
+			return err
+		}
 		err = messageEdit.exec(tx.Conn, whole(":id", id), text(":content", content), real(":ts", ts),
 			real(":edited_at_ts", chat.StampOf(now)))
 		if err != nil {

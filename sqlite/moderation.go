@@ -41,6 +41,9 @@ func (s *Store) DeleteMessage(ctx context.Context, user string, id int64, now ti
 			return err
 		}
 		tx.publish(chat.TopicMessages(m.Channel), chat.TopicRemovals(m.Channel), chat.TopicLists)
+		if err := publishActivity(tx, m); err != nil {
+			return err
+		}
 		if as != chat.NoModerator {
 			if err := audit(ctx, tx, now, chat.AuditMessageDeleted, m.Channel, strconv.FormatInt(id, 10)); err != nil {
 				return err

@@ -56,7 +56,7 @@ func (s *Store) react(ctx context.Context, user string, id int64, emoji string, 
 			if err != nil {
 				return nil, err
 			}
-			tx.publish(chat.TopicMessages(m.Channel))
+			tx.publish(chat.TopicMessages(m.Channel), chat.TopicActivity(m.Sender))
 			m.rows = toggled(m.rows, reactionRow{emoji, user}, add)
 			if err := s.toggle(tx, m.Message, r, emoji, add, now); err != nil {
 				return nil, err

@@ -20,7 +20,11 @@ func (h *Handlers) Poll(r *web.Request) error {
 	if err := h.Polled(r); err != nil {
 		return err
 	}
-	raw, channel := r.Query("since"), r.Channel()
+	return h.pollPage(r, r.Channel())
+}
+
+func (h *Handlers) pollPage(r *web.Request, channel string) error {
+	raw := r.Query("since")
 	if r.Query("grown") == "" && h.Pages.Fresh(r.User.Username, channel, page.ParsePosition(raw), r.Now) {
 		return web.NoContent(r)
 	}
@@ -50,10 +54,14 @@ func (h *Handlers) Poll(r *web.Request) error {
 	return r.SendMessages(fiber.StatusOK, templ.Join(update.Fragments...))
 }
 
-// PollOfNoChannel takes a sign of life of a page that shows no channel.
+// PollOfNoChannel is poll for a page that shows no channel: a sign of life, and what has
+// changed where it says that it shows what changes.
 func (h *Handlers) PollOfNoChannel(r *web.Request) error {
 	if err := h.Polled(r); err != nil {
 		return err
+	}
+	if shown := page.Listed(r.Query("shows")); shown != "" {
+		return h.pollPage(r, shown)
 	}
 	return web.NoContent(r)
 }

@@ -15,6 +15,7 @@ import (
 
 	"minimost/auth"
 	"minimost/chat"
+	"minimost/page"
 	"minimost/push"
 )
 
@@ -33,12 +34,26 @@ func (h *Handlers) Socket(r *web.Request) error {
 	if _, err = h.Cache.Access(r.Ctx, r.User.Username, r.Channel(), r.Now); err != nil {
 		return err
 	}
-	return h.openSocket(r, push.Request{Channel: r.Channel(), Cursor: since, Zone: cmp.Or(web.LoadZone(r.Query("zone")), r.Zone), Browser: r.Browser})
+	return h.openSocket(r, ofPage(r, r.Channel(), since))
 }
 
 // SocketOfNoChannel is socket for a page that shows no channel, which is open none
-// the less.
-func (h *Handlers) SocketOfNoChannel(r *web.Request) error { return h.openSocket(r, push.Request{}) }
+// the less, and may say that it shows what changes.
+func (h *Handlers) SocketOfNoChannel(r *web.Request) error {
+	shown := page.Listed(r.Query("shows"))
+	if shown == "" {
+		return h.openSocket(r, push.Request{})
+	}
+	since, err := parseCursor(r, r.Query("since"))
+	if err != nil {
+		return err
+	}
+	return h.openSocket(r, ofPage(r, shown, since))
+}
+
+func ofPage(r *web.Request, shown string, since page.Cursor) push.Request {
+	return push.Request{Channel: shown, Cursor: since, Zone: cmp.Or(web.LoadZone(r.Query("zone")), r.Zone), Browser: r.Browser}
+}
 
 func (h *Handlers) openSocket(r *web.Request, asked push.Request) error {
 	state, known := chat.ParseState(r.Query("state", string(chat.Active)))

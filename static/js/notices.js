@@ -1,9 +1,8 @@
-// Hands on what the reader is to be notified of, and what the dialog of notifications needs of this browser, to a module that
-// is loaded when there is something; holds a lock while the newest messages are before the reader's eyes, by which every tab
-// of the browser knows that nobody needs to be told of them.
+// Sees to it that the reader of a channel is notified of others, and holds a lock while the newest messages are before the reader's
+// eyes, by which every tab of the browser knows that nobody needs to be told of them.
 import { attentive } from "./attention.js";
-import { drawnFor, onSwap, page, user } from "./page.js";
-import { rules } from "./rules.js";
+import { onSwap, page, user } from "./page.js";
+import { follows, take } from "./told.js";
 import { hasLater } from "./unread.js";
 import { visit } from "./visit.js";
 
@@ -15,14 +14,10 @@ let lookAway = null;
 const looks = () => attentive() && !hasLater() && -page.scroller.scrollTop <= nearEnd;
 
 export function start() {
-  onSwap(take);
+  onSwap(() => take((channel) => channel === page.channel && looks(), visit));
   for (const type of ["focus", "blur"]) addEventListener(type, look);
   for (const type of ["visibilitychange", "presence:back", "live:uncovered", "messages:read", "reader:came-back", "htmx:afterSwap"]) document.addEventListener(type, look);
-  if (!navigator.serviceWorker) return;
-  navigator.serviceWorker.register("/service-worker.js").catch(() => {}); // then there is none, as over plain HTTP
-  navigator.serviceWorker.addEventListener("message", ({ data }) => {
-    if (data.open) visit(data.open);
-  });
+  follows(visit);
 }
 
 export function open(signal) {
@@ -42,19 +37,4 @@ function look() {
 function stopLooking() {
   lookAway?.();
   lookAway = null;
-}
-
-async function take() {
-  const brought = document.getElementById("notices");
-  const news = [...(brought?.children ?? [])].map(({ dataset, title, textContent }) => ({
-    id: dataset.notice, channel: dataset.channel, title, text: textContent, sound: "sound" in dataset,
-  }));
-  brought?.replaceChildren();
-  const settings = document.getElementById("notifications-here");
-  const mayShow = globalThis.Notification?.permission === "granted";
-  if (!news.length && !settings && !mayShow) return;
-  const notifier = await import("./notifier.js");
-  if (settings) notifier.settle(settings, drawnFor);
-  for (const notice of news) notifier.tell(notice, { user, seen: () => notice.channel === page.channel && looks(), leadTo: visit, within: rules.noticeWithin });
-  if (mayShow) notifier.tidy(user, drawnFor);
 }

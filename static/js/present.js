@@ -1,14 +1,33 @@
-// Keeps the reader present on a page that shows no channel, such as a search or settings: it tells the server the same as a
-// chat's page does, by a socket or, where none comes up, by asking.
-import { drawnFor, drawnForQuery, follow, jitter, page, visible } from "./page.js";
+// Keeps a page that shows no channel, such as a search, activity or settings: the reader present, as a chat's page does, by a
+// socket or, where none comes up, by asking; and its sidebar and list as the server has them, where it shows any.
+import * as dots from "./dots.js";
+import * as morph from "./morph.js";
+import { drawnFor, drawnForQuery, follow, inPageZone, jitter, onSwap, page, visible } from "./page.js";
 import * as presence from "./presence.js";
 import { rules } from "./rules.js";
+import * as shortcuts from "./shortcuts.js";
+import * as sidebar from "./sidebar.js";
 import * as socket from "./socket.js";
+import * as title from "./title.js";
+import { follows, take } from "./told.js";
 
-const saying = () => ({ ...presence.said(), ...Object.fromEntries(drawnForQuery) });
+const patience = 10_000;
+const failuresUntilLost = 2;
 
+const { shows } = page.host.dataset;
+const shell = document.getElementById("shell");
+const banner = document.querySelector("#connection-banner > *");
+
+/** The cursor: how far what the page shows has come, whoever brought it there. */
+let since = page.host.dataset.since;
 let timer = 0;
 let departing = false;
+let failures = 0;
+let question = null;
+
+const saying = () => ({
+  ...presence.said(), ...Object.fromEntries(drawnForQuery), ...(shows && { shows, since, zone: inPageZone()["Time-Zone"] }),
+});
 
 addEventListener("pagehide", () => {
   departing = true;
@@ -20,23 +39,49 @@ addEventListener("pageshow", (event) => {
   departing = false;
   proceed();
 });
-document.addEventListener("visibilitychange", () => socket.watch(visible()));
+document.addEventListener("visibilitychange", () => {
+  socket.watch(visible());
+  if (visible() && !socket.flowing()) ask();
+});
 presence.start();
 presence.open();
+shortcuts.start();
+if (shows && window.htmx && window.Idiomorph) {
+  for (const { start, open } of [morph, dots, sidebar, title]) {
+    start?.();
+    open?.();
+  }
+  const leadTo = (address) => location.assign(address);
+  onSwap(() => take(() => false, leadTo));
+  follows(leadTo);
+}
 socket.watch(visible());
 proceed();
 
 function proceed() {
   if (departing) return;
-  if (socket.ready()) socket.connect(saying(), hear);
+  if (!failures && socket.ready()) {
+    const from = since;
+    socket.connect(saying(), (event) => hear(event, from));
+  }
   clearTimeout(timer);
   if (!socket.flowing()) timer = setTimeout(ask, jitter(visible() ? rules.poll : rules.pollHidden));
 }
 
-function hear({ name, data }) {
+function hear({ name, id, data }, from) {
   if (name === "open") {
+    if (since !== from) { // a poll has come first: what the socket brings would come twice
+      socket.close();
+      return proceed();
+    }
+    question = null;
     clearTimeout(timer);
     document.dispatchEvent(new CustomEvent("live:opened"));
+  } else if (name === "fragments") {
+    swap(data);
+    since = id;
+  } else if (name === "epoch-changed") {
+    document.dispatchEvent(new CustomEvent("epoch-changed"));
   } else if (name === "close") {
     departing = true;
     presence.goOn();
@@ -46,11 +91,48 @@ function hear({ name, data }) {
   }
 }
 
+/** Puts fragments into the page as htmx does with an answer. */
+function swap(fragments) {
+  const target = document.body;
+  window.htmx.trigger(target, "htmx:beforeSwap", { elt: target, target, shouldSwap: true });
+  window.htmx.swap(target, fragments, { swapStyle: "none", swapDelay: 0, settleDelay: 0 }, { contextElement: target });
+}
+
 async function ask() {
+  clearTimeout(timer);
+  const mine = (question = {});
   try {
-    follow(await fetch(`${page.host.dataset.pollUrl}?${new URLSearchParams(saying())}`, { headers: drawnFor }));
+    const address = `${page.host.dataset.pollUrl}?${new URLSearchParams(saying())}`;
+    const answer = follow(await fetch(address, { headers: { ...drawnFor, ...inPageZone() }, signal: AbortSignal.timeout(patience) }));
+    const fragments = await answer.text();
+    if (mine === question) bring(answer, fragments);
   } catch {
-    // The next one says it again.
+    if (mine === question) failed(); // the next one says it again
   }
   proceed();
+}
+
+function bring(answer, fragments) {
+  if (answer.status === 400) { // another version of the server, which does not know this cursor
+    departing = true;
+    return location.reload();
+  }
+  if (!answer.ok) return failed();
+  failures = 0;
+  showLost(false);
+  if (answer.headers.get("HX-Trigger") === "epoch-changed") document.dispatchEvent(new CustomEvent("epoch-changed"));
+  if (answer.status === 200) swap(fragments);
+  since = answer.headers.get("Live-Since") ?? since;
+}
+
+function failed() {
+  failures++;
+  showLost(failures >= failuresUntilLost);
+}
+
+function showLost(lost) {
+  if (!shell) return;
+  if (lost) shell.dataset.connection = "lost";
+  else delete shell.dataset.connection;
+  banner.hidden = !lost;
 }

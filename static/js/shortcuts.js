@@ -1,4 +1,6 @@
 // Keys that lead elsewhere from any place of the page. views/shortcuts.templ lists them.
+import { page } from "./page.js";
+
 const dialog = document.getElementById("dialog");
 
 /** What is typed while the switcher is on its way; null: it is not. */
@@ -20,14 +22,15 @@ function shortcut(event) {
   if (command && !shiftKey && letter(event) === "k") return openSwitcher;
   if (command && key === "/") return () => openDialog("/ui/shortcuts", ".shortcuts");
   const step = altKey && !event.ctrlKey && !event.metaKey && { ArrowDown: 1, ArrowUp: -1 }[key];
-  if (step && !dialog.open) return () => go(step, shiftKey);
+  if (step && !dialog?.open) return () => go(step, shiftKey);
 }
 
 /** What a key types, or with a keyboard of another script, Greek say, what stands there on a Latin one. */
 const letter = ({ key, code }) => (key > "\x7f" && code.startsWith("Key") ? code.slice(3) : key).toLowerCase();
 
-/** Opens a dialog where none is open, and waits for it; the keys that opened it close it. */
+/** Opens a dialog where none is open, and waits for it; the keys that opened it close it. Without a channel it is a page of its own. */
 async function openDialog(url, part) {
+  if (!page.chat) return location.assign(url);
   if (dialog.querySelector(part)) dialog.close();
   else if (!dialog.open) await window.htmx.ajax("GET", url, { source: "#switcher-link", target: "#dialog", swap: "innerHTML" });
 }

@@ -25,7 +25,6 @@ const apart = [
   "post /ui/file/:/remove", // by a script, which is told of as any other
   "get /ui/emoji", // without an answer there is no list, and the emoji is typed
   "get /ui/search/options", // likewise, of a filter
-  "get /ui/activity", // the list of a plain page stays as it is, and is asked for again
   "get /ui/mentions/people", // without an answer there is no list, and the name is typed
   "get /ui/mark_unread/:", // a page of browsers without scripts
   "get /ui/notices", // what the browser shows stays, and is asked about again

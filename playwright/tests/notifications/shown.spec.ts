@@ -81,3 +81,25 @@ test("who may be notified is, once in all tabs, of what they asked for and do no
     await expect.poll(() => standing(bob)).toEqual(["alice: psst"]);
   });
 });
+
+test("who looks at a list is notified as on any page, and goes to the message", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob", notified);
+  await bob.context().addInitScript(noteShown);
+  await bob.goto("/activity");
+  await bob.evaluate(() => navigator.serviceWorker.ready);
+  await alice.send("general", "for @bob");
+  await expect.poll(() => standing(bob)).toEqual(["alice in general: for @bob"]);
+  await new Api(bob).markRead("general");
+  await expect.poll(() => standing(bob)).toEqual([]);
+  await alice.send("general", "again, @bob");
+  await expect.poll(() => shown(bob)).toEqual(["alice in general: for @bob", "alice in general: again, @bob"]);
+  await expect.poll(() => bob.context().serviceWorkers().length).toBe(1);
+  const [worker] = bob.context().serviceWorkers();
+  await worker.evaluate(async () => {
+    const { registration, dispatchEvent, NotificationEvent } = globalThis as unknown as WorkerScope;
+    const [notification] = await registration.getNotifications();
+    dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+  });
+  await expect(new Chat(bob).message("again, @bob")).toBeInViewport();
+});
