@@ -16,6 +16,8 @@ const patience = 12_000;
 const sendingFirst = 2_500;
 const placesKept = "minimost-places";
 const mostPlaces = 50;
+// Where a page goes that cannot stay: it says that a channel is closed to the reader by now.
+const gone = "/?gone=1";
 
 /** Ends the visit that is under way. */
 let asking = new AbortController();
@@ -55,6 +57,7 @@ export async function visit(address, link = page.scroller) {
     point(location.href);
     return tellUnreachable(link);
   }
+  if (found.closed && link.closest?.("#sidebar-lists")) return visit(gone, link); // as long as it was listed it was open
   if (!found.next) return leave(() => location.assign(address));
   keepPlace();
   show(found.next, () => enter(found.address));
@@ -77,8 +80,16 @@ async function moved() {
   let found = await ask(location.href);
   if (found?.next && place && !found.next.getElementById(place.row)) found = await around(place, found);
   if (found === undefined) return;
+  if (found?.closed) return lost();
   if (!found?.next) return leave(() => location.reload());
   show(found.next, () => {}, place);
+}
+
+/** What was once shown at this address is closed to the reader by now. */
+async function lost() {
+  const found = await ask(gone);
+  if (found?.next) show(found.next, () => history.replaceState(null, "", found.address));
+  else if (found !== undefined) leave(() => location.replace(gone));
 }
 
 /** The page around a row that the usual one does not reach back to, else that one. */
@@ -94,8 +105,8 @@ async function around({ row }, usual) {
 }
 
 /**
- * Asks for a page: `next` is its document, null where it is no page that could be shown here. The answer is null where none came, and
- * undefined when something else was asked for meanwhile.
+ * Asks for a page: `next` is its document, null where it is no page that could be shown here, as where it is `closed` to the reader. The
+ * answer is null where none came, and undefined when something else was asked for meanwhile.
  */
 async function ask(address) {
   asking.abort();
@@ -106,7 +117,8 @@ async function ask(address) {
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     clearTimeout(late);
     await settled(sendingFirst);
-    return mine === asking && !mine.signal.aborted ? { address: answer.url, next: answer.ok && alike(next) ? next : null } : undefined;
+    if (mine !== asking || mine.signal.aborted) return undefined;
+    return { address: answer.url, closed: answer.status === 403, next: answer.ok && alike(next) ? next : null };
   } catch {
     if (mine.signal.reason === "late") return { next: null };
     return mine === asking ? null : undefined;

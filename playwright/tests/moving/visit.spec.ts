@@ -14,6 +14,18 @@ function sockets(page: Page): () => string[] {
   return () => [...open].map((socket) => new URL(socket.url()).pathname.replace("/ui/socket/", ""));
 }
 
+/** Keeps from a page what would tell it of others, until the end. */
+async function holdNews(page: Page): Promise<{ end(): void }> {
+  let held = true;
+  await page.route(/\/ui\/live\//, (route) => (held ? undefined : route.continue()));
+  await page.routeWebSocket(/\/ui\/socket\//, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => held || socket.send(message));
+  });
+  await page.reload();
+  return { end: () => (held = false) };
+}
+
 test("going from channel to channel keeps the document, the drafts, the places and the presence", async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/ERR_FAILED.*\/c\/random/);
   const [carol] = await withoutPage("carol");
@@ -111,4 +123,94 @@ test("going from channel to channel keeps the document, the drafts, the places a
 
   expect(documents).toEqual([]);
   expect(await seen.jsonValue()).toEqual(["Online"]);
+});
+
+test("a channel that one was removed from before its link is gone is said to be lost, as on its own page", { tag: "@poll" }, async ({ signup, withoutPage, allowProblems }) => {
+  allowProblems(/status of 403|403 .*\/c\/private/);
+  const [carol] = await withoutPage("carol");
+  const alice = await signup("alice");
+  const channel = await carol.createPrivate("plans", "alice");
+  const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
+  await chat.open(channel);
+  await chat.channelLink("general").click();
+  await dialogs.expectHeading("general");
+  await chat.composer.fill("half a thought");
+  const notice = alice.getByRole("status").filter({ hasText: "You no longer have access to that channel." });
+  // The page does not know yet: what would tell it is held.
+  const hold = await holdNews(alice);
+  const link = chat.channelLink("plans");
+  await carol.post("/private_channels/1/remove_member", { username: "alice" });
+
+  await test.step("by its link", async () => {
+    await link.click();
+    await expect(notice).toBeVisible();
+    await dialogs.expectHeading("general");
+    await expect(alice).toHaveURL(/\/c\/general$/);
+    await expect(link).toHaveCount(0);
+    await expect(chat.composer).toHaveValue("half a thought");
+  });
+
+  await test.step("by Back", async () => {
+    await alice.getByRole("link", { name: "Dismiss the notice" }).click();
+    await alice.goBack();
+    await alice.goBack();
+    await expect(notice).toBeVisible();
+    await dialogs.expectHeading("general");
+    await expect(alice).toHaveURL(/\/c\/general$/);
+  });
+
+  await test.step("what comes goes on", async () => {
+    hold.end();
+    await carol.send("general", "still there?");
+    await expect(chat.message("still there?")).toBeVisible();
+  });
+});
+
+test("a channel is shown though no socket comes up, goes on by polls, and has a socket again", async ({ signup, withoutPage }) => {
+  const [carol] = await withoutPage("carol");
+  const alice = await signup("alice");
+  const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
+  let works = true;
+  let opened = 0;
+  await alice.routeWebSocket(/\/ui\/socket\//, (socket) => {
+    if (!works) return; // it hangs
+    socket.connectToServer();
+    opened++;
+  });
+  await chat.open("general");
+  await expect.poll(() => opened).toBeGreaterThan(0);
+  works = false;
+  await chat.channelLink("random").click();
+  await dialogs.expectHeading("random");
+  await expect(chat.composer).toBeFocused();
+  await carol.send("random", "by a poll");
+  await expect(chat.message("by a poll")).toBeVisible();
+  await expect(alice.getByText("Reconnecting…")).toBeHidden();
+  works = true;
+  opened = 0;
+  await expect.poll(() => opened, { timeout: 30_000 }).toBe(1);
+  await carol.send("random", "by a socket");
+  await expect(chat.message("by a socket")).toBeVisible();
+});
+
+test("without a network a visit says so, keeps what is typed, and what was missed comes with the network", { tag: "@poll" }, async ({ signup, withoutPage, allowProblems }) => {
+  allowProblems(/ERR_INTERNET_DISCONNECTED|Failed to fetch|htmx:|WebSocket/);
+  const [carol] = await withoutPage("carol");
+  const alice = await signup("alice");
+  const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
+  await chat.composer.fill("half a thought");
+  await alice.context().setOffline(true);
+  await chat.channelLink("random").click();
+  await expect(alice.getByRole("alert").filter({ hasText: "The server cannot be reached" })).toBeVisible();
+  await expect(alice.getByText("Reconnecting…")).toBeVisible();
+  await dialogs.expectHeading("general");
+  await expect(chat.composer).toHaveValue("half a thought");
+  await carol.send("general", "missed");
+  await alice.context().setOffline(false);
+  await expect(chat.message("missed")).toBeVisible();
+  await expect(alice.getByText("Reconnecting…")).toBeHidden();
+  await chat.channelLink("random").click();
+  await dialogs.expectHeading("random");
+  await carol.send("random", "live again");
+  await expect(chat.message("live again")).toBeVisible();
 });
