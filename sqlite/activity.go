@@ -46,23 +46,17 @@ func (s *Store) Activity(ctx context.Context, user string, before chat.ActivityC
 // whom it concerns: who wrote it, whom it answers and whom it mentions.
 func publishActivity(tx *transaction, m chat.Message) error {
 	tx.publish(chat.TopicActivity(m.Sender))
-	if err := publishReply(tx, m.ReplyToID); err != nil {
-		return err
+	if m.ReplyToID != 0 {
+		answered, found, err := findMessage(tx.Conn, m.ReplyToID)
+		if err != nil {
+			return err
+		}
+		if found {
+			tx.publish(chat.TopicActivity(answered.Sender))
+		}
 	}
 	mentions, err := storedMentions(tx.Conn, m.ID)
 	publishMentions(tx, mentions)
-	return err
-}
-
-// publishReply is publishActivity for who wrote a message that is answered.
-func publishReply(tx *transaction, id int64) error {
-	if id == 0 {
-		return nil
-	}
-	m, found, err := findMessage(tx.Conn, id)
-	if found {
-		tx.publish(chat.TopicActivity(m.Sender))
-	}
 	return err
 }
 

@@ -50,7 +50,7 @@ func (s *Store) SendFiles(ctx context.Context, user, channel, content string, re
 		if err := s.askMentions(ctx, tx.Conn, r.Channel, content); err != nil {
 			return err
 		}
-		replyTo, err := visibleReply(tx.Conn, r, replyTo)
+		replyTo, err := visibleReply(tx, r, replyTo)
 		if err != nil {
 			return err
 		}
@@ -68,9 +68,6 @@ func (s *Store) SendFiles(ctx context.Context, user, channel, content string, re
 			return err
 		}
 		tx.publishSent(channel)
-		if err := publishReply(tx, replyTo); err != nil {
-			return err
-		}
 		for _, name := range r.Channel.Participants {
 			tx.publish(chat.TopicPerson(name)) // a direct channel may be new in their list
 		}
@@ -115,17 +112,6 @@ func insertSystemMessage(tx *transaction, channel chat.Channel, content string, 
 		Channel: channel.ID, Sender: chat.SystemSender, Content: content, ContentType: chat.ContentSystem,
 	}, now)
 	return err
-}
-
-func visibleReply(conn Conn, r reader, id int64) (int64, error) {
-	if id == 0 {
-		return 0, nil
-	}
-	m, found, err := findMessage(conn, id)
-	if err != nil || !found || m.Channel != r.Channel.ID || !r.Sees(m.TS) {
-		return 0, err
-	}
-	return id, nil
 }
 
 // EditMessage replaces the text of one of the user's own messages; the same text

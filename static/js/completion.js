@@ -10,6 +10,8 @@ const kinds = [];
 /** The field, the kind and the place of its sign that the list is for. */
 let current = null;
 let waiting = 0;
+/** The number of the list that is wanted: what comes for one before it is too late. */
+let wanted = 0;
 
 /**
  * With a list of its own, which it names by its id, a kind completes other fields than those of messages: it is open as soon as
@@ -27,6 +29,7 @@ export function start() {
   document.addEventListener("focusin", ({ target }) => kinds.some((kind) => kind.waits && target.matches(kind.fields)) && look(target));
   document.addEventListener("keydown", (event) => current && event.target === current.field && pressed(event), { capture: true });
   document.addEventListener("selectionchange", () => current && !begun(current.field) && close());
+  document.addEventListener("submit", close, { capture: true });
   document.addEventListener("focusout", ({ target }) => target === current?.field && close());
   // The field keeps the focus while an option is pressed.
   document.addEventListener("mousedown", (event) => current && listOf(current.kind).contains(event.target) && event.preventDefault());
@@ -52,11 +55,12 @@ function look(field) {
 }
 
 async function ask({ field, kind, typed }) {
+  const mine = ++wanted;
   // Without an answer there is no list, and the rest is typed.
   const answer = await fetch(kind.address(typed), { headers: { "HX-Request": "true", ...drawnFor } }).then(follow).catch(() => null);
   const html = answer?.ok && (await answer.text().catch(() => ""));
   const now = begun(field);
-  if (!html || now?.kind !== kind || now.typed !== typed || document.activeElement !== field) return;
+  if (!html || mine !== wanted || now?.kind !== kind || now.typed !== typed || document.activeElement !== field) return;
   const list = listOf(kind);
   list.innerHTML = html;
   if (options(kind).length === 0) return close();
@@ -81,6 +85,7 @@ function choose(option) {
 
 function close() {
   clearTimeout(waiting);
+  wanted++;
   if (!current) return;
   const { field, kind } = current;
   current = null;

@@ -90,5 +90,7 @@ function tell() {
 function lead(pill) {
   const side = Number(pill.dataset.side);
   const found = unreadLinks().filter((link) => outside(link) === side);
-  (side < 0 ? found.at(-1) : found[0])?.scrollIntoView({ block: "center" });
+  const next = side < 0 ? found.at(-1) : found[0];
+  next?.scrollIntoView({ block: "center" });
+  focus(next); // Enter opens it
 }
