@@ -119,11 +119,7 @@ func (h *Handlers) RemoveOwnAccount(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	messages, err := body.Text("messages")
-	if err != nil {
-		return err
-	}
-	fate, err := chat.ParseFate(messages)
+	fate, err := body.Fate()
 	if err != nil {
 		return err
 	}

@@ -113,11 +113,9 @@ func (h *Handlers) ListSessions(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list := make([]sessionJSON, len(logins))
-	for i, l := range logins {
-		list[i] = sessionJSON{l.Session, l.Browser, l.Address, web.Stamp(l.Started), web.Stamp(l.Seen), l.Session == r.Session}
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, logins, func(l chat.Login) sessionJSON {
+		return sessionJSON{l.Session, l.Browser, l.Address, web.Stamp(l.Started), web.Stamp(l.Seen), l.Session == r.Session}
+	})
 }
 
 func (h *Handlers) EndSession(r *web.Request) error {

@@ -22,11 +22,9 @@ func (h *Handlers) ListPeople(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list := make([]personJSON, len(people))
-	for i, p := range people {
-		list[i] = personJSON{p.Username, web.Stamp(p.CreatedTS), web.OptionalStamp(p.SeenTS), p.Administrator, p.Deactivated}
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, people, func(p chat.Person) personJSON {
+		return personJSON{p.Username, web.Stamp(p.CreatedTS), web.OptionalStamp(p.SeenTS), p.Administrator, p.Deactivated}
+	})
 }
 
 // Person is a handler that does to the account in the path what an administrator asks
@@ -55,11 +53,7 @@ func (h *Handlers) RemovePerson(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	messages, err := body.Text("messages")
-	if err != nil {
-		return err
-	}
-	fate, err := chat.ParseFate(messages)
+	fate, err := body.Fate()
 	if err != nil {
 		return err
 	}
@@ -156,11 +150,9 @@ func (h *Handlers) AuditLog(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list := make([]auditJSON, len(entries))
-	for i, e := range entries {
-		list[i] = auditJSON{e.ID, web.Stamp(e.TS), e.Action, e.Actor, e.Address, e.Subject, e.Detail}
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, entries, func(e chat.AuditEntry) auditJSON {
+		return auditJSON{e.ID, web.Stamp(e.TS), e.Action, e.Actor, e.Address, e.Subject, e.Detail}
+	})
 }
 
 type inviteJSON struct {
@@ -181,11 +173,9 @@ func (h *Handlers) ListInvites(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list := make([]inviteJSON, len(invites))
-	for i, v := range invites {
-		list[i] = inviteJSON{v.ID, v.MadeBy, web.Stamp(v.ExpiresTS), v.Uses, v.MostUses, v.Valid(r.Now)}
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, invites, func(v chat.Invite) inviteJSON {
+		return inviteJSON{v.ID, v.MadeBy, web.Stamp(v.ExpiresTS), v.Uses, v.MostUses, v.Valid(r.Now)}
+	})
 }
 
 func (h *Handlers) checkInviter(r *web.Request) error {

@@ -31,11 +31,9 @@ func (h *Handlers) DirectChannels(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list := make([]directChannelJSON, len(channels))
-	for i, c := range channels {
-		list[i] = directChannelJSON(c)
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, channels, func(c chat.DirectChannel) directChannelJSON {
+		return directChannelJSON(c)
+	})
 }
 
 func (h *Handlers) CloseDirectChannel(r *web.Request) error {

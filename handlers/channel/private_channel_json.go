@@ -107,11 +107,9 @@ func (h *Handlers) PrivateMembers(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list := make([]memberJSON, len(channel.Members))
-	for i, m := range channel.Members {
-		list[i] = memberJSON{m.Username, channel.RoleOf(m.Username), web.OptionalStamp(m.JoinedTS)}
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, channel.Members, func(m chat.Member) memberJSON {
+		return memberJSON{m.Username, channel.RoleOf(m.Username), web.OptionalStamp(m.JoinedTS)}
+	})
 }
 
 func (h *Handlers) RenamePrivateChannel(r *web.Request) error {

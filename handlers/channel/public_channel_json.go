@@ -60,11 +60,9 @@ func (h *Handlers) PublicChannels(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list := make([]publicChannelJSON, len(channels))
-	for i, c := range channels {
-		list[i] = publicChannelJSON{c.Channel, c.Name, c.About.Topic, c.About.Purpose, c.Members, c.Joined, c.Archived}
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, channels, func(c chat.PublicChannel) publicChannelJSON {
+		return publicChannelJSON{c.Channel, c.Name, c.About.Topic, c.About.Purpose, c.Members, c.Joined, c.Archived}
+	})
 }
 
 func (h *Handlers) CreatePublicChannel(r *web.Request) error {

@@ -31,11 +31,9 @@ func (h *Handlers) Pins(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list := make([]pinJSON, len(pins))
-	for i, p := range pins {
-		list[i] = pinJSON{p.MessageID, p.PinnedBy, p.PinnedTS}
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, pins, func(p chat.Pin) pinJSON {
+		return pinJSON{p.MessageID, p.PinnedBy, p.PinnedTS}
+	})
 }
 
 func (h *Handlers) Pin(r *web.Request) error {

@@ -152,11 +152,9 @@ func (h *Handlers) Receipts(r *web.Request) error {
 		return err
 	}
 	receipts = seen.Receipts(receipts)
-	list := make([]receiptJSON, len(receipts))
-	for i, receipt := range receipts {
-		list[i] = receiptJSON{receipt.Reader, web.OptionalStamp(receipt.ReadTS)}
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, receipts, func(receipt chat.Receipt) receiptJSON {
+		return receiptJSON{receipt.Reader, web.OptionalStamp(receipt.ReadTS)}
+	})
 }
 
 func (h *Handlers) LastRead(r *web.Request) error {

@@ -25,11 +25,9 @@ func (h *Handlers) ListBots(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list := make([]botJSON, len(names))
-	for i, name := range names {
-		list[i] = botJSON{name}
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, names, func(name string) botJSON {
+		return botJSON{name}
+	})
 }
 
 func (h *Handlers) CreateBot(r *web.Request) error {

@@ -30,11 +30,7 @@ func (h *Handlers) ListHooks(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list := make([]hookJSON, len(hooks))
-	for i, hook := range hooks {
-		list[i] = newHookJSON(hook)
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, hooks, newHookJSON)
 }
 
 func (h *Handlers) CreateHook(r *web.Request) error {

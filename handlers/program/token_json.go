@@ -46,11 +46,7 @@ func (h *Handlers) ListTokens(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list := make([]tokenJSON, len(tokens))
-	for i, t := range tokens {
-		list[i] = newTokenJSON(t)
-	}
-	return web.SendList(r, list)
+	return web.SendListOf(r, tokens, newTokenJSON)
 }
 
 func (h *Handlers) CreateToken(r *web.Request) error {

@@ -35,6 +35,15 @@ func SendList[T any](r *Request, list []T) error {
 	return r.JSON(list)
 }
 
+// SendListOf sends a list of what each of the items is to programs.
+func SendListOf[Item, JSON any](r *Request, items []Item, as func(Item) JSON) error {
+	list := make([]JSON, len(items))
+	for i, item := range items {
+		list[i] = as(item)
+	}
+	return r.JSON(list)
+}
+
 // SendPage renders a document completely before any of it is sent: half a page
 // followed by an error would be neither.
 func SendPage(c *fiber.Ctx, status int, page templ.Component) error {

@@ -87,6 +87,15 @@ func (o JSONObject) Texts(key string) ([]string, error) {
 	return values, nil
 }
 
+// Fate is what is to become of the messages of an account that ends.
+func (o JSONObject) Fate() (chat.Fate, error) {
+	messages, err := o.Text("messages")
+	if err != nil {
+		return "", err
+	}
+	return chat.ParseFate(messages)
+}
+
 // Form is a body of named fields, urlencoded or multipart. The query string is
 // no part of it.
 type Form func(key string) (value string, given bool)
