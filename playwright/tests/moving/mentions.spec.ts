@@ -42,3 +42,36 @@ test("mentioning somebody by a few letters, and how they hear of it", async ({ s
     await expect(message.locator(".mention")).toHaveText(["@bob"]);
   });
 });
+
+test("a word for many of more than fifty asks once, whatever list comes late, and nobody hears before the answer", async ({ signup, withoutPage, allowProblems }) => {
+  allowProblems(/status of 422|422 .*ui\/send/);
+  const alice = await signup("alice");
+  const bob = await signup("bob");
+  await withoutPage(...Array.from({ length: 50 }, (_, i) => `m${i}`));
+  await bob.goto("/c/random");
+  const chat = new Chat(alice);
+  const question = alice.getByText("This would tell everybody in a channel of more than 50 people. It is not sent yet.");
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await alice.route(/\/ui\/mentions\/people/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = alice.waitForRequest(/\/ui\/mentions\/people/);
+  await chat.composer.pressSequentially("lunch, @channel");
+  await asked;
+  await alice.keyboard.press("Enter");
+  await expect(question).toBeVisible();
+  const list = alice.waitForResponse(/\/ui\/mentions\/people/);
+  letGo();
+  await (await list).finished();
+  await expect(chat.composer).toHaveValue("lunch, @channel");
+  await alice.keyboard.press("Enter"); // no answer: it asks again, and a list that had come would take the key
+  await expect(question).toBeVisible();
+  await expect(chat.composer).toHaveValue("lunch, @channel");
+  await expect(new Chat(bob).channelLink(/^general$/)).toBeVisible();
+  await alice.getByRole("button", { name: "Tell everybody" }).press("Enter");
+  await expect(chat.message("lunch, @channel")).toBeVisible();
+  await expect(question).toBeHidden();
+  await expect(new Chat(bob).channelLink("general 1 unread, 1 with your name")).toBeVisible();
+});
