@@ -16,7 +16,7 @@ export function open() {
   heed();
   ofTab.set("reader", user); // for the page that says that there is no network
   // What the server sends back after a refusal is newer.
-  if (page.field.value === "") page.field.value = kept("");
+  if (page.field.value === "") page.field.value = kept("") || takeOffline();
   refresh(page.field);
   page.field.addEventListener("input", keepText);
 }
@@ -26,6 +26,17 @@ export function start() {
     if (event.target.getAttribute("action") === "/logout") forgetAll();
   });
   addEventListener("storage", ({ key }) => key === loggedOut && heed());
+}
+
+/** What was typed while there was no network, as the app opened; of nobody where the tab had no page before. */
+function takeOffline() {
+  const place = [`offline:${user}`, "offline:"].find((name) => ofTab.get(name)) ?? "";
+  const text = place && ofTab.get(place);
+  if (text) {
+    ofTab.set(place, "");
+    keep("", text);
+  }
+  return text;
 }
 
 export const keepText = () => keep("", page.field.value);
