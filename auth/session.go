@@ -110,6 +110,7 @@ func (s *Sessions) Read(ctx context.Context, id string, now time.Time) (*Login, 
 	if chat.CodeOf(err) == chat.NotFound || err == nil && (user.SessionEpoch != epoch || user.Deactivated != 0) {
 		return &Login{}, nil
 	}
+	user.PasswordHash = "" // nobody asks a login for it
 	found.User, found.Reads = user, s.ReadLimiter(user.Username)
 	return found, err
 }

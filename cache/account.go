@@ -28,11 +28,7 @@ func (c *Cache) Usernames(ctx context.Context, now time.Time) ([]string, error) 
 func (c *Cache) bots(ctx context.Context, now time.Time) (map[string]bool, error) {
 	return c.allBots.Get(c.changes, now, func() (Read[map[string]bool], error) {
 		names, err := c.store.AllBots(ctx)
-		set := make(map[string]bool, len(names))
-		for _, name := range names {
-			set[name] = true
-		}
-		return Read[map[string]bool]{Value: set, Topics: []chat.Topic{chat.TopicAccounts}}, err
+		return Read[map[string]bool]{Value: setOf(names), Topics: []chat.Topic{chat.TopicAccounts}}, err
 	})
 }
 

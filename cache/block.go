@@ -12,6 +12,9 @@ import (
 type blockStore interface {
 	// Blocks are those of which the user is either side.
 	Blocks(ctx context.Context, user string) ([]chat.Block, error)
+	// BlockSides are the names of all who are either side of one, or bots that are through
+	// their owners, some of them several times.
+	BlockSides(ctx context.Context) ([]string, error)
 }
 
 // Blocks is what keeps somebody and others apart. Its maps are by the other, with
@@ -30,8 +33,12 @@ func (b Blocks) Names() []string {
 	return slices.DeleteFunc(names, func(name string) bool { return b.bots[name] != 0 })
 }
 
-// Blocks is what keeps the user and others apart.
+// Blocks is what keeps the user and others apart. Of most people, whom nothing does,
+// nothing is kept.
 func (c *Cache) Blocks(ctx context.Context, user string, now time.Time) (Blocks, error) {
+	if sides, err := c.sidesOfBlocks(ctx, now); err != nil || !sides[user] {
+		return Blocks{}, err
+	}
 	return c.blocks.Get(c.changes, now, user, func() (Read[Blocks], error) {
 		list, err := c.store.Blocks(ctx, user)
 		var b Blocks
@@ -47,6 +54,21 @@ func (c *Cache) Blocks(ctx context.Context, user string, now time.Time) (Blocks,
 		}
 		return Read[Blocks]{Value: b, Topics: []chat.Topic{chat.TopicBlocks, chat.TopicAccounts}}, err
 	})
+}
+
+func (c *Cache) sidesOfBlocks(ctx context.Context, now time.Time) (map[string]bool, error) {
+	return c.blockSides.Get(c.changes, now, func() (Read[map[string]bool], error) {
+		names, err := c.store.BlockSides(ctx)
+		return Read[map[string]bool]{Value: setOf(names), Topics: []chat.Topic{chat.TopicBlocks, chat.TopicAccounts}}, err
+	})
+}
+
+func setOf(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, name := range names {
+		set[name] = true
+	}
+	return set
 }
 
 // put makes the map with its first entry: most people's are empty.

@@ -44,6 +44,7 @@ type Cache struct {
 	publicMembers *Map[string, []string]
 	// notifications are what people are notified of.
 	notifications *Map[string, chat.NotificationSettings]
+	blockSides    Value[map[string]bool]
 	usernames     Value[[]string]
 	allBots       Value[map[string]bool]
 	settings      Value[chat.ServerSettings]

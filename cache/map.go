@@ -4,37 +4,36 @@ import (
 	"math"
 	"sync"
 	"time"
-
-	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 // Map is a bounded collection of values by key. Those that were not asked for
 // the longest make room. It is safe for many goroutines.
 type Map[K comparable, T any] struct {
 	mu      sync.Mutex
-	entries *simplelru.LRU[K, *entry[T]]
+	most    int
+	entries map[K]*entry[K, T]
+	// latest and oldest are the ends of a list of the entries, by when they were asked for.
+	latest, oldest *entry[K, T]
 	// reading are values that are read for the first time: a key for which there is
 	// nothing to read takes no place.
-	reading map[K]*entry[T]
+	reading map[K]*entry[K, T]
 	// maxBytes bounds the sum of what size says of each; without size nothing does.
 	maxBytes, bytes int
 	size            func(K, Read[T]) int
 }
 
-type entry[T any] struct {
+// entry links the list itself: there are several for each person who is there.
+type entry[K comparable, T any] struct {
 	value Value[T]
-	bytes int // guarded by Map.mu
+	// Guarded by Map.mu.
+	key            K
+	earlier, later *entry[K, T]
+	bytes          int
 }
 
 // NewMap returns a map of at most so many values.
 func NewMap[K comparable, T any](most int) *Map[K, T] {
-	m := &Map[K, T]{reading: make(map[K]*entry[T])}
-	entries, err := simplelru.NewLRU(most, func(_ K, evicted *entry[T]) { m.bytes -= evicted.bytes })
-	if err != nil {
-		panic(err) // the size is a positive constant
-	}
-	m.entries = entries
-	return m
+	return &Map[K, T]{most: most, entries: make(map[K]*entry[K, T]), reading: make(map[K]*entry[K, T])}
 }
 
 // NewSizedMap returns a map of as many values as take at most so many bytes, by
@@ -81,7 +80,9 @@ func (m *Map[K, T]) SkipIfFresh(changes Changes, now time.Time, key K, do func()
 func (m *Map[K, T]) Remove(key K) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.entries.Remove(key)
+	if e, ok := m.entries[key]; ok {
+		m.remove(e)
+	}
 	delete(m.reading, key)
 }
 
@@ -89,31 +90,35 @@ func (m *Map[K, T]) Remove(key K) {
 func (m *Map[K, T]) Len() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.entries.Len()
+	return len(m.entries)
 }
 
-func (m *Map[K, T]) entry(key K) *entry[T] {
+func (m *Map[K, T]) entry(key K) *entry[K, T] {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if e, ok := m.entries.Get(key); ok {
+	if e, ok := m.entries[key]; ok {
+		if e != m.latest {
+			m.unlink(e)
+			m.link(e)
+		}
 		return e
 	}
 	e, ok := m.reading[key]
 	if !ok {
-		e = &entry[T]{}
+		e = &entry[K, T]{key: key}
 		m.reading[key] = e
 	}
 	return e
 }
 
 // keep gives an entry its place and takes the size of what was read into account.
-func (m *Map[K, T]) keep(key K, e *entry[T], latest Read[T]) {
+func (m *Map[K, T]) keep(key K, e *entry[K, T], latest Read[T]) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.reading[key] == e {
 		delete(m.reading, key)
-		m.entries.Add(key, e)
-	} else if kept, ok := m.entries.Peek(key); !ok || kept != e {
+		m.add(e)
+	} else if m.entries[key] != e {
 		return // it was removed meanwhile
 	}
 	if m.size == nil {
@@ -123,15 +128,52 @@ func (m *Map[K, T]) keep(key K, e *entry[T], latest Read[T]) {
 	m.bytes += bytes - e.bytes
 	e.bytes = bytes
 	for m.bytes > m.maxBytes {
-		m.entries.RemoveOldest()
+		m.remove(m.oldest)
 	}
 }
 
 // drop ends a first reading that failed.
-func (m *Map[K, T]) drop(key K, e *entry[T]) {
+func (m *Map[K, T]) drop(key K, e *entry[K, T]) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.reading[key] == e {
 		delete(m.reading, key)
 	}
+}
+
+func (m *Map[K, T]) add(e *entry[K, T]) {
+	m.entries[e.key] = e
+	if m.link(e); len(m.entries) > m.most {
+		m.remove(m.oldest)
+	}
+}
+
+func (m *Map[K, T]) remove(e *entry[K, T]) {
+	delete(m.entries, e.key)
+	m.unlink(e)
+	m.bytes -= e.bytes
+}
+
+// link makes an entry the latest.
+func (m *Map[K, T]) link(e *entry[K, T]) {
+	if e.earlier = m.latest; e.earlier == nil {
+		m.oldest = e
+	} else {
+		e.earlier.later = e
+	}
+	m.latest = e
+}
+
+func (m *Map[K, T]) unlink(e *entry[K, T]) {
+	if e.earlier == nil {
+		m.oldest = e.later
+	} else {
+		e.earlier.later = e.later
+	}
+	if e.later == nil {
+		m.latest = e.earlier
+	} else {
+		e.later.earlier = e.earlier
+	}
+	e.earlier, e.later = nil, nil
 }

@@ -11,23 +11,27 @@ import (
 const (
 	// garbagePercent is how much garbage there may be beside what is in use: little of
 	// what a chat server allocates outlives its request. In a large heap there is no more
-	// than garbageBytes, or leastPercent: what lasts lies between what is garbage soon,
-	// and keeps its pages resident. Where much is allocated there may be as much as is
-	// in garbageSeconds, up to busyGarbageBytes: a collection looks at all that lasts.
-	// While that grows by more than growingPercent in ten seconds, as when many pages
-	// open, nothing is allowed for what is allocated.
-	garbagePercent   = 200
-	leastPercent     = 40
-	garbageBytes     = 32 << 20
-	garbageSeconds   = 2
-	busyGarbageBytes = 128 << 20
-	growingPercent   = 10
+	// than what is allocated in garbageSeconds, but at least garbageBytes and leastPercent, and at
+	// most busyGarbageBytes: a collection looks at all that lasts, and what lasts lies between what is
+	// garbage soon, and keeps its pages resident. While what lasts grows by more than
+	// growingPercent in ten seconds, as when many pages open, there is no more than
+	// growingGarbageBytes.
+	garbagePercent      = 200
+	leastPercent        = 10
+	garbageBytes        = 8 << 20
+	garbageSeconds      = 4
+	busyGarbageBytes    = 128 << 20
+	growingPercent      = 10
+	growingGarbageBytes = 16 << 20
 
-	memoryEvery = time.Second
+	// memoryEvery is how soon it is noticed that much is allocated, as when a message goes
+	// to ten thousand pages at rest. calmsDown is by how much less of it counts each time after.
+	memoryEvery = time.Second / 10
+	calmsDown   = 10 // percent
 	// restEvery is over how long the program is looked at. It is at rest when it allocates
 	// at most restBytes meanwhile, and leftBytes is how much it must have allocated since
 	// memory was given back for that to be worth a collection.
-	restEvery = 10 // times memoryEvery
+	restEvery = 100 // times memoryEvery
 	restBytes = 128 << 20
 	leftBytes = 24 << 20
 )
@@ -39,37 +43,42 @@ const (
 func keepMemoryLow(ctx context.Context) (stop func()) {
 	samples := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/allocs:bytes"}}
 	percent, turn := 0, 0
-	var before, given, last, lasted uint64
+	var before, given, last, lately uint64
+	var lasted [restEvery]uint64 // what was in use at each of the last looks
 	return repeat(ctx, memoryEvery, func(context.Context) {
 		metrics.Read(samples)
 		live, allocated := samples[0].Value.Uint64(), samples[1].Value.Uint64()
-		lately := allocated - last
+		lately = max((allocated-last)*uint64(time.Second/memoryEvery), lately*(100-calmsDown)/100)
 		last = allocated
-		if isGrowing(lasted, live) {
-			lately = 0
-		}
-		if next := garbageFor(live, lately); next != percent && os.Getenv("GOGC") == "" {
+		turn = (turn + 1) % restEvery
+		growing := isGrowing(lasted[turn], live)
+		lasted[turn] = live
+		if next := garbageFor(live, lately, growing); next != percent && os.Getenv("GOGC") == "" {
 			percent = next
 			debug.SetGCPercent(percent)
 		}
-		if turn = (turn + 1) % restEvery; turn != 0 {
+		if turn != 0 {
 			return
 		}
 		if isAtRest(allocated-before, allocated-given) {
 			debug.FreeOSMemory()
 			given = allocated
 		}
-		before, lasted = allocated, live
+		before = allocated
 	})
 }
 
-// isGrowing tells by what was in use up to ten seconds ago, and is now.
+// isGrowing tells by what was in use ten seconds ago, and is now.
 func isGrowing(lasted, live uint64) bool { return live > lasted+lasted*growingPercent/100 }
 
 // garbageFor is how much garbage there may be beside so many bytes in use where so many
 // were allocated within a second, in tens of percent of those in use.
-func garbageFor(live, lately uint64) (percent int) {
-	bytes := min(max(garbageSeconds*lately, garbageBytes), busyGarbageBytes)
+func garbageFor(live, lately uint64, growing bool) (percent int) {
+	most := uint64(busyGarbageBytes)
+	if growing {
+		most = growingGarbageBytes
+	}
+	bytes := min(max(garbageSeconds*lately, garbageBytes), most)
 	of := min(bytes*100/max(live, 1), garbagePercent)
 	return max(int(of)/10*10, leastPercent)
 }

@@ -20,17 +20,21 @@ func TestMemoryIsGivenBackAtRestAlone(t *testing.T) {
 }
 
 func TestALargeHeapHasLessGarbage(t *testing.T) {
-	for live, want := range map[uint64][2]int{
-		0: {200, 200}, 1 << 20: {200, 200}, 16 << 20: {200, 200}, 32 << 20: {100, 200}, 64 << 20: {50, 200}, 128 << 20: {40, 100}, 1 << 40: {40, 40},
+	const busy, some = 1 << 30, 6 << 20 // bytes a second
+	for live, want := range map[uint64]struct{ atRest, some, busy, growing int }{
+		0:         {200, 200, 200, 200},
+		4 << 20:   {200, 200, 200, 200},
+		16 << 20:  {50, 150, 200, 100},
+		64 << 20:  {10, 30, 200, 20},
+		128 << 20: {10, 10, 100, 10},
+		1 << 40:   {10, 10, 10, 10},
 	} {
-		for i, lately := range []uint64{0, 1 << 30} {
-			if got := garbageFor(live, lately); got != want[i] {
-				t.Errorf("beside %d bytes, with %d a second: %d %%, want %d", live, lately, got, want[i])
-			}
+		got := want
+		got.atRest, got.some = garbageFor(live, 0, false), garbageFor(live, some, false)
+		got.busy, got.growing = garbageFor(live, busy, false), garbageFor(live, busy, true)
+		if got != want {
+			t.Errorf("beside %d bytes: %+v %%, want %+v", live, got, want)
 		}
-	}
-	if got, want := garbageFor(64<<20, 24<<20), 70; got != want {
-		t.Errorf("with some allocated: %d %%, want %d", got, want)
 	}
 }
 

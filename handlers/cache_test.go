@@ -121,7 +121,7 @@ func TestWhatIsRememberedIsWhatTheDatabaseHolds(t *testing.T) {
 var shownBy = map[string]string{
 	"access": "/typing/private:1", "messages": "/messages/general?limit=3", "typing": "/typing/general",
 	"watermarks": "/read_receipts/general", "presence": "/online_users", "private": "/c/private:1",
-	"sidebars": "/c/general", "usernames": "/c/general", "settings": "/c/general", "allProfiles": "/c/general", "allBots": "/c/general", "mostPresent": "/c/general", "blocks": "/online_users", "pins": "/c/general", "abouts": "/c/general", "publicMembers": "/c/general",
+	"sidebars": "/c/general", "usernames": "/c/general", "settings": "/c/general", "allProfiles": "/c/general", "allBots": "/c/general", "mostPresent": "/c/general", "blocks": "/online_users", "blockSides": "/online_users", "pins": "/c/general", "abouts": "/c/general", "publicMembers": "/c/general",
 	"notifications": "/notifications",
 }
 
@@ -132,6 +132,8 @@ func TestEveryPartOfTheCacheIsCompared(t *testing.T) {
 	for _, page := range play.pages {
 		compared = append(compared, "/c/"+page.channel)
 	}
+	// Of those whom nothing keeps apart from others no blocks are kept.
+	play.people[0].json("/blocks/add", `{"username":"`+play.people[1].name+`"}`).want(200)
 	parts := reflect.TypeFor[cache.Cache]()
 	for i := range parts.NumField() {
 		part := parts.Field(i)

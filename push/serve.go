@@ -46,7 +46,7 @@ func (s *socket) do(todo uint32) bool {
 	out := outBuffers.Get().(*bytes.Buffer) //nolint:errcheck,forcetypeassert // there is nothing else in it
 	defer keepBuffer(out)
 	out.Reset()
-	if s.head != nil {
+	if s.opening != nil {
 		if !s.open(out) {
 			return false
 		}
@@ -67,15 +67,16 @@ func (s *socket) do(todo uint32) bool {
 // open sends the head of the answer and the first event, with out as buffer, and
 // tells that there is a page.
 func (s *socket) open(out *bytes.Buffer) bool {
-	out.Write(s.head)
-	s.head = nil
+	begins := s.opening
+	s.opening = nil
+	out.Write(begins.head)
 	writeEvent(out, eventOpen, s.cursor.Append, nil)
 	defer out.Reset()
 	if !s.write(out.Bytes()) {
 		return false
 	}
 	s.opened = true
-	s.sockets.Liveness.Opened(s.sockets.context(), s.holder, s.state, s.number, s.sockets.Now())
+	s.sockets.Liveness.Opened(s.sockets.context(), s.holder, begins.state, begins.number, s.sockets.Now())
 	return true
 }
 
@@ -150,15 +151,15 @@ func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 	// not seem to know.
 	ended, known := m.Sessions.Ended(), m.Changes.Offset()
 	var err error
-	if reader.User, err = m.Sessions.UserOf(reader.Ctx, s.session, reader.Now); err != nil {
+	if reader.User, err = m.Sessions.UserOf(reader.Ctx, s.holder.Cookie, reader.Now); err != nil {
 		return s.failed(reader, err)
 	}
-	if reader.User.Username != s.user {
+	if reader.User.Username != s.holder.User {
 		s.goodbye = page.LoginURL
 		return false
 	}
 	s.endedSessions.Store(ended)
-	if s.channel == "" { // nothing on its page changes
+	if s.group.channel == "" { // nothing on its page changes
 		s.offset.Store(known)
 		s.sidebarOffset.Store(known)
 		return true
@@ -186,7 +187,7 @@ func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 func (s *socket) failed(reader page.Reader, err error) bool {
 	if chat.CodeOf(err) == chat.Forbidden {
 		s.goodbye = page.GoneURL
-		if !s.sockets.Sessions.Lasts(reader.Ctx, s.session, reader.Now) {
+		if !s.sockets.Sessions.Lasts(reader.Ctx, s.holder.Cookie, reader.Now) {
 			s.goodbye = page.LoginURL
 		}
 	} else if !s.gone.Load() && s.sockets.base.Err() == nil {
@@ -203,7 +204,7 @@ func (s *socket) outdated(reader page.Reader, scope page.Scope) bool {
 		return scope == page.WholePage && s.sidebarOffset.Load() < wanted || s.offset.Load() < wanted
 	}
 	s.looked = true
-	if !s.sockets.Pages.Fresh(s.user, s.channel, s.cursor.Position(), reader.Now) {
+	if !s.sockets.Pages.Fresh(s.holder.User, s.group.channel, s.cursor.Position(), reader.Now) {
 		return true
 	}
 	s.offset.Store(s.cursor.Offset)
@@ -214,7 +215,7 @@ func (s *socket) outdated(reader page.Reader, scope page.Scope) bool {
 // update adds to out what has changed on so much of the page. What the socket
 // knows of its reader is as of the offset known.
 func (s *socket) update(reader page.Reader, out *bytes.Buffer, scope page.Scope, known uint64) error {
-	update, err := s.sockets.Pages.Update(reader, s.channel, s.cursor, scope)
+	update, err := s.sockets.Pages.Update(reader, s.group.channel, s.cursor, scope)
 	if err != nil {
 		return err
 	}

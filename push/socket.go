@@ -31,9 +31,6 @@ const (
 // notes what for; so nothing is kept for a client that reads slowly.
 type socket struct {
 	sockets *Sockets
-	user    string
-	channel string
-	session string // the cookie
 	holder  Holder
 	zone    *time.Location
 	browser lang.Language
@@ -65,14 +62,19 @@ type socket struct {
 	inbox   inbox
 
 	// For the goroutine that serves it alone.
-	head    []byte // of the answer, until it is sent
+	opening *opening // until it is open
 	cursor  page.Cursor
-	looked  bool       // whether the cursor that the page brought has been looked at
-	goodbye string     // where the page is to go
-	state   chat.State // of the page when it opened the socket
-	number  int64      // of that
-	look    int64      // the number that the page wants back
-	opened  bool       // whether that has been told
+	looked  bool   // whether the cursor that the page brought has been looked at
+	goodbye string // where the page is to go
+	look    int64  // the number that the page wants back
+	opened  bool   // whether it has been told that it is open
+}
+
+// opening is what a socket needs only while it opens.
+type opening struct {
+	head   []byte     // of the answer
+	state  chat.State // of the page
+	number int64      // of that
 }
 
 // Request asks for a socket.
@@ -107,8 +109,8 @@ func (m *Sockets) Accept(conn net.Conn, r Request) {
 	m.alive.Add(1)
 	defer m.alive.Add(-1)
 	s := &socket{
-		sockets: m, user: r.User, channel: r.Channel, session: r.Session, conn: conn, cursor: r.Cursor, head: r.Head,
-		zone: r.Zone, browser: r.Browser, holder: r.Holder, state: r.State, number: r.Number,
+		sockets: m, conn: conn, cursor: r.Cursor, opening: &opening{r.Head, r.State, r.Number},
+		zone: r.Zone, browser: r.Browser, holder: r.Holder,
 	}
 	s.holder.User, s.holder.Cookie, s.holder.Number = r.User, r.Session, m.opened.Add(1)
 	s.in.conn = conn
@@ -117,8 +119,8 @@ func (m *Sockets) Accept(conn net.Conn, r Request) {
 	if tcp := tcpOptions(conn); tcp != nil {
 		_ = tcp.SetWriteBuffer(sendBuffer)
 	}
-	if !m.add(s) {
-		goodbye := bytes.NewBuffer(s.head)
+	if !m.add(s, r.Channel) {
+		goodbye := bytes.NewBuffer(r.Head)
 		writeClose(goodbye, statusRestart, "")
 		_, _ = conn.Write(goodbye.Bytes())
 		_ = conn.Close()

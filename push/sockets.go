@@ -157,28 +157,28 @@ func (m *Sockets) full(user string) bool {
 }
 
 // add subscribes a socket. It reports false when there is no room.
-func (m *Sockets) add(s *socket) bool {
+func (m *Sockets) add(s *socket, channel string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.full(s.user) {
+	if m.full(s.holder.User) {
 		return false
 	}
 	if !m.sweeping {
 		m.sweeping = true
 		m.start(m.tick)
 	}
-	m.persons[s.user] = append(m.persons[s.user], s)
+	m.persons[s.holder.User] = append(m.persons[s.holder.User], s)
 	s.index = len(m.all)
 	m.all = append(m.all, s)
 
-	s.group = m.groups[s.channel]
+	s.group = m.groups[channel]
 	if s.group == nil {
-		s.group = newSubscriberGroup(m, s.channel)
-		m.groups[s.channel] = s.group
+		s.group = newSubscriberGroup(m, channel)
+		m.groups[channel] = s.group
 	}
 	s.group.add(s)
 	m.Stats.SocketOpened()
-	s.unsubscribe = m.Changes.Subscribe(s.changedAnywhere, append(page.ReaderTopics(s.user, s.channel), chat.TopicAccount(s.user))...)
+	s.unsubscribe = m.Changes.Subscribe(s.changedAnywhere, append(page.ReaderTopics(s.holder.User, s.group.channel), chat.TopicAccount(s.holder.User))...)
 	return true
 }
 
@@ -192,12 +192,12 @@ func (m *Sockets) remove(s *socket) {
 	m.all[s.index] = last
 	m.all[len(m.all)-1] = nil
 	m.all = m.all[:len(m.all)-1]
-	mine := slices.DeleteFunc(m.persons[s.user], func(other *socket) bool { return other == s })
-	if m.persons[s.user] = mine; len(mine) == 0 {
-		delete(m.persons, s.user)
+	mine := slices.DeleteFunc(m.persons[s.holder.User], func(other *socket) bool { return other == s })
+	if m.persons[s.holder.User] = mine; len(mine) == 0 {
+		delete(m.persons, s.holder.User)
 	}
 	if s.group.remove(s) == 0 {
-		delete(m.groups, s.channel)
+		delete(m.groups, s.group.channel)
 		s.group.close()
 	}
 }

@@ -100,7 +100,7 @@ func (g *subscriberGroup) refreshWatchlist(reader page.Reader) error {
 	}
 	g.mu.RLock()
 	for s := range g.members {
-		names = append(names, s.user)
+		names = append(names, s.holder.User)
 	}
 	g.mu.RUnlock()
 	g.watchlist.set(g.sockets.Changes, g.onPresence, names)

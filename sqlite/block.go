@@ -13,6 +13,7 @@ var (
 	blockFind             = load("block/find")
 	blockCount            = load("block/count")
 	blockList             = load("block/list")
+	blockSides            = load("block/sides")
 	privateAddedBy        = load("private_channel/added_by")
 	receiptWatermarkUntil = load("receipt/watermark_until")
 )
@@ -118,6 +119,16 @@ func (s *Store) Blocks(ctx context.Context, user string) (list []chat.Block, err
 		return err
 	})
 	return list, err
+}
+
+// BlockSides are the names of all who are either side of a block, or bots that are
+// through their owners, some of them several times.
+func (s *Store) BlockSides(ctx context.Context) (names []string, err error) {
+	err = s.read(ctx, func(conn Conn) error {
+		names, err = usernames(conn, blockSides)
+		return err
+	})
+	return names, err
 }
 
 func blocksOf(conn Conn, user string) (list []chat.Block, err error) {

@@ -82,7 +82,7 @@ func (s *Store) BeginDemo(ctx context.Context, now time.Time) (begun bool, err e
 		if begun = !filled; filled || err != nil {
 			return err
 		}
-		names, err := usernames(tx.Conn)
+		names, err := usernames(tx.Conn, accountNames)
 		if err != nil {
 			return err
 		}

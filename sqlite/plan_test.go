@@ -15,6 +15,7 @@ import (
 var readsAll = map[string]map[string]string{
 	"account/names":            {"SCAN users": "lists every account"},
 	"account/in_order":         {"SCAN users": "lists every account, when one has come or gone", "USE TEMP B-TREE": "likewise"},
+	"block/sides":              {"SCAN blocks": "everyone who keeps somebody away, when a block is made or ended", "SCAN b": "likewise", "SCAN u USING COVERING INDEX users_bot_owner": "every bot, likewise"},
 	"profile/list":             {"SCAN users": "everyone, when somebody's profile has changed"},
 	"removal/names":            {"SCAN removed_accounts": "lists every name, for an import"},
 	"removal/unfinished":       {"SCAN removed_accounts USING INDEX removed_accounts_left": "lists every one that is not done"},

@@ -99,7 +99,7 @@ func (s *Store) JoinedChannels(ctx context.Context, user string) (channels []str
 
 // publicNames are the accounts in a public channel, by name.
 func (s *Store) publicNames(conn Conn, channel string) ([]string, error) {
-	everyone, err := usernames(conn)
+	everyone, err := usernames(conn, accountNames)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func (s *Store) AllPublicChannels(ctx context.Context, user string) (list []chat
 		if err != nil {
 			return err
 		}
-		everyone, err := usernames(conn)
+		everyone, err := usernames(conn, accountNames)
 		if err != nil {
 			return err
 		}

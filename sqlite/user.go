@@ -105,15 +105,15 @@ func findUserInUse(conn Conn, name string) (chat.User, error) {
 // Usernames lists every account in use, sorted.
 func (s *Store) Usernames(ctx context.Context) (names []string, err error) {
 	err = s.read(ctx, func(conn Conn) error {
-		names, err = usernames(conn)
+		names, err = usernames(conn, accountNames)
 		return err
 	})
 	return names, err
 }
 
-func usernames(conn Conn) (names []string, err error) {
+func usernames(conn Conn, of query) (names []string, err error) {
 	names = []string{}
-	err = accountNames.each(conn, func(stmt Stmt) error {
+	err = of.each(conn, func(stmt Stmt) error {
 		names = append(names, stmt.GetText("username"))
 		return nil
 	})

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -85,12 +86,14 @@ func testBlockIsOfAnAccountAndOnce(t *testing.T, db Database) {
 	want := []chat.Block{{Blocker: "alice", Blocked: "bob", SinceTS: chat.StampOf(noon)}}
 	equal(t, "alice's", got(s.Blocks(ctx, "alice"))(t), want)
 	equal(t, "bob's", got(s.Blocks(ctx, "bob"))(t), want)
+	equal(t, "sides", slices.Compact(slices.Sorted(slices.Values(got(s.BlockSides(ctx))(t)))), []string{"alice", "bob"})
 	must(t, s.Unblock(ctx, "bob", "alice", noon))
 	equal(t, "after bob's try", got(s.Blocks(ctx, "alice"))(t), want)
 	s.published.forget()
 	must(t, s.Unblock(ctx, "alice", "bob", noon))
 	equal(t, "published", s.published.contain(chat.TopicBlocks) && s.published.contain(chat.TopicAppearance("alice")), true)
 	equal(t, "in the end", got(s.Blocks(ctx, "alice"))(t), []chat.Block(nil))
+	equal(t, "sides in the end", got(s.BlockSides(ctx))(t), []string{})
 }
 
 func testWatermarkOfBefore(t *testing.T, db Database) {
