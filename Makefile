@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 TEMPL := go tool templ
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
-BENCH := mkdir -p build && CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o build/minimost . && go build -C bench -o ../build/bench . && build/bench
+BENCH := mkdir -p build && CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o build/minimost . && go build -C bench -o ../build/bench . && CGO_ENABLED=0 go build -o build/lend ./postgres/cluster/lend && build/bench
 # SQLite is C translated into Go, and password hashes are arithmetic on memory of their own: the race detector, with the checks
 # of pointers that come with it, took most of the tests' time in there. mattn's C is compiled because the detector needs cgo,
 # and never runs.

@@ -41,10 +41,15 @@ func throughput(ctx context.Context, r *run) {
 	if r.against != "" {
 		targets = append(targets, r.newFixture(ctx, r.against, "against", usualSize))
 	}
+	for _, s := range r.systems()[1:] {
+		z := usualSize
+		z.nodes = s.nodes
+		targets = append(targets, r.newFixture(ctx, r.binary, s.name, z))
+	}
 	// In the same round, so that a machine that is slow for a while is slow for both.
 	share := func(e endpoint, round []tally, i int) []figure {
 		figures := []figure{{"share", round[i].perSecond() / round[0].perSecond(), atLeast(e.wanted)}}
-		if i == 1 && len(round) > 2 {
+		if i == 1 && r.against != "" {
 			return append(figures, figure{"ours/against", round[1].perSecond() / round[2].perSecond(), nil})
 		}
 		return figures
@@ -83,7 +88,7 @@ func (r *run) growthOf(ctx context.Context, way string, few, many size) {
 func (c comparison) measure(ctx context.Context, rows []endpoint, units ...string) {
 	// The generator takes one core at most, and leaves the others to the server.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	defer c.table(c.title, append(append([]string{"req/s"}, units...), "p50-sec", "p99-sec", "cpu-µs", "generator-cores", "checked", "wrong", "rss-B", "highest-B")...)
+	defer c.table(c.title, append(append([]string{"req/s"}, units...), "p50-sec", "p99-sec", "cpu-µs", "db-µs", "generator-cores", "checked", "wrong", "rss-B", "highest-B")...)
 	for _, t := range c.targets {
 		each(t.talkers, t.chooseOverride)
 	}
@@ -122,6 +127,9 @@ func (c comparison) rounds(ctx context.Context, e endpoint) {
 		for i, sent := range round {
 			figures := append(append(delays(sent.latencies, atMost(wantedP99)), sent.cores()...), figure{"req/s", sent.perSecond(), nil},
 				figure{"sec/op", 1 / sent.perSecond(), nil}, figure{"cpu-µs", sent.program.Seconds() * 1e6 / float64(sent.done), nil})
+			if c.targets[i].lender != nil {
+				figures = append(figures, figure{"db-µs", sent.database.Seconds() * 1e6 / float64(sent.done), nil})
+			}
 			if i > 0 {
 				figures = append(figures, c.relate(e, round, i)...)
 			}
@@ -135,6 +143,9 @@ func (c comparison) round(ctx context.Context, e endpoint, lasting time.Duration
 		t.renew()
 		if e.before != nil {
 			e.before(t)
+		}
+		if len(t.others) > 0 {
+			pause(ctx, untilTold)
 		}
 		sent = append(sent, t.turn(ctx, e, c.connections, lasting))
 	}
@@ -174,19 +185,21 @@ func (t *fixture) sampler(e endpoint) load {
 	}}
 }
 
-// loadOf sends an endpoint's requests to a target, those of all people in turn, and wants one status of all answers.
+// loadOf sends an endpoint's requests to a target's servers, those of all people in turn, and wants one status of all answers.
 func (t *fixture) loadOf(e endpoint, connections int) load {
-	client, requests, answers := newClient(t.address), make([][]*fasthttp.Request, connections), make([]fasthttp.Response, connections)
+	clients, requests, answers := t.clients(), make([][]*fasthttp.Request, connections), make([]fasthttp.Response, connections)
 	for worker := range requests {
 		for _, p := range t.talkers {
 			if !e.writes || p != t.observer {
-				requests[worker] = append(requests[worker], p.prepare(e.requestFor(t, p)))
+				asked := p.prepare(e.requestFor(t, p))
+				asked.URI().SetHost(clients[worker%len(clients)].Addr)
+				requests[worker] = append(requests[worker], asked)
 			}
 		}
 	}
 	return load{workers: connections, do: func(worker, n int) {
 		answer := &answers[worker]
-		require(client.Do(requests[worker][(worker+n)%len(requests[worker])], answer))
+		require(clients[worker%len(clients)].Do(requests[worker][(worker+n)%len(requests[worker])], answer))
 		if answer.StatusCode() != e.status {
 			fail("status %d, want %d; body %.200q", answer.StatusCode(), e.status, answer.Body())
 		}

@@ -112,7 +112,7 @@ func uploadBody() (body []byte, kind string) {
 
 // hold fills the database with files of so many bytes in all, beside those that it has.
 func (f *fixture) hold(size int) {
-	conn := required(sqlite.OpenConn(databaseIn(f.folder), sqlite.OpenReadWrite))
+	conn := required(sqlite.OpenConn(f.database, sqlite.OpenReadWrite))
 	defer func() { require(conn.Close()) }()
 	for ; size > 0; size -= uploadSize {
 		require(sqlitex.ExecuteScript(conn, `
@@ -134,7 +134,7 @@ func (f *fixture) whole(ctx context.Context, r *run, side string) {
 	for _, command := range [][]string{{"backup", copied}, {"check"}} {
 		began = time.Now()
 		// #nosec G204 -- the program that is measured
-		said, err := exec.CommandContext(ctx, r.binary, append(command, "--db="+databaseIn(f.folder))...).CombinedOutput()
+		said, err := exec.CommandContext(ctx, r.binary, append(command, "--db="+f.database)...).CombinedOutput()
 		if err != nil {
 			fail("%s: %w: %.300s", command[0], err, said)
 		}

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -28,7 +29,8 @@ const (
 )
 
 // size is that of a chat. Teams share private channels, each with as many.
-type size struct{ accounts, messages, teams, teamSize, channels int }
+// With nodes it is on a PostgreSQL, with so many servers.
+type size struct{ accounts, messages, teams, teamSize, channels, nodes int }
 
 // usualSize is that of the tables: three private channels of five people each.
 var usualSize = size{accounts: talkersCount, messages: 200, teams: 10, teamSize: 5, channels: 3}
@@ -36,8 +38,10 @@ var usualSize = size{accounts: talkersCount, messages: 200, teams: 10, teamSize:
 // fixture is a chat in which everything is known: who is there, and what each is to be answered.
 type fixture struct {
 	*process
+	others []*process // that serve the same database
+	lender *lender    // of the database, if it is a PostgreSQL
 	size
-	folder   string
+	database string
 	answers  map[string]string // JSON, by path and name
 	people   []*person
 	talkers  []*person
@@ -62,29 +66,38 @@ var answersQuery string
 
 // newFixture serves a new database of a size, in which everyone has a session. The program makes its tables, and SQL fills them.
 func (r *run) newFixture(ctx context.Context, binary, name string, z size, args ...string) *fixture {
-	f := &fixture{name: name, size: z, folder: filepath.Join(r.folder, name), sendTo: quietChannel, answers: map[string]string{}}
-	require(r.serve(ctx, binary, f.folder).stop())
+	f := &fixture{name: name, size: z, database: databaseIn(filepath.Join(r.folder, name)), sendTo: quietChannel, answers: map[string]string{}}
+	require(os.MkdirAll(filepath.Dir(f.database), 0o700))
+	require(r.serve(ctx, binary, f.database).stop())
 	for i := range z.accounts {
 		f.people = append(f.people, &person{name: fmt.Sprintf("person%02d", i)})
 	}
 	f.talkers = f.people[:min(talkersCount, z.accounts)]
 	f.observer = f.talkers[len(f.talkers)-1]
-	f.seed()
+	if f.seed(); z.nodes > 0 {
+		f.moved(ctx, r, binary)
+	}
 	f.serve(ctx, r, binary, args...)
 	return f
 }
 
-// serve serves the database, for the first time or once more.
+// serve serves the database, for the first time or once more. Everybody asks the first server.
 func (f *fixture) serve(ctx context.Context, r *run, binary string, args ...string) {
-	f.process = r.serve(ctx, binary, f.folder, args...)
+	f.process, f.others = r.serve(ctx, binary, f.database, args...), nil
+	for range f.nodes - 1 {
+		f.others = append(f.others, r.serve(ctx, binary, f.database, args...))
+	}
 	client := newClient(f.address)
 	for _, p := range f.people {
 		p.client = client
 	}
 }
 
+// processes are the servers.
+func (f *fixture) processes() []*process { return append([]*process{f.process}, f.others...) }
+
 func (f *fixture) seed() {
-	conn := required(sqlite.OpenConn(databaseIn(f.folder), sqlite.OpenReadWrite))
+	conn := required(sqlite.OpenConn(f.database, sqlite.OpenReadWrite))
 	sizes := fmt.Sprintf("CREATE TEMP TABLE size AS SELECT %d AS accounts, %d AS talkers, %d AS messages, %d AS teams, %d AS team_size, %d AS channels, %d AS start_ts;",
 		f.accounts, len(f.talkers), f.messages, f.teams, f.teamSize, f.channels, time.Now().Add(-time.Hour).Unix()-int64(f.messages)/2)
 	keep := func(row *sqlite.Stmt) error {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -29,7 +30,7 @@ type part struct {
 	named    string // the channels by their numbers
 	rate     int    // changes a second in each channel
 	kinds    []string
-	measure  func(*run, context.Context, part)
+	measure  func(*run, context.Context, part, system)
 }
 
 // live measures the parts that are chosen; one that fails does not keep others from being measured.
@@ -45,21 +46,23 @@ func live(ctx context.Context, r *run) {
 	allowFiles(uint64(200*groups + 500))
 	var failed error
 	for _, p := range parts {
-		sayf("%s", p.name)
-		open, closeSockets := context.WithCancel(ctx)
-		if err := errors.Join(try(func() { p.measure(r, open, p) }), ctx.Err()); err != nil {
-			failed = errors.Join(failed, fmt.Errorf("%s: %w", p.name, err))
+		for _, s := range r.systems() {
+			sayf("%s: %s", p.name, s.name)
+			open, closeSockets := context.WithCancel(ctx)
+			if err := errors.Join(try(func() { p.measure(r, open, p, s) }), ctx.Err()); err != nil {
+				failed = errors.Join(failed, fmt.Errorf("%s: %s: %w", p.name, s.name, err))
+			}
+			closeSockets()
+			failed = errors.Join(failed, r.stopServers())
 		}
-		closeSockets()
-		failed = errors.Join(failed, r.stopServers())
 	}
-	r.table("Live", "p50-sec", "p99-sec", "max-sec", "req/s", "lost", "bytes", "cpu-sec", "each-B", "rss-B", "highest-B", "program-cores", "generator-cores")
+	r.table("Live", "p50-sec", "p99-sec", "max-sec", "req/s", "lost", "bytes", "cpu-sec", "each-B", "rss-B", "highest-B", "program-cores", "database-cores", "generator-cores")
 	require(failed)
 }
 
 // people serves the program to those of a part, who are all online.
-func (r *run) people(ctx context.Context, p part) *fixture {
-	z := size{accounts: p.people, messages: 1000, teams: 1, teamSize: min(usualSize.teamSize, p.people), channels: 1}
+func (r *run) people(ctx context.Context, p part, s system) *fixture {
+	z := size{accounts: p.people, messages: 1000, teams: 1, teamSize: min(usualSize.teamSize, p.people), channels: 1, nodes: s.nodes}
 	names := talkChannel + "," + quietChannel
 	if p.named == "private:%d" { // each its own team's
 		z.teams, z.teamSize = p.channels, p.people/p.channels
@@ -68,7 +71,10 @@ func (r *run) people(ctx context.Context, p part) *fixture {
 			names += fmt.Sprintf(","+p.named, i+1)
 		}
 	}
-	f := r.newFixture(ctx, r.binary, p.name, z, "--channels="+names)
+	f := r.newFixture(ctx, r.binary, p.name+" "+s.name, z, "--channels="+names)
+	for i, clients := 0, f.clients(); i < len(f.people); i++ {
+		f.people[i].client = clients[i%len(clients)]
+	}
 	f.renew()
 	return f
 }
@@ -84,15 +90,15 @@ func (p part) converse(ctx context.Context, a *arrivals, f *fixture) (all []*con
 }
 
 // besideHub measures a hub with the same load, and then the program.
-func (r *run) besideHub(ctx context.Context, p part) {
+func (r *run) besideHub(ctx context.Context, p part, s system) {
 	open, closeHub := context.WithCancel(ctx)
-	p99, each := r.spread(open, p, r.hub(ctx, p.people), "hub", nil, nil)
+	p99, each := r.spread(open, p, r.hub(ctx, p.people), strings.TrimSuffix("hub for "+s.name, " for ours"), nil, nil)
 	closeHub()
-	r.spread(ctx, p, r.people(ctx, p), "ours", atMost(wantedOfHub*p99+wantedBesides), atMost(wantedOfHub*each))
+	r.spread(ctx, p, r.people(ctx, p, s), s.name, atMost(wantedOfHub*p99+wantedBesides), atMost(wantedOfHub*each))
 }
 
-func (r *run) fanout(ctx context.Context, p part) {
-	r.spread(ctx, p, r.people(ctx, p), "ours", atMost(wantedTownP99), nil)
+func (r *run) fanout(ctx context.Context, p part, s system) {
+	r.spread(ctx, p, r.people(ctx, p, s), s.name, atMost(wantedTownP99), nil)
 }
 
 // spread makes changes in even steps in each channel in turn. It returns how long they took, and what processor time, to a page.
@@ -141,24 +147,24 @@ func allowFiles(n uint64) {
 }
 
 // idle holds many sockets on which nothing happens, and then lets one message go to all of them.
-func (r *run) idle(ctx context.Context, p part) {
-	f, a := r.people(ctx, p), newArrivals()
+func (r *run) idle(ctx context.Context, p part, s system) {
+	f, a := r.people(ctx, p, s), newArrivals()
 	pause(ctx, r.settle)
 	before := f.memory(nil)[0].value
 	c := p.converse(ctx, a, f)[0]
 	sent := f.send(ctx, load{workers: 1, every: r.settle, do: func(int, int) { pause(ctx, r.settle) }}, r.settle)
 	each := (f.memory(nil)[0].value - before) / float64(len(f.people))
-	r.record("Live", p.name, "held", len(f.people), append(f.held(sent), figure{"each-B", each, atMost(wantedIdleMemory)})...)
+	r.record("Live", p.name, s.name+" held", len(f.people), append(f.held(sent), figure{"each-B", each, atMost(wantedIdleMemory)})...)
 	c.make(f.people[0], messageBy(c.channel, "Is everybody there?"))
-	_, err := r.arrivals(ctx, p, "message", a, nil)
+	_, err := r.arrivals(ctx, p, s.name, a, nil)
 	require(err)
 }
 
 // poll lets everybody's page poll once a second, over a connection of their own, instead of having a socket.
-func (r *run) poll(ctx context.Context, p part) {
-	f := r.people(ctx, p)
+func (r *run) poll(ctx context.Context, p part, s system) {
+	f := r.people(ctx, p, s)
 	for _, p := range f.people {
-		p.client = newClient(f.address)
+		p.client = newClient(p.client.Addr)
 	}
 	// A page that was opened while others' requests came is behind, and catches up while the load is warm.
 	each(f.people, (*person).poll)
@@ -171,10 +177,10 @@ func (r *run) poll(ctx context.Context, p part) {
 	}}
 	warm := polls.run(ctx, warmPages)
 	sent := f.send(ctx, polls, r.lasting)
-	r.record("Live", p.name, "polls", sent.done, append(delays(sent.latencies, atMost(wantedPollP99)), figure{"req/s", sent.perSecond(), nil})...)
-	r.record("Live", p.name, "held", len(f.people), f.held(sent)...)
+	r.record("Live", p.name, s.name, sent.done, append(delays(sent.latencies, atMost(wantedPollP99)), figure{"req/s", sent.perSecond(), nil})...)
+	r.record("Live", p.name, s.name+" held", len(f.people), f.held(sent)...)
 	require(cmp.Or(warm.reason, sent.reason))
 }
 
 // held is what many open pages cost while a load was sent.
-func (p *process) held(sent tally) []figure { return append(sent.cores(), p.memory(nil)...) }
+func (f *fixture) held(sent tally) []figure { return append(sent.cores(), f.memory(nil)...) }

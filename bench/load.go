@@ -18,11 +18,12 @@ type load struct {
 }
 
 type tally struct {
-	done, wrong        int
-	reason             error // what was wrong first
-	took               time.Duration
-	latencies          []time.Duration // sorted; from when it was due, where there is a pace
-	program, generator time.Duration   // processor time
+	done, wrong int
+	reason      error // what was wrong first
+	took        time.Duration
+	latencies   []time.Duration // sorted; from when it was due, where there is a pace
+	// processor time
+	program, database, generator time.Duration
 }
 
 func (t tally) perSecond() float64 { return float64(t.done) / t.took.Seconds() }
@@ -73,7 +74,8 @@ func (l load) work(ctx context.Context, worker int, began, end time.Time) (t tal
 }
 
 func (t tally) cores() []figure {
-	return []figure{{"program-cores", t.program.Seconds() / t.took.Seconds(), nil}, {"generator-cores", t.generator.Seconds() / t.took.Seconds(), nil}}
+	return []figure{{"program-cores", t.program.Seconds() / t.took.Seconds(), nil}, {"database-cores", t.database.Seconds() / t.took.Seconds(), nil},
+		{"generator-cores", t.generator.Seconds() / t.took.Seconds(), nil}}
 }
 
 // delays are how long something took that was done so often: in the middle, in the 99th of a hundred cases and at most.

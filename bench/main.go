@@ -11,6 +11,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -28,12 +29,14 @@ var commands = map[string]func(context.Context, *run){"throughput": throughput, 
 // run is one start of a command: its flags, its folder for temporary files, what it has started and what it has found.
 type run struct {
 	report
-	servers                 []*process
-	binary, against, folder string
-	only                    *regexp.Regexp
-	rounds, connections     int
-	length, settle, lasting time.Duration
-	scale                   float64
+	servers                          []*process
+	lender                           *lender
+	nodes                            []int
+	binary, against, lending, folder string
+	only                             *regexp.Regexp
+	rounds, connections              int
+	length, settle, lasting          time.Duration
+	scale                            float64
 }
 
 // chosen are the rows of a table whose names -only finds. It fails when there are none.
@@ -72,6 +75,8 @@ func measure(ctx context.Context, command string, args []string) (err error) {
 	flags.StringVar(&r.against, "against", "", "throughput: measure this program beside it, in the same rounds")
 	raw := flags.String("o", "", "write the raw figures to this file, as benchstat reads them")
 	only := flags.String("only", "", "measure the rows of the table whose names this regular expression finds")
+	nodes := flags.String("nodes", "", "throughput, live: measure so many servers on a PostgreSQL beside it, as in 1,3")
+	flags.StringVar(&r.lending, "lend", "build/lend", "the program that runs a PostgreSQL")
 	flags.IntVar(&r.rounds, "rounds", 5, "throughput, growth: how often the programs take turns")
 	flags.DurationVar(&r.length, "length", 2*time.Second, "throughput, growth: length of a round")
 	flags.IntVar(&r.connections, "connections", 32, "throughput, growth: connections of the load generator")
@@ -84,15 +89,17 @@ func measure(ctx context.Context, command string, args []string) (err error) {
 	if flags.NArg() > 0 || min(r.rounds, r.connections) < 1 || min(r.length, r.lasting) < 100*time.Millisecond || r.scale <= 0 {
 		return errors.New("a flag is below what can be measured, or there are arguments besides the flags: see -h")
 	}
-	if r.only, err = regexp.Compile(*only); err == nil {
+	var nodesErr error
+	r.nodes, nodesErr = parseNodes(*nodes)
+	if r.only, err = regexp.Compile(*only); cmp.Or(err, nodesErr) == nil {
 		r.folder, err = os.MkdirTemp("", "minimost-bench-")
 	}
-	if err != nil {
+	if err = cmp.Or(err, nodesErr); err != nil {
 		return err
 	}
 	r.describeMachine()
 	err = try(func() { commands[command](ctx, r) })
-	return errors.Join(err, r.stopServers(), os.RemoveAll(r.folder), r.publish(os.Stdout, *raw))
+	return errors.Join(err, r.stopServers(), r.lender.stop(), os.RemoveAll(r.folder), r.publish(os.Stdout, *raw))
 }
 
 // scaled is a share of the usual size, and at least as much as makes sense.

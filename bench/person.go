@@ -34,6 +34,14 @@ func newClient(address string) *fasthttp.HostClient {
 		NoDefaultUserAgentHeader: true}
 }
 
+// clients are one for each server.
+func (f *fixture) clients() (list []*fasthttp.HostClient) {
+	for _, p := range f.processes() {
+		list = append(list, newClient(p.address))
+	}
+	return list
+}
+
 // request is what is sent for a person. Its body is JSON or a form, or empty.
 type request struct{ method, path, body string }
 

@@ -29,10 +29,9 @@ type process struct {
 	stop                func() error // an error when it does not end well, or wrote of an error
 }
 
-// serve runs the program on a database in a folder, which is made if need be, until the run's servers are stopped.
-func (r *run) serve(ctx context.Context, binary, folder string, args ...string) *process {
-	require(os.MkdirAll(folder, 0o700))
-	return r.start(ctx, binary, append([]string{"serve", "--addr=127.0.0.1:0", "--rate-limits=false", "--db=" + databaseIn(folder)}, args...)...)
+// serve runs the program on a database until the run's servers are stopped.
+func (r *run) serve(ctx context.Context, binary, database string, args ...string) *process {
+	return r.start(ctx, binary, append([]string{"serve", "--addr=127.0.0.1:0", "--rate-limits=false", "--db=" + database}, args...)...)
 }
 
 func databaseIn(folder string) string { return filepath.Join(folder, "presence.db") }
@@ -81,24 +80,31 @@ func (p *process) proc(name, after string, word int) float64 {
 	return required(strconv.ParseFloat(strings.Fields(string(text[max(bytes.LastIndex(text, []byte(after)), 0):]))[word], 64))
 }
 
-func (p *process) memory(wanted goal) []figure {
-	return []figure{{"rss-B", 1024 * p.proc("status", "VmRSS:", 1), wanted}, {"highest-B", 1024 * p.proc("status", "VmHWM:", 1), nil}}
+func (f *fixture) memory(wanted goal) []figure {
+	var resident, highest float64
+	for _, p := range f.processes() {
+		resident, highest = resident+p.proc("status", "VmRSS:", 1), highest+p.proc("status", "VmHWM:", 1)
+	}
+	return []figure{{"rss-B", 1024 * resident, wanted}, {"highest-B", 1024 * highest, nil}}
 }
 
-// processorTime is what a program and the generator, which is this process, have taken so far.
-func (p *process) processorTime() (program, generator time.Duration) {
-	ticks := p.proc("stat", ") ", 12) + p.proc("stat", ") ", 13) // the name in brackets may hold anything; utime and stime
+// processorTime is what programs, their PostgreSQL and the generator, which is this process, have taken so far.
+func (f *fixture) processorTime() (program, database, generator time.Duration) {
+	ticks := 0.0
+	for _, p := range f.processes() {
+		ticks += p.proc("stat", ") ", 12) + p.proc("stat", ") ", 13) // the name in brackets may hold anything; utime and stime
+	}
 	var own syscall.Rusage
 	require(syscall.Getrusage(syscall.RUSAGE_SELF, &own))
-	return time.Duration(ticks) * clockTick, time.Duration(own.Utime.Nano() + own.Stime.Nano())
+	return time.Duration(ticks) * clockTick, f.lender.processorTime(), time.Duration(own.Utime.Nano() + own.Stime.Nano())
 }
 
-// send sends a load to the process, and says what it took.
-func (p *process) send(ctx context.Context, l load, lasting time.Duration) tally {
-	program, generator := p.processorTime()
+// send sends a load, and says what it took.
+func (f *fixture) send(ctx context.Context, l load, lasting time.Duration) tally {
+	program, database, generator := f.processorTime()
 	sent := l.run(ctx, lasting)
-	sent.program, sent.generator = p.processorTime()
-	sent.program, sent.generator = sent.program-program, sent.generator-generator
+	sent.program, sent.database, sent.generator = f.processorTime()
+	sent.program, sent.database, sent.generator = sent.program-program, sent.database-database, sent.generator-generator
 	return sent
 }
 

@@ -74,7 +74,7 @@ func (r *run) newSearchFixture(ctx context.Context, z size) *fixture {
 }
 
 func (f *fixture) change(script string) {
-	conn := required(sqlite.OpenConn(databaseIn(f.folder), sqlite.OpenReadWrite))
+	conn := required(sqlite.OpenConn(f.database, sqlite.OpenReadWrite))
 	require(errors.Join(sqlitex.ExecScript(conn, script), conn.Close()))
 }
 
@@ -109,7 +109,7 @@ func searchOften(ctx context.Context, p *person, asked *fasthttp.Request, times 
 
 // indexShare is what the tables of the index take of the database's file.
 func (f *fixture) indexShare() (share float64) {
-	conn := required(sqlite.OpenConn(databaseIn(f.folder), sqlite.OpenReadOnly))
+	conn := required(sqlite.OpenConn(f.database, sqlite.OpenReadOnly))
 	query := `SELECT (SELECT sum(pgsize) FROM dbstat WHERE name IN (SELECT name FROM sqlite_schema WHERE tbl_name LIKE 'search%')) * 1.0 / sum(pgsize) FROM dbstat`
 	keep := func(row *sqlite.Stmt) error {
 		share = row.ColumnFloat(0)

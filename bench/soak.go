@@ -108,7 +108,7 @@ func (r *run) lookInside(ctx context.Context, f *fixture) (now inside) {
 		now = next
 	}
 	// The program counts the rows of all tables, and looks the database over.
-	text, err := exec.CommandContext(ctx, r.binary, "check", "--db="+databaseIn(f.folder)).CombinedOutput()
+	text, err := exec.CommandContext(ctx, r.binary, "check", "--db="+f.database).CombinedOutput()
 	for _, found := range rowsLine.FindAllStringSubmatch(string(text), -1) {
 		now[rows] += required(strconv.ParseFloat(found[1], 64))
 	}

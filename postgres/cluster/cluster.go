@@ -31,7 +31,8 @@ type Cluster struct {
 	pid  int
 	stop func(syscall.Signal)
 	// address is where it listens beside its socket; "" for nowhere.
-	address string
+	address  string
+	settings []string
 
 	mu    sync.Mutex
 	admin *pgx.Conn
@@ -39,11 +40,12 @@ type Cluster struct {
 	free  []string // databases that are empty
 }
 
-// Start starts a cluster. It is stopped by Stop, or dies with the test.
-func Start() (c *Cluster, err error) { return StartAt("", "") }
+// Start starts a cluster, with settings beside those of tests, as in "fsync=on". It is
+// stopped by Stop, or dies with the test.
+func Start(settings ...string) (c *Cluster, err error) { return StartAt("", "", settings...) }
 
 // StartAt starts one that listens on an address as well, to clients of a network.
-func StartAt(address, network string) (c *Cluster, err error) {
+func StartAt(address, network string, settings ...string) (c *Cluster, err error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
@@ -52,7 +54,7 @@ func StartAt(address, network string) (c *Cluster, err error) {
 	if err != nil {
 		return nil, err
 	}
-	c = &Cluster{dir: dir, bin: bin, address: address, stop: func(syscall.Signal) {}}
+	c = &Cluster{dir: dir, bin: bin, address: address, settings: settings, stop: func(syscall.Signal) {}}
 	defer func() {
 		if err != nil {
 			c.Stop()
@@ -136,8 +138,12 @@ func (c *Cluster) run() error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(context.Background(), filepath.Join(c.bin, "postgres"), "-D", filepath.Join(c.dir, "data"), "-k", c.dir, "-c", "listen_addresses="+c.address,
-		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB", "-c", "autovacuum=off")
+	args := []string{"-D", filepath.Join(c.dir, "data"), "-k", c.dir}
+	usual := []string{"listen_addresses=" + c.address, "fsync=off", "full_page_writes=off", "max_connections=300", "shared_buffers=64MB", "autovacuum=off"}
+	for _, setting := range append(usual, c.settings...) {
+		args = append(args, "-c", setting)
+	}
+	cmd := exec.CommandContext(context.Background(), filepath.Join(c.bin, "postgres"), args...)
 	cmd.Stdout, cmd.Stderr = log, log
 	// It ends with the thread that starts it, so with the test, even one that is killed.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: c.as, Pdeathsig: syscall.SIGQUIT, Setpgid: true}
