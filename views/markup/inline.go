@@ -53,6 +53,7 @@ type line struct {
 	paired int
 	// unpaired are the brackets that wait for their partner, by kind.
 	unpaired [len(bracketPairs) / 2][]int32
+	ahead    signsAhead
 	mail     mail
 	marks    marks
 	options  Options
@@ -67,7 +68,8 @@ func (p *parser) inline(text string) {
 		p.addText(text)
 		return
 	}
-	at := nextSpecial(text, 0)
+	l.ahead = signsAhead{}
+	at := l.nextSpecial(text, 0)
 	if at == len(text) {
 		p.addText(text)
 		return
@@ -75,7 +77,7 @@ func (p *parser) inline(text string) {
 	l.reset(text)
 	for at < len(text) && l.effort > 0 {
 		l.effort--
-		at = nextSpecial(text, l.read(at))
+		at = l.nextSpecial(text, l.read(at))
 	}
 	if len(l.tokens) == 0 {
 		p.addText(text)
@@ -87,7 +89,7 @@ func (p *parser) inline(text string) {
 	p.addTokens(l)
 }
 
-func nextSpecial(text string, at int) int {
+func (l *line) nextSpecial(text string, at int) int {
 	for {
 		for at < len(text) && traits[text[at]]&(special|foreign) == 0 {
 			at++
@@ -95,7 +97,7 @@ func nextSpecial(text string, at int) int {
 		if at == len(text) || traits[text[at]]&foreign == 0 {
 			return at
 		}
-		at = skipOrdinary(text, at)
+		at = l.skipOrdinary(text, at)
 	}
 }
 

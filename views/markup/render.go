@@ -199,62 +199,61 @@ func appendEscaped(out []byte, text string) []byte {
 	for at < len(text) && traits[text[at]]&(escaped|foreign) == 0 {
 		at++
 	}
-	return appendWords(append(out, text[:at]...), text[at:])
+	return appendCrowd(append(out, text[:at]...), text[at:])
 }
 
-// appendWords is appendEscaped for what starts with a sign that is written otherwise, or one beyond ASCII: such stand in crowds.
-func appendWords(out []byte, text string) []byte {
-	const chunk = 32 * wordSize
-	for len(text) >= wordSize {
-		size := min(len(text), chunk) &^ (wordSize - 1)
-		out = slices.Grow(out, wordSize*(size+1))
-		n, room := len(out), out[:cap(out)]
-		for at := 0; at < size; at += wordSize {
-			word := wordAt(text, at)
-			if word&high == high {
-				binary.LittleEndian.PutUint64(room[n:], word)
-				n += wordSize
+// appendCrowd is appendEscaped for what starts with a sign that is written otherwise, or one beyond ASCII: such stand in crowds.
+func appendCrowd(out []byte, text string) []byte {
+	var ahead signsAhead
+	at := 0
+	for crowd := 0; at+block+wordSize <= len(text); crowd-- {
+		if crowd <= 0 {
+			if next := ahead.next(text, at, escapedSigns); next-at >= block {
+				out = append(out, text[at:next]...)
+				at = next
 				continue
 			}
-			n += putEscaped((*escapedWord)(room[n:]), word)
+			crowd = usualCrowd
 		}
-		out, text = room[:n], text[size:]
+		out = appendBlock(out, text[at:at+block+wordSize])
+		at += block
 	}
-	return appendEach(out, text)
+	return appendEach(out, text[at:])
 }
 
-// escapedWord has room for a word of which each byte is written as a word, and for another one.
-type escapedWord [wordSize*wordSize + wordSize]byte
+const (
+	// block is how many bytes are looked at together for signs that are written otherwise.
+	block = 8 * wordSize
+	// usualCrowd is how many blocks are written before it is looked whether such signs are still near.
+	usualCrowd = 4
+)
 
-// putEscaped writes the bytes of a word and returns how many bytes that are. It is the innermost loop where signs that are written
-// otherwise stand in crowds, so it writes the bytes between them together, and no place is checked twice.
-func putEscaped(out *escapedWord, word uint64) int {
-	const (
-		within = wordSize*wordSize - 1
-		crowd  = 3 // of which each byte is written by itself
-	)
-	n, left := uint(0), uint(wordSize)
-	found := escapedIn(word)
-	if bits.OnesCount64(found) > crowd {
-		for range wordSize {
-			escape := escapes[byte(word)]
-			binary.LittleEndian.PutUint64(out[n&within:n&within+wordSize], escape)
-			n, word = n+uint(escape>>sizeShift), word>>8
+// appendBlock appends a block behind which there is a word more. It is the innermost loop where signs that are written otherwise
+// stand in crowds: what stands between them is written a word at a time, and a bit is kept of each byte that is one.
+func appendBlock(out []byte, text string) []byte {
+	var found uint64
+	for at := 0; at < block; at += wordSize {
+		found |= bitOfEach(escapedIn(wordAt(text, at))) << at
+	}
+	if bits.OnesCount64(found) > block/3 {
+		return appendEach(out, text[:block])
+	}
+	out = slices.Grow(out, wordSize*(block+1))
+	n, room := len(out), out[:cap(out)]
+	from := 0
+	for ; found != 0; found &= found - 1 {
+		at := bits.TrailingZeros64(found)
+		for ; from < at; from += wordSize {
+			binary.LittleEndian.PutUint64(room[n:], wordAt(text, from))
+			n += wordSize
 		}
-		return int(n)
+		escape := escapes[text[at]]
+		n -= from - at
+		binary.LittleEndian.PutUint64(room[n:], escape)
+		n += int(escape >> sizeShift)
+		from = at + 1
 	}
-	for found != 0 {
-		binary.LittleEndian.PutUint64(out[n&within:n&within+wordSize], word)
-		before := uint(bits.TrailingZeros64(found)) / 8 % wordSize
-		word, found = word>>(8*before%64), found>>(8*before%64)>>8
-		escape := escapes[byte(word)]
-		n += before
-		binary.LittleEndian.PutUint64(out[n&within:n&within+wordSize], escape)
-		n += uint(escape >> sizeShift)
-		word, left = word>>8, left-before-1
-	}
-	binary.LittleEndian.PutUint64(out[n&within:n&within+wordSize], word)
-	return int(n + left)
+	return append(room[:n], text[from:block]...)
 }
 
 // appendEach is appendEscaped for a few bytes, of which copying each one costs less than to copy them together.

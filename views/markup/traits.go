@@ -35,13 +35,18 @@ const (
 	blank
 )
 
+const (
+	specialSigns = "`*_~[]:.@"
+	escapedSigns = "\x00&<>\""
+)
+
 var traits = func() (all [256]trait) {
 	add := func(t trait, signs string) {
 		for _, c := range []byte(signs) {
 			all[c] |= t
 		}
 	}
-	add(special, "`*_~[]:.@")
+	add(special, specialSigns)
 	add(marking, "*_~")
 	add(stopping, "<>\"\\`\x7f")
 	add(hostSign, "-._~%:@")
@@ -49,7 +54,7 @@ var traits = func() (all [256]trait) {
 	add(trailing, ".,:;!?'*|")
 	add(blank, "\t\n\v\f\r ")
 	add(mailing, "._%+-")
-	add(escaped, "\x00&<>\"")
+	add(escaped, escapedSigns)
 	add(naming, "abcdefghijklmnopqrstuvwxyz0123456789_+-")
 	add(encoded, "&%|^{}`\"<>\\ ")
 	for c := range all {

@@ -29,29 +29,45 @@ func escapedIn(word uint64) uint64 {
 	return ^(filled(word) & filled((word|('<'^'>')*each)^'>'*each) & filled((word|('&'^'"')*each)^'&'*each)) & high
 }
 
+// bitOfEach has a bit for each byte of which the highest bit is set, and no other is in any.
+func bitOfEach(word uint64) uint64 {
+	const gather = 0x00_02_04_08_10_20_40_81 // brings bit 8i+7 to 56+i
+	return word * gather >> (64 - wordSize)
+}
+
 // filled marks each byte of a word that is not 0.
 func filled(word uint64) uint64 {
 	const low = ^uint64(high)
 	return word&low + low | word
 }
 
-// specials marks the first byte of a word that has the trait special, and maybe others: "*" and ".", "[" and "_", and "@" and the
-// backtick, differ by one bit.
+// specials marks the first byte of a word that has the trait special, maybe others, and a few that have it not: signs that differ
+// by a bit or two are looked for together, which "*", "." and ":" cannot be without ">", nor "[", "]" and "_" without "Y".
 func specials(word uint64) uint64 {
-	return zeros((word|('*'^'.')*each)^'.'*each) | zeros(word^':'*each) | zeros((word|('@'^'`')*each)^'`'*each) |
-		zeros((word|('['^'_')*each)^'_'*each) | zeros(word^']'*each) | zeros(word^'~'*each)
+	stops, ticks, brackets, tildes := (word|0x14*each)^'>'*each, (word|('@'^'`')*each)^'`'*each, (word|0x06*each)^'_'*each, word^'~'*each
+	return ((stops-each)&^stops | (ticks-each)&^ticks | (brackets-each)&^brackets | (tildes-each)&^tildes) & high
 }
 
 // skipOrdinary returns a place behind a character beyond ASCII, where it goes on over others and ASCII among them up to what is
 // special.
-func skipOrdinary(text string, at int) int {
-	for at+wordSize < len(text) {
+func (l *line) skipOrdinary(text string, at int) int {
+	const near = 8 * wordSize // where to look at each word costs less than to look for each sign
+	for far := at + near; at+wordSize < len(text); {
+		if at >= far {
+			return l.ahead.next(text, at, specialSigns)
+		}
 		word := wordAt(text, at)
 		if foreign := word & high; foreign == 0 {
 			return at
 		} else if foreign != high {
-			if found := specials(word); found != 0 {
-				return at + bits.TrailingZeros64(found)/8
+			found := specials(word)
+			if found != 0 {
+				found &^= zeros(word ^ '>'*each)
+			}
+			for ; found != 0; found &= found - 1 {
+				if i := at + bits.TrailingZeros64(found)/8; traits[text[i]]&special != 0 {
+					return i
+				}
 			}
 		}
 		at += wordSize
@@ -60,4 +76,20 @@ func skipOrdinary(text string, at int) int {
 		at++
 	}
 	return at
+}
+
+// signsAhead has where each of some signs stands next in a text, as far as it was looked for.
+type signsAhead [max(len(specialSigns), len(escapedSigns))]int
+
+// next returns where the next of them stands from a place on, the end of the text without one. A sign is looked for many bytes at
+// a time.
+func (a *signsAhead) next(text string, at int, signs string) int {
+	next := len(text)
+	for i := range len(signs) {
+		if a[i] <= at {
+			a[i] = indexByte(text, signs[i], at)
+		}
+		next = min(next, a[i])
+	}
+	return next
 }

@@ -25,26 +25,25 @@ func TestWordsAreReadAsTheirBytesAre(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	const signs = "ab \x00&<>\"'%$#!=?;:*.[]_~@`(,XZY^\x7f\n\r\t\x0b\x8a\x8d\xa2\xa6\xbc\xbe\x80"
 	for range 20_000 {
-		text := make([]byte, 9+random.IntN(20))
+		text := make([]byte, 9+random.IntN(200))
+		signs := signs
+		if random.IntN(2) == 0 {
+			signs = "ab \xbc&<>\"'Y?\x80" // with nothing special among them
+		}
 		for i := range text {
 			text[i] = signs[random.IntN(len(signs))]
 		}
+		if i := random.IntN(4 * len(text)); i < len(text) {
+			text[i] = specialSigns[random.IntN(len(specialSigns))]
+		}
 		text[0] = 0xe2
-		for name, of := range map[string]struct {
-			skip  func(string, int) int
-			stops func(byte) bool
-		}{
-			"skipOrdinary": {skipOrdinary, func(c byte) bool { return traits[c]&special != 0 }},
-		} {
-			end := of.skip(string(text), 0)
-			if end == 0 {
-				t.Fatalf("%s stays at %q", name, text)
-			}
-			for i, c := range text[:end] {
-				if of.stops(c) {
-					t.Fatalf("%s of %q is %d, beyond %d", name, text, end, i)
-				}
-			}
+		var l line
+		end := l.skipOrdinary(string(text), 0)
+		if end == 0 {
+			t.Fatalf("it stays at %q", text)
+		}
+		if i := strings.IndexAny(string(text[:end]), specialSigns); i >= 0 {
+			t.Fatalf("%q is skipped to %d, beyond %d", text, end, i)
 		}
 	}
 }
