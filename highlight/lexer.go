@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/dlclark/regexp2/v2"
@@ -45,6 +46,28 @@ var lexers = sync.OnceValue(func() map[string]*chroma.RegexLexer {
 	}
 	return byName
 })
+
+// longestName is how many bytes the name of a language has at most.
+const longestName = 40
+
+// lexerOf returns that of a language by one of its names, nil for what is none.
+func lexerOf(name string) *chroma.RegexLexer {
+	if len(name) > longestName {
+		return nil
+	}
+	if lexer := lexers()[name]; lexer != nil {
+		return lexer
+	}
+	for i := range len(name) {
+		if name[i] >= utf8.RuneSelf {
+			return nil
+		}
+	}
+	return lexers()[strings.ToLower(name)]
+}
+
+// Knows tells whether code of a language has colours.
+func Knows(language string) bool { return lexerOf(language) != nil }
 
 // lexerFile is a language as it is written down.
 type lexerFile struct {

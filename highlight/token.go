@@ -29,7 +29,7 @@ type Token struct{ Class, Text string }
 // Tokens cuts code into its parts, whose texts together are the code. It returns nil for a language that is not known, and when
 // the budget is used up.
 func (b *Budget) Tokens(language, code string) (tokens []Token) {
-	lexer := lexers()[strings.ToLower(language)]
+	lexer := lexerOf(language)
 	if lexer == nil {
 		return nil
 	}

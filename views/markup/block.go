@@ -24,6 +24,10 @@ type flow struct {
 func (p *parser) blocks(lines []span, in container) {
 	f := flow{in: in}
 	for i := 0; i < len(lines); {
+		if p.line.effort <= 0 && in == (container{}) {
+			p.rest = int(lines[i].from)
+			break
+		}
 		text := p.text(lines[i])
 		if isBlank(text) {
 			p.endParagraph(&f)
@@ -49,6 +53,9 @@ func (p *parser) blocks(lines []span, in container) {
 		i++
 	}
 	p.endParagraph(&f)
+	if p.rest < len(p.source) && in == (container{}) {
+		f.empty = 0 // they are a part of what follows
+	}
 	for range f.empty {
 		p.open(EmptyLine)
 	}
@@ -85,6 +92,7 @@ func (p *parser) startBlock(f *flow) {
 }
 
 func (p *parser) textLine(text span, f *flow) {
+	p.line.effort--
 	usual := "\n"
 	if f.paragraph {
 		p.open(LineBreak)

@@ -40,9 +40,9 @@ func (l *line) readCode(at int) int {
 // each run to the end of the line.
 func (c *code) find(text string, from, most int) {
 	c.next, c.last = 0, c.last[:0]
-	for at := from; at < len(text) && len(c.runs) <= most; at++ {
-		if text[at] != '`' {
-			continue
+	for at := from; len(c.runs) <= most; {
+		if at = indexByte(text, '`', at); at == len(text) {
+			break
 		}
 		size := runLength(text, at)
 		for len(c.last) <= size {
@@ -53,6 +53,6 @@ func (c *code) find(text string, from, most int) {
 		}
 		c.last[size] = int32(len(c.runs))
 		c.runs = append(c.runs, backticks{start: int32(at), size: int32(size), partner: -1})
-		at += size - 1
+		at += size
 	}
 }

@@ -20,8 +20,12 @@ func (l *line) hostLength(at int) int {
 	const (
 		longest       = 512 // bytes: a name has at most 253, and there may be that of a person before it and a port behind
 		scannedForOne = 2   // of one that is no host
+		reachedForOne = 8   // of any
 	)
-	size := hostLength(l.text[at:min(len(l.text), at+longest)])
+	text := l.text[at:min(len(l.text), at+longest)]
+	reach := hostReach(text)
+	l.effort -= reach / reachedForOne
+	size := hostWithin(text, reach)
 	if size > longest-utf8.UTFMax {
 		l.effort -= longest / scannedForOne
 		return 0
@@ -39,8 +43,10 @@ func (l *line) pathAfter(start, end int) int {
 
 // hostLength returns how long the host is that the text starts with, with the name and port around it. What is no port does not
 // belong to it, as in "https://x.org:abc".
-func hostLength(text string) int {
-	end := hostReach(text)
+func hostLength(text string) int { return hostWithin(text, hostReach(text)) }
+
+// hostWithin is hostLength of what can be of a host up to a place.
+func hostWithin(text string, end int) int {
 	host := strings.LastIndexByte(text[:end], '@') + 1
 	if text[host:end] != "" && text[host] == '[' {
 		host += addressLiteral(text[host:])

@@ -73,7 +73,7 @@ func (p *parser) codeOf(first span, lines []span, last span) []span {
 
 // codeBlock adds lines of code, of which the block ends at a place or with them.
 func (p *parser) codeBlock(label string, lines []span, end int32) {
-	p.line.effort -= effortOfCode
+	p.line.effort -= effortOfCode + len(lines)/codeLinesForOne + len(label)/labelBytesForOne
 	p.openCode(lines)
 	p.hide(lines[0].from, "")
 	if label == "" || !p.highlight(label, lines) {
@@ -103,12 +103,17 @@ func (p *parser) codeLines(lines []span) {
 	p.html = out
 }
 
-// effortOfCode is what a block of code costs besides its lines.
-const effortOfCode = 8
+const (
+	// effortOfCode is what a block of code costs besides its lines.
+	effortOfCode = 12
+	// codeLinesForOne is how many lines of code cost as much as one sign, labelBytesForOne the same of bytes of a label.
+	codeLinesForOne  = 8
+	labelBytesForOne = 8
+)
 
 // highlight writes code in colours, if its language is known.
 func (p *parser) highlight(language string, lines []span) bool {
-	if p.keepNodes || !p.options.Highlight {
+	if p.keepNodes || !p.options.Highlight || !highlight.Knows(language) {
 		return false
 	}
 	var code strings.Builder

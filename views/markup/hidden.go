@@ -51,6 +51,7 @@ func (p *parser) openCode(lines []span) {
 	}
 	p.html = append(p.html, `<div class="prose__code"><pre tabindex="0" dir="ltr"`...)
 	if size := p.differing(lines); size > 0 {
+		p.line.effort -= size / gapsForOne
 		p.html = append(p.html, ` data-lines="`...)
 		for i := range size {
 			if i > 0 {
@@ -62,6 +63,9 @@ func (p *parser) openCode(lines []span) {
 	}
 	p.html = append(p.html, "><code>"...)
 }
+
+// gapsForOne is how many gaps between lines are named at the cost of one sign.
+const gapsForOne = 2
 
 // between is what stands between a line and the next.
 func (p *parser) between(lines []span, i int) string {

@@ -55,7 +55,7 @@ func (p *parser) isList(lines []span, mark listMark) bool {
 // measureList returns how many lines a list has, and whether there are empty ones within.
 func (p *parser) measureList(lines []span, mark listMark, nested bool) (size int, loose bool) {
 	size = 1
-	for i := 1; i < len(lines); i++ {
+	for i := 1; i < min(len(lines), p.mostLines()); i++ {
 		text := p.text(lines[i])
 		if isBlank(text) {
 			continue

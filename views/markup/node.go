@@ -105,6 +105,8 @@ type parser struct {
 	budget highlight.Budget
 	lines  []span
 	line   line
+	// rest is where that starts which is shown as it was typed.
+	rest int
 	// shown is up to where the source was written, be it as what is shown or as what is hidden.
 	shown int32
 	// columns are those of the table at hand, cells those of its line.
@@ -126,11 +128,10 @@ func (p *parser) text(s span) string {
 func (p *parser) parse(source string) {
 	p.budget = p.codeBudget()
 	p.source, p.shown, p.line.effort, p.line.options = source, 0, maxEffort, p.options
-	var rest int
-	p.lines, rest = appendLines(p.lines[:0], source)
+	p.lines, p.rest = appendLines(p.lines[:0], source)
 	p.blocks(p.lines, container{})
-	if rest < len(source) {
-		p.plainRest(source, rest)
+	if p.rest < len(source) {
+		p.plainRest(source, p.rest)
 	}
 	p.hide(int32(len(source)), "")
 }
@@ -139,13 +140,16 @@ func (p *parser) parse(source string) {
 // was typed.
 const (
 	// maxLines is how many lines are looked at for blocks, maxCodeLines the same with those of code, which cost less.
-	maxLines     = 250
+	maxLines     = 400
 	maxCodeLines = 1_600
 	// tickedForOne is how many lines of code with backticks cost as much as one of text.
 	tickedForOne = 2
 	// maxEffort is how many signs that may mean something are looked at, of which those that do mean something count more.
-	maxEffort = 850
+	maxEffort = 1_000
 )
+
+// mostLines is how many lines a quote or list may have by what is left to be looked at.
+func (p *parser) mostLines() int { return max(p.line.effort, 1) }
 
 // plainRest shows lines as they are.
 func (p *parser) plainRest(source string, from int) {
@@ -158,7 +162,7 @@ func (p *parser) plainRest(source string, from int) {
 // appendLines appends the first lines of a text without their ends, which are LF, CRLF or CR, and returns where the others start.
 func appendLines(lines []span, source string) (first []span, rest int) {
 	from, room, fence := 0, maxLines*tickedForOne, 0
-	feed, back := -1, -1
+	feed, back, tick := -1, -1, -1
 	for at := 0; room > 0 && len(lines) < maxCodeLines; at++ {
 		for at < len(source) && source[at]-('\r'+1) < utf8.RuneSelf-('\r'+1) {
 			at++ // ASCII beyond the signs of control
@@ -168,7 +172,10 @@ func appendLines(lines []span, source string) (first []span, rest int) {
 		}
 		c := source[at]
 		if c >= utf8.RuneSelf {
-			if at = nextOf(source, at, '\n', &feed, '\r', &back); at == len(source) {
+			if at = skipToEnd(source, at); at < len(source) && source[at] >= ' ' {
+				at = nextOf(source, at, '\n', &feed, '\r', &back)
+			}
+			if at == len(source) {
 				break
 			}
 			c = source[at]
@@ -177,7 +184,10 @@ func appendLines(lines []span, source string) (first []span, rest int) {
 			continue
 		}
 		lines = append(lines, span{int32(from), int32(at)})
-		ticked := strings.IndexByte(source[from:at], '`') >= 0
+		if tick < from {
+			tick = indexByte(source, '`', from)
+		}
+		ticked := tick < at
 		if ticked {
 			fence = fenceBehind(source[from:at], fence)
 		}

@@ -11,7 +11,7 @@ func (p *parser) quote(lines []span, f *flow) int {
 		return 0
 	}
 	size := 1
-	for i := 1; i < len(lines); i++ {
+	for i := 1; i < min(len(lines), p.mostLines()); i++ {
 		text := p.text(lines[i])
 		if text == "" || text[0] != '>' {
 			break

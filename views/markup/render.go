@@ -218,7 +218,27 @@ func appendCrowd(out []byte, text string) []byte {
 		out = appendBlock(out, text[at:at+block+wordSize])
 		at += block
 	}
-	return appendEach(out, text[at:])
+	return appendWords(out, text[at:])
+}
+
+// appendWords is appendEscaped for less than a block.
+func appendWords(out []byte, text string) []byte {
+	out = slices.Grow(out, wordSize*(len(text)+1))
+	n, room, at := len(out), out[:cap(out)], 0
+	for ; at+wordSize <= len(text); at += wordSize {
+		word := wordAt(text, at)
+		if escapedIn(word) == 0 {
+			binary.LittleEndian.PutUint64(room[n:], word)
+			n += wordSize
+			continue
+		}
+		for range wordSize {
+			escape := escapes[byte(word)]
+			binary.LittleEndian.PutUint64(room[n:], escape)
+			n, word = n+int(escape>>sizeShift), word>>8
+		}
+	}
+	return appendEach(room[:n], text[at:])
 }
 
 const (

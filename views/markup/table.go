@@ -18,7 +18,7 @@ const (
 // starts another block. It returns how many lines it took, 0 when the first is text.
 func (p *parser) table(lines []span, f *flow) int {
 	dashes := p.text(lines[1])
-	if f.plain > 0 || p.line.effort <= 0 || dashes == "" || !startsDashes[dashes[0]] || !p.readDashes(dashes) || !p.isHead(p.text(lines[0])) {
+	if f.plain > 0 || p.line.effort <= 0 || dashes == "" || !inDashes[dashes[0]] || !p.readDashes(dashes) || !p.isHead(p.text(lines[0])) {
 		return 0
 	}
 	p.startBlock(f)
@@ -36,14 +36,19 @@ func (p *parser) table(lines []span, f *flow) int {
 // effortOfTable is what a table costs besides its cells.
 const effortOfTable = 8
 
-// startsDashes are the bytes that a line of dashes may start with.
-var startsDashes = setOf("|:- \t")
+// inDashes are the bytes of a line of dashes.
+var inDashes = setOf("|:- \t")
 
 // readDashes reads the line below a head: cells of dashes, with a colon where the text of the column stands.
 func (p *parser) readDashes(text string) bool {
 	p.columns = p.columns[:0]
-	if len(text) > 1_000 || strings.IndexByte(text, '|') < 0 || strings.Trim(text, "|:- \t") != "" {
+	if len(text) > 1_000 || strings.IndexByte(text, '|') < 0 {
 		return false
+	}
+	for i := range len(text) {
+		if !inDashes[text[i]] {
+			return false
+		}
 	}
 	text = strings.Trim(text, " \t")
 	text = strings.TrimSuffix(strings.TrimPrefix(text, "|"), "|")

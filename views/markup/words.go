@@ -78,6 +78,19 @@ func (l *line) skipOrdinary(text string, at int) int {
 	return at
 }
 
+// skipToEnd returns where the next end of a line stands from a place on, or another sign of control before it, or a place before
+// both from which looking many bytes at a time costs less.
+func skipToEnd(text string, at int) int {
+	const near = 4 * wordSize
+	for far := at + near; at < far && at+wordSize <= len(text); at += wordSize {
+		word := wordAt(text, at)
+		if found := zeros((word | 0x07*each) ^ 0x0f*each); found != 0 { // from backspace to shift in
+			return at + bits.TrailingZeros64(found)/8
+		}
+	}
+	return at
+}
+
 // signsAhead has where each of some signs stands next in a text, as far as it was looked for.
 type signsAhead [max(len(specialSigns), len(escapedSigns))]int
 
