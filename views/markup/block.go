@@ -92,7 +92,7 @@ func (p *parser) startBlock(f *flow) {
 }
 
 func (p *parser) textLine(text span, f *flow) {
-	p.line.effort--
+	p.line.effort -= effortOfLine
 	usual := "\n"
 	if f.paragraph {
 		p.open(LineBreak)

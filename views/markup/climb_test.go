@@ -68,16 +68,16 @@ func (c climb) text() string {
 var climbSigns = strings.Split("a|b|1| |  |\t|\n|\r|\r\n|\n\n|*|**|***|_|~~|`|``|```|>|> |- |* |1. |[|]|(|)|](|[a](|https://|http://a|www.|a.de|.|,|@|a@b.de|mailto:|:|:tada:|\\|<|&|\"|'|!|{|}|#|/|?|%|ö|中|。|힣|😀|🇩🇪|❤️|👍🏽|é|\u0301|\u200b|\u200d|\u202e|\u3000|\u2028|”|„|–|…|\ufe0f|\U0010ffff|\u00a0", "|")
 
 func oneSign() []string {
-	if rand.IntN(8) == 0 { //nolint:gosec // nothing secret
-		return []string{costlyParts[rand.IntN(len(costlyParts))]} //nolint:gosec // nothing secret
+	if rand.IntN(8) == 0 {
+		return []string{costlyParts[rand.IntN(len(costlyParts))]}
 	}
-	return []string{append(climbSigns, "|", "|-|", "a|b\n-|-\n")[rand.IntN(len(climbSigns)+3)]} //nolint:gosec // nothing secret
+	return []string{append(climbSigns, "|", "|-|", "a|b\n-|-\n")[rand.IntN(len(climbSigns)+3)]}
 }
 
 func startClimb() climb {
-	c := climb{parts: make([][]string, 1+rand.IntN(3))} //nolint:gosec // nothing secret
+	c := climb{parts: make([][]string, 1+rand.IntN(3))}
 	for i := range c.parts {
-		for range 1 + rand.IntN(6) { //nolint:gosec // nothing secret
+		for range 1 + rand.IntN(6) {
 			c.parts[i] = append(c.parts[i], oneSign()...)
 		}
 	}
@@ -90,9 +90,9 @@ func (c climb) changed(t testing.TB) climb {
 	for _, part := range c.parts {
 		next.parts = append(next.parts, slices.Clone(part))
 	}
-	part := &next.parts[rand.IntN(len(next.parts))] //nolint:gosec // nothing secret
-	at := rand.IntN(len(*part) + 1)                 //nolint:gosec // nothing secret
-	switch kind := rand.IntN(10); {                 //nolint:gosec // nothing secret
+	part := &next.parts[rand.IntN(len(next.parts))]
+	at := rand.IntN(len(*part) + 1)
+	switch kind := rand.IntN(10); {
 	case kind < 4 && len(*part) < 40:
 		*part = slices.Insert(*part, at, oneSign()...)
 	case at == len(*part):

@@ -26,7 +26,7 @@ var costlyParts = []string{
 	"\u2028", "a\u2028", "😀:", ":😀:", "中~~", "中**", "[中](https://ö.中/中) ", "&ö", "ö&ab", "> \u200b\n", "\u0301*",
 	":tada:", ":tada: ", ":a", ":tada", "|", "|a|\n|-|\n|b|\n", "|a|\n|-|\n", "a|b\n-|-\n", "|\n|", "|-|\n", "|-", "a|`", "|a|b|c|d|e|f|g|h\n|-|-|-|-|-|-|-|-\n",
 	"http://a ", "https://a.", "https://a/(", "https://a/()", "https://a,", "https://a/ö", "https://", "http", ":", "www.", "www.a.b ", "a@", "a@b.example ", "mailto:a@b ", "mailto:", "mailto:,", "'mailto:", "[a](mailto:", "[x](https://a)", ")", "b", "|", "@", "a.", "https://a/_", "_https://a/_ ",
-	">_\u200b", ">😀", "<🇩🇪🇩🇪", "www.😀 ", "😀www.", "www.a.d😀 ", "*。❤️", "```\n”`", "🇩🇪\n  - [a](https://a)\r```", "www.힣{&",
+	">_\u200b", ">😀", "<🇩🇪🇩🇪", "www.😀 ", "😀www.", "www.a.d😀 ", "*。❤️", "```\n”`", "🇩🇪\n  - [a](https://a)\r```", "www.힣{&", "<😀", "中:tada:中www.", "https://a/ö\u0301https://", "``🇩🇪😀|", "1. ahttps://\u00a0\u200b\n", "…\r\n…\n",
 }
 
 func init() {
@@ -46,6 +46,7 @@ func init() {
 	costly["links behind a long word"] = fill("힣")[:9_999] + fill("[a](https://a)")[:5_000]
 	costly["a head that does not show"] = fill("\u200d")[:15_000] + fill("a|b\n-|-\n")[:5_000]
 	costly["bold behind a long word"] = fill("\u064b\u3000")[:12_500] + fill("**…")[:8_000]
+	costly["code in which nothing shows"] = "```\n" + fill("\u200d\u200d\n")[:9_990]
 	costly["nested"] = fill("*a _b ~~c ")
 }
 

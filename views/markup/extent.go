@@ -20,7 +20,6 @@ func (l *line) hostLength(at int) int {
 	const (
 		longest       = 512 // bytes: a name has at most 253, and there may be that of a person before it and a port behind
 		scannedForOne = 2   // of one that is no host
-		reachedForOne = 8   // of any
 	)
 	text := l.text[at:min(len(l.text), at+longest)]
 	reach := hostReach(text)
@@ -159,8 +158,12 @@ scan:
 		}
 		end += size
 	}
+	l.effort -= max(0, end-start-usualAddress) / reachedForOne
 	return end
 }
+
+// reachedForOne is how many bytes are looked at for the end of a long address at the cost of one sign.
+const reachedForOne = 8
 
 // mayClose tells whether two marks or more in an address can be a closing half, or stand before one.
 func (l *line) mayClose(at, end int) bool {

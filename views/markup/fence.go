@@ -21,6 +21,7 @@ func (p *parser) fence(lines []span, f *flow) int {
 	}
 	last, at, closed := p.findFenceEnd(lines, size)
 	if !p.hasText(lines, last, at) {
+		p.line.effort -= last / emptyLinesForOne
 		if closed {
 			f.plain = last + 1
 		}
@@ -109,6 +110,8 @@ const (
 	// codeLinesForOne is how many lines of code cost as much as one sign, labelBytesForOne the same of bytes of a label.
 	codeLinesForOne  = 8
 	labelBytesForOne = 8
+	// emptyLinesForOne is the same of lines in which nothing shows, so that they are no code.
+	emptyLinesForOne = 4
 )
 
 // highlight writes code in colours, if its language is known.

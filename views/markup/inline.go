@@ -29,7 +29,7 @@ const (
 )
 
 // effortOf is what a token costs beyond looking at its sign.
-var effortOf = [...]int{star: 1, twoStars: 1, threeStars: 2, underscore: 1, tildes: 1, codeToken: 2, addressToken: 3, emojiToken: 2, bracketToken: 1, linkCloseToken: 4}
+var effortOf = [...]int{star: 1, twoStars: 1, threeStars: 2, underscore: 1, tildes: 1, codeToken: 3, addressToken: 3, emojiToken: 2, bracketToken: 1, linkCloseToken: 4}
 
 func (t *token) kind() tokenBits { return t.what & kindBits }
 

@@ -76,7 +76,7 @@ func (p *parser) measureList(lines []span, mark listMark, nested bool) (size int
 // item reads the item that starts in the first of the lines, which are a list's, and returns how many it took.
 func (p *parser) item(lines []span, in container, nested bool) int {
 	mark, _ := readMark(p.text(lines[0]), nested)
-	p.line.effort--
+	p.line.effort -= effortOfLine
 	lines[0].from += int32(mark.size)
 	size, end := 1, 1 // end is behind the last line with text
 	for ; size < len(lines); size++ {

@@ -128,6 +128,7 @@ func (l *line) classBefore(at int) class {
 	if c := l.text[at-1]; c < utf8.RuneSelf {
 		return asciiClasses[c]
 	}
+	l.effort-- // for a character that is put together of its bytes
 	c, _ := l.lastClass(at)
 	return c
 }
@@ -154,6 +155,7 @@ func (l *line) classOfSign(at int) class {
 	if l.text[at] == '.' && at+1 < len(l.text) && l.classAfter(at+1)&alphanumeric != 0 {
 		return 0
 	}
+	l.effort--
 	r, _ := utf8.DecodeRuneInString(l.text[at:])
 	return classOf(r)
 }

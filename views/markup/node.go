@@ -146,10 +146,12 @@ const (
 	tickedForOne = 2
 	// maxEffort is how many signs that may mean something are looked at, of which those that do mean something count more.
 	maxEffort = 1_000
+	// effortOfLine is what a line of text costs besides what stands in it.
+	effortOfLine = 2
 )
 
 // mostLines is how many lines a quote or list may have by what is left to be looked at.
-func (p *parser) mostLines() int { return max(p.line.effort, 1) }
+func (p *parser) mostLines() int { return max(p.line.effort/effortOfLine, 1) }
 
 // plainRest shows lines as they are.
 func (p *parser) plainRest(source string, from int) {
