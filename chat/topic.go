@@ -4,8 +4,8 @@ package chat
 // each commit the store publishes the topics it changed.
 type Topic string
 
-// Slot is where the changes of a topic are counted, of few others too. It is good for one run of the server.
-type Slot uint16
+// Slot is where the changes of a topic are counted, of hardly any other too. It is good for one run of the server.
+type Slot uint32
 
 // Broadcast topics: they concern every page, or every server. A new one belongs in BroadcastTopics.
 const (

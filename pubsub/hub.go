@@ -12,15 +12,16 @@ import (
 )
 
 const (
-	// shared is how many counters the topics share. Two topics in one slot cost a
-	// needless read now and then, never a missed change.
+	// shared is how many counters the topics share. A topic has two of them, and may
+	// have changed where both have: one alone is that of something that changes all the time
+	// too often. That both are costs a needless read now and then, never a missed change.
 	shared = 1 << 15
-	// slots adds one for each broadcast topic: in a shared slot the actions of one
+	// counters adds one for each broadcast topic: in a shared one the actions of one
 	// person among many would have everything read again.
-	slots = shared + len(chat.BroadcastTopics)
+	counters = shared + len(chat.BroadcastTopics)
 )
 
-// anything is the slot of TopicAnything.
+// anything is the counter of TopicAnything.
 var anything = shared + slices.Index(chat.BroadcastTopics[:], chat.TopicAnything)
 
 // Hub counts the changes of every topic. The zero Hub is not ready for use;
@@ -29,7 +30,7 @@ var anything = shared + slices.Index(chat.BroadcastTopics[:], chat.TopicAnything
 type Hub struct {
 	seed   maphash.Seed
 	offset atomic.Uint64
-	last   [slots]atomic.Uint64 // the offset of each slot's latest change
+	last   [counters]atomic.Uint64 // the offset of each counter's latest change
 	// publishing is held while a change gets its offset.
 	publishing sync.Mutex
 
@@ -47,25 +48,27 @@ func NewHub() *Hub {
 // Publish counts a change of the topics and notifies their subscribers. A change
 // must be visible to readers of the store before it is published.
 func (h *Hub) Publish(topics ...chat.Topic) {
-	places := make([]uint64, 0, 16)
+	slots := make([]chat.Slot, 0, 16)
 	for _, t := range topics {
-		places = append(places, h.place(t))
+		slots = append(slots, h.slot(t))
 	}
-	offset := h.advance(places, topics)
+	offset := h.advance(slots, topics)
 	// Only once all are counted: who is notified of the first asks for every topic.
-	for _, place := range places {
-		h.subscribers.notify(place, offset)
+	for _, slot := range slots {
+		h.subscribers.notify(slot, offset)
 	}
 }
 
 // advance gives a change its offset, which is visible only once its topics have
 // it: who continues from an offset finds every topic changed before it.
-func (h *Hub) advance(places []uint64, topics []chat.Topic) uint64 {
+func (h *Hub) advance(slots []chat.Slot, topics []chat.Topic) uint64 {
 	h.publishing.Lock()
 	defer h.publishing.Unlock()
 	offset := h.offset.Load() + 1
-	for _, place := range places {
-		h.last[place].Store(offset)
+	for _, slot := range slots {
+		one, other := countersOf(slot)
+		h.last[one].Store(offset)
+		h.last[other].Store(offset)
 	}
 	h.presenceLog.add(offset, topics)
 	h.offset.Store(offset)
@@ -83,7 +86,7 @@ func (h *Hub) Changed(offset uint64, topics ...chat.Topic) bool {
 		return true
 	}
 	for _, t := range topics {
-		if h.slot(t).Load() > offset {
+		if h.ChangedIn(offset, h.slot(t)) {
 			return true
 		}
 	}
@@ -94,7 +97,7 @@ func (h *Hub) Changed(offset uint64, topics ...chat.Topic) bool {
 func (h *Hub) Slots(topics ...chat.Topic) []chat.Slot {
 	all := make([]chat.Slot, len(topics))
 	for i, t := range topics {
-		all[i] = chat.Slot(h.place(t)) //nolint:gosec // smaller than slots
+		all[i] = h.slot(t)
 	}
 	return all
 }
@@ -105,20 +108,24 @@ func (h *Hub) ChangedIn(offset uint64, in ...chat.Slot) bool {
 		return true
 	}
 	for _, slot := range in {
-		if h.last[slot].Load() > offset {
+		one, other := countersOf(slot)
+		if h.last[one].Load() > offset && h.last[other].Load() > offset {
 			return true
 		}
 	}
 	return false
 }
 
-func (h *Hub) slot(t chat.Topic) *atomic.Uint64 { return &h.last[h.place(t)] }
-
-func (h *Hub) place(t chat.Topic) uint64 {
+// slot is two counters of a topic, in one number.
+func (h *Hub) slot(t chat.Topic) chat.Slot {
 	for i := range chat.BroadcastTopics {
 		if chat.BroadcastTopics[i] == t {
-			return shared + uint64(i) //nolint:gosec // a small number
+			return chat.Slot(shared+i)<<16 | chat.Slot(shared+i) //nolint:gosec // a small number
 		}
 	}
-	return maphash.String(h.seed, string(t)) % shared
+	const counter = shared - 1
+	sum := maphash.String(h.seed, string(t))
+	return chat.Slot(sum>>32&counter)<<16 | chat.Slot(sum&counter)
 }
+
+func countersOf(slot chat.Slot) (one, other uint16) { return uint16(slot), uint16(slot >> 16) } //nolint:gosec // each a half

@@ -83,6 +83,31 @@ func TestOffsetIsVisibleOnlyWithItsTopics(t *testing.T) {
 	}
 }
 
+// TestWhatGoesOnElsewhereSeldomChangesATopic: in a busy chat some hundred topics change
+// all the time. What depends on another must not seem to have changed with them: with one
+// counter a topic, one in a hundred would.
+func TestWhatGoesOnElsewhereSeldomChangesATopic(t *testing.T) {
+	h := pubsub.NewHub()
+	before := h.Offset()
+	for i := range 300 {
+		h.Publish(chat.TopicMessages(fmt.Sprint("channel", i)))
+	}
+	changed, woken := 0, 0
+	for i := range 10_000 {
+		topic := chat.TopicPerson(fmt.Sprint("user", i))
+		h.Subscribe(func(uint64) { woken++ }, topic)
+		if h.Changed(before, topic) {
+			changed++
+		}
+	}
+	for i := range 300 {
+		h.Publish(chat.TopicMessages(fmt.Sprint("channel", i)))
+	}
+	if changed > 20 || woken > 20 {
+		t.Errorf("of 10,000 topics %d seem to have changed, and %d subscribers were told", changed, woken)
+	}
+}
+
 // TestBroadcastTopicsShareNoSlot: two topics may share a slot, but with many people
 // some person's topic would share that of a broadcast topic, and every page would
 // read everything again whenever that person does something.

@@ -16,12 +16,12 @@ type subscription struct{ notify func(offset uint64) }
 
 // subscribers are the subscriptions by the slot of their topics.
 type subscribers struct {
-	// count is how many each slot has, so that a change without subscribers takes
+	// count is how many each counter has, so that a change without subscribers takes
 	// no lock.
-	count  [slots]atomic.Int32
+	count  [counters]atomic.Int32
 	shards [shards]struct {
 		sync.RWMutex
-		bySlot map[uint64][]*subscription // few: those of one slot are looked through
+		bySlot map[chat.Slot][]*subscription // few: those of one slot are looked through
 	}
 }
 
@@ -34,50 +34,55 @@ type subscribers struct {
 // times for one change, and now and then without one.
 func (h *Hub) Subscribe(notify func(offset uint64), topics ...chat.Topic) (cancel func()) {
 	s := &subscription{notify}
-	places := make([]uint64, 0, len(topics))
-	for _, t := range topics {
-		places = append(places, h.place(t))
-	}
-	for _, place := range places {
-		h.subscribers.add(place, s)
+	slots := h.Slots(topics...)
+	for _, slot := range slots {
+		h.subscribers.add(slot, s)
 	}
 	return func() {
-		for _, place := range places {
-			h.subscribers.remove(place, s)
+		for _, slot := range slots {
+			h.subscribers.remove(slot, s)
 		}
 	}
 }
 
-func (l *subscribers) add(place uint64, s *subscription) {
-	shard := &l.shards[place%shards]
+func (l *subscribers) add(slot chat.Slot, s *subscription) {
+	shard := &l.shards[slot%shards]
 	shard.Lock()
 	defer shard.Unlock()
 	if shard.bySlot == nil {
-		shard.bySlot = make(map[uint64][]*subscription)
+		shard.bySlot = make(map[chat.Slot][]*subscription)
 	}
-	shard.bySlot[place] = append(shard.bySlot[place], s)
-	l.count[place].Store(int32(len(shard.bySlot[place]))) //nolint:gosec // far fewer than 2^31
+	shard.bySlot[slot] = append(shard.bySlot[slot], s)
+	l.counter(slot).Add(1)
 }
 
-func (l *subscribers) remove(place uint64, s *subscription) {
-	shard := &l.shards[place%shards]
+func (l *subscribers) remove(slot chat.Slot, s *subscription) {
+	shard := &l.shards[slot%shards]
 	shard.Lock()
 	defer shard.Unlock()
-	shard.bySlot[place] = slices.DeleteFunc(shard.bySlot[place], func(other *subscription) bool { return other == s })
-	l.count[place].Store(int32(len(shard.bySlot[place]))) //nolint:gosec // far fewer than 2^31
-	if len(shard.bySlot[place]) == 0 {
-		delete(shard.bySlot, place)
+	before := len(shard.bySlot[slot])
+	shard.bySlot[slot] = slices.DeleteFunc(shard.bySlot[slot], func(other *subscription) bool { return other == s })
+	left := len(shard.bySlot[slot])
+	l.counter(slot).Add(int32(left - before)) //nolint:gosec // far fewer than 2^31
+	if left == 0 {
+		delete(shard.bySlot, slot)
 	}
 }
 
-func (l *subscribers) notify(place, offset uint64) {
-	if l.count[place].Load() == 0 {
+// counter is how many the first counter of a slot has.
+func (l *subscribers) counter(slot chat.Slot) *atomic.Int32 {
+	one, _ := countersOf(slot)
+	return &l.count[one]
+}
+
+func (l *subscribers) notify(slot chat.Slot, offset uint64) {
+	if l.counter(slot).Load() == 0 {
 		return
 	}
-	shard := &l.shards[place%shards]
+	shard := &l.shards[slot%shards]
 	shard.RLock()
 	defer shard.RUnlock()
-	for _, s := range shard.bySlot[place] {
+	for _, s := range shard.bySlot[slot] {
 		s.notify(offset)
 	}
 }
