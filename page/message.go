@@ -67,23 +67,26 @@ func buildMessages(s *screen) (any, error) {
 	return nil, s.sortMessages(changed)
 }
 
+// sortMessages takes messages in the order of their stamps, and keeps them.
 func (s *screen) sortMessages(changed []chat.Message) (err error) {
-	var added []chat.Message
-	for _, m := range changed {
-		switch {
-		case m.TS > s.since.newest:
-			// Below a gap it would seem to follow what is above.
-			if !m.Deleted && s.since.end == 0 {
-				added = append(added, m)
-			}
-		case s.since.shows(m.TS):
-			row, err := s.rows([]chat.Message{m}, s.since.firstUnread)
-			if err != nil {
-				return err
-			}
-			s.messages.redrawn = append(s.messages.redrawn, row[0].Message)
-		}
+	from := 0
+	for from < len(changed) && changed[from].TS <= s.since.newest {
+		from++
 	}
+	for i := range changed[:from] {
+		if !s.since.shows(changed[i].TS) {
+			continue
+		}
+		row, err := s.rows(changed[i:i+1], s.since.firstUnread)
+		if err != nil {
+			return err
+		}
+		s.messages.redrawn = append(s.messages.redrawn, row[0].Message)
+	}
+	if s.since.end != 0 { // below a gap one would seem to follow what is above
+		return nil
+	}
+	added := slices.DeleteFunc(changed[from:], func(m chat.Message) bool { return m.Deleted })
 	if len(added) == 1 {
 		s.messages.plain = s.plainRow(&added[0])
 	}

@@ -21,7 +21,7 @@ const cachedPlain = 1 << 10
 // it is drawn from beside its key is in the message, and the same for all of them.
 type plainRow struct {
 	key     plainKey
-	message chat.Message
+	message *chat.Message
 }
 
 // plainKey is what the rows of plain messages differ by.
@@ -64,7 +64,7 @@ func (s *screen) plainRow(m *chat.Message) *plainRow {
 	}
 	today := s.today()
 	key.year, key.day = today.Year(), today.YearDay()
-	return &plainRow{key, *m}
+	return &plainRow{key, m}
 }
 
 // isPlain reports whether a message has nothing that looks different to some, or that
@@ -78,7 +78,7 @@ func isPlain(m *chat.Message) bool {
 func (s *screen) drawPlain(p plainRow) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		html, err := s.plain.Get(s.changes, s.reader.Now, p.key, func() (cache.Read[string], error) {
-			sent := []chat.Message{p.message}
+			sent := []chat.Message{*p.message}
 			rows, err := s.rows(sent, 0)
 			if err != nil {
 				return cache.Read[string]{}, err

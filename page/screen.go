@@ -71,8 +71,8 @@ func (p *Pages) look(reader Reader, channel string) (s *screen, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s.seen = seen.To(s.blocks).In(reader.T)
-	s.room, err = p.room(reader, s.access)
+	s.seen = seen.To(s.blocks).In(s.reader.T)
+	s.room, err = p.room(&s.reader, s.access)
 	return s, err
 }
 
@@ -109,11 +109,11 @@ func (p *Pages) Room(reader Reader, channel chat.Channel) (Room, error) {
 			return Room{}, err
 		}
 	}
-	return p.room(reader, access)
+	return p.room(&reader, access)
 }
 
 // room names the channel that an access is to.
-func (p *Pages) room(reader Reader, access chat.Access) (Room, error) {
+func (p *Pages) room(reader *Reader, access chat.Access) (Room, error) {
 	channel := access.Channel
 	switch channel.Kind {
 	case chat.Public:

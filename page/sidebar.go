@@ -96,7 +96,8 @@ func renderBadges(s *screen) []templ.Component {
 
 // badgesOf are those of the channels that have been as they are since later than an
 // offset.
-func badgesOf(channels []cache.SidebarChannel, after uint64) (badges []views.UnreadBadgeProps) {
+func badgesOf(channels []cache.SidebarChannel, after uint64) []views.UnreadBadgeProps {
+	badges := make([]views.UnreadBadgeProps, 0, len(channels))
 	for i := range channels {
 		if c := &channels[i]; c.Since > after || after == 0 {
 			badges = append(badges, views.UnreadBadgeProps{

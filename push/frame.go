@@ -34,8 +34,10 @@ func writeEvent(b *bytes.Buffer, name string, id func([]byte) []byte, data []byt
 	if !utf8.Valid(data) { // the browser would end the socket
 		data = bytes.ToValidUTF8(data, []byte("\uFFFD"))
 	}
-	var room [cursorRoom]byte
-	of := room[:0]
+	// The id is made in b, behind where what comes before it is written: in an array of
+	// its own it would be allocated for each event.
+	b.Grow(beforeID + cursorRoom + len(data))
+	of := b.AvailableBuffer()[beforeID:beforeID]
 	if id != nil {
 		of = id(of)
 	}
@@ -47,8 +49,12 @@ func writeEvent(b *bytes.Buffer, name string, id func([]byte) []byte, data []byt
 	b.Write(data)
 }
 
-// cursorRoom is as long as cursors are.
-const cursorRoom = 320 // bytes
+const (
+	// beforeID is longer than a frame's header and the name of an event.
+	beforeID = ws.MaxHeaderSize + len(eventFragments) + 16 // bytes
+	// cursorRoom is as long as cursors are.
+	cursorRoom = 320 // bytes
+)
 
 func writeAlive(b *bytes.Buffer, number int64) {
 	writeEvent(b, eventAlive, func(b []byte) []byte { return strconv.AppendInt(b, number, 10) }, nil)
