@@ -68,7 +68,7 @@ func (p program) startPush(ctx context.Context, data database, changes *pubsub.H
 		return nil, func() {}, nil
 	}
 	service, err := webpush.Start(ctx, webpush.Options{
-		Store: data.pushes(), Subject: pushSubject(base), Hosts: p.PushHosts, Excerpt: views.Excerpt, Now: data.now, Logger: logger, Count: m.pushed(),
+		Store: data.pushes(), Sent: data.pushed(), Subject: pushSubject(base), Hosts: p.PushHosts, Excerpt: views.Excerpt, Now: data.now, Logger: logger, Count: m.pushed(),
 	})
 	if err != nil {
 		return nil, nil, err

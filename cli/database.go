@@ -94,6 +94,14 @@ func (d database) pushes() webpush.Store {
 	return d.Store
 }
 
+// pushed is what is to be told of what was sent: a file's server has nobody who would send the rest.
+func (d database) pushed() func(ctx context.Context, last int64) error {
+	if d.node != nil {
+		return d.node.Pushed
+	}
+	return nil
+}
+
 func (d database) background() backgroundStore {
 	if d.node != nil {
 		return dutyStore{d.Store, d.node}

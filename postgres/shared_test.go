@@ -138,8 +138,7 @@ func TestPagesOfANodeThatDiedEnd(t *testing.T) {
 
 func TestEachMessageIsPushedByOneNodeThoughTheDutyMoves(t *testing.T) {
 	t.Parallel()
-	_, one, two := twoNodes(t)
-	defer func() { must(t, two.Close()) }()
+	d, one, two := twoNodes(t)
 	ctx, now := t.Context(), one.Now()
 	addUser(t, one.Store, "alice")
 	addUser(t, one.Store, "bob")
@@ -157,6 +156,7 @@ func TestEachMessageIsPushedByOneNodeThoughTheDutyMoves(t *testing.T) {
 	}
 	pushed := make(map[string]int)
 	var last [2]int64
+	dies := false // after it has claimed a message
 	look := func() {
 		t.Helper()
 		for i, n := range []*postgres.Node{one, two} {
@@ -167,11 +167,18 @@ func TestEachMessageIsPushedByOneNodeThoughTheDutyMoves(t *testing.T) {
 				for _, m := range news {
 					pushed[m.Message.Content]++
 				}
+				if len(news) > 0 && !dies {
+					must(t, n.Pushed(ctx, looked))
+				}
 			}
 		}
 	}
 	send("first")
 	look()
+	dies = true
+	send("claimed by the one that dies")
+	look()
+	dies = false
 	send("while nobody looks")
 	must(t, one.Close())
 	send("while nobody is on duty")
@@ -179,9 +186,22 @@ func TestEachMessageIsPushedByOneNodeThoughTheDutyMoves(t *testing.T) {
 	one = two
 	look()
 	look()
-	for _, text := range []string{"first", "while nobody looks", "while nobody is on duty"} {
-		if pushed[text] != 1 {
-			t.Errorf("%q was pushed %d times", text, pushed[text])
+	for text, times := range map[string]int{"first": 1, "claimed by the one that dies": 2, "while nobody looks": 1, "while nobody is on duty": 1} {
+		if pushed[text] != times {
+			t.Errorf("%q was claimed %d times", text, pushed[text])
 		}
+	}
+	// A server of an earlier version claims what it sends, and says no more of it.
+	send("by an earlier version")
+	d.exec(t, "UPDATE push_position SET message_id = (SELECT max(id) FROM messages)")
+	third := serveNode(t, d, nil)
+	defer func() { must(t, third.Close()) }()
+	must(t, two.Close())
+	eventually(t, "the third has the duty", third.OnDuty)
+	two, one = third, third
+	send("after it")
+	look()
+	if pushed["by an earlier version"] != 0 || pushed["after it"] != 1 {
+		t.Errorf("pushed %v", pushed)
 	}
 }

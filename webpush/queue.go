@@ -24,6 +24,7 @@ type push struct {
 	until   time.Time // after which nobody needs it
 	tries   int
 	host    string
+	batch   *batch
 }
 
 // queue holds what is to be sent by host, so that one that answers slowly holds up
@@ -32,6 +33,7 @@ type queue struct {
 	mu      sync.Mutex
 	lanes   map[string]*lane
 	waiting int // in all lanes, and for another try
+	batches []*batch
 }
 
 type lane struct {
@@ -55,6 +57,7 @@ func (s *Service) enqueue(ctx context.Context, p *push) {
 		return
 	}
 	q.waiting++
+	p.batch.left++
 	s.line(ctx, p)
 }
 
@@ -86,6 +89,9 @@ func (s *Service) empty(ctx context.Context, host string, l *lane) {
 		s.queue.mu.Lock()
 		s.queue.waiting--
 		s.queue.mu.Unlock()
+		if ctx.Err() == nil {
+			s.settle(p.batch)
+		}
 	}
 }
 

@@ -60,6 +60,9 @@ type Options struct {
 	Logger  *slog.Logger
 	// Count is told of each result; nil means that nobody counts.
 	Count func(Result)
+	// Sent is told up to which message everything was sent, or is not to be; nil means that
+	// nobody asks.
+	Sent func(ctx context.Context, last int64) error
 	// FirstRetry is how long after a failure it is tried again the first time; 0 means
 	// two seconds.
 	FirstRetry time.Duration
@@ -73,6 +76,7 @@ type Service struct {
 	allowed guard
 	client  *http.Client
 	wake    chan struct{}
+	settled chan struct{} // something of the queue's batches was
 	stop    context.CancelFunc
 	running sync.WaitGroup
 	queue   queue
@@ -82,6 +86,9 @@ type Service struct {
 func Start(ctx context.Context, o Options) (*Service, error) {
 	if o.Count == nil {
 		o.Count = func(Result) {}
+	}
+	if o.Sent == nil {
+		o.Sent = func(context.Context, int64) error { return nil }
 	}
 	if o.FirstRetry == 0 {
 		o.FirstRetry = 2 * time.Second
@@ -94,7 +101,7 @@ func Start(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{Options: o, keys: keys, allowed: newGuard(o.Hosts), wake: make(chan struct{}, 1)}
+	s := &Service{Options: o, keys: keys, allowed: newGuard(o.Hosts), wake: make(chan struct{}, 1), settled: make(chan struct{}, 1)}
 	s.client = s.allowed.client()
 	s.queue.lanes = make(map[string]*lane)
 	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
@@ -141,6 +148,9 @@ func (s *Service) watch(ctx context.Context, last int64) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-s.settled:
+			s.tellSent(ctx)
+			continue
 		case <-s.wake:
 		}
 		for more := true; more && ctx.Err() == nil; {
@@ -155,15 +165,26 @@ func (s *Service) watch(ctx context.Context, last int64) {
 				break
 			}
 			last = looked
-			for _, n := range news {
-				s.push(ctx, n)
-			}
+			s.pushAll(ctx, news, last)
 		}
 	}
 }
 
+// pushAll has messages sent, the last that was looked at among them.
+func (s *Service) pushAll(ctx context.Context, news []chat.PushNews, last int64) {
+	if len(news) == 0 {
+		s.queue.extend(last)
+		return
+	}
+	b := s.queue.begin(last)
+	for _, n := range news {
+		s.push(ctx, n, b)
+	}
+	s.settle(b)
+}
+
 // push has a message sent to everybody it concerns.
-func (s *Service) push(ctx context.Context, n chat.PushNews) {
+func (s *Service) push(ctx context.Context, n chat.PushNews, b *batch) {
 	for _, r := range n.Recipients {
 		for _, to := range r.Subscriptions {
 			payload, err := s.payload(n, r.Username, to)
@@ -171,7 +192,7 @@ func (s *Service) push(ctx context.Context, n chat.PushNews) {
 				s.Logger.Error("write a push", "error", err)
 				continue
 			}
-			s.enqueue(ctx, &push{to: to, payload: payload, until: s.Now().Add(chat.NoticeWithin)})
+			s.enqueue(ctx, &push{to: to, payload: payload, until: s.Now().Add(chat.NoticeWithin), batch: b})
 		}
 	}
 }

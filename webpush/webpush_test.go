@@ -41,6 +41,8 @@ type world struct {
 	browsers map[string]*webpushtest.Browser
 	answers  map[string][]int // by path, those to give before 201
 	arrived  chan arrived
+	sent     chan int64
+	held     chan struct{} // until it is closed what is taken is not answered; nil: answered at once
 }
 
 // arrived is what a browser was sent; failure is what is wrong with it.
@@ -52,7 +54,7 @@ type arrived struct {
 func newWorld(t *testing.T, hosts ...string) *world {
 	t.Helper()
 	w := &world{
-		t: t, now: time.Now(), results: make(chan webpush.Result, 100), arrived: make(chan arrived, 100),
+		t: t, now: time.Now(), results: make(chan webpush.Result, 100), arrived: make(chan arrived, 100), sent: make(chan int64, 100),
 		browsers: make(map[string]*webpushtest.Browser), answers: make(map[string][]int),
 	}
 	changes := pubsub.NewHub()
@@ -72,6 +74,7 @@ func newWorld(t *testing.T, hosts ...string) *world {
 	w.service, err = webpush.Start(t.Context(), webpush.Options{
 		Store: store, Subject: "https://chat.example", Hosts: hosts, Excerpt: views.Excerpt, Now: w.clock,
 		Logger: slog.New(slog.NewTextHandler(&w.log, nil)), Count: func(r webpush.Result) { w.results <- r }, FirstRetry: time.Millisecond,
+		Sent: func(_ context.Context, last int64) error { w.sent <- last; return nil },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -116,8 +119,11 @@ func (w *world) take(answer http.ResponseWriter, r *http.Request) {
 	if status == http.StatusFound {
 		answer.Header().Set("Location", w.pushes.URL+"/elsewhere")
 	}
-	answer.WriteHeader(status)
 	w.arrived <- a
+	if w.held != nil && status == http.StatusCreated {
+		<-w.held
+	}
+	answer.WriteHeader(status)
 }
 
 // subscribe has what notifies somebody sent to a browser of their own at a path.

@@ -258,7 +258,7 @@ BEGIN
 		END IF;
 	END LOOP;
 	UPDATE files_total SET bytes = 0;
-	UPDATE push_position SET message_id = 0;
+	UPDATE push_position SET message_id = 0, holder = NULL, claimed_id = NULL, sent_id = NULL;
 	PERFORM setval(oid::regclass, 1, FALSE) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace;
 END $$`
 
