@@ -95,6 +95,9 @@ func (b *browser) replace(d *doc, word chat.Word, next *doc, load time.Duration)
 	if b.now < b.upSince+restartWithin { // the server may not have heard of it since its restart
 		p.state.allow(offline, b.now+chat.GoingGrace+seenWithin+2*b.latency)
 	}
+	if !b.polls && d.isCutOff() { // what it said last may be lost, until the next page says it
+		p.stays(b.now + chat.GoingGrace + seenWithin + 2*b.latency + slack)
+	}
 	d.hide(word, false)
 	p.before, p.doc, next.alive = d, next, true
 	b.later(load+b.spread(10*time.Millisecond, 300*time.Millisecond), next.connect)

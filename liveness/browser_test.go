@@ -313,10 +313,11 @@ func (d *doc) become(state chat.State) {
 	}
 	d.state, d.changed = state, b.now
 	within := seenWithin
-	if d.word == 0 || d.conn != nil && !b.conns[d.conn] {
-		// It is loading, and the page before stands for it; or what it says is lost, and is said again by the page that it
-		// may be going on to.
+	switch {
+	case d.word == 0: // it is loading, and the page before stands for it
 		within += chat.GoingGrace
+	case d.conn != nil && d.isCutOff(): // what it says is lost, and is said again as it opens another socket
+		within += reopensWithin
 	}
 	if b.reachable() {
 		d.place.state.becomes(numbers[state], b.soonest()+within+2*b.latency+slack)
@@ -334,6 +335,9 @@ func (d *doc) become(state chat.State) {
 		})
 	}
 }
+
+// isCutOff reports whether the page's socket has ended, of which it may not know yet.
+func (d *doc) isCutOff() bool { return d.conn == nil || !d.browser.conns[d.conn] }
 
 // click says that the page goes on within the app.
 func (d *doc) click() {

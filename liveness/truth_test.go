@@ -12,6 +12,7 @@ import (
 // came back, and which notices that by the silence.
 const (
 	seenWithin          = time.Second
+	reopensWithin       = time.Second / 2
 	closedWithin        = 2 * time.Second
 	crashedWithin       = 4 * time.Second
 	goneWithin          = 15 * time.Second

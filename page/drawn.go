@@ -50,10 +50,15 @@ func (s *screen) newMessage(m chat.Message, row views.MessageRow) templ.Componen
 	if p.Quote != nil {
 		key.quote = *p.Quote
 	}
+	return drawOnce(s, s.drawn, key, func(ctx context.Context, w io.Writer) error { return draw.Render(ctx, w) })
+}
+
+// drawOnce draws a new message once for all whose key is the same.
+func drawOnce[K comparable](s *screen, kept *cache.Map[K, string], key K, draw func(context.Context, io.Writer) error) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		html, err := s.drawn.Get(s.changes, s.reader.Now, key, func() (cache.Read[string], error) {
+		html, err := kept.Get(s.changes, s.reader.Now, key, func() (cache.Read[string], error) {
 			var drawn strings.Builder
-			err := draw.Render(ctx, &drawn)
+			err := draw(ctx, &drawn)
 			return drawnWithin(s.codeTime(), drawn.String(), s.reader.Now), err
 		})
 		if err == nil {

@@ -3,7 +3,6 @@ package page
 import (
 	"context"
 	"io"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -74,22 +73,15 @@ func isPlain(m *chat.Message) bool {
 		len(m.Reactions)+len(m.Mentions)+len(m.Files) == 0
 }
 
-// drawPlain draws a plain row once for all to whom it looks alike.
+// drawPlain draws a plain row once for all to whom it looks alike. Only the first of
+// them has it arranged below the one above, as newMessage needs it.
 func (s *screen) drawPlain(p plainRow) templ.Component {
-	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		html, err := s.plain.Get(s.changes, s.reader.Now, p.key, func() (cache.Read[string], error) {
-			sent := []chat.Message{*p.message}
-			rows, err := s.rows(sent, 0)
-			if err != nil {
-				return cache.Read[string]{}, err
-			}
-			var drawn strings.Builder
-			err = s.newMessage(sent[0], rows[0]).Render(ctx, &drawn)
-			return drawnWithin(s.codeTime(), drawn.String(), s.reader.Now), err
-		})
-		if err == nil {
-			_, err = io.WriteString(w, html)
+	return drawOnce(s, s.plain, p.key, func(ctx context.Context, w io.Writer) error {
+		sent := []chat.Message{*p.message}
+		rows, err := s.rows(sent, 0)
+		if err != nil {
+			return err
 		}
-		return err
+		return s.newMessage(sent[0], rows[0]).Render(ctx, w)
 	})
 }
