@@ -27,7 +27,7 @@ const patience = 4 * time.Second
 var settings = map[string]string{
 	"application_name":                    "minimost",
 	"client_connection_check_interval":    "2s",
-	"idle_in_transaction_session_timeout": "3s",
+	"idle_in_transaction_session_timeout": "2500ms",
 	"lock_timeout":                        "4s",
 	"statement_timeout":                   "4s",
 	"standard_conforming_strings":         "on",
