@@ -59,6 +59,9 @@ func TopicMembers(channel string) Topic { return Topic("members " + channel) }
 // still count.
 func TopicAccount(user string) Topic { return Topic("account " + user) }
 
+// TopicDrafts is what one person has begun to write.
+func TopicDrafts(user string) Topic { return Topic("drafts " + user) }
+
 // TopicActivity is what others did that concerns one person: what is listed of mentions of
 // them, of replies and reactions to what they wrote. Of Everyone it may concern anybody.
 func TopicActivity(user string) Topic { return Topic("activity " + user) }

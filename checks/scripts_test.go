@@ -18,6 +18,7 @@ import (
 // ownNumbers are the numbers of scripts that only happen to be those of a rule: each is a named constant, and has nothing to
 // do with the rule.
 var ownNumbers = map[string]string{
+	"drafts.js settling":         "until what comes is newer than what was saved",
 	"field.js close":             "characters left that are worth a note",
 	"live.js patience":           "until a poll counts as unanswered",
 	"live.js stale":              "until a poll counts as lost after a sleep",

@@ -100,6 +100,7 @@ var writeRules = map[string]func(all tables, user string, before, row record) bo
 	"file_thumbnails":        func(_ tables, user string, _, _ record) bool { return user != "" },
 	"files_total":            func(_ tables, user string, _, _ record) bool { return user != "" },
 	"channel_settings":       func(all tables, user string, _, row record) bool { return row["username"] == user && user != "" },
+	"drafts":                 func(_ tables, user string, _, row record) bool { return row["user"] == user && user != "" },
 	"sidebar_settings":       func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
 	"declined_channels":      func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
 	"idempotency_keys":       func(_ tables, user string, _, row record) bool { return row["account"] == user },

@@ -221,6 +221,11 @@ func (all tables) secrets(user string, after tables) (texts []string) {
 			texts = append(texts, t["name"])
 		}
 	}
+	for _, d := range all["drafts"] {
+		if len(d["text"]) > tooPlain && d["user"] != user {
+			texts = append(texts, d["text"])
+		}
+	}
 	// What somebody reads elsewhere is no secret.
 	for _, rows := range []tables{all, after} {
 		for _, m := range rows["messages"] {

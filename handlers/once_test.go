@@ -20,6 +20,7 @@ var withoutKeys = []string{
 	"POST /invite/:token",
 	"POST /login", "POST /signup", "POST /logout", "POST /reset/:token", "POST /typing/:channel", "DELETE /typing/:channel",
 	"POST /presence", "POST /mark_read/:channel", "POST /ui/mark_read/:channel",
+	"POST /drafts/:channel",                             // which is the same draft
 	"POST /ui/dms/open",                                 // which writes nothing
 	"POST /profile/picture", "POST /ui/account/picture", // which is the same picture
 	"POST /push/unsubscribe", "POST /ui/file/:id/remove", // what is gone cannot go again

@@ -54,6 +54,7 @@ func TestAPollBringsWhatASocketDoes(t *testing.T) {
 		{"one who leaves", func() { carol.json("/private_channels/1/leave", "").want(200) }},
 		{"a further message", func() { send(bob, channel, "a mistake") }},
 		{"a deleted message", func() { bob.json("/delete/"+sent, "").want(200) }},
+		{"what one begins to write elsewhere", func() { alice.form("/drafts/general", "text", "half").want(204) }},
 		{"one's own settings", func() { alice.json("/channel_settings/general", `{"muted":true}`).want(200) }},
 	} {
 		t.Run(change.what, func(t *testing.T) {

@@ -1,6 +1,11 @@
 package handlers
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"minimost/chat"
+)
 
 var _ = addRoleCases(channelSettingsCases)
 
@@ -52,6 +57,16 @@ func channelSettingsCases() map[string][]roleCase {
 			{name: "fold", path: "/ui/sidebar_settings", body: "fold=public", cast: accounts(goesBack("/", seen+" sidebar_settings"))},
 			{name: "no order", path: "/ui/sidebar_settings", body: "sort_by=colour", cast: accounts(corrected())},
 			{name: "no section", path: "/ui/sidebar_settings", body: "fold=others", cast: accounts(corrected())},
+		},
+		"GET /drafts": {{name: "own", path: "/drafts", read: ids, cast: accounts(says("[]"))}},
+		"POST /drafts/:channel": {
+			{name: "public", path: "/drafts/random", body: "text=half+a+thought", cast: accounts(silently("drafts")),
+				query: "SELECT user || ' ' || channel || ' ' || text FROM drafts WHERE user = '{me}'", after: "{me} random half a thought"},
+			{name: "private", path: "/drafts/private:1", body: "text=half", cast: insiders(silently("drafts"), silently(""))},
+			{name: "conversation", path: "/drafts/dm:alice:bob", body: "text=half", cast: insiders(silently("drafts"), silently(""))},
+			{name: "nowhere", path: "/drafts/nowhere", body: "text=half", cast: accounts(silently(""))},
+			{name: "too long", path: "/drafts/random", body: "text=" + strings.Repeat("x", chat.MaxMessageChars+1), cast: accounts(denied(413))},
+			{name: "nothing", path: "/drafts/random", body: "text=", cast: accounts(silently(""))},
 		},
 		"GET /channel_settings": {{name: "own", path: "/channel_settings",
 			cast: accounts(says("{}")).but(asMember, says(`{"private:1":{"muted":true,"favourite":false,"notify":"none"}}`))}},

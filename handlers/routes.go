@@ -181,6 +181,8 @@ func (s *server) routes() []web.Route {
 
 		{get, "/channels", web.Session, web.Data, keeps, web.Reading, unkeyed, s.channel.Channels},
 		{get, "/channel_settings", web.Session, web.Data, keeps, web.Reading, unkeyed, s.channel.ChannelSettings},
+		{get, "/drafts", web.Session, web.Data, keeps, web.Reading, unkeyed, s.message.Drafts},
+		{post, "/drafts/:channel", web.Session, web.Data, extends, web.Typing, unkeyed, s.message.SaveDraft},
 		{post, "/channel_settings/:channel", web.Session, web.Data, extends, web.Changing, keyed, s.channel.SetChannelSettings},
 		{get, "/sidebar_settings", web.Session, web.Data, keeps, web.Reading, unkeyed, s.channel.SidebarSettings},
 		{post, "/sidebar_settings", web.Session, web.Data, extends, web.Changing, keyed, s.channel.SetSidebarSettings},

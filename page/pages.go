@@ -53,6 +53,8 @@ type Store interface {
 	// IsMentioned reports whether a message mentions the user, by name or as one of
 	// many, who is to hear of it.
 	IsMentioned(ctx context.Context, user string, msgID int64) (bool, error)
+	// Drafts are what the user has begun to write, where they may still see it.
+	Drafts(ctx context.Context, user string) ([]chat.Draft, error)
 	// Activity is what others did that concerns the user and that they can see, the
 	// newest first: those behind a place.
 	Activity(ctx context.Context, user string, before chat.ActivityCursor, limit int) ([]chat.Activity, error)

@@ -50,6 +50,7 @@ var regions = []region{
 	typingRegion,
 	receiptsRegion,
 	composerRegion,
+	draftsRegion,
 	favouritesRegion,
 	publicRegion,
 	privateRegion,
@@ -73,6 +74,7 @@ const (
 var (
 	sidebarTable = []region{
 		favouritesRegion, publicRegion, privateRegion, directRegion, badgesRegion, noticesRegion, accountRegion, presenceRegion,
+		draftsRegion,
 	}
 	activityTable = append(slices.Clone(sidebarTable), activityRegion)
 )

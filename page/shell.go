@@ -22,7 +22,7 @@ func (p *Pages) openShell(reader Reader, shown, title string) (*screen, error) {
 	s.Page = views.PageProps{
 		Title: title, HasTimes: true, Zone: reader.Zone, Unread: s.Shell.Sidebar.Unread, Shows: shown, Since: s.next.String(),
 	}
-	s.Shell.Alone = true
+	s.Shell.Alone, s.Shell.Drafts = true, s.Drafts
 	return s, nil
 }
 

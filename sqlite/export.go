@@ -49,6 +49,7 @@ var exports = []export{
 	exporting("conversations", ""),
 	exporting("channel_settings", ""),
 	exporting("sidebar_settings", ""),
+	exporting("drafts", ""),
 	exporting("notification_settings", ""),
 	exporting("push_subscriptions", ""),
 	exporting("mentions", ""),

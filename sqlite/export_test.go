@@ -12,7 +12,7 @@ var exportedTables = map[string]string{
 	"read_state": "read_positions", "private_channel_members": "private_channels", "private_channels": "private_channels",
 	"dm_participants": "conversations", "dm_hidden": "conversations", "mentions": "mentions", "blocks": "blocks",
 	"logins": "sessions", "tokens": "tokens", "hooks": "webhooks", "invites": "invites", "declined_channels": "declined_channels", "pins": "pins", "saved": "saved", "public_channels": "public_channels", "public_channel_members": "public_channels",
-	"channel_settings": "channel_settings", "sidebar_settings": "sidebar_settings",
+	"channel_settings": "channel_settings", "sidebar_settings": "sidebar_settings", "drafts": "drafts",
 	"notification_settings": "notification_settings", "push_subscriptions": "push_subscriptions",
 
 	"pictures":               "It is a file of its own.",

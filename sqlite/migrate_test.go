@@ -186,6 +186,7 @@ var versionRows = []struct{ table, values string }{
 	{"idempotency_keys", "(account, method, route, key, asked, used_ts) VALUES ('alice', 'POST', '/send/:channel', 'k', zeroblob(32), 1716000001.5)"},
 	{"blocks", "(blocker, blocked, since_ts) VALUES ('alice', 'bob', 1716000001.5)"},
 	{"channel_settings", "(username, channel, muted, favourite, notify, marked_unread_ts) VALUES ('alice', 'random', 1, 1, 'none', 1716000001.5)"},
+	{"drafts", "(user, channel, text, changed_ts) VALUES ('alice', 'random', 'half', 1716000001.5)"},
 	{"sidebar_settings", "(username, sort_by, folded) VALUES ('alice', 'name', 'public direct')"},
 	{"logins", "(session, username, address, browser, started_ts, seen_ts) VALUES ('abc', 'alice', '192.0.2.1', 'Firefox', 1716000000.5, 1716000001.5)"},
 	{"known_devices", "(hash, username, seen_ts) VALUES (zeroblob(32), 'alice', 1716000000.5)"},

@@ -11,7 +11,7 @@ import (
 
 // participantIn is the column with the participant whose row it is, of tables that
 // have a row for each at most: they are found by it.
-var participantIn = map[string]string{"read_state": "user", "dm_hidden": "user", "dm_participants": "username", "typing": "user", "channel_settings": "username"}
+var participantIn = map[string]string{"read_state": "user", "dm_hidden": "user", "dm_participants": "username", "typing": "user", "channel_settings": "username", "drafts": "user"}
 
 const (
 	// distinctDirect goes through a table with few rows of each channel.

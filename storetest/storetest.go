@@ -78,6 +78,7 @@ var groups = []struct {
 	{"receipt", receiptTests},
 	{"sidebar", sidebarTests},
 	{"channel settings", channelSettingsTests},
+	{"drafts", draftTests},
 	{"day", dayTests},
 	{"mark unread", markUnreadTests},
 	{"private channel", privateChannelTests},

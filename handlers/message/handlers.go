@@ -16,6 +16,7 @@ type Store interface {
 	upload.Store
 	activityStore
 	dayStore
+	draftStore
 	fileStore
 	mentionStore
 	messageStore

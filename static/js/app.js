@@ -11,6 +11,7 @@ import * as days from "./days.js";
 import * as dialog from "./dialog.js";
 import * as dots from "./dots.js";
 import * as draft from "./draft.js";
+import * as drafts from "./drafts.js";
 import * as emoji from "./emoji.js";
 import * as failures from "./failures.js";
 import * as field from "./field.js";
@@ -54,7 +55,7 @@ import * as visit from "./visit.js";
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for. What a module
 // starts is for the document, what it opens for one channel.
 const behaviours = [
-  actions, announce, attention, code, completion, composer, copy, days, dialog, dots, draft, emoji, failures, field, fold, further, givenUp, keys, link,
+  actions, announce, attention, code, completion, composer, copy, days, dialog, dots, draft, drafts, emoji, failures, field, fold, further, givenUp, keys, link,
   live, look, mentions, morph, named, notice, notices, once, people, picker, picture, popover, presence, quote, reactions, read, roving, scroll, searchBox, send, shortcuts,
   sidebar, switcher, title, tooltips, typed, typing, upload, userSearch, viewer, visit,
 ];

@@ -39,7 +39,15 @@ function takeOffline() {
   return text;
 }
 
-export const keepText = () => keep("", page.field.value);
+let typed = () => {};
+
+/** Has something done when the composer's text is another. */
+export const onTyped = (act) => (typed = act);
+
+export function keepText() {
+  keep("", page.field.value);
+  typed();
+}
 
 export const kept = (part) => ofTab.get(place(part));
 

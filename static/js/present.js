@@ -1,6 +1,7 @@
 // Keeps a page that shows no channel, such as a search, activity or settings: the reader present, as a chat's page does, by a
 // socket or, where none comes up, by asking; and its sidebar and list as the server has them, where it shows any.
 import * as dots from "./dots.js";
+import { mark } from "./drafts.js";
 import * as morph from "./morph.js";
 import { drawnFor, drawnForQuery, follow, inPageZone, jitter, onSwap, page, visible } from "./page.js";
 import * as presence from "./presence.js";
@@ -52,6 +53,8 @@ if (shows && window.htmx && window.Idiomorph) {
     open?.();
   }
   const leadTo = (address) => location.assign(address);
+  onSwap(mark);
+  mark();
   onSwap(() => take(() => false, leadTo));
   follows(leadTo);
 }

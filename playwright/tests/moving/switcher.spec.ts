@@ -33,7 +33,7 @@ test("going elsewhere by keys alone", async ({ signup, withoutPage }) => {
 
   await test.step("Alt and arrows go along the sidebar, with Shift to what is unread", async () => {
     await bob!.send("general", "more");
-    await expect(alice.getByRole("link", { name: /^general 1 unread$/ })).toBeVisible();
+    await expect(alice.getByRole("link", { name: /^general draft 1 unread$/ })).toBeVisible();
     await alice.keyboard.press("Alt+Shift+ArrowUp");
     await dialogs.expectHeading("random");
     await alice.keyboard.press("Alt+ArrowUp");

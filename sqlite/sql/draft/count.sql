@@ -1,0 +1,1 @@
+SELECT count(*) AS drafts FROM drafts WHERE user = :user

@@ -1,0 +1,1 @@
+DELETE FROM drafts WHERE user = :user AND channel = :channel

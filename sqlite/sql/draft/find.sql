@@ -1,0 +1,1 @@
+SELECT text FROM drafts WHERE user = :user AND channel = :channel

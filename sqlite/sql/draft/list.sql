@@ -1,0 +1,1 @@
+SELECT channel, text, changed_ts FROM drafts WHERE user = :user ORDER BY channel

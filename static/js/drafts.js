@@ -1,0 +1,109 @@
+// What the reader has begun to write is theirs in every tab and device: tells the server of it a moment after it was typed, takes what
+// comes of it from elsewhere while nobody writes here, and marks the channels in the sidebar. draft.js keeps it for the tab as well.
+import { keep, kept, onTyped } from "./draft.js";
+import { refresh } from "./field.js";
+import { drawnFor, follow, onSwap, page } from "./page.js";
+import { rules } from "./rules.js";
+
+const pause = 1_100;
+/** For so long what comes of a channel may have been drawn before the text that was saved. */
+const settling = 3_000;
+const mostKeptAlive = 60_000; // bytes
+/** The part of a draft that says what the server had of it last. */
+const known = "known";
+
+let timer = 0;
+let waiting = 0;
+/** What the server has, as far as the page knows. */
+let had = "";
+/** The channels of which a text is on its way, with whether there is a newer one, and when the last was there. */
+const saving = new Map();
+const savedAt = new Map();
+
+export function start() {
+  onTyped(() => (page.field.value === "" ? save() : later()));
+  onSwap(() => {
+    mark();
+    take();
+  });
+  document.addEventListener("submit", ({ target }) => target.getAttribute("action") === "/logout" && save(), { capture: true });
+  document.addEventListener("focusout", ({ target }) => target === page.field && take());
+  for (const type of ["focus", "pageshow"]) addEventListener(type, take);
+  addEventListener("pagehide", save);
+  for (const type of ["visibilitychange", "live:recovered"]) document.addEventListener(type, save);
+}
+
+/** Once the composer has what the tab kept. */
+export function open(signal) {
+  signal.addEventListener("abort", save);
+  queueMicrotask(() => {
+    if (signal.aborted) return;
+    had = kept(known);
+    mark();
+    take();
+  });
+}
+
+const brought = () => document.querySelector("#drafts [data-draft]");
+
+/** Puts what was written elsewhere in place of what is here, where that has not been changed since the server had it. */
+function take() {
+  const { field, channel } = page;
+  clearTimeout(waiting);
+  if (!field || saving.has(channel)) return;
+  const rest = (savedAt.get(channel) ?? -Infinity) + settling - Date.now();
+  if (rest > 0) return void (waiting = setTimeout(take, Math.min(rest, settling)));
+  if (field.value !== had) return later();
+  const text = brought().textContent;
+  if (text === had || (document.hasFocus() && document.activeElement === field && had !== "")) return;
+  note(text);
+  field.value = text;
+  keep("", text);
+  refresh(field);
+}
+
+function note(text) {
+  had = text;
+  keep(known, text);
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(save, pause);
+}
+
+/** Tells of one text after the other, so that the newest is the last. */
+async function save() {
+  clearTimeout(timer);
+  const { field, channel } = page;
+  if (!field || field.value === had || [...field.value].length > rules.maxMessageChars) return;
+  if (saving.has(channel)) return void saving.set(channel, true);
+  const text = field.value;
+  note(text);
+  brought().textContent = text;
+  saving.set(channel, false);
+  const answer = await ask(channel, text);
+  const newer = saving.get(channel);
+  saving.delete(channel);
+  savedAt.set(channel, Date.now());
+  if (channel !== page.channel) return;
+  if (!answer?.ok && had === text) note(""); // the next one tells of all of it
+  else if (newer) save();
+}
+
+function ask(channel, text) {
+  const body = String(new URLSearchParams({ text }));
+  const headers = { ...drawnFor, "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" };
+  // Of more a browser keeps no request alive once its page is gone.
+  const keepalive = body.length < mostKeptAlive;
+  return fetch(`/drafts/${encodeURIComponent(channel)}`, { method: "POST", keepalive, headers, body }).then(follow).catch(() => null);
+}
+
+/** Of the channel that is shown the composer tells. */
+export function mark() {
+  const begun = new Set([...document.querySelectorAll("#drafts [data-draft-of]")].map(({ dataset }) => dataset.draftOf));
+  for (const mark of document.querySelectorAll("#sidebar-lists .sidebar__draft")) {
+    const link = mark.closest("a");
+    mark.hidden = !begun.has(link.getAttribute("href")) || link.ariaCurrent === "page";
+  }
+}
