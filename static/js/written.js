@@ -117,12 +117,14 @@ class Writer {
     if (element.matches(".emoji[title]")) return this.#write(element.title);
     if (element.localName === "p" && this.text) this.#usual = "\n\n";
     const code = element.localName === "pre";
-    if (code) this.#lines = (element.dataset.lines ?? "").split(",");
+    const named = code || "lines" in element.dataset;
+    if (named) this.#lines = (element.dataset.lines ?? "").split(",");
     const link = element.matches("a[rel][title]");
     const mark = link ? "[" : element.dataset.mark ?? (this.#lines ? "" : (marks[element.tagName] ?? ""));
     if (mark) this.#write(mark);
     for (const child of element.childNodes) this.read(child);
     this.text += link ? `](${element.title})` : mark;
-    if (code) this.#lines = null;
+    if (named && !code) this.#write(""); // the ends of its last lines
+    if (named) this.#lines = null;
   }
 }

@@ -1,6 +1,9 @@
 package markup
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What takes effect is not shown, and yet a copy is to be what was typed. Marks within a line follow from their elements, with
 // data-mark where there are several ways to type them. What stands before the text of a line, and at the end of a block, is kept
@@ -62,6 +65,34 @@ func (p *parser) openCode(lines []span) {
 		p.html = append(p.html, '"')
 	}
 	p.html = append(p.html, "><code>"...)
+}
+
+// nameLineEnds names the ends of the lines that follow in the paragraph that was opened last, as openCode does: HTML makes an LF of
+// a CR.
+func (p *parser) nameLineEnds(text string) {
+	if p.keepNodes {
+		return
+	}
+	const longest = 2 // of an end and its comma, but for a CRLF, which are two bytes of the text
+	out := append(slices.Grow(p.html[:len(p.html)-len(">")], longest*len(text)+len(paragraph)), ` data-lines="`...)
+	feed, back := -1, -1
+	for at, end, first := 0, 0, true; ; at, first = end, false {
+		if at = nextOf(text, at, '\n', &feed, '\r', &back); at == len(text) {
+			break
+		}
+		if !first {
+			out = append(out, ',')
+		}
+		end = at + 1
+		if text[at] == '\n' {
+			continue
+		}
+		if out = append(out, 'r'); end < len(text) && text[end] == '\n' {
+			out = append(out, '\n')
+			end++
+		}
+	}
+	p.html = append(out, `,">`...)
 }
 
 // gapsForOne is how many gaps between lines are named at the cost of one sign.

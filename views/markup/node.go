@@ -155,7 +155,11 @@ func (p *parser) mostLines() int { return max(p.line.effort/effortOfLine, 1) }
 
 // plainRest shows lines as they are.
 func (p *parser) plainRest(source string, from int) {
-	p.hide(int32(from), p.openText(container{}))
+	usual := p.openText(container{})
+	if strings.IndexByte(source[from:], '\r') >= 0 {
+		p.nameLineEnds(source[from:])
+	}
+	p.hide(int32(from), usual)
 	p.addText(source[from:])
 	p.shown = int32(len(source))
 	p.close(Paragraph)

@@ -64,6 +64,10 @@ func (w *writing) read(n *html.Node) {
 		if w.text.Len() > 0 {
 			w.usual = "\n\n"
 		}
+		if ends := attribute(n, "data-lines"); ends != "" {
+			w.lines, w.line = strings.Split(ends, ","), 0
+			defer func() { w.write(""); w.lines = nil }()
+		}
 	case "pre":
 		w.lines, w.line = strings.Split(attribute(n, "data-lines"), ","), 0
 		defer func() { w.lines = nil }()
@@ -122,22 +126,9 @@ func (w *writing) nextLine() string {
 	return signs.Replace(between)
 }
 
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
-
-// isCopy tells whether a copy is what was typed. HTML has no sign of the value 0. A CR, which fields make an LF of and programs
-// alone can write, is an LF to whoever reads HTML: that is so behind the lines that are read for marks.
+// isCopy tells whether a copy is what was typed. HTML has no sign of the value 0.
 func isCopy(copied, source string) bool {
-	const linesRead = 250
-	source = strings.ReplaceAll(source, "\x00", "\ufffd")
-	same := 0
-	for same < min(len(copied), len(source)) && copied[same] == source[same] {
-		same++
-	}
-	rest := source[same:]
-	if strings.Count(lineEnds.Replace(source[:same]), "\n") >= linesRead {
-		rest = lineEnds.Replace(rest)
-	}
-	return copied[same:] == rest
+	return copied == strings.ReplaceAll(source, "\x00", "\ufffd")
 }
 
 func TestWhatIsDrawnCanBeCopiedAsItWasTyped(t *testing.T) {
@@ -150,6 +141,10 @@ func TestWhatIsDrawnCanBeCopiedAsItWasTyped(t *testing.T) {
 	}
 	for _, source := range slices.Concat(hostile, odd) {
 		want(source)
+	}
+	for _, end := range []string{"\r", "\r\n", "\n\r", "\r\ra\n", "\r\n\n\r"} {
+		want(strings.Repeat("a"+end, 900))
+		want(strings.Repeat("*a* ", 400) + "\n" + strings.Repeat("- a"+end, 3) + "b")
 	}
 	for seed := range uint64(1_000) {
 		lines, _ := composer{rand.New(rand.NewPCG(seed, 11))}.blocks(2)
