@@ -75,24 +75,33 @@ func (p *parser) nameLineEnds(text string) {
 	}
 	const longest = 2 // of an end and its comma, but for a CRLF, which are two bytes of the text
 	out := append(slices.Grow(p.html[:len(p.html)-len(">")], longest*len(text)+len(paragraph)), ` data-lines="`...)
-	feed, back := -1, -1
-	for at, end, first := 0, 0, true; ; at, first = end, false {
-		if at = nextOf(text, at, '\n', &feed, '\r', &back); at == len(text) {
-			break
-		}
-		if !first {
+	feeds, backs := strings.Count(text, "\n"), strings.Count(text, "\r")
+	switch {
+	case feeds == 0:
+		out = append(out, 'r')
+	case feeds == backs && strings.Count(text, "\r\n") == feeds:
+		out = append(out, "r\n"...)
+	default:
+		out = appendLineEnds(out, text)
+	}
+	p.html = append(out, `">`...)
+}
+
+func appendLineEnds(out []byte, text string) []byte {
+	for at := 0; at < len(text); at++ {
+		switch c := text[at]; {
+		case c > '\r':
+		case c == '\n':
+			out = append(out, ',')
+		case c == '\r':
+			if out = append(out, 'r'); at+1 < len(text) && text[at+1] == '\n' {
+				out = append(out, '\n')
+				at++
+			}
 			out = append(out, ',')
 		}
-		end = at + 1
-		if text[at] == '\n' {
-			continue
-		}
-		if out = append(out, 'r'); end < len(text) && text[end] == '\n' {
-			out = append(out, '\n')
-			end++
-		}
 	}
-	p.html = append(out, `,">`...)
+	return out
 }
 
 // gapsForOne is how many gaps between lines are named at the cost of one sign.
