@@ -171,9 +171,14 @@ func ParseFileName(raw string) string {
 	return name
 }
 
+// HasText tells whether a message has a text, and not files alone.
+func (m Message) HasText() bool {
+	return strings.ContainsFunc(m.Content, IsVisible) || len(m.Files) == 0
+}
+
 // Line says in a line what the message is: its text, else the names of its files.
 func (m Message) Line() string {
-	if strings.ContainsFunc(m.Content, IsVisible) || len(m.Files) == 0 {
+	if m.HasText() {
 		return m.Content
 	}
 	names := make([]string, len(m.Files))

@@ -42,13 +42,27 @@ var systemTexts = func() (texts []systemText) {
 // ParseSystemText takes a system message apart. One of an unknown form, as the original may have, is itself a format without
 // arguments.
 func ParseSystemText(text string) Words {
+	return SystemTextNaming(text, func(name string) string { return name })
+}
+
+// SystemNames are the people in a system message.
+func SystemNames(text string) (names []string) {
+	SystemTextNaming(text, func(name string) string {
+		names = append(names, name)
+		return name
+	})
+	return names
+}
+
+// SystemTextNaming is ParseSystemText where people with an account are called by other names than those that are stored.
+func SystemTextNaming(text string, called func(name string) string) Words {
 	for _, known := range systemTexts {
 		if found := known.pattern.FindStringSubmatch(text); found != nil {
 			args := make([]any, len(found)-1)
 			for i, arg := range found[1:] {
 				args[i] = arg
 				if quoted := strings.HasSuffix(known.format, `"%s"`) && i == len(args)-1; !quoted {
-					args[i] = deletedWords(arg)
+					args[i] = deletedWords(arg, called)
 				}
 			}
 			return Words{known.format, args}
@@ -57,13 +71,15 @@ func ParseSystemText(text string) Words {
 	return Words{Format: text}
 }
 
-// deletedWords are those of the name of a removed account; any other name is itself.
-func deletedWords(name string) (said any) {
-	said = name
+// deletedWords are those of the name of a removed account; anybody else is called by their name.
+func deletedWords(name string, called func(string) string) (said any) {
 	SayDeletedName(name, func(format string, args ...any) string {
 		said = Words{format, args}
 		return ""
 	})
+	if said == nil {
+		said = called(name)
+	}
 	return said
 }
 

@@ -29,6 +29,16 @@ func ParseMessageText(raw string) (string, error) {
 	return text, nil
 }
 
+// OneLine is the beginning of a text on one line, for where there is little room.
+func OneLine(text string) string {
+	const enough = 160 // code points: more than any quote has room for
+	line := strings.Join(strings.Fields(text), " ")
+	if points := []rune(line); len(points) > enough {
+		return string(points[:enough]) + "…"
+	}
+	return line
+}
+
 // SameInField tells whether two texts look the same in a field of a browser, which knows one kind of line end. What comes back
 // from it unchanged is the text as it was.
 func SameInField(a, b string) bool {

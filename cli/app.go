@@ -61,6 +61,12 @@ func canonicalEmoji(stored string) string {
 	return set.Canonical(stored)
 }
 
+// excerptOf is a message as a push shows it; without the emoji their names stay as they are.
+func excerptOf(m chat.Message) string {
+	emoji, _ := emojiSet()
+	return views.Excerpt(lang.English, m, emoji)
+}
+
 // startPush starts what sends Web Push; without --push there is nothing, and stop does
 // nothing.
 func (p program) startPush(ctx context.Context, data database, changes *pubsub.Hub, m *monitor, logger *slog.Logger, base string) (sender web.Pusher, stop func(), err error) {
@@ -68,7 +74,7 @@ func (p program) startPush(ctx context.Context, data database, changes *pubsub.H
 		return nil, func() {}, nil
 	}
 	service, err := webpush.Start(ctx, webpush.Options{
-		Store: data.pushes(), Sent: data.pushed(), Subject: pushSubject(base), Hosts: p.PushHosts, Excerpt: views.Excerpt, Now: data.now, Logger: logger, Count: m.pushed(),
+		Store: data.pushes(), Sent: data.pushed(), Subject: pushSubject(base), Hosts: p.PushHosts, Excerpt: excerptOf, Now: data.now, Logger: logger, Count: m.pushed(),
 	})
 	if err != nil {
 		return nil, nil, err

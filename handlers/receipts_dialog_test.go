@@ -15,7 +15,7 @@ func TestWhoHasReadAMessage(t *testing.T) {
 	w.pass(time.Second)
 	alice.json("/private_channels/create", `{"name":"plans","members":["bob","carol","dave"]}`).want(200)
 	w.pass(time.Second)
-	alice.form("/send/private:1", "text", "read **this**").want(200)
+	alice.form("/send/private:1", "text", "read this").want(200)
 	read := func(texts ...string) {
 		t.Helper()
 		alice.hxGet("/ui/receipts/1").want(200).contains(texts...)
@@ -31,7 +31,7 @@ func TestWhoHasReadAMessage(t *testing.T) {
 		return strings.Join(found, " ")
 	}
 	everyone := []string{"alice", "bob", "carol", "dave"}
-	read("Read by 0", "Nobody has read it yet.", "read **this**", "!You do not share")
+	read("Read by 0", "Nobody has read it yet.", "read this", "!You do not share")
 	if got := part(everyone...); got != "bob carol dave" {
 		t.Errorf("not read yet by %q", got)
 	}

@@ -40,7 +40,7 @@ func (s *screen) newMessage(m chat.Message, row views.MessageRow) templ.Componen
 		return draw
 	}
 	key := drawnMessage{
-		id: p.ID, channel: s.channel.ID, language: s.reader.Language(), sender: p.Face(), ts: p.TS, text: m.Content, line: p.Line,
+		id: p.ID, channel: s.channel.ID, language: s.reader.Language(), sender: p.Face(), ts: p.TS, text: m.Content, line: p.Line.String(),
 		sent: p.Sent.UnixNano(), edited: p.EditedAt.UnixNano(), day: row.DayName, divided: !row.Day.IsZero(), grouped: p.Grouped, counts: p.CountsAsUnread,
 	}
 	key.mentions = strings.Join(m.Mentions, " ")

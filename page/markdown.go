@@ -11,6 +11,7 @@ import (
 
 	"minimost/cache"
 	"minimost/chat"
+	"minimost/lang"
 	"minimost/views"
 )
 
@@ -62,6 +63,11 @@ func drawnWithin(code *views.CodeTime, html string, now time.Time) cache.Read[st
 		read.Expires = chat.StampOf(now)
 	}
 	return read
+}
+
+// Excerpt is a message on one line, as it is read.
+func (p *Pages) Excerpt(l lang.Language, m chat.Message) string {
+	return views.Excerpt(l, m, p.emojiIn(m.Content))
 }
 
 // emojiIn are the emoji, for a text that may have some or their names; else nil.

@@ -181,14 +181,16 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	}
 	_, p.Blocked = s.blocks.Blocked[m.Sender]
 	p.MentionsReader = p.MentionsReader && !p.Blocked
-	p.PinnedBy = m.PinnedBy
+	if m.PinnedBy != "" {
+		p.PinnedBy = s.seen.Shown(m.PinnedBy)
+	}
 	p.Archived, p.Reactions.Closed = s.access.Archived, s.access.Archived
 	p.Moderates = !p.Mine && s.moderator() != chat.NoModerator
 	switch {
 	case m.Deleted && m.DeletedBy != "":
 		p.DeletedBy = s.deletedBy(m)
 	case m.ContentType == chat.ContentSystem:
-		p.Line = m.Content
+		p.Line = views.SystemLine(m.Content, s.seen.Shown)
 	case !m.Deleted:
 		p.Long = views.IsLong(m.Content)
 		p.Body = s.markdownText(s.codeTime(), m.Content, markedNames(m.Mentions), s.reader.Now)
@@ -235,7 +237,7 @@ func (s *screen) quoteProps(id int64, atHand []chat.Message) (*views.QuoteProps,
 func (s *screen) quoteOf(m chat.Message) *views.QuoteProps {
 	quote := &views.QuoteProps{ID: m.ID, Sender: s.seen.Shown(m.Sender)}
 	if _, quote.Blocked = s.blocks.Blocked[m.Sender]; !quote.Blocked {
-		quote.Text = views.Excerpt(views.Line(s.reader.Language(), m))
+		quote.Text = s.Excerpt(s.reader.Language(), m)
 	}
 	return quote
 }
@@ -243,7 +245,7 @@ func (s *screen) quoteOf(m chat.Message) *views.QuoteProps {
 // deletedBy is who deleted a message of somebody else.
 func (s *screen) deletedBy(m chat.Message) string {
 	if m.DeletedAs == chat.ByOwner {
-		return s.reader.T("the owner %s", views.Isolate(m.DeletedBy))
+		return s.reader.T("the owner %s", views.Isolate(s.seen.Shown(m.DeletedBy)))
 	}
-	return s.reader.T("the administrator %s", views.Isolate(m.DeletedBy))
+	return s.reader.T("the administrator %s", views.Isolate(s.seen.Shown(m.DeletedBy)))
 }

@@ -101,7 +101,7 @@ func (s *screen) isReplyToReader(m chat.Message) (bool, error) {
 func (s *screen) notice(settings chat.NotificationSettings, c *cache.SidebarChannel, m chat.Message) views.NoticeProps {
 	return views.NoticeProps{
 		ID: m.ID, Channel: c.ID, Sender: s.seen.Shown(m.Sender), Where: s.whereOf(c, m.Sender),
-		Text: views.Excerpt(views.Line(s.reader.Language(), m)), Sound: settings.Sound,
+		Text: s.Excerpt(s.reader.Language(), m), Sound: settings.Sound,
 	}
 }
 

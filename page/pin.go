@@ -41,9 +41,14 @@ func (p *Pages) Pins(reader Reader, channel string, skip int) (views.PinsProps, 
 		}
 		messages, by[m.ID] = append(messages, m), pin.PinnedBy
 	}
+	seen, err := p.presences(reader)
+	if err != nil {
+		return props, err
+	}
 	props.Rows, err = p.listed(reader, messages)
 	for i := range props.Rows {
-		props.Rows[i].PinnedBy = by[props.Rows[i].ID]
+		row := &props.Rows[i]
+		row.Where, row.PinnedBy = "", seen.Shown(by[row.ID])
 	}
 	return props, err
 }

@@ -39,10 +39,14 @@ func buildRenamed(s *screen) (any, error) {
 	return nil, err
 }
 
-// showsAny reports whether a message is of one of the people, or has a reaction of
-// theirs.
+// showsAny reports whether a message is of one of the people, names them, or has a
+// reaction of theirs.
 func showsAny(m chat.Message, names []string) bool {
-	return slices.Contains(names, m.Sender) || slices.ContainsFunc(m.Reactions, func(r chat.Reaction) bool {
+	shown := []string{m.Sender, m.PinnedBy, m.DeletedBy}
+	if m.ContentType == chat.ContentSystem {
+		shown = append(shown, chat.SystemNames(m.Content)...)
+	}
+	return slices.ContainsFunc(shown, func(name string) bool { return slices.Contains(names, name) }) || slices.ContainsFunc(m.Reactions, func(r chat.Reaction) bool {
 		return slices.ContainsFunc(r.Reactors, func(name string) bool { return slices.Contains(names, name) })
 	})
 }

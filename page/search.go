@@ -58,10 +58,22 @@ func (s *screen) searchHit(q search.Query, h search.Hit) views.SearchHit {
 		URL: "/m/" + strconv.FormatInt(h.Message.ID, 10), Kind: kindNames[h.Channel.Kind], Channel: name,
 		Sender: avatar(s.seen, h.Message.Sender), Sent: s.reader.local(h.Message.SentTS.Time()), Edited: h.Message.Edited,
 	}
-	for _, part := range q.Excerpt(h.Message.Line()) {
+	for _, part := range s.excerptOf(q, h.Message) {
 		hit.Excerpt = append(hit.Excerpt, views.SearchPart{Text: part.Text, Marked: part.Marked})
 	}
 	return hit
+}
+
+// excerptOf is where a message was found, as it is read.
+func (s *screen) excerptOf(q search.Query, m chat.Message) []search.Part {
+	if m.ContentType == chat.ContentSystem || !m.HasText() {
+		return q.Excerpt(m.Line())
+	}
+	var shown []search.Shown
+	for _, piece := range views.Pieces(m.Content, s.emojiIn(m.Content)) {
+		shown = append(shown, search.Shown(piece))
+	}
+	return q.ExcerptAs(m.Content, shown)
 }
 
 func searchURL(asked Search, best bool, before string) string {

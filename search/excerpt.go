@@ -22,7 +22,51 @@ const (
 // Excerpt is a line of a text around the first match, with every match in it
 // marked. What is left out at an end is "…".
 func (q Query) Excerpt(content string) []Part {
-	marks := q.marks(content)
+	return excerpt(content, q.marks(content))
+}
+
+// Shown is a part of a text as its readers see it, and where that stands in the
+// text.
+type Shown struct {
+	Text     string
+	From, To int
+}
+
+// ExcerptAs is Excerpt of what is shown of a text: matches are found in the text, and
+// marked where they are seen.
+func (q Query) ExcerptAs(content string, shown []Shown) []Part {
+	var seen strings.Builder
+	var marks []place
+	found := q.marks(content)
+	for _, s := range shown {
+		start := int32(seen.Len())
+		seen.WriteString(s.Text)
+		asWritten := content[s.From:s.To] == s.Text
+		for len(found) > 0 && int(found[0].end) <= s.From {
+			if found = found[1:]; len(marks) == 0 {
+				marks = append(marks, place{start, start}) // where a match is that shows nowhere, as in the address of a link
+			}
+		}
+		for _, m := range found {
+			if int(m.begin) >= s.To {
+				break
+			}
+			from, to := max(int(m.begin), s.From), min(int(m.end), s.To)
+			switch {
+			case asWritten && from < to:
+				marks = append(marks, place{start + int32(from-s.From), start + int32(to-s.From)})
+			case !asWritten && int(m.end) > s.From:
+				marks = append(marks, place{start, int32(seen.Len())})
+			}
+		}
+	}
+	if len(marks) == 0 && len(found) > 0 {
+		marks = append(marks, place{int32(seen.Len()), int32(seen.Len())})
+	}
+	return excerpt(seen.String(), marks)
+}
+
+func excerpt(content string, marks []place) []Part {
 	begin, end := frame(content, marks)
 	var parts []Part
 	add := func(text string, marked bool) {

@@ -24,7 +24,7 @@ func TestANameTurnsNoWordsAroundIt(t *testing.T) {
 		"title":    html(t, views.Page(views.PageProps{Title: override})),
 		"log":      html(t, views.MessageList(views.MessageListProps{Name: override})),
 		"composer": html(t, views.Composer(views.ComposerProps{Name: override})),
-		"renamed":  html(t, views.Message(views.MessageProps{Line: chat.RenamedText("alice", override)})),
+		"renamed":  html(t, views.Message(views.MessageProps{Line: views.SystemLine(chat.RenamedText("alice", override), strings.Clone)})),
 		"typing":   views.TypingText(context.Background(), []string{override}),
 		"receipt":  views.ReadReceiptsProps{Names: []string{override}, Count: 1}.Text(context.Background()),
 		"notice":   html(t, views.Notices([]views.NoticeProps{{Sender: "bob", Where: override}}, false)),

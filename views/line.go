@@ -1,27 +1,34 @@
 package views
 
 import (
-	"context"
+	"strings"
 
 	"minimost/chat"
 	"minimost/lang"
 )
 
-// Line is the text of a message in a line, in the language where the server wrote it.
-func Line(l lang.Language, m chat.Message) string {
+// Excerpt is what a message says on one line, as it is read, as quotes and confirmations show it; style sheets cut it to the space there is.
+func Excerpt(l lang.Language, m chat.Message, emoji *chat.EmojiSet) string {
 	if m.ContentType == chat.ContentSystem {
-		return chat.ParseSystemText(m.Content).In(l.T)
+		return chat.OneLine(chat.ParseSystemText(m.Content).In(l.T))
 	}
-	return m.Line()
+	if !m.HasText() {
+		return chat.OneLine(m.Line())
+	}
+	var read strings.Builder
+	for _, piece := range Pieces(m.Content, emoji) {
+		read.WriteString(piece.Text)
+	}
+	return chat.OneLine(read.String())
 }
 
-// systemText is a line that the server wrote, with names that cannot disturb it.
-func systemText(ctx context.Context, line string) string {
-	words := chat.ParseSystemText(line)
+// SystemLine is a line that the server wrote, in which people are called by the names that they are shown by. No name can disturb it.
+func SystemLine(text string, shown func(name string) string) chat.Words {
+	words := chat.SystemTextNaming(text, shown)
 	for i, arg := range words.Args {
 		if name, ok := arg.(string); ok {
 			words.Args[i] = Isolate(name)
 		}
 	}
-	return words.In(lang.Of(ctx).T)
+	return words
 }

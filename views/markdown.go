@@ -60,12 +60,7 @@ func IsLong(source string) bool {
 	return false
 }
 
-// Excerpt is a message's source on one line, as quotes and confirmations show it; style sheets cut it to the space there is.
-func Excerpt(source string) string {
-	const enough = 160 // code points: more than any quote has room for
-	line := strings.Join(strings.Fields(source), " ")
-	if points := []rune(line); len(points) > enough {
-		return string(points[:enough]) + "…"
-	}
-	return line
+// Pieces are a text as it is read in a line, without the marks that Markdown draws.
+func Pieces(source string, emoji *chat.EmojiSet) []markup.Piece {
+	return markup.Pieces(source, markup.Options{Emoji: emoji})
 }

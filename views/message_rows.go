@@ -34,7 +34,7 @@ func ArrangeMessages(messages []MessageProps, previous *MessageProps, firstUnrea
 
 func continues(previous, next MessageProps) bool {
 	pause := next.Sent.Sub(previous.Sent)
-	return previous.Sender == next.Sender && previous.Line == "" && next.Line == "" && next.Quote == nil &&
+	return previous.Sender == next.Sender && previous.Line.Format == "" && next.Line.Format == "" && next.Quote == nil &&
 		pause >= 0 && pause <= groupGap
 }
 

@@ -3,8 +3,12 @@ package views
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"minimost/chat"
+	"minimost/lang"
 )
 
 func TestTypingText(t *testing.T) {
@@ -87,7 +91,7 @@ func TestArrangeMessages(t *testing.T) {
 	after := func(d time.Duration) time.Time { return nine.Add(d) }
 	bob := func(id int64, sent time.Time) MessageProps { return MessageProps{ID: id, Sender: "bob", Sent: sent} }
 	line := bob(7, after(8*time.Minute))
-	line.Line = "bob added carol to this channel"
+	line.Line = SystemLine("bob added carol to this channel", strings.Clone)
 	reply := bob(9, after(10*time.Minute))
 	reply.Quote = &QuoteProps{ID: 1}
 
@@ -147,11 +151,31 @@ func TestArrangeMessagesContinuesWhatIsShown(t *testing.T) {
 }
 
 func TestExcerptIsOneShortLine(t *testing.T) {
-	if got := Excerpt(" one\n\ntwo\tthree "); got != "one two three" {
-		t.Errorf("got %q", got)
+	for source, want := range map[string]string{
+		" one\n\ntwo\tthree ":                               "one two three",
+		"**bold** and *so* ~~on~~, `a*b*`":                  "bold and so on, a*b*",
+		"2 * 3 * 4, snake_case_name":                        "2 * 3 * 4, snake_case_name",
+		"see [the guide](https://a.example/b) or www.c.org": "see the guide or www.c.org",
+		"> quoted\n\nanswer":                                "quoted answer",
+		"1. one\n2. two\n   - three":                        "1. one 2. two • three",
+		"```go\nfunc f() {\n\treturn\n}\n```":               "go func f() { return }",
+		"| a | b |\n|---|--:|\n| **c** | d |":               "a · b · c · d",
+		"<b>&amp;":                                          "<b>&amp;",
+	} {
+		if got := Excerpt(lang.English, chat.Message{Content: source}, nil); got != want {
+			t.Errorf("%q is read as %q, want %q", source, got, want)
+		}
 	}
-	if got := []rune(Excerpt(string(make([]rune, 500)) + "x")); len(got) != 161 {
+	if got := []rune(Excerpt(lang.English, chat.Message{Content: strings.Repeat("\u200bx", 500)}, nil)); len(got) != 161 {
 		t.Errorf("got %d characters", len(got))
+	}
+	named := chat.Message{Files: []chat.File{{Name: "a_*b*_c.txt"}}}
+	if got := Excerpt(lang.English, named, nil); got != "a_*b*_c.txt" {
+		t.Errorf("a file's name is read as %q", got)
+	}
+	system := chat.Message{ContentType: chat.ContentSystem, Content: chat.RenamedText("alice", "**x**")}
+	if got := Excerpt("de", system, nil); got != `alice hat den Kanal in „**x**“ umbenannt` {
+		t.Errorf("a system line is read as %q", got)
 	}
 }
 

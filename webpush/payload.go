@@ -24,10 +24,10 @@ type words struct {
 func (s *Service) payload(n chat.PushNews, user string, to chat.PushSubscription) ([]byte, error) {
 	said := words{ID: n.Message.ID, User: user, Title: lang.Language(to.Language).T("New message")}
 	if to.WithText || n.Channel.Kind == chat.Public {
-		said.Channel, said.Title = n.Channel.ID, chat.NoticeTitle(n.ShownAs(n.Message.Sender), s.Excerpt(where(n, user)))
+		said.Channel, said.Title = n.Channel.ID, chat.NoticeTitle(n.ShownAs(n.Message.Sender), chat.OneLine(where(n, user)))
 	}
 	if to.WithText {
-		said.Body = s.Excerpt(n.Message.Line())
+		said.Body = s.Excerpt(n.Message)
 	}
 	var written bytes.Buffer
 	encoder := json.NewEncoder(&written)

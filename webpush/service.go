@@ -54,8 +54,8 @@ type Options struct {
 	// Hosts are those that may be sent to although they are not reached by https or are
 	// in a private network: names or addresses, with a port or for every one.
 	Hosts []string
-	// Excerpt is a message's text as it is shown in little room.
-	Excerpt func(string) string
+	// Excerpt is a message on one line, as it is read.
+	Excerpt func(chat.Message) string
 	Now     func() time.Time
 	Logger  *slog.Logger
 	// Count is told of each result; nil means that nobody counts.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"minimost/chat"
+	"minimost/lang"
 	"minimost/pubsub"
 	"minimost/sqlite"
 	"minimost/views"
@@ -72,7 +73,7 @@ func newWorld(t *testing.T, hosts ...string) *world {
 		hosts = []string{strings.TrimPrefix(w.pushes.URL, "http://")}
 	}
 	w.service, err = webpush.Start(t.Context(), webpush.Options{
-		Store: store, Subject: "https://chat.example", Hosts: hosts, Excerpt: views.Excerpt, Now: w.clock,
+		Store: store, Subject: "https://chat.example", Hosts: hosts, Excerpt: excerpt, Now: w.clock,
 		Logger: slog.New(slog.NewTextHandler(&w.log, nil)), Count: func(r webpush.Result) { w.results <- r }, FirstRetry: time.Millisecond,
 		Sent: func(_ context.Context, last int64) error { w.sent <- last; return nil },
 	})
@@ -347,7 +348,7 @@ func TestKeysAreMadeOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	again, err := webpush.Start(context.WithoutCancel(t.Context()), webpush.Options{
-		Store: w.store, Now: time.Now, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Excerpt: views.Excerpt,
+		Store: w.store, Now: time.Now, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Excerpt: excerpt,
 	})
 	w.must(err)
 	defer again.Close()
@@ -355,3 +356,5 @@ func TestKeysAreMadeOnce(t *testing.T) {
 		t.Errorf("the key is %q and then %q", w.service.PublicKey(), again.PublicKey())
 	}
 }
+
+func excerpt(m chat.Message) string { return views.Excerpt(lang.English, m, nil) }

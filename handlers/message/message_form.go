@@ -72,15 +72,15 @@ func (h *Handlers) SendRateLimited(r *web.Request, sentence string) error {
 
 func (h *Handlers) replyPreview(r *web.Request, m chat.Message) (*views.ReplyPreviewProps, error) {
 	sender, err := h.Shown(r, m.Sender)
-	return &views.ReplyPreviewProps{Channel: m.Channel, MessageID: m.ID, Sender: sender, Excerpt: excerpt(r, m)}, err
+	return &views.ReplyPreviewProps{Channel: m.Channel, MessageID: m.ID, Sender: sender, Excerpt: h.excerpt(r, m)}, err
 }
 
 // excerpt says in a line which message it is.
-func excerpt(r *web.Request, m chat.Message) string {
+func (h *Handlers) excerpt(r *web.Request, m chat.Message) string {
 	if m.Deleted {
 		return r.T("This message was deleted.")
 	}
-	return views.Excerpt(views.Line(r.Language(), m))
+	return h.Pages.Excerpt(r.Language(), m)
 }
 
 // ShowReply opens the composer on a reply.
@@ -268,7 +268,7 @@ func (h *Handlers) ShowDelete(r *web.Request) error {
 }
 
 func (h *Handlers) sendDelete(r *web.Request, status int, m chat.Message, failure string) error {
-	props := views.DeleteMessageProps{BackURL: r.BackURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(r, m), Error: failure}
+	props := views.DeleteMessageProps{BackURL: r.BackURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: h.excerpt(r, m), Error: failure}
 	if m.Sender != r.User.Username {
 		var err error
 		if props.Sender, err = h.Shown(r, m.Sender); err != nil {

@@ -48,7 +48,7 @@ func (h *Handlers) keepable(r *web.Request) (chat.Message, error) {
 
 func (h *Handlers) sendPin(r *web.Request, status int, m chat.Message, failure string) error {
 	return h.SendDialog(r, status, r.T("Pin a message"), views.PinDialog(views.PinProps{
-		BackURL: r.BackURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(r, m), Pinned: m.PinnedBy != "", Error: failure,
+		BackURL: r.BackURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: h.excerpt(r, m), Pinned: m.PinnedBy != "", Error: failure,
 	}))
 }
 

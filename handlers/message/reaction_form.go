@@ -36,7 +36,7 @@ func (h *Handlers) sendReact(r *web.Request, status int, typed, failure string) 
 		return err
 	}
 	return h.SendDialog(r, status, r.T("React to a message"), views.EmojiDialog(views.EmojiDialogProps{
-		BackURL: r.BackURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(r, m),
+		BackURL: r.BackURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: h.excerpt(r, m),
 		Choices: choices, Typed: typed, Error: failure,
 	}))
 }

@@ -32,7 +32,7 @@ func (h *Handlers) ShowReceipts(r *web.Request) error {
 		return err
 	}
 	return h.SendDialog(r, fiber.StatusOK, r.T("Read by"), views.ReceiptsDialog(views.ReceiptListProps{
-		BackURL: r.BackURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(r, m),
+		BackURL: r.BackURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: h.excerpt(r, m),
 		Readers: readerProps(r, receipts, seen), Waiting: waitingProps(waiting, seen), WaitingKnown: known,
 		Off: !r.User.Settings.ShareReceipts,
 	}))

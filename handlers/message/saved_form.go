@@ -45,7 +45,7 @@ func (h *Handlers) sendSave(r *web.Request, status int, m chat.Message, failure 
 		return err
 	}
 	return h.SendDialog(r, status, r.T("Save a message"), views.SaveDialog(views.SaveProps{
-		BackURL: r.BackURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: excerpt(r, m), Saved: saved, Error: failure,
+		BackURL: r.BackURL(page.ChannelURL(m.Channel)), MessageID: m.ID, Excerpt: h.excerpt(r, m), Saved: saved, Error: failure,
 	}))
 }
 
