@@ -20,6 +20,26 @@ func TestWhoComesFirstIsToldWhatToDoNext(t *testing.T) {
 	alice.get("/c/general").want(200).contains("!Invite people", "!Write to somebody")
 }
 
+func TestAChannelIsIntroducedUntilSomebodyWritesThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	bob.json("/profile", `{"display_name":"Robert Tables"}`).wantBody(200, "ok")
+	const beginning = "This is the beginning of "
+	alice.json("/public_channels/create", `{"name":"plans"}`).want(200)
+	alice.get("/c/plans").want(200).contains(beginning+"plans", "Everybody can find this channel", "Set a topic", "alice has made this channel", "!Set your status")
+	bob.json("/private_channels/create", `{"name":"Quiet","members":["alice"]}`).want(200)
+	alice.get("/c/private:1").want(200).contains(beginning+"Quiet", "Robert Tables made this channel on ", "Add people", "Set a topic")
+	alice.get("/c/private:1", "Accept-Language", "de").want(200).contains("Hier beginnt Quiet", "Robert Tables hat diesen Kanal am ", "Leute hinzufügen")
+	alice.get("/c/dm:alice:bob").want(200).contains(beginning+"your conversation with Robert Tables", "Only the two of you see", "avatar--large")
+	w.as("carol")
+	alice.get("/c/dm:alice:bob:carol").want(200).contains("Only the 3 of you see")
+	alice.form("/send/private:1", "text", "hello").want(200)
+	alice.get("/c/private:1").want(200).contains("!made this channel", "!Add people")
+	alice.form("/ui/channels/plans/archive", "").want(303)
+	alice.get("/c/plans").want(200).contains(beginning+"plans", "!Set a topic")
+}
+
 func TestANoticeCanBePutAway(t *testing.T) {
 	t.Parallel()
 	alice := newWorld(t).as("alice")

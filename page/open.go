@@ -85,11 +85,25 @@ func (s *screen) buildMessageList() error {
 	return nil
 }
 
+// emptyChannel introduces a channel in which nobody has written yet.
 func (s *screen) emptyChannel() views.EmptyStateProps {
 	t, name := s.reader.T, views.Isolate(s.room.Name)
-	title := t("No messages in %s yet", name)
-	if s.room.Channel.Kind == chat.Direct {
-		title = t("No messages with %s yet", name)
+	empty := views.EmptyStateProps{Icon: "hash", Title: t("This is the beginning of %s", name)}
+	switch s.room.Channel.Kind {
+	case chat.Public:
+		empty.Message = t("Everybody can find this channel and read what is written here.")
+	case chat.Private:
+		empty.Icon, empty.Message = "lock", t("Only its members see what is written here.")
+	case chat.Direct:
+		empty.Title = t("This is the beginning of your conversation with %s", name)
+		empty.Message = t("Only the two of you see what is written here.")
+		if n := len(s.room.Members); n != 2 {
+			empty.Message = s.reader.Language().N(n, "Only you see what is written here.", "Only the %d of you see what is written here.", n)
+		}
+		for _, face := range Faces(s.seen, others(s.room.Members, s.reader.User.Username), views.FacesShown) {
+			face.Size = "large"
+			empty.Faces = append(empty.Faces, face)
+		}
 	}
-	return views.EmptyStateProps{Icon: "send", Title: title, Message: t("Write the first one below.")}
+	return empty
 }

@@ -122,7 +122,11 @@ func linkNames(links []views.ChannelLink) (names []string) {
 // directNames do not depend on the order, which follows from what the badges say.
 func directNames(links []views.DirectLink) (names []string) {
 	for _, link := range links {
-		names = append(names, link.Channel+" "+link.Title+" "+strconv.FormatInt(link.Faces[0].Picture, 10)+" "+strconv.FormatBool(link.Muted))
+		name := link.Channel + " " + link.Title + " " + strconv.FormatBool(link.Muted)
+		for _, face := range link.Faces {
+			name += " " + strconv.FormatInt(face.Picture, 10)
+		}
+		names = append(names, name)
 	}
 	slices.Sort(names)
 	return names

@@ -327,11 +327,11 @@ func newInvite(p InvitesProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Field(FieldProps{ID: "days", Name: "days", Label: T(ctx, "Days until it ends"), Value: p.Days, Hint: T(ctx, "1 to 90")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(FieldProps{ID: "days", Name: "days", Label: T(ctx, "Days until it ends"), Value: p.Days, Number: true, Hint: T(ctx, "1 to 90")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Field(FieldProps{ID: "uses", Name: "uses", Label: T(ctx, "How many people may use it"), Value: p.Uses, Hint: T(ctx, "1 to 1000")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(FieldProps{ID: "uses", Name: "uses", Label: T(ctx, "How many people may use it"), Value: p.Uses, Number: true, Hint: T(ctx, "1 to 1000")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -30,6 +30,8 @@ func init() {
 	}
 	register("empty-state",
 		Entry{State: "channel", Title: "A channel with no messages", Height: Medium, Render: empty(fixtures.EmptyChannel)},
+		Entry{State: "private", Title: "A private channel with no messages", Height: Medium, Render: empty(fixtures.EmptyPrivate)},
+		Entry{State: "group", Title: "A conversation with no messages", Height: Medium, Render: empty(fixtures.EmptyGroup)},
 		Entry{State: "first-steps", Title: "The first to come", Height: Medium, Render: empty(fixtures.EmptyFirst)},
 		Entry{State: "direct-messages", Title: "No direct messages", Height: Medium, Render: empty(fixtures.EmptyDMs)},
 		Entry{State: "search", Title: "Nobody found", Height: Medium, Render: empty(fixtures.EmptySearch)},

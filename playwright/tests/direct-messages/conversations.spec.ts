@@ -12,7 +12,7 @@ test("a conversation begun by search appears beside the other at once, with dot 
   await dialogs.choosePerson("bob");
   await dialogs.button("Start conversation").click();
   await expect(alice).toHaveURL(/\/c\/dm:alice:bob$/);
-  await expect(alice.getByText("No messages with bob yet")).toBeVisible();
+  await expect(alice.getByText("This is the beginning of your conversation with bob")).toBeVisible();
   await expect(new Chat(bob).channelLink(/alice/), "nothing is there to read yet").toHaveCount(0);
 
   await chat.send("hello");
