@@ -10,7 +10,7 @@ func TestAdministratorsSeeBotsAndAllPublicChannels(t *testing.T) {
 		t.Fatal(err)
 	}
 	alice.json("/bots", `{"username":"ci-bot"}`).want(200)
-	alice.get("/admin?q=ci").want(200).contains(`<span class="muted">bot</span>`, "Deactivate: ci-bot", "Remove: ci-bot",
+	alice.get("/admin?q=ci").want(200).contains(`<span class="admin__mark">bot</span>`, "Deactivate: ci-bot", "Remove: ci-bot",
 		"!Make administrator", "!Reset link", "!Sign out", `<a href="/admin" aria-current="page">People</a>`, `<a href="/invites">Invites</a>`)
 	alice.json("/public_channels/create", `{"name":"ideas"}`).want(200)
 	alice.get("/admin/channels").want(200).contains(`href="/c/general"`, `href="/c/ideas"`)

@@ -131,6 +131,18 @@ type fields struct {
 	failed bool
 }
 
+func (r *fields) skip(size int) { r.skipIf(true, size) }
+
+func (r *fields) skipIf(there bool, size int) {
+	switch {
+	case !there:
+	case size > len(r.data):
+		r.failed, r.data = true, nil
+	default:
+		r.data = r.data[size:]
+	}
+}
+
 // uint reads a number of so many bytes, at most 8.
 func (r *fields) uint(size int) (value uint64) {
 	if size > 8 || size > len(r.data) {

@@ -27,10 +27,10 @@ func HasBoxes(head []byte) bool {
 	return false
 }
 
-// Places are the parts of a video or an HEIC picture that say where it was taken, or may: Exif and XMP are taken whole. It reads
+// Places are the parts of a video or an HEIC picture that say where it was taken, or may: Exif, XMP and tracks of what a camera notes are taken whole. It reads
 // heads of boxes and small ones alone. Of what is not well-formed it finds what is before that.
 func Places(file io.ReaderAt, size int64) []Patch {
-	p := places{boxes: boxes{file: file, left: maxBoxes}, size: size}
+	p := places{boxes: boxes{file: file, left: maxBoxes}, size: size, taken: map[uint32]bool{}, usual: map[uint32]uint64{}}
 	_ = p.each(0, size, 0, p.visit)
 	return p.found
 }
@@ -42,6 +42,9 @@ type places struct {
 	boxes
 	size, written int64
 	found         []Patch
+	// taken are the tracks that are no more, by their numbers; usual is how long a sample of a track is in fragments.
+	taken map[uint32]bool
+	usual map[uint32]uint64
 }
 
 // write adds a patch where it is one of the file.
@@ -54,7 +57,7 @@ func (p *places) write(patch Patch) {
 }
 
 // holders have boxes as their content.
-var holders = map[string]bool{"moov": true, "trak": true, "udta": true, "mdia": true, "minf": true}
+var holders = map[string]bool{"moov": true, "mvex": true, "udta": true, "mdia": true, "minf": true}
 
 // telling are boxes that say where something was taken: QuickTime's and Android's, 3GPP's, those of cameras that note it while
 // they film, and XMP.
@@ -69,6 +72,12 @@ func (p *places) visit(b box) error {
 		p.free(b)
 	case holders[b.kind]:
 		return p.each(b.start, b.end, b.depth+1, p.visit)
+	case b.kind == "trak":
+		return p.track(b)
+	case b.kind == "moof":
+		return p.fragment(b)
+	case b.kind == "trex":
+		p.noteUsual(b)
 	case b.kind == "meta":
 		return p.meta(b)
 	}

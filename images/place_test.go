@@ -85,6 +85,14 @@ func placed() map[string]string {
 		"HEIC":                    heicOf(0, false),
 		"HEIC of a later version": heicOf(1, false),
 		"HEIC with its own data":  heicOf(1, true),
+
+		"Apple's, noted while filming":   filmOf("meta", "mebx"+keyed("mdta", "com.apple.quicktime.location.ISO6709"), where, "and "+where),
+		"GoPro's, noted while filming":   filmOf("meta", "gpmd", "GPS5"+where, "GPS5"+where+where),
+		"Android's, noted while filming": filmOf("camm", "camm", where),
+		"Sony's, noted while filming":    filmOf("soun", "rtmd", where),
+		"a drone's subtitles":            filmOf("sbtl", "tx3g", "F/2.8, GPS (16.3738, 48.2082) "+where, "F/2.8, GPS "+where),
+		"in fragments":                   fragmentsOf("meta", "gpmd", true),
+		"in fragments, of one size":      fragmentsOf("meta", "gpmd", false),
 	}
 }
 
@@ -123,7 +131,10 @@ func TestThePlaceIsWrittenOver(t *testing.T) {
 func TestWhatTellsNoPlaceStays(t *testing.T) {
 	for name, file := range map[string]string{
 		"nothing": "", "a text": "some text of a person", "no metadata": movieOf("isom"), "a title": movieOf("qt  ", boxOf("meta", keysOf("title", where))),
-		"cut off": movieOf("isom", boxOf("udta", "\x00\x00\x01\x00\xa9xyz"+where)), "a text of its own": movieOf("isom", boxOf("udta", boxOf("\xa9cmt", where))),
+		"faces, noted while filming": filmOf("meta", "mebx"+keyed("mdta", "com.apple.quicktime.detected-face"), where),
+		"subtitles of a film":        filmOf("sbtl", "tx3g", "Where are we? "+where), "a film": filmOf("vide", "avc1", where),
+		"a track without samples": boxOf("ftyp", "isom") + boxOf("moov", boxOf("trak", boxOf("mdia", boxOf("minf", boxOf("stbl", boxOf("stsd", where)))))),
+		"cut off":                 movieOf("isom", boxOf("udta", "\x00\x00\x01\x00\xa9xyz"+where)), "a text of its own": movieOf("isom", boxOf("udta", boxOf("\xa9cmt", where))),
 		"an item that is the whole file": boxOf("ftyp", "heic") + boxOf("meta", number(4, 0), boxOf("iloc", number(4, 0), "\x00\x00", number(2, 60_000), strings.Repeat("\x00\x00\x00\x00\xff\xff", 60_000))),
 		"boxes in boxes":                 strings.Repeat("\x00\x00\xff\xffmoov", 1_000),
 		"a great many":                   boxOf("ftyp", "isom") + boxOf("moov", strings.Repeat(boxOf("free"), 30_000), boxOf("udta", boxOf("loci", where))),
