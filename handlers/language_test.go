@@ -17,7 +17,7 @@ func TestPagesAreInTheLanguageOfTheBrowserOrTheAccount(t *testing.T) {
 	w.browser().get("/login", accept, germans).want(200).contains(`<html lang="de"`, "Anmelden", "!Log in")
 	w.browser().get("/login", accept, "fr, en;q=0.5").want(200).contains(`<html lang="en"`, "Log in")
 	alice := w.as("alice")
-	alice.get("/c/general", accept, germans).want(200).contains(`<html lang="de"`, "Private Kanäle", "Noch keine Nachrichten in general", "!Private channels")
+	alice.get("/c/general", accept, germans).want(200).contains(`<html lang="de"`, "Private Kanäle", "Hier beginnt general", "!Private channels")
 	alice.get("/c/general").want(200).contains(`<html lang="en"`, "Private channels")
 
 	alice.json("/look", `{"language":"de"}`).wantBody(200, "ok")

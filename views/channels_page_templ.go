@@ -716,7 +716,7 @@ func LeavePublicDialog(p LeavePublicProps) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = confirmDialog(confirmProps{
-			BackURL: p.BackURL, Title: T(ctx, "Leave %s?", p.Name),
+			BackURL: p.BackURL, Title: T(ctx, "Leave %s?", Isolate(p.Name)), Named: T(ctx, "Leave %s?", InPlaceOfName),
 			Message: T(ctx, "It goes from your sidebar and tells you of nothing. You can read it and join it again whenever you like."),
 			URL:     publicChannelURL(p.Channel, "leave"),
 			Button:  T(ctx, "Leave channel"),
@@ -853,7 +853,7 @@ func ArchivePublicDialog(p ArchivePublicProps) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = confirmDialog(confirmProps{
-			BackURL: p.BackURL, Title: T(ctx, "Archive %s?", p.Name), Error: p.Error,
+			BackURL: p.BackURL, Title: T(ctx, "Archive %s?", Isolate(p.Name)), Named: T(ctx, "Archive %s?", InPlaceOfName), Error: p.Error,
 			Message: T(ctx, "It goes from everybody's sidebar, and nobody writes or reacts in it any more. It can still be read, found and brought back."),
 			URL:     publicChannelURL(p.Channel, "archive"),
 			Button:  T(ctx, "Archive channel"),

@@ -41,9 +41,9 @@ type Member struct {
 	Joined time.Time
 }
 
-func (p MembersProps) title(ctx context.Context) string {
+func (p MembersProps) title(ctx context.Context, name string) string {
 	n := max(p.Total, len(p.Members)+p.More)
-	return N(ctx, n, "%d member of %s", "%d members of %s", n, Isolate(p.ChannelName))
+	return N(ctx, n, "%d member of %s", "%d members of %s", n, name)
 }
 
 // removeURL asks before one member is removed.
@@ -355,7 +355,7 @@ func MembersDialog(p MembersProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Dialog(DialogProps{Title: p.title(ctx), BackURL: p.BackURL}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Dialog(DialogProps{Title: p.title(ctx, Isolate(p.ChannelName)), Named: p.title(ctx, InPlaceOfName), BackURL: p.BackURL}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

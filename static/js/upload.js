@@ -88,11 +88,22 @@ function upload(file) {
   item.querySelector(".file-card__name").textContent = file.name;
   item.querySelector(".file-card__ending").textContent = /\.([^.]{1,5})$/.exec(file.name)?.[1].toUpperCase() ?? "FILE";
   item.querySelector("progress").setAttribute("aria-label", file.name);
-  item.querySelector("button").setAttribute("aria-label", words("cancel", file));
+  item.querySelector(".attachment__remove").setAttribute("aria-label", words("cancel", file));
   list.append(item);
+  const channel = page.channel;
+  item.querySelector(".attachment__again").addEventListener("click", () => {
+    say("");
+    show(item, "");
+    begin(item, file, channel);
+    focus(page.field);
+  });
+  begin(item, file, channel);
+}
+
+function begin(item, file, channel) {
   const same = [file.name, file.size, file.lastModified].join("/");
   if (!asked.has(same)) asked.set(same, newKey());
-  transfer(item, file, same, page.channel, 1);
+  transfer(item, file, same, channel, 1);
 }
 
 /** Sends a file. Where the answer is lost the server may have it: it is sent once more under the same key, and so is it by whoever adds it again. */
@@ -121,7 +132,7 @@ function transfer(item, file, same, channel, more) {
 
 function arrived(item, file, xhr) {
   follow({ headers: { get: (name) => xhr.getResponseHeader(name) } });
-  if (!accepted(xhr)) return fail(item, sentence(xhr) || words("failed", file));
+  if (!accepted(xhr)) return fail(item, sentence(xhr) || words("failed", file), xhr.status !== 413);
   arriving.delete(item);
   if (item.isConnected) return window.htmx.swap(item, xhr.responseText, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
   const drawn = document.createElement("template");
@@ -130,12 +141,20 @@ function arrived(item, file, xhr) {
   item.replaceWith(drawn.content);
 }
 
-function fail(item, text) {
+/** The file stays at hand to be tried again, unless it can never be taken. */
+function fail(item, text, again = true) {
   arriving.delete(item);
-  item.classList.add("attachment--failed");
-  item.querySelector("progress").remove();
-  item.querySelector(".file-card__size").textContent = text;
+  show(item, text);
+  item.querySelector(".attachment__again").hidden = !again;
   say(text);
+}
+
+/** Shows why a file was not taken, or with "" that it is on its way. */
+function show(item, failure) {
+  item.classList.toggle("attachment--failed", failure !== "");
+  item.querySelector("progress").hidden = failure !== "";
+  item.querySelector(".attachment__again").hidden = true;
+  item.querySelector(".file-card__size").textContent = failure;
 }
 
 function remove(event, button) {

@@ -94,3 +94,63 @@ test("a file that is on its way goes on while another channel is shown", async (
   await expect(alice.getByRole("link", { name: "one.png" })).toBeVisible();
   await expect(alice.getByRole("link", { name: "two.png" })).toBeVisible();
 });
+
+const many = { name: "large.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(300_000, 7) };
+
+test("a file that the server cannot take now stays with its text, and is tried again", async ({ signup, server, allowProblems }) => {
+  allowProblems(/503/);
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const chat = new Chat(alice);
+  const waiting = alice.getByRole("list", { name: "Files to send" }).getByRole("listitem");
+  await chat.composer.fill("here it is");
+  await server.limitFiles(0);
+  await alice.locator("#attach-input").setInputFiles(many);
+  await expect(waiting).toContainText("large.bin");
+  await expect(waiting).toContainText("cannot reach its database");
+  await expect(chat.composerForm.getByRole("alert")).toContainText("cannot reach its database");
+  await expect(chat.composer).toHaveValue("here it is");
+  await waiting.getByRole("button", { name: "Try again" }).click();
+  await expect(waiting.getByRole("button", { name: "Try again" }), "it fails once more").toBeVisible();
+
+  await server.limitFiles("unlimited");
+  await waiting.getByRole("button", { name: "Try again" }).click();
+  await expect(alice.getByRole("button", { name: "Remove large.bin" })).toBeVisible();
+  await expect(chat.composer).toHaveValue("here it is");
+  await chat.composer.press("Enter");
+  await expect(bob.getByRole("link", { name: /large\.bin/ })).toBeVisible();
+  await expect(new Chat(bob).message("here it is")).toBeVisible();
+});
+
+test.describe("with little room for files", () => {
+  test.use({ serverFlags: ["--max-file=1", "--max-files-total=2"] });
+
+  test("a file beyond the bounds is refused in words, and room that others make is used by trying again", async ({ signup, allowProblems }) => {
+    allowProblems(/507|413/);
+    const alice = await signup("alice");
+    const chat = new Chat(alice);
+    const waiting = alice.getByRole("list", { name: "Files to send" }).getByRole("listitem");
+    const file = (name: string, size: number) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.alloc(size, 7) });
+    await chat.composer.fill("a text");
+
+    // The page knows the bound, and the server has the last word.
+    await alice.locator("#attach").evaluate((link) => (link.dataset.max = "9999999"));
+    await alice.locator("#attach-input").setInputFiles(file("large.bin", 1_200_000));
+    await expect(waiting).toHaveClass(/attachment--failed/);
+    await expect(waiting.locator(".file-card__size")).not.toHaveText("");
+    await expect(waiting.getByRole("button", { name: "Try again" }), "it can never be taken").toBeHidden();
+    await waiting.getByRole("button").click();
+    await expect(waiting).toHaveCount(0);
+
+    await alice.locator("#attach-input").setInputFiles([file("first.bin", 1_000_000), file("second.bin", 1_000_000)]);
+    for (const name of ["first.bin", "second.bin"]) await expect(alice.getByRole("button", { name: `Remove ${name}` })).toBeVisible();
+    await alice.locator("#attach-input").setInputFiles(file("third.bin", 600_000));
+    const third = waiting.filter({ hasText: "third.bin" });
+    await expect(third).toHaveClass(/attachment--failed/);
+    await expect(third.getByRole("button", { name: "Try again" })).toBeVisible();
+    await alice.getByRole("button", { name: "Remove first.bin" }).click();
+    await expect(waiting).toHaveCount(2);
+    await third.getByRole("button", { name: "Try again" }).click();
+    await expect(alice.getByRole("button", { name: "Remove third.bin" })).toBeVisible();
+    await expect(chat.composer).toHaveValue("a text");
+  });
+});

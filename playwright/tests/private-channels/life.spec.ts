@@ -51,6 +51,20 @@ test("a new name shows at once to everybody, with a line that says who gave it",
   }
 });
 
+test("a dialog that is open calls the channel by its new name", async ({ signup, withoutPage }) => {
+  const alice = await signup("alice");
+  const [bob] = await withoutPage("bob");
+  const channel = await new Api(alice).createPrivate("plans", "bob");
+  await new Chat(alice).open(channel);
+  const dialogs = new Dialogs(alice);
+  await dialogs.openChannelDialog("My settings");
+  await dialogs.expectOpen("Your settings for plans");
+  await dialogs.button("Save").focus();
+  await bob.post(`/private_channels/${channel.split(":")[1]}/rename`, { name: "$& <new>" });
+  await dialogs.expectOpen("Your settings for $& <new>");
+  await expect(dialogs.button("Save")).toBeFocused();
+});
+
 test("one added from now on sees nothing from before, one added with everything sees it all", async ({ signup, withoutPage }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const [carol] = await withoutPage("carol");
