@@ -5,7 +5,8 @@ export function start() {
 }
 
 function show() {
-  const said = document.querySelector(".channel-header__name").dataset;
+  const said = document.querySelector(".channel-header__name")?.dataset;
+  if (!said) return; // a list or a search is shown
   for (const element of document.querySelectorAll("#scroller, [role=log]")) call(element, said.log);
   call(document.getElementById("composer"), said.composer);
   const title = document.querySelector("#dialog-title[data-named]");

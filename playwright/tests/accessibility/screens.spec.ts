@@ -30,6 +30,11 @@ test("the chat in every state of a day", async ({ signup, withoutPage, allowProb
   allowProblems(/status of 4/);
   const page = await signup("alice");
   const bob = await fill(page, withoutPage);
+  const mine = new Api(page);
+  await mine.post("/public_channels/create", { name: "old" });
+  await mine.send("old", "long ago");
+  await mine.react("old", "long ago", "👍", "🎉");
+  await mine.post("/public_channels/old/archive", {});
   const chat = await new Chat(page).open(channel);
   await expect(page.getByRole("link", { name: /^Read by/ })).toBeVisible();
   await bob.typing(channel);
@@ -48,6 +53,16 @@ test("the chat in every state of a day", async ({ signup, withoutPage, allowProb
     },
     "a channel without messages": () => chat.open("random"),
     "a conversation": () => chat.open("dm:alice:carol"),
+    "a channel that one has left": async () => {
+      await new Api(page).post("/public_channels/random/leave", {});
+      await page.goto("/c/random");
+      await expect(page.locator("#composer-closed")).toContainText("Join");
+    },
+    "an archived channel with reactions": async () => {
+      await page.goto("/c/old");
+      await expect(page.locator("#composer-closed")).toContainText("This channel is archived");
+      await expect(page.locator(".reaction[aria-disabled='true']").first()).toBeVisible();
+    },
     "no access": () => page.goto("/c/private:99"),
     "no such page": () => page.goto("/nowhere"),
   };
@@ -78,6 +93,13 @@ test("every dialog", async ({ signup, withoutPage, allowProblems }) => {
     members: () => chat.membersLink.click(),
     "add member": () => dialogs.openChannelDialog("Add member"),
     rename: () => dialogs.openChannelDialog("Rename"),
+    "rename, refused": async () => {
+      await dialogs.openChannelDialog("Rename");
+      await dialogs.field("Name").fill("");
+      await dialogs.button("Rename").click();
+      await expect(dialogs.field("Name")).toHaveAttribute("aria-invalid", "true");
+    },
+    "about this channel": () => dialogs.openChannelDialog("About this channel"),
     leave: () => dialogs.openChannelDialog("Leave"),
     archive: () => dialogs.openChannelDialog("Archive"),
     remove: async () => {
