@@ -17,7 +17,7 @@ import (
 )
 
 // slower is how many times more a text may cost than a plain one of the same length before it counts as slow. The costliest known
-// one takes an eighth of that, and what looks at a text of 10,000 characters again from each of them takes hundreds of times more.
+// one takes half of that, and what looks at a text of 10,000 characters again from each of them takes hundreds of times more.
 const slower = 25
 
 // spent is the processor time that this thread has taken: other programs take none of it.
