@@ -14,6 +14,7 @@ func init() {
 	register("sidebar",
 		Entry{State: "full", Title: "A working day", Height: Screen, Full: true, Render: shell(fixtures.SidebarFull, false)},
 		Entry{State: "sections", Title: "Favourites, muted and folded", Height: Screen, Full: true, Render: shell(fixtures.SidebarSections, false)},
+		Entry{State: "drafts", Title: "Texts that were begun, on a page without a channel", Height: Screen, Full: true, Render: shell(fixtures.SidebarDrafts, false)},
 		Entry{State: "empty", Title: "The first day", Height: Screen, Full: true, Render: shell(fixtures.SidebarEmpty, false)},
 		Entry{State: "long", Title: "Long names and high counts", Height: Screen, Full: true, Render: shell(fixtures.SidebarLong, false)},
 	)

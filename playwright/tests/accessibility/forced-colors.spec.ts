@@ -34,6 +34,10 @@ test("with forced colours what is told by colour is still told", async ({ newCon
   await gallery.show("/gallery/message-list/behind");
   expect(await outline(page.locator(".message--marked")), "the message that an address leads to").toBe("solid");
   expect(await outline(page.locator(".message:not(.message--marked)")), "any other").toBe("none");
+  await gallery.show("/gallery/sidebar/drafts");
+  const saved = page.getByRole("link", { name: "Saved" });
+  await expect(saved).toHaveAttribute("aria-current", "page");
+  expect(await ground(saved), "the page without a channel").not.toBe(await ground(page.getByRole("link", { name: "Activity" })));
   await gallery.show("/gallery/emoji-picker/form");
   await page.locator(".emoji-grid__choice").first().evaluate((choice) => choice.setAttribute("aria-pressed", "true"));
   expect(await outline(page.locator(".emoji-grid__choice")), "an emoji that is chosen").toBe("solid");

@@ -79,3 +79,15 @@ test("a channel is introduced until somebody writes there, and its menu opens be
   await chat.send("hello");
   await expect(beginning).toBeHidden();
 });
+
+test("the days of a schedule stand in one line, however narrow the window is", async ({ signup }) => {
+  const alice = await signup("alice");
+  await alice.goto("/ui/notifications");
+  const days = alice.getByRole("checkbox", { name: /day$/ });
+  await expect(days).toHaveCount(7);
+  for (const width of [320, 390, 1280]) {
+    await alice.setViewportSize({ width, height: 800 });
+    const tops = await days.evaluateAll((all) => all.map((day) => day.parentElement!.getBoundingClientRect()).map(({ top, height }) => `${top} ${height}`));
+    expect(new Set(tops).size, `at ${width}`).toBe(1);
+  }
+});
