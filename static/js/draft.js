@@ -25,7 +25,11 @@ export function start() {
   document.addEventListener("submit", (event) => {
     if (event.target.getAttribute("action") === "/logout") forgetAll();
   });
-  addEventListener("storage", ({ key }) => key === loggedOut && heed());
+  addEventListener("storage", ({ key }) => {
+    if (key !== loggedOut) return;
+    heed();
+    end(isPrivate);
+  });
 }
 
 /** What was typed while there was no network, as the app opened; of nobody where the tab had no page before. */
@@ -52,10 +56,20 @@ export function keepText() {
 export const kept = (part) => ofTab.get(place(part));
 
 /** Keeps a part, or forgets it when it is "". */
-export const keep = (part, value) => ofTab.set(place(part), value);
+export function keep(part, value) {
+  if (!ended.some((which) => which(place(part)))) ofTab.set(place(part), value);
+}
+
+/** What this page keeps no more, since its reader has logged out: what is under way for it may come to an end after that. */
+const ended = [];
+
+function end(which) {
+  ended.push(which);
+  forget(which);
+}
 
 function forgetAll() {
-  forget((name) => name.startsWith(mine));
+  end((name) => name.startsWith(mine));
   // Other tabs hear of it; whose logout it was stays nowhere.
   ofSite.set(loggedOut, String(Date.now()));
   heed();

@@ -153,6 +153,29 @@ test("logging out takes the drafts along", async ({ signup }) => {
   expect(await bob.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain("business");
 });
 
+for (const where of ["in its tab", "in another tab"]) {
+  test(`a draft whose answer comes as the page goes is kept no more after a logout ${where}`, async ({ signup, withoutPage, allowProblems }) => {
+    allowProblems(/status of (401|409)/);
+    const bob = await signup("bob");
+    await withoutPage("alice");
+    const chat = await new Chat(bob).open("dm:alice:bob");
+    const other = where === "in its tab" ? bob : (await new Chat(await bob.context().newPage()).open("general")).page;
+    await bob.evaluate(() => {
+      const ask = fetch;
+      globalThis.fetch = (to, options) => (String(to).startsWith("/drafts/") ? answeredAsThePageGoes() : ask(to, options));
+      function answeredAsThePageGoes(): Promise<Response> {
+        document.body.dataset.asked = "";
+        return new Promise((_, fail) => addEventListener("pagehide", () => fail(new Error("gone")), { capture: true }));
+      }
+    });
+    await chat.composer.fill("nobody else's business");
+    await expect(bob.locator("body[data-asked]")).toBeAttached();
+    await new Accounts(other).logOut();
+    await expect(bob).toHaveURL(/\/login/);
+    expect(await bob.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain("business");
+  });
+}
+
 test("a half-done edit and a reply's target survive a reload and another channel, and both texts an edit made elsewhere", async ({
   signup,
   withoutPage,
