@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -123,9 +125,8 @@ func TestASocketShowsWhatConcernsEveryPage(t *testing.T) {
 func TestAPollBringsWhatASocketHasNotLookedFor(t *testing.T) {
 	w := newWorld(t, never)
 	alice, bob := w.as("alice"), w.as("bob")
-	socket := alice.watch("general")
 	bob.form("/send/general", "text", "at first").want(200)
-	socket.shows("at first")
+	socket := alice.watch("general")
 	socket.shows("connected in 1 tab") // it has looked at the whole page, since it is open itself
 	bob.form("/send/random", "text", "over here").want(200)
 	bob.form("/send/general", "text", "and here").want(200)
@@ -136,5 +137,42 @@ func TestAPollBringsWhatASocketHasNotLookedFor(t *testing.T) {
 	a := alice.get("/ui/live/general?since=" + socket.cursor()).want(200)
 	if !strings.Contains(a.body, `data-unread="1"`) || !strings.Contains(a.body, `data-unread="2"`) || strings.Contains(a.body, "and here") {
 		t.Error(a.body)
+	}
+}
+
+// whileLooking does something, once, while a page looks at how its reader appears, which it does
+// after it has looked at the sidebar, and after the first who asks looked at that for everybody.
+type whileLooking struct {
+	Store
+	asked atomic.Int64
+	do    func()
+}
+
+func (s *whileLooking) Presence(ctx context.Context, user string) (chat.Presence, error) {
+	if s.asked.Add(1) == 2 {
+		s.do()
+	}
+	return s.Store.Presence(ctx, user)
+}
+
+// TestWhatASocketHasLookedForDoesNotMakeItLookAgain: that it is open itself is a change of its
+// reader's, for which it looks at the whole page, as it does anyway when it opens. What comes
+// meanwhile in its channel is a reason to look at that alone.
+func TestWhatASocketHasLookedForDoesNotMakeItLookAgain(t *testing.T) {
+	w := newWorld(t, never)
+	alice := w.as("alice")
+	w.account("bob")
+	cursor := alice.cursorOf("general")
+	w.asks.Store = &whileLooking{Store: w.asks.Store, do: func() {
+		for _, channel := range []string{"random", "general"} {
+			if _, err := w.store.Send(tContext(), "bob", channel, "meanwhile", 0, w.clock()); err != nil {
+				t.Error(err)
+			}
+		}
+	}}
+	socket := alice.socket("/ui/socket/general?since=" + cursor)
+	socket.shows(">meanwhile</p>")
+	if socket.came("connected in 1 tab") != 1 || socket.came("unread:") > 0 {
+		t.Error(socket.received())
 	}
 }

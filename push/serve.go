@@ -147,6 +147,7 @@ func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 	m.slots <- struct{}{}
 	defer func() { <-m.slots }()
 	reader := page.Reader{Ctx: m.context(), Now: m.Now(), Zone: s.zone, Browser: s.browser}
+	todo |= s.takeRefreshes()
 	// Before the session is looked at: who is told later that it has ended must
 	// not seem to know.
 	ended, known := m.Sessions.Ended(), m.Changes.Offset()
@@ -179,6 +180,13 @@ func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 		}
 	}
 	return true
+}
+
+// takeRefreshes is what it was woken for that is part of all that is read from now on, such as that it
+// is open itself: another look would be too much.
+func (s *socket) takeRefreshes() uint32 {
+	const refreshes = uint32(refreshChannel | refreshAll)
+	return s.todo.And(^refreshes) & refreshes
 }
 
 // failed ends the socket: its page asks again and is told why there is no
