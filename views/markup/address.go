@@ -159,7 +159,10 @@ func nameLength(text string) int {
 			end = i
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(text[i:])
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = runeAt(text, i)
+		}
 		letter := classOf(r)&alphanumeric != 0
 		if !letter && r != '-' && r != '.' || r == '.' && (i == 0 || text[i-1] == '.') {
 			break

@@ -50,6 +50,36 @@ func classOf(r rune) class {
 	return page[r&0xff]
 }
 
+// runeAt is utf8.DecodeRuneInString of what starts at a place with a byte beyond ASCII, and quicker where that is a character of two
+// or three bytes, or of four.
+func runeAt(text string, at int) (rune, int) {
+	c, left := text[at], len(text)-at
+	switch {
+	case 0xc2 <= c && c < 0xe0 && left > 1 && text[at+1]&0xc0 == 0x80:
+		return rune(c&0x1f)<<6 | rune(text[at+1]&0x3f), 2
+	case c == 0xe0 && left > 2 && text[at+1]&0xe0 == 0xa0 && text[at+2]&0xc0 == 0x80,
+		0xe0 < c && c < 0xf0 && c != 0xed && left > 2 && text[at+1]&0xc0 == 0x80 && text[at+2]&0xc0 == 0x80:
+		return rune(c&0xf)<<12 | rune(text[at+1]&0x3f)<<6 | rune(text[at+2]&0x3f), 3
+	case 0xf0 < c && c < 0xf4 && left > 3 && text[at+1]&0xc0 == 0x80 && text[at+2]&0xc0 == 0x80 && text[at+3]&0xc0 == 0x80,
+		c == 0xf0 && left > 3 && text[at+1]&0xf0 == 0x90 && text[at+2]&0xc0 == 0x80 && text[at+3]&0xc0 == 0x80:
+		return rune(c&0x7)<<18 | rune(text[at+1]&0x3f)<<12 | rune(text[at+2]&0x3f)<<6 | rune(text[at+3]&0x3f), 4
+	}
+	return utf8.DecodeRuneInString(text[at:])
+}
+
+// runeBefore is utf8.DecodeLastRuneInString of what ends before a place with a byte beyond ASCII.
+func runeBefore(text string, at int) (rune, int) {
+	for size := 2; size <= min(at, utf8.UTFMax); size++ {
+		if text[at-size]&0xc0 == 0xc0 {
+			if r, read := runeAt(text[:at], at-size); read == size {
+				return r, size
+			}
+			break
+		}
+	}
+	return utf8.DecodeLastRuneInString(text[:at])
+}
+
 var (
 	joiners     = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0x200c, Hi: 0x200d, Stride: 1}}}
 	eitherQuote = []*unicode.RangeTable{unicode.Pi, unicode.Pf} // »German« and «French»: each opens in some language

@@ -181,7 +181,7 @@ func (l *line) trimAddress(from, end int) int {
 			end--
 			continue
 		}
-		r, size := utf8.DecodeLastRuneInString(l.text[from:end])
+		r, size := runeBefore(l.text, end)
 		if r != '–' && (classOf(r)&invisible == 0 || unicode.Is(unicode.M, r)) {
 			break
 		}
@@ -195,6 +195,6 @@ func stopAt(text string, at int) (bool, int) {
 	if c := text[at]; c < utf8.RuneSelf {
 		return traits[c]&stopping != 0, 1
 	}
-	r, size := utf8.DecodeRuneInString(text[at:])
+	r, size := runeAt(text, at)
 	return classOf(r)&foreignStop != 0, size
 }

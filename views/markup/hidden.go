@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -79,7 +80,7 @@ func (p *parser) nameLineEnds(text string) {
 	switch {
 	case feeds == 0:
 		out = append(out, 'r')
-	case feeds == backs && strings.Count(text, "\r\n") == feeds:
+	case feeds == backs && endsTogether(text):
 		out = append(out, "r\n"...)
 	default:
 		out = appendLineEnds(out, text)
@@ -87,21 +88,58 @@ func (p *parser) nameLineEnds(text string) {
 	p.html = append(out, `">`...)
 }
 
+// endsTogether tells whether an LF follows each CR and none stands elsewhere.
+func endsTogether(text string) bool {
+	carry, at := uint64(0), 0
+	for ; at+wordSize <= len(text); at += wordSize {
+		word := wordAt(text, at)
+		backs, feeds := ^filled(word^'\r'*each)&high, ^filled(word^'\n'*each)&high
+		if feeds != backs<<8|carry {
+			return false
+		}
+		carry = backs >> (8 * (wordSize - 1))
+	}
+	for ; at < len(text); at++ {
+		if (text[at] == '\n') != (carry != 0) {
+			return false
+		}
+		carry = 0
+		if text[at] == '\r' {
+			carry = 1
+		}
+	}
+	return carry == 0
+}
+
+// appendLineEnds appends each end of a line with a comma, of which the text holds a CR.
 func appendLineEnds(out []byte, text string) []byte {
-	for at := 0; at < len(text); at++ {
-		switch c := text[at]; {
-		case c > '\r':
-		case c == '\n':
-			out = append(out, ',')
-		case c == '\r':
-			if out = append(out, 'r'); at+1 < len(text) && text[at+1] == '\n' {
-				out = append(out, '\n')
-				at++
-			}
-			out = append(out, ',')
+	at := 0
+	for ; at+wordSize <= len(text); at += wordSize {
+		word := wordAt(text, at)
+		found := bitOfEach(^(filled(word^'\r'*each) & filled(word^'\n'*each)) & high)
+		for ; found != 0; found &= found - 1 {
+			out = appendLineEnd(out, text, at+bits.TrailingZeros64(found))
+		}
+	}
+	for ; at < len(text); at++ {
+		if text[at] == '\r' || text[at] == '\n' {
+			out = appendLineEnd(out, text, at)
 		}
 	}
 	return out
+}
+
+// appendLineEnd appends what stands at a place: of a CRLF, each half does its own.
+func appendLineEnd(out []byte, text string, at int) []byte {
+	switch {
+	case text[at] == '\r' && at+1 < len(text) && text[at+1] == '\n':
+		return append(out, 'r')
+	case text[at] == '\r':
+		return append(out, "r,"...)
+	case at > 0 && text[at-1] == '\r':
+		return append(out, "\n,"...)
+	}
+	return append(out, ',')
 }
 
 // gapsForOne is how many gaps between lines are named at the cost of one sign.

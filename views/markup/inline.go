@@ -14,6 +14,8 @@ type tokenBits uint32
 const (
 	canOpen tokenBits = 1 << (iota + 8)
 	canClose
+	// behindLetter: a letter or digit stands between a mark and the one before.
+	behindLetter
 	kindBits tokenBits = 0xff
 )
 

@@ -83,6 +83,14 @@ func (l *line) partner(at int) int {
 
 const bracketPairs = "()[]{}"
 
+// kindOfBracket has the place of each bracket in bracketPairs, -1 of other bytes.
+var kindOfBracket = func() (kinds [256]int8) {
+	for c := range kinds {
+		kinds[c] = int8(strings.IndexByte(bracketPairs, byte(c)))
+	}
+	return kinds
+}()
+
 // pairBrackets finds the partners of all brackets from a place on, each kind for itself, up to what no address holds.
 func (l *line) pairBrackets(from int) {
 	open := &l.unpaired
@@ -93,7 +101,7 @@ func (l *line) pairBrackets(from int) {
 	for end := min(len(l.text), from+longestAddress); i < end; {
 		l.pairs[i] = 0
 		c := l.text[i]
-		if c < utf8.RuneSelf && traits[c]&(branching|stopping) == 0 {
+		if traits[c]&(branching|stopping|foreign) == 0 {
 			i++
 			continue
 		}
@@ -101,7 +109,7 @@ func (l *line) pairBrackets(from int) {
 		if stop && i > from {
 			break
 		}
-		if kind := strings.IndexByte(bracketPairs, c); kind >= 0 {
+		if kind := kindOfBracket[c]; kind >= 0 {
 			waiting := &open[kind/2]
 			if kind%2 == 0 {
 				*waiting = append(*waiting, int32(i))
@@ -124,17 +132,12 @@ const (
 	pairedForOne = 16
 )
 
-// hasVisible tells whether anything of a text shows. It reads characters of three bytes itself, as most are that do not show.
+// hasVisible tells whether anything of a text shows.
 func hasVisible(text string) bool {
 	for i := 0; i < len(text); {
-		c := text[i]
-		r, size := rune(c), 1
-		switch {
-		case c < utf8.RuneSelf:
-		case 0xe0 < c && c < 0xf0 && c != 0xed && i+2 < len(text) && text[i+1]&0xc0 == 0x80 && text[i+2]&0xc0 == 0x80:
-			r, size = rune(c&0xf)<<12|rune(text[i+1]&0x3f)<<6|rune(text[i+2]&0x3f), 3
-		default:
-			r, size = utf8.DecodeRuneInString(text[i:])
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = runeAt(text, i)
 		}
 		if classOf(r)&invisible == 0 {
 			return true

@@ -2,7 +2,6 @@ package markup
 
 import (
 	"slices"
-	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -41,9 +40,10 @@ type marks struct {
 	base [markTypes]int
 	// outer has for each token that opens a pair the pairs around it.
 	outer [][markTypes]int32
-	// letter is where the last letter or digit before searched starts, quote where the last '"' before quoted stands.
-	letter, searched int
-	quote, quoted    int
+	// last is where the last mark starts; letter is the index of the last behind a letter or digit of those that were looked at.
+	last, letter int
+	// quote is where the last '"' before quoted stands.
+	quote, quoted int
 	// types has a bit for each type of which there are pairs.
 	types uint8
 	// adjacent is set when marks stand side by side, underscore once a mark "_" may be open.
@@ -56,7 +56,7 @@ func (m *marks) reset(at int) {
 		m.open[i] = m.open[i][:0]
 	}
 	m.base = [markTypes]int{}
-	m.letter, m.searched, m.quote, m.quoted = -1, at, -1, at
+	m.last, m.letter, m.quote, m.quoted = at, -1, -1, at
 	m.any, m.types, m.adjacent, m.underscore = true, 0, false, false
 }
 
@@ -78,7 +78,7 @@ func (l *line) readMark(at int) int {
 	if !l.marks.any {
 		l.marks.reset(at)
 	}
-	what := tokenBits(mark) | l.mayDo(at, end)
+	what := tokenBits(mark) | l.mayDo(at, end) | l.letterBefore(at)
 	l.marks.underscore = l.marks.underscore || mark == underscore && what&canOpen != 0
 	return l.add(what, at, end)
 }
@@ -135,7 +135,7 @@ func (l *line) classBefore(at int) class {
 
 // lastClass is the class of the character that ends at a place, and how many bytes that has.
 func (l *line) lastClass(at int) (class, int) {
-	r, size := utf8.DecodeLastRuneInString(l.text[:at])
+	r, size := runeBefore(l.text, at)
 	return classOf(r), size
 }
 
@@ -155,8 +155,11 @@ func (l *line) classOfSign(at int) class {
 	if l.text[at] == '.' && at+1 < len(l.text) && l.classAfter(at+1)&alphanumeric != 0 {
 		return 0
 	}
+	if l.text[at] == '.' {
+		return asciiClasses['.']
+	}
 	l.effort--
-	r, _ := utf8.DecodeRuneInString(l.text[at:])
+	r, _ := runeAt(l.text, at)
 	return classOf(r)
 }
 
@@ -199,13 +202,16 @@ func (l *line) shareNeighbours() {
 func (l *line) pairMark(i int) {
 	t, m := &l.tokens[i], &l.marks
 	mark := t.mark()
+	if t.what&behindLetter != 0 {
+		m.letter = i
+	}
 	if t.what&canClose != 0 {
 		l.dropQuoted(mark, int(t.start))
 	}
 	if open := m.open[mark]; t.what&canClose != 0 && len(open) > m.base[mark] {
 		before := len(open)
-		if letter := l.letterBefore(int(t.start)); int(l.tokens[open[before-1]].start) > letter {
-			before = m.base[mark] + l.countBefore(open[m.base[mark]:], letter)
+		if int(open[before-1]) >= m.letter {
+			before, _ = slices.BinarySearch(open, int32(m.letter))
 		}
 		if before > m.base[mark] {
 			partner := open[before-1]
@@ -244,28 +250,26 @@ func (l *line) quoteBefore(at int) int {
 	return m.quote
 }
 
-// countBefore counts the tokens that start before a place.
-func (l *line) countBefore(tokens []int32, place int) int {
-	return sort.Search(len(tokens), func(i int) bool { return int(l.tokens[tokens[i]].start) > place })
-}
-
-// letterBefore returns where the last letter or digit before a place starts, -1 without one. It is asked for places from left
-// to right.
-func (l *line) letterBefore(at int) int {
+// letterBefore is behindLetter where a letter or digit stands between the last mark and a place.
+func (l *line) letterBefore(at int) tokenBits {
+	const foreignForOne = 2 // characters without a letter
 	m := &l.marks
-	for i := at; i > m.searched; {
-		c, size := asciiClasses[l.text[i-1]], 1
-		if l.text[i-1] >= utf8.RuneSelf {
-			c, size = l.lastClass(i)
+	from := m.last
+	m.last = at
+	for foreign := 0; at > from; {
+		c, size := asciiClasses[l.text[at-1]], 1
+		if l.text[at-1] >= utf8.RuneSelf {
+			if c, size = l.lastClass(at); foreign%foreignForOne == 0 {
+				l.effort--
+			}
+			foreign++
 		}
-		i -= size
 		if c&alphanumeric != 0 {
-			m.letter = i
-			break
+			return behindLetter
 		}
+		at -= size
 	}
-	m.searched = at
-	return m.letter
+	return 0
 }
 
 // dropCrossing makes text of pairs that cross others. Pairs of one type never do. So a pair crosses none when at both its ends

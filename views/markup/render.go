@@ -192,8 +192,11 @@ func isPlainAddress(address string) bool {
 
 // appendEscaped appends text as HTML. NUL is drawn as a sign, for HTML drops it and imported texts may hold it.
 func appendEscaped(out []byte, text string) []byte {
-	if len(text) <= wordSize {
+	switch {
+	case len(text) <= wordSize:
 		return appendEach(out, text)
+	case len(text) <= short:
+		return appendWords(out, text)
 	}
 	at := 0
 	for at < len(text) && traits[text[at]]&(escaped|foreign) == 0 {
@@ -227,7 +230,7 @@ func appendWords(out []byte, text string) []byte {
 	n, room, at := len(out), out[:cap(out)], 0
 	for ; at+wordSize <= len(text); at += wordSize {
 		word := wordAt(text, at)
-		if escapedIn(word) == 0 {
+		if !anyEscaped(word) {
 			binary.LittleEndian.PutUint64(room[n:], word)
 			n += wordSize
 			continue
@@ -242,6 +245,8 @@ func appendWords(out []byte, text string) []byte {
 }
 
 const (
+	// short is a text of which looking at each word costs less than to find out what is in it.
+	short = 512
 	// block is how many bytes are looked at together for signs that are written otherwise.
 	block = 8 * wordSize
 	// usualCrowd is how many blocks are written before it is looked whether such signs are still near.
@@ -309,23 +314,30 @@ func appendAddress(out []byte, target string) []byte {
 	if scheme := schemeLength(target); scheme > 0 {
 		host = scheme + hostLength(target[scheme:])
 	}
-	out = appendEscaped(out, target[:host])
-	from := host
+	out = slices.Grow(appendEscaped(out, target[:host]), wordSize*(len(target)-host+1))
+	n, room := len(out), out[:cap(out)]
 	for i := host; i < len(target); i++ {
-		c := target[i]
-		if traits[c]&encoded == 0 || c == '%' && isPercentEncoded(target[i:]) {
-			continue
+		written := encodings[target[i]]
+		if target[i] == '%' && isPercentEncoded(target[i:]) {
+			written = '%' | 1<<sizeShift
 		}
-		out = append(out, target[from:i]...)
-		from = i + 1
-		if c == '&' {
-			out = append(out, "&amp;"...)
-		} else {
-			out = append(out, '%', upperHex[c>>4], upperHex[c&15])
+		binary.LittleEndian.PutUint64(room[n:], written)
+		n += int(written >> sizeShift)
+	}
+	return room[:n]
+}
+
+// encodings is how each byte is written in the path of an address, as escapes is.
+var encodings = func() (all [256]uint64) {
+	for c := range all {
+		all[c] = uint64(c) | 1<<sizeShift
+		if traits[c]&encoded != 0 {
+			all[c] = '%' | uint64(upperHex[c>>4])<<8 | uint64(upperHex[c&15])<<16 | 3<<sizeShift
 		}
 	}
-	return append(out, target[from:]...)
-}
+	all['&'] = escapes['&']
+	return all
+}()
 
 const upperHex = "0123456789ABCDEF"
 

@@ -29,6 +29,12 @@ func escapedIn(word uint64) uint64 {
 	return ^(filled(word) & filled((word|('<'^'>')*each)^'>'*each) & filled((word|('&'^'"')*each)^'&'*each)) & high
 }
 
+// anyEscaped tells whether a byte of a word has the trait escaped.
+func anyEscaped(word uint64) bool {
+	angles, quotes := (word|('<'^'>')*each)^'>'*each, (word|('&'^'"')*each)^'&'*each
+	return ((word-each)&^word|(angles-each)&^angles|(quotes-each)&^quotes)&high != 0
+}
+
 // bitOfEach has a bit for each byte of which the highest bit is set, and no other is in any.
 func bitOfEach(word uint64) uint64 {
 	const gather = 0x00_02_04_08_10_20_40_81 // brings bit 8i+7 to 56+i

@@ -75,3 +75,24 @@ func TestVisibleIsWhatShows(t *testing.T) {
 		}
 	}
 }
+
+func TestCharactersAreReadAsUnicodeSays(t *testing.T) {
+	texts := []string{"\xed\xa0\x80", "\xe0\x80\x80", "\xc0\x80", "\xc1\xbf", "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf4\x8f\xbf\xbf", "\xf5\x80\x80\x80", "\xe2\x80", "\xe2a\x80", "\xff", "\x80", "a\x80\x80\x80\x80", "\xf0\x9f\x98", "é\x80", "中\x80"}
+	for r := range rune(utf8.MaxRune + 1) {
+		texts = append(texts, string(r)+"\x80")
+	}
+	for _, text := range texts {
+		for at := range text {
+			got, size := runeAt(text, at)
+			if r, n := utf8.DecodeRuneInString(text[at:]); text[at] >= utf8.RuneSelf && (got != r || size != n) {
+				t.Errorf("%q at %d is %U of %d bytes", text, at, got, size)
+			}
+		}
+		for at := 1; at <= len(text); at++ {
+			got, size := runeBefore(text, at)
+			if r, n := utf8.DecodeLastRuneInString(text[:at]); text[at-1] >= utf8.RuneSelf && (got != r || size != n) {
+				t.Errorf("%q before %d is %U of %d bytes", text, at, got, size)
+			}
+		}
+	}
+}
