@@ -228,18 +228,27 @@ func appendCrowd(out []byte, text string) []byte {
 func appendWords(out []byte, text string) []byte {
 	out = slices.Grow(out, wordSize*(len(text)+1))
 	n, room, at := len(out), out[:cap(out)], 0
-	for ; at+wordSize <= len(text); at += wordSize {
+	for at+wordSize <= len(text) {
 		word := wordAt(text, at)
-		if !anyEscaped(word) {
-			binary.LittleEndian.PutUint64(room[n:], word)
-			n += wordSize
+		found := firstEscaped(word)
+		if found&(found-1) != 0 { // several
+			for range wordSize {
+				escape := escapes[byte(word)]
+				binary.LittleEndian.PutUint64(room[n:], escape)
+				n, word = n+int(escape>>sizeShift), word>>8
+			}
+			at += wordSize
 			continue
 		}
-		for range wordSize {
-			escape := escapes[byte(word)]
-			binary.LittleEndian.PutUint64(room[n:], escape)
-			n, word = n+int(escape>>sizeShift), word>>8
+		binary.LittleEndian.PutUint64(room[n:], word)
+		if found == 0 {
+			n, at = n+wordSize, at+wordSize
+			continue
 		}
+		i := bits.TrailingZeros64(found) / 8
+		escape := escapes[text[at+i]]
+		binary.LittleEndian.PutUint64(room[n+i:], escape)
+		n, at = n+i+int(escape>>sizeShift), at+i+1
 	}
 	return appendEach(room[:n], text[at:])
 }

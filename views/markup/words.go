@@ -29,10 +29,10 @@ func escapedIn(word uint64) uint64 {
 	return ^(filled(word) & filled((word|('<'^'>')*each)^'>'*each) & filled((word|('&'^'"')*each)^'&'*each)) & high
 }
 
-// anyEscaped tells whether a byte of a word has the trait escaped.
-func anyEscaped(word uint64) bool {
+// firstEscaped marks the first byte of a word that has the trait escaped, and maybe some behind it; it is 0 where none has.
+func firstEscaped(word uint64) uint64 {
 	angles, quotes := (word|('<'^'>')*each)^'>'*each, (word|('&'^'"')*each)^'&'*each
-	return ((word-each)&^word|(angles-each)&^angles|(quotes-each)&^quotes)&high != 0
+	return ((word-each)&^word | (angles-each)&^angles | (quotes-each)&^quotes) & high
 }
 
 // bitOfEach has a bit for each byte of which the highest bit is set, and no other is in any.
