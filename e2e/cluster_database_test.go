@@ -12,12 +12,15 @@ import (
 func TestClusterIsServedWhileItIsDumped(t *testing.T) {
 	c, name := startCluster(t)
 	nodes := launchNodes(t, 2, shared(name, c.Dir()))
-	l := startLoad(t, writersAt(nodes, 4)...)
+	writers := writersAt(nodes, 4)
+	// Before anybody writes: who writes has the numbers of messages to themselves.
 	fill := `INSERT INTO messages (channel, sender, content, ts, changed_ts, sent_ts)
 		SELECT 'random', 'writer0', repeat('some words of a message ', 20), i, i, i FROM generate_series(1, 200000) AS i`
 	if err := c.Exec(name, fill); err != nil {
 		t.Fatal(err)
 	}
+	l := startLoad(t, writers...)
+	l.goesOn(1)
 	began := time.Now()
 	for range 3 {
 		if err := c.Dump(name); err != nil {

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -226,6 +227,11 @@ type dots struct {
 
 func watchDots(b *balancer, names ...string) *dots {
 	d := &dots{wrong: make(map[string]string)}
+	// A page that has just opened shows within a second.
+	eventually(b.t, "everybody is shown as active", func() bool {
+		shown, _ := statesFor(b.person)
+		return !slices.ContainsFunc(names, func(name string) bool { return shown[name] != "active" })
+	})
 	d.done.Go(func() {
 		for ; !d.quit.Load(); time.Sleep(pace) {
 			shown, known := statesFor(b.person)
@@ -236,7 +242,7 @@ func watchDots(b *balancer, names ...string) *dots {
 			d.looks++
 			for _, name := range names {
 				if shown[name] != "active" {
-					d.wrong[name] = shown[name]
+					d.wrong[name] = fmt.Sprintf("%q at look %d", shown[name], d.looks)
 				}
 			}
 		}
