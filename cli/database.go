@@ -113,7 +113,7 @@ func (d database) background() backgroundStore {
 func (d database) configure(config *handlers.Config) {
 	config.Now = d.now
 	if d.node != nil {
-		config.Node = d.node
+		config.Node, config.PresenceEpoch = d.node, d.node.PresenceEpoch
 	}
 }
 

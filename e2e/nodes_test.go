@@ -101,6 +101,9 @@ func TestAPageGoesOnAtAnotherServerWhereItWas(t *testing.T) {
 			r := alice.get("/ui/live/general?tab=alice&since=" + since)
 			since = cmp.Or(r.header.Get("Live-Since"), since)
 			brought += strings.Count(r.body, ">"+text+"</p>")
+			if trigger := r.header.Get("HX-Trigger"); trigger != "" {
+				t.Errorf("the page is told %q, and those who leave stay on it for a while", trigger)
+			}
 			if i > 0 && strings.Contains(r.body, fmt.Sprintf(">message %d</p>", i-1)) {
 				t.Errorf("message %d comes once more: %s", i-1, r.body)
 			}

@@ -70,7 +70,7 @@ func (w *world) channelOf(b *testing.B, part string) string {
 // pageCost is the processor time of this process for one page.
 func (c *caller) pageCost(w *world, channel string, first bool) time.Duration {
 	if first {
-		w.server.Pages = page.New(w.store, w.server.Cache, w.server.Changes, w.server.Emoji) // which has drawn nothing yet
+		w.server.Pages = page.New(w.store, w.server.Cache, w.server.Changes, w.server.Emoji, "") // which has drawn nothing yet
 	}
 	before := processorTime(c.b)
 	c.call(fiber.StatusOK, get, "/c/"+channel)

@@ -49,8 +49,17 @@ func (p *Pages) scopeToken(user, channel string) string {
 	mac := hmac.New(sha256.New, p.epoch)
 	mac.Write([]byte(user + "\x00" + channel))
 	encode := base64.RawURLEncoding.EncodeToString
-	return encode(mac.Sum(nil)[:12]) + tokenSeparator + encode([]byte(user))
+	return encode(mac.Sum(nil)[:12]) + p.presence + tokenSeparator + encode([]byte(user))
 }
+
+// samePresence reports whether a token is of a server that knew of the same people.
+func (p *Pages) samePresence(token string) bool {
+	head, _, _ := strings.Cut(token, tokenSeparator)
+	return len(head) > scopeLength && head[scopeLength:] == p.presence
+}
+
+// scopeLength is how long the part of a token is that stands for reader and channel.
+const scopeLength = 16
 
 const tokenSeparator = "."
 

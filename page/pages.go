@@ -3,6 +3,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"time"
@@ -98,6 +99,7 @@ type Pages struct {
 	emoji   func() (*chat.EmojiSet, error)
 
 	epoch    []byte // makes this run's cursors its own
+	presence string // is another once a server began that knew of nobody
 	open     *cache.Map[openKey, *openPage]
 	markdown *cache.Map[string, string]
 	drawn    *cache.Map[drawnMessage, string]
@@ -105,11 +107,13 @@ type Pages struct {
 }
 
 // New returns pages that are read from the store and the cache. emoji loads the
-// emoji people can react with and remembers them.
-func New(store Store, cached *cache.Cache, changes cache.Changes, emoji func() (*chat.EmojiSet, error)) *Pages {
+// emoji people can react with and remembers them. presence is the same for all servers
+// that know of the same people; "" for one that begins with nobody.
+func New(store Store, cached *cache.Cache, changes cache.Changes, emoji func() (*chat.EmojiSet, error), presence string) *Pages {
 	return &Pages{
 		store: store, cache: cached, changes: changes, emoji: emoji,
 		epoch:    []byte(rand.Text()),
+		presence: cmp.Or(presence, rand.Text()[:8]),
 		open:     cache.NewMap[openKey, *openPage](cachedPages),
 		markdown: newTextCache(),
 		drawn:    cache.NewMap[drawnMessage, string](cachedDrawn),

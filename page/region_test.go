@@ -13,7 +13,7 @@ import (
 // of would be answered from memory, and the region never drawn again.
 func TestEveryTopicOfARegionMakesAPollLookAgain(t *testing.T) {
 	changes := pubsub.NewHub()
-	pages := New(nil, nil, changes, nil)
+	pages := New(nil, nil, changes, nil, "")
 	for _, shown := range allShown {
 		for _, r := range tableOf(shown) {
 			topics := append(r.staleTopics("alice", shown), r.onlyIfStale...)
@@ -60,7 +60,7 @@ func TestACursorHasRoomForEveryTable(t *testing.T) {
 func built(t *testing.T, shown string, topic chat.Topic, stale bool) map[string]bool {
 	t.Helper()
 	changes, names := pubsub.NewHub(), make(map[string]bool)
-	pages := New(nil, nil, changes, nil)
+	pages := New(nil, nil, changes, nil, "")
 	open, err := pages.openPage("alice", shown, time.Now())
 	if err != nil {
 		t.Fatal(err)

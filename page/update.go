@@ -22,7 +22,7 @@ type Update struct {
 	Fragments []templ.Component
 	// Next is the cursor of the page that has them.
 	Next Cursor
-	// EpochChanged says that the page was drawn by another run of the server.
+	// EpochChanged says that since the page was drawn a server began that knew of nobody.
 	EpochChanged bool
 	screen       *screen // that the fragments are drawn from
 }
@@ -59,7 +59,7 @@ func (p *Pages) Update(reader Reader, channel string, since Cursor, scope Scope)
 	if err != nil {
 		return Update{}, err
 	}
-	return Update{draw(s, differing), s.next, !sameEpoch, s}, nil
+	return Update{draw(s, differing), s.next, !sameEpoch && !p.samePresence(since.token), s}, nil
 }
 
 // compare reads the regions that may look different and says which do.

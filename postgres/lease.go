@@ -74,7 +74,10 @@ func (c *changes) renewSometimes(ctx context.Context, conn *pgx.Conn) error {
 		return nil
 	}
 	c.lease.renewed = time.Now()
-	return c.lease.renew(ctx, conn)
+	// One that stops does not leave while the database is being told that it stays.
+	finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.blindAfter())
+	defer cancel()
+	return c.lease.renew(finishing, conn)
 }
 
 // leave ends the lease, and the duty for another to take it.

@@ -24,7 +24,7 @@ type Moved struct {
 }
 
 // ownTables are those that no presence.db has.
-var ownTables = []string{"changes", "duties", "guesses", "nodes", "push_position", "schema_version"}
+var ownTables = []string{"changes", "duties", "guesses", "nodes", "presence_epoch", "push_position", "schema_version"}
 
 // ownColumns are those of tables of presence.db that no presence.db has.
 var ownColumns = []string{"presence_tabs.node"}

@@ -311,3 +311,22 @@ func TestMoveTakesEverything(t *testing.T) {
 		t.Errorf("moved twice: %v", err)
 	}
 }
+
+func TestAPresenceEpochLastsAsLongAsSomebodyServes(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	first := serveNode(t, d, nil)
+	second := serveNode(t, d, nil)
+	must(t, first.Close())
+	third := serveNode(t, d, nil)
+	if first.PresenceEpoch == "" || second.PresenceEpoch != first.PresenceEpoch || third.PresenceEpoch != first.PresenceEpoch {
+		t.Errorf("servers beside each other have %q, %q and %q", first.PresenceEpoch, second.PresenceEpoch, third.PresenceEpoch)
+	}
+	must(t, second.Close())
+	must(t, third.Close())
+	fourth := serveNode(t, d, nil)
+	if fourth.PresenceEpoch == first.PresenceEpoch {
+		t.Errorf("one that begins alone, %v, goes on with the epoch of before, %q", fourth.Alone, fourth.PresenceEpoch)
+	}
+	must(t, fourth.Close())
+}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"strconv"
@@ -19,6 +20,8 @@ type Node struct {
 	// Alone says that no other served the database when this one began: nobody can
 	// have had a page open then.
 	Alone bool
+	// PresenceEpoch is the same on all that serve the database, until one begins alone.
+	PresenceEpoch string
 
 	engine *engine
 	heard  heardTabs
@@ -33,7 +36,7 @@ func Serve(ctx context.Context, url string, o sqlite.Options) (n *Node, err erro
 	}
 	n = &Node{Store: s, engine: e}
 	if err = e.changes.probe(ctx); err == nil {
-		n.Alone, err = e.changes.enter(ctx)
+		n.Alone, n.PresenceEpoch, err = e.changes.enter(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(openError(e.config, err), s.Close())
@@ -107,11 +110,14 @@ func (c *changes) probe(ctx context.Context) error {
 	}
 }
 
+const presenceEpoch = `INSERT INTO presence_epoch (id, name) VALUES (1, $1) ON CONFLICT (id) DO UPDATE
+	SET name = CASE WHEN $2::boolean THEN excluded.name ELSE presence_epoch.name END RETURNING name`
+
 // enter begins the lease of this process. Of two that start at once one is alone.
-func (c *changes) enter(ctx context.Context) (alone bool, err error) {
+func (c *changes) enter(ctx context.Context) (alone bool, epoch string, err error) {
 	conn, err := c.engine.connect(ctx)
 	if err != nil {
-		return false, err
+		return false, "", err
 	}
 	defer func() { _ = conn.Close(ctx) }()
 	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
@@ -121,8 +127,12 @@ func (c *changes) enter(ctx context.Context) (alone bool, err error) {
 		if _, err := tx.Exec(ctx, "DELETE FROM nodes WHERE until < extract(epoch FROM clock_timestamp()) - $1::double precision", deadNodesKept.Seconds()); err != nil {
 			return err
 		}
-		return c.lease.renew(ctx, tx)
+		if err := c.lease.renew(ctx, tx); err != nil {
+			return err
+		}
+		alone = c.lease.others.Load() == 0
+		return tx.QueryRow(ctx, presenceEpoch, rand.Text()[:8], alone).Scan(&epoch)
 	})
 	c.lease.serving.Store(err == nil)
-	return c.lease.others.Load() == 0, err
+	return alone, epoch, err
 }

@@ -91,6 +91,8 @@ type Config struct {
 	// Node is this server among those that share its database; nil means that there are
 	// no others.
 	Node Node
+	// PresenceEpoch is the same for servers that know of the same people; "" for one that begins with nobody.
+	PresenceEpoch string
 	// Draining, once true, asks clients to open new connections; nil means never.
 	Draining *atomic.Bool
 }
@@ -149,7 +151,7 @@ func New(store Store, cfg Config) (*Server, error) {
 		Making:        newSlots(runtime.GOMAXPROCS(0) + 1),
 		Cache:         cache.New(store, cfg.Changes, cfg.Logger),
 	}
-	s.Pages = page.New(store, s.Cache, cfg.Changes, cfg.Emoji)
+	s.Pages = page.New(store, s.Cache, cfg.Changes, cfg.Emoji, cfg.PresenceEpoch)
 	s.Sessions = auth.NewSessions(auth.SessionConfig{
 		Storage: cfg.SessionStorage, Users: store, Changes: cfg.Changes, Secure: cfg.Secure, ReadLimiter: s.readLimiter,
 	})
