@@ -59,6 +59,24 @@ func TestEveryTableIsDescribed(t *testing.T) {
 	}
 }
 
+// Of two migrations that have one number, made on two branches, a database would know only how many there are.
+func TestEveryMigrationHasItsOwnNumber(t *testing.T) {
+	for _, of := range []string{"sqlite", "postgres"} {
+		migrations, err := filepath.Glob(of + "/sql/schema/[0-9]*.sql")
+		if err != nil || len(migrations) == 0 {
+			t.Fatalf("%q, %v", migrations, err)
+		}
+		numbered := map[string]string{}
+		for _, migration := range migrations {
+			number, _, _ := strings.Cut(filepath.Base(migration), "_")
+			if other := numbered[number]; other != "" {
+				t.Errorf("%s and %s have one number: the one that came later takes the next", other, migration)
+			}
+			numbered[number] = migration
+		}
+	}
+}
+
 func TestATableThatWasMadeAnewIsFoundOnce(t *testing.T) {
 	migration := filepath.Join(t.TempDir(), "01.sql")
 	text := "CREATE TABLE IF NOT EXISTS a (b);\nCREATE TABLE a_new (c);\nDROP TABLE a;\nALTER TABLE a_new RENAME TO a;\nALTER TABLE a ADD COLUMN d;\n"

@@ -18,9 +18,6 @@ export const graceIsOver = 8_500;
 /** Within what that shows. */
 export const afterGrace = 30_000;
 
-/** The same as `atOnce` for typing: shorter than the typing window. */
-export const beforeTypingEnds = 4_000;
-
 /** Presses a button that a message shows while the pointer is over it; the message may move away from under the pointer. */
 export async function pressIn(message: Locator, button: Locator): Promise<void> {
   await expect(async () => {
@@ -78,6 +75,11 @@ export class Chat {
   async rule(name: string): Promise<number> {
     const given = await this.page.locator("#chat").getAttribute("data-rules");
     return (JSON.parse(given ?? "{}") as Record<string, number>)[name];
+  }
+
+  /** The same as `atOnce` for typing: shorter than the typing window. */
+  async beforeTypingEnds(): Promise<number> {
+    return (await this.rule("typingWindow")) - 1_000;
   }
 
   /** The message with that text. */

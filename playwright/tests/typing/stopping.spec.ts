@@ -1,7 +1,12 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
-import { Api, beforeTypingEnds, Chat } from "../../pages/chat";
+import { Api, Chat } from "../../pages/chat";
 import { Reader } from "../../pages/reader";
+
+/** Before the banner would go by itself. */
+async function expectNoTyping(chat: Chat): Promise<void> {
+  await expect(chat.typingBanner).toBeEmpty({ timeout: await chat.beforeTypingEnds() });
+}
 
 async function bobTypes(alice: Page, bob: Page): Promise<void> {
   await new Chat(bob).composer.pressSequentially("something");
@@ -73,7 +78,7 @@ test("sending takes the banner away at once", async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   await bobTypes(alice, bob);
   await new Chat(bob).composer.press("Enter");
-  await expect(new Chat(alice).typingBanner).toBeEmpty({ timeout: beforeTypingEnds });
+  await expectNoTyping(new Chat(alice));
   await expect(new Chat(alice).message("something")).toBeVisible();
 });
 
@@ -90,7 +95,7 @@ test("a notice that its own message overtakes does not bring the banner back", {
   await new Chat(bob).send("quick");
   letGo();
   await arrived;
-  await expect.poll(() => new Api(alice).typists("general"), { timeout: beforeTypingEnds }).toEqual([]);
+  await expect.poll(() => new Api(alice).typists("general"), { timeout: await new Chat(alice).beforeTypingEnds() }).toEqual([]);
   await new Api(bob).send("general", "later");
   await expect(new Chat(alice).message("later")).toBeVisible();
   await expect(new Chat(alice).typingBanner).toBeEmpty();
@@ -102,21 +107,21 @@ test("emptying the composer takes the banner away at once", async ({ signup }) =
   await bobTypes(alice, bob);
   await bob.keyboard.press("Control+A");
   await bob.keyboard.press("Backspace");
-  await expect(new Chat(alice).typingBanner).toBeEmpty({ timeout: beforeTypingEnds });
+  await expectNoTyping(new Chat(alice));
 });
 
 test("going to another channel takes the banner away at once", async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   await bobTypes(alice, bob);
   await new Chat(bob).channelLink("random").click();
-  await expect(new Chat(alice).typingBanner).toBeEmpty({ timeout: beforeTypingEnds });
+  await expectNoTyping(new Chat(alice));
 });
 
 test("leaving the site takes the banner away at once", async ({ signup }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   await bobTypes(alice, bob);
   await bob.goto("about:blank");
-  await expect(new Chat(alice).typingBanner).toBeEmpty({ timeout: beforeTypingEnds });
+  await expectNoTyping(new Chat(alice));
 });
 
 test("a page that comes up with a draft does not claim that somebody types", async ({ signup }) => {
@@ -124,7 +129,7 @@ test("a page that comes up with a draft does not claim that somebody types", asy
   await bobTypes(alice, bob);
   await bob.reload();
   await expect(new Chat(bob).composer).toHaveValue("something");
-  await expect(new Chat(alice).typingBanner).toBeEmpty({ timeout: beforeTypingEnds });
+  await expectNoTyping(new Chat(alice));
   await new Api(alice).send("general", "still there?");
   await expect(new Chat(bob).message("still there?")).toBeVisible();
   expect(await new Api(alice).typists("general")).toEqual([]);
