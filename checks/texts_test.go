@@ -6,7 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -42,7 +41,7 @@ var textTables = map[string][]string{
 		"UsernameRules", "PasswordRules", "ChannelNameRules", "reactionsFull", "todayName", "yesterdayName",
 	},
 	"handlers": {
-		"accountTitle", "endAccountTitle", "goneNotices", "NoticeGone", "noticeOther", "channelSettingsTitle", "httpSentences", "OtherHost", "describe",
+		"accountTitle", "endAccountTitle", "goneNotices", "NoticeGone", "noticeOther", "channelSettingsTitle", "httpSentences", "pageTitles", "otherTitle", "OtherHost", "describe",
 		"Allowances", "WrongLogin", "deactivated", "sessionsTitle", "passwordTitle", "programsTitle", "NotConfirmed", "notificationsTitle",
 	},
 	"page": {"dayOptions"},
@@ -55,9 +54,6 @@ func made() (keys []string) {
 	}
 	for day := time.Sunday; day <= time.Saturday; day++ {
 		keys = append(keys, day.String(), "short|"+day.String()[:3])
-	}
-	for _, status := range []int{400, 401, 403, 404, 405, 408, 409, 413, 415, 421, 422, 426, 429, 431, 500, 503, 507} {
-		keys = append(keys, http.StatusText(status))
 	}
 	return append(keys, "channel name", "token name", "today", "yesterday", "15:04")
 }

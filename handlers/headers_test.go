@@ -98,7 +98,11 @@ func TestWhatIsRefusedBeforeItHasARouteKeepsABrowserSafe(t *testing.T) {
 	w := newWorld(t, func(c *config) { c.BaseURL = "https://chat.example" })
 	b := w.browser()
 	for _, accept := range []string{"*/*", "text/html"} {
-		b.get("/nothing", "Accept", accept).want(404).wantSafe(true)
+		nothing := b.get("/nothing", "Accept", accept).want(404)
+		nothing.wantSafe(true)
+		if page := accept == "text/html"; page != strings.Contains(nothing.body, "<h1>This cannot be found</h1>") || strings.Contains(nothing.body, "Not Found") {
+			t.Errorf("to %s it says %s", accept, nothing.body)
+		}
 		b.do(fiber.MethodPut, "/users", "", "Accept", accept).want(405).wantSafe(true)
 		b.do(fiber.MethodPost, "/send/general", "", "Origin", "https://evil.example", "Accept", accept).want(403).wantSafe(true)
 		b.do(fiber.MethodPost, "/login", "", "Content-Encoding", "gzip", "Accept", accept).want(415).wantSafe(true)

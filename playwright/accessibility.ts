@@ -21,8 +21,10 @@ export async function setLook(page: Page, { colorScheme, width }: Look): Promise
   await page.setViewportSize({ width, height: 800 });
   await page.evaluate(async () => {
     const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    // Those that go by scrolling end where somebody has scrolled.
     const running = () =>
-      document.getAnimations().filter(({ playState, effect }) => playState === "running" && effect?.getComputedTiming().iterations !== Infinity);
+      document.getAnimations().filter(({ playState, timeline, effect }) =>
+        timeline === document.timeline && playState === "running" && effect?.getComputedTiming().iterations !== Infinity);
     await drawn();
     // The end of one starts others: a colour that has changed is inherited.
     for (let left = running(); left.length > 0; left = running()) {

@@ -33,10 +33,18 @@ func becauseText(l lang.Language, r chat.Reason, now time.Time) string {
 	case r.Cause == chat.CauseReport:
 		return l.T("reported at %s", clockText(l, r.Reported, now))
 	case r.Lost != 0:
-		return l.T("connection lost %d s ago", int(chat.StampOf(now).Sub(r.Lost).Seconds()))
+		return lostText(l, chat.StampOf(now).Sub(r.Lost))
 	}
 	info, _ := r.State.Info()
 	return strings.ReplaceAll(l.T(info.Because), "%s", l.N(r.Tabs, "%d tab", "%d tabs", r.Tabs))
+}
+
+// lostText says since when no tab is connected, which ends within seconds: one is back, or nobody counts it any more.
+func lostText(l lang.Language, since time.Duration) string {
+	if since < time.Second {
+		return l.T("connection lost just now")
+	}
+	return l.T("connection lost %d s ago", int(since.Seconds()))
 }
 
 // ChosenText is a chosen status in short, as in "Away until 15:00", and that nobody is to disturb; none chosen yields "".

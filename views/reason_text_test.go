@@ -19,6 +19,8 @@ func TestReasonText(t *testing.T) {
 		{chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 2}, "Online: connected in 2 tabs", ""},
 		{chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 1}, "Online: connected in 1 tab", ""},
 		{chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 1, Lost: chat.StampOf(now.Add(-2500 * time.Millisecond))}, "Online: connection lost 2 s ago", ""},
+		{chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 1, Lost: chat.StampOf(now.Add(-999 * time.Millisecond))}, "Online: connection lost just now", ""},
+		{chat.Reason{State: chat.Active, Cause: chat.CauseTabs, Tabs: 1, Lost: chat.StampOf(now.Add(-time.Second))}, "Online: connection lost 1 s ago", ""},
 		{chat.Reason{State: chat.Idle, Cause: chat.CauseTabs, Tabs: 1}, "Away: idle in 1 tab", ""},
 		{chat.Reason{State: chat.Hidden, Cause: chat.CauseTabs, Tabs: 3}, "Away: every tab is in the background", ""},
 		{chat.Reason{State: chat.Offline, Cause: chat.CauseNoTab}, "Offline: no tab is open", ""},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -50,6 +51,23 @@ var httpSentences = map[int]string{
 	fiber.StatusRequestHeaderFieldsTooLarge: "The request's headers are too large.",
 }
 
+// pageTitles are the headings of pages that say why there is no other. People have no use for the names that HTTP has for these.
+var pageTitles = map[int]string{
+	fiber.StatusUnauthorized:          "Log in again",
+	fiber.StatusForbidden:             "This is not open to you",
+	fiber.StatusNotFound:              "This cannot be found",
+	fiber.StatusRequestTimeout:        "That took too long",
+	fiber.StatusConflict:              "That cannot be done as it is",
+	fiber.StatusRequestEntityTooLarge: "That is too large",
+	fiber.StatusMisdirectedRequest:    "This is another address",
+	fiber.StatusTooManyRequests:       "One moment, please",
+	fiber.StatusInternalServerError:   "Something went wrong here",
+	fiber.StatusServiceUnavailable:    "Back in a moment",
+	fiber.StatusInsufficientStorage:   "There is no room left",
+}
+
+const otherTitle = "That did not work"
+
 // errPanic stands for a panic, which was logged when it was caught.
 var errPanic = errors.New("a handler panicked")
 
@@ -72,7 +90,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	case !wantsPage(c):
 		return SendText(c, status, sayIn(l, err, sentence))
 	}
-	title := l.T(http.StatusText(status))
+	title := l.T(cmp.Or(pageTitles[status], otherTitle))
 	return SendPage(c, status, views.ErrorDocument(s.PageProps(title), views.ErrorProps{
 		Status:    status,
 		Title:     title,

@@ -44,9 +44,12 @@ var ofFixtures = map[string]bool{
 	"There is no such time zone.":                                                                               true,
 	"This is not your password.":                                                                                true,
 	"This is the only public channel. Make another one first.":                                                  true,
-	"Try again":         true,
-	"Write to somebody": true,
-	"before a day":      true,
+	"This is not open to you":                                                                                   true,
+	"This cannot be found":                                                                                      true,
+	"Back in a moment":                                                                                          true,
+	"Try again":                                                                                                 true,
+	"Write to somebody":                                                                                         true,
+	"before a day":                                                                                              true,
 }
 
 func TestEveryStateIsWhollyInGerman(t *testing.T) {
