@@ -142,7 +142,7 @@ func TestEveryPartOfTheCacheIsCompared(t *testing.T) {
 		}
 		look := shownBy[part.Name]
 		if !slices.Contains(compared, look) {
-			t.Errorf("cache.Cache.%s is shown by %q, which is not compared", part.Name, look)
+			t.Errorf("cache.Cache.%s is shown by %q, which is not compared: name one of looks in shownBy", part.Name, look)
 			continue
 		}
 		fresh := play.people[0].fresh()

@@ -2,6 +2,8 @@ package gallery_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -36,6 +38,44 @@ func TestEveryState(t *testing.T) {
 			checkMarkup(t, strings.Replace(b.String(), `<script src="/js/zone.js"></script>`, "", 1))
 		})
 	}
+}
+
+var dialogs = regexp.MustCompile(`(?m)^templ (\w+Dialog)\(`)
+
+func TestEveryDialogIsShown(t *testing.T) {
+	shown := ""
+	for _, source := range sources(t, "*.go") {
+		shown += source
+	}
+	found := 0
+	for name, source := range sources(t, "../*.templ") {
+		for _, dialog := range dialogs.FindAllStringSubmatch(source, -1) {
+			found++
+			if !strings.Contains(shown, "views."+dialog[1]+"(") {
+				t.Errorf("%s: the gallery does not show %s", filepath.Base(name), dialog[1])
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no dialog was found")
+	}
+}
+
+func sources(t *testing.T, pattern string) map[string]string {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[name] = string(text)
+	}
+	return texts
 }
 
 // checkMarkup looks for what no component may do, whatever its state.
