@@ -40,7 +40,7 @@ func TestEveryState(t *testing.T) {
 	}
 }
 
-var dialogs = regexp.MustCompile(`(?m)^templ (\w+Dialog)\(`)
+var dialogs = regexp.MustCompile(`(?m)^templ ([A-Z]\w*Dialog)\(`)
 
 func TestEveryDialogIsShown(t *testing.T) {
 	shown := ""
