@@ -4,11 +4,9 @@ package e2e
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -202,107 +200,4 @@ func TestClusterServerThatSleptShowsWhatWasTrimmedMeanwhile(t *testing.T) {
 	took := time.Since(began)
 	figure(t, "after it went on it showed what had been trimmed", took, time.Second)
 	alice.must(200, alice.form("/send/general", "text", "and writes"))
-}
-
-// inNamespace is a network in which a server reaches the database by one link, and its
-// clients reach it by another.
-type inNamespace struct{ t *testing.T }
-
-const (
-	namespace               = "minimost-cluster"
-	databaseAt, clientsAt   = "10.77.1.1", "10.77.2.1" // this side of the links
-	serverAt, serverForThem = "10.77.1.2", "10.77.2.2" // the server's
-)
-
-func (n inNamespace) ip(args ...string) error {
-	return exec.CommandContext(n.t.Context(), "ip", args...).Run() //nolint:gosec // as written here
-}
-
-// newNamespace is false where none may be made.
-func newNamespace(t *testing.T) (n inNamespace, permitted bool) {
-	t.Helper()
-	n = inNamespace{t}
-	if err := n.ip("netns", "add", namespace); err != nil {
-		return n, false
-	}
-	t.Cleanup(func() {
-		_ = exec.CommandContext(context.WithoutCancel(t.Context()), "ip", "netns", "del", namespace).Run()
-	})
-	for link, ends := range map[string][2]string{"mmdb": {databaseAt, serverAt}, "mmweb": {clientsAt, serverForThem}} {
-		for _, args := range [][]string{
-			{"link", "add", link, "type", "veth", "peer", "name", link, "netns", namespace},
-			{"addr", "add", ends[0] + "/24", "dev", link},
-			{"link", "set", link, "up"},
-			{"-n", namespace, "addr", "add", ends[1] + "/24", "dev", link},
-			{"-n", namespace, "link", "set", link, "up"},
-		} {
-			if err := n.ip(args...); err != nil {
-				t.Fatal(args, err)
-			}
-		}
-	}
-	return n, true
-}
-
-func TestClusterGoesOnWithoutAServerWhoseNetworkIsGone(t *testing.T) {
-	n, permitted := newNamespace(t)
-	if !permitted {
-		t.Log("network namespaces are not permitted here: run it as root; a relay stands for the network in TestClusterGoesOnWithoutAServerThatIsCutOff")
-		return
-	}
-	c, err := cluster.StartAt(databaseAt, "10.77.1.0/24")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Stop)
-	name, err := c.NewDatabase("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	far := launchAs(t, t.TempDir(), nil, func(cmd *exec.Cmd) {
-		cmd.Args = append([]string{"ip", "netns", "exec", namespace, cmd.Path}, cmd.Args[1:]...)
-		if cmd.Path, err = exec.LookPath("ip"); err != nil {
-			t.Fatal(err)
-		}
-	}, "serve", "--addr="+serverForThem+":8080", "--base-url=http://"+serverForThem+":8080", "--rate-limits=false", "--db=postgres://postgres@"+databaseAt+"/"+name)
-	near := launch(t, t.TempDir(), "--db="+shared(name, c.Dir()))
-	alice, bob := far.signUp("alice"), near.signUp("bob")
-	page := alice.socket("general")
-	// Its writer may have the lock when the link goes.
-	var quit sync.WaitGroup
-	stop := make(chan struct{})
-	writer := far.signUp("writer")
-	quit.Go(func() {
-		for {
-			select {
-			case <-stop:
-				return
-			default:
-				writer.json("/typing/general", "")
-			}
-		}
-	})
-	ended := make(chan time.Duration, 1)
-	began := time.Now()
-	if err := n.ip("link", "set", "mmdb", "down"); err != nil {
-		t.Fatal(err)
-	}
-	go func() { page.end(); ended <- time.Since(began) }()
-	bob.key = strings.Repeat("b", 32)
-	eventually(t, "the other server writes", func() bool { return bob.form("/send/general", "text", "meanwhile").status == 200 })
-	wrote := time.Since(began)
-	eventually(t, "the server is not ready", func() bool { return alice.get("/readyz").status == 503 })
-	notReady := time.Since(began)
-	closed := <-ended
-	close(stop)
-	quit.Wait()
-	if err := n.ip("link", "set", "mmdb", "up"); err != nil {
-		t.Fatal(err)
-	}
-	healing := time.Now()
-	eventually(t, "the server is ready", func() bool { return alice.get("/readyz").status == 200 })
-	ready := time.Since(healing)
-	eventually(t, "nothing is stale", func() bool { return strings.Contains(alice.get("/messages/general").body, `"meanwhile"`) })
-	cutOffFigures(t, wrote, notReady, closed)
-	figure(t, "healed, it was ready after", ready, time.Second)
 }

@@ -31,8 +31,12 @@ var settings = map[string]string{
 	"lock_timeout":                        "4s",
 	"statement_timeout":                   "4s",
 	"standard_conforming_strings":         "on",
-	"tcp_user_timeout":                    "5s",
-	"jit":                                 "off",
+	// The other limits do not count while PostgreSQL waits for the rest of what it was sent. The second probe, 2 s
+	// after the last word, ends the session.
+	"tcp_keepalives_idle":     "1",
+	"tcp_keepalives_interval": "1",
+	"tcp_user_timeout":        "2s",
+	"jit":                     "off",
 }
 
 // IsURL reports whether what --db names is a PostgreSQL database.

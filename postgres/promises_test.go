@@ -30,8 +30,10 @@ func TestASessionKeepsNothingFromOthersForLong(t *testing.T) {
 		}
 	}
 	// PostgreSQL knows none where it is asked over a Unix socket.
-	if is := config.RuntimeParams["tcp_user_timeout"]; is != "5s" {
-		t.Errorf("tcp_user_timeout is %s", is)
+	for name, want := range map[string]string{"tcp_user_timeout": "2s", "tcp_keepalives_idle": "1", "tcp_keepalives_interval": "1"} {
+		if is := config.RuntimeParams[name]; is != want {
+			t.Errorf("%s is %s, want %s", name, is, want)
+		}
 	}
 }
 

@@ -149,6 +149,13 @@ func (c *Cluster) Exec(database, statement string) error {
 	return errors.Join(err, conn.Close(ctx))
 }
 
+// Count is what a query counts.
+func (c *Cluster) Count(query string) (n int, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return n, c.admin.QueryRow(context.Background(), query).Scan(&n)
+}
+
 // Dump writes a database as pg_dump does, to nowhere.
 func (c *Cluster) Dump(database string) error {
 	return c.command("pg_dump", "-h", c.dir, "-U", "postgres", "-f", "/dev/null", database)
