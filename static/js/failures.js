@@ -5,8 +5,8 @@ import { accepted, focus, focusSomewhere, follow, invoker, page } from "./page.j
 const patience = 20_000;
 
 const notice = document.getElementById("failure");
-const words = notice.querySelector(".failure__text");
-const home = notice.parentElement;
+const words = notice?.querySelector(".failure__text");
+const home = notice?.parentElement;
 const dialog = document.getElementById("dialog");
 
 let failed = null;

@@ -12,8 +12,10 @@ function apply() {
   const page = document.documentElement;
   page.dataset.density = density;
   const picker = document.getElementById("emoji-picker");
-  if (picker.dataset.skinTone !== tone) document.getElementById("emoji-picker-slot").replaceChildren();
-  picker.dataset.skinTone = tone;
+  if (picker && picker.dataset.skinTone !== tone) {
+    document.getElementById("emoji-picker-slot").replaceChildren();
+    picker.dataset.skinTone = tone;
+  }
   if (theme === "system") delete page.dataset.theme;
   else page.dataset.theme = theme;
 }

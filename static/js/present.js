@@ -1,16 +1,27 @@
 // Keeps a page that shows no channel, such as a search, activity or settings: the reader present, as a chat's page does, by a
-// socket or, where none comes up, by asking; and its sidebar and list as the server has them, where it shows any.
+// socket or, where none comes up, by asking; and its sidebar and list as the server has them, where it shows any. Dialogs open over those.
+import * as dialog from "./dialog.js";
 import * as dots from "./dots.js";
 import { mark } from "./drafts.js";
+import * as failures from "./failures.js";
+import * as givenUp from "./given-up.js";
+import * as look from "./look.js";
 import * as morph from "./morph.js";
 import { drawnFor, drawnForQuery, follow, inPageZone, jitter, onSwap, page, visible } from "./page.js";
+import * as once from "./once.js";
+import * as people from "./people.js";
+import * as picture from "./picture.js";
+import * as popover from "./popover.js";
 import * as presence from "./presence.js";
 import { rules } from "./rules.js";
 import * as shortcuts from "./shortcuts.js";
 import * as sidebar from "./sidebar.js";
 import * as socket from "./socket.js";
+import * as switcher from "./switcher.js";
 import * as title from "./title.js";
 import { follows, take } from "./told.js";
+import * as tooltips from "./tooltips.js";
+import * as userSearch from "./user-search.js";
 
 const patience = 10_000;
 const failuresUntilLost = 2;
@@ -23,7 +34,7 @@ const banner = document.querySelector("#connection-banner > *");
 let since = page.host.dataset.since;
 let timer = 0;
 let departing = false;
-let failures = 0;
+let unanswered = 0;
 let question = null;
 
 const saying = () => ({
@@ -52,6 +63,9 @@ if (shows && window.htmx && window.Idiomorph) {
     start?.();
     open?.();
   }
+  // Dialogs open over the page, as over a channel.
+  for (const { start } of [dialog, failures, givenUp, look, once, people, picture, popover, switcher, tooltips, userSearch]) start();
+  document.addEventListener("DOMContentLoaded", () => (document.documentElement.dataset.scripts = "ready"));
   const leadTo = (address) => location.assign(address);
   onSwap(mark);
   mark();
@@ -63,7 +77,7 @@ proceed();
 
 function proceed() {
   if (departing) return;
-  if (!failures && socket.ready()) {
+  if (!unanswered && socket.ready()) {
     const from = since;
     socket.connect(saying(), (event) => hear(event, from));
   }
@@ -121,7 +135,7 @@ function bring(answer, fragments) {
     return location.reload();
   }
   if (!answer.ok) return failed();
-  failures = 0;
+  unanswered = 0;
   showLost(false);
   if (answer.headers.get("HX-Trigger") === "epoch-changed") document.dispatchEvent(new CustomEvent("epoch-changed"));
   if (answer.status === 200) swap(fragments);
@@ -129,8 +143,8 @@ function bring(answer, fragments) {
 }
 
 function failed() {
-  failures++;
-  showLost(failures >= failuresUntilLost);
+  unanswered++;
+  showLost(unanswered >= failuresUntilLost);
 }
 
 function showLost(lost) {

@@ -1,6 +1,4 @@
 // Keys that lead elsewhere from any place of the page. views/shortcuts.templ lists them.
-import { page } from "./page.js";
-
 const dialog = document.getElementById("dialog");
 
 /** What is typed while the switcher is on its way; null: it is not. */
@@ -28,9 +26,9 @@ function shortcut(event) {
 /** What a key types, or with a keyboard of another script, Greek say, what stands there on a Latin one. */
 const letter = ({ key, code }) => (key > "\x7f" && code.startsWith("Key") ? code.slice(3) : key).toLowerCase();
 
-/** Opens a dialog where none is open, and waits for it; the keys that opened it close it. Without a channel it is a page of its own. */
+/** Opens a dialog where none is open, and waits for it; the keys that opened it close it. Where none opens it is a page of its own. */
 async function openDialog(url, part) {
-  if (!page.chat) return location.assign(url);
+  if (!document.documentElement.dataset.scripts) return location.assign(url);
   if (dialog.querySelector(part)) dialog.close();
   else if (!dialog.open) await window.htmx.ajax("GET", url, { source: "#switcher-link", target: "#dialog", swap: "innerHTML" });
 }

@@ -1,0 +1,49 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../../fixtures";
+
+const scripts = (page: Page) => expect(page.locator("html[data-scripts=ready]")).toBeAttached();
+
+for (const address of ["/channels", "/activity", "/saved", "/search?q=hello"]) {
+  test(`dialogs open over ${address}, and give the focus back`, async ({ signup }) => {
+    const alice = await signup("alice");
+    await alice.goto(address);
+    await scripts(alice);
+    for (const [opener, title] of [["#account-button a", "Your account"], ["#sidebar-settings", "Order and reading"], ["#mentions-link", "Mentions"]]) {
+      await alice.locator(opener).click();
+      await expect(alice.getByRole("dialog", { name: title })).toBeVisible();
+      await alice.keyboard.press("Escape");
+      await expect(alice.getByRole("dialog")).toHaveCount(0);
+      await expect(alice.locator(opener)).toBeFocused();
+    }
+    await alice.keyboard.press("Control+k");
+    await expect(alice.getByRole("combobox")).toBeFocused();
+    await alice.keyboard.press("Escape");
+    expect(new URL(alice.url()).pathname).toBe(address.replace(/\?.*/, ""));
+  });
+}
+
+test("the list of channels makes one in a dialog, which says what is wrong with a name", async ({ signup, allowProblems }) => {
+  allowProblems(/status of 422/);
+  const alice = await signup("alice");
+  await alice.goto("/channels");
+  await scripts(alice);
+  await alice.locator("main").getByRole("link", { name: "New channel" }).click();
+  const dialog = alice.getByRole("dialog", { name: "New channel" });
+  await dialog.getByLabel("Name").fill("Not a name");
+  await dialog.getByLabel("Name").press("Enter");
+  await expect(dialog.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
+  await expect(alice).toHaveURL(/\/channels$/);
+  await dialog.getByLabel("Name").fill("plans");
+  await dialog.getByLabel("Name").press("Enter");
+  await expect(alice).toHaveURL(/\/c\/plans$/);
+});
+
+test("a theme that is chosen over a list is that of the list at once", async ({ signup }) => {
+  const alice = await signup("alice");
+  await alice.goto("/activity");
+  await scripts(alice);
+  await alice.locator("#account-button a").click();
+  const theme = alice.getByRole("dialog").getByRole("group", { name: "Theme" });
+  await theme.getByLabel("Dark").check();
+  await expect(alice.locator("html")).toHaveAttribute("data-theme", "dark");
+});
