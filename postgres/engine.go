@@ -113,7 +113,7 @@ func (e *engine) connect(ctx context.Context, changed ...setting) (*pgx.Conn, er
 	for _, s := range changed {
 		config.RuntimeParams[s.name] = s.value
 	}
-	return pgx.ConnectConfig(ctx, config)
+	return connectAs(ctx, config)
 }
 
 // connectWriter connects for writing, so that rows can tell which node wrote them.

@@ -43,7 +43,7 @@ func Move(ctx context.Context, path, url string) (moved []Moved, err error) {
 		return nil, err
 	}
 	config.RuntimeParams["statement_timeout"], config.RuntimeParams["idle_in_transaction_session_timeout"] = "0", "0"
-	conn, err := pgx.ConnectConfig(ctx, config)
+	conn, err := connectAs(ctx, config)
 	if err != nil {
 		return nil, openError(config, err)
 	}

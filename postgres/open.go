@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,6 +62,9 @@ func open(ctx context.Context, url string, o sqlite.Options) (*sqlite.Store, *en
 	if err != nil {
 		return nil, nil, openError(config, err)
 	}
+	if err := e.probe(ctx, raw); err != nil {
+		return nil, nil, errors.Join(openError(config, err), raw.Close(ctx))
+	}
 	if err := migrate(ctx, raw); err != nil {
 		return nil, nil, errors.Join(openError(config, err), raw.Close(ctx))
 	}
@@ -83,6 +87,25 @@ func configOf(url string) (*pgx.ConnConfig, error) {
 		config.RuntimeParams[name] = cmp.Or(config.RuntimeParams[name], value)
 	}
 	return config, nil
+}
+
+// knownToPoolers are settings with which a session can begin where a pooler lies between; it takes the others once it has.
+var knownToPoolers = []string{"application_name", "standard_conforming_strings"}
+
+// connectAs begins a session with the settings of its configuration.
+func connectAs(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) {
+	config = config.Copy()
+	var commands strings.Builder
+	for name := range settings {
+		if !slices.Contains(knownToPoolers, name) {
+			fmt.Fprintf(&commands, "SET %s = %s;", name, quote(config.RuntimeParams[name]))
+			delete(config.RuntimeParams, name)
+		}
+	}
+	config.AfterConnect = func(ctx context.Context, conn *pgconn.PgConn) error {
+		return conn.Exec(ctx, commands.String()).Close()
+	}
+	return pgx.ConnectConfig(ctx, config)
 }
 
 func (e *engine) start(ctx context.Context, raw *pgx.Conn, newest mark, o sqlite.Options) error {

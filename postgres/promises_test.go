@@ -16,7 +16,7 @@ func TestASessionKeepsNothingFromOthersForLong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	conn, err := pgx.ConnectConfig(t.Context(), config)
+	conn, err := connectAs(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
 	}

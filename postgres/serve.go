@@ -35,10 +35,7 @@ func Serve(ctx context.Context, url string, o sqlite.Options) (n *Node, err erro
 		return nil, err
 	}
 	n = &Node{Store: s, engine: e}
-	if err = e.changes.probe(ctx); err == nil {
-		n.Alone, n.PresenceEpoch, err = e.changes.enter(ctx)
-	}
-	if err != nil {
+	if n.Alone, n.PresenceEpoch, err = e.changes.enter(ctx); err != nil {
 		return nil, errors.Join(openError(e.config, err), s.Close())
 	}
 	return n, nil
@@ -82,30 +79,33 @@ func (n *Node) OnDuty() bool { return n.engine.changes.lease.onDuty() }
 // Others is how many other processes served the database a moment ago.
 func (n *Node) Others() int { return int(n.engine.changes.lease.others.Load()) }
 
+// probes is where sessions are told of to see whether they are.
+const probes = "minimost_probes"
+
 // probe refuses what lets no notification through, as a pooler that gives each
-// transaction another connection.
-func (c *changes) probe(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, c.engine.patience)
+// transaction another session: one that notifies itself may be given the same.
+func (e *engine) probe(ctx context.Context, listener *pgx.Conn) error {
+	ctx, cancel := context.WithTimeout(ctx, e.patience)
 	defer cancel()
-	conn, err := c.engine.connect(ctx)
+	other, err := e.connect(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close(ctx) }()
-	word := "probe " + c.node
-	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
+	defer func() { _ = other.Close(context.WithoutCancel(ctx)) }()
+	word := rand.Text()
+	if err := listener.PgConn().Exec(ctx, "LISTEN "+probes).Close(); err != nil {
 		return err
 	}
-	if _, err := conn.Exec(ctx, "SELECT pg_notify($1, $2)", channel, word); err != nil {
+	if err := other.PgConn().Exec(ctx, "NOTIFY "+probes+", "+quote(word)).Close(); err != nil {
 		return err
 	}
 	for {
-		n, err := conn.WaitForNotification(ctx)
+		n, err := listener.WaitForNotification(ctx)
 		if err != nil {
-			return &openFault{sentence: "The database lets no notifications through; name the server itself, or a pooler in session mode, not one that pools transactions.", cause: err}
+			return &openFault{sentence: "The database lets no notifications through; name the server itself, or a pooler of sessions, not one that pools transactions.", cause: err}
 		}
 		if n.Payload == word {
-			return nil
+			return listener.PgConn().Exec(ctx, "UNLISTEN "+probes).Close()
 		}
 	}
 }

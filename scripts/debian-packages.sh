@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that the tests need and that are missing, and those named as arguments: the C compiler is for
-# Go's race detector, nginx, Caddy and HAProxy for the examples in deploy/, the font for what the emoji picker draws.
+# Go's race detector, nginx, Caddy and HAProxy for the examples in deploy/, PgBouncer for what is refused, the font for what the emoji picker draws.
 set -euo pipefail
 
-packages=(make gcc libc6-dev sqlite3 nginx-light caddy haproxy postgresql fonts-noto-color-emoji "$@")
+packages=(make gcc libc6-dev sqlite3 nginx-light caddy haproxy postgresql pgbouncer fonts-noto-color-emoji "$@")
 # Chromium without a window: a new person's context costs it a quarter of the time.
 browser=chromium-headless-shell
 

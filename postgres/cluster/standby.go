@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -147,6 +148,20 @@ func (c *Cluster) Exec(database, statement string) error {
 	}
 	_, err = conn.Exec(ctx, statement)
 	return errors.Join(err, conn.Close(ctx))
+}
+
+// Beside has a command run as whom the server runs as, to whom files go.
+func (c *Cluster) Beside(cmd *exec.Cmd, files ...string) error {
+	if c.as == nil {
+		return nil
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: c.as}
+	for _, name := range files {
+		if err := os.Chown(name, int(c.as.Uid), int(c.as.Gid)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Count is what a query counts.
