@@ -40,7 +40,10 @@ func (l *line) readAddress(at int) int {
 		return at + 1 // what comes before the sign belongs to the last address
 	}
 	l.tokens = l.tokens[:n]
-	l.effort -= (max(0, end-start-usualAddress) + foreignBytes(l.text[start:min(end, start+usualAddress)])) / 4
+	l.effort -= max(0, end-start-usualAddress) / 4
+	if usual := l.text[start:min(end, start+usualAddress)]; !isPlainAddress(usual) {
+		l.effort -= len(usual)/8 + foreignBytes(usual)/4
+	}
 	return l.add(addressToken, start, end)
 }
 

@@ -24,19 +24,21 @@ type flow struct {
 func (p *parser) blocks(lines []span, in container) {
 	f := flow{in: in}
 	for i := 0; i < len(lines); {
-		if p.line.effort <= 0 && in == (container{}) {
+		if in == (container{}) && p.line.isSpent() {
 			p.rest = int(lines[i].from)
 			break
 		}
 		text := p.text(lines[i])
 		if isBlank(text) {
 			p.endParagraph(&f)
-			f.empty++
+			if f.empty++; i%emptyLinesForOne == 0 {
+				p.line.effort--
+			}
 			f.plain = max(f.plain-1, 0)
 			i++
 			continue
 		}
-		if f.plain == 0 && startsBlock[text[0]] && p.line.effort > 0 {
+		if f.plain == 0 && startsBlock[text[0]] && !p.line.isSpent() {
 			if used := p.block(lines[i:], &f, i == 0); used > 0 {
 				i += used
 				continue

@@ -16,11 +16,13 @@ type backticks struct{ start, size, partner int32 }
 func (l *line) readCode(at int) int {
 	c := &l.code
 	if len(c.runs) == 0 {
-		c.find(l.text, at, max(l.effort, 0))
+		c.find(l.text, at, max(l.effort+l.extra, 0)/runsForOne)
 	}
+	from := c.next
 	for c.next < len(c.runs) && int(c.runs[c.next].start) < at {
 		c.next++
 	}
+	l.effort -= (c.next - from) / runsForOne
 	if c.next == len(c.runs) {
 		return at + runLength(l.text, at)
 	}
@@ -30,11 +32,14 @@ func (l *line) readCode(at int) int {
 		return start
 	}
 	end := c.runs[run.partner].start
-	if !hasVisible(l.text[start:end]) {
+	if !l.shows(l.text[start:end]) {
 		return start
 	}
 	return l.add(codeToken, at, int(end+run.size))
 }
+
+// runsForOne is how many runs are found at the cost of one sign.
+const runsForOne = 2
 
 // find finds the first runs of backticks from a place on, once for a line: looking for closing marks that are not there would take
 // each run to the end of the line.

@@ -40,6 +40,8 @@ func init() {
 	costly["growing runs"] = fill(growing.String())
 	costly["lines of code"] = "```\n" + fill("a\n")[:9_990]
 	costly["lines of code with ticks"] = "````\n" + fill("`\n")[:9_990]
+	costly["code of ticks"] = "````\n" + fill("` ")[:9_990]
+	costly["runs of ticks in code"] = "````\n" + fill("`` ``` ")[:9_990]
 	costly["a table"] = "|" + strings.Repeat("a|", 30) + "\n|" + strings.Repeat("-|", 30) + "\n" + fill("|" + strings.Repeat("b|", 30) + "\n")[:9_870]
 	costly["an endless row"] = "a|b\n-|-\n" + fill("|")[:9_990]
 	costly["ticks in a row"] = "a|b\n-|-\n" + fill("|` ``")[:9_990]

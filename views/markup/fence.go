@@ -21,7 +21,7 @@ func (p *parser) fence(lines []span, f *flow) int {
 	}
 	last, at, closed := p.findFenceEnd(lines, size)
 	if !p.hasText(lines, last, at) {
-		p.line.effort -= last / emptyLinesForOne
+		p.line.effort -= last / unseenLinesForOne
 		if closed {
 			f.plain = last + 1
 		}
@@ -36,7 +36,7 @@ func (p *parser) fence(lines []span, f *flow) int {
 	end := lines[last].from + int32(at)
 	before := span{lines[last].from, end} // the closing marks
 	label := strings.TrimSpace(info)
-	if hasVisible(label) && !strings.ContainsFunc(label, unicode.IsSpace) {
+	if p.line.shows(label) && !strings.ContainsFunc(label, unicode.IsSpace) {
 		from := behind.from + int32(strings.Index(info, label))
 		p.addLabel(label, from)
 		behind = span{}
@@ -75,9 +75,13 @@ func (p *parser) codeOf(first span, lines []span, last span) []span {
 // codeBlock adds lines of code, of which the block ends at a place or with them.
 func (p *parser) codeBlock(label string, lines []span, end int32) {
 	p.line.effort -= effortOfCode + len(lines)/codeLinesForOne + len(label)/labelBytesForOne
-	p.openCode(lines)
+	alike := p.openCode(lines)
 	p.hide(lines[0].from, "")
-	if label == "" || !p.highlight(label, lines) {
+	switch {
+	case label != "" && p.highlight(label, lines):
+	case alike:
+		p.html = append(appendEscaped(p.html, p.source[lines[0].from:lines[len(lines)-1].to]), '\n')
+	default:
 		p.codeLines(lines)
 	}
 	for i := len(lines) - 1; i > 0 && lines[i].from == lines[i].to; i-- {
@@ -110,8 +114,8 @@ const (
 	// codeLinesForOne is how many lines of code cost as much as one sign, labelBytesForOne the same of bytes of a label.
 	codeLinesForOne  = 8
 	labelBytesForOne = 8
-	// emptyLinesForOne is the same of lines in which nothing shows, so that they are no code.
-	emptyLinesForOne = 4
+	// unseenLinesForOne is the same of lines in which nothing shows, so that they are no code.
+	unseenLinesForOne = 3
 )
 
 // highlight writes code in colours, if its language is known.
@@ -171,7 +175,14 @@ func (p *parser) behindFence(lines []span, last, behind int, f *flow) int {
 // findFenceEnd returns the line with the closing marks and where in it they stand. Without closing marks it returns the number
 // of lines.
 func (p *parser) findFenceEnd(lines []span, size int) (last, at int, closed bool) {
+	tick := -1
 	for i, line := range lines[1:] {
+		if tick < int(line.from) {
+			tick = indexByte(p.source, '`', int(line.from))
+		}
+		if tick >= int(line.to) {
+			continue
+		}
 		if at, found := findRun(p.text(line), size); found {
 			return i + 1, at, true
 		}
@@ -182,26 +193,33 @@ func (p *parser) findFenceEnd(lines []span, size int) (last, at int, closed bool
 // hasText tells whether any code that shows stands below the opening marks, up to the closing ones.
 func (p *parser) hasText(lines []span, last, at int) bool {
 	for _, line := range lines[1:last] {
-		if hasVisible(p.text(line)) {
+		if p.line.shows(p.text(line)) {
 			return true
 		}
 	}
-	return last < len(lines) && hasVisible(p.text(lines[last])[:at])
+	return last < len(lines) && p.line.shows(p.text(lines[last])[:at])
 }
 
-// findRun returns where in the text the first run of exactly so many backticks stands.
+// findRun returns where in the text the first run of exactly so many backticks stands. It looks no closer than each of them is long.
 func findRun(text string, size int) (int, bool) {
-	for from := 0; from < len(text); {
-		at := strings.IndexByte(text[from:], '`')
-		if at < 0 {
-			break
+	first := strings.IndexByte(text, '`')
+	if first < 0 {
+		return 0, false
+	}
+	for at := first + size - 1; at < len(text); {
+		if text[at] != '`' {
+			at += size
+			continue
 		}
-		at += from
-		length := runLength(text, at)
-		if length == size {
-			return at, true
+		start := at
+		for start > first && text[start-1] == '`' {
+			start--
 		}
-		from = at + length
+		end := at + runLength(text, at)
+		if end-start == size {
+			return start, true
+		}
+		at = end + size
 	}
 	return 0, false
 }

@@ -47,14 +47,15 @@ var hiddenAs = func() (as [256]byte) {
 }()
 
 // openCode opens a block of code. What stands between its lines is named where it is more than a line end: once where it is
-// the same between all of them, else with commas between.
-func (p *parser) openCode(lines []span) {
+// the same between all of them, else with commas between. It tells whether the lines can be written as they stand in the source.
+func (p *parser) openCode(lines []span) (alike bool) {
 	if p.keepNodes {
 		p.open(CodeBlock)
-		return
+		return false
 	}
 	p.html = append(p.html, `<div class="prose__code"><pre tabindex="0" dir="ltr"`...)
-	if size := p.differing(lines); size > 0 {
+	size := p.differing(lines)
+	if size > 0 {
 		p.line.effort -= size / gapsForOne
 		p.html = append(p.html, ` data-lines="`...)
 		for i := range size {
@@ -66,6 +67,7 @@ func (p *parser) openCode(lines []span) {
 		p.html = append(p.html, '"')
 	}
 	p.html = append(p.html, "><code>"...)
+	return size == 0
 }
 
 // nameLineEnds names the ends of the lines that follow in the paragraph that was opened last, as openCode does: HTML makes an LF of

@@ -31,7 +31,7 @@ const (
 )
 
 // effortOf is what a token costs beyond looking at its sign.
-var effortOf = [...]int{star: 1, twoStars: 1, threeStars: 2, underscore: 1, tildes: 1, codeToken: 3, addressToken: 3, emojiToken: 2, bracketToken: 1, linkCloseToken: 4}
+var effortOf = [...]int{star: 1, twoStars: 1, threeStars: 2, underscore: 1, tildes: 1, codeToken: 2, addressToken: 3, emojiToken: 2, bracketToken: 1, linkCloseToken: 4}
 
 func (t *token) kind() tokenBits { return t.what & kindBits }
 
@@ -59,14 +59,15 @@ type line struct {
 	mail     mail
 	marks    marks
 	options  Options
-	// effort is what is left of maxEffort for the rest of the message.
-	effort int
+	// effort is what is left for the rest of the message, without extra, which is there for those of which source takes little.
+	effort, extra int
+	source        string
 }
 
 // inline reads a line of text.
 func (p *parser) inline(text string) {
 	l := &p.line
-	if l.effort <= 0 {
+	if l.isSpent() {
 		p.addText(text)
 		return
 	}
@@ -77,7 +78,7 @@ func (p *parser) inline(text string) {
 		return
 	}
 	l.reset(text)
-	for at < len(text) && l.effort > 0 {
+	for at < len(text) && !l.isSpent() {
 		l.effort--
 		at = l.nextSpecial(text, l.read(at))
 	}

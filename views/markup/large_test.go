@@ -36,3 +36,19 @@ func TestWhatIsBeyondTheBoundsStaysText(t *testing.T) {
 		}
 	}
 }
+
+// docs/writing.md says how much of a text is read.
+func TestWhatPeopleWriteIsRead(t *testing.T) {
+	for part, want := range map[string]struct {
+		element string
+		times   int
+	}{
+		"- item\n": {"<li", 399}, "7. seven\n": {"<li", 399}, "> quoted\n": {"<br>", 398}, "talk\n": {"<br>", 398},
+		"[text](https://example.org/path) ": {"<a ", 90}, "https://example.org/a/path ": {"<a ", 200}, "**bold** ": {"<strong", 240}, "`code` ": {"<code", 240}, "Straße *schön* ": {"<em", 240},
+	} {
+		html := drawn(t, fill(part))
+		if n := strings.Count(html, want.element); n < want.times {
+			t.Errorf("of %q, %d are read", part, n)
+		}
+	}
+}

@@ -28,7 +28,7 @@ func (l *line) readLink(at int) int {
 		open, l.around = -1, len(l.brackets)
 	}
 	end, ok := l.targetEnd(at + 1)
-	if open < 0 || !ok || !hasVisible(l.text[l.tokens[open].end:at]) {
+	if open < 0 || !ok || !l.shows(l.text[l.tokens[open].end:at]) {
 		return at + 1
 	}
 	l.tokens[open].what, l.tokens[open].partner = linkOpenToken, int32(len(l.tokens))
@@ -129,20 +129,28 @@ const (
 	// longestAddress is within how many bytes the partner of a bracket is looked for.
 	longestAddress = 2_048
 	// pairedForOne is how many bytes are looked at for brackets at the cost of one sign.
-	pairedForOne = 16
+	pairedForOne = 8
 )
 
-// hasVisible tells whether anything of a text shows.
-func hasVisible(text string) bool {
+// shows tells whether anything of a text shows, at the cost of looking for it.
+func (l *line) shows(text string) bool {
+	const bytesForOne = 12
+	at := firstVisible(text)
+	l.effort -= at / bytesForOne
+	return at < len(text)
+}
+
+// firstVisible returns where the first character of a text stands that shows, or its end.
+func firstVisible(text string) int {
 	for i := 0; i < len(text); {
 		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = runeAt(text, i)
 		}
 		if classOf(r)&invisible == 0 {
-			return true
+			return i
 		}
 		i += size
 	}
-	return false
+	return len(text)
 }

@@ -29,11 +29,12 @@ func (p *parser) list(lines []span, f *flow) int {
 	p.line.effort -= 2 + size/4
 	in := container{quotes: f.in.quotes, lists: f.in.lists + 1, item: true, tight: !loose}
 	p.open(kind)
-	for at := 0; at < size; {
+	at := 0
+	for at < size && (at == 0 || !p.line.isSpent()) {
 		at += p.item(lines[at:size], in, f.in.item)
 	}
 	p.close(kind)
-	return size
+	return at
 }
 
 // isList tells whether the first line, an item's, is followed by a second item or an indented line.

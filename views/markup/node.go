@@ -127,8 +127,9 @@ func (p *parser) text(s span) string {
 
 func (p *parser) parse(source string) {
 	p.budget = p.codeBudget()
-	p.source, p.shown, p.line.effort, p.line.options = source, 0, maxEffort, p.options
+	p.source, p.shown, p.line.options = source, 0, p.options
 	p.lines, p.rest = appendLines(p.lines[:0], source)
+	p.line.effort, p.line.source, p.line.extra = usualEffort, source, maxEffort-usualEffort-max(0, len(p.lines)-maxLines)/linesForOne
 	p.blocks(p.lines, container{})
 	if p.rest < len(source) {
 		p.plainRest(source, p.rest)
@@ -144,14 +145,24 @@ const (
 	maxCodeLines = 1_600
 	// tickedForOne is how many lines of code with backticks cost as much as one of text.
 	tickedForOne = 2
-	// maxEffort is how many signs that may mean something are looked at, of which those that do mean something count more.
-	maxEffort = 1_000
+	// maxEffort is how many signs that may mean something are looked at, of which those that do mean something count more. Beyond
+	// usualEffort the text is looked at for what takes time however it is read.
+	maxEffort   = 1_000
+	usualEffort = 300
+	// linesForOne is how many lines beyond maxLines are found at the cost of one sign, emptyLinesForOne how many empty ones are read.
+	linesForOne      = 3
+	emptyLinesForOne = 4
 	// effortOfLine is what a line of text costs besides what stands in it.
 	effortOfLine = 2
 )
 
 // mostLines is how many lines a quote or list may have by what is left to be looked at.
-func (p *parser) mostLines() int { return max(p.line.effort/effortOfLine, 1) }
+func (p *parser) mostLines() int {
+	if p.line.effort < maxLines*effortOfLine {
+		p.line.takeExtra()
+	}
+	return max(p.line.effort/effortOfLine, 1)
+}
 
 // plainRest shows lines as they are.
 func (p *parser) plainRest(source string, from int) {
@@ -178,7 +189,7 @@ func appendLines(lines []span, source string) (first []span, rest int) {
 		}
 		c := source[at]
 		if c >= utf8.RuneSelf {
-			if at = skipToEnd(source, at); at < len(source) && source[at] >= ' ' {
+			if at = skipToEnd(source, at); at < len(source) && source[at] != '\n' && source[at] != '\r' {
 				at = nextOf(source, at, '\n', &feed, '\r', &back)
 			}
 			if at == len(source) {
@@ -190,12 +201,14 @@ func appendLines(lines []span, source string) (first []span, rest int) {
 			continue
 		}
 		lines = append(lines, span{int32(from), int32(at)})
-		if tick < from {
-			tick = indexByte(source, '`', from)
-		}
-		ticked := tick < at
-		if ticked {
-			fence = fenceBehind(source[from:at], fence)
+		ticked := false
+		if fence > 0 || source[from] == '`' {
+			if tick < from {
+				tick = indexByte(source, '`', from)
+			}
+			if ticked = tick < at; ticked {
+				fence = fenceBehind(source[from:at], fence)
+			}
 		}
 		if fence == 0 || source[from] == '`' {
 			room -= tickedForOne

@@ -7,7 +7,7 @@ const maxQuotes = 12
 // quote reads lines that start with ">" and a blank, and those with nothing but ">" between them.
 func (p *parser) quote(lines []span, f *flow) int {
 	levels := maxQuotes - f.in.quotes
-	if !isQuoted(p.text(lines[0]), levels) {
+	if !p.isQuoted(p.text(lines[0]), levels) {
 		return 0
 	}
 	size := 1
@@ -16,9 +16,9 @@ func (p *parser) quote(lines []span, f *flow) int {
 		if text == "" || text[0] != '>' {
 			break
 		}
-		if isQuoted(text, levels) {
+		if p.isQuoted(text, levels) {
 			size = i + 1
-		} else if !isBareQuote(text) {
+		} else if !p.isBareQuote(text) {
 			break
 		}
 	}
@@ -34,7 +34,7 @@ func (p *parser) quote(lines []span, f *flow) int {
 }
 
 // isQuoted tells whether a line starts with at most so many ">", a blank, and then has text that shows.
-func isQuoted(text string, levels int) bool {
+func (p *parser) isQuoted(text string, levels int) bool {
 	if len(text) < len("> a") {
 		return false
 	}
@@ -42,12 +42,12 @@ func isQuoted(text string, levels int) bool {
 	for signs < len(text) && text[signs] == '>' && signs <= levels {
 		signs++
 	}
-	return 0 < signs && signs <= levels && signs < len(text) && isIndent(text[signs]) && hasVisible(text[signs:])
+	return 0 < signs && signs <= levels && signs < len(text) && isIndent(text[signs]) && p.line.shows(text[signs:])
 }
 
-func isBareQuote(text string) bool {
+func (p *parser) isBareQuote(text string) bool {
 	signs := runLength(text, 0)
-	return !hasVisible(text[signs:])
+	return !p.line.shows(text[signs:])
 }
 
 // quoteMark is how many bytes one level takes of a quoted line.

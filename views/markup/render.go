@@ -30,7 +30,7 @@ var parsers = sync.Pool{New: func() any { return new(parser) }}
 
 // release lets another text have the memory, but no text that stays in it.
 func (p *parser) release() {
-	p.source, p.line.text, p.html = "", "", p.html[:0]
+	p.source, p.line.source, p.line.text, p.html = "", "", "", p.html[:0]
 	p.options, p.line.options = Options{}, Options{}
 	parsers.Put(p)
 }

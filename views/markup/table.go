@@ -18,7 +18,7 @@ const (
 // starts another block. It returns how many lines it took, 0 when the first is text.
 func (p *parser) table(lines []span, f *flow) int {
 	dashes := p.text(lines[1])
-	if f.plain > 0 || p.line.effort <= 0 || dashes == "" || !inDashes[dashes[0]] || !p.readDashes(dashes) || !p.isHead(p.text(lines[0])) {
+	if f.plain > 0 || dashes == "" || !inDashes[dashes[0]] || p.line.isSpent() || !p.readDashes(dashes) || !p.isHead(p.text(lines[0])) {
 		return 0
 	}
 	p.startBlock(f)
@@ -77,7 +77,7 @@ func (p *parser) isHead(text string) bool {
 		return false
 	}
 	for _, cell := range p.cells {
-		if hasVisible(text[cell.from:cell.to]) {
+		if p.line.shows(text[cell.from:cell.to]) {
 			return true
 		}
 	}
@@ -86,7 +86,7 @@ func (p *parser) isHead(text string) bool {
 
 // isRow tells whether a table goes on with a line.
 func (p *parser) isRow(text string) bool {
-	if isBlank(text) || p.line.effort <= 0 {
+	if isBlank(text) || p.line.isSpent() {
 		return false
 	}
 	switch text[0] {
@@ -149,7 +149,7 @@ func (p *parser) readCells(text string, most int) bool {
 	pipe, tick := -1, -1
 	for at := from; at < end; {
 		at = nextOf(text[:end], at, '|', &pipe, '`', &tick)
-		if p.line.effort--; at == end || p.line.effort <= 0 {
+		if p.line.effort--; at == end || p.line.isSpent() {
 			break
 		}
 		if text[at] == '`' {

@@ -84,13 +84,14 @@ func (l *line) skipOrdinary(text string, at int) int {
 	return at
 }
 
-// skipToEnd returns where the next end of a line stands from a place on, or another sign of control before it, or a place before
-// both from which looking many bytes at a time costs less.
+// skipToEnd returns where the next end of a line stands from a place on, or a place before it from which looking many bytes at a time
+// costs less.
 func skipToEnd(text string, at int) int {
 	const near = 4 * wordSize
 	for far := at + near; at < far && at+wordSize <= len(text); at += wordSize {
 		word := wordAt(text, at)
-		if found := zeros((word | 0x07*each) ^ 0x0f*each); found != 0 { // from backspace to shift in
+		feeds, backs := word^'\n'*each, word^'\r'*each
+		if found := ((feeds-each)&^feeds | (backs-each)&^backs) & high; found != 0 {
 			return at + bits.TrailingZeros64(found)/8
 		}
 	}

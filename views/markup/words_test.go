@@ -65,12 +65,13 @@ func TestWordsAreWrittenAsTheirBytesAre(t *testing.T) {
 
 func TestVisibleIsWhatShows(t *testing.T) {
 	for r := range rune(utf8.MaxRune + 1) {
-		if text := string(r); hasVisible("\u200b"+text) != chat.IsVisible([]rune(text)[0]) {
-			t.Errorf("%U: %t", r, hasVisible(text))
+		text := "\u200b" + string(r)
+		if shows := firstVisible(text) < len(text); shows != chat.IsVisible([]rune(text)[1]) {
+			t.Errorf("%U: %t", r, shows)
 		}
 	}
 	for _, text := range []string{"\xed\xa0\x80", "\xe0\x80\x80", "\xe2\x80", "\xe2a\x80", "\xff\x80\x80", "\xe2\x80\x8b\xe2"} {
-		if !hasVisible(text) {
+		if firstVisible(text) == len(text) {
 			t.Errorf("%q does not show", text)
 		}
 	}
