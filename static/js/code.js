@@ -1,12 +1,10 @@
 // The button of a block of code: copies the code, whatever colours it has.
-import { page } from "./page.js";
-
-export function open() {
-  page.log.addEventListener("click", async ({ target }) => {
+export function start() {
+  document.addEventListener("click", async ({ target }) => {
     const button = target.closest?.(".prose__copy");
     if (!button) return;
     await copy(button.parentElement.querySelector("code"));
-    for (const other of page.log.querySelectorAll(".prose__copy[data-copied]")) delete other.dataset.copied;
+    for (const other of document.querySelectorAll(".prose__copy[data-copied]")) delete other.dataset.copied;
     button.dataset.copied = "";
   });
 }

@@ -1,5 +1,6 @@
 // Keeps a page that shows no channel, such as a search, activity or settings: the reader present, as a chat's page does, by a
 // socket or, where none comes up, by asking; and its sidebar and list as the server has them, where it shows any. Dialogs open over those.
+import * as code from "./code.js";
 import * as dialog from "./dialog.js";
 import * as dots from "./dots.js";
 import { mark } from "./drafts.js";
@@ -64,7 +65,7 @@ if (shows && window.htmx && window.Idiomorph) {
     open?.();
   }
   // Dialogs open over the page, as over a channel.
-  for (const { start } of [dialog, failures, givenUp, look, once, people, picture, popover, switcher, tooltips, userSearch]) start();
+  for (const { start } of [code, dialog, failures, givenUp, look, once, people, picture, popover, switcher, tooltips, userSearch]) start();
   document.addEventListener("DOMContentLoaded", () => (document.documentElement.dataset.scripts = "ready"));
   const leadTo = (address) => location.assign(address);
   onSwap(mark);

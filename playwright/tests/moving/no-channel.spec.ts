@@ -47,3 +47,17 @@ test("a theme that is chosen over a list is that of the list at once", async ({ 
   await theme.getByLabel("Dark").check();
   await expect(alice.locator("html")).toHaveAttribute("data-theme", "dark");
 });
+
+test("a list shows the beginning of a long message, and its code is copied there", async ({ signup, withoutPage }) => {
+  const alice = await signup("alice");
+  const [bob] = await withoutPage("bob");
+  await bob.send("general", "@alice this is it:\n```\nmake check\n```");
+  await bob.send("general", `@alice ${"and so on. ".repeat(400)}`);
+  await alice.goto("/activity");
+  await scripts(alice);
+  const long = alice.getByRole("listitem").filter({ hasText: "and so on" });
+  expect((await long.boundingBox())!.height).toBeLessThan(400);
+  const copy = alice.getByRole("button", { name: "Copy code" });
+  await copy.click();
+  await expect(copy).toHaveAttribute("data-copied", "");
+});
