@@ -12,7 +12,7 @@ import (
 // its state: a poll is a sign of life.
 func (t *Tracker) Polled(ctx context.Context, h push.Holder, state chat.State, word int64, _ time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
-	news, opens := t.hear(h, state, word)
+	news, opens := t.hear(&h, state, word)
 	if news {
 		t.say(ctx, h, chat.Said{State: state, Word: word, Opens: opens, Follows: h.Follows})
 	}
@@ -20,7 +20,7 @@ func (t *Tracker) Polled(ctx context.Context, h push.Holder, state chat.State, w
 
 // hear notes that a page was heard of, and reports whether the store is to know,
 // and whether it is news that the page is there.
-func (t *Tracker) hear(h push.Holder, state chat.State, word int64) (news, opens bool) {
+func (t *Tracker) hear(h *push.Holder, state chat.State, word int64) (news, opens bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	k := key{h.User, h.Tab}
@@ -32,7 +32,7 @@ func (t *Tracker) hear(h push.Holder, state chat.State, word int64) (news, opens
 		return false, false
 	}
 	if p == nil {
-		p = t.add(h)
+		p = t.add(*h)
 		p.renewed = t.clock()
 		opens = true
 	}
@@ -41,8 +41,8 @@ func (t *Tracker) hear(h push.Holder, state chat.State, word int64) (news, opens
 		p.number, p.overdue, p.lost = 0, false, false
 		t.polling[p] = struct{}{}
 	}
-	t.follow(h, word)
 	p.follows = h.Follows
+	t.follow(h, word)
 	news = opens || p.state != state
 	p.heard, p.session = t.clock(), h.Session
 	p.stands(state, word)
@@ -65,10 +65,7 @@ func (t *Tracker) leave(h *push.Holder, goes chat.Word, word int64) bool {
 	p := t.pages[k]
 	switch {
 	case p == nil:
-		if before := t.pages[key{h.User, h.Follows}]; before != nil && before.late(word) {
-			h.Follows = "" // that one is back
-		}
-		t.follow(*h, word)
+		t.follow(h, word)
 		t.close(k, word)
 		return true
 	case p.late(word):

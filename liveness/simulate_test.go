@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"minimost/chat"
 )
@@ -76,6 +77,19 @@ func TestASilentPageIsNoticedAfterAStandstill(t *testing.T) {
 		{after: 48136011677, kind: "state", browser: 3, place: 2, state: chat.Idle},
 		{after: 527398757, kind: "stall", lasts: 11227242766},
 		{after: 35940740, kind: "cut", browser: 4, place: 2, lasts: 31054706540},
+	}}
+	if why := h.play(t.Context(), inMemory(), "", nil); why != "" {
+		t.Fatal(report(h, why, inMemory))
+	}
+}
+
+// TestAPageThatIsBackOutlivesALatePollOfTheOneBetween has somebody go back twice, where the poll of the page between
+// comes after that of the one that they are back on.
+func TestAPageThatIsBackOutlivesALatePollOfTheOneBetween(t *testing.T) {
+	back := func(after time.Duration) act { return act{after: after, kind: "back", browser: 5, place: 4} }
+	h := history{seed: 400448551, acts: []act{
+		{after: 30182622971, kind: "link", browser: 5, place: 4, lasts: 347229436},
+		back(1134981373), back(36603937186), back(43474575600), back(74616701),
 	}}
 	if why := h.play(t.Context(), inMemory(), "", nil); why != "" {
 		t.Fatal(report(h, why, inMemory))

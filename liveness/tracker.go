@@ -102,19 +102,19 @@ func New(store Store, machine func() time.Time, clock func() time.Duration, logg
 // Opened is told of a page's new socket.
 func (t *Tracker) Opened(ctx context.Context, h push.Holder, state chat.State, word int64, _ time.Time) {
 	defer t.order.lock(key{h.User, h.Tab})()
-	if t.open(h, state, word) {
+	if t.open(&h, state, word) {
 		t.say(ctx, h, chat.Said{State: state, Word: word, Opens: true, Follows: h.Follows})
 	}
 }
 
 // open keeps the page with its new socket, unless a newer one is there, and reports
 // whether the store is to know of it.
-func (t *Tracker) open(h push.Holder, state chat.State, word int64) bool {
+func (t *Tracker) open(h *push.Holder, state chat.State, word int64) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	p := t.pages[key{h.User, h.Tab}]
 	if p == nil {
-		p = t.add(h)
+		p = t.add(*h)
 	} else if p.number > h.Number {
 		return false
 	}
@@ -125,16 +125,22 @@ func (t *Tracker) open(h push.Holder, state chat.State, word int64) bool {
 	if p.late(word) {
 		return false
 	}
-	t.follow(h, word)
 	p.follows = h.Follows
+	t.follow(h, word)
 	p.stands(state, word)
 	return true
 }
 
 // follow notes that a page has taken the place of another, which is told to the store
-// anew once it is back.
-func (t *Tracker) follow(h push.Holder, word int64) {
-	if before := t.pages[key{h.User, h.Follows}]; before != nil && h.Follows != h.Tab && !before.late(word) {
+// anew once it is back. Of one that has said something since, and so is back, the store is not told
+// that it has gone.
+func (t *Tracker) follow(h *push.Holder, word int64) {
+	before := t.pages[key{h.User, h.Follows}]
+	switch {
+	case before == nil || h.Follows == h.Tab:
+	case before.late(word):
+		h.Follows = ""
+	default:
 		before.left = true
 	}
 }

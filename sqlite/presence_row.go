@@ -10,6 +10,9 @@ import (
 // longOnItsWay is up to how long before its commit a change was asked for.
 const longOnItsWay = 5 * time.Second
 
+// unswept is up to how long after something has changed by time alone a sweep may tell of it.
+const unswept = 10 * time.Second
+
 // changePresence applies a rule to the user's presence and stores the outcome.
 func changePresence(tx *transaction, now time.Time, user string, rule func(chat.Presence) chat.Presence) error {
 	before, err := tx.presence(user)
@@ -18,13 +21,14 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 	}
 	after := rule(withOwnTabs(before))
 	// Where the time of what was before is about to come, it may have come for
-	// others by the commit.
-	until := before.Until(now)
+	// others by the commit. Where it has come, a sweep may not find it any more.
+	until := before.Until(now.Add(-unswept))
+	passed := until != 0 && until <= chat.StampOf(now)
 	passing := until != 0 && until.Sub(chat.StampOf(now)) < longOnItsWay
 	if passing || before.Seen(now) != after.Seen(now) || before.Listed(now) != after.Listed(now) || before.SeenStatus(now) != after.SeenStatus(now) {
 		tx.publish(chat.TopicPresence, chat.TopicAppearance(user))
 	}
-	if before.Why(now) != after.Why(now) || before.OwnStatus(now) != after.OwnStatus(now) {
+	if passed || before.Why(now) != after.Why(now) || before.OwnStatus(now) != after.OwnStatus(now) {
 		tx.publish(chat.TopicPerson(user))
 	}
 	if err := storePresence(tx.Conn, before, after); err != nil {

@@ -11,6 +11,7 @@ var livenessTests = []test{
 	{"each word of a tab is kept", testEachWordOfATabIsKept},
 	{"lost tab is offline after its grace", testLostTabIsOfflineAfterItsGrace},
 	{"sweep publishes each end once", testSweepPublishesEachEndOnce},
+	{"who writes before the sweep publishes the end that it finds", testAWriteBeforeTheSweepPublishesTheEnd},
 	{"one write renews the tabs of many", testOneWriteRenewsTheTabsOfMany},
 	{"asking for a page keeps who is on the way to it", testAskingForAPageKeepsWhoIsOnTheWay},
 	{"nobody is offline for a time in which nobody could be heard", testNobodyIsOfflineForASleep},
@@ -67,6 +68,24 @@ func testSweepPublishesEachEndOnce(t *testing.T, db Database) {
 	equal(t, "what is remembered of it", len(storedTabs(t, s, "alice")), 1)
 	equal(t, "when it is forgotten", sweep(chat.LostGrace+chat.Remembered), false)
 	equal(t, "what is left of it", len(storedTabs(t, s, "alice")), 0)
+}
+
+// testAWriteBeforeTheSweepPublishesTheEnd: the sweep finds nothing to tell of any more.
+func testAWriteBeforeTheSweepPublishesTheEnd(t *testing.T, db Database) {
+	s := newStore(t, db, "alice")
+	open(t, s, "alice", "a", noon)
+	must(t, s.Say(t.Context(), "alice", chat.Said{Tab: "b", Session: "s", State: chat.Hidden, Word: 1, Opens: true}, noon))
+	must(t, s.LoseTab(t.Context(), "alice", "a", noon))
+	s.published.forget()
+	renewed := after(chat.LostGrace + 50*time.Millisecond)
+	must(t, s.RenewTabs(t.Context(), map[string][]string{"alice": {"b"}}, renewed))
+	equal(t, "state", seen(t, s, "alice", renewed), chat.Hidden)
+	for _, topic := range []chat.Topic{chat.TopicPresence, chat.TopicAppearance("alice"), chat.TopicPerson("alice")} {
+		equal(t, string(topic), s.published.contain(topic), true)
+	}
+	s.published.forget()
+	must(t, s.RenewTabs(t.Context(), map[string][]string{"alice": {"b"}}, renewed.Add(time.Second)))
+	equal(t, "again", s.published.contain(chat.TopicAppearance("alice")), false)
 }
 
 func testOneWriteRenewsTheTabsOfMany(t *testing.T, db Database) {
