@@ -26,6 +26,16 @@ export async function pressIn(message: Locator, button: Locator): Promise<void> 
   }).toPass();
 }
 
+/** What is drawn, by which a dot differs from the others without its colour. */
+export async function shape(dot: Locator): Promise<string> {
+  return dot.evaluate((element) => {
+    const drawn = getComputedStyle(element, "::before");
+    if (drawn.borderStyle === "dotted") return "dotted";
+    if (drawn.backgroundImage.includes("gradient")) return "half";
+    return drawn.borderStyle === "solid" ? "hollow" : "filled";
+  });
+}
+
 /** The chat as one person sees it. */
 export class Chat {
   readonly composer: Locator;

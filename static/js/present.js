@@ -94,6 +94,7 @@ function hear({ name, id, data }, from) {
     }
     question = null;
     clearTimeout(timer);
+    reached();
     document.dispatchEvent(new CustomEvent("live:opened"));
   } else if (name === "fragments") {
     swap(data);
@@ -105,6 +106,8 @@ function hear({ name, id, data }, from) {
     presence.goOn();
     location.assign(data);
   } else if (["silent", "lost", "refused"].includes(name)) {
+    // Nobody knows how others are while nothing comes; the poll soon does.
+    if (name === "silent" && shell) shell.dataset.connection ??= "silent";
     proceed();
   }
 }
@@ -136,11 +139,15 @@ function bring(answer, fragments) {
     return location.reload();
   }
   if (!answer.ok) return failed();
-  unanswered = 0;
-  showLost(false);
+  reached();
   if (answer.headers.get("HX-Trigger") === "epoch-changed") document.dispatchEvent(new CustomEvent("epoch-changed"));
   if (answer.status === 200) swap(fragments);
   since = answer.headers.get("Live-Since") ?? since;
+}
+
+function reached() {
+  unanswered = 0;
+  showLost(false);
 }
 
 function failed() {

@@ -75,14 +75,35 @@ test.describe("with sockets", () => {
   }
 });
 
-test("fifty pages one after the other are never seen as gone", { tag: "@poll" }, async ({ signup }) => {
+/** The ways within the site, the first from a channel's page: what a link, a form or a script does, and the browser's own Back. */
+const ways: ((page: Page) => Promise<unknown>)[] = [
+  (page) => new Chat(page).switchTo("random"),
+  (page) => new Chat(page).switchTo("general"),
+  async (page) => {
+    await page.getByRole("combobox", { name: "Search messages" }).fill("hello");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/search?*");
+  },
+  (page) => new Chat(page).switchTo("random"),
+  async (page) => {
+    await page.evaluate(() => location.assign("/c/general"));
+    await page.waitForURL("**/c/general");
+  },
+  async (page) => {
+    await page.getByRole("link", { name: "Activity", exact: true }).click();
+    await page.waitForURL("**/activity");
+  },
+  (page) => new Chat(page).switchTo("general"),
+  (page) => page.goBack(),
+];
+
+test("whoever goes on within the site, two hundred times, is never seen as gone", { tag: "@poll" }, async ({ signup, push }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   await new Chat(alice).expectDot("bob", "Online");
   const seen = await dotsOf(alice, "bob");
-  for (let i = 0; i < 25; i++) {
-    if (i % 5 === 4) await bob.reload();
-    await new Chat(bob).switchTo(i % 2 ? "general" : "random");
-    await bob.goto(i % 2 ? "/c/general" : "/c/random");
+  for (let i = 0; i < (push ? 200 : 56); i++) {
+    await ways[i % ways.length](bob);
+    if (i % 10 === 9) await bob.reload();
   }
   await new Chat(alice).expectDot("bob", "Online");
   expect((await seen.jsonValue()).map(({ word }) => word)).toEqual(["Online"]);

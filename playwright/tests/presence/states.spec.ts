@@ -1,21 +1,11 @@
-import type { BrowserContext, Locator, Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Accounts } from "../../pages/accounts";
-import { afterGrace, Api, atOnce, Chat, graceIsOver, lostConnection } from "../../pages/chat";
+import { afterGrace, Api, atOnce, Chat, graceIsOver, lostConnection, shape } from "../../pages/chat";
 
 const fiveMinutes = 5 * 60_000;
 /** The longest time between two reports of a tab. */
 const heartbeat = 33_000;
-
-/** What is drawn, by which a dot differs from the others without its colour. */
-async function shape(dot: Locator): Promise<string> {
-  return dot.evaluate((element) => {
-    const drawn = getComputedStyle(element, "::before");
-    if (drawn.borderStyle === "dotted") return "dotted";
-    if (drawn.backgroundImage.includes("gradient")) return "half";
-    return drawn.borderStyle === "solid" ? "hollow" : "filled";
-  });
-}
 
 /** Signs somebody up whose pages live by a clock that the test can move. */
 async function signUpWithClock(context: BrowserContext, username: string): Promise<Page> {
