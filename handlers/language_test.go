@@ -45,7 +45,7 @@ func TestErrorsAreSaidInTheReadersLanguageAndToProgramsInEnglish(t *testing.T) {
 	w.browser().form("/login", "username", "nobody", "password", "").want(422).contains("Enter your password.")
 	alice := w.as("alice")
 	alice.json("/look", `{"language":"de"}`).wantBody(200, "ok")
-	alice.get("/c/nowhere", "Accept", "text/html").want(403).contains("Kein Zugang", "Du hast keinen Zugang zu diesem Kanal.", "Zurück zum Chat")
+	alice.get("/c/nowhere", "Accept", "text/html").want(403).contains("Das steht dir nicht offen", "Du hast keinen Zugang zu diesem Kanal.", "Zurück zum Chat")
 	alice.hxPost("/ui/pin/99", "keep", "true").want(404).contains("Diese Nachricht gibt es nicht.")
 	alice.hxPost("/ui/channels/create", "name", "Not a name").want(422).contains("Der Name eines öffentlichen Kanals")
 	alice.hxPost("/ui/private_channels/create", "name", strings.Repeat("x", 81)).want(422).contains("Name (Kanal): höchstens 80 Zeichen, hier sind es 81.")
