@@ -94,10 +94,11 @@ func TestLeaving(t *testing.T) {
 	alice.wantDialog(target, "bob becomes its owner.")
 	bob.wantDialog(target, "To come back, a member has to add you.", "!owner")
 	carol.hxGet(target).wantBody(403, "You have no access to this channel.")
-	alice.hxPost(target).wantHeader("HX-Redirect", "/")
+	alice.hxPost(target).wantHeader("HX-Redirect", "/?gone=1")
+	alice.get("/?gone=1").want(200).contains(`id="notice"`, "You left plans.", "!no longer")
 	alice.hxPost(target).want(403)
 	bob.wantDialog(target, "You are its last member")
-	bob.form(target).wantBack("/")
+	bob.form(target).wantBack("/?gone=1")
 	bob.get("/c/private:1").want(403)
 }
 

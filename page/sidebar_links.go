@@ -102,6 +102,7 @@ func (s *screen) addLink(c chat.SidebarChannel) {
 	}
 	switch {
 	case c.Settings.Favourite:
+		favourite.Place = len(p.Favourites) + 1
 		p.Favourites = append(p.Favourites, favourite)
 	case c.Kind == chat.Public:
 		p.Public = append(p.Public, *favourite.Channel)

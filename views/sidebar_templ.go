@@ -373,14 +373,14 @@ func SidebarFavourites(p SidebarProps, swap string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for i, f := range p.Favourites {
+			for _, f := range p.Favourites {
 				if f.Channel != nil {
-					templ_7745c5c3_Err = channelLink(*f.Channel, i+1).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = channelLink(*f.Channel, f.Place).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = directLink(*f.Direct, i+1).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = directLink(*f.Direct, f.Place).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -136,6 +136,7 @@ func (h *Handlers) saveNotificationsForm(r *web.Request, change chat.Notificatio
 		refuse(&props, failure)
 		return h.sendNotifications(r, fiber.StatusUnprocessableEntity, props)
 	}
+	props.Saved = change.Level != nil
 	return h.sendNotifications(r, fiber.StatusOK, props)
 }
 

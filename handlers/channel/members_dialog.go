@@ -11,6 +11,7 @@ import (
 
 	"minimost/chat"
 	"minimost/page"
+	"minimost/search"
 	"minimost/views"
 )
 
@@ -42,9 +43,9 @@ func (h *Handlers) sendMembers(r *web.Request, channel string) error {
 	}
 	total, query := len(members), strings.TrimSpace(r.Query("q"))
 	if query != "" {
-		typed := strings.ToLower(query)
+		typed := strings.TrimSpace(search.Fold(query))
 		members = slices.DeleteFunc(members, func(m views.Member) bool {
-			return !strings.Contains(strings.ToLower(m.Face.Name+" "+m.Face.Shown), typed)
+			return !strings.Contains(search.Fold(m.Face.Name+" "+m.Face.Shown), typed)
 		})
 	}
 	more := max(0, len(members)-MembersShown)

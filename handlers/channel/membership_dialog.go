@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/chat"
+	"minimost/page"
 	"minimost/views"
 )
 
@@ -86,10 +87,15 @@ func (h *Handlers) LeaveForm(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	c, err := h.privateChannel(r)
+	if err != nil {
+		return err
+	}
 	if err := h.leave(r, form.Text("decline") == "true"); err != nil {
 		return err
 	}
-	return r.GoTo("/")
+	h.KeepLeft(r, c.Name)
+	return r.GoTo(page.GoneURL)
 }
 
 func (h *Handlers) ShowArchive(r *web.Request) error {

@@ -33,6 +33,9 @@ func (h *Handlers) Home(r *web.Request) error {
 	shown := chatPage{status: fiber.StatusOK, channel: r.LastChannel()}
 	if r.Query("gone") != "" {
 		shown.notice = r.T(NoticeGone)
+		if name := r.Left(); name != "" {
+			shown.notice = r.T("You left %s.", views.Isolate(name))
+		}
 	}
 	if r.Query("other") != "" {
 		shown.notice = r.T(noticeOther)
@@ -41,7 +44,7 @@ func (h *Handlers) Home(r *web.Request) error {
 	left, leftErr := chat.ParsePublicName(r.Query("left"))
 	if leftErr == nil {
 		if access, err := h.Cache.Access(r.Ctx, r.User.Username, left, r.Now); err == nil {
-			shown.notice = r.T("You left %s.", access.Name)
+			shown.notice = r.T("You left %s.", views.Isolate(access.Name))
 		}
 	}
 	if chat.CodeOf(err) == chat.Forbidden || leftErr == nil && left == shown.channel {

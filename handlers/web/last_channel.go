@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -10,6 +11,10 @@ const (
 	// LastChannelCookie has the channel that this browser showed last.
 	LastChannelCookie = "minimost_channel"
 	lastChannelKept   = 365 * 24 * time.Hour
+
+	// leftCookie has the name of the private channel that was left here a moment ago.
+	leftCookie = "minimost_left"
+	leftKept   = 20 * time.Second
 )
 
 // LastChannel is the channel that this browser showed last.
@@ -26,5 +31,25 @@ func (s *Server) KeepLastChannel(r *Request, channel string) {
 // ForgetLastChannel keeps whoever uses this browser next from reading where the last
 // one was.
 func (s *Server) ForgetLastChannel(r *Request) {
-	r.Cookie(&fiber.Cookie{Name: LastChannelCookie, Path: "/", HTTPOnly: true, SameSite: "Lax", Secure: s.Secure, Expires: time.Unix(1, 0)})
+	for _, name := range []string{LastChannelCookie, leftCookie} {
+		r.Cookie(&fiber.Cookie{Name: name, Path: "/", HTTPOnly: true, SameSite: "Lax", Secure: s.Secure, Expires: time.Unix(1, 0)})
+	}
+}
+
+// Left is the name of the private channel that was left in this browser a moment ago, or "".
+func (r *Request) Left() string {
+	name, err := url.QueryUnescape(r.Cookies(leftCookie))
+	if err != nil {
+		return ""
+	}
+	return name
+}
+
+// KeepLeft has the pages that are sent away from a channel say that it was left: whoever left it may not read its name any
+// more.
+func (s *Server) KeepLeft(r *Request, name string) {
+	r.Cookie(&fiber.Cookie{
+		Name: leftCookie, Value: url.QueryEscape(name), Path: "/", HTTPOnly: true, SameSite: "Lax",
+		Secure: s.Secure, Expires: r.Now.Add(leftKept),
+	})
 }

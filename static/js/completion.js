@@ -112,7 +112,10 @@ function take(option) {
   if (!option) return;
   const { field, kind, at } = current;
   const text = kind.text(option);
-  field.setRangeText(text.endsWith(":") && kind.waits ? text : `${text} `, at, field.selectionStart, "end");
+  const goesOn = text.endsWith(":") && kind.waits;
+  const spaced = field.value[field.selectionStart] === " ";
+  field.setRangeText(goesOn || spaced ? text : `${text} `, at, field.selectionStart, "end");
+  if (spaced && !goesOn) field.selectionStart++;
   close();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }

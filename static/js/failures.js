@@ -38,6 +38,9 @@ export async function tellOf(element, address, options) {
 /** Tells that nothing was answered to what the element asked for. */
 export const tellUnreachable = (element) => tell(element, notice.dataset.unreachable);
 
+/** Tells that no file is taken here: there is no composer to say so, or something stands before it. */
+export const refuseFile = () => tell(document.activeElement ?? document.body, notice.dataset.noFile);
+
 /** By the request itself: htmx's events pass by unheard when an update has taken the element off the page meanwhile. */
 function watch(element, xhr) {
   hide();

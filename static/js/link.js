@@ -5,7 +5,14 @@ const told = 2_500;
 
 export function start() {
   if (navigator.clipboard) document.addEventListener("click", copy, { capture: true });
-  document.addEventListener("htmx:afterSwap", ({ detail }) => detail.target?.id === "dialog" && detail.target.querySelector("[data-select]")?.select());
+  document.addEventListener("htmx:afterSwap", ({ detail }) => detail.target?.id === "dialog" && offer(detail.target.querySelector("#link-address")));
+}
+
+/** The server has more than one name where one is given for it; the reader has come by one that works. */
+function offer(field) {
+  if (!field) return;
+  field.value = location.origin + new URL(field.value).pathname;
+  field.select();
 }
 
 async function copy(event) {
@@ -25,14 +32,18 @@ async function copy(event) {
 
 function say(button) {
   const words = document.getElementById("message-actions").dataset.copied;
+  announce(words);
+  if ("done" in button.dataset) return;
   const name = button.querySelector(".message__action-name");
   const before = name.textContent;
+  const icon = button.querySelector("use");
   name.textContent = words;
   button.title = words;
   button.dataset.done = "";
-  announce(words);
+  icon.setAttribute("href", "#icon-check");
   setTimeout(() => {
     name.textContent = before;
+    icon.setAttribute("href", "#icon-link");
     button.removeAttribute("title");
     delete button.dataset.done;
   }, told);

@@ -159,10 +159,17 @@ function hear({ name, id, data }, asked) {
   } else if (name === "close") {
     hangUp();
     depart();
-    location.assign(data);
+    leadAway(data);
   } else {
     ended(name);
   }
+}
+
+/** Who leaves a channel by a dialog is led away by its answer, which says so. */
+function leadAway(address) {
+  const form = document.querySelector("#dialog form.htmx-request");
+  if (!form) return location.assign(address);
+  form.addEventListener("htmx:afterRequest", ({ detail }) => detail.xhr.getResponseHeader("HX-Redirect") ?? location.assign(address), { once: true });
 }
 
 /** Nobody knows how others are while nothing comes; the poll soon does. */

@@ -3,6 +3,7 @@
 import * as code from "./code.js";
 import * as dialog from "./dialog.js";
 import * as dots from "./dots.js";
+import * as drop from "./drop.js";
 import { mark } from "./drafts.js";
 import * as failures from "./failures.js";
 import * as givenUp from "./given-up.js";
@@ -59,6 +60,7 @@ document.addEventListener("visibilitychange", () => {
 presence.start();
 presence.open();
 shortcuts.start();
+drop.start();
 if (shows && window.htmx && window.Idiomorph) {
   for (const { start, open } of [morph, dots, sidebar, title]) {
     start?.();

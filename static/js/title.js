@@ -6,6 +6,7 @@ const alone = document.title.slice(0, -product.length).replace(/^\(\d+\) /, "");
 
 export function start() {
   document.addEventListener("htmx:afterSwap", show);
+  document.addEventListener("submit", ({ target }) => target.getAttribute("action") === "/logout" && badge(0), { capture: true });
 }
 
 export const open = () => queueMicrotask(show);
@@ -22,11 +23,16 @@ function show() {
   if (calls !== shownCalls) showCalls(calls);
 }
 
-let shownCalls = 0;
+/** An app keeps its badge while it is closed, so the first page says what it is. */
+let shownCalls = NaN;
 
 function showCalls(calls) {
   shownCalls = calls;
   const icon = document.querySelector('link[rel="icon"]');
-  icon.href = icon.href.replace(/favicon(-called)?\.svg$/, calls ? "favicon-called.svg" : "favicon.svg");
-  (calls ? navigator.setAppBadge?.(calls) : navigator.clearAppBadge?.())?.catch(() => {}); // an app that is not installed has none
+  const href = icon.href.replace(/favicon(-called)?\.svg$/, calls ? "favicon-called.svg" : "favicon.svg");
+  if (icon.href !== href) icon.href = href;
+  badge(calls);
 }
+
+/** An app that is not installed has none. */
+const badge = (calls) => (calls ? navigator.setAppBadge?.(calls) : navigator.clearAppBadge?.())?.catch(() => {});

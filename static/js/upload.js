@@ -2,7 +2,7 @@
 // there, also for the next page, until it is sent or removed. What cannot be taken is refused in words, and nothing that is
 // dropped is ever opened by the browser.
 import { accepted, drawnFor, focus, follow, page } from "./page.js";
-import { sentence } from "./failures.js";
+import { refuseFile, sentence } from "./failures.js";
 import { newKey } from "./once.js";
 
 /** For how long nothing may come of a file that is on its way, in milliseconds. */
@@ -177,8 +177,9 @@ function gone(item) {
 function pasted(event) {
   const files = [...event.clipboardData.files];
   // A text that was copied from an office program brings its picture along.
-  if (files.length === 0 || event.clipboardData.types.includes("text/plain") || elsewhere(event.target)) return;
+  if (files.length === 0 || event.clipboardData.types.includes("text/plain")) return;
   event.preventDefault();
+  if (elsewhere(event.target)) return refuseFile();
   add(files);
 }
 
@@ -196,11 +197,12 @@ function dragged(event) {
   event.preventDefault();
   if (event.type !== "drop") {
     event.dataTransfer.dropEffect = brings ? "copy" : "none";
-    page.composer.classList.toggle("composer--drop", brings);
+    page.composer.classList.toggle("composer--drop", brings && !closed());
     return;
   }
   const folder = [...items].some((item) => item.kind === "file" && item.webkitGetAsEntry?.()?.isDirectory);
-  if (!brings || folder || files.length === 0 || closed()) return say(attach.dataset.noFile);
+  if (closed()) return refuseFile();
+  if (!brings || folder || files.length === 0) return say(attach.dataset.noFile);
   add([...files]);
 }
 

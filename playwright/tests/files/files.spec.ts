@@ -154,3 +154,55 @@ test.describe("with little room for files", () => {
     await expect(chat.composer).toHaveValue("a text");
   });
 });
+
+test("a file that is dropped where nothing is written is refused in words, and the page stays", async ({ signup }) => {
+  const alice = await signup("alice");
+  const chat = new Chat(alice);
+  const refused = alice.getByRole("alert").filter({ hasText: "That cannot be taken here. Files go where a message is written." });
+  const waiting = alice.getByRole("list", { name: "Files to send" }).getByRole("listitem");
+  /** Whether the browser would go on to open it. */
+  const drop = (selector: string) =>
+    alice.locator(selector).first().evaluate((place) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["a picture"], "dropped.bin"));
+      const sent = (type: string) => place.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+      return sent("dragover") || sent("drop");
+    });
+  const dismiss = async () => {
+    await alice.getByRole("button", { name: "Dismiss" }).click();
+    await expect(refused).toBeHidden();
+  };
+
+  await test.step("over a dialog it is said there", async () => {
+    await chat.openAccount();
+    expect(await drop("dialog")).toBe(false);
+    await expect(chat.dialog.getByRole("alert").filter({ hasText: "That cannot be taken here." })).toBeVisible();
+    await dismiss();
+    await chat.closeDialog();
+  });
+
+  await test.step("in a channel that one has not joined", async () => {
+    await alice.request.post("/public_channels/random/leave");
+    await alice.goto("/c/random");
+    await expect(alice.getByText("You are not in this channel.")).toBeVisible();
+    expect(await drop("#scroller")).toBe(false);
+    await expect(refused).toBeVisible();
+    await dismiss();
+  });
+
+  await test.step("on pages without a channel, with and without the sidebar", async () => {
+    await alice.goto("/activity");
+    await alice.waitForLoadState();
+    expect(await drop("main")).toBe(false);
+    await expect(refused).toBeVisible();
+    await dismiss();
+    await alice.goto("/ui/account");
+    await alice.waitForLoadState();
+    expect(await drop("body")).toBe(false);
+  });
+
+  await chat.open("general");
+  expect(await drop("#scroller")).toBe(false);
+  await expect(waiting).toHaveCount(1);
+  await expect(refused).toBeHidden();
+});

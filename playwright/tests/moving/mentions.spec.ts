@@ -23,6 +23,13 @@ test("mentioning somebody by a few letters, and how they hear of it", async ({ s
     await alice.keyboard.type("@öz");
     await expect(options).toHaveText([/Öztürk/]);
     await alice.keyboard.press("Escape");
+    await chat.composer.fill("to  first");
+    await chat.composer.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(3, 3));
+    await alice.keyboard.type("@bob");
+    await expect(options.first()).toHaveAttribute("data-name", "bob");
+    await alice.keyboard.press("Tab");
+    await alice.keyboard.type("come ");
+    await expect(chat.composer, "one space behind the name").toHaveValue("to @bob come first");
     await chat.composer.fill("look, @bob ");
     await alice.keyboard.type("@zz");
     await alice.keyboard.press("Enter");

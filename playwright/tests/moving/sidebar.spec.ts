@@ -1,5 +1,5 @@
 import { expect, test } from "../../fixtures";
-import { Chat } from "../../pages/chat";
+import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 
 const names = Array.from({ length: 40 }, (_, i) => `team-${String(i + 1).padStart(2, "0")}`);
@@ -44,5 +44,58 @@ test("what is unread beyond the edges of a long sidebar is told of, led to, and 
     await expect.poll(place).toBe(300);
     await chat.open("team-39");
     await inView("team-39");
+  });
+});
+
+test("sections fold and keep it, rows stand as one has chosen, and what is unread comes first among favourites", async ({ signup, withoutPage }) => {
+  const [carol] = await withoutPage("carol");
+  const ours = ["zebra", "apple", "mango"];
+  for (const name of ours) await carol.post("/public_channels/create", { name });
+  const alice = await signup("alice");
+  const api = new Api(alice);
+  for (const name of ours) await api.request.post(`/public_channels/${name}/join`);
+  const [chat, dialogs] = [await new Chat(alice).open("general"), new Dialogs(alice)];
+  const rows = (section: string) => alice.getByRole("region", { name: section, exact: true }).locator(".sidebar__link:visible .truncate");
+
+  await test.step("a folded section shows what is unread and what is open, also after a reload", async () => {
+    const head = chat.sidebar.getByRole("button", { name: "Channels", exact: true });
+    await head.click();
+    await expect(head).toHaveAttribute("aria-expanded", "false");
+    await expect(rows("Channels")).toHaveText(["general"]);
+    await carol.send("mango", "hello");
+    await expect(rows("Channels")).toHaveText(["general", "mango"]);
+    await expect.poll(() => api.get("/sidebar_settings")).toMatchObject({ folded: ["public"] });
+    await alice.reload();
+    await expect(head).toHaveAttribute("aria-expanded", "false");
+    await expect(rows("Channels")).toHaveText(["general", "mango"]);
+    await head.press("Enter");
+    await expect(head).toHaveAttribute("aria-expanded", "true");
+    await expect(rows("Channels")).toHaveCount(5);
+  });
+
+  await test.step("by name, then the newest first, as one writes", async () => {
+    await alice.getByRole("link", { name: "Order and reading" }).click();
+    await dialogs.radio("By name").check();
+    await dialogs.button("Save the order").click();
+    await expect(rows("Channels")).toHaveText(["apple", "general", "mango", "random", "zebra"]);
+    await alice.getByRole("link", { name: "Order and reading" }).click();
+    await dialogs.radio("Newest first").check();
+    await dialogs.button("Save the order").click();
+    await expect(rows("Channels").first()).toHaveText("mango");
+    await carol.send("zebra", "hello");
+    await expect(rows("Channels").first()).toHaveText("zebra");
+  });
+
+  await test.step("among favourites what is unread is ahead, and goes back once it is read", async () => {
+    await api.post("/sidebar_settings", { sort_by: "name" });
+    for (const name of ["zebra", "apple", "mango"]) {
+      await api.post(`/channel_settings/${name}`, { favourite: true });
+      await api.markRead(name);
+    }
+    await expect(rows("Favourites")).toHaveText(["apple", "mango", "zebra"]);
+    await carol.send("zebra", "again");
+    await expect(rows("Favourites")).toHaveText(["zebra", "apple", "mango"]);
+    await api.markRead("zebra");
+    await expect(rows("Favourites")).toHaveText(["apple", "mango", "zebra"]);
   });
 });

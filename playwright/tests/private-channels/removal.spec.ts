@@ -156,3 +156,38 @@ test("one who comes back sees again what was visible before", async ({ signup, w
   await expect(chat.message("after")).toBeVisible();
   await expect(chat.message("before")).toBeVisible();
 });
+
+test("who leaves by themself is told so, whichever way the page hears of it first, and not that they lost access", { tag: "@nodes" }, async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const [api, dialogs] = [new Api(alice), new Dialogs(alice)];
+  const notice = alice.locator("#notice");
+  for (const first of ["the answer", "the socket"]) {
+    const channel = await api.createPrivate("Project <Aurora>", "bob");
+    await new Chat(alice).open(channel);
+    await new Chat(bob).open(channel);
+    await dialogs.openChannelDialog("Leave");
+    if (first === "the socket") {
+      await alice.route("**/leave", async (route) => {
+        const answer = await route.fetch({ maxRedirects: 0 });
+        await expect(new Chat(bob).membersLink).toContainText("1 member"); // everybody has heard of it
+        await route.fulfill({ response: answer });
+      });
+    }
+    await dialogs.button("Leave channel").click();
+    await dialogs.expectHeading("general");
+    await expect(notice, first).toContainText("You left Project <Aurora>.");
+    await expect(alice).toHaveURL(/\/c\/general$/);
+    await expect(new Chat(bob).log.getByText("alice has left the channel")).toBeVisible();
+  }
+  await notice.getByRole("link", { name: "Dismiss the notice" }).click();
+  await expect(notice).toHaveCount(0);
+  await alice.reload();
+  await expect(notice).toHaveCount(0);
+
+  await test.step("and of a public channel", async () => {
+    await new Chat(alice).open("random");
+    await dialogs.openChannelDialog("Leave");
+    await dialogs.button(/Leave/).click();
+    await expect(notice).toContainText("You left random.");
+  });
+});

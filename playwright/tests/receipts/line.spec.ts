@@ -132,3 +132,26 @@ test("what was read while not sharing never gets a receipt later", async ({ sign
   await expect(lineBelow(chat.message("after"))).toHaveText("Read by bob");
   expect(await server.query("SELECT count(*) FROM read_receipts")).toBe("1");
 });
+
+test("the words are those of the place: a conversation of two says Read, a private channel that everyone has, and one's own choice is told", async ({ signup, withoutPage }) => {
+  const alice = await signup("alice");
+  const [bob, carol] = await withoutPage("bob", "carol");
+  const [api, chat] = [new Api(alice), new Chat(alice)];
+  const line = (text: string) => lineBelow(chat.message(text));
+
+  await chat.open("dm:alice:bob");
+  await chat.send("psst");
+  await bob!.markRead("dm:alice:bob");
+  await expect(line("psst")).toHaveText("Read");
+  await alice.reload();
+  await expect(line("psst")).toHaveText("Read");
+
+  const channel = await api.createPrivate("plans", "bob", "carol");
+  await chat.open(channel);
+  await chat.send("lunch?");
+  await bob!.post("/profile", { display_name: "Bobby" });
+  await bob!.markRead(channel);
+  await expect(line("lunch?")).toHaveText("Read by Bobby");
+  await carol!.markRead(channel);
+  await expect(line("lunch?")).toHaveText("Read by everyone");
+});

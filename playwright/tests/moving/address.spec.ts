@@ -1,0 +1,52 @@
+import { expect, test } from "../../fixtures";
+import { Chat } from "../../pages/chat";
+import { Dialogs } from "../../pages/dialogs";
+
+test("the address of a message is copied, and leads whoever follows it to the message among its neighbours", async ({ signup, withoutPage, baseURL }) => {
+  const [bob] = await withoutPage("bob");
+  await bob.sendMany("general", 150);
+  const alice = await signup("alice", { permissions: ["clipboard-read", "clipboard-write"] });
+  await alice.goto(`/m/${await bob.messageId("general", "message 70")}`);
+  const chat = new Chat(alice);
+  const copy = chat.action(chat.message("message 70"), "Copy link");
+
+  await test.step("the button says that it has, and says it again", async () => {
+    await chat.act(chat.message("message 70"), "Copy link");
+    const done = chat.message("message 70").getByRole("button", { name: "Link copied", exact: true });
+    await expect(done.locator("use")).toHaveAttribute("href", "#icon-check");
+    await done.click();
+    await expect(copy.locator("use")).toHaveAttribute("href", "#icon-link");
+    await expect(copy).not.toHaveAttribute("data-done");
+  });
+
+  await test.step("another tab opens there, and loads what is before and after", async () => {
+    const address = await alice.evaluate(() => navigator.clipboard.readText());
+    expect(address).toBe(`${baseURL}/m/${await bob.messageId("general", "message 70")}`);
+    const tab = new Chat(await alice.context().newPage());
+    await tab.page.goto(address);
+    await expect(tab.page).toHaveURL(/\/c\/general\?at=/);
+    await expect(tab.message("message 70")).toHaveClass(/message--marked/);
+    await expect(tab.message("message 70")).toBeInViewport();
+    await expect(tab.page.locator(".message--marked")).toHaveCount(1);
+    await tab.scroller.press("Shift"); // from now on the reader scrolls
+    for (const [text, edge] of [["message 1", "message 45"], ["message 150", "message 95"]]) {
+      await expect(tab.message(text)).toHaveCount(0);
+      await expect(async () => {
+        await tab.scrollTo(text === "message 1" ? tab.messages.first() : tab.messages.last());
+        await expect(tab.message(text)).toBeAttached({ timeout: 1_000 });
+      }, `beyond ${edge}`).toPass();
+    }
+    await tab.page.close();
+  });
+
+  await test.step("where no script may copy there is a field to copy from", async () => {
+    await alice.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+    await chat.open("general");
+    await chat.act(chat.message("message 150"), "Copy link");
+    const dialogs = new Dialogs(alice);
+    await dialogs.expectOpen("Link to this message");
+    const field = dialogs.field("Copy this address");
+    await expect(field).toHaveValue(`${baseURL}/m/${await bob.messageId("general", "message 150")}`);
+    expect(await field.evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!))).toBe(await field.inputValue());
+  });
+});

@@ -1,0 +1,23 @@
+// On a page that shows no channel nothing is dropped: the browser would go to it, and leave the page. In words, where there is a place
+// for them.
+const notice = document.getElementById("failure");
+
+export function start() {
+  for (const type of ["dragenter", "dragover", "drop"]) document.addEventListener(type, dragged);
+  notice?.querySelector("button").addEventListener("click", () => notice.hidePopover());
+}
+
+function dragged(event) {
+  const { dataTransfer, target, type } = event;
+  // Words are dropped into fields by the browser itself, and files into theirs.
+  const field = dataTransfer.types.includes("Files") ? "input[type=file]" : "input, textarea";
+  if (target.matches?.(field)) return;
+  event.preventDefault();
+  if (type !== "drop") dataTransfer.dropEffect = notice ? "copy" : "none";
+  else if (notice) tell();
+}
+
+function tell() {
+  notice.showPopover();
+  notice.querySelector(".failure__text").textContent = notice.dataset.noFile;
+}
