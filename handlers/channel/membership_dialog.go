@@ -87,14 +87,13 @@ func (h *Handlers) LeaveForm(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := h.privateChannel(r)
-	if err != nil {
-		return err
-	}
+	c, unknown := h.privateChannel(r) // as where the form comes once more
 	if err := h.leave(r, form.Text("decline") == "true"); err != nil {
 		return err
 	}
-	h.KeepLeft(r, c.Name)
+	if unknown == nil {
+		h.KeepLeft(r, c.Name)
+	}
 	return r.GoTo(page.GoneURL)
 }
 
