@@ -128,6 +128,13 @@ func TestWhatIsRefusedBeforeItHasARouteKeepsABrowserSafe(t *testing.T) {
 	}
 }
 
+func TestPagesConnectToTheirOwnServerAlone(t *testing.T) {
+	t.Parallel()
+	if !strings.Contains(web.ContentSecurityPolicy, "; connect-src 'self';") {
+		t.Error(web.ContentSecurityPolicy)
+	}
+}
+
 func TestNoPolicyAllowsInlineOrForeignScripts(t *testing.T) {
 	t.Parallel()
 	for _, policy := range []string{web.ContentSecurityPolicy, framedPolicy} {
