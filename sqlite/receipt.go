@@ -13,7 +13,11 @@ var (
 	receiptWatermarks  = load("receipt/watermarks")
 	receiptLastRead    = load("receipt/last_read")
 	receiptSetLastRead = load("receipt/set_last_read")
+	receiptStep        = load("receipt/step")
 )
+
+// readAtOnce is how many messages one transaction marks as read: nobody else writes meanwhile.
+const readAtOnce = 500
 
 // MarkRead moves what the user has read of the channel forward to upTo, or,
 // with none, to its newest message, and leaves a receipt for every message of
@@ -40,13 +44,26 @@ func (s *Store) markReadUnless(ctx context.Context, user, channel string, upTo c
 	if err != nil || !anything {
 		return err
 	}
-	return s.writeWithoutSavepoint(ctx, durable, func(tx *transaction) error {
-		span, err := s.unreadSpan(tx.Conn, user, channel, upTo)
-		if err != nil || !span.anything() || held(span.marked) {
-			return err
-		}
-		return s.markRead(tx, span, now)
-	})
+	for more := true; more && err == nil; {
+		err = s.writeWithoutSavepoint(ctx, durable, func(tx *transaction) error {
+			more = false
+			span, err := s.unreadSpan(tx.Conn, user, channel, upTo)
+			if err != nil || !span.anything() || held(span.marked) {
+				return err
+			}
+			if more, err = s.shorten(tx, &span); err != nil {
+				return err
+			}
+			return s.markRead(tx, span, now)
+		})
+	}
+	return err
+}
+
+// shorten has a span end where one transaction is to, and reports whether there is more.
+func (s *Store) shorten(tx *transaction, span *span) (more bool, err error) {
+	return receiptStep.one(tx.Conn, func(stmt Stmt) { span.newest = getStamp(stmt, "ts") },
+		text(":channel", span.Channel.ID), real(":floor", span.UnreadFloor(span.furthest)), real(":up_to", span.newest), whole(":many", readAtOnce))
 }
 
 func (s *Store) markRead(tx *transaction, span span, now time.Time) error {
