@@ -187,23 +187,36 @@ func (t *fixture) sampler(e endpoint) load {
 
 // loadOf sends an endpoint's requests to a target's servers, those of all people in turn, and wants one status of all answers.
 func (t *fixture) loadOf(e endpoint, connections int) load {
-	clients, requests, answers := t.clients(), make([][]*fasthttp.Request, connections), make([]fasthttp.Response, connections)
+	askers, requests, answers := t.askers(e), make([][]*fasthttp.Request, connections), make([]fasthttp.Response, connections)
 	for worker := range requests {
-		for _, p := range t.talkers {
-			if !e.writes || p != t.observer {
-				asked := p.prepare(e.requestFor(t, p))
-				asked.URI().SetHost(clients[worker%len(clients)].Addr)
-				requests[worker] = append(requests[worker], asked)
-			}
+		for _, p := range askers[worker%len(askers)] {
+			requests[worker] = append(requests[worker], p.prepare(e.requestFor(t, p)))
 		}
 	}
 	return load{workers: connections, do: func(worker, n int) {
-		answer := &answers[worker]
-		require(clients[worker%len(clients)].Do(requests[worker][(worker+n)%len(requests[worker])], answer))
+		answer, client := &answers[worker], askers[worker%len(askers)][0].client
+		require(client.Do(requests[worker][(worker+n)%len(requests[worker])], answer))
 		if answer.StatusCode() != e.status {
 			fail("status %d, want %d; body %.200q", answer.StatusCode(), e.status, answer.Body())
 		}
 	}}
+}
+
+// askers are those who send an endpoint's requests, as they ask each server: with a page of its own where polls go on from one.
+func (t *fixture) askers(e endpoint) (at [][]*person) {
+	for server, client := range t.clients() {
+		var people []*person
+		for _, p := range t.talkers {
+			if !e.writes || p != t.observer {
+				people = append(people, &person{name: p.name, cookie: p.cookie, cursor: p.cursor, client: client})
+			}
+		}
+		if e.poll && server > 0 {
+			each(people, func(p *person) { p.openPage(talkChannel) })
+		}
+		at = append(at, people)
+	}
+	return at
 }
 
 // conclude looks at what the rounds have left, and records how many answers were looked at and how many of all were wrong.
