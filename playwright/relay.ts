@@ -18,6 +18,9 @@ export class Relay {
   /** How many forms the server was given, repetitions included. */
   writes = 0;
 
+  /** Whether a browser may keep pages in its back/forward cache: Chromium keeps none that is not to be stored, other browsers do. */
+  keepable = false;
+
   private mode: Sockets = "pass";
   private writing: Writes = "pass";
   private readonly open = new Set<Connection>();
@@ -96,7 +99,7 @@ export class Relay {
     this.open.add(connection);
     client.on("data", (data) => {
       // A browser sends a request's head in one piece, and asks nothing more where it has asked for a socket.
-      if (!connection.carries && data.toString("latin1").startsWith("GET /ui/socket/")) {
+      if (!connection.carries && /^GET \/ui\/socket[/?]/.test(data.toString("latin1"))) {
         connection.carries = true;
         this.sockets++;
         if (this.mode === "cut") return connection.end();
@@ -115,13 +118,19 @@ export class Relay {
     server.on("data", (data) => {
       if (connection.write === "cut") return connection.end();
       if (connection.write === "hold") connection.held.push(data);
-      else if (!connection.carries || this.mode !== "hold") client.write(data);
+      else if (!connection.carries || this.mode !== "hold") client.write(this.keepable && !connection.carries ? keepable(data) : data);
     });
     for (const socket of [client, server]) {
       socket.on("error", () => connection.end());
       socket.on("close", () => connection.end());
     }
   }
+}
+
+/** An answer that may be kept, of the same length. */
+function keepable(answer: Buffer): Buffer {
+  const text = answer.toString("latin1");
+  return Buffer.from(text.replace(/^HTTP\/1\.1 .*?\r\n\r\n/s, (head) => head.replace("no-store", "no-cache")), "latin1");
 }
 
 interface Connection {

@@ -1,10 +1,11 @@
 // On a page that shows no channel nothing is dropped: the browser would go to it, and leave the page. In words, where there is a place
 // for them.
+import { refuseFile } from "./failures.js";
+
 const notice = document.getElementById("failure");
 
 export function start() {
   for (const type of ["dragenter", "dragover", "drop"]) document.addEventListener(type, dragged);
-  notice?.querySelector("button").addEventListener("click", () => notice.hidePopover());
 }
 
 function dragged(event) {
@@ -14,10 +15,5 @@ function dragged(event) {
   if (target.matches?.(field)) return;
   event.preventDefault();
   if (type !== "drop") dataTransfer.dropEffect = notice ? "copy" : "none";
-  else if (notice) tell();
-}
-
-function tell() {
-  notice.showPopover();
-  notice.querySelector(".failure__text").textContent = notice.dataset.noFile;
+  else if (notice) refuseFile();
 }

@@ -52,7 +52,8 @@ for (const path of ["/c/general", "/activity"]) {
     const pass = () => alice.page.clock.runFor(100);
     await expect.poll(() => pass().then(() => shape(dot))).toBe("filled");
     const again = line.frames;
-    await expect.poll(() => pass().then(() => line.sockets === 2 && line.frames > again)).toBe(true);
+    // Another socket, or one more where the page's time ran ahead of an answer.
+    await expect.poll(() => pass().then(() => line.sockets >= 2 && line.frames > again)).toBe(true);
     expect(await shape(dot)).toBe("filled");
   });
 }
