@@ -368,6 +368,9 @@ func (b *browser) ask() {
 	b.asked = b.now
 	b.request(func() { b.must(b.store.Navigate(b.ctx, b.person.name, b.session, b.wall())) })
 	for _, p := range b.places {
+		if p.doc != nil && p.doc.isCutOff() {
+			p.doc.clicked = b.now // to the server it looks as if the page went on
+		}
 		p.stays(b.soonest() + chat.GoingGrace + 2*b.latency + slack)
 	}
 }
