@@ -47,14 +47,43 @@ export async function startServer(host) {
   };
 }
 
-/** Somebody with a session and no page. */
-export async function observer(server, name) {
-  const form = new URLSearchParams({ username: name, password, confirm_password: password });
-  const answer = await fetch(`${server.url()}/signup`, { method: "POST", body: form, redirect: "manual" });
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
-  const states = async () => (await fetch(`${server.url()}/online_users`, { headers: { cookie } })).json();
-  const look = async (whom) => (await states())[whom] ?? "offline";
+/** Somebody with a session and no page, by the cookies of that session. */
+function session(server, cookie) {
+  const to = (path) => `${server.url()}${path}`;
   return {
+    get: async (path) => (await fetch(to(path), { headers: { cookie } })).json(),
+    /** Posts a form, or anything else as JSON. */
+    async post(path, what) {
+      const isForm = what instanceof URLSearchParams;
+      const headers = { cookie, ...(isForm ? {} : { "Content-Type": "application/json" }) };
+      const answer = await fetch(to(path), { method: "POST", headers, body: isForm ? what : JSON.stringify(what), redirect: "manual" });
+      if (answer.status >= 400) {
+        throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      }
+      return answer;
+    },
+  };
+}
+
+const cookieOf = (answer) => answer.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+
+/** Another session of somebody who has an account. */
+export async function signIn(server, username) {
+  return session(server, cookieOf(await session(server, "").post("/login", new URLSearchParams({ username, password }))));
+}
+
+/** What a browser's context may do, by the session that it has. */
+export async function sessionOf(server, context) {
+  return session(server, (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; "));
+}
+
+/** A new account, whose session and eyes these are. */
+export async function observer(server, username) {
+  const form = new URLSearchParams({ username, password, confirm_password: password });
+  const own = session(server, cookieOf(await session(server, "").post("/signup", form)));
+  const look = async (whom) => (await own.get("/online_users"))[whom] ?? "offline";
+  return {
+    ...own,
     look,
     /** Waits until somebody appears in one of the states, and returns after how long. */
     async until(whom, wanted, patience) {

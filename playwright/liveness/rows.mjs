@@ -5,15 +5,18 @@
 // Each row says within how many milliseconds others must see it; the table that is printed, how long it took.
 import { createServer } from "node:http";
 import { address, makeNetwork } from "./network.mjs";
-import { observer, password, startServer } from "./chat.mjs";
+import { observer, password, sessionOf, signIn, startServer } from "./chat.mjs";
 
 const patience = 120_000; // milliseconds until a row is given up
+const second = 1000; // milliseconds
+const settles = 1500; // milliseconds until a page has its socket
 const navigations = 200;
 const reloads = 20;
+const idleAfter = 10 * 60_000; // more than the five minutes without a key or a movement
 const away = ["offline"];
 const there = ["active", "idle", "hidden"];
 
-/** What happens, within how long others see it, and how it is made to happen: `polls` without a socket, `hidden` to a page nobody sees. */
+/** What happens, within how long others see it, and how it is made to happen: `polls` without a socket, `hidden` to a page nobody sees, `clock` to one whose clock can be set. */
 const leaving = [
   ["closed", 2000, ({ page }) => page.close()],
   ["gone to another site", 2000, ({ page, elsewhere }) => page.goto(elsewhere)],
@@ -29,6 +32,24 @@ const leaving = [
   ["closed, by poll", 2000, ({ page }) => page.close(), "polls"],
   ["killed, by poll", 8000, ({ network }) => network.signal("SIGKILL"), "polls"],
   ["network gone, by poll", 8000, ({ network }) => network.link("down"), "polls"],
+];
+
+/** What happens to a page that stays open, as what others must see its person within a second. */
+const showing = [
+  ["hidden", "hidden", ({ page }) => page.evaluate(hide)],
+  ["shown", "active", ({ page }) => page.evaluate(show), "hidden"],
+  ["idle", "idle", ({ page }) => page.clock.fastForward(idleAfter), "clock"],
+  ["override", "idle", async ({ server, whom }) => (await signIn(server, whom)).post("/presence/override", { override: "idle" })],
+  ["logout", "offline", async ({ server, page }) => (await sessionOf(server, page.context())).post("/logout", new URLSearchParams())],
+];
+
+/** After what a page's socket must be closed within a second. */
+const closing = [
+  ["logout", async ({ server, page }) => (await sessionOf(server, page.context())).post("/logout", new URLSearchParams())],
+  ["a new password", async ({ server, whom }) =>
+    (await signIn(server, whom)).post("/account/password", { password, new_password: `${password} anew` })],
+  ["deactivation", ({ bob, whom }) => bob.post(`/administration/people/${whom}/deactivate`, {})],
+  ["lost access", async ({ bob, whom, room }) => bob.post(`/private_channels/${room.id}/remove_member`, { username: whom })],
 ];
 
 /** What others must not see anything of; each returns how often they saw the person offline. */
@@ -74,6 +95,12 @@ function hide() {
   document.dispatchEvent(new Event("visibilitychange"));
 }
 
+/** As once it is before the reader's eyes again. */
+function show() {
+  Object.defineProperty(document, "visibilityState", { get: () => "visible", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+
 /** Has somebody sign up in a browser, and does something once others see them. */
 async function withPage(network, server, bob, whom, mode, act) {
   const browser = await network.launch();
@@ -85,6 +112,11 @@ async function withPage(network, server, bob, whom, mode, act) {
     if (mode?.includes("polls")) {
       await page.addInitScript(refuseSockets);
     }
+    if (mode?.includes("clock")) {
+      await page.clock.install();
+    }
+    const sockets = []; // of the page, the newest last
+    page.on("websocket", (socket) => sockets.push(socket));
     await page.goto(`${server.url()}/signup`);
     await page.fill("#username", whom);
     await page.fill("#password", password);
@@ -93,12 +125,12 @@ async function withPage(network, server, bob, whom, mode, act) {
     await page.waitForURL((url) => url.pathname !== "/signup");
     await page.waitForFunction(() => document.documentElement.dataset.scripts === "ready");
     const opened = await bob.until(whom, there, patience);
-    await page.waitForTimeout(1500); // the socket is there
+    await page.waitForTimeout(settles);
     if (mode?.includes("hidden")) {
       await page.evaluate(hide);
       await bob.until(whom, ["hidden"], patience);
     }
-    await act({ page, network, bob, whom, elsewhere: `http://${address}:${other.address().port}/` }, opened);
+    await act({ page, sockets, server, network, bob, whom, elsewhere: `http://${address}:${other.address().port}/` }, opened);
   } finally {
     network.link("up");
     network.signal("SIGCONT");
@@ -129,6 +161,37 @@ try {
       await bob.until(scene.whom, away, patience);
       const took = Math.round(performance.now() - began);
       note(row, `at most ${bound} ms`, `${took} ms`, took <= bound);
+    });
+  }
+  await attempt("opened", "", async (_, opened) => {
+    const took = Math.round(opened);
+    note("opened", `at most ${second} ms after its scripts run`, `${took} ms`, took <= second);
+  });
+  for (const [row, state, happens, mode] of showing) {
+    await attempt(row, mode, async (scene) => {
+      const began = performance.now();
+      await happens(scene);
+      await bob.until(scene.whom, [state], patience);
+      const took = Math.round(performance.now() - began);
+      note(row, `at most ${second} ms`, `${took} ms`, took <= second);
+    });
+  }
+  for (const [cause, happens] of closing) {
+    await attempt(`socket closed after ${cause}`, "", async (scene) => {
+      const room = await (await bob.post("/private_channels/create", { name: scene.whom, members: [scene.whom] })).json();
+      await scene.page.goto(`${server.url()}/c/${room.channel}`);
+      await bob.until(scene.whom, there, patience);
+      const socket = scene.sockets.at(-1);
+      if (!socket?.url().includes(encodeURIComponent(room.channel)) && !socket?.url().includes(room.channel)) {
+        throw new Error(`the last socket is ${socket?.url()}`);
+      }
+      await scene.page.waitForTimeout(settles);
+      const closed = socket.waitForEvent("close", { timeout: patience });
+      const began = performance.now();
+      await happens({ ...scene, room });
+      await closed;
+      const took = Math.round(performance.now() - began);
+      note(`socket closed after ${cause}`, `at most ${second} ms`, `${took} ms`, took <= second);
     });
   }
   for (const [row, seen] of staying) {

@@ -5,7 +5,7 @@ import { Api, Chat } from "../../pages/chat";
 import { Relay } from "../../relay";
 
 /** What a browser says of a socket that does not open. */
-const broken = /WebSocket connection to '.*\/ui\/socket\/.*' failed/;
+const broken = /WebSocket connection to '.*\/ui\/socket.*' failed/;
 
 /** The longest time between two tries to open a socket, at the beginning. */
 const soon = { timeout: 15_000 };
@@ -179,4 +179,47 @@ test("eight pages of one browser load, send and are pushed to", async ({ signup 
   for (const chat of chats) await expect(chat.messages).toHaveCount(8);
   await expect.poll(() => events.every((count) => count > 0), { message: "each page's socket brings something" }).toBe(true);
   expect(sockets.filter((socket) => socket.isClosed())).toEqual([]);
+});
+
+test("beside forty sockets of a browser a page is pushed to, and the fifty-first page of a person polls", async ({ signup, withoutPage, allowProblems }) => {
+  allowProblems(broken);
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob");
+  const holder = await bob.context().newPage();
+  await holder.goto("/readyz"); // no page of the chat, and of the same origin
+  await bob.goto("about:blank"); // the socket of the page before is none of theirs
+  /** Opens a socket as each of so many pages would, and says how many came up. */
+  const hold = (pages: number) =>
+    holder.evaluate((count) => {
+      const opened = Array.from({ length: count }, () => {
+        const socket = new WebSocket(`/ui/socket?drawn_for=bob&tab=${crypto.randomUUID()}`);
+        return new Promise<number>((resolve) => {
+          socket.onopen = () => resolve(1);
+          socket.onclose = () => resolve(0);
+        });
+      });
+      return Promise.all(opened).then((up) => up.filter(Boolean).length);
+    }, pages);
+  expect(await hold(40)).toBe(40);
+
+  const asked = polls(bob);
+  const pushed = bob.waitForEvent("websocket").then((socket) => socket.waitForEvent("framereceived"));
+  const chat = await new Chat(bob).open("general");
+  await pushed;
+  await chat.send("beside forty");
+  await alice.send("general", "and back");
+  await expect(chat.messages).toHaveText([/beside forty/, /and back/]);
+  expect(asked).toEqual([]);
+
+  expect(await hold(10)).toBe(9); // the page has one of fifty
+  const last = await bob.context().newPage();
+  const asks = polls(last);
+  const refused = last.waitForEvent("websocket").then((socket) => socket.waitForEvent("close"));
+  const late = await new Chat(last).open("general");
+  await refused;
+  await late.send("the fifty-first");
+  await alice.send("general", "is told as well");
+  await expect(late.message("is told as well")).toBeVisible();
+  await expect(chat.message("is told as well")).toBeVisible();
+  expect(asks.length).toBeGreaterThan(0);
 });
