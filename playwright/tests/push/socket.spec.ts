@@ -214,7 +214,7 @@ test("beside forty sockets of a browser a page is pushed to, and the fifty-first
   expect(await hold(10)).toBe(9); // the page has one of fifty
   const last = await bob.context().newPage();
   const asks = polls(last);
-  const refused = last.waitForEvent("websocket").then((socket) => socket.waitForEvent("close"));
+  const refused = last.waitForEvent("websocket").then((socket) => socket.waitForEvent("socketerror"));
   const late = await new Chat(last).open("general");
   await refused;
   await late.send("the fifty-first");
