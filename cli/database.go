@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime"
 	"time"
 
 	"minimost/chat"
@@ -115,6 +116,15 @@ func (d database) configure(config *handlers.Config) {
 	if d.node != nil {
 		config.Node, config.PresenceEpoch = d.node, d.node.PresenceEpoch
 	}
+}
+
+// computing is how many pages are brought up to date at once; 0 is the usual number. Where the database is another program,
+// those that wait for it keep none of the processors from the others.
+func (d database) computing() int {
+	if d.node == nil {
+		return 0
+	}
+	return runtime.GOMAXPROCS(0) + d.node.Readers()
 }
 
 // cutOffEvery is how often it is looked whether the database is out of sight, and so how

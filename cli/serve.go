@@ -52,7 +52,7 @@ func (p program) serve(ctx context.Context) (err error) {
 		return err
 	}
 	var draining atomic.Bool
-	sockets := push.NewSockets(push.Limits{})
+	sockets := push.NewSockets(push.Limits{Computing: data.computing()})
 	defer sockets.Close()
 	config.SessionStorage, config.Changes = store.Sessions(), changes
 	config.Logger, config.Stats = logger, monitor.stats()

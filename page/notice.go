@@ -28,14 +28,12 @@ var noticesRegion = region{
 }
 
 func buildNotices(s *screen) (any, error) {
-	if s.opens || s.delta.everything {
-		return nil, nil // what it does not know is no news to it
+	// As it opens too: otherwise all pages would read this when the next message comes.
+	settings, err := s.cache.Notifications(s.reader.Ctx, s.reader.User.Username, s.reader.Now)
+	if err != nil || s.opens || s.delta.everything {
+		return nil, err // what it does not know is no news to it
 	}
 	kept, err := s.sidebar()
-	if err != nil {
-		return nil, err
-	}
-	settings, err := s.cache.Notifications(s.reader.Ctx, s.reader.User.Username, s.reader.Now)
 	if err != nil {
 		return nil, err
 	}

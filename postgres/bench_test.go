@@ -3,9 +3,12 @@ package postgres_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"testing"
+	"time"
 
+	"minimost/chat"
 	"minimost/postgres"
 )
 
@@ -54,4 +57,47 @@ func benchWrites(b *testing.B, nodes int, write func(*postgres.Node, string, int
 		}
 	})
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "writes/s")
+}
+
+// BenchmarkRenewTabs renews the pages of a thousand people of whom nothing is remembered, while somebody types: how long that
+// takes in all, and how long the slowest keystroke took, in the middle of all rounds.
+func BenchmarkRenewTabs(b *testing.B) {
+	n := serveNode(b, newDatabase(b), nil)
+	defer func() { must(b, n.Close()) }()
+	ctx := context.Background()
+	addUser(b, n.Store, "typist")
+	tabs := make(map[string][]string)
+	for i := range 1000 {
+		user := fmt.Sprint("person", i)
+		tabs[user] = []string{"tab"}
+		must(b, n.Say(ctx, user, chat.Said{Tab: "tab", Session: "s", State: chat.Active, Word: 1, Opens: true}, n.Now()))
+	}
+	var slowest []time.Duration
+	b.ResetTimer()
+	for range b.N {
+		must(b, n.SetZone(ctx, "typist", "")) // makes the writer forget
+		done := make(chan struct{})
+		longest := make(chan time.Duration)
+		go func() {
+			var most time.Duration
+			for {
+				select {
+				case <-done:
+					longest <- most
+					return
+				default:
+					began := time.Now()
+					if err := n.StartTyping(ctx, "typist", "general", n.Now()); err != nil {
+						b.Error(err)
+					}
+					most = max(most, time.Since(began))
+				}
+			}
+		}()
+		must(b, n.RenewTabs(ctx, tabs, n.Now()))
+		close(done)
+		slowest = append(slowest, <-longest)
+	}
+	slices.Sort(slowest)
+	b.ReportMetric(slowest[len(slowest)/2].Seconds()*1000, "ms-slowest")
 }

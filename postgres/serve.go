@@ -44,6 +44,9 @@ func Serve(ctx context.Context, url string, o sqlite.Options) (n *Node, err erro
 // Now is the time by the database's clock, which all that serve it share.
 func (n *Node) Now() time.Time { return n.engine.changes.clock.now() }
 
+// Readers is how many connections read at once.
+func (n *Node) Readers() int { return cap(n.engine.readers) }
+
 // Position is where the newest change stands that this process has made, for Reach of
 // any other.
 func (n *Node) Position() string {

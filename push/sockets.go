@@ -36,6 +36,9 @@ type Limits struct {
 	Person int           // of one person
 	Write  time.Duration // for a client to read what it is sent
 	Sweep  time.Duration // between looks for what concerns every page
+	// Computing is how many sockets find out at once what their page lacks: one for each processor, and more where
+	// they wait for a database meanwhile.
+	Computing int
 }
 
 // Changes says what has changed lately, and tells those who subscribe.
@@ -112,6 +115,7 @@ func NewSockets(limits Limits) *Sockets {
 	limits.Person = cmp.Or(limits.Person, maxPersonSockets)
 	limits.Write = cmp.Or(limits.Write, WriteTimeout)
 	limits.Sweep = cmp.Or(limits.Sweep, sweepInterval)
+	limits.Computing = cmp.Or(limits.Computing, runtime.GOMAXPROCS(0))
 	base, cancel := context.WithCancel(context.Background())
 	return &Sockets{
 		limits:  limits,
@@ -120,7 +124,7 @@ func NewSockets(limits Limits) *Sockets {
 		cancel:  cancel,
 		serving: workers{do: (*socket).serve, parked: make(chan *socket)},
 		hearing: workers{do: (*socket).hear, parked: make(chan *socket)},
-		slots:   make(chan struct{}, runtime.GOMAXPROCS(0)),
+		slots:   make(chan struct{}, limits.Computing),
 		quit:    make(chan struct{}),
 		persons: make(map[string][]*socket),
 		groups:  make(map[string]*subscriberGroup),

@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"minimost/chat"
@@ -45,17 +47,15 @@ func (s *Store) Navigate(ctx context.Context, user, session string, now time.Tim
 	return s.changeTabs(ctx, user, now, func(p chat.Presence) chat.Presence { return p.Navigate(now, session) })
 }
 
-// RenewTabs records that the connections of tabs live, by user, in one write.
+// RenewTabs records that the connections of tabs live, by user.
 func (s *Store) RenewTabs(ctx context.Context, tabs map[string][]string, now time.Time) error {
-	return s.writeWithoutSavepoint(ctx, volatile, func(tx *transaction) error {
-		for user, ids := range tabs {
-			err := changePresence(tx, now, user, func(p chat.Presence) chat.Presence { return p.Renew(now, ids) })
-			if err != nil {
-				return err
-			}
+	for users := range slices.Chunk(slices.Sorted(maps.Keys(tabs)), renewedAtOnce) {
+		err := s.writeWithoutSavepoint(ctx, volatile, func(tx *transaction) error { return renewTabs(tx, users, tabs, now) })
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // SetClock records that the clock was set by so much, up to which everybody was as the

@@ -31,8 +31,10 @@ func changePresence(tx *transaction, now time.Time, user string, rule func(chat.
 	if passed || before.Why(now) != after.Why(now) || before.OwnStatus(now) != after.OwnStatus(now) {
 		tx.publish(chat.TopicPerson(user))
 	}
-	if err := storePresence(tx.Conn, before, after); err != nil {
-		return err
+	if !tx.beats.take(before, after) {
+		if err := storePresence(tx.Conn, before, after); err != nil {
+			return err
+		}
 	}
 	tx.keepPresence(after)
 	return nil
@@ -117,10 +119,15 @@ func findPresence(conn Conn, user string) (p chat.Presence, err error) {
 		return p, err
 	}
 	if !found {
-		p = chat.Presence{User: user, State: chat.Offline, TabsState: chat.Offline}
+		p = nobody(user)
 	}
 	p.Tabs, err = findTabs(conn, user)
 	return p, err
+}
+
+// nobody is somebody of whom there is no row.
+func nobody(user string) chat.Presence {
+	return chat.Presence{User: user, State: chat.Offline, TabsState: chat.Offline}
 }
 
 func scanPresence(stmt Stmt) chat.Presence {

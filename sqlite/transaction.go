@@ -13,6 +13,7 @@ type transaction struct {
 	Conn
 	*rowCache
 	topics []chat.Topic
+	beats  *beats // what is stored for many at once, nil for nothing
 }
 
 // publish has the topics published once the transaction is committed.

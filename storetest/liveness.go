@@ -1,6 +1,9 @@
 package storetest
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,6 +16,7 @@ var livenessTests = []test{
 	{"sweep publishes each end once", testSweepPublishesEachEndOnce},
 	{"who writes before the sweep publishes the end that it finds", testAWriteBeforeTheSweepPublishesTheEnd},
 	{"one write renews the tabs of many", testOneWriteRenewsTheTabsOfMany},
+	{"who is renewed among many is as who is renewed alone", testRenewingManyIsRenewingEach},
 	{"asking for a page keeps who is on the way to it", testAskingForAPageKeepsWhoIsOnTheWay},
 	{"nobody is offline for a time in which nobody could be heard", testNobodyIsOfflineForASleep},
 }
@@ -103,6 +107,50 @@ func testOneWriteRenewsTheTabsOfMany(t *testing.T, db Database) {
 	later := after(time.Minute + chat.Lease + time.Second)
 	must(t, s.Sweep(t.Context(), past, later))
 	equal(t, "row of who was renewed once", storedState(t, s, "alice"), "offline")
+}
+
+func testRenewingManyIsRenewingEach(t *testing.T, db Database) {
+	s := newStore(t, db)
+	ctx, minutes := t.Context(), 1
+	tabs, want := make(map[string][]string), make(map[string]chat.Presence)
+	for i := range 300 {
+		user := fmt.Sprintf("it's \"%d\" ü", i)
+		tabs[user] = []string{"a", "b", "unknown"}
+		if i%7 == 6 {
+			continue // nobody has heard of them
+		}
+		open(t, s, user, "a", noon)
+		switch i % 7 {
+		case 1:
+			open(t, s, user, "b", after(time.Second))
+		case 2:
+			must(t, s.LoseTab(ctx, user, "a", after(time.Second)))
+		case 3:
+			must(t, s.ChooseOverride(ctx, user, chat.OverrideIdle, minutes, noon))
+		case 4:
+			open(t, s, user, "other", noon)
+			must(t, s.Say(ctx, user, chat.Said{Tab: "other", Session: "s", State: chat.Idle, Word: 2}, after(time.Second)))
+		case 5:
+			must(t, s.Say(ctx, user, chat.Said{Tab: "a", Session: "s", State: chat.Hidden, Word: 2}, after(time.Second)))
+		}
+	}
+	now := after(2 * time.Minute)
+	stored := func(user string) chat.Presence {
+		p := got(s.Presence(ctx, user))(t)
+		slices.SortFunc(p.Tabs, func(a, b chat.Tab) int { return cmp.Compare(a.ID, b.ID) })
+		return p
+	}
+	for user := range tabs {
+		want[user] = stored(user).Renew(now, tabs[user])
+	}
+	must(t, s.CreateUser(ctx, chat.User{Username: "alice", PasswordHash: "hash", CreatedTS: chat.StampOf(noon)})) // no row is remembered
+	for _, later := range []time.Duration{0, time.Minute} { // read, and remembered
+		must(t, s.RenewTabs(ctx, tabs, now.Add(later)))
+		for user, p := range want {
+			p = p.Renew(now.Add(later), tabs[user])
+			equal(t, user, stored(user), p)
+		}
+	}
 }
 
 func testAskingForAPageKeepsWhoIsOnTheWay(t *testing.T, db Database) {
