@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"minimost/chat"
+	"minimost/lang"
 	"minimost/views"
 	"minimost/views/fixtures"
 )
@@ -151,5 +152,23 @@ func TestEveryIconIsInTheSprite(t *testing.T) {
 				t.Errorf("%s: %q is not in the sprite: %s", file, icon[1], got)
 			}
 		}
+	}
+}
+
+// TestWhatIsDrawnIsNamedInTheReadersLanguage: what is drawn once for all readers refers to names that each page has.
+func TestWhatIsDrawnIsNamedInTheReadersLanguage(t *testing.T) {
+	drawn := html(t, views.Markdown("|a|\n|-|\n|b|\n\n```\nx\n```", nil))
+	var page strings.Builder
+	if err := views.Page(views.PageProps{}).Render(lang.In(t.Context(), "de"), &page); err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile(`aria-labelledby="([^"]*)"`).FindAllStringSubmatch(drawn, -1)
+	for i, want := range []string{"Tabelle", "Code kopieren"} {
+		if i >= len(names) || !strings.Contains(page.String(), `<span id="`+names[i][1]+`">`+want+"</span>") {
+			t.Errorf("%q is not the name %d of %s", want, i, drawn)
+		}
+	}
+	if strings.Contains(drawn, "aria-label=") {
+		t.Errorf("a name is in one language: %s", drawn)
 	}
 }

@@ -16,8 +16,8 @@ import (
 // allowed are the elements of a message, and their attributes.
 var allowed = map[string][]string{
 	"strong": nil, "em": {"data-mark"}, "del": nil, "code": {"data-mark"}, "blockquote": nil, "ul": nil, "ol": nil, "br": nil,
-	"p": {"dir", "class", "data-lines"}, "div": {"class", "role", "aria-label", "tabindex"}, "span": {"class", "title"}, "table": nil, "thead": nil, "tbody": nil, "tr": nil,
-	"th": {"dir", "class"}, "td": {"dir", "class"}, "button": {"class", "type", "aria-label"}, "svg": {"class", "aria-hidden"}, "use": {"href"}, "li": {"dir", "value"}, "pre": {"tabindex", "dir", "data-lines"}, "a": {"href", "rel", "target", "title"},
+	"p": {"dir", "class", "data-lines"}, "div": {"class", "role", "aria-labelledby", "tabindex"}, "span": {"class", "title"}, "table": nil, "thead": nil, "tbody": nil, "tr": nil,
+	"th": {"dir", "class"}, "td": {"dir", "class"}, "button": {"class", "type", "aria-labelledby"}, "svg": {"class", "aria-hidden"}, "use": {"href"}, "li": {"dir", "value"}, "pre": {"tabindex", "dir", "data-lines"}, "a": {"href", "rel", "target", "title"},
 }
 
 // hidden is a comment with marks and white space.

@@ -43,7 +43,7 @@ func (o *output) writeOpen(kind Kind) {
 	case Paragraph:
 		o.html = append(o.html, paragraph...)
 	case Table:
-		o.html = append(o.html, `<div class="prose__table" role="group" aria-label="Table" tabindex="0"><table>`...)
+		o.html = append(o.html, `<div class="prose__table" role="group" aria-labelledby="word-table" tabindex="0"><table>`...)
 	case Quote:
 		o.html = append(o.html, "<blockquote>"...)
 	case BulletList:
@@ -78,8 +78,8 @@ func (o *output) writeClose(kind Kind) {
 	}
 }
 
-// copyButton is pressed by a script, without which it is not shown.
-const copyButton = `<button class="prose__copy" type="button" aria-label="Copy code"><svg class="icon" aria-hidden="true"><use href="#icon-copy"></use></svg></button>`
+// copyButton is pressed by a script, without which it is not shown. Its name stands in the page, in the reader's language.
+const copyButton = `<button class="prose__copy" type="button" aria-labelledby="word-copy-code"><svg class="icon" aria-hidden="true"><use href="#icon-copy"></use></svg></button>`
 
 func (o *output) writeCell(kind Kind, column align) {
 	o.html = append(o.html, "<t"...)

@@ -3,7 +3,7 @@ import { goodPassword } from "../../pages/accounts";
 
 test("a German browser gets everything in German, live too, until its reader chooses English", async ({ newContext, withoutPage }) => {
   const [bob] = await withoutPage("bob");
-  await bob.form("/send/general", { text: "good morning" });
+  await bob.form("/send/general", { text: "good morning\n\n|a|\n|-|\n|b|\n\n```\nx\n```" });
   const page = await (await newContext({ locale: "de-DE" })).newPage();
   await page.goto("/signup");
   await page.getByLabel("Benutzername", { exact: true }).fill("alice");
@@ -18,6 +18,9 @@ test("a German browser gets everything in German, live too, until its reader cho
   const mine = log.getByRole("article").filter({ hasText: "Guten Morgen" });
   await expect(mine).toBeVisible();
   await expect(log.locator(".divider--day time")).toHaveText("Heute");
+  const drawn = page.getByRole("article").filter({ hasText: "good morning" });
+  await expect(drawn.getByRole("group", { name: "Tabelle", exact: true })).toBeVisible();
+  await expect(drawn.getByRole("button", { name: "Code kopieren", exact: true })).toBeAttached();
   await expect(mine.locator("time")).toHaveAttribute("title", /^(\S+tag|Mittwoch), \d+\. \S+ \d{4}, /);
 
   await bob.form("/react/2", { reaction: "👍" });
@@ -41,4 +44,5 @@ test("a German browser gets everything in German, live too, until its reader cho
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(page.getByRole("textbox", { name: "Message general" })).toBeVisible();
   await expect(page.getByRole("log", { name: "Messages in general" }).locator(".divider--day time")).toHaveText("Today");
+  await expect(drawn.getByRole("group", { name: "Table", exact: true })).toBeVisible();
 });
