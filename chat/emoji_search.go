@@ -89,7 +89,12 @@ func (x *EmojiIndex) Search(typed string, tone, most int) []EmojiMatch {
 			all = append(all, found{EmojiMatch{Emoji: e.in(tone), Shortcode: code}, fit})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.fit, b.fit) })
+	slices.SortStableFunc(all, func(a, b found) int {
+		if a.fit == codeStarts && b.fit == codeStarts { // of ":hea" a heart is nearer than heart_eyes
+			return cmp.Compare(len(a.Shortcode), len(b.Shortcode))
+		}
+		return cmp.Compare(a.fit, b.fit)
+	})
 	matches := make([]EmojiMatch, 0, most)
 	for _, f := range all[:min(most, len(all))] {
 		matches = append(matches, f.EmojiMatch)
@@ -109,7 +114,7 @@ func (e *searchedEmoji) in(tone int) string {
 func (e *searchedEmoji) fit(typed string) (code string, fit int) {
 	code, fit = e.codes[0], noFit
 	better := func(c string, f int) {
-		if f < fit {
+		if f < fit || f == fit && f == codeStarts && len(c) < len(code) {
 			code, fit = c, f
 		}
 	}

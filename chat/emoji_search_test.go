@@ -8,6 +8,7 @@ import (
 )
 
 const emojiToFind = `[
+	{"emoji":"😍","annotation":"smiling face","shortcodes":["heart_eyes","smiling_with_heart"],"tags":[]},
 	{"emoji":"😄","annotation":"grinning face","shortcodes":["smile"],"tags":["happy","heart"]},
 	{"emoji":"💓","annotation":"beating heart","shortcodes":["beating_heart","heartbeat"],"tags":["pulse"]},
 	{"emoji":"❤️","annotation":"red heart","shortcodes":["red_heart","heart"],"tags":["love"]},
@@ -26,7 +27,8 @@ func TestTheEmojiThatIsCalledSoComesFirst(t *testing.T) {
 		tone, most int
 		want       []chat.EmojiMatch
 	}{
-		{"heart", 0, 9, []chat.EmojiMatch{{"❤️", "heart"}, {"💓", "heartbeat"}, {"😄", "smile"}}},
+		{"heart", 0, 9, []chat.EmojiMatch{{"❤️", "heart"}, {"💓", "heartbeat"}, {"😍", "heart_eyes"}, {"😄", "smile"}}},
+		{"hea", 0, 9, []chat.EmojiMatch{{"❤️", "heart"}, {"💓", "heartbeat"}, {"😍", "heart_eyes"}, {"😄", "smile"}}},
 		{"HEART", 0, 1, []chat.EmojiMatch{{"❤️", "heart"}}},
 		{"up", 5, 9, []chat.EmojiMatch{{"👍🏿", "thumbs_up"}}},
 		{"+1", 3, 9, []chat.EmojiMatch{{"👍️", "+1"}}}, // has no such tone here

@@ -17,3 +17,19 @@ func TestAdministratorsSeeBotsAndAllPublicChannels(t *testing.T) {
 	alice.get("/administration/channels").want(200).contains(`"public":["general","random","ideas"]`)
 	alice.get("/admin/audit").want(200).contains("<strong>Role given</strong> alice administrator", ", on the server&#39;s command line<")
 }
+
+// TestAdministratorsSeeFacesAndBothNames: pictures as everywhere else, and roles in the reader's language.
+func TestAdministratorsSeeFacesAndBothNames(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	if err := w.store.SetAdministrator(tContext(), "", "alice", true, w.clock()); err != nil {
+		t.Fatal(err)
+	}
+	body, kind := pictureBody(t, 90, 60)
+	bob.do(post, "/profile/picture", body, "Content-Type", kind).want(200)
+	bob.json("/profile", `{"display_name":"Bob Miller"}`).want(200)
+	alice.get("/admin?q=bob").want(200).contains(`src="/people/bob/picture?v=1"`, "<strong>bob</strong>", "Bob Miller")
+	alice.get("/admin?q=alice").want(200).contains(`class="avatar__face"`, "!Bob Miller")
+	alice.get("/admin/audit", "Accept-Language", "de").want(200).contains("<strong>Rolle vergeben</strong> alice Admin<")
+}

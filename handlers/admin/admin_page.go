@@ -43,9 +43,14 @@ func (h *Handlers) sendPeople(r *web.Request, status int, props views.PeopleProp
 		people = people[:peopleShown]
 		props.After = people[peopleShown-1].Username
 	}
+	seen, err := h.Seen(r)
+	if err != nil {
+		return err
+	}
 	for _, p := range people {
+		face := web.FaceOf(seen, p.Username)
 		props.People = append(props.People, views.PersonRow{
-			Username: p.Username, Created: at(r, p.CreatedTS), Seen: at(r, p.SeenTS),
+			Username: p.Username, Shown: face.Shown, Picture: face.Picture, Hue: face.Hue, Created: at(r, p.CreatedTS), Seen: at(r, p.SeenTS),
 			Administrator: p.Administrator, Deactivated: p.Deactivated, Bot: p.Bot, Me: p.Username == r.User.Username,
 		})
 	}

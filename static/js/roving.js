@@ -22,6 +22,7 @@ export function start() {
 export function open() {
   current = null;
   page.log.addEventListener("focusin", entered);
+  page.log.addEventListener("pointerup", touched);
   page.log.addEventListener("keydown", (event) => moves(event) && pressed(event));
 }
 
@@ -29,6 +30,15 @@ const moves = ({ target, altKey, ctrlKey, metaKey, defaultPrevented }) => !altKe
 const messageOf = (element) => element?.closest?.(".message") ?? null;
 const messages = () => [...page.log.querySelectorAll(".message")].filter((message) => message.checkVisibility());
 const partsOf = (message) => [...message.querySelectorAll(controls)].filter((part) => !part.disabled && part.checkVisibility({ visibilityProperty: true }));
+
+/** A tap shows what can be done with a message, as the pointer over it does. */
+function touched({ pointerType, target }) {
+  const message = messageOf(target);
+  if (pointerType !== "touch" || !message || message.contains(target.closest(`${controls}, [popover]`))) return;
+  current = message;
+  message.tabIndex = -1;
+  message.focus({ preventScroll: true, focusVisible: false });
+}
 
 function entered({ target, relatedTarget }) {
   const message = messageOf(target);

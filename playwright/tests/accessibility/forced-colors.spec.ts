@@ -41,6 +41,14 @@ test("with forced colours what is told by colour is still told", async ({ newCon
   await gallery.show("/gallery/emoji-picker/form");
   await page.locator(".emoji-grid__choice").first().evaluate((choice) => choice.setAttribute("aria-pressed", "true"));
   expect(await outline(page.locator(".emoji-grid__choice")), "an emoji that is chosen").toBe("solid");
+  await gallery.show("/gallery/reaction-bar/many");
+  expect(await style(page.locator(".reaction-bar__tip"), "border-top-style"), "who reacted stands in a frame").toBe("solid");
+  const indent = () => page.locator(".message").evaluate((message) => message.querySelector(".message__text")!.getBoundingClientRect().left - message.getBoundingClientRect().left);
+  await gallery.show("/gallery/message/plain");
+  const plain = await indent();
+  await gallery.show("/gallery/message/mention");
+  expect(await style(page.locator(".message"), "border-left-style"), "a message that mentions its reader").toBe("solid");
+  expect(await indent(), "it stands in line with others").toBe(plain);
   const dots: Record<string, Buffer> = {};
   for (const state of ["active", "idle", "offline", "unknown"]) {
     await gallery.show(`/gallery/presence-dot/${state}`);
