@@ -128,8 +128,15 @@ func (p *parser) endParagraph(f *flow) {
 }
 
 func isBlank(line string) bool {
-	const longest = 1_000 // bytes: more white space is text, shown as it is
-	return line == "" || (line[0] <= ' ' || line[0] >= 0x80) && len(line) <= longest && isSpace(line)
+	return line == "" || (line[0] <= ' ' || line[0] >= 0x80) && isShortSpace(line)
+}
+
+// isShortSpace tells whether a line is white space and no text: more of it is shown as it is. It is rarely asked.
+//
+//go:noinline
+func isShortSpace(line string) bool {
+	const longest = 1_000 // bytes
+	return len(line) <= longest && isSpace(line)
 }
 
 // isSpace tells whether a text is nothing but white space, of which ten thousand characters may be one line.

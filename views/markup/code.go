@@ -16,6 +16,9 @@ type backticks struct{ start, size, partner int32 }
 func (l *line) readCode(at int) int {
 	c := &l.code
 	if len(c.runs) == 0 {
+		if end, known := l.nextRun(at); known {
+			return end
+		}
 		c.find(l.text, at, max(l.effort+l.extra, 0)/runsForOne)
 	}
 	from := c.next
@@ -27,15 +30,33 @@ func (l *line) readCode(at int) int {
 		return at + runLength(l.text, at)
 	}
 	run := c.runs[c.next]
-	start := at + int(run.size)
-	if run.partner < 0 || l.isEscaped(at) {
+	if run.partner < 0 {
+		return at + int(run.size)
+	}
+	return l.addCode(at, int(run.size), int(c.runs[run.partner].start))
+}
+
+// nextRun reads code that the very next run of backticks closes, as it mostly does; without any there is none. What other runs do is
+// to be found.
+func (l *line) nextRun(at int) (end int, known bool) {
+	size := runLength(l.text, at)
+	next := indexByte(l.text, '`', at+size)
+	if next == len(l.text) {
+		return at + size, true
+	}
+	if runLength(l.text, next) != size {
+		return 0, false
+	}
+	return l.addCode(at, size, next), true
+}
+
+// addCode adds the code between two runs of so many backticks and returns where to go on, behind the first one where there is none.
+func (l *line) addCode(at, size, end int) int {
+	start := at + size
+	if l.isEscaped(at) || !l.shows(l.text[start:end]) {
 		return start
 	}
-	end := c.runs[run.partner].start
-	if !l.shows(l.text[start:end]) {
-		return start
-	}
-	return l.add(codeToken, at, int(end+run.size))
+	return l.add(codeToken, at, end+size)
 }
 
 // runsForOne is how many runs are found at the cost of one sign.

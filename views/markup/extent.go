@@ -120,7 +120,13 @@ func (l *line) pathReach(start, from int) int {
 	text, end := l.text[:min(len(l.text), start+longestAddress)], from
 	quoted := l.isQuoted(start)
 scan:
-	for end < len(text) {
+	for {
+		for end < len(text) && traits[text[end]]&(branching|stopping|foreign) == 0 {
+			end++
+		}
+		if end == len(text) {
+			break
+		}
 		t, size := traits[text[end]], 1
 		if text[end] >= utf8.RuneSelf {
 			var stop bool

@@ -123,15 +123,27 @@ func (l *line) read(at int) int {
 	case ']':
 		return l.readLink(at)
 	}
-	if l.text[at] == ':' && l.options.Emoji != nil {
+	if l.text[at] == ':' && l.options.Emoji != nil && at+1 < len(l.text) && traits[l.text[at+1]]&naming != 0 {
 		if end := l.readEmoji(at); end > 0 {
 			return end
 		}
 	}
-	if at > 0 && traits[l.text[at-1]]&mailing != 0 { // so ends what comes before the sign of every address
+	if at > 0 && l.mayBeAddress(at) {
 		return l.readAddress(at)
 	}
 	return at + 1
+}
+
+// mayBeAddress tells whether what stands right before the sign of an address may be of one.
+func (l *line) mayBeAddress(at int) bool {
+	switch c := l.text[at-1]; l.text[at] {
+	case '.':
+		return c|0x20 == 'w'
+	case ':':
+		return c|0x20 == 'p' || c|0x20 == 's' || c|0x20 == 'o'
+	default:
+		return traits[c]&mailing != 0
+	}
 }
 
 func (l *line) add(what tokenBits, start, end int) int {

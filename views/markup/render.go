@@ -161,9 +161,14 @@ const (
 )
 
 func (o *output) writeLink(target string) {
-	out := appendAddress(append(o.html, linkStart...), target)
-	out = append(out, linkEnd+` title="`...)
-	o.html = append(appendEscaped(out, target), `">`...)
+	out := append(o.html, linkStart...)
+	if isPlainAddress(target) {
+		out = append(append(append(append(out, target...), linkEnd+` title="`...), target...), `">`...)
+	} else {
+		out = append(appendAddress(out, target), linkEnd+` title="`...)
+		out = append(appendEscaped(out, target), `">`...)
+	}
+	o.html = out
 }
 
 // writeAddress writes an address as a link to itself. Most hold nothing that is written in another way than it was typed.
@@ -193,8 +198,8 @@ func isPlainAddress(address string) bool {
 // appendEscaped appends text as HTML. NUL is drawn as a sign, for HTML drops it and imported texts may hold it.
 func appendEscaped(out []byte, text string) []byte {
 	switch {
-	case len(text) <= wordSize:
-		return appendEach(out, text)
+	case len(text) < wordSize:
+		return appendFew(out, text)
 	case len(text) <= short:
 		return appendWords(out, text)
 	}
@@ -203,6 +208,21 @@ func appendEscaped(out []byte, text string) []byte {
 		at++
 	}
 	return appendCrowd(append(out, text[:at]...), text[at:])
+}
+
+// appendFew is appendEscaped for less than a word.
+func appendFew(out []byte, text string) []byte {
+	if text == "" {
+		return out
+	}
+	word := wordOf(text)
+	if escapedIn(word)<<(8*(wordSize-len(text))) != 0 {
+		return appendEach(out, text)
+	}
+	n := len(out)
+	out = slices.Grow(out, wordSize)
+	binary.LittleEndian.PutUint64(out[n:n+wordSize], word)
+	return out[:n+len(text)]
 }
 
 // appendCrowd is appendEscaped for what starts with a sign that is written otherwise, or one beyond ASCII: such stand in crowds.
@@ -250,7 +270,17 @@ func appendWords(out []byte, text string) []byte {
 		binary.LittleEndian.PutUint64(room[n+i:], escape)
 		n, at = n+i+int(escape>>sizeShift), at+i+1
 	}
-	return appendEach(room[:n], text[at:])
+	// What is left is less than a word, and a part of the last one where that is all text.
+	left := len(text) - at
+	if left == 0 || len(text) < wordSize {
+		return appendFew(room[:n], text[at:])
+	}
+	word := wordAt(text, len(text)-wordSize)
+	if escapedIn(word)>>(8*(wordSize-left)) != 0 {
+		return appendEach(room[:n], text[at:])
+	}
+	binary.LittleEndian.PutUint64(room[n:], word>>(8*(wordSize-left)))
+	return room[:n+left]
 }
 
 const (

@@ -19,6 +19,18 @@ func wordAt(text string, at int) uint64 {
 	return uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
 }
 
+// wordOf is a word of a text with less bytes, of which it has one at least; the others are 0.
+func wordOf(text string) uint64 {
+	n := len(text)
+	if n < wordSize/2 {
+		return uint64(text[0]) | uint64(text[n/2])<<(8*(n/2)) | uint64(text[n-1])<<(8*(n-1))
+	}
+	first, last := text[:wordSize/2], text[n-wordSize/2:]
+	one := uint64(first[0]) | uint64(first[1])<<8 | uint64(first[2])<<16 | uint64(first[3])<<24
+	other := uint64(last[0]) | uint64(last[1])<<8 | uint64(last[2])<<16 | uint64(last[3])<<24
+	return one | other<<(8*(n-wordSize/2))
+}
+
 // zeros marks the first byte of a word that is 0, and maybe some behind it; it is 0 where none is.
 func zeros(word uint64) uint64 {
 	return (word - each) &^ word & high
