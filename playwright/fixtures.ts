@@ -4,6 +4,7 @@ import { Accounts, goodPassword } from "./pages/accounts";
 import { Api } from "./pages/chat";
 import { signUpWithoutPage, type WithoutPage } from "./pages/people";
 import { Problems } from "./problems";
+import { Relay } from "./relay";
 import { Server } from "./server";
 
 export { expect } from "@playwright/test";
@@ -21,6 +22,9 @@ interface Fixtures {
 
   /** A server for this test alone, with an empty database; it answers at `baseURL`. Of several it is the first. */
   server: Server;
+
+  /** In front of the server, for pages that are given its `baseURL`: a network or proxy that treats what passes as some do. */
+  relay: Relay;
 
   /** Makes another browser context, as of another person or device; it is closed after the test. */
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
@@ -73,6 +77,13 @@ export const test = base.extend<Fixtures & Options, { databases: Databases }>({
         }
       });
     }
+  },
+
+  relay: async ({ server, problems }, use) => {
+    const relay = await Relay.start(server.baseURL);
+    await use(relay);
+    problems.stop(); // pages that are still open lose their connections
+    relay.stop();
   },
 
   baseURL: async ({ server, servers, serverFlags }, use) => {

@@ -1,19 +1,9 @@
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, test as base } from "../../fixtures";
+import { expect, test } from "../../fixtures";
 import { Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
-import { Relay } from "../../relay";
 import { root } from "../../server";
-
-const test = base.extend<{ relay: Relay }>({
-  relay: async ({ server, problems }, use) => {
-    const relay = await Relay.start(server.baseURL);
-    await use(relay);
-    problems.stop(); // pages that are still open lose their connections
-    relay.stop();
-  },
-});
 
 interface At {
   page: Page;

@@ -1,22 +1,12 @@
-import { expect, test as base } from "../../fixtures";
+import { expect, test } from "../../fixtures";
 import { showing } from "../../notifications";
-import { Relay } from "../../relay";
-
-const test = base.extend<{ relay: Relay }>({
-  relay: async ({ server, problems }, use) => {
-    const relay = await Relay.start(server.baseURL);
-    relay.keepable = true;
-    await use(relay);
-    problems.stop(); // pages that are still open lose their connections
-    relay.stop();
-  },
-});
 
 // The headless shell keeps no page, and Playwright has the whole browser keep none.
 test.use({ launchOptions: { ...showing, ignoreDefaultArgs: ["--disable-back-forward-cache"] } });
 
 for (const path of ["/c/general", "/activity"]) {
   test(`${path} restored from the back/forward cache opens a new socket and is up to date`, async ({ signup, withoutPage, relay }) => {
+    relay.keepable = true;
     const [alice] = await withoutPage("alice");
     const bob = await signup("bob", { baseURL: relay.baseURL });
     await alice.send("general", "@bob, before");

@@ -1,23 +1,13 @@
 import type { Page, WebSocket } from "@playwright/test";
-import { expect, test as base } from "../../fixtures";
+import { expect, test } from "../../fixtures";
 import { Accounts } from "../../pages/accounts";
 import { Api, Chat } from "../../pages/chat";
-import { Relay } from "../../relay";
 
 /** What a browser says of a socket that does not open. */
 const broken = /WebSocket connection to '.*\/ui\/socket.*' failed/;
 
 /** The longest time between two tries to open a socket, at the beginning. */
 const soon = { timeout: 15_000 };
-
-const test = base.extend<{ relay: Relay }>({
-  relay: async ({ server, problems }, use) => {
-    const relay = await Relay.start(server.baseURL);
-    await use(relay);
-    problems.stop(); // pages that are still open lose their connections
-    relay.stop();
-  },
-});
 
 /** The requests of a page that ask what is new. */
 function polls(page: Page): string[] {
