@@ -144,7 +144,7 @@ func testRenewingManyIsRenewingEach(t *testing.T, db Database) {
 		want[user] = stored(user).Renew(now, tabs[user])
 	}
 	must(t, s.CreateUser(ctx, chat.User{Username: "alice", PasswordHash: "hash", CreatedTS: chat.StampOf(noon)})) // no row is remembered
-	for _, later := range []time.Duration{0, time.Minute} { // read, and remembered
+	for _, later := range []time.Duration{0, time.Minute} {                                                       // read, and remembered
 		must(t, s.RenewTabs(ctx, tabs, now.Add(later)))
 		for user, p := range want {
 			p = p.Renew(now.Add(later), tabs[user])
