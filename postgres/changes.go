@@ -54,11 +54,11 @@ type changes struct {
 	stop      context.CancelFunc
 	done      sync.WaitGroup
 
-	looking   sync.Mutex   // held while changes are published
-	seen      mark         // the newest that was
-	reached   atomic.Int64 // its number
-	own       atomic.Int64 // the number of this process's newest change
-	confirmed atomic.Int64 // when the table was read last, ns of began
+	looking   sync.Mutex // held while changes are published
+	seen      mark       // the newest that was
+	history   history
+	own       atomic.Pointer[mark] // this process's newest change
+	confirmed atomic.Int64         // when the table was read last, ns of began
 	blind     atomic.Bool
 	trimmed   time.Time // when old changes were removed; of the listener alone
 
@@ -66,20 +66,12 @@ type changes struct {
 	clock clock
 }
 
-// mark is a change by which the table is known again: one that took its place after a
-// failover, at which the newest were lost, differs.
-type mark struct {
-	seq  int64
-	node string
-	at   float64
-}
-
 // start reads from where the table is now on.
 func (c *changes) start(seen mark) {
 	ctx, cancel := context.WithCancel(context.Background())
 	c.stop, c.seen, c.trimmed = cancel, seen, time.Now()
-	c.reached.Store(seen.seq)
-	c.own.Store(seen.seq)
+	c.history.add(seen)
+	c.own.Store(&seen)
 	c.confirmed.Store(int64(time.Since(began)))
 	c.done.Go(func() { c.watch(ctx) })
 	c.done.Go(func() { c.keepUp(ctx, "cannot listen for changes", listens, c.listen) })
@@ -91,9 +83,9 @@ func (c *changes) close() {
 	c.done.Wait()
 }
 
-// committedUpTo has the others told of a commit.
-func (c *changes) committedUpTo(seq int64) {
-	c.own.Store(seq)
+// hasCommitted has the others told of a commit.
+func (c *changes) hasCommitted(m mark) {
+	c.own.Store(&m)
 	c.tell()
 }
 

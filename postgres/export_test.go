@@ -34,6 +34,9 @@ func (*RoundTrips) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQue
 // TraceBatchEnd is part of pgx.BatchTracer.
 func (*RoundTrips) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
 
+// StopListening has a server no longer hear of what others change, as one whose primary stands still.
+func (n *Node) StopListening() { n.engine.changes.close() }
+
 // CountWriting gives a server that does not write yet another connection to write by, which counts.
 func (n *Node) CountWriting(ctx context.Context) (*RoundTrips, error) {
 	counted := &RoundTrips{}

@@ -85,11 +85,20 @@ func (c *changes) take(ctx context.Context, from mark, rows []row, conn *pgx.Con
 			rows = nil
 		}
 	}
+	published := make([]mark, 0, len(rows)+1)
+	defer func() {
+		if took {
+			for _, m := range append(published, c.seen) {
+				c.history.add(m)
+			}
+		}
+	}()
 	for _, r := range rows {
 		if r.seq != c.seen.seq+1 {
 			topics = append(topics, chat.TopicAnything)
 		}
 		c.seen = r.mark
+		published = append(published, r.mark)
 		if r.node == c.node {
 			continue
 		}
@@ -106,22 +115,7 @@ func (c *changes) take(ctx context.Context, from mark, rows []row, conn *pgx.Con
 	if len(topics) > 0 {
 		c.publish(topics...)
 	}
-	c.reached.Store(c.seen.seq)
 	return true, nil
-}
-
-// reach returns once the changes up to a number were published here, if there are so
-// many: it reads the table at once instead of waiting to be told.
-func (c *changes) reach(ctx context.Context, seq int64) error {
-	if c.reached.Load() >= seq {
-		return nil
-	}
-	conn, release, err := c.engine.borrow(ctx)
-	if err != nil {
-		return err
-	}
-	defer release()
-	return c.look(ctx, conn)
 }
 
 // watch has everything count as changed while the table is out of sight.

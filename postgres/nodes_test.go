@@ -183,7 +183,7 @@ func TestWhatWasChangedElsewhereIsReachedAtOnce(t *testing.T) {
 			t.Fatal("a change that was reached was not published")
 		}
 	}
-	for _, odd := range []string{"", "x", "x.", "x.y", "x.999999999", two.Position(), "x.-1"} {
+	for _, odd := range []string{"", "x", "x.", "x.y", "x.999999999", "x-1.999999999", "x-.1", two.Position(), "x.-1"} {
 		must(t, two.Reach(t.Context(), odd)) // what is not there is not waited for
 	}
 	_, err := two.Send(t.Context(), "alice", "general", "and here", 0, noon)
@@ -208,6 +208,36 @@ func TestAStandbyThatLacksTheNewestMakesEverythingCountAsChanged(t *testing.T) {
 	h.clear()
 	d.exec(t, "DELETE FROM changes WHERE seq = (SELECT max(seq) FROM changes)")
 	eventually(t, "everything counts as changed", func() bool { return h.has(chat.TopicAnything) })
+}
+
+func TestWhatWasChangedAfterAFailoverThatLostChangesIsReached(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	h := &heard{topics: make(map[chat.Topic]bool)}
+	one := serveNode(t, d, nil)
+	defer func() { must(t, one.Close()) }()
+	addUser(t, one.Store, "alice")
+	d.exec(t, "CREATE TABLE ofone AS SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+	two := serveNode(t, d, h)
+	defer func() { must(t, two.Close()) }()
+	send := func() error {
+		_, err := one.Send(t.Context(), "alice", "general", "hello", 0, noon)
+		return err
+	}
+	for range 5 {
+		must(t, send())
+	}
+	must(t, two.Reach(t.Context(), one.Position()))
+	two.StopListening()
+	d.exec(t, "DELETE FROM changes WHERE seq > (SELECT max(seq) - 3 FROM changes)")
+	d.exec(t, "SELECT pg_terminate_backend(pid) FROM ofone")
+	d.exec(t, "DROP TABLE ofone")
+	eventually(t, "it writes", func() bool { return send() == nil })
+	h.clear()
+	must(t, two.Reach(t.Context(), one.Position()))
+	if !h.has(chat.TopicAnything) {
+		t.Error("a change was taken for the one whose number it has")
+	}
 }
 
 func TestATabThatMovedToAnotherNodeIsNotLost(t *testing.T) {

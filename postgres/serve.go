@@ -5,8 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -46,26 +44,6 @@ func (n *Node) Now() time.Time { return n.engine.changes.clock.now() }
 
 // Readers is how many connections read at once.
 func (n *Node) Readers() int { return cap(n.engine.readers) }
-
-// Position is where the newest change stands that this process has made, for Reach of
-// any other.
-func (n *Node) Position() string {
-	c := n.engine.changes
-	return c.node + positionSeparator + strconv.FormatInt(c.own.Load(), 10)
-}
-
-const positionSeparator = "."
-
-// Reach returns once what another process changed up to a position was published here.
-// It never waits for what is not there, and what is no position is reached.
-func (n *Node) Reach(ctx context.Context, position string) error {
-	node, number, _ := strings.Cut(position, positionSeparator)
-	seq, err := strconv.ParseInt(number, 10, 64)
-	if err != nil || node == n.engine.changes.node {
-		return nil //nolint:nilerr // as said
-	}
-	return n.engine.changes.reach(ctx, seq)
-}
 
 // CutOff reports whether the database has not answered for so long that people are
 // better served by another process.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -178,7 +179,7 @@ func (w *writer) Commit(topics []chat.Topic, rows sqlite.Touched) error {
 		w.queue("SELECT setval('messages_id_seq', $1)", w.messages)
 	}
 	before := len(w.pending)
-	w.queue("INSERT INTO changes (seq, node, topics, touched, at) VALUES ($1, $2, $3, nullif($4, ''), extract(epoch FROM clock_timestamp()))",
+	w.queue("INSERT INTO changes (seq, node, topics, touched, at) VALUES ($1, $2, $3, nullif($4, ''), extract(epoch FROM clock_timestamp())) RETURNING at",
 		seq, w.node, string(text), rows.String())
 	if w.durable {
 		// A commit that a time limit ends is one that no standby has, and is no error.
@@ -187,26 +188,41 @@ func (w *writer) Commit(topics []chat.Topic, rows sqlite.Touched) error {
 	w.queue("COMMIT")
 	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
 	defer cancel()
-	if err = w.sendAll(ctx, before); err != nil && w.raw.IsClosed() {
-		err = w.lookForCommit(seq, err)
+	at, err := w.sendCommit(ctx, before)
+	if err != nil && w.raw.IsClosed() {
+		at, err = w.lookForCommit(seq, err)
 	}
 	if err != nil {
 		return err
 	}
 	w.seq = seq
-	w.engine.changes.committedUpTo(seq)
+	w.engine.changes.hasCommitted(mark{seq, w.node, at})
 	return nil
 }
 
-// sendAll sends what waits, of which the first are statements of changes.
-func (w *writer) sendAll(ctx context.Context, changes int) (err error) {
+// sendCommit sends what waits, which is statements of changes, the one that tells of them and the commit.
+func (w *writer) sendCommit(ctx context.Context, changes int) (at float64, err error) {
 	results := w.raw.SendBatch(ctx, w.batch())
-	for i := 0; err == nil && i < changes; i++ {
-		if _, err = results.Exec(); err != nil {
-			err = errors.Join(sqlite.ErrDeferred, err)
+	if err = execAll(results, changes); err == nil {
+		err = results.QueryRow().Scan(&at)
+	}
+	return at, errors.Join(err, results.Close())
+}
+
+// sendAll sends what waits, which is statements of changes.
+func (w *writer) sendAll(ctx context.Context) error {
+	changes := len(w.pending)
+	results := w.raw.SendBatch(ctx, w.batch())
+	return errors.Join(execAll(results, changes), results.Close())
+}
+
+func execAll(results pgx.BatchResults, changes int) error {
+	for range changes {
+		if _, err := results.Exec(); err != nil {
+			return errors.Join(sqlite.ErrDeferred, err)
 		}
 	}
-	return errors.Join(err, results.Close())
+	return nil
 }
 
 // quote writes a text as SQL does. standard_conforming_strings is on.
@@ -214,25 +230,25 @@ func quote(text string) string {
 	return "'" + strings.ReplaceAll(strings.ReplaceAll(text, "\x00", ""), "'", "''") + "'"
 }
 
-// lookForCommit returns nil where a commit took place whose answer was lost. The
+// lookForCommit returns when the commit was made, and nil where a commit took place whose answer was lost. The
 // lock is free only once that is decided. It writes, so that its own commit waits for the
 // standby, which has then the other one too.
-func (w *writer) lookForCommit(seq int64, cause error) error {
+func (w *writer) lookForCommit(seq int64, cause error) (at float64, err error) {
 	if err := w.reconnect(); err != nil {
-		return errors.Join(errLost, cause, err)
+		return 0, errors.Join(errLost, cause, err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
 	defer cancel()
-	text := fmt.Sprintf("BEGIN;SELECT pg_advisory_xact_lock(%d);UPDATE changes SET at = at WHERE seq = %d AND node = %s;SET LOCAL statement_timeout = 0;COMMIT",
+	text := fmt.Sprintf("BEGIN;SELECT pg_advisory_xact_lock(%d);UPDATE changes SET at = at WHERE seq = %d AND node = %s RETURNING at;SET LOCAL statement_timeout = 0;COMMIT",
 		writeLock, seq, quote(w.node))
 	results, err := w.raw.PgConn().Exec(ctx, text).ReadAll()
 	if err != nil {
-		return errors.Join(errLost, cause, err)
+		return 0, errors.Join(errLost, cause, err)
 	}
-	if results[2].CommandTag.RowsAffected() != 1 {
-		return errors.Join(errLost, cause)
+	if found := results[2].Rows; len(found) == 1 {
+		return strconv.ParseFloat(string(found[0][0]), 64)
 	}
-	return nil
+	return 0, errors.Join(errLost, cause)
 }
 
 // Rollback is part of sqlite.WriterConn.
@@ -257,7 +273,7 @@ func (w *writer) Save() error {
 	if len(w.pending) > 0 {
 		ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
 		defer cancel()
-		if err := w.sendAll(ctx, len(w.pending)); err != nil {
+		if err := w.sendAll(ctx); err != nil {
 			return err
 		}
 	}
