@@ -103,6 +103,9 @@ func (p program) config(addr string) (handlers.Config, error) {
 		if files, err = static.Load(static.Embedded); err != nil {
 			return handlers.Config{}, err
 		}
+		if p.Dev {
+			files.ForDesigners()
+		}
 	}
 	base := p.baseURL(addr)
 	return handlers.Config{

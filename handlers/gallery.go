@@ -1,6 +1,10 @@
 package handlers
 
 import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/handlers/web"
@@ -15,7 +19,8 @@ const framedPolicy = "default-src 'self'; frame-ancestors 'self'; base-uri 'none
 
 func (s *server) gallery(r *web.Request) error {
 	speak(r)
-	return web.SendPage(r.HTTP, fiber.StatusOK, gallery.Index(s.PageProps("Gallery")))
+	view := gallery.View{Find: r.Query("find"), Theme: r.Query("theme"), Width: r.Query("width"), Forced: r.Query("forced") != ""}
+	return web.SendPage(r.HTTP, fiber.StatusOK, gallery.Index(s.PageProps("Gallery"), view.Known()))
 }
 
 func (s *server) galleryState(r *web.Request) error {
@@ -26,9 +31,20 @@ func (s *server) galleryState(r *web.Request) error {
 	speak(r)
 	props := s.PageProps(entry.Title)
 	props.Theme = r.Query("theme")
+	if r.Query("forced") != "" {
+		props.Sheet = gallery.ForcedSheet
+	}
 	r.Set(fiber.HeaderContentSecurityPolicy, framedPolicy)
 	r.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
-	return web.SendPage(r.HTTP, fiber.StatusOK, gallery.Document(props, entry))
+	return web.SendPage(r.HTTP, fiber.StatusOK, s.withStyles(gallery.Document(props, entry)))
+}
+
+// withStyles draws with the style sheet of today at hand, whose tokens the gallery shows.
+func (s *server) withStyles(page templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		_, sheet := s.Assets.Serve(s.assetPath("app.css"), "", "", func(string, string) {})
+		return page.Render(gallery.WithStyles(ctx, string(sheet)), w)
+	})
 }
 
 // speak has the gallery in the language that its address names.

@@ -13,6 +13,7 @@ import (
 	"github.com/andybalholm/brotli"
 
 	"minimost/static"
+	"minimost/views/gallery"
 )
 
 var long = strings.Repeat("a longer line that compresses well\n", 100)
@@ -260,5 +261,37 @@ func BenchmarkLoad(b *testing.B) {
 		if _, err := static.Load(static.Embedded); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestForcedColoursAreThereForDesigners: the rules apply, and every colour but those of dots is the system's.
+func TestForcedColoursAreThereForDesigners(t *testing.T) {
+	none := func(string, string) {}
+	status, sheet := static.Dir(".").Serve("dev/"+static.Forced, "", "", none)
+	body := string(sheet)
+	if status != 200 || strings.Contains(body, "(forced-colors: active)") || !strings.Contains(body, "@media all") {
+		t.Errorf("%d, %d bytes", status, len(body))
+	}
+	for _, want := range []string{"--color-text: CanvasText;", "--color-avatar-3: Canvas;", "--color-accent: LinkText;", "--color-danger-soft: Canvas;"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%q is not there", want)
+		}
+	}
+	if strings.Contains(body, "--color-active: Canvas") {
+		t.Error("dots lose their colours")
+	}
+	if gallery.ForcedSheet != static.Forced {
+		t.Error("the gallery asks for another sheet")
+	}
+	loaded, err := static.Load(static.Embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, _ := loaded.Serve(strings.TrimPrefix(loaded.Base(), "/static/")+"/"+static.Forced, "", "", none); status != 404 {
+		t.Errorf("a server in use has it: %d", status)
+	}
+	loaded.ForDesigners()
+	if again := get(t, loaded, static.Forced, ""); again.body != body {
+		t.Error("what is built in differs from what is on the disk")
 	}
 }

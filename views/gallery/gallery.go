@@ -3,9 +3,9 @@ package gallery
 
 import (
 	"context"
-	"net/url"
 	"sort"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -38,13 +38,10 @@ type Entry struct {
 // URL is the address of the state alone.
 func (e Entry) URL() string { return "/gallery/" + e.Component + "/" + e.State }
 
-// frame is the address of the state in a theme, "" for the system's, and in the index's own language.
-func (e Entry) frame(ctx context.Context, theme string) string {
-	query := url.Values{"language": {lang.Of(ctx).Tag()}}
-	if theme != "" {
-		query.Set("theme", theme)
-	}
-	return e.URL() + "?" + query.Encode()
+// matches tells whether a state is one of those that were looked for.
+func (e Entry) matches(find string) bool {
+	find = strings.ToLower(strings.TrimSpace(find))
+	return strings.Contains(strings.ToLower(e.Component+"/"+e.State+" "+e.Title), find)
 }
 
 // current marks the link to the language of the index.
@@ -94,9 +91,12 @@ type group struct {
 	States    []Entry
 }
 
-func groups() []group {
+func groups(find string) []group {
 	var all []group
 	for _, e := range Entries() {
+		if !e.matches(find) {
+			continue
+		}
 		if len(all) == 0 || all[len(all)-1].Component != e.Component {
 			all = append(all, group{Component: e.Component})
 		}

@@ -21,6 +21,34 @@ test("the index lists every component with its states, in frames that load", asy
   }
 });
 
+test("what the index shows, and how, is a choice that its address keeps", async ({ page, allowProblems }) => {
+  allowProblems(framed);
+  await page.setViewportSize({ width: 1400, height: 900 });
+  await new Gallery(page).open();
+  await page.getByRole("searchbox", { name: "Find" }).fill("Presence-DOT");
+  await page.getByRole("combobox", { name: "Theme" }).selectOption("Dark");
+  await page.getByRole("combobox", { name: "Width" }).selectOption("1920 pixels");
+  await page.getByRole("checkbox", { name: "Forced colours" }).check();
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.waitForURL(/find=Presence-DOT/);
+  await page.reload();
+  expect(await page.getByRole("navigation", { name: "Components" }).getByRole("listitem").allInnerTexts()).toContain("presence-dot");
+  await expect(page.getByRole("article").filter({ hasNotText: /presence|dot/i })).toHaveCount(0);
+  const frames = page.getByRole("article").first().locator("iframe");
+  await expect(frames).toHaveCount(1);
+  expect((await frames.boundingBox())?.width).toBe(1920);
+  const inside = frames.contentFrame().locator("html");
+  await expect(inside).toHaveAttribute("data-theme", "dark");
+  await expect(inside.locator("link[rel='stylesheet']")).toHaveAttribute("href", /\/forced\.css$/);
+  await page.getByRole("link", { name: "Deutsch" }).click();
+  await expect(page).toHaveURL(/width=1920/);
+
+  await page.getByRole("searchbox", { name: "Find" }).fill("no such thing");
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page.getByRole("status")).toContainText("no such thing");
+  await expect(page.getByRole("article")).toHaveCount(0);
+});
+
 test("every component that there is has a state in the gallery", async ({ page, allowProblems }) => {
   allowProblems(framed);
   await new Gallery(page).open();
@@ -29,7 +57,7 @@ test("every component that there is has a state in the gallery", async ({ page, 
     "account-dialog", "add-member-dialog", "avatar", "channel-header", "chat", "composer", "confirm-dialog",
     "connection-banner", "create-channel-dialog", "dialog-page", "emoji-picker",
     "empty-state", "error-page", "failure-notice", "login", "members-dialog", "message", "message-list", "new-dm-dialog", "presence-dot",
-    "reaction-bar", "read-receipts", "rename-dialog", "reset", "sidebar", "signup", "typing-banner",
+    "reaction-bar", "read-receipts", "rename-dialog", "reset", "sidebar", "signup", "tokens", "typing-banner",
   ]) {
     expect(components).toContain(name);
   }
