@@ -138,6 +138,18 @@ func leave(tx *transaction, c chat.PrivateChannel, ch chat.Channel, user, shown 
 	return insertSystemMessage(tx, ch, chat.LeftText(shown), now)
 }
 
+// LeftLast tells whether the private channel that the user went out of last, at some
+// time since, is one that they left, and were not taken out of.
+func (s *Store) LeftLast(ctx context.Context, user string, since time.Time) (left bool, err error) {
+	err = s.read(ctx, func(conn Conn) error {
+		left = false
+		_, err := privateLeftLast.one(conn, func(stmt Stmt) { left = stmt.GetBool("left") }, text(":username", user),
+			real(":since", chat.StampOf(since)), text(":said", chat.LeftText(user)))
+		return err
+	})
+	return left, err
+}
+
 // setOwner puts a member on record as owner.
 func setOwner(tx *transaction, id int64, owner string) error {
 	return setRole(tx, id, owner, chat.RoleOwner)

@@ -19,6 +19,7 @@ var (
 	privateSetRole      = load("private_channel/set_role")
 	privateFindFormer   = load("private_channel/find_former")
 	privateKeepFormer   = load("private_channel/keep_former")
+	privateLeftLast     = load("private_channel/left_last")
 )
 
 // CreatePrivateChannel makes a private channel that the user owns, with those

@@ -11,6 +11,7 @@ var privateChannelTests = []test{
 	{"unknown names are left out and others spelled as the account", testUnknownNamesAreLeftOutAndOthersSpelledAsTheAccount},
 	{"history reaches no further than the adder sees", testHistoryReachesNoFurtherThanTheAdderSees},
 	{"rejoining keeps what was visible before", testRejoiningKeepsWhatWasVisibleBefore},
+	{"who left last is known from who was taken out", testWhoLeftLastIsKnownFromWhoWasTakenOut},
 	{"longest standing member succeeds", testLongestStandingMemberSucceeds},
 	{"only the owner removes and archives", testOnlyTheOwnerRemovesAndArchives},
 	{"private channels are listed by id", testPrivateChannelsAreListedByID},
@@ -88,6 +89,32 @@ func testRejoiningKeepsWhatWasVisibleBefore(t *testing.T, db Database) {
 	if carol.JoinedTS <= start {
 		t.Error("joined_ts did not move: everything since would count as unread")
 	}
+}
+
+func testWhoLeftLastIsKnownFromWhoWasTakenOut(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	ctx := t.Context()
+	one, _ := newPrivate(t, s, "alice", "bob")
+	two, _ := newPrivate(t, s, "alice", "bob")
+	left := func(what, user string, since time.Time, want bool) {
+		t.Helper()
+		equal(t, what, got(s.LeftLast(ctx, user, since))(t), want)
+	}
+	left("nothing yet", "bob", noon, false)
+	must(t, s.LeavePrivateChannel(ctx, "bob", one, noon))
+	left("one channel", "bob", noon, true)
+	left("alice, who stayed", "alice", noon, false)
+	must(t, s.RemoveMember(ctx, "alice", two, "bob", after(time.Second)))
+	left("taken out of another since", "bob", noon, false)
+	must(t, s.AddMember(ctx, "alice", two, "bob", chat.HistoryJoin, after(2*time.Second)))
+	must(t, s.DeclinePrivateChannel(ctx, "bob", two, after(3*time.Second)))
+	left("left for good", "bob", noon, true)
+	left("too long ago", "bob", after(4*time.Second), false)
+	must(t, s.AddMember(ctx, "alice", one, "bob", chat.HistoryJoin, after(5*time.Second)))
+	must(t, s.RemoveMember(ctx, "alice", one, "bob", after(6*time.Second)))
+	left("taken out where they had left", "bob", noon, false)
+	must(t, s.LeavePrivateChannel(ctx, "alice", one, after(7*time.Second)))
+	left("the last member", "alice", noon, true)
 }
 
 func testLongestStandingMemberSucceeds(t *testing.T, db Database) {

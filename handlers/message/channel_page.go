@@ -32,10 +32,11 @@ type chatPage struct {
 func (h *Handlers) Home(r *web.Request) error {
 	shown := chatPage{status: fiber.StatusOK, channel: r.LastChannel()}
 	if r.Query("gone") != "" {
-		shown.notice = r.T(NoticeGone)
-		if name := r.Left(); name != "" {
-			shown.notice = r.T("You left %s.", views.Isolate(name))
+		notice, err := h.noticeGone(r)
+		if err != nil {
+			return err
 		}
+		shown.notice = notice
 	}
 	if r.Query("other") != "" {
 		shown.notice = r.T(noticeOther)
@@ -54,6 +55,19 @@ func (h *Handlers) Home(r *web.Request) error {
 		return err
 	}
 	return h.sendChatPage(r, shown)
+}
+
+// noticeGone says why the page of a private channel is there no more. Of one that was left only the browser in which that was
+// done has the name: whoever left it may not read by what name it goes now.
+func (h *Handlers) noticeGone(r *web.Request) (string, error) {
+	left, err := h.store.LeftLast(r.Ctx, r.User.Username, r.Now.Add(-web.LeftKept))
+	switch name := r.Left(); {
+	case err != nil || !left:
+		return r.T(NoticeGone), err
+	case name != "":
+		return r.T("You left %s.", views.Isolate(name)), nil
+	}
+	return r.T("You left the channel."), nil
 }
 
 // firstChannel is the first public channel that the user is in, else the first of all.

@@ -14,7 +14,8 @@ const (
 
 	// leftCookie has the name of the private channel that was left here a moment ago.
 	leftCookie = "minimost_left"
-	leftKept   = 20 * time.Second
+	// LeftKept is how long pages of one who left say so.
+	LeftKept = 20 * time.Second
 )
 
 // LastChannel is the channel that this browser showed last.
@@ -50,6 +51,6 @@ func (r *Request) Left() string {
 func (s *Server) KeepLeft(r *Request, name string) {
 	r.Cookie(&fiber.Cookie{
 		Name: leftCookie, Value: url.QueryEscape(name), Path: "/", HTTPOnly: true, SameSite: "Lax",
-		Secure: s.Secure, Expires: r.Now.Add(leftKept),
+		Secure: s.Secure, Expires: r.Now.Add(LeftKept),
 	})
 }

@@ -157,7 +157,7 @@ test("one who comes back sees again what was visible before", async ({ signup, w
   await expect(chat.message("before")).toBeVisible();
 });
 
-test("who leaves by themself is told so, whichever way the page hears of it first, and not that they lost access", { tag: "@nodes" }, async ({ signup }) => {
+test("who leaves by themself is told so, whichever way the page hears of it first, and not that they lost access", { tag: "@nodes" }, async ({ signup, login }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const [api, dialogs] = [new Api(alice), new Dialogs(alice)];
   const notice = alice.locator("#notice");
@@ -183,6 +183,29 @@ test("who leaves by themself is told so, whichever way the page hears of it firs
   await expect(notice).toHaveCount(0);
   await alice.reload();
   await expect(notice).toHaveCount(0);
+
+  await test.step("in their other pages too, also those of another device and of a program's doing", async () => {
+    const other = await login("alice");
+    const tab = await alice.context().newPage();
+    for (const how of ["the form", "a program"]) {
+      const channel = await api.createPrivate("Project <Aurora>", "bob");
+      for (const page of [alice, tab, other]) await new Chat(page).open(channel);
+      await alice.bringToFront();
+      await expect(alice.locator("#notice")).toHaveCount(0);
+      if (how === "the form") {
+        await dialogs.openChannelDialog("Leave");
+        await dialogs.button("Leave channel").click();
+      } else {
+        await api.post(`/private_channels/${channel.split(":")[1]}/leave`, {});
+      }
+      for (const page of [alice, tab, other]) await expect(page.locator("#notice"), how).toContainText(/You left (the channel|Project <Aurora>)\./);
+    }
+    await tab.close();
+    const channel = await new Api(bob).createPrivate("Others", "alice");
+    await new Chat(other).open(channel);
+    await new Api(bob).post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "alice" });
+    await expect(other.getByText("You no longer have access to that channel."), "a moment after").toBeVisible();
+  });
 
   await test.step("and of a public channel", async () => {
     await new Chat(alice).open("random");
