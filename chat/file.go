@@ -176,14 +176,15 @@ func (m Message) HasText() bool {
 	return strings.ContainsFunc(m.Content, IsVisible) || len(m.Files) == 0
 }
 
-// Line says in a line what the message is: its text, else the names of its files.
+// Line says in a line what the message is: its text, else the names of its files,
+// each in its own direction.
 func (m Message) Line() string {
 	if m.HasText() {
 		return m.Content
 	}
 	names := make([]string, len(m.Files))
 	for i, f := range m.Files {
-		names[i] = f.Name
+		names[i] = Isolate(f.Name)
 	}
 	return strings.Join(names, ", ")
 }

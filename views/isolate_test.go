@@ -5,7 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
+
 	"minimost/chat"
+	"minimost/lang"
 	"minimost/views"
 )
 
@@ -28,12 +31,18 @@ func TestANameTurnsNoWordsAroundIt(t *testing.T) {
 		"typing":   views.TypingText(context.Background(), []string{override}),
 		"receipt":  views.ReadReceiptsProps{Names: []string{override}, Count: 1}.Text(context.Background()),
 		"notice":   html(t, views.Notices([]views.NoticeProps{{Sender: "bob", Where: override}}, false)),
+		"files":    views.Excerpt(lang.English, chat.Message{Files: []chat.File{{Name: override}, {Name: override}}}, nil),
+		"line":     views.Excerpt(lang.English, chat.Message{ContentType: chat.ContentSystem, Content: chat.RenamedText("alice", override)}, nil),
+		"listed":   html(t, views.SavedPage(views.SavedPageProps{Rows: []views.ListedMessage{{ID: 1, Where: override, Files: []string{override}, Body: templ.NopComponent}}})),
+		"deleted":  html(t, views.DeleteMessageDialog(views.DeleteMessageProps{Sender: override, Excerpt: "hi"})),
 		"reacted":  views.WhoReacted(context.Background(), []string{override}, 1, false),
 	} {
 		if strings.Count(component, override) == 0 || strings.Count(component, override) != strings.Count(component, isolated) {
 			t.Errorf("%s: a name is not isolated:\n%s", what, component)
 		}
 	}
+	wantAll(t, html(t, views.BotSection(views.BotsProps{Names: []string{override}}, "")), ">"+isolated+"<")
+	wantAll(t, html(t, views.TokenSection(views.TokensProps{Tokens: []views.TokenProps{{Name: override}}}, nil, "")), ">"+isolated+"<", "End the token "+isolated)
 	header := html(t, views.ChannelHeader(views.ChannelHeaderProps{Kind: "private", Name: override}))
 	wantAll(t, header, "<bdi>"+override+"</bdi>", `data-title="`+isolated+`"`)
 	sidebar := html(t, views.Sidebar(views.SidebarProps{Private: []views.ChannelLink{{Name: override, URL: "/c/private:1"}}}))

@@ -10,7 +10,7 @@ import (
 // Excerpt is what a message says on one line, as it is read, as quotes and confirmations show it; style sheets cut it to the space there is.
 func Excerpt(l lang.Language, m chat.Message, emoji *chat.EmojiSet) string {
 	if m.ContentType == chat.ContentSystem {
-		return chat.OneLine(chat.ParseSystemText(m.Content).In(l.T))
+		return chat.OneLine(SystemLine(m.Content, strings.Clone).In(l.T))
 	}
 	if !m.HasText() {
 		return chat.OneLine(m.Line())
