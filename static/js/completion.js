@@ -1,5 +1,5 @@
 // Completes what is typed in the composer, the edit form and the search box: a combobox over a list that the server draws.
-import { drawnFor, follow } from "./page.js";
+import { ask as request, drawnFor } from "./page.js";
 import { fields } from "./field.js";
 
 const pause = 100;
@@ -57,7 +57,7 @@ function look(field) {
 async function ask({ field, kind, typed }) {
   const mine = ++wanted;
   // Without an answer there is no list, and the rest is typed.
-  const answer = await fetch(kind.address(typed), { headers: { "HX-Request": "true", ...drawnFor } }).then(follow).catch(() => null);
+  const answer = await request(kind.address(typed), { headers: { "HX-Request": "true", ...drawnFor } });
   const html = answer?.ok && (await answer.text().catch(() => ""));
   const now = begun(field);
   if (!html || mine !== wanted || now?.kind !== kind || now.typed !== typed || document.activeElement !== field) return;

@@ -2,7 +2,7 @@
 // comes of it from elsewhere while nobody writes here, and marks the channels in the sidebar. draft.js keeps it for the tab as well.
 import { keep, kept, onTyped } from "./draft.js";
 import { refresh } from "./field.js";
-import { drawnFor, follow, onSwap, page } from "./page.js";
+import { ask as request, drawnFor, onSwap, page } from "./page.js";
 import { rules } from "./rules.js";
 
 const pause = 1_100;
@@ -96,7 +96,7 @@ function ask(channel, text) {
   const headers = { ...drawnFor, "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" };
   // Of more a browser keeps no request alive once its page is gone.
   const keepalive = body.length < mostKeptAlive;
-  return fetch(`/drafts/${encodeURIComponent(channel)}`, { method: "POST", keepalive, headers, body }).then(follow).catch(() => null);
+  return request(`/drafts/${encodeURIComponent(channel)}`, { method: "POST", keepalive, headers, body });
 }
 
 /** Of the channel that is shown the composer tells. */

@@ -1,8 +1,6 @@
 // Tells of every request that failed and that somebody waits for: in words, over whatever is open, until it is put away or
 // something else is tried. The composer says so beside its own text (send.js), the connection by its banner (live.js).
-import { accepted, focus, focusSomewhere, follow, invoker, page } from "./page.js";
-
-const patience = 20_000;
+import { accepted, ask, focus, focusSomewhere, invoker, page, patience } from "./page.js";
 
 const notice = document.getElementById("failure");
 const words = notice?.querySelector(".failure__text");
@@ -29,7 +27,7 @@ export function sentence(xhr) {
 
 /** Tells of what a script asks for by itself. The element has the focus when that is put away. */
 export async function tellOf(element, address, options) {
-  const answer = await fetch(address, { signal: AbortSignal.timeout(patience), ...options }).then(follow).catch(() => null);
+  const answer = await ask(address, options);
   if (answer?.ok) return;
   const refused = answer?.headers.get("Content-Type")?.startsWith("text/plain") && (await answer.text());
   tell(element, refused || (answer ? notice.dataset.failed : notice.dataset.unreachable));

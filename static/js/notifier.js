@@ -81,7 +81,7 @@ export async function tidy(user, headers) {
   if (!mine.length || state === asked) return;
   asked = state;
   try {
-    const answer = await fetch(`/ui/notices?${question}`, { headers });
+    const answer = await fetch(`/ui/notices?${question}`, { headers, signal: AbortSignal.timeout(patience) });
     if (!answer.ok) throw new Error();
     const standing = await answer.json();
     for (const one of mine) if (!standing.includes(one.data.id)) one.close();

@@ -61,6 +61,12 @@ export function follow(answer) {
   return answer;
 }
 
+/** For how long a script waits for an answer, in milliseconds. */
+export const patience = 20_000;
+
+/** Asks for something. The answer is null for none, also where none comes in time. */
+export const ask = (address, options) => fetch(address, { signal: AbortSignal.timeout(patience), ...options }).then(follow).catch(() => null);
+
 /** The newest message of the log, or undefined. */
 export const newestMessage = () => [...page.log.querySelectorAll(".message[data-ts]")].at(-1);
 

@@ -1,6 +1,6 @@
 // What the page tells in passing, and nobody waits for: that the reader is here, types, has read. Where it does not get through
 // again and again the page says so, quietly, until it does, or is not tried any more.
-import { follow } from "./page.js";
+import { ask } from "./page.js";
 
 /** A single failure is made good by what is told next. */
 const enough = 2;
@@ -19,10 +19,13 @@ document.addEventListener("live:recovered", () => {
 
 /** Asks what is told in passing. The answer is null for none. */
 export async function tell(kind, address, options) {
-  const answer = await fetch(address, { method: "POST", keepalive: true, ...options }).then(follow).catch(() => null);
+  const answer = await ask(address, { method: "POST", keepalive: true, ...options });
   note(kind, answer?.ok ?? false);
   return answer;
 }
+
+/** The server knows it, whichever answer was lost. */
+export const heard = (kind) => failed.has(kind) && note(kind, true);
 
 function note(kind, through) {
   const { count = 0, timer } = failed.get(kind) ?? {};

@@ -1,7 +1,7 @@
 // Marks the channel as read as far as its messages have really been before the reader's eyes.
 import { attentive, uncovered } from "./attention.js";
 import { drawnFor, page } from "./page.js";
-import { tell } from "./passing.js";
+import { heard, tell } from "./passing.js";
 import { rules } from "./rules.js";
 import { hasEarlier, hasLater, heldUnread, noteRead, readUpTo, tsOf, unreadRows } from "./unread.js";
 
@@ -81,6 +81,7 @@ function consider() {
   }
   if (seen && worthMarking(seen)) mark(seen);
   else if (wait < Infinity) timer = setTimeout(consider, wait);
+  if (unreadRows().length === 0) heard("read");
 }
 
 /** There is nothing to read in one's own messages. What lies unseen between what was read and the page is not read with it. */
