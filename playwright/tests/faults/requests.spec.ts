@@ -2,6 +2,7 @@ import type { Page, Route } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
+import { makeImpatient } from "../../impatience";
 
 /** Each way in which a request fails, and what is said of it. */
 const kinds: Record<string, { fail: (route: Route) => Promise<void>; words: string }> = {
@@ -13,6 +14,7 @@ const kinds: Record<string, { fail: (route: Route) => Promise<void>; words: stri
     fail: (route) => route.fulfill({ status: 429, contentType: "text/html", body: "<h1>Too many requests</h1>" }),
     words: "The server could not do that. Try again in a moment.",
   },
+  "no answer": { fail: async () => {}, words: "The server cannot be reached. Try again in a moment." },
   "no network": { fail: (route) => route.abort("internetdisconnected"), words: "The server cannot be reached. Try again in a moment." },
 };
 
@@ -35,6 +37,7 @@ for (const [kind, { fail, words }] of Object.entries(kinds)) {
 
     /** Does something while requests fail; focus is back where it was when the words are put away. */
     const expectWords = async (act: () => Promise<void>) => {
+      const makePatient = await makeImpatient(page);
       await page.route(asked, fail);
       await act();
       await expect(notice(page)).toHaveText(words);
@@ -42,6 +45,7 @@ for (const [kind, { fail, words }] of Object.entries(kinds)) {
       await notice(page).getByRole("button", { name: "Dismiss" }).click();
       await expect(notice(page)).toBeHidden();
       await page.unroute(asked, fail);
+      await makePatient();
     };
 
     await test.step("a dialog", async () => {
@@ -68,7 +72,7 @@ for (const [kind, { fail, words }] of Object.entries(kinds)) {
   });
 }
 
-test("what a page tells in passing and is not heard shows, quietly, until it is", async ({ signup, withoutPage, allowProblems }) => {
+for (const kind of ["503", "no answer"]) test(`${kind}: what a page tells in passing and is not heard shows, quietly, until it is`, async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/503/);
   const page = await signup("alice");
   const [bob] = await withoutPage("bob");
@@ -78,8 +82,9 @@ test("what a page tells in passing and is not heard shows, quietly, until it is"
   let refused = 0;
   await page.route(passing, (route) => {
     refused++;
-    return route.fulfill({ status: 503, contentType: "text/plain; charset=utf-8", body: "The server is too busy right now." });
+    return kinds[kind].fail(route);
   });
+  const makePatient = await makeImpatient(page);
   await bob.send("general", "lunch?");
   await expect(chat.message("lunch?")).toBeVisible();
   await expect.poll(() => refused).toBe(1);
@@ -88,6 +93,7 @@ test("what a page tells in passing and is not heard shows, quietly, until it is"
   await expect(notice(page)).toBeHidden();
   await chat.composer.fill("yes");
   await page.unroute(passing);
+  await makePatient();
   await expect(quiet).toBeHidden();
 });
 

@@ -1,5 +1,6 @@
 import { expectAccessible } from "../../accessibility";
 import { expect, test } from "../../fixtures";
+import { makeImpatient } from "../../impatience";
 import { notified, showing, type WorkerScope } from "../../notifications";
 import { Chat } from "../../pages/chat";
 import { PushService } from "../../push-service";
@@ -22,17 +23,32 @@ test("who asks for it is notified while no page is open", async ({ signup, witho
   };
   const [closed, text] = ["Also while MiniMost is closed", "With what is written"].map((name) => chat.dialog.getByRole("switch", { name }));
 
+  /** Presses the switch, and nothing is answered: it says so, and stands as it did. */
+  const pressInVain = async (address: string) => {
+    const on = await closed.isChecked();
+    const makePatient = await makeImpatient(bob);
+    await bob.route(address, () => {});
+    await closed.click();
+    await expect(chat.dialog.getByRole("alert").filter({ hasText: "That did not work. Try again." })).toBeVisible();
+    await expect(closed).toBeChecked({ checked: on });
+    await bob.unroute(address);
+    await makePatient();
+  };
+
   await test.step("it is turned on in this browser, with the text or without", async () => {
     await settings();
     await expect(text).toBeHidden();
+    await pressInVain("**/push/subscribe");
     await closed.check();
     await expect(text).not.toBeChecked();
+    await expect(chat.dialog.getByText("That did not work.")).toBeHidden();
     await text.check();
     await bob.reload();
     await settings();
     await expect(closed).toBeChecked();
     await expect(text).toBeChecked();
     await expectAccessible(bob);
+    await pressInVain("**/push/unsubscribe");
   });
 
   await test.step("and what comes is shown by the service worker", async () => {
