@@ -22,7 +22,7 @@ var ownNumbers = map[string]string{
 	"days.js often":              "between two looks at what day it is",
 	"drafts.js pause":            "without a keystroke until a draft is saved",
 	"drafts.js settling":         "until what comes is newer than what was saved",
-	"failures.js patience":       "until a request counts as unanswered",
+	"page.js patience":           "until a request counts as unanswered",
 	"field.js close":             "characters left that are worth a note",
 	"link.js told":               "how long it says that a link was copied",
 	"live.js echo":               "until a socket that does not answer is doubted",
@@ -53,7 +53,7 @@ var ownNumbers = map[string]string{
 var (
 	comments  = regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*`)
 	numbers   = regexp.MustCompile(`\b\d[\d_]*(?:\.\d+)?(?:\s*\*\s*\d[\d_]*)*\b`)
-	constants = regexp.MustCompile(`(?m)^const (\w+) = ([\d_*. ]+);`)
+	constants = regexp.MustCompile(`(?m)^(?:export )?const (\w+) = ([\d_*. ]+);`)
 	ruleUses  = regexp.MustCompile(`\brules\.(\w+)[^\w"]`)
 )
 
