@@ -30,7 +30,7 @@ run: ## serves on 127.0.0.1:8080
 dev: ## serves with live reload at http://127.0.0.1:7331 when a view, style sheet, script, statement or Go file is saved
 	node scripts/reload-on-change.mjs & trap 'kill %1' EXIT; \
 	$(TEMPL) generate --watch --watch-pattern='$(DEV_PATTERN)' --ignore-pattern='$(DEV_IGNORE)' \
-		--proxy=http://127.0.0.1:8080 --cmd='go run . --dev'
+		--proxy=http://127.0.0.1:8080 --cmd='node scripts/dev-server.mjs'
 
 generate: node_modules/.package-lock.json ## writes the generated views and the vendored files
 	$(TEMPL) generate

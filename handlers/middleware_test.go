@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -180,4 +181,20 @@ func TestGalleryIsThereForDesignersAlone(t *testing.T) {
 		t.Errorf("headers %v", state.header)
 	}
 	b.get("/gallery/presence-dot/nowhere").want(404)
+}
+
+// TestDesignersAreToldOfAViewThatCannotBeRead by each page, until it can; a server in use reads nothing.
+func TestDesignersAreToldOfAViewThatCannotBeRead(t *testing.T) {
+	used, b := newWorld(t).browser(), newWorld(t, func(c *config) { c.Dev = true }).browser()
+	t.Chdir(t.TempDir())
+	b.get("/login").want(200).contains(`!role="alert"`)
+	if err := os.Mkdir("build", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("build/broken-view.txt", []byte("message.templ: <div> is not closed\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.get("/login").want(200).contains(`role="alert">message.templ: &lt;div&gt; is not closed</p>`)
+	b.get("/gallery").want(200).contains("is not closed")
+	used.get("/login").want(200).contains("!is not closed")
 }

@@ -84,7 +84,7 @@ func draw(ctx context.Context, c *fiber.Ctx, status int, page templ.Component) e
 
 // PageProps is what every document needs.
 func (s *Server) PageProps(title string) views.PageProps {
-	return views.PageProps{Title: title, AssetBase: s.Assets.Base()}
+	return views.PageProps{Title: title, AssetBase: s.Assets.Base(), Broken: s.broken()}
 }
 
 // Stamp is a time in JSON: seconds since the Unix epoch, unrounded. What no
