@@ -1,0 +1,88 @@
+import { expect, test } from "../../fixtures";
+import { Chat } from "../../pages/chat";
+
+/** A second of silence as WAV. */
+function silence(): Buffer {
+  const rate = 8000;
+  const wav = Buffer.alloc(44 + rate, 128);
+  wav.write("RIFF", 0);
+  wav.writeUInt32LE(36 + rate, 4);
+  wav.write("WAVEfmt ", 8);
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(1, 22);
+  wav.writeUInt32LE(rate, 24);
+  wav.writeUInt32LE(rate, 28);
+  wav.writeUInt16LE(1, 32);
+  wav.writeUInt16LE(8, 34);
+  wav.write("data", 36);
+  wav.writeUInt32LE(rate, 40);
+  return wav;
+}
+
+test("a sound that one sends plays on the other's page, beside its card", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  await alice.locator("#attach-input").setInputFiles({ name: "one.wav", mimeType: "audio/wav", buffer: silence() });
+  await expect(alice.getByRole("button", { name: "Remove one.wav" })).toBeVisible();
+  await new Chat(alice).composer.press("Enter");
+  const player = bob.locator("audio[aria-label='one.wav']");
+  await expect(player).toBeVisible();
+  await expect(bob.getByRole("link", { name: /one\.wav/ })).toHaveAttribute("download", "one.wav");
+  await player.evaluate((audio: HTMLAudioElement) => {
+    audio.muted = true;
+    return audio.play();
+  });
+  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(0);
+  expect(await player.evaluate((audio: HTMLAudioElement) => Math.round(audio.duration))).toBe(1);
+});
+
+test("a file on its way tells how far it is, and one that is cancelled leaves nothing", async ({ signup, server }) => {
+  const alice = await signup("alice");
+  const waiting = alice.getByRole("list", { name: "Files to send" }).getByRole("listitem");
+  const network = await alice.context().newCDPSession(alice);
+  await network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 400_000 });
+  await alice.locator("#attach-input").setInputFiles({ name: "large.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(12_000_000, 7) });
+  const progress = waiting.getByRole("progressbar");
+  await expect.poll(() => progress.evaluate((bar: HTMLProgressElement) => bar.value)).toBeGreaterThan(0);
+  expect(await progress.evaluate((bar: HTMLProgressElement) => bar.value)).toBeLessThan(1);
+  expect(await server.query("SELECT count(*) FROM files WHERE state <> 'removed'")).toBe("1");
+  await alice.getByRole("button", { name: /^Cancel.*large\.bin/ }).click();
+  await expect(waiting).toHaveCount(0);
+  // Its pieces go with the next sweep; its room is others' at once.
+  await expect.poll(() => server.query("SELECT count(*) FROM files WHERE state <> 'removed'")).toBe("0");
+});
+
+test("a picture has its room before it has come, so that nothing below it moves", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const chat = new Chat(alice);
+  const drawn = Buffer.from(
+    await alice.evaluate(async () => {
+      const canvas = new OffscreenCanvas(900, 600);
+      canvas.getContext("2d")!.fillRect(0, 0, 900, 600);
+      return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+    }),
+  );
+  await alice.locator("#attach-input").setInputFiles({ name: "wide.png", mimeType: "image/png", buffer: drawn });
+  await expect(alice.getByRole("button", { name: "Remove wide.png" })).toBeVisible();
+  await chat.composer.press("Enter");
+  await expect(alice.getByRole("link", { name: "wide.png" })).toBeVisible();
+  await chat.send("below");
+  await expect(new Chat(bob).message("below")).toBeVisible();
+
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await bob.route("**/thumbnails/*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await bob.reload({ waitUntil: "domcontentloaded" });
+  const his = new Chat(bob);
+  const image = bob.getByRole("link", { name: "wide.png" }).getByRole("img");
+  await expect(his.message("below")).toBeVisible();
+  const before = [await his.top(his.message("below")), await image.evaluate((picture) => picture.getBoundingClientRect().height)];
+  expect(before[1]).toBeGreaterThan(100);
+  expect(await image.evaluate((picture: HTMLImageElement) => picture.complete && picture.naturalWidth > 0)).toBe(false);
+  release();
+  await expect.poll(() => image.evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBeGreaterThan(0);
+  expect([await his.top(his.message("below")), await image.evaluate((picture) => picture.getBoundingClientRect().height)]).toEqual(before);
+});
