@@ -116,6 +116,34 @@ test("what is copied is what was typed, byte for byte", async ({ signup, server 
   }
 });
 
+test("what is seen in a browser is what the table of cases wants", async ({ signup, server }) => {
+  const bob = await signup("bob");
+  const lines = readFileSync(path.join(root, "views/markup/testdata/cases.jsonl"), "utf8").trim().split("\n");
+  const cases = lines.map((line) => JSON.parse(line) as { source: string; want_text?: string }).filter((one) => one.want_text !== undefined);
+  expect(cases.length).toBeGreaterThan(110);
+  const rows = cases.map(({ source }, i) => `('general', 'bob', '${source.replaceAll("'", "''")}', 'text', ${1_700_000_000 + i})`);
+  await server.change(`INSERT INTO messages (channel, sender, content, content_type, ts) VALUES ${rows.join(",\n")};`);
+  await expect.poll(async () => (await bob.request.get("/messages/general?limit=1")).text()).toContain(`"id":${cases.length},`);
+  /** The text of each message as the browser lays it out, with the bullets and numbers of items, which it leaves out. */
+  const seen = () =>
+    bob.locator(".message__text").evaluateAll((texts) =>
+      texts.map((text) => {
+        for (const item of text.querySelectorAll("li")) item.prepend(item.hasAttribute("value") ? `${item.getAttribute("value")}. ` : "• ");
+        for (const button of text.querySelectorAll("button")) button.remove();
+        return [Number(text.closest<HTMLElement>(".message")!.id.split("-").at(-1)), (text as HTMLElement).innerText] as const;
+      }),
+    );
+  // How far apart paragraphs are is a matter of style.
+  const asLines = (text: string) => text.replace(/\n+/g, "\n").replace(/^\n|\n$/g, "");
+  const found = new Map<number, string>();
+  for (let middle = 20; found.size < cases.length; middle += 40) {
+    expect(middle, "all messages are met").toBeLessThan(cases.length + 40);
+    await bob.goto(`/m/${Math.min(middle, cases.length)}`);
+    for (const [id, text] of await seen()) found.set(id, asLines(text));
+  }
+  expect([...found].sort(([a], [b]) => a - b).map(([, text]) => text)).toEqual(cases.map((one) => asLines(one.want_text!)));
+});
+
 test("a copy of several messages has no labels of buttons, and keeps numbers and where links lead", async ({ signup }) => {
   const bob = await signup("bob");
   await write(bob, "first");
