@@ -2,6 +2,7 @@ import { expect, test } from "../../fixtures";
 import { Accounts } from "../../pages/accounts";
 import { Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
+import { makeImpatient } from "../../impatience";
 
 test("a draft is its person's on every device, marked, and gone once it is sent", { tag: ["@poll", "@nodes"] }, async ({ signup, login, withoutPage }) => {
   const [carol] = await withoutPage("carol");
@@ -60,4 +61,20 @@ test("at logout a draft leaves the page, and is back with its person", async ({ 
   const back = new Chat(await login("alice"));
   await expect(back.composer).toHaveValue("mine alone");
   await new Dialogs(back.page).expectHeading("general");
+});
+
+test("a draft of which the server never answered is told again", async ({ signup, login }) => {
+  const alice = await signup("alice");
+  const other = await new Chat(await login("alice")).open("random");
+  const chat = await new Chat(alice).open("general");
+  await makeImpatient(alice);
+  let asked = 0;
+  await alice.route(/\/drafts\//, (route) => (asked++ ? route.continue() : undefined));
+  await chat.composer.fill("half");
+  await expect.poll(() => asked).toBe(1);
+  await expect(async () => {
+    await chat.composer.press("End");
+    await chat.composer.press("a");
+    await expect(other.channelLink(/^general.*draft/)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
 });
