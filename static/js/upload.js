@@ -126,7 +126,8 @@ function transfer(item, file, same, channel, more) {
   xhr.open("POST", `/ui/files/${encodeURIComponent(channel)}`);
   for (const [name, value] of Object.entries({ ...drawnFor, "HX-Request": "true", "Idempotency-Key": asked.get(same) })) xhr.setRequestHeader(name, value);
   const body = new FormData();
-  body.append("file", file, file.name);
+  // A control character in the name would break the form.
+  body.append("file", file, file.name.replace(/\p{Cc}/gu, ""));
   xhr.send(body);
 }
 

@@ -1,5 +1,6 @@
+import type { Locator } from "@playwright/test";
 import { expect, test } from "../../fixtures";
-import { Chat } from "../../pages/chat";
+import { Api, Chat } from "../../pages/chat";
 
 /** A PNG of one pixel. */
 const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
@@ -205,4 +206,65 @@ test("a file that is dropped where nothing is written is refused in words, and t
   expect(await drop("#scroller")).toBe(false);
   await expect(waiting).toHaveCount(1);
   await expect(refused).toBeHidden();
+});
+
+test("names of files turn nothing that stands beside them, in sentences, confirmations and lists", async ({ signup, allowProblems }) => {
+  allowProblems(/ERR_FAILED/);
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  const channel = await new Api(alice).createPrivate("plans", "bob");
+  const [owner, member] = [await new Chat(alice).open(channel), await new Chat(bob).open(channel)];
+  const [first, second] = ["דוח", "תוכנית 2"];
+  const give = (name: string) => bob.locator("#attach-input").setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(name) });
+
+  await test.step("one that cannot be sent is named in a sentence", async () => {
+    await bob.route("**/ui/files/**", (route) => route.abort("failed"));
+    await give("a\u202etxt.exe");
+    const said = member.composerForm.getByRole("alert");
+    await expect(said).toContainText("could not be uploaded");
+    expect(await said.textContent()).toContain("“\u2068atxt.exe\u2069”");
+    await bob.unroute("**/ui/files/**");
+    await bob.reload();
+  });
+
+  for (const [i, name] of ["a\u0007b\u202e.exe", first, second].entries()) {
+    await give(name);
+    await expect(bob.locator("#composer-files [data-file]")).toHaveCount(i + 1);
+  }
+  await member.composer.press("Enter");
+  const message = owner.messages.filter({ hasText: "ab.exe" });
+  await expect(message).toContainText(second);
+
+  /** In a line that runs from left to right the second name stands on the right of the first. */
+  const expectOrder = async (line: Locator, where: string) => {
+    await expect(line, where).toContainText(second);
+    const [left, right] = await line.evaluate(
+      (line, names) => {
+        const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        let text = texts.nextNode() as Text;
+        while (!text.data.includes(names[0])) text = texts.nextNode() as Text;
+        return names.map((name) => {
+          const range = document.createRange();
+          range.setStart(text, text.data.indexOf(name));
+          range.setEnd(text, text.data.indexOf(name) + name.length);
+          return range.getBoundingClientRect().left;
+        });
+      },
+      [first, second],
+    );
+    expect(left, where).toBeLessThan(right);
+  };
+  for (const action of ["Delete", "Pin", "Save"]) {
+    await owner.act(message, action);
+    await expectOrder(owner.dialog.locator("blockquote"), action);
+    await alice.keyboard.press("Escape");
+    await expect(owner.dialog).toBeHidden();
+  }
+  await owner.act(message, "Reply");
+  await expectOrder(owner.composerForm.locator("bdi").filter({ hasText: first }), "a reply");
+  await owner.composer.fill("thanks");
+  await owner.composer.press("Enter");
+  await expectOrder(owner.message("thanks").locator(".message__quote"), "a quote");
+  await new Api(alice).post(`/save/${await new Api(alice).messageId(channel, "")}`, {});
+  await alice.goto("/saved");
+  for (const name of ["ab.exe", first, second]) await expect(alice.locator(".listed-messages__file").filter({ hasText: name })).toHaveCount(1);
 });
