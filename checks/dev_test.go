@@ -31,7 +31,8 @@ func TestABrowserShowsWhyNothingCanBeBuilt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	var local net.ListenConfig
+	listener, err := local.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

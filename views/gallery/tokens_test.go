@@ -30,7 +30,7 @@ func TestInkHasContrast(t *testing.T) {
 	checked := 0
 	for _, token := range all {
 		name := strings.TrimPrefix(token.Name, "color-")
-		wanted := 0.0
+		var wanted float64
 		switch {
 		case slices.Contains(ink, name), strings.HasPrefix(name, "avatar-") && name != "avatar-text":
 			wanted = 4.5
