@@ -1,6 +1,7 @@
 // Completes what is typed in the composer, the edit form and the search box: a combobox over a list that the server draws.
 import { ask as request, drawnFor } from "./page.js";
 import { fields } from "./field.js";
+import { verbatim } from "./in-code.js";
 
 const pause = 100;
 
@@ -42,7 +43,9 @@ function begun(field) {
   const before = field.value.slice(0, field.selectionStart);
   for (const kind of kinds) {
     const found = field.matches(kind.fields) && kind.started.exec(before);
-    if (found) return { field, kind, at: found.index, typed: found[1] };
+    if (!found) continue;
+    if (!kind.waits && verbatim(before, field.value.slice(field.selectionStart))) return null;
+    return { field, kind, at: found.index, typed: found[1] };
   }
   return null;
 }

@@ -82,3 +82,38 @@ test("a word for many of more than fifty asks once, whatever list comes late, an
   await expect(question).toBeHidden();
   await expect(new Chat(bob).channelLink("general 1 unread, 1 with your name")).toBeVisible();
 });
+
+test("in code and in addresses nothing is completed, neither a name nor an emoji", async ({ signup, withoutPage }) => {
+  await withoutPage("bob");
+  const alice = await signup("alice");
+  const chat = new Chat(alice);
+  const options = alice.locator("#completion-list").getByRole("option");
+  const asked: string[] = [];
+  alice.on("request", (request) => asked.push(request.url()));
+  const type = async (text: string, behind = "") => {
+    await chat.composer.fill(text.slice(0, -1) + behind);
+    await chat.composer.evaluate((field: HTMLTextAreaElement, at) => field.setSelectionRange(at, at), text.length - 1);
+    await alice.keyboard.type(text.at(-1)!);
+  };
+  const code = ["`@bo", "``a` @bo", "```\n@bo", "```go\nx\n@bo", "> ```\n> @bo", "a `b` and `@bo", "`:tad", "```\n:tad", "see https://chat.example/@bo"];
+  const text = ["@bo", "`x` @bo", "```\nx\n``` @bo", "it`s @bo", "\\`@bo", "`a\n@bo", "a ` b @bo", ":tad", "https://chat.example @bo"];
+  for (const plain of text) {
+    await type(plain);
+    await expect(options.first(), plain).toBeVisible();
+    await alice.keyboard.press("Escape");
+    for (const verbatim of [code.shift()].filter((one) => one !== undefined)) {
+      asked.length = 0;
+      await type(verbatim);
+      await type("@b"); // what is asked for one is asked in turn
+      await expect(options.first()).toBeVisible();
+      await alice.keyboard.press("Escape");
+      expect(asked.filter((url) => /q=(bo|tad)$/.test(url)), verbatim).toEqual([]);
+    }
+  }
+  asked.length = 0;
+  await type("a `@bo", " b`");
+  await type("it`s @b", " and `this");
+  await type("@bob");
+  await expect(options.first()).toBeVisible();
+  expect(asked.filter((url) => /q=bo?$/.test(url))).toEqual([]);
+});
