@@ -1,7 +1,6 @@
 package cache
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -227,8 +226,10 @@ func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, setti
 			since, next.Since = offset, offset
 		}
 		next.Channels[i] = SidebarChannel{SidebarChannel: c, Since: since, arrived: kept.arrived, looked: kept.looked}
-		if !ok {
-			next.Channels[i].looked = cmp.Or(s.lastID, c.LastID)
+		if !ok && s.known {
+			next.Channels[i].looked = s.lastID
+		} else if !ok {
+			next.Channels[i].looked = c.LastID
 		}
 		messages[i] = chat.TopicMessages(c.ID)
 		topics = append(topics, chat.TopicRemovals(c.ID))

@@ -92,6 +92,17 @@ func TestAMessageIsBroughtToThePagesOfThoseItConcerns(t *testing.T) {
 	brought("what is old", "", "", "")
 }
 
+// TestTheFirstMessageOfAllNotifies: of a conversation that no sidebar has had before.
+func TestTheFirstMessageOfAllNotifies(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, page := w.as("alice"), w.as("bob").open("general")
+	alice.form("/send/dm:alice:bob", "text", "psst").want(200)
+	if got := page.notices(); got != "1 alice" {
+		t.Errorf("the page is brought %q", got)
+	}
+}
+
 // TestDoNotDisturbShowsOnOpenPagesAndEndsByItself: on another's open page as on
 // one's own, and not while one appears offline.
 func TestDoNotDisturbShowsOnOpenPagesAndEndsByItself(t *testing.T) {
