@@ -7,6 +7,7 @@ import * as drop from "./drop.js";
 import { mark } from "./drafts.js";
 import * as failures from "./failures.js";
 import * as givenUp from "./given-up.js";
+import * as listPlace from "./list-place.js";
 import * as look from "./look.js";
 import * as morph from "./morph.js";
 import { drawnFor, drawnForQuery, follow, inPageZone, jitter, onSwap, page, visible } from "./page.js";
@@ -61,6 +62,7 @@ presence.start();
 presence.open();
 shortcuts.start();
 drop.start();
+listPlace.start();
 if (shows && window.htmx && window.Idiomorph) {
   for (const { start, open } of [morph, dots, sidebar, title]) {
     start?.();

@@ -90,10 +90,11 @@ function begin() {
   count();
 }
 
-/** Where the reader is: the first row on screen and how far below the edge it begins; null at the end. */
+/** Where the reader is: a row and how far below the edge it begins, the first on screen or, at the end, the newest; null without any. */
 export function placeNow() {
-  const row = atEnd() && !hasLater() ? null : firstRow();
-  return row && { row: row.id, below: top(row) - edge() };
+  const end = atEnd() && !hasLater();
+  const row = end ? newestMessage() : firstRow();
+  return row ? { row: row.id, below: top(row) - edge(), end } : null;
 }
 
 /** Goes to where the reader was, after what a channel opens at. */

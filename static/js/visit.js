@@ -4,26 +4,22 @@
 import { announce } from "./announce.js";
 import { tellUnreachable } from "./failures.js";
 import { giveUpAll } from "./given-up.js";
-import { newKey } from "./once.js";
 import { closeChannel, focus, openChannel, page, user } from "./page.js";
+import * as places from "./places.js";
 import { goOn } from "./presence.js";
 import { bringBack, placeNow } from "./scroll.js";
 import { settled } from "./send.js";
-import { ofTab } from "./storage.js";
 
 const patience = 12_000;
 // A message that is on its way is to be known as sent.
 const sendingFirst = 2_500;
-const placesKept = "minimost-places";
-const mostPlaces = 50;
 // Where a page goes that cannot stay: it says that a channel is closed to the reader by now.
 const gone = "/?gone=1";
 
 /** Ends the visit that is under way. */
 let asking = new AbortController();
-/** The address that is shown, and the name of its entry in the history. */
+/** The address that is shown. */
 let here = "";
-let entry = "";
 
 /** Once every module has opened: a notice takes itself out of the address. */
 export const open = () => queueMicrotask(arrived);
@@ -37,7 +33,10 @@ export function start() {
   });
   addEventListener("popstate", moved);
   addEventListener("hashchange", arrived);
+  addEventListener("pagehide", keepPlace);
   addEventListener("pageshow", (event) => event.persisted && moved());
+  // Once every module has opened the channel.
+  if (places.returned()) document.addEventListener("DOMContentLoaded", cameBack);
 }
 
 /** The link to a channel or a message that a plain click is on. */
@@ -76,14 +75,30 @@ async function moved() {
   point(location.href);
   if (addressOf(location) === here) return arrived();
   keepPlace();
-  const place = placeOf(history.state?.entry);
+  const place = places.placeOf(history.state?.entry ?? "");
   let found = await ask(location.href);
-  if (found?.next && place && !found.next.getElementById(place.row)) found = await around(place, found);
+  const elsewhere = found?.next && place && !found.next.getElementById(place.row);
+  if (elsewhere) found = await around(place, found);
   if (found === undefined) return;
   if (found?.closed) return lost();
   if (!found?.next) return leave(() => location.reload());
-  show(found.next, () => {}, place);
+  show(found.next, () => {}, wanted(place, elsewhere));
 }
+
+/** Back and Forward have led here from another document, and this one was asked for anew. */
+async function cameBack() {
+  const place = places.placeOf();
+  if (!place) return;
+  if (document.getElementById(place.row)) {
+    if (wanted(place)) bringBack(place);
+    return;
+  }
+  const found = await around(place, null);
+  if (found) show(found.next, () => {}, place);
+}
+
+/** Who was at the end of what there was has what came since before them. */
+const wanted = (place, elsewhere = false) => (place?.end && !elsewhere ? null : place);
 
 /** What was once shown at this address is closed to the reader by now. */
 async function lost() {
@@ -185,16 +200,7 @@ const addressOf = ({ pathname, search }) => pathname + search;
 /** Notes where the page is now. */
 function arrived() {
   here = addressOf(location);
-  entry = history.state?.entry ?? newKey();
-  if (!history.state?.entry) history.replaceState({ ...history.state, entry }, "");
+  places.arrived();
 }
 
-const places = () => JSON.parse(ofTab.get(placesKept) || "[]");
-
-const placeOf = (name) => places().find((kept) => kept.entry === name)?.place ?? null;
-
-/** Keeps where the reader is in what is left, for whoever comes back to it. */
-function keepPlace() {
-  const others = places().filter((kept) => kept.entry !== entry).slice(1 - mostPlaces);
-  ofTab.set(placesKept, JSON.stringify([...others, { entry, place: placeNow() }]));
-}
+const keepPlace = () => places.keep(placeNow());
