@@ -58,6 +58,7 @@ func TestAFileIsSentWithAMessageOnce(t *testing.T) {
 	bob.get(picture.URL).want(404)
 	alice.get(picture.URL).want(404)
 	alice.get("/thumbnails/1").want(404)
+	alice.get(picture.URL, "Accept", "text/html,image/png").want(404).contains("<h1>This cannot be found</h1>", "There is no such file.", "Back to the chat")
 	if err := w.store.SweepFiles(tContext(), 0, w.clock(), pauseNot); err != nil {
 		t.Fatal(err)
 	}

@@ -251,6 +251,9 @@ func (h *Handlers) SendFile(r *web.Request) error {
 		err = chat.ErrNoFile
 	}
 	if err != nil {
+		if strings.Contains(r.Get(fiber.HeaderAccept), fiber.MIMETextHTML) {
+			r.Locals(web.AnswerKey, web.Page) // somebody has followed a link to it
+		}
 		return err
 	}
 	etag := fmt.Sprintf(`"%d"`, f.ID)
