@@ -13,7 +13,7 @@ const (
 	ftpScheme  = "ftp://"
 )
 
-// usualAddress is how many bytes of an address in ASCII cost nothing more: a text holds many of these, and few that are longer.
+// usualAddress is how many bytes of an address are looked at for those that are written otherwise.
 const usualAddress = 100
 
 // readAddress reads an address that is recognised at a sign within it: "https://", "mailto:", "www." or the "@" of a mail
@@ -29,7 +29,7 @@ func (l *line) readAddress(at int) int {
 		start, end = l.mailAddress(at)
 	}
 	if end == 0 {
-		l.effort--
+		l.effort -= effortOfNoAddress
 		return at + 1
 	}
 	n := len(l.tokens)
@@ -40,9 +40,11 @@ func (l *line) readAddress(at int) int {
 		return at + 1 // what comes before the sign belongs to the last address
 	}
 	l.tokens = l.tokens[:n]
-	l.effort -= max(0, end-start-usualAddress) / 4
-	if usual := l.text[start:min(end, start+usualAddress)]; !isPlainAddress(usual) {
-		l.effort -= len(usual)/8 + foreignBytes(usual)/4
+	l.effort -= end - start
+	if usual := l.text[start:min(end, start+usualAddress)]; isPlainAddress(usual) {
+		l.effort -= max(0, end-start-usualAddress) * 2
+	} else {
+		l.effort -= (end-start)*3 + foreignBytes(usual)*4
 	}
 	return l.add(addressToken, start, end)
 }
@@ -205,7 +207,7 @@ func (l *line) isTopLevel(name string) bool {
 	if isTopLevel(name) {
 		return true
 	}
-	l.effort -= 4 + len(name)/4
+	l.effort -= effortOfNoDomain + 2*len(name)
 	return false
 }
 

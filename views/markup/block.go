@@ -31,9 +31,8 @@ func (p *parser) blocks(lines []span, in container) {
 		text := p.text(lines[i])
 		if isBlank(text) {
 			p.endParagraph(&f)
-			if f.empty++; i%emptyLinesForOne == 0 {
-				p.line.effort--
-			}
+			f.empty++
+			p.line.effort -= effortOfBlank
 			f.plain = max(f.plain-1, 0)
 			i++
 			continue

@@ -19,13 +19,13 @@ func (l *line) readCode(at int) int {
 		if end, known := l.nextRun(at); known {
 			return end
 		}
-		c.find(l.text, at, max(l.effort+l.extra, 0)/runsForOne)
+		c.find(l.text, at, max(l.effort+l.extra, 0)/effortOfRun)
 	}
 	from := c.next
 	for c.next < len(c.runs) && int(c.runs[c.next].start) < at {
 		c.next++
 	}
-	l.effort -= (c.next - from) / runsForOne
+	l.effort -= (c.next - from) * effortOfRun
 	if c.next == len(c.runs) {
 		return at + runLength(l.text, at)
 	}
@@ -58,9 +58,6 @@ func (l *line) addCode(at, size, end int) int {
 	}
 	return l.add(codeToken, at, end+size)
 }
-
-// runsForOne is how many runs are found at the cost of one sign.
-const runsForOne = 2
 
 // find finds the first runs of backticks from a place on, once for a line: looking for closing marks that are not there would take
 // each run to the end of the line.

@@ -2,6 +2,57 @@ package markup
 
 import "strings"
 
+// What is read of a text is bounded, so that none costs many times more than a plain one. Effort is counted in what drawing one
+// letter of plain text takes, which is less than a nanosecond. What comes behind the place where it ends is shown as it was typed.
+const (
+	// maxEffort is what the longest message may cost, which as plain text costs 10,000.
+	maxEffort = 29_000
+	// usualEffort is what a text may cost besides its length before it is looked at for what takes time however it is read.
+	usualEffort = 5_000
+)
+
+// What things cost, as measured in many thousands of mixtures and in documents of many kinds. That of a mark, code and the like
+// comes beyond that of its signs.
+const (
+	effortOfSign   = 8 // that may mean something
+	effortOfEscape = 5 // of two signs that HTML writes otherwise
+	effortOfLine   = 28
+	effortOfBlank  = 6 // an empty line
+	manyLines      = 400
+	effortOfFound  = 4 // a line beyond those many, be it read or not
+
+	effortOfRun    = 16 // backticks in a line where not the next ones close
+	effortOfName   = 8  // of an emoji, that is none
+	effortOfWord   = 60 // an emoji's name that is a part of a word
+	effortOfTarget = 30 // of what is no link
+	effortOfLetter = 10 // beyond ASCII, beside a mark
+	effortOfGlance = 20 // at one beyond ASCII between marks
+
+	effortOfNoAddress = 25
+	effortOfNoDomain  = 36
+
+	effortOfCode     = 130 // a block of it
+	effortOfCodeLine = 3
+	effortOfGap      = 8  // between lines of code, that is named
+	effortOfUnseen   = 13 // a line of code in which nothing shows
+
+	effortOfList     = 44
+	effortOfListLine = 1
+	effortOfItem     = 43
+	effortOfQuote    = 28
+	effortOfQuoted   = 5 // a line of a quote
+
+	effortOfTable = 130
+	effortOfRow   = 12
+	effortOfCell  = 14
+	effortOfPipe  = 12 // or backticks between the cells
+
+	effortOfHidden = 2
+)
+
+// effortOf is what tokens cost.
+var effortOf = [...]int{star: 16, twoStars: 16, threeStars: 20, underscore: 16, tildes: 16, codeToken: 26, addressToken: 42, emojiToken: 60, bracketToken: 2, linkCloseToken: 92}
+
 // isSpent tells whether no more of the text is to be looked at.
 func (l *line) isSpent() bool {
 	if l.effort > 0 {
@@ -11,23 +62,25 @@ func (l *line) isSpent() bool {
 	return l.effort <= 0
 }
 
-// takeExtra adds what there is of effort for texts that need more than usual: the less, the more signs are written otherwise and
-// ends of lines are named, and the more bytes there are.
+// takeExtra adds what there is of effort for texts that need more than usual: the less, the more bytes there are, and the more signs
+// that are written otherwise.
 func (l *line) takeExtra() {
 	if l.extra <= 0 {
 		return
 	}
 	const (
-		signsForOne = 4
-		usualSigns  = 400
-		bytesForOne = 40
-		usualBytes  = 20_000 // of the longest message in most alphabets
+		usualBytes = 10_000 // of the longest message in ASCII
+		manyBytes  = 15_000 // of that in a language with many accents
+		usualSigns = 200
 	)
-	cost := max(0, len(l.source)-usualBytes) / bytesForOne
+	// Few characters beyond ASCII cost the most, for they stand between others.
+	size := len(l.source)
+	cost := min(size, usualBytes) + 2*max(0, min(size, manyBytes)-usualBytes) + max(0, size-manyBytes)/8
 	signs := strings.Count(l.source, "\r")
 	for _, sign := range [...]string{"<", ">", "&", "\""} {
 		signs += strings.Count(l.source, sign)
 	}
-	l.effort += max(0, l.extra-cost-max(0, signs-usualSigns)/signsForOne)
+	cost += (signs + max(0, signs-usualSigns)) * effortOfEscape / 2
+	l.effort += max(0, l.extra-cost)
 	l.extra = 0
 }

@@ -18,9 +18,12 @@ func (l *line) readEmoji(at int) int {
 	}
 	end := emojiEnd(l.text, at, l.options.Emoji)
 	if end == 0 && at+1 < len(l.text) && traits[l.text[at+1]]&naming != 0 {
-		l.effort-- // for a name that was looked up
+		l.effort -= effortOfName
 	}
 	if end == 0 || l.isEscaped(at) || behind != at && at > 0 && (l.text[at-1] == ':' || isWord(l.classBefore(at))) || isWord(l.classAfter(end)) {
+		if end > 0 {
+			l.effort -= effortOfWord
+		}
 		return 0
 	}
 	return l.add(emojiToken, at, end)

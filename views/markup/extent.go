@@ -17,16 +17,13 @@ func (l *line) webEnd(start, host int) int {
 
 // hostLength is hostLength of what starts at a place; 0 where that is longer than any.
 func (l *line) hostLength(at int) int {
-	const (
-		longest       = 512 // bytes: a name has at most 253, and there may be that of a person before it and a port behind
-		scannedForOne = 2   // of one that is no host
-	)
+	const longest = 512 // bytes: a name has at most 253, and there may be that of a person before it and a port behind
 	text := l.text[at:min(len(l.text), at+longest)]
 	reach := hostReach(text)
-	l.effort -= reach / reachedForOne
+	l.effort -= reach + reach/4
 	size := hostWithin(text, reach)
 	if size > longest-utf8.UTFMax {
-		l.effort -= longest / scannedForOne
+		l.effort -= 2 * longest
 		return 0
 	}
 	return size
@@ -164,12 +161,9 @@ scan:
 		}
 		end += size
 	}
-	l.effort -= max(0, end-start-usualAddress) / reachedForOne
+	l.effort -= (end - from) / 2
 	return end
 }
-
-// reachedForOne is how many bytes are looked at for the end of a long address at the cost of one sign.
-const reachedForOne = 8
 
 // mayClose tells whether two marks or more in an address can be a closing half, or stand before one.
 func (l *line) mayClose(at, end int) bool {

@@ -21,7 +21,7 @@ func (p *parser) fence(lines []span, f *flow) int {
 	}
 	last, at, closed := p.findFenceEnd(lines, size)
 	if !p.hasText(lines, last, at) {
-		p.line.effort -= last / unseenLinesForOne
+		p.line.effort -= last * effortOfUnseen
 		if closed {
 			f.plain = last + 1
 		}
@@ -74,7 +74,7 @@ func (p *parser) codeOf(first span, lines []span, last span) []span {
 
 // codeBlock adds lines of code, of which the block ends at a place or with them.
 func (p *parser) codeBlock(label string, lines []span, end int32) {
-	p.line.effort -= effortOfCode + len(lines)/codeLinesForOne + len(label)/labelBytesForOne
+	p.line.effort -= effortOfCode + len(lines)*effortOfCodeLine + len(label)
 	alike := p.openCode(lines)
 	p.hide(lines[0].from, "")
 	switch {
@@ -107,16 +107,6 @@ func (p *parser) codeLines(lines []span) {
 	}
 	p.html = out
 }
-
-const (
-	// effortOfCode is what a block of code costs besides its lines.
-	effortOfCode = 12
-	// codeLinesForOne is how many lines of code cost as much as one sign, labelBytesForOne the same of bytes of a label.
-	codeLinesForOne  = 8
-	labelBytesForOne = 8
-	// unseenLinesForOne is the same of lines in which nothing shows, so that they are no code.
-	unseenLinesForOne = 3
-)
 
 // highlight writes code in colours, if its language is known.
 func (p *parser) highlight(language string, lines []span) bool {

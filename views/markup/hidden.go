@@ -17,14 +17,11 @@ func (p *parser) hide(place int32, usual string) {
 		return
 	}
 	if hidden := p.source[p.shown:place]; hidden != usual {
-		p.line.effort -= len(hidden) / hiddenForOne
+		p.line.effort -= effortOfHidden + len(hidden)/4
 		p.html = append(appendHidden(append(p.html, "<!--="...), hidden), "-->"...)
 	}
 	p.shown = place
 }
-
-// hiddenForOne is how many bytes are kept at the cost of one sign.
-const hiddenForOne = 5
 
 // appendHidden appends marks and white space as a comment or value may hold them. They have no letters, so these stand for signs.
 func appendHidden(out []byte, hidden string) []byte {
@@ -56,7 +53,7 @@ func (p *parser) openCode(lines []span) (alike bool) {
 	p.html = append(p.html, `<div class="prose__code"><pre tabindex="0" dir="ltr"`...)
 	size := p.differing(lines)
 	if size > 0 {
-		p.line.effort -= size / gapsForOne
+		p.line.effort -= size * effortOfGap
 		p.html = append(p.html, ` data-lines="`...)
 		for i := range size {
 			if i > 0 {
@@ -143,9 +140,6 @@ func appendLineEnd(out []byte, text string, at int) []byte {
 	}
 	return append(out, ',')
 }
-
-// gapsForOne is how many gaps between lines are named at the cost of one sign.
-const gapsForOne = 2
 
 // between is what stands between a line and the next.
 func (p *parser) between(lines []span, i int) string {

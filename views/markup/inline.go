@@ -30,9 +30,6 @@ const (
 	textToken      // what turned out to be text
 )
 
-// effortOf is what a token costs beyond looking at its sign.
-var effortOf = [...]int{star: 1, twoStars: 1, threeStars: 2, underscore: 1, tildes: 1, codeToken: 2, addressToken: 3, emojiToken: 2, bracketToken: 1, linkCloseToken: 4}
-
 func (t *token) kind() tokenBits { return t.what & kindBits }
 
 func (t *token) isMark() bool { return t.kind() < tokenBits(markTypes) }
@@ -79,7 +76,7 @@ func (p *parser) inline(text string) {
 	}
 	l.reset(text)
 	for at < len(text) && !l.isSpent() {
-		l.effort--
+		l.effort -= effortOfSign
 		at = l.nextSpecial(text, l.read(at))
 	}
 	if len(l.tokens) == 0 {

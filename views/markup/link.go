@@ -29,6 +29,7 @@ func (l *line) readLink(at int) int {
 	}
 	end, ok := l.targetEnd(at + 1)
 	if open < 0 || !ok || !l.shows(l.text[l.tokens[open].end:at]) {
+		l.effort -= effortOfTarget
 		return at + 1
 	}
 	l.tokens[open].what, l.tokens[open].partner = linkOpenToken, int32(len(l.tokens))
@@ -121,22 +122,17 @@ func (l *line) pairBrackets(from int) {
 		}
 		i += size
 	}
-	l.effort -= (i - from) / pairedForOne
+	l.effort -= i - from
 	l.paired = i
 }
 
-const (
-	// longestAddress is within how many bytes the partner of a bracket is looked for.
-	longestAddress = 2_048
-	// pairedForOne is how many bytes are looked at for brackets at the cost of one sign.
-	pairedForOne = 8
-)
+// longestAddress is within how many bytes the partner of a bracket is looked for.
+const longestAddress = 2_048
 
 // shows tells whether anything of a text shows, at the cost of looking for it.
 func (l *line) shows(text string) bool {
-	const bytesForOne = 12
 	at := firstVisible(text)
-	l.effort -= at / bytesForOne
+	l.effort -= 3 * at
 	return at < len(text)
 }
 

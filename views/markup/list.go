@@ -26,7 +26,7 @@ func (p *parser) list(lines []span, f *flow) int {
 		kind = NumberList
 	}
 	size, loose := p.measureList(lines, mark, f.in.item)
-	p.line.effort -= 2 + size/4
+	p.line.effort -= effortOfList + size*effortOfListLine
 	in := container{quotes: f.in.quotes, lists: f.in.lists + 1, item: true, tight: !loose}
 	p.open(kind)
 	at := 0
@@ -77,7 +77,7 @@ func (p *parser) measureList(lines []span, mark listMark, nested bool) (size int
 // item reads the item that starts in the first of the lines, which are a list's, and returns how many it took.
 func (p *parser) item(lines []span, in container, nested bool) int {
 	mark, _ := readMark(p.text(lines[0]), nested)
-	p.line.effort -= effortOfLine
+	p.line.effort -= effortOfItem
 	lines[0].from += int32(mark.size)
 	size, end := 1, 1 // end is behind the last line with text
 	for ; size < len(lines); size++ {

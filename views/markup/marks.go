@@ -128,7 +128,7 @@ func (l *line) classBefore(at int) class {
 	if c := l.text[at-1]; c < utf8.RuneSelf {
 		return asciiClasses[c]
 	}
-	l.effort-- // for a character that is put together of its bytes
+	l.effort -= effortOfLetter // for a character that is put together of its bytes
 	c, _ := l.lastClass(at)
 	return c
 }
@@ -158,7 +158,7 @@ func (l *line) classOfSign(at int) class {
 	if l.text[at] == '.' {
 		return asciiClasses['.']
 	}
-	l.effort--
+	l.effort -= effortOfLetter
 	r, _ := runeAt(l.text, at)
 	return classOf(r)
 }
@@ -252,17 +252,14 @@ func (l *line) quoteBefore(at int) int {
 
 // letterBefore is behindLetter where a letter or digit stands between the last mark and a place.
 func (l *line) letterBefore(at int) tokenBits {
-	const foreignForOne = 2 // characters without a letter
 	m := &l.marks
 	from := m.last
 	m.last = at
-	for foreign := 0; at > from; {
+	for at > from {
 		c, size := asciiClasses[l.text[at-1]], 1
 		if l.text[at-1] >= utf8.RuneSelf {
-			if c, size = l.lastClass(at); foreign%foreignForOne == 0 {
-				l.effort--
-			}
-			foreign++
+			c, size = l.lastClass(at)
+			l.effort -= effortOfGlance
 		}
 		if c&alphanumeric != 0 {
 			return behindLetter

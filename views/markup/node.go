@@ -129,7 +129,7 @@ func (p *parser) parse(source string) {
 	p.budget = p.codeBudget()
 	p.source, p.shown, p.line.options = source, 0, p.options
 	p.lines, p.rest = appendLines(p.lines[:0], source)
-	p.line.effort, p.line.source, p.line.extra = usualEffort, source, maxEffort-usualEffort-max(0, len(p.lines)-maxLines)/linesForOne
+	p.line.effort, p.line.source, p.line.extra = usualEffort, source, maxEffort-usualEffort-max(0, len(p.lines)-manyLines)*effortOfFound
 	p.blocks(p.lines, container{})
 	if p.rest < len(source) {
 		p.plainRest(source, p.rest)
@@ -137,23 +137,12 @@ func (p *parser) parse(source string) {
 	p.hide(int32(len(source)), "")
 }
 
-// What is read of a text is bounded, so that no text costs many times more than a plain one. What comes behind is shown as it
-// was typed.
 const (
 	// maxLines is how many lines are looked at for blocks, maxCodeLines the same with those of code, which cost less.
 	maxLines     = 400
 	maxCodeLines = 1_600
 	// tickedForOne is how many lines of code with backticks cost as much as one of text.
 	tickedForOne = 2
-	// maxEffort is how many signs that may mean something are looked at, of which those that do mean something count more. Beyond
-	// usualEffort the text is looked at for what takes time however it is read.
-	maxEffort   = 1_000
-	usualEffort = 300
-	// linesForOne is how many lines beyond maxLines are found at the cost of one sign, emptyLinesForOne how many empty ones are read.
-	linesForOne      = 3
-	emptyLinesForOne = 4
-	// effortOfLine is what a line of text costs besides what stands in it.
-	effortOfLine = 2
 )
 
 // mostLines is how many lines a quote or list may have by what is left to be looked at.

@@ -23,7 +23,7 @@ func (p *parser) quote(lines []span, f *flow) int {
 		}
 	}
 	p.startBlock(f)
-	p.line.effort -= 1 + size + size/2
+	p.line.effort -= effortOfQuote + size*effortOfQuoted
 	for i := range lines[:size] {
 		lines[i].from += quoteMark(p.text(lines[i]))
 	}

@@ -33,9 +33,6 @@ func (p *parser) table(lines []span, f *flow) int {
 	return size
 }
 
-// effortOfTable is what a table costs besides its cells.
-const effortOfTable = 8
-
 // inDashes are the bytes of a line of dashes.
 var inDashes = setOf("|:- \t")
 
@@ -106,14 +103,14 @@ func (p *parser) isRow(text string) bool {
 // row adds the row whose cells were read last. What stands beyond its last column belongs to the last cell.
 func (p *parser) row(line span, head bool) {
 	text := p.text(line)
-	p.line.effort--
+	p.line.effort -= effortOfRow
 	kind := Cell
 	if head {
 		kind = HeadCell
 	}
 	p.openRow(head)
 	for i, cell := range p.cells {
-		p.line.effort -= 2
+		p.line.effort -= effortOfCell
 		p.openCell(kind, p.columns[i])
 		if cell.from < cell.to {
 			p.hide(line.from+cell.from, "")
@@ -132,7 +129,7 @@ func (p *parser) row(line span, head bool) {
 // around them. It tells whether there is one.
 func (p *parser) readCells(text string, most int) bool {
 	p.cells = p.cells[:0]
-	p.line.effort -= len(text) / cellBytesForOne
+	p.line.effort -= len(text) / 3
 	from, end := 0, len(text)
 	for from < end && isIndent(text[from]) {
 		from++
@@ -149,7 +146,7 @@ func (p *parser) readCells(text string, most int) bool {
 	pipe, tick := -1, -1
 	for at := from; at < end; {
 		at = nextOf(text[:end], at, '|', &pipe, '`', &tick)
-		if p.line.effort--; at == end || p.line.isSpent() {
+		if p.line.effort -= effortOfPipe; at == end || p.line.isSpent() {
 			break
 		}
 		if text[at] == '`' {
@@ -171,9 +168,6 @@ func (p *parser) readCells(text string, most int) bool {
 	p.addCell(text, from, end)
 	return piped
 }
-
-// cellBytesForOne is how many bytes of a row are looked at for cells at the cost of one sign.
-const cellBytesForOne = 64
 
 func (p *parser) addCell(text string, from, to int) {
 	for from < to && isIndent(text[from]) {
