@@ -40,6 +40,7 @@ var ownNumbers = map[string]string{
 	"read.js retryAfter":         "between two tries to mark as read",
 	"scroll.js arrival":          "for what was missed meanwhile to come",
 	"send.js patience":           "until a message counts as unanswered",
+	"service-worker.js patience": "until no page answers any more",
 	"socket.js lasting":          "a socket that did not fail at once",
 	"socket.js longestRest":      "between two tries of a socket that fail",
 	"socket.js openWithin":       "until a socket that does not open is given up",

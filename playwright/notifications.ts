@@ -10,6 +10,9 @@ export const notified: BrowserContextOptions = { serviceWorkers: "allow", permis
 /** What a service worker finds about itself. */
 export interface WorkerScope {
   registration: ServiceWorkerRegistration;
+  clients: { openWindow(address: string): Promise<unknown> };
+  /** Where a page would have been opened. */
+  opened?: string;
   dispatchEvent(event: Event): boolean;
   NotificationEvent: new (type: string, init: { notification?: Notification }) => Event;
 }

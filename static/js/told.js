@@ -24,6 +24,19 @@ export function follows(leadTo) {
   if (!navigator.serviceWorker) return;
   navigator.serviceWorker.register("/service-worker.js").catch(() => {}); // then there is none, as over plain HTTP
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    data.answer?.postMessage("here");
     if (data.open) leadTo(data.open);
   });
+  for (const type of ["pageshow", "pagehide"]) addEventListener(type, hold);
+}
+
+let letGo = null;
+
+/** Tells the worker by a lock that the page follows, as long as it is shown: a browser keeps no page with a lock for those who come back. */
+function hold({ type }) {
+  letGo?.();
+  letGo = null;
+  if (type === "pagehide") return;
+  const held = new Promise((end) => (letGo = end));
+  navigator.locks.request("follows", { mode: "shared" }, () => held).catch(() => {});
 }

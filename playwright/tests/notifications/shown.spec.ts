@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { notified, showing, type WorkerScope } from "../../notifications";
+import { Accounts } from "../../pages/accounts";
 import { Api, Chat } from "../../pages/chat";
 
 test.use({ launchOptions: showing });
@@ -26,6 +27,18 @@ const standing = (page: Page): Promise<string[]> =>
     const all = await navigator.locks.request("notifications", async () => (await ready).getNotifications()); // as the pages ask
     return all.map(({ title, body }) => `${title}: ${body}`);
   });
+
+/** Clicks one of the notifications that the browser shows, as far as a worker can tell, and keeps where a new page would open. */
+async function click(page: Page, text: string): Promise<void> {
+  await expect.poll(() => page.context().serviceWorkers().length).toBe(1);
+  const [worker] = page.context().serviceWorkers();
+  await worker.evaluate(async (text) => {
+    const scope = globalThis as unknown as WorkerScope;
+    scope.clients.openWindow = async (address) => (scope.opened = address); // no browser opens one that no finger has asked for
+    const notification = (await scope.registration.getNotifications()).find(({ body }) => body === text);
+    scope.dispatchEvent(new scope.NotificationEvent("notificationclick", { notification }));
+  }, text);
+}
 
 test("who may be notified is, once in all tabs, of what they asked for and do not look at", async ({ signup, withoutPage }) => {
   const [alice] = await withoutPage("alice");
@@ -69,12 +82,7 @@ test("who may be notified is, once in all tabs, of what they asked for and do no
   await test.step("a click opens the message in a page that is there, and what was read is closed", async () => {
     await alice.send("dm:alice:bob", "psst");
     await expect.poll(() => standing(bob)).toContain("alice: psst");
-    const [worker] = bob.context().serviceWorkers();
-    await worker.evaluate(async (text) => {
-      const { registration, dispatchEvent, NotificationEvent } = globalThis as unknown as WorkerScope;
-      const notification = (await registration.getNotifications()).find(({ body }) => body === text);
-      dispatchEvent(new NotificationEvent("notificationclick", { notification }));
-    }, "for @bob");
+    await click(bob, "for @bob");
     await expect.poll(() => tabs.filter(({ page }) => page.url().includes("/c/random")).length).toBe(1);
     const reader = tabs.find(({ page }) => page.url().includes("/c/random"))!;
     await expect(reader.message("for @bob")).toBeInViewport();
@@ -94,12 +102,43 @@ test("who looks at a list is notified as on any page, and goes to the message", 
   await expect.poll(() => standing(bob)).toEqual([]);
   await alice.send("general", "again, @bob");
   await expect.poll(() => shown(bob)).toEqual(["alice in general: for @bob", "alice in general: again, @bob"]);
-  await expect.poll(() => bob.context().serviceWorkers().length).toBe(1);
-  const [worker] = bob.context().serviceWorkers();
-  await worker.evaluate(async () => {
-    const { registration, dispatchEvent, NotificationEvent } = globalThis as unknown as WorkerScope;
-    const [notification] = await registration.getNotifications();
-    dispatchEvent(new NotificationEvent("notificationclick", { notification }));
-  });
+  await click(bob, "again, @bob");
   await expect(new Chat(bob).message("again, @bob")).toBeInViewport();
+});
+
+test("a click passes over pages that lead nowhere, and a session takes its notifications along", async ({ signup, withoutPage }) => {
+  const [alice] = await withoutPage("alice");
+  const bob = await signup("bob", notified);
+  await bob.evaluate(() => navigator.serviceWorker.ready);
+  await bob.goto("/c/random");
+  await alice.send("general", "one for @bob");
+  await alice.send("dm:alice:bob", "psst");
+  await expect.poll(() => standing(bob)).toEqual(expect.arrayContaining(["alice in general: one for @bob", "alice: psst"]));
+
+  await test.step("pages that show nothing of the chat", async () => {
+    for (const address of ["/offline", "/ui/shortcuts"]) {
+      const other = await bob.context().newPage();
+      await other.goto(address);
+      await other.bringToFront();
+    }
+    await click(bob, "one for @bob");
+    await expect(new Chat(bob).message("one for @bob")).toBeInViewport();
+  });
+
+  await test.step("without another page it opens one", async () => {
+    await bob.goto("/offline");
+    await click(bob, "psst");
+    const [worker] = bob.context().serviceWorkers();
+    await expect.poll(() => worker.evaluate(() => (globalThis as unknown as WorkerScope).opened)).toMatch(/^\/m\/\d+$/);
+    await expect(bob).toHaveURL(/\/offline$/);
+  });
+
+  await test.step("after a logout nothing of it stands", async () => {
+    await bob.goto("/c/random");
+    await alice.send("general", "two for @bob");
+    await expect.poll(() => standing(bob)).toContain("alice in general: two for @bob");
+    await new Accounts(bob).logOut();
+    await new Accounts(bob).expectLoginPage();
+    await expect.poll(() => standing(bob)).toEqual([]);
+  });
 });
