@@ -54,6 +54,7 @@ func (l *line) nextRun(at int) (end int, known bool) {
 func (l *line) addCode(at, size, end int) int {
 	start := at + size
 	if l.isEscaped(at) || !l.shows(l.text[start:end]) {
+		l.effort -= effortOfRun
 		return start
 	}
 	return l.add(codeToken, at, end+size)

@@ -51,7 +51,7 @@ const (
 )
 
 // effortOf is what tokens cost.
-var effortOf = [...]int{star: 16, twoStars: 16, threeStars: 20, underscore: 16, tildes: 16, codeToken: 26, addressToken: 42, emojiToken: 60, bracketToken: 2, linkCloseToken: 92}
+var effortOf = [...]int{star: 21, twoStars: 21, threeStars: 24, underscore: 21, tildes: 21, codeToken: 26, addressToken: 42, emojiToken: 60, bracketToken: 2, linkCloseToken: 92}
 
 // isSpent tells whether no more of the text is to be looked at.
 func (l *line) isSpent() bool {
