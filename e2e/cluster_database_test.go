@@ -45,14 +45,15 @@ func TestClusterAcknowledgesNothingThatItsStandbyLacks(t *testing.T) {
 	alice.key = "00000000000000000000000000000001"
 	standby.Signal(syscall.SIGSTOP)
 	began := time.Now()
-	refused := 0
+	refused, longest := 0, time.Duration(0)
 	for time.Since(began) < 15*time.Second {
+		asked := time.Now()
 		r := alice.form("/send/general", "text", "without a standby")
 		if r.err == nil && r.status == 200 {
 			t.Errorf("acknowledged after %s without a standby", time.Since(began))
 			break
 		}
-		refused++
+		refused, longest = refused+1, max(longest, time.Since(asked))
 	}
 	alice.must(200, alice.get("/messages/general"))
 	standby.Signal(syscall.SIGCONT)
@@ -64,5 +65,6 @@ func TestClusterAcknowledgesNothingThatItsStandbyLacks(t *testing.T) {
 		t.Errorf("the message is there %d times", n)
 	}
 	t.Logf("refused %d times while the standby stood still", refused)
+	figure(t, "the slowest refusal took", longest, 7*time.Second)
 	figure(t, "sent after the standby went on", again, 4*time.Second)
 }

@@ -23,8 +23,11 @@ type relay struct {
 	dir      string
 	mu       sync.Mutex
 	cut      bool
-	deaf     bool // notifications are swallowed
+	deaf     bool          // notifications are swallowed
+	stalls   string        // what is sent is passed on up to here, and no more of that connection
+	stalled  chan struct{} // closed once something was
 	healed   *sync.Cond
+	quit     <-chan struct{}
 }
 
 func newRelay(t *testing.T, c *cluster.Cluster) *relay {
@@ -35,7 +38,7 @@ func newRelay(t *testing.T, c *cluster.Cluster) *relay {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	const socket = ".s.PGSQL.5432"
-	r := &relay{dir: dir}
+	r := &relay{dir: dir, stalled: make(chan struct{}), quit: t.Context().Done()}
 	r.healed = sync.NewCond(&r.mu)
 	if r.listener, err = new(net.ListenConfig).Listen(t.Context(), "unix", filepath.Join(dir, socket)); err != nil {
 		t.Fatal(err)
@@ -88,6 +91,12 @@ func (r *relay) copy(to io.WriteCloser, from io.Reader) {
 		if r.swallows(buffer[:n]) {
 			continue // nothing more of this connection arrives
 		}
+		if at := r.stallsAt(buffer[:n]); at >= 0 {
+			_, _ = to.Write(buffer[:at])
+			close(r.stalled)
+			<-r.quit
+			return
+		}
 		if n > 0 {
 			if _, writeErr := to.Write(buffer[:n]); writeErr != nil {
 				return
@@ -97,6 +106,27 @@ func (r *relay) copy(to io.WriteCloser, from io.Reader) {
 			return
 		}
 	}
+}
+
+// stall has what is sent arrive up to a text, and no more of that connection, as from a process that stands still.
+func (r *relay) stall(text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.stalls = text
+}
+
+// stallsAt is how much of what is sent arrives, -1 for all.
+func (r *relay) stallsAt(sent []byte) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.stalls == "" {
+		return -1
+	}
+	at := bytes.Index(sent, []byte(r.stalls))
+	if at >= 0 {
+		r.stalls = ""
+	}
+	return at
 }
 
 // swallow has notifications of commits arrive no more.
@@ -200,4 +230,32 @@ func TestClusterServerThatSleptShowsWhatWasTrimmedMeanwhile(t *testing.T) {
 	took := time.Since(began)
 	figure(t, "after it went on it showed what had been trimmed", took, time.Second)
 	alice.must(200, alice.form("/send/general", "text", "and writes"))
+}
+
+// TestClusterFreesTheLockOfAServerThatStandsStill: it has sent a part of what it does with the lock, and its system
+// answers for it, so that nothing on the way ends the connection.
+func TestClusterFreesTheLockOfAServerThatStandsStill(t *testing.T) {
+	c, name := startCluster(t)
+	network := newRelay(t, c)
+	nodes := []*process{
+		launch(t, t.TempDir(), "--db="+shared(name, network.dir)),
+		launch(t, t.TempDir(), "--db="+shared(name, c.Dir())),
+	}
+	alice, bob := nodes[0].signUp("alice"), nodes[1].signUp("bob")
+	alice.key, bob.key = strings.Repeat("a", 32), strings.Repeat("b", 32)
+	network.stall("half of this")
+	sent := make(chan struct{})
+	go func() { defer close(sent); alice.form("/send/general", "text", "half of this") }()
+	<-network.stalled
+	nodes[0].signal(syscall.SIGSTOP)
+	began := time.Now()
+	eventually(t, "the other server writes", func() bool { return bob.form("/send/general", "text", "meanwhile").status == 200 })
+	figure(t, "the other server wrote after", time.Since(began), 3*time.Second)
+	nodes[0].signal(syscall.SIGCONT)
+	<-sent
+	eventually(t, "the server writes again", func() bool { return alice.form("/send/general", "text", "half of this").status == 200 })
+	messages := bob.must(200, bob.get("/messages/general")).body
+	if strings.Count(messages, `"half of this"`) != 1 || strings.Count(messages, `"meanwhile"`) != 1 {
+		t.Errorf("each is to be there once: %s", messages)
+	}
 }

@@ -156,7 +156,7 @@ func (c *changes) listen(ctx context.Context, conn *pgx.Conn) error {
 		return err
 	}
 	for {
-		if err := errors.Join(c.look(ctx, conn), c.trim(ctx, conn), c.renewSometimes(ctx, conn), c.setClockSometimes(ctx, conn)); err != nil {
+		if err := errors.Join(c.look(ctx, conn), c.trim(ctx, conn), c.renewSometimes(ctx, conn), c.setClockSometimes(ctx, conn), c.freeLock(ctx, conn)); err != nil {
 			return err
 		}
 		pause(ctx, calm)

@@ -10,6 +10,9 @@ import (
 // Template is the URL of a database with the schema, set by the tests of the whole.
 var Template string
 
+// WriteLock is the lock of those who write.
+const WriteLock = writeLock
+
 // RoundTrips counts how often somebody waits for the database.
 type RoundTrips struct{ atomic.Int64 }
 
@@ -47,7 +50,7 @@ func (n *Node) CountWriting(ctx context.Context) (*RoundTrips, error) {
 	was := n.engine.config
 	n.engine.config = was.Copy()
 	n.engine.config.Tracer = counted
-	err := w.reconnect()
+	err := w.reconnect(ctx)
 	n.engine.config = was
 	return counted, err
 }

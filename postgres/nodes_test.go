@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -237,6 +238,31 @@ func TestWhatWasChangedAfterAFailoverThatLostChangesIsReached(t *testing.T) {
 	must(t, two.Reach(t.Context(), one.Position()))
 	if !h.has(chat.TopicAnything) {
 		t.Error("a change was taken for the one whose number it has")
+	}
+}
+
+// TestWhoStandsStillWhileItSendsKeepsNoLock: PostgreSQL has begun what a server sent and waits for the rest, and its own
+// limits, which are long here, would not count.
+func TestWhoStandsStillWhileItSendsKeepsNoLock(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	n := serveNode(t, d, nil)
+	defer func() { must(t, n.Close()) }()
+	addUser(t, n.Store, "alice")
+	still, err := pgx.Connect(t.Context(), string(d))
+	must(t, err)
+	defer func() { _ = still.Close(context.WithoutCancel(t.Context())) }()
+	_, err = still.Exec(t.Context(), fmt.Sprintf("BEGIN; SELECT pg_advisory_xact_lock(%d)", postgres.WriteLock))
+	must(t, err)
+	const parse = "P\x00\x00\x00\x10\x00SELECT 1\x00\x00\x00" // whose answer is asked for by what does not come
+	_, err = still.PgConn().Conn().Write([]byte(parse + "P\x00\x00"))
+	must(t, err)
+	within, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	_, err = n.Send(within, "alice", "general", "hello", 0, noon)
+	must(t, err)
+	if err := still.PgConn().Ping(within); err == nil {
+		t.Error("the session goes on")
 	}
 }
 

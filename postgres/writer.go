@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,6 +24,10 @@ const (
 	migrateLock = writeLock + 1
 )
 
+// doubtShare is which part of the engine's patience it may take to find out what became of a commit that was not
+// answered within that patience: who waits for it is told that the database does not answer before long.
+const doubtShare = 2
+
 // unknown is a number that no change has.
 const unknown = -1
 
@@ -35,6 +40,8 @@ type writer struct {
 	engine *engine
 	node   string // this process among those that write
 
+	// waits is since when it waits for the lock of those who write, ns of began; 0: it does not.
+	waits   atomic.Int64
 	durable bool // the present transaction is
 	// messages is the number of the newest message, and numbered what it was when the
 	// transaction began.
@@ -48,7 +55,7 @@ type writer struct {
 
 // Begin is part of sqlite.WriterConn.
 func (w *writer) Begin(durable bool) error {
-	if err := w.reconnect(); err != nil {
+	if err := w.reconnect(context.Background()); err != nil {
 		return err
 	}
 	if w.raw.PgConn().TxStatus() != 'I' {
@@ -67,7 +74,9 @@ func (w *writer) Begin(durable bool) error {
 	w.queue("SELECT seq, coalesce(touched, '') FROM changes WHERE seq >= $1 ORDER BY seq LIMIT $2", w.seq, maxTouched+1)
 	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
 	defer cancel()
+	w.waits.Store(int64(time.Since(began)))
 	others, err := w.begun(ctx)
+	w.waits.Store(0)
 	if err == nil {
 		err = w.note(ctx, others)
 	}
@@ -152,12 +161,12 @@ func (w *writer) MakeDurable() {
 }
 
 // reconnect makes a new connection where there is none any more.
-func (w *writer) reconnect() error {
+func (w *writer) reconnect(ctx context.Context) error {
 	w.ctx = context.Background()
 	if w.raw != nil && !w.raw.IsClosed() {
 		return nil
 	}
-	raw, err := w.engine.connectWriter(context.Background(), w.node)
+	raw, err := w.engine.connectWriter(ctx, w.node)
 	if err != nil {
 		return err
 	}
@@ -186,10 +195,13 @@ func (w *writer) Commit(topics []chat.Topic, rows sqlite.Touched) error {
 		w.queue("SET LOCAL statement_timeout = 0")
 	}
 	w.queue("COMMIT")
-	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience)
 	defer cancel()
 	at, err := w.sendCommit(ctx, before)
 	if err != nil && w.raw.IsClosed() {
+		if ctx.Err() != nil {
+			err = ctx.Err() // no statement failed: it is not tried again
+		}
 		at, err = w.lookForCommit(seq, err)
 	}
 	if err != nil {
@@ -234,11 +246,11 @@ func quote(text string) string {
 // lock is free only once that is decided. It writes, so that its own commit waits for the
 // standby, which has then the other one too.
 func (w *writer) lookForCommit(seq int64, cause error) (at float64, err error) {
-	if err := w.reconnect(); err != nil {
+	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience/doubtShare)
+	defer cancel()
+	if err := w.reconnect(ctx); err != nil {
 		return 0, errors.Join(errLost, cause, err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
-	defer cancel()
 	text := fmt.Sprintf("BEGIN;SELECT pg_advisory_xact_lock(%d);UPDATE changes SET at = at WHERE seq = %d AND node = %s RETURNING at;SET LOCAL statement_timeout = 0;COMMIT",
 		writeLock, seq, quote(w.node))
 	results, err := w.raw.PgConn().Exec(ctx, text).ReadAll()
