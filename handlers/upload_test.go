@@ -219,6 +219,29 @@ func TestFilesWaitInTheComposerOfTheirChannel(t *testing.T) {
 	alice.do(fiber.MethodPost, "/ui/files/general?"+other.Encode(), body, "Content-Type", formType(body), "Accept", "text/html").wantBack("/?other=1")
 }
 
+// TestAFormTakesFilesWhateverTheyAreCalled: a browser without scripts sends their names as they are.
+func TestAFormTakesFilesWhateverTheyAreCalled(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice := w.as("alice")
+	called := func(body, name string) string {
+		return strings.NewReplacer(`"NAME"`, `"`+name+`"`, `"me.png"`, `"`+name+`"`).Replace(body)
+	}
+	for name, shown := range map[string]string{"a\x01b\x1b.txt": "ab.txt", "c%22d%22.txt": "cd.txt", `e\`: "e", "zoë\x7f.txt": "zoë.txt"} {
+		body := called(multipartOf("NAME", "one\x01\r\n--two"), name)
+		alice.do(post, "/ui/files/general", body, "Content-Type", formType(body)).want(303)
+		alice.get("/c/general").want(200).contains(`<bdi class="file-card__name">` + shown + "</bdi>")
+	}
+	if got := w.stored("SELECT count(*) FROM file_chunks WHERE data = CAST('one' || char(1, 13, 10) || '--two' AS BLOB)"); got != "4" {
+		t.Errorf("%s files are as they were sent", got)
+	}
+	for _, name := range []string{"me\x01.png", `me\`} {
+		body, kind := pictureBody(t, 9, 9)
+		alice.do(post, "/ui/account/picture", called(body, name), "Content-Type", kind).want(303)
+	}
+	alice.get("/people/alice").want(200).contains(`"picture":"/people/alice/picture?v=2"`)
+}
+
 func pauseNot(ctx context.Context) error { return ctx.Err() }
 
 // stored is the first column of a query's first row.

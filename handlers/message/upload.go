@@ -9,7 +9,6 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
-	"net/textproto"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,7 +71,7 @@ func (h *Handlers) takeFiles(r *web.Request, channel string) (files []chat.File,
 	if u.used, err = h.store.KeyUsed(r.Ctx, r.Now); err != nil {
 		return nil, err
 	}
-	if err := h.takeParts(&u, multipart.NewReader(body, params["boundary"])); err != nil {
+	if err := h.takeParts(&u, multipart.NewReader(web.ReadableForm(body, params["boundary"]), params["boundary"])); err != nil {
 		return nil, err
 	}
 	return h.finishFiles(&u)
@@ -99,13 +98,14 @@ func (h *Handlers) takeParts(u *uploading, parts *multipart.Reader) error {
 		if err != nil {
 			return formError(err)
 		}
-		if part.FormName() != fileField || fileNameOf(part.Header) == "" {
+		field, name := web.PartNames(part.Header)
+		if field != fileField || name == "" {
 			continue // other fields, and an input without a file
 		}
 		if u.count++; u.count > chat.MaxFilesPerMessage {
 			return chat.ErrTooManyFiles
 		}
-		if err := h.takeFile(u, fileNameOf(part.Header), part); err != nil {
+		if err := h.takeFile(u, name, part); err != nil {
 			return formError(err)
 		}
 	}
@@ -162,16 +162,6 @@ func (h *Handlers) finishFiles(u *uploading) (files []chat.File, err error) {
 // sizeHint is how many bytes a file of the body has at most, 0 where that is not known.
 func (h *Handlers) sizeHint(r *web.Request) int64 {
 	return int64(max(r.Request().Header.ContentLength(), 0))
-}
-
-// fileNameOf is what the part of a file is called. Part.FileName would leave folders out
-// by the rules of this machine, not of the sender's.
-func fileNameOf(header textproto.MIMEHeader) string {
-	_, params, err := mime.ParseMediaType(header.Get(fiber.HeaderContentDisposition))
-	if err != nil {
-		return ""
-	}
-	return params["filename"]
 }
 
 // formError is what a body that cannot be read to its end means.

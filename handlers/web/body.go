@@ -106,7 +106,7 @@ func (r *Request) FormBody() (Form, error) {
 		fields := r.Request().PostArgs()
 		return func(key string) (string, bool) { return string(fields.Peek(key)), fields.Has(key) }, nil
 	}
-	multipart, err := r.MultipartForm()
+	multipart, err := r.multipartForm()
 	if err != nil {
 		return nil, ErrNotForm
 	}

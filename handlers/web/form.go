@@ -49,7 +49,7 @@ func (r *Request) QueryFields() Fields {
 // BodyFields are the fields of a form in the body, multipart or not.
 func (r *Request) BodyFields() (Fields, error) {
 	if strings.HasPrefix(r.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
-		multipart, err := r.MultipartForm()
+		multipart, err := r.multipartForm()
 		if err != nil {
 			return nil, ErrNotForm
 		}

@@ -126,8 +126,7 @@ function transfer(item, file, same, channel, more) {
   xhr.open("POST", `/ui/files/${encodeURIComponent(channel)}`);
   for (const [name, value] of Object.entries({ ...drawnFor, "HX-Request": "true", "Idempotency-Key": asked.get(same) })) xhr.setRequestHeader(name, value);
   const body = new FormData();
-  // A control character in the name would break the form.
-  body.append("file", file, file.name.replace(/\p{Cc}/gu, ""));
+  body.append("file", file);
   xhr.send(body);
 }
 
