@@ -106,6 +106,43 @@ func TestAPageOpensWhereItIsAskedToOrAtTheFirstUnread(t *testing.T) {
 	}
 }
 
+// TestWhoIsLedToADeletedMessageReadsThatItIs: where it was, and marked.
+func TestWhoIsLedToADeletedMessageReadsThatItIs(t *testing.T) {
+	w := newWorld(t)
+	w.as("alice")
+	bob := w.as("bob")
+	sent := settleHistory(w, 1, 200)
+	for _, c := range []struct {
+		name    string
+		deleted int
+		want    string
+	}{
+		{"within the newest page", 160, "< 135-200"},
+		{"the last", 200, "< 151-199"},
+		{"far above", 60, "< 35-86 >"},
+		{"the first", 1, "2-27 >"},
+	} {
+		m := sent[c.deleted-1]
+		w.pass(time.Second)
+		if err := w.store.DeleteMessage(t.Context(), "alice", m.ID, w.clock()); err != nil {
+			t.Fatal(err)
+		}
+		bob.form("/mark_read/general", "up_to", sent[199].TS.Text()).want(204)
+		address := fmt.Sprint("/c/general?at=", m.ID)
+		a := bob.get(fmt.Sprint("/m/", m.ID)).want(302)
+		if led := a.header.Get("Location"); led != address {
+			t.Errorf("%s: it leads to %s", c.name, led)
+		}
+		a = bob.get(address).want(200).contains("This message was deleted.", "!<p>"+m.Content+"</p>")
+		if got := rowsOf(t, a.body); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+		if marked := regexp.MustCompile(fmt.Sprintf(` message--marked[^>]*id="message-%d"`, m.ID)); strings.Count(a.body, " message--marked") != 1 || !marked.MatchString(a.body) {
+			t.Errorf("%s: it is not what is marked", c.name)
+		}
+	}
+}
+
 // TestAPageWithAGapBelowTakesNothingOverIt plays a page that opens far behind, is
 // told of what comes, loads later messages until it has all, and misses none.
 func TestAPageWithAGapBelowTakesNothingOverIt(t *testing.T) {

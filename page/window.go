@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 
 	"minimost/chat"
@@ -42,15 +43,20 @@ func (s *screen) openWindow(place Place) (w window, err error) {
 		return w, err
 	}
 	at := first
+	var led chat.Message
 	if place.Newest {
 		at = 0
 	} else if place.Message != 0 {
-		if at, err = s.stampOf(place.Message); err != nil {
+		if led, err = s.ledTo(place.Message); err != nil {
 			return w, err
 		}
+		at = led.TS
 	}
 	if w, err = s.windowAt(at); err != nil {
 		return w, err
+	}
+	if led.Deleted {
+		w.insert(led)
 	}
 	if i := slices.IndexFunc(w.messages, func(m chat.Message) bool { return m.TS == first }); i >= 0 {
 		w.firstUnread = w.messages[i].ID
@@ -78,14 +84,22 @@ func (s *screen) firstUnread() (chat.Stamp, error) {
 	return 0, nil
 }
 
-// stampOf is the stamp of a message of the channel, 0 for none that the reader
-// sees.
-func (s *screen) stampOf(id int64) (chat.Stamp, error) {
+// ledTo is a message of the channel, none where the reader sees none by that number.
+func (s *screen) ledTo(id int64) (chat.Message, error) {
 	m, err := s.store.Message(s.reader.Ctx, s.reader.User.Username, id)
-	if chat.CodeOf(err) == chat.NotFound || m.Channel != s.channel.ID {
-		return 0, nil
+	if chat.CodeOf(err) == chat.NotFound || err == nil && m.Channel != s.channel.ID {
+		return chat.Message{}, nil
 	}
-	return m.TS, err
+	return m, err
+}
+
+// insert adds a message that was deleted. Only the newest page shows such ones, but
+// whoever is led to one is to read what became of it.
+func (w *window) insert(m chat.Message) {
+	i, there := slices.BinarySearchFunc(w.messages, m, func(a, b chat.Message) int { return cmp.Compare(a.TS, b.TS) })
+	if !there {
+		w.messages = slices.Insert(slices.Clone(w.messages), i, m)
+	}
 }
 
 // windowAt is the newest page of messages, with enough before a stamp in it, or a

@@ -50,3 +50,28 @@ test("the address of a message is copied, and leads whoever follows it to the me
     expect(await field.evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!))).toBe(await field.inputValue());
   });
 });
+
+test("the address or the quote of a message that was deleted leads to where it was, which says so", async ({ signup, withoutPage }) => {
+  const [bob] = await withoutPage("bob");
+  await bob.sendMany("general", 120);
+  const id = await bob.messageId("general", "message 40");
+  await bob.form("/send/general", { text: "about that", reply_to_id: String(id) });
+  await bob.delete("general", "message 40");
+  const alice = await signup("alice");
+  const chat = new Chat(alice);
+  const marked = alice.locator(".message--marked");
+  const expectPlace = async () => {
+    await expect(alice).toHaveURL(new RegExp(`/c/general\\?at=${id}$`));
+    await expect(marked).toHaveCount(1);
+    await expect(marked).toBeInViewport();
+    await expect(marked).toContainText("This message was deleted.");
+    await expect(chat.message("message 39")).toBeInViewport();
+    await expect(chat.message("message 41")).toBeInViewport();
+  };
+  await alice.goto(`/m/${id}`);
+  await expectPlace();
+  await alice.goto("/c/general?newest=1");
+  await expect(marked).toHaveCount(0);
+  await chat.message("about that").getByRole("link", { name: /bob.*deleted message/ }).click();
+  await expectPlace();
+});
