@@ -69,6 +69,32 @@ func TestASubscriptionIsOfOneSession(t *testing.T) {
 	}
 }
 
+// TestSubscriptionsEndWithAllSessionsAndWithTheAccount: and those of others stay.
+func TestSubscriptionsEndWithAllSessionsAndWithTheAccount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.as("carol").json("/push/subscribe", subscription("https://push.example/carol")).want(200)
+	for _, c := range []struct {
+		name string
+		ends func(*browser)
+	}{
+		{"alice", func(b *browser) { b.hxPost("/ui/account/sessions/end_all").wantHeader("HX-Redirect", "/login") }},
+		{"bob", func(b *browser) { b.json("/account/sessions/end_all", `{}`).want(200) }},
+		{"dora", func(b *browser) { b.json("/account/remove", `{"messages":"keep",`+endedWith+`}`).want(200) }},
+	} {
+		b := w.as(c.name)
+		b.json("/push/subscribe", subscription("https://push.example/1")).want(200)
+		b.again().json("/push/subscribe", subscription("https://push.example/2")).want(200)
+		if n := len(w.subscriptions()); n != 3 {
+			t.Fatalf("%s: %d subscriptions are there before", c.name, n)
+		}
+		c.ends(b)
+		if left := w.subscriptions(); !slices.Equal(left, []string{"carol https://push.example/carol"}) {
+			t.Errorf("%s: left are %q", c.name, left)
+		}
+	}
+}
+
 // subscriptions are those that are stored, with whose they are.
 func (w *world) subscriptions() (list []string) {
 	w.t.Helper()

@@ -141,7 +141,7 @@ func (w *world) subscribe(user, path string, withText bool) {
 func (w *world) subscribeAt(user, session, endpoint string, browser *webpushtest.Browser, withText bool) {
 	w.t.Helper()
 	ctx := w.t.Context()
-	w.must(w.store.Sessions().Set(session, []byte("of "+user), 24*time.Hour))
+	w.must(w.store.Sessions().Set(session, []byte("of "+user), 30*24*time.Hour))
 	w.must(w.store.NoteLogin(ctx, user, chat.Login{Session: session}, w.clock()))
 	w.must(w.store.SubscribePush(ctx, user, session, chat.PushChange{
 		PushSubscription: chat.PushSubscription{Endpoint: endpoint, Key: browser.Key(), Secret: browser.Secret()}, WithText: &withText,
@@ -272,23 +272,29 @@ func TestWhatNotifiesIsPushed(t *testing.T) {
 	w.expect("/bob 15 bob: Alice Liddell (alice) in general||general")
 }
 
+// TestADeadAddressIsForgotten: by both words that push services have for it.
 func TestADeadAddressIsForgotten(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.subscribe("bob", "/gone", false)
-	w.answers["/gone"] = []int{http.StatusServiceUnavailable, http.StatusTooManyRequests, http.StatusGone}
-	w.send("alice", "dm:alice:bob", "psst")
-	for _, want := range []webpush.Result{webpush.Retried, webpush.Retried, webpush.Gone} {
-		w.pushed()
-		if got := w.result(); got != want {
-			t.Errorf("it was %s, want %s", got, want)
-		}
-	}
-	for deadline := time.Now().Add(patience); w.subscribed("/gone"); {
-		if time.Now().After(deadline) {
-			t.Fatal("the address is not forgotten")
-		}
-		time.Sleep(time.Millisecond)
+	for _, last := range []int{http.StatusGone, http.StatusNotFound} {
+		t.Run(http.StatusText(last), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.subscribe("bob", "/gone", false)
+			w.answers["/gone"] = []int{http.StatusServiceUnavailable, http.StatusTooManyRequests, last}
+			w.send("alice", "dm:alice:bob", "psst")
+			for _, want := range []webpush.Result{webpush.Retried, webpush.Retried, webpush.Gone} {
+				w.pushed()
+				if got := w.result(); got != want {
+					t.Errorf("it was %s, want %s", got, want)
+				}
+			}
+			for deadline := time.Now().Add(patience); w.subscribed("/gone"); {
+				if time.Now().After(deadline) {
+					t.Fatal("the address is not forgotten")
+				}
+				time.Sleep(time.Millisecond)
+			}
+		})
 	}
 }
 
