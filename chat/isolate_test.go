@@ -23,3 +23,27 @@ func TestNamesInSentencesAreIsolated(t *testing.T) {
 		t.Errorf("%q", title)
 	}
 }
+
+// In a conversation of several, a name from before turns none of the others.
+func TestSeveralNamesInALineAreIsolatedEach(t *testing.T) {
+	const turned = "na\u202eme"
+	if joined := JoinNames([]string{turned, "bob", "a\u2069b\u2068"}); joined != "\u2068na\u202eme\u2069, bob, \u2068ab\u2069" {
+		t.Errorf("%q", joined)
+	} else if Contained(joined) != joined || Contained(Isolate(joined)) != Isolate(joined) {
+		t.Errorf("%q in a line of its own, %q in a sentence", Contained(joined), Isolate(joined))
+	}
+	if one := JoinNames([]string{turned}); one != turned {
+		t.Errorf("%q, which is isolated where it is shown", one)
+	}
+}
+
+func TestANameCannotEndAnIsolateAroundIt(t *testing.T) {
+	for name, want := range map[string]string{
+		"bob": "bob", "\u2069a\u2068": "a", "a\u2069\u2069b": "ab", "\u2068\u2068a\u2069": "\u2068a\u2069", "\u2068a\u2069\u2069": "\u2068a\u2069",
+		"\u2068\u2068a\u2069b\u2069": "\u2068\u2068a\u2069b\u2069", "\u2066a\u2069": "a", "\u2067a\u2028b\u2029": "ab",
+	} {
+		if got := Contained(name); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}

@@ -44,3 +44,22 @@ func TestHidingAConversation(t *testing.T) {
 	carol.hxPost("/ui/dms/close", "channel", "dm:alice:bob").wantBody(403, "You have no access to this channel.")
 	alice.hxPost("/ui/dms/close", "channel", "general").want(400)
 }
+
+// TestSeveralNamesInALineKeepTheirPlaces: none of them turns the others, wherever their conversation is named.
+func TestSeveralNamesInALineKeepTheirPlaces(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	w.as("carol")
+	bob.json("/profile", `{"display_name":"דוד"}`).want(200)
+	const channel, named = "dm:alice:bob:carol", "\u2068דוד\u2069, carol"
+	bob.form("/send/"+channel, "text", "hello").want(200)
+	alice.form("/save/1").want(200)
+	for target, want := range map[string]string{
+		"/c/" + channel: "<bdi>" + named + "</bdi>", "/c/general": "<bdi>" + named + "</bdi>", "/search?q=hello": "<bdi>" + named + "</bdi>",
+		"/ui/switcher?q=carol": "<bdi>" + named + "</bdi>", "/saved": named, "/ui/channel_settings/" + channel: named,
+		"/ui/channels/" + channel + "/pins": named, "/ui/channels/" + channel + "/members": named,
+	} {
+		alice.get(target, "Accept", "text/html").want(200).contains(want)
+	}
+}

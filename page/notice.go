@@ -2,7 +2,6 @@ package page
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -110,7 +109,7 @@ func (s *screen) whereOf(c *cache.SidebarChannel, sender string) string {
 		return c.Name
 	}
 	rest := others(others(c.Participants, s.reader.User.Username), sender)
-	return strings.Join(s.seen.AllShown(rest), ", ")
+	return chat.JoinNames(s.seen.AllShown(rest))
 }
 
 // Standing are those of the messages of which the reader may have been notified and

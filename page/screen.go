@@ -2,7 +2,6 @@ package page
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"minimost/cache"
@@ -124,7 +123,7 @@ func (p *Pages) room(reader *Reader, access chat.Access) (Room, error) {
 		if err != nil {
 			return Room{}, err
 		}
-		name := strings.Join(seen.In(reader.T).AllShown(others(channel.Participants, reader.User.Username)), ", ")
+		name := chat.JoinNames(seen.In(reader.T).AllShown(others(channel.Participants, reader.User.Username)))
 		return Room{Channel: channel, Name: name, Members: channel.Participants}, nil
 	}
 	c, version, err := p.cache.PrivateRoom(reader.Ctx, reader.User.Username, channel, reader.Now)

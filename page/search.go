@@ -3,7 +3,6 @@ package page
 import (
 	"net/url"
 	"strconv"
-	"strings"
 
 	"minimost/chat"
 	"minimost/search"
@@ -52,7 +51,7 @@ func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, 
 func (s *screen) searchHit(q search.Query, h search.Hit) views.SearchHit {
 	name := h.ChannelName
 	if h.Channel.Kind == chat.Direct {
-		name = strings.Join(s.seen.AllShown(others(h.Channel.Participants, s.reader.User.Username)), ", ")
+		name = chat.JoinNames(s.seen.AllShown(others(h.Channel.Participants, s.reader.User.Username)))
 	}
 	hit := views.SearchHit{
 		URL: "/m/" + strconv.FormatInt(h.Message.ID, 10), Kind: kindNames[h.Channel.Kind], Channel: name,

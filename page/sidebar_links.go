@@ -159,7 +159,7 @@ func (s *screen) channelLink(c chat.SidebarChannel) views.ChannelLink {
 func (s *screen) directLink(c chat.SidebarChannel) views.DirectLink {
 	users := others(c.Participants, s.reader.User.Username)
 	link := views.DirectLink{
-		Channel: c.ID, URL: ChannelURL(c.ID), Title: strings.Join(s.seen.AllShown(users), ", "),
+		Channel: c.ID, URL: ChannelURL(c.ID), Title: chat.JoinNames(s.seen.AllShown(users)),
 		Unread: c.Counted(), Newest: newestText(&c), Muted: c.Settings.Muted, Current: c.ID == s.channel.ID,
 	}
 	for _, name := range users {

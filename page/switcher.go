@@ -112,7 +112,7 @@ func destinationLink(d chat.Destination, seen cache.Presences) views.Destination
 		face.Size = "small"
 		link.Face = &face
 	case len(d.Users) > 1:
-		link.Icon = "people"
+		link.Icon, link.Name = "people", chat.JoinNames(seen.AllShown(d.Users))
 	case d.Kind == chat.Private:
 		link.Icon = "lock"
 	}

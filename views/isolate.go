@@ -2,8 +2,8 @@ package views
 
 import "minimost/chat"
 
-// withoutIsolates is a name for an element of its own.
-var withoutIsolates = chat.WithoutIsolates
+// contained is a name for an element of its own.
+func contained(name string) string { return chat.Contained(name) }
 
 // Isolate is a name for the middle of a sentence.
 func Isolate(name string) string { return chat.Isolate(name) }

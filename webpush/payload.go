@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"minimost/chat"
 	"minimost/lang"
@@ -45,5 +44,5 @@ func where(n chat.PushNews, user string) string {
 	for i, name := range others {
 		others[i] = n.ShownAs(name)
 	}
-	return strings.Join(others, ", ")
+	return chat.JoinNames(others)
 }

@@ -27,7 +27,7 @@ func FaceOf(seen cache.Presences, name string) views.AvatarProps {
 // RoomName is a channel in a sentence.
 func (r *Request) RoomName(room page.Room) string {
 	if room.Channel.Kind == chat.Direct {
-		return r.T("the conversation with %s", room.Name)
+		return r.T("the conversation with %s", views.Isolate(room.Name))
 	}
 	return room.Name
 }
