@@ -1,11 +1,16 @@
-// On a page that shows no channel nothing is dropped: the browser would go to it, and leave the page. In words, where there is a place
-// for them.
+// On a page that shows no channel no file is taken: the browser would go to what is dropped, and leave the page. In words, where there
+// is a place for them.
 import { refuseFile } from "./failures.js";
 
 const notice = document.getElementById("failure");
 
 export function start() {
   for (const type of ["dragenter", "dragover", "drop"]) document.addEventListener(type, dragged);
+  if (notice) document.addEventListener("paste", pasted);
+}
+
+function pasted({ clipboardData: { files, types } }) {
+  if (files.length > 0 && !types.includes("text/plain")) refuseFile();
 }
 
 function dragged(event) {

@@ -7,6 +7,7 @@ import * as drop from "./drop.js";
 import { mark } from "./drafts.js";
 import * as failures from "./failures.js";
 import * as givenUp from "./given-up.js";
+import * as keys from "./keys.js";
 import * as listPlace from "./list-place.js";
 import * as look from "./look.js";
 import * as morph from "./morph.js";
@@ -60,6 +61,7 @@ document.addEventListener("visibilitychange", () => {
 });
 presence.start();
 presence.open();
+keys.start();
 shortcuts.start();
 drop.start();
 listPlace.start();

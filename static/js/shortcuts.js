@@ -16,7 +16,7 @@ export function start() {
 
 function shortcut(event) {
   const { key, altKey, shiftKey } = event;
-  const command = event.ctrlKey !== event.metaKey && !altKey;
+  const command = event.ctrlKey !== event.metaKey && !altKey && !event.getModifierState("AltGraph");
   if (command && !shiftKey && letter(event) === "k") return openSwitcher;
   if (command && key === "/") return () => openDialog("/ui/shortcuts", ".shortcuts");
   const step = altKey && !event.ctrlKey && !event.metaKey && { ArrowDown: 1, ArrowUp: -1 }[key];

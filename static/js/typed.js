@@ -3,6 +3,7 @@
 import { focus, page } from "./page.js";
 
 const takesKeys = "input, textarea, select, video, audio, [contenteditable]";
+const mac = /^Mac/.test(navigator.platform);
 const covering = "dialog:modal, :popover-open:not(#failure)";
 
 export function start() {
@@ -16,10 +17,16 @@ export function open() {
 }
 
 /** Whether a key writes something, where it has nothing else to do. A space presses what has the focus, or scrolls. */
-function printed({ key, target, ctrlKey, metaKey, altKey, defaultPrevented }) {
-  if (key === " " || [...key].length !== 1 || ctrlKey || metaKey || altKey || defaultPrevented) return false;
+function printed(event) {
+  const { key, target, metaKey, defaultPrevented } = event;
+  if (key === " " || [...key].length !== 1 || metaKey || defaultPrevented || !(writes(event) || plain(event))) return false;
   return !target.closest(takesKeys) && !document.querySelector(covering);
 }
+
+const plain = ({ ctrlKey, altKey }) => !ctrlKey && !altKey;
+
+/** AltGr, which Windows tells of as Ctrl and Alt, and Option on a Mac write signs of their own. */
+const writes = (event) => event.getModifierState("AltGraph") || (event.altKey && !event.ctrlKey && mac);
 
 /** The key itself comes to the field that has the focus by then. */
 function focusField() {

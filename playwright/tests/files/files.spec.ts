@@ -208,6 +208,48 @@ test("a file that is dropped where nothing is written is refused in words, and t
   await expect(refused).toBeHidden();
 });
 
+test("a file that is pasted where nothing is written, or is too large, is refused in words", async ({ signup }) => {
+  const alice = await signup("alice");
+  const chat = new Chat(alice);
+  const refused = alice.getByRole("alert").filter({ hasText: "That cannot be taken here. Files go where a message is written." });
+  const waiting = alice.getByRole("list", { name: "Files to send" }).getByRole("listitem");
+  const paste = (selector: string, size = 9) =>
+    alice.locator(selector).first().evaluate((place, size) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([new Uint8Array(size)], "pasted.bin"));
+      place.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
+    }, size);
+  const expectRefused = async () => {
+    await expect(refused).toBeVisible();
+    await alice.getByRole("button", { name: "Dismiss" }).click();
+    await expect(refused).toBeHidden();
+  };
+
+  await chat.composer.fill("a text");
+  await paste("#composer-text", 25 * 1024 * 1024 + 1);
+  await expect(chat.composerForm.getByRole("alert")).toHaveText(/^“.?pasted\.bin.?” is too large: a file has at most 25 MB\.$/);
+  await expect(waiting).toHaveCount(0);
+  await expect(chat.composer).toHaveValue("a text");
+
+  await paste("[role=combobox]");
+  await expectRefused();
+  await chat.openAccount();
+  await paste("dialog");
+  await expectRefused();
+  await chat.closeDialog();
+  await expect(waiting).toHaveCount(0);
+
+  await alice.request.post("/public_channels/random/leave");
+  await alice.goto("/c/random");
+  await expect(alice.getByText("You are not in this channel.")).toBeVisible();
+  await paste("#scroller");
+  await expectRefused();
+  await alice.goto("/activity");
+  await alice.waitForLoadState();
+  await paste("main");
+  await expectRefused();
+});
+
 test("names of files turn nothing that stands beside them, in sentences, confirmations and lists", async ({ signup, allowProblems }) => {
   allowProblems(/ERR_FAILED/);
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
