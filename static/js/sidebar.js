@@ -16,7 +16,10 @@ export function start() {
   lists.addEventListener("scroll", tell, { passive: true });
   new ResizeObserver(tell).observe(lists);
   document.addEventListener("htmx:afterSwap", tell);
-  document.getElementById("sidebar").addEventListener("toggle", tell);
+  const drawer = document.getElementById("sidebar");
+  drawer.addEventListener("toggle", tell);
+  // Whoever tabs on out of the drawer would be behind it.
+  document.addEventListener("focusin", ({ target }) => drawer.matches(":popover-open") && !drawer.contains(target) && drawer.hidePopover());
 }
 
 /** The current channel is in view wherever the lists were scrolled to before. */

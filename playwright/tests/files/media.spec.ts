@@ -1,12 +1,14 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Chat } from "../../pages/chat";
 
-/** A second of silence as WAV. */
-function silence(): Buffer {
+/** Silence as WAV. */
+function silence(seconds = 1): Buffer {
   const rate = 8000;
-  const wav = Buffer.alloc(44 + rate, 128);
+  const size = seconds * rate;
+  const wav = Buffer.alloc(44 + size, 128);
   wav.write("RIFF", 0);
-  wav.writeUInt32LE(36 + rate, 4);
+  wav.writeUInt32LE(36 + size, 4);
   wav.write("WAVEfmt ", 8);
   wav.writeUInt32LE(16, 16);
   wav.writeUInt16LE(1, 20);
@@ -16,7 +18,7 @@ function silence(): Buffer {
   wav.writeUInt16LE(1, 32);
   wav.writeUInt16LE(8, 34);
   wav.write("data", 36);
-  wav.writeUInt32LE(rate, 40);
+  wav.writeUInt32LE(size, 40);
   return wav;
 }
 
@@ -34,6 +36,64 @@ test("a sound that one sends plays on the other's page, beside its card", async 
   });
   await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(0);
   expect(await player.evaluate((audio: HTMLAudioElement) => Math.round(audio.duration))).toBe(1);
+});
+
+/** Some pictures of a square that wanders, as the browser records them. */
+async function film(page: Page): Promise<Buffer> {
+  const bytes = await page.evaluate(async () => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [160, 90];
+    const pen = canvas.getContext("2d")!;
+    const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: "video/webm;codecs=vp8" });
+    const parts: Blob[] = [];
+    recorder.addEventListener("dataavailable", ({ data }) => parts.push(data));
+    const stopped = new Promise((resolve) => recorder.addEventListener("stop", resolve));
+    recorder.start();
+    for (let at = 0; at < 20; at++) {
+      await new Promise(requestAnimationFrame);
+      pen.clearRect(0, 0, 160, 90);
+      pen.fillRect(at * 5, 20, 40, 40);
+    }
+    recorder.stop();
+    await stopped;
+    return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+  });
+  return Buffer.from(bytes);
+}
+
+test("a film that one sends plays on the other's page", async ({ signup }) => {
+  const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
+  await alice.locator("#attach-input").setInputFiles({ name: "square.webm", mimeType: "video/webm", buffer: await film(alice) });
+  await expect(alice.getByRole("button", { name: "Remove square.webm" })).toBeVisible();
+  await new Chat(alice).composer.press("Enter");
+  const player = bob.locator("video[aria-label='square.webm']");
+  await expect(player).toBeVisible();
+  await player.evaluate((video: HTMLVideoElement) => {
+    video.muted = true;
+    return video.play();
+  });
+  await expect.poll(() => player.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0);
+  expect(await player.evaluate((video: HTMLVideoElement) => [video.videoWidth, video.videoHeight])).toEqual([160, 90]);
+});
+
+test("going far into a long sound asks for that part alone", async ({ signup }) => {
+  const alice = await signup("alice");
+  const long = silence(600);
+  await alice.locator("#attach-input").setInputFiles({ name: "long.wav", mimeType: "audio/wav", buffer: long });
+  await expect(alice.getByRole("button", { name: "Remove long.wav" })).toBeVisible();
+  await new Chat(alice).composer.press("Enter");
+  const player = alice.locator("audio[aria-label='long.wav']");
+  await player.evaluate((audio: HTMLAudioElement) => {
+    audio.preload = "metadata";
+    audio.load();
+  });
+  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => Math.round(audio.duration))).toBe(600);
+  const answered = alice.waitForResponse((answer) => Number(/^bytes=(\d+)-/.exec(answer.request().headers().range ?? "")?.[1]) > long.length / 2);
+  await player.evaluate((audio: HTMLAudioElement) => (audio.currentTime = 580));
+  const answer = await answered;
+  expect(answer.status()).toBe(206);
+  expect(answer.headers()["content-range"]).toMatch(new RegExp(`^bytes \\d+-\\d+/${long.length}$`));
+  await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => !audio.seeking && audio.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA)).toBe(true);
 });
 
 test("a file on its way tells how far it is, and one that is cancelled leaves nothing", async ({ signup, server }) => {
