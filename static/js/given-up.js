@@ -11,10 +11,10 @@ export function start() {
   addEventListener("pagehide", () => requests.forEach(giveUp));
 }
 
-/** What a channel that is left had asked for. A section of the sidebar goes on folding. */
+/** What a channel that is left had asked for. A section of the sidebar goes on folding, and the look belongs to the whole page. */
 export function giveUpAll() {
   for (const [elt, request] of [...requests]) {
-    if (elt.closest(".sidebar__fold")) continue;
+    if (elt.closest(".sidebar__fold, #look")) continue;
     giveUp(request);
     request.xhr.abort();
   }

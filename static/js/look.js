@@ -1,14 +1,16 @@
-// Gives an open page the theme, density and skin tone that were chosen in the account dialog, once the server has them. Every other page
-// has them from its first paint on.
-import { onSwap } from "./page.js";
+// Gives an open page the theme, density and skin tone that were chosen in the account dialog, once the server has them, also where the
+// dialog is closed by then. Every other page has them from its first paint on.
+import { accepted } from "./page.js";
 
 export function start() {
-  onSwap(({ target }) => target.id === "look" && apply());
+  document.addEventListener("htmx:beforeSend", ({ target, detail }) => {
+    if (!target.closest("#look")) return;
+    const chosen = Object.fromEntries(new FormData(target.closest("form")));
+    detail.xhr.addEventListener("load", () => accepted(detail.xhr) && apply(chosen));
+  });
 }
 
-function apply() {
-  const form = document.querySelector("#look form");
-  const { theme, density, skin_tone: tone } = Object.fromEntries(new FormData(form));
+function apply({ theme, density, skin_tone: tone }) {
   const page = document.documentElement;
   page.dataset.density = density;
   const picker = document.getElementById("emoji-picker");

@@ -89,6 +89,26 @@ test("theme and density are those that one has chosen, on each device and from t
   await expect(other.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
+test("a look is taken over although the dialog it was chosen in is closed before the answer, and another channel shown", async ({ signup }) => {
+  const alice = await signup("alice", { colorScheme: "light" });
+  const chat = await new Chat(alice).open("general");
+  await chat.openAccount();
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await alice.route("**/ui/look", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await chat.dialog.getByRole("group", { name: "Theme" }).getByLabel("Dark").check();
+  await alice.keyboard.press("Escape");
+  await expect(chat.dialog).toBeHidden();
+  await chat.sidebar.getByRole("link", { name: "random" }).click();
+  await expect(alice).toHaveURL(/\/c\/random$/);
+  await expect(alice.locator("html")).not.toHaveAttribute("data-theme");
+  answer();
+  await expect(alice.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
 test("people who have come one after the other have colours of their own, and groups two faces", async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
   const names = ["bob", "carol", "dave", "erin", "frank"];

@@ -50,8 +50,8 @@ const harmlessElements = new Map<string, string[]>([
   ["span", ["class", "title"]], // "(edited)", and the colours of code
   ...["table", "thead", "tbody", "tr"].map((name): [string, string[]] => [name, []]),
   ...["th", "td"].map((name): [string, string[]] => [name, ["class", "dir"]]),
-  ["div", ["aria-label", "class", "role", "tabindex"]], // around a table or a block of code
-  ["button", ["aria-label", "class", "type"]], // copies a block of code
+  ["div", ["aria-labelledby", "class", "role", "tabindex"]], // around a table or a block of code
+  ["button", ["aria-labelledby", "class", "type"]], // copies a block of code
   ["svg", ["aria-hidden", "class"]],
   ["use", ["href"]],
 ]);
