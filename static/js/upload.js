@@ -2,6 +2,7 @@
 // there, also for the next page, until it is sent or removed. What cannot be taken is refused in words, and nothing that is
 // dropped is ever opened by the browser.
 import { accepted, drawnFor, focus, follow, page } from "./page.js";
+import { announce } from "./announce.js";
 import { refuseFile, sentence } from "./failures.js";
 import { newKey } from "./once.js";
 
@@ -146,7 +147,7 @@ function fail(item, text, again = true) {
   arriving.delete(item);
   show(item, text);
   item.querySelector(".attachment__again").hidden = !again;
-  say(text);
+  announce(text);
 }
 
 /** Shows why a file was not taken, or with "" that it is on its way. */
