@@ -35,12 +35,13 @@ func current(yes bool) templ.Attributes {
 	return templ.Attributes{"aria-current": "page"}
 }
 
-// sectionForm makes a form replace one section of its dialog with the answer.
+// sectionForm makes a form replace one section of its dialog with the answer. Of two choices made right after each
+// other the second asks for both: one that waited for the first answer would be lost with the form that it replaces.
 func sectionForm(url, target, backURL string) templ.Attributes {
 	if backURL != "" {
 		return nil
 	}
-	return templ.Attributes{"hx-post": url, "hx-target": target, "hx-swap": "outerHTML"}
+	return templ.Attributes{"hx-post": url, "hx-target": target, "hx-swap": "outerHTML", "hx-sync": "this:replace"}
 }
 
 // describedByError ties a group of controls to the FieldError with that id.

@@ -52,6 +52,31 @@ test("the switches save themselves, one at a time and both, and stand after a re
   await expect(receipts).not.toBeChecked();
 });
 
+test("of switches and looks that are chosen right after each other none is lost", async ({ signup }) => {
+  const page = await signup("alice");
+  const [chat, dialogs, api] = [new Chat(page), new Dialogs(page), new Api(page)];
+  await chat.openAccount();
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/\/ui\/(settings|look)$/, async (route) => {
+    const first = await route.fetch();
+    await held;
+    await route.fulfill({ response: first }).catch(() => {}); // the page no longer waits for it
+  });
+  const typing = dialogs.dialog.getByRole("switch", { name: "When I am typing" });
+  const receipts = dialogs.dialog.getByRole("switch", { name: "What I have read" });
+  await typing.uncheck();
+  await receipts.uncheck();
+  await dialogs.dialog.getByRole("group", { name: "Theme" }).getByLabel("Dark").check();
+  await dialogs.dialog.getByRole("group", { name: "Density" }).getByLabel("Compact").check();
+  answer();
+  await expect.poll(() => api.get("/settings")).toEqual({ share_last_seen: true, share_receipts: false, share_typing: false });
+  await expect.poll(() => api.get("/look")).toMatchObject({ theme: "dark", density: "compact" });
+  await expect(page.locator("html[data-theme=dark][data-density=compact]")).toBeAttached();
+  await expect(receipts).not.toBeChecked();
+  await expect(typing).not.toBeChecked();
+});
+
 test("choosing a status leaves the switches, and a switch leaves a choice that is not set yet", async ({ signup }) => {
   const page = await signup("alice");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
