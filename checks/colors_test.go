@@ -12,8 +12,8 @@ var (
 	cssRule    = regexp.MustCompile(`[^{};]+`)
 	cssValue   = regexp.MustCompile(`^\s*(-{0,2}[a-z][\w-]*)\s*:\s*(.+)$`)
 	cssWord    = regexp.MustCompile(`[\w-]+\(?`)
-	hexColor  = regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b`)
-	svgColor  = regexp.MustCompile(`\b(?:fill|stroke|color|stop-color|flood-color)="([^"]*)"`)
+	hexColor   = regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b`)
+	svgColor   = regexp.MustCompile(`\b(?:fill|stroke|color|stop-color|flood-color)="([^"]*)"`)
 	styleValue = regexp.MustCompile(`\bstyle="([^"]*)"`)
 )
 
@@ -150,12 +150,12 @@ func TestIconsHaveTheColorsOfTheTokens(t *testing.T) {
 
 func TestRawColorsAreFound(t *testing.T) {
 	for sheet, want := range map[string]string{
-		`.a { color: var(--color-red, #Fa0) }`:                                                   "#Fa0",
-		`.a { --x: oklch(0.5 0 0); background: RGB(0 0 0 / 0.5) }`:                               "oklch( RGB(",
-		`.a { white-space: nowrap; border: 1px solid white; &:hover { fill: tan } }`:             "white tan",
-		`#red { color: transparent; fill: currentColor; content: "red"; /* color: red; */ }`:     "",
+		`.a { color: var(--color-red, #Fa0) }`:                                                    "#Fa0",
+		`.a { --x: oklch(0.5 0 0); background: RGB(0 0 0 / 0.5) }`:                                "oklch( RGB(",
+		`.a { white-space: nowrap; border: 1px solid white; &:hover { fill: tan } }`:              "white tan",
+		`#red { color: transparent; fill: currentColor; content: "red"; /* color: red; */ }`:      "",
 		`@media (forced-colors: active) { .a { color: Highlight } } .b { outline-color: Canvas }`: "Canvas",
-		`.a { @media (forced-colors: active) { color: Mark; } background: var(--color-canvas) }`: "",
+		`.a { @media (forced-colors: active) { color: Mark; } background: var(--color-canvas) }`:  "",
 	} {
 		if raw, _ := rawColors(sheet); strings.Join(raw, " ") != want {
 			t.Errorf("%s names %q, want %s", sheet, raw, want)

@@ -19,7 +19,7 @@ import (
 func TestABrowserShowsWhyNothingCanBeBuilt(t *testing.T) {
 	node, err := exec.LookPath("node")
 	if err != nil {
-		t.Skip("needs node")
+		t.Fatal("this test needs Node 20 or later, as README says")
 	}
 	root, err := os.Getwd()
 	if err != nil {
