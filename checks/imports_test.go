@@ -86,7 +86,8 @@ var layers = map[string]layer{
 	"images":    {theirs: []string{"golang.org/x/image"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"slackform": {without: []string{"database/sql", "net/http", "os"}},
 
-	"storetest":       {ours: []string{"chat", "demo", "handlers", "search", "webpush"}},
+	"testkit":         {ours: []string{"chat"}},
+	"storetest":       {ours: []string{"chat", "demo", "handlers", "search", "testkit", "webpush"}},
 	"storetest/empty": {},
 	"checks":          {},
 	"e2e":             {},

@@ -9,6 +9,7 @@ import (
 	"minimost/chat"
 	"minimost/demo"
 	"minimost/sqlite"
+	"minimost/testkit"
 )
 
 var noon = time.Date(2026, time.March, 4, 12, 0, 0, 0, time.UTC)
@@ -31,12 +32,7 @@ func filled(t *testing.T) (store *sqlite.Store, path string) {
 	return store, path
 }
 
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+var must = testkit.NoError
 
 // world is a filled store whose people are played in a time of its own.
 type world struct {

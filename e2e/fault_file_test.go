@@ -167,13 +167,6 @@ func TestALogThatACrashHasLeftIsReadAtTheNextStart(t *testing.T) {
 	}
 }
 
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // lastFrame is the frame that the log ends with.
 func lastFrame(t *testing.T, path string) []byte {
 	t.Helper()

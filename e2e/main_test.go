@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	_ "minimost/cli" // so that go test knows when a result that it remembers is out of date
 )
@@ -83,17 +82,4 @@ func execute(t *testing.T, folder string, args ...string) ending {
 		t.Fatal(err)
 	}
 	return ending{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
-}
-
-// eventually polls until f holds, and returns how long that took.
-func eventually(t *testing.T, what string, f func() bool) time.Duration {
-	t.Helper()
-	began := time.Now()
-	for !f() {
-		if time.Since(began) > patience {
-			t.Fatalf("%s: not in %v", what, patience)
-		}
-		time.Sleep(time.Millisecond)
-	}
-	return time.Since(began)
 }

@@ -10,11 +10,14 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"minimost/testkit"
 )
 
-// patience bounds every wait: much longer than what is waited for takes, even
-// on a busy machine.
-const patience = time.Minute
+// The tests of the whole program say these as others do.
+var must, eventually = testkit.NoError, testkit.Eventually
+
+const patience = testkit.Patience
 
 const somePassword = "correct horse battery"
 

@@ -10,26 +10,16 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"minimost/handlers/web"
+	"minimost/testkit"
 
 	"github.com/gobwas/ws"
 )
 
-// patience bounds every wait: much longer than what is waited for takes, even
-// on a busy machine.
-const patience = 2 * time.Minute
+const patience = testkit.Patience
 
-// eventually polls until f holds.
-func eventually(t testing.TB, what string, f func() bool) {
-	t.Helper()
-	for began := time.Now(); !f(); time.Sleep(time.Millisecond) {
-		if time.Since(began) > patience {
-			t.Fatalf("%s: not in %v", what, patience)
-		}
-	}
-}
+var eventually = testkit.Eventually
 
 // listen serves on a port of its own and returns the address: a socket needs a
 // connection that is one.

@@ -11,6 +11,7 @@ import (
 
 	"minimost/legacy"
 	"minimost/legacy/legacytest"
+	"minimost/testkit"
 )
 
 // everything is all that an import writes.
@@ -243,12 +244,7 @@ func half(t *testing.T, file string) func(string) {
 	}
 }
 
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+var must = testkit.NoError
 
 func TestAFolderThatChangesUnderTheMoveIsNoticed(t *testing.T) {
 	s := newScene(t)

@@ -14,27 +14,12 @@ import (
 	"minimost/chat"
 	"minimost/postgres"
 	"minimost/sqlite"
+	"minimost/testkit"
 )
 
+var must, eventually = testkit.NoError, testkit.Eventually
+
 var noon = time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func eventually(t testing.TB, what string, holds func() bool) {
-	t.Helper()
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for deadline := time.Now().Add(time.Minute); !holds(); <-tick.C {
-		if time.Now().After(deadline) {
-			t.Fatalf("still not so: %s", what)
-		}
-	}
-}
 
 // heard collects what a store publishes.
 type heard struct {

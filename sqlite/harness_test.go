@@ -4,9 +4,7 @@ import (
 	"context"
 	"os/exec"
 	"path/filepath"
-	"reflect"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,12 +13,24 @@ import (
 
 	"minimost/chat"
 	"minimost/storetest/empty"
+	"minimost/testkit"
 )
 
 // noon is when the tests play. Accounts are a day older.
 var noon = time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
 
-const patience = 20 * time.Second
+// What the tests of several packages say in the same way.
+var (
+	must       = testkit.NoError
+	equal      = testkit.Equal
+	refused    = testkit.Refused
+	together   = testkit.Together
+	eventually = testkit.Eventually
+)
+
+func got[T any](v T, err error) func(testing.TB) T { return testkit.Got(v, err) }
+
+func onlyError[T any](v T, err error) error { return testkit.OnlyError(v, err) }
 
 func after(d time.Duration) time.Time { return noon.Add(d) }
 
@@ -91,35 +101,6 @@ func newPrivate(t testing.TB, s *Store, owner string, members ...string) (int64,
 	c, err := s.CreatePrivateChannel(context.Background(), owner, "plans", members, noon)
 	must(t, err)
 	return c.ID, chat.PrivateChannelID(c.ID)
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func got[T any](v T, err error) func(testing.TB) T {
-	return func(t testing.TB) T {
-		t.Helper()
-		must(t, err)
-		return v
-	}
-}
-
-func equal(t testing.TB, what string, got, want any) {
-	t.Helper()
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%s:\n got %v\nwant %v", what, got, want)
-	}
-}
-
-func refused(t testing.TB, what string, err error, code chat.Code) {
-	t.Helper()
-	if chat.CodeOf(err) != code {
-		t.Errorf("%s: got error %v (%q), want code %q", what, err, chat.CodeOf(err), code)
-	}
 }
 
 func contents(messages []chat.Message) []string {
@@ -222,38 +203,6 @@ func shellPath(t testing.TB) string {
 	return path
 }
 
-// together runs f(0) … f(n-1) at once.
-func together(t testing.TB, n int, f func(i int) error) {
-	t.Helper()
-	var wg sync.WaitGroup
-	start := make(chan struct{})
-	for i := range n {
-		wg.Go(func() {
-			<-start
-			if err := f(i); err != nil {
-				t.Errorf("goroutine %d: %v", i, err)
-			}
-		})
-	}
-	close(start)
-	wg.Wait()
-}
-
-// eventually waits until a condition holds.
-func eventually(t testing.TB, what string, holds func() bool) {
-	t.Helper()
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	deadline := time.After(patience)
-	for !holds() {
-		select {
-		case <-tick.C:
-		case <-deadline:
-			t.Fatalf("still not so: %s", what)
-		}
-	}
-}
-
 func report(t testing.TB, s *Store, user, session, tab string, state chat.State, now time.Time) {
 	t.Helper()
 	must(t, s.ReportPresence(t.Context(), user, session, tab, state, now))
@@ -285,5 +234,3 @@ func unread(t testing.TB, s *Store, user, channel string) int {
 	t.Fatalf("%s is not listed", channel)
 	return 0
 }
-
-func onlyError[T any](_ T, err error) error { return err }

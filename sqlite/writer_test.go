@@ -15,6 +15,7 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"minimost/chat"
+	"minimost/testkit"
 )
 
 // hold keeps the writer busy inside a transaction until the returned function
@@ -208,7 +209,7 @@ func TestReadersDoNotWaitForAnOpenTransaction(t *testing.T) {
 	s := newTestStore(t, "alice", "bob")
 	send(t, s, "alice", "general", "hello", noon)
 	hold(t, s)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testkit.Patience)
 	defer cancel()
 	equal(t, "page", contents(got(s.MessagesAfter(ctx, "bob", "general", 0, 10))(t)), []string{"hello"})
 	got(s.Presences(ctx, noon))(t)

@@ -2,18 +2,28 @@ package storetest
 
 import (
 	"context"
-	"reflect"
-	"sync"
 	"testing"
 	"time"
 
 	"minimost/chat"
+	"minimost/testkit"
 )
 
 // noon is when the tests play. Accounts are a day older.
 var noon = time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
 
-const patience = 20 * time.Second
+// What the tests of several packages say in the same way.
+var (
+	must       = testkit.NoError
+	equal      = testkit.Equal
+	refused    = testkit.Refused
+	together   = testkit.Together
+	eventually = testkit.Eventually
+)
+
+func got[T any](v T, err error) func(testing.TB) T { return testkit.Got(v, err) }
+
+func onlyError[T any](v T, err error) error { return testkit.OnlyError(v, err) }
 
 func after(d time.Duration) time.Time { return noon.Add(d) }
 
@@ -50,69 +60,6 @@ func (s *fixture) reopen(t testing.TB) *fixture {
 	t.Helper()
 	must(t, s.Close())
 	return openStore(t, s.db)
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func got[T any](v T, err error) func(testing.TB) T {
-	return func(t testing.TB) T {
-		t.Helper()
-		must(t, err)
-		return v
-	}
-}
-
-func onlyError[T any](_ T, err error) error { return err }
-
-func equal(t testing.TB, what string, got, want any) {
-	t.Helper()
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%s:\n got %v\nwant %v", what, got, want)
-	}
-}
-
-func refused(t testing.TB, what string, err error, code chat.Code) {
-	t.Helper()
-	if chat.CodeOf(err) != code {
-		t.Errorf("%s: got error %v (%q), want code %q", what, err, chat.CodeOf(err), code)
-	}
-}
-
-// together runs f(0) … f(n-1) at once.
-func together(t testing.TB, n int, f func(i int) error) {
-	t.Helper()
-	var wg sync.WaitGroup
-	start := make(chan struct{})
-	for i := range n {
-		wg.Go(func() {
-			<-start
-			if err := f(i); err != nil {
-				t.Errorf("goroutine %d: %v", i, err)
-			}
-		})
-	}
-	close(start)
-	wg.Wait()
-}
-
-// eventually waits until a condition holds.
-func eventually(t testing.TB, what string, holds func() bool) {
-	t.Helper()
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	deadline := time.After(patience)
-	for !holds() {
-		select {
-		case <-tick.C:
-		case <-deadline:
-			t.Fatalf("still not so: %s", what)
-		}
-	}
 }
 
 // count is the one number that a query yields.
