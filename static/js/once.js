@@ -8,11 +8,15 @@ import { accepted, page } from "./page.js";
 /** What each form or button has asked for and knows no answer to. */
 const asked = new WeakMap();
 
+/** What each form whose choices replace each other had in it when it was last sent, with the button that sent it. */
+const pressed = new WeakMap();
+
 export function start() {
   document.addEventListener("submit", (event) => {
-    if (!event.target.classList.contains("htmx-request")) return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (!mayGo(event.target, event.submitter)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
   }, { capture: true });
   document.addEventListener("htmx:configRequest", ({ detail }) => detail.verb === "post" && setKey(detail));
   document.addEventListener("htmx:afterRequest", ({ detail }) => accepted(detail.xhr) && forget(detail.elt));
@@ -22,6 +26,16 @@ export function start() {
 /** The composer has its text again, and must not send it twice either. */
 export function open() {
   if (kept("asked")) asked.set(page.composer, JSON.parse(kept("asked")));
+}
+
+/** Of a form on its way another choice takes the place of the first where forms say so (sectionForm in views/links.go). */
+function mayGo(form, submitter) {
+  const onItsWay = form.classList.contains("htmx-request");
+  if (form.getAttribute("hx-sync") !== "this:replace") return !onItsWay;
+  const fields = new URLSearchParams(new FormData(form, submitter)).toString();
+  if (onItsWay && pressed.get(form) === fields) return false;
+  pressed.set(form, fields);
+  return true;
 }
 
 function setKey({ elt, path, formData, parameters }) {

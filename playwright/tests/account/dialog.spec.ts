@@ -52,13 +52,15 @@ test("the switches save themselves, one at a time and both, and stand after a re
   await expect(receipts).not.toBeChecked();
 });
 
-test("of switches and looks that are chosen right after each other none is lost", async ({ signup }) => {
+test("of what is chosen right after each other in the account dialog nothing is lost", async ({ signup }) => {
   const page = await signup("alice");
   const [chat, dialogs, api] = [new Chat(page), new Dialogs(page), new Api(page)];
   await chat.openAccount();
   let answer = () => {};
   const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route(/\/ui\/(settings|look)$/, async (route) => {
+  let asked = 0;
+  await page.route(/\/ui\/(settings|look|presence\/override|account\/status)$/, async (route) => {
+    asked++;
     const first = await route.fetch();
     await held;
     await route.fulfill({ response: first }).catch(() => {}); // the page no longer waits for it
@@ -69,7 +71,19 @@ test("of switches and looks that are chosen right after each other none is lost"
   await receipts.uncheck();
   await dialogs.dialog.getByRole("group", { name: "Theme" }).getByLabel("Dark").check();
   await dialogs.dialog.getByRole("group", { name: "Density" }).getByLabel("Compact").check();
+  expect(asked).toBe(4);
+  await chat.override("Away").check();
+  await dialogs.button("Apply").dblclick();
+  await chat.override("Online").check();
+  await dialogs.button("Apply").dblclick();
+  await dialogs.button("Lunch").click();
+  await dialogs.field("Status").fill("In a train");
+  await dialogs.button("Save status").dblclick();
+  await expect.poll(() => asked, "the same is asked for once").toBe(8);
   answer();
+  await expect(dialogs.dialog.getByRole("status").first()).toContainText("you chose Online");
+  await expect(dialogs.field("Status")).toHaveValue("In a train");
+  expect(await api.get("/presence/override")).toEqual({ override: "active" });
   await expect.poll(() => api.get("/settings")).toEqual({ share_last_seen: true, share_receipts: false, share_typing: false });
   await expect.poll(() => api.get("/look")).toMatchObject({ theme: "dark", density: "compact" });
   await expect(page.locator("html[data-theme=dark][data-density=compact]")).toBeAttached();
