@@ -115,7 +115,7 @@ func (l *line) wwwAddress(at int) (start, end int) {
 			dots, last = dots+1, i
 		}
 	}
-	if dots == 0 || dots == 1 && !l.isTopLevel(l.text[last+1:start+size]) {
+	if dots == 0 || strings.Contains(l.text[start:start+size], "..") || dots == 1 && !l.isTopLevel(l.text[last+1:start+size]) {
 		return 0, 0
 	}
 	return start, l.pathAfter(start, start+size)

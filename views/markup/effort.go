@@ -28,6 +28,7 @@ const (
 	effortOfLetter = 10 // beyond ASCII, beside a mark
 	effortOfGlance = 20 // at one beyond ASCII between marks
 
+	effortOfBranch    = 5 // a sign in the path of an address that may end it
 	effortOfNoAddress = 25
 	effortOfNoDomain  = 36
 

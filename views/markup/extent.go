@@ -137,6 +137,7 @@ scan:
 			end += size
 			continue
 		}
+		l.effort -= effortOfBranch
 		switch rest := text[end+size:]; text[end] {
 		case '(', '[', '{':
 			if l.partner(end) < 0 {

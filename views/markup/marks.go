@@ -258,8 +258,10 @@ func (l *line) letterBefore(at int) tokenBits {
 	for at > from {
 		c, size := asciiClasses[l.text[at-1]], 1
 		if l.text[at-1] >= utf8.RuneSelf {
+			if l.effort -= effortOfGlance; l.isSpent() {
+				return 0 // what comes is text
+			}
 			c, size = l.lastClass(at)
-			l.effort -= effortOfGlance
 		}
 		if c&alphanumeric != 0 {
 			return behindLetter
