@@ -63,6 +63,9 @@ type Message struct {
 // the asker may not see.
 var ErrNoMessage = Errorf(NotFound, "There is no such message.")
 
+// ErrNoMessageHere is the same where an address leads to one.
+var ErrNoMessageHere = Errorf(NotFound, "There is no such message, or you may not see it.")
+
 // ErrNotSender is the answer to changing a message that is not one's own, or
 // does not exist.
 var ErrNotSender = Errorf(Forbidden, "Only the sender can change a message.")

@@ -68,13 +68,13 @@ func formCases() map[string][]roleCase {
 		},
 		"GET /m/:id": {
 			{name: "public", path: fmt.Sprint("/m/", malloryInGeneral), cast: accounts(leads("/c/general?at=10"))},
-			{name: "private", path: fmt.Sprint("/m/", aliceAfterCarol), cast: insiders(leads("/c/private:1?at=8"), denied(403))},
+			{name: "private", path: fmt.Sprint("/m/", aliceAfterCarol), cast: insiders(leads("/c/private:1?at=8"), denied(404))},
 			{name: "before the member", path: fmt.Sprint("/m/", aliceBeforeBob),
-				cast: accounts(denied(403)).but(asOwner, leads("/c/private:1?at=2"))},
+				cast: accounts(denied(404)).but(asOwner, leads("/c/private:1?at=2"))},
 			{name: "one's own of before the removal", path: fmt.Sprint("/m/", carolBeforeBob),
-				cast: accounts(denied(403)).but(asOwner, leads("/c/private:1?at=3"))},
-			{name: "direct", path: fmt.Sprint("/m/", aliceToBob), cast: insiders(leads("/c/dm:alice:bob?at=9"), denied(403))},
-			{name: "none", path: "/m/999", cast: accounts(denied(403))},
+				cast: accounts(denied(404)).but(asOwner, leads("/c/private:1?at=3"))},
+			{name: "direct", path: fmt.Sprint("/m/", aliceToBob), cast: insiders(leads("/c/dm:alice:bob?at=9"), denied(404))},
+			{name: "none", path: "/m/999", cast: accounts(denied(404))},
 		},
 		"POST /ui/send/:channel": {
 			{name: "public", path: "/ui/send/random", body: "text=hi", cast: accounts(goesBack("/c/random", "messages "+seen)),

@@ -75,6 +75,14 @@ func TestAPageOpensWhereItIsAskedToOrAtTheFirstUnread(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	plans, err := w.store.CreatePrivateChannel(t.Context(), "alice", "plans", nil, w.clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden, err := w.store.Send(t.Context(), "alice", chat.PrivateChannelID(plans.ID), "hidden", 0, w.clock())
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		name  string
 		read  int // how far bob has read
@@ -90,6 +98,8 @@ func TestAPageOpensWhereItIsAskedToOrAtTheFirstUnread(t *testing.T) {
 		{"at a message of the newest page", 190, "?at=160", "< 135-190 | 191-200"},
 		{"at one of another channel", 190, fmt.Sprint("?at=", elsewhere.ID), "< 151-190 | 191-200"},
 		{"at none", 190, "?at=x", "< 151-190 | 191-200"},
+		{"at none yet", 190, "?at=999999", "< 151-190 | 191-200"},
+		{"at one of a channel that is closed to him", 190, fmt.Sprint("?at=", hidden.ID), "< 151-190 | 191-200"},
 		{"all read", 200, "", "< 151-200"},
 		{"at the end", 200, "?newest=1", "< 151-200"},
 	} {
@@ -99,6 +109,10 @@ func TestAPageOpensWhereItIsAskedToOrAtTheFirstUnread(t *testing.T) {
 		a := bob.get("/c/general" + c.query).want(200)
 		if got := rowsOf(t, a.body); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+		nowhere := strings.HasPrefix(c.name, "at one of") || strings.HasPrefix(c.name, "at none")
+		if said := strings.Contains(a.body, chat.ErrNoMessageHere.Message); said != nowhere {
+			t.Errorf("%s: that there is no such message is said: %t", c.name, said)
 		}
 		if marked := strings.Count(a.body, " message--marked"); marked == 1 != (strings.HasPrefix(c.want, "< 35") || strings.HasPrefix(c.want, "< 135")) {
 			t.Errorf("%s: %d messages are marked", c.name, marked)

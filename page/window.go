@@ -15,6 +15,9 @@ type Place struct {
 	Newest  bool
 }
 
+// NoMessage is the number of a message that there never is.
+const NoMessage = -1
+
 // contextMessages is how many messages a page shows on either side of the one that
 // it opens at.
 const contextMessages = 25
@@ -50,7 +53,9 @@ func (s *screen) openWindow(place Place) (w window, err error) {
 		if led, err = s.ledTo(place.Message); err != nil {
 			return w, err
 		}
-		at = led.TS
+		if at = led.TS; led.ID == 0 {
+			s.Notice = s.reader.T(chat.ErrNoMessageHere.Message)
+		}
 	}
 	if w, err = s.windowAt(at); err != nil {
 		return w, err
@@ -84,7 +89,7 @@ func (s *screen) firstUnread() (chat.Stamp, error) {
 	return 0, nil
 }
 
-// ledTo is a message of the channel, none where the reader sees none by that number.
+// ledTo is a message of the channel, none where the reader sees none by that number there.
 func (s *screen) ledTo(id int64) (chat.Message, error) {
 	m, err := s.store.Message(s.reader.Ctx, s.reader.User.Username, id)
 	if chat.CodeOf(err) == chat.NotFound || err == nil && m.Channel != s.channel.ID {

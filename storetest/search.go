@@ -91,6 +91,7 @@ func testSearchFindsWhatItsFiltersSay(t *testing.T, db Database) {
 	const d = "the drawing"
 	drawing := keepFile(t, s, "alice", "", "drawing.png", "no picture")
 	got(s.SendFiles(ctx, "alice", "dm:alice:bob", d, 0, []int64{drawing.ID}, after(52*time.Hour)))(t)
+	must(t, s.SetPin(ctx, "bob", second.ID, true, after(53*time.Hour)))
 	const a, b, c = "see https://example.com/plan", "plan for Bob", "plan between us"
 	for query, want := range map[string][]string{
 		"from:ALICE plan":                    {c, a},
@@ -112,6 +113,9 @@ func testSearchFindsWhatItsFiltersSay(t *testing.T, db Database) {
 		"-has:link plan":                     {c, b},
 		"has:reaction":                       {b},
 		"-has:reaction plan":                 {c, a},
+		"has:pin":                            {b},
+		"has:pin -is:edited":                 {},
+		"-has:pin plan":                      {c, a},
 		"is:edited":                          {b},
 		"is:mine plan":                       {c, a},
 		"-is:mine":                           {b},

@@ -28,7 +28,7 @@ type ChatPageProps struct {
 	// AnyUnread tells that something here has not been read, for browsers without scripts.
 	AnyUnread bool
 	Unread    UnreadMarkProps
-	// Notice is one sentence above the messages, such as why another channel opened; empty shows none.
+	// Notice is one sentence above the messages, such as why another channel or place opened; empty shows none.
 	Notice   string
 	Header   ChannelHeaderProps
 	List     MessageListProps

@@ -1,6 +1,8 @@
 package message
 
 import (
+	"cmp"
+
 	"github.com/gofiber/fiber/v2"
 
 	"minimost/handlers/web"
@@ -105,7 +107,7 @@ func (h *Handlers) sendChatPage(r *web.Request, shown chatPage) error {
 		return err
 	}
 	props.Page.AssetBase = h.Assets.Base()
-	props.Notice = shown.notice
+	props.Notice = cmp.Or(shown.notice, props.Notice)
 	shown.compose.Channel, shown.compose.Name = props.Composer.Channel, props.Composer.Name
 	shown.compose.Closed = props.Composer.Closed
 	unsent, err := h.store.UnsentFiles(r.Ctx, r.User.Username, shown.channel)

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -25,7 +26,10 @@ var errBadDay = chat.Errorf(chat.Invalid, `"on" is a day, such as 2026-11-25.`)
 // one of the day "on" or of the next day that has any, at the end with "newest",
 // else at the first message that was not read.
 func (h *Handlers) placeOf(r *web.Request) (page.Place, error) {
-	place := page.Place{Message: web.ParseID(r.Query("at")), Newest: r.Query("newest") != ""}
+	place := page.Place{Newest: r.Query("newest") != ""}
+	if at := r.Query("at"); at != "" {
+		place.Message = cmp.Or(web.ParseID(at), page.NoMessage)
+	}
 	if r.Query("on") == "" {
 		return place, nil
 	}

@@ -98,7 +98,7 @@ func (h *Handlers) ShowNewest(r *web.Request) error {
 func (h *Handlers) MessageAddress(r *web.Request) error {
 	m, err := h.store.Message(r.Ctx, r.User.Username, r.ID("id"))
 	if chat.CodeOf(err) == chat.NotFound {
-		return chat.ErrNoChannel
+		return chat.ErrNoMessageHere
 	}
 	if err != nil {
 		return err

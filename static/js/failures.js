@@ -52,7 +52,8 @@ function judge(element, xhr) {
   tell(element, sentence(xhr) || notice.dataset.failed);
 }
 
-function tell(element, text) {
+/** The element has the focus when that is put away. */
+export function tell(element, text) {
   hide();
   failed = element;
   // A modal dialog makes whatever is outside of it inert.

@@ -2,7 +2,7 @@
 // those that are shown. Whatever is not plainly such a page is left to the browser, and so is what takes long: another kind of page,
 // a refusal, one that is drawn for another person or by another version of the server.
 import { announce } from "./announce.js";
-import { tellUnreachable } from "./failures.js";
+import { tell, tellUnreachable } from "./failures.js";
 import { giveUpAll } from "./given-up.js";
 import { closeChannel, focus, openChannel, page, user } from "./page.js";
 import * as places from "./places.js";
@@ -39,11 +39,11 @@ export function start() {
   if (places.returned()) document.addEventListener("DOMContentLoaded", cameBack);
 }
 
-/** The link to a channel or a message that a plain click is on. */
+/** The link to a channel or a message that a plain click is on, also one that somebody has written. */
 function leadsOn(event) {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return null;
-  const elsewhere = link.origin !== location.origin || link.hash || link.target || link.hasAttribute("download");
+  const elsewhere = link.origin !== location.origin || link.hash || link.hasAttribute("download");
   return !elsewhere && /^\/[cm]\/[^/]+$/.test(link.pathname) ? link : null;
 }
 
@@ -57,6 +57,10 @@ export async function visit(address, link = page.scroller) {
     return tellUnreachable(link);
   }
   if (found.closed && link.closest?.("#sidebar-lists")) return visit(gone, link); // as long as it was listed it was open
+  if (found.refused) {
+    point(location.href);
+    return tell(link, found.refused);
+  }
   if (!found.next) return leave(() => location.assign(address));
   keepPlace();
   show(found.next, () => enter(found.address));
@@ -129,11 +133,13 @@ async function ask(address) {
   const late = setTimeout(() => mine.abort("late"), patience);
   try {
     const answer = await fetch(address, { signal: mine.signal });
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const text = await answer.text();
+    const next = new DOMParser().parseFromString(text, "text/html");
     clearTimeout(late);
     await settled(sendingFirst);
     if (mine !== asking || mine.signal.aborted) return undefined;
-    return { address: answer.url, closed: answer.status === 403, next: answer.ok && alike(next) ? next : null };
+    const refused = [403, 404].includes(answer.status) && answer.headers.get("Content-Type")?.startsWith("text/plain") ? text : "";
+    return { address: answer.url, closed: answer.status === 403, refused, next: answer.ok && alike(next) ? next : null };
   } catch {
     if (mine.signal.reason === "late") return { next: null };
     return mine === asking ? null : undefined;

@@ -51,7 +51,7 @@ test("the address of a message is copied, and leads whoever follows it to the me
   });
 });
 
-test("the address or the quote of a message that was deleted leads to where it was, which says so", async ({ signup, withoutPage }) => {
+test("the address or the quote of a message that was deleted leads to where it was, which says so", async ({ signup, withoutPage, baseURL, allowProblems }) => {
   const [bob] = await withoutPage("bob");
   await bob.sendMany("general", 120);
   const id = await bob.messageId("general", "message 40");
@@ -74,4 +74,15 @@ test("the address or the quote of a message that was deleted leads to where it w
   await expect(marked).toHaveCount(0);
   await chat.message("about that").getByRole("link", { name: /bob.*deleted message/ }).click();
   await expectPlace();
+
+  await test.step("where there is no such message that is said, in the page and where it opens", async () => {
+    allowProblems(/404/);
+    await bob.send("general", `${baseURL}/m/999999`);
+    await alice.goto("/c/general?at=999999");
+    await expect(alice.locator("#notice")).toContainText("There is no such message, or you may not see it.");
+    await expect(alice).toHaveURL(/\/c\/general$/);
+    await chat.messages.getByRole("link", { name: "/m/999999" }).click();
+    await expect(alice.locator("#failure")).toContainText("There is no such message, or you may not see it.");
+    await expect(alice).toHaveURL(/\/c\/general$/);
+  });
 });
