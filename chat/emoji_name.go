@@ -18,7 +18,7 @@ type emojiEntry struct {
 func (s *EmojiSet) addNames(entries []emojiEntry) {
 	for _, e := range entries {
 		for _, code := range e.Shortcodes {
-			s.byName[code] = e.Emoji
+			s.byName[code], s.byCode[code] = e.Emoji, e.Emoji
 		}
 	}
 	for i := len(entries) - 1; i >= 0; i-- {
@@ -44,8 +44,14 @@ func (s *EmojiSet) Find(raw string) (emoji string, found bool) {
 	return emoji, found
 }
 
-// Named returns the emoji of exactly that name, or "".
-func (s *EmojiSet) Named(name string) string { return s.byName[name] }
+// Named returns the emoji that a text names so, or "": as its picker and what completes names call them, not as the original does,
+// which has 😊 for "smile".
+func (s *EmojiSet) Named(name string) string {
+	if emoji := s.byCode[name]; emoji != "" {
+		return emoji
+	}
+	return s.byName[name]
+}
 
 // Length returns how many bytes the longest emoji has that a text starts with, 0 without one.
 func (s *EmojiSet) Length(text string) int {

@@ -31,6 +31,16 @@ func TestEmojiIsFoundByItsNames(t *testing.T) {
 	}
 }
 
+// The original has other emoji for some of these names.
+func TestATextNamesEmojiAsCompletionDoes(t *testing.T) {
+	set := emojiSet(t)
+	for name, want := range map[string]string{"tada": "🎉", "smile": "😄", "no": "👎", "cat": "🐈", "thumbs_up": "👍", "smiling_face_with_heart_eyes": "😍", "nothing": ""} {
+		if got := set.Named(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestEveryNameOfTheOriginalIsItsEmoji(t *testing.T) {
 	data, err := os.ReadFile("testdata/original-emoji.json")
 	if err != nil {

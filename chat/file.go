@@ -151,6 +151,8 @@ func ParseFileName(raw string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
+		case r == '\u200c', r == '\u200d': // they join signs, as in a family, or keep letters apart
+			return r
 		case !unicode.IsPrint(r), strings.ContainsRune(`"<>|?*:`, r):
 			return -1
 		}

@@ -13,6 +13,7 @@ func TestAFileNameIsOneLineWithoutFolders(t *testing.T) {
 		"plan.pdf": "plan.pdf", "/etc/passwd": "passwd", `C:\Users\pat\plan.pdf`: "plan.pdf", "../../x": "x", "..": "file", "": "file", ".": "file",
 		"a\nb\r\tc\x00.txt": "a b c.txt", "photo\u202egnp.exe": "photognp.exe", "\u200b\u00ad": "file", "  two  words .txt ": "two words .txt",
 		"\xff\xfe.txt": "txt", `"><script>.svg`: "script.svg", long + ".pdf": strings.Repeat("ä", 116) + ".pdf", "日本.txt": "日本.txt", "👍.png": "👍.png",
+		"👨\u200d👩\u200d👧 می\u200cخواهم.txt": "👨\u200d👩\u200d👧 می\u200cخواهم.txt", "\u200d\u200c": "file",
 	} {
 		if got := chat.ParseFileName(raw); got != want {
 			t.Errorf("%q: %q, want %q", raw, got, want)

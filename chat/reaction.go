@@ -42,6 +42,7 @@ type EmojiSet struct {
 	EmojiNames
 	canonical map[string]string      // without variation selectors → as stored
 	byName    map[string]string      // what it is called → as stored
+	byCode    map[string]string      // its shortcodes → as stored
 	languages map[string]*EmojiNames // by their tags
 }
 
@@ -62,6 +63,7 @@ func ParseEmojiSet(data []byte) (*EmojiSet, error) {
 		EmojiNames: EmojiNames{names: make(map[string]string, 2*len(entries))},
 		canonical:  make(map[string]string, 2*len(entries)),
 		byName:     make(map[string]string, 6*len(entries)),
+		byCode:     make(map[string]string, 3*len(entries)),
 	}
 	for _, e := range entries {
 		set.add(e)

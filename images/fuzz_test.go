@@ -13,7 +13,7 @@ import (
 // metadata is the picture still.
 func FuzzGuard(f *testing.F) {
 	for _, seed := range [][]byte{
-		asJPEG(f, corners(16, 12)), turnedJPEG(f, 16, 12, 6), asPNG(f, corners(16, 12)), asGIF(f, corners(16, 12)), aWebP(f), extendedWebP(f, 6),
+		asJPEG(f, corners(16, 12)), turnedJPEG(f, 16, 12, 6), asPNG(f, corners(16, 12)), asGIF(f, corners(16, 12)), aWebP(f), extendedWebP(f, 6), movingWebP(f, 1, 1),
 		bomb(f, 15_000, 15_000, 8, 6), withChunks(asPNG(f, corners(4, 4)), pngChunk("eXIf", string(exifData(8)))),
 	} {
 		f.Add(seed)

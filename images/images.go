@@ -69,6 +69,10 @@ type header struct {
 }
 
 func readHeader(data []byte) (header, error) {
+	// What decodes a WebP makes room for as many bytes as its parts promise.
+	if kindOf(data) == WebP && !eachWebPChunk(data, func(part) {}) {
+		return header{}, fmt.Errorf("%w: it is cut off", ErrUnknown)
+	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return header{}, fmt.Errorf("%w: %w", ErrUnknown, err)
@@ -103,12 +107,18 @@ func memory(h header, model color.Model, data []byte) int64 {
 	return 4 * pixels
 }
 
-// decode decodes a picture whose header was read. What is not wholly there is
-// ErrUnknown.
-func decode(data []byte) (image.Image, error) {
+// decode decodes a picture whose header was read, of what moves the first frame, which
+// may cover less than the whole. What is not wholly there is ErrUnknown.
+func decode(h header, data []byte) (image.Image, error) {
+	var at image.Point
+	if h.kind == WebP {
+		if still, place, ok := firstFrame(h, data); ok {
+			data, at = still, place
+		}
+	}
 	picture, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnknown, err)
 	}
-	return picture, nil
+	return moved(picture, at), nil
 }

@@ -5,11 +5,12 @@ import (
 	"encoding/binary"
 )
 
-// part is a piece of a picture's file: a segment of a JPEG, a chunk of a PNG or a WebP.
+// part is a piece of a picture's file: a segment of a JPEG, a chunk of a PNG or a WebP,
+// a block of a GIF.
 type part struct {
 	raw     []byte // all of it
 	name    string // of a chunk; of a segment its marker
-	content []byte
+	content []byte // but of GIFs only that of an extension
 	exif    []byte // when it is that
 }
 
@@ -26,7 +27,7 @@ const (
 )
 
 // eachPart calls visit for each part of a picture, in order, and reports whether it came
-// to the picture's end. A GIF has none.
+// to the picture's end.
 func eachPart(kind string, data []byte, visit func(part)) bool {
 	switch kind {
 	case JPEG:
@@ -35,6 +36,8 @@ func eachPart(kind string, data []byte, visit func(part)) bool {
 		return eachPNGChunk(data, visit)
 	case WebP:
 		return eachWebPChunk(data, visit)
+	case GIF:
+		return eachGIFBlock(data, visit)
 	}
 	return false
 }

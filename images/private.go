@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// WithoutMetadata returns a JPEG, PNG or WebP without what it tells beside the picture:
+// WithoutMetadata returns a JPEG, PNG, GIF or WebP without what it tells beside the picture:
 // where and when it was taken, by what and whom, comments, and whatever follows its
 // end. The picture, its colours and how it is turned stay to the byte. In one that is
 // cut off or damaged the metadata is overwritten with zeros instead. It is ErrUnknown,
@@ -47,6 +47,8 @@ func kindOf(data []byte) string {
 		return PNG
 	case len(data) >= 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP":
 		return WebP
+	case bytes.HasPrefix(data, []byte("GIF87a")), bytes.HasPrefix(data, []byte("GIF89a")):
+		return GIF
 	}
 	return ""
 }
@@ -73,6 +75,9 @@ var pictureChunks = map[string]string{
 }
 
 func isPicture(kind string, p part) bool {
+	if kind == GIF {
+		return isGIFPicture(p)
+	}
 	if kind != JPEG {
 		return len(p.name) == 4 && strings.Contains(pictureChunks[kind], p.name)
 	}
@@ -128,6 +133,8 @@ func assemble(h header, kept [][]byte) []byte {
 		return append(append(start, bytes.Join(kept, nil)...), 0xff, markerEOI)
 	case PNG:
 		return append([]byte(pngSignature), bytes.Join(kept, nil)...)
+	case GIF:
+		return bytes.Join(kept, nil)
 	}
 	if h.orientation != upright {
 		kept = append(kept, orientationPart(WebP, h.orientation))

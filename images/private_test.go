@@ -3,6 +3,7 @@ package images_test
 import (
 	"bytes"
 	"image"
+	"slices"
 	"testing"
 
 	"minimost/images"
@@ -79,7 +80,8 @@ func looksAlike(t *testing.T, name string, before, after []byte) {
 
 func TestAPictureWithoutMetadataStaysToTheByte(t *testing.T) {
 	for name, data := range map[string][]byte{
-		"jpeg": asJPEG(t, corners(40, 30)), "png": asPNG(t, corners(40, 30)), "webp": aWebP(t),
+		"jpeg": asJPEG(t, corners(40, 30)), "png": asPNG(t, corners(40, 30)), "webp": aWebP(t), "gif": asGIF(t, corners(40, 30)),
+		"a moving webp": movingWebP(t, 1, 1),
 	} {
 		if clean, err := images.WithoutMetadata(data); err != nil || !bytes.Equal(clean, data) {
 			t.Errorf("%s: %d bytes became %d, %v", name, len(data), len(clean), err)
@@ -105,6 +107,24 @@ func TestThePlaceIsTakenOutOfWhatIsCutOffToo(t *testing.T) {
 	}
 }
 
+func TestAGIFLosesCommentsAndWhatProgramsWrote(t *testing.T) {
+	whole := asGIF(t, corners(40, 30))
+	start := 6 + 7 + 3*256
+	loop := "\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+	private := "\x21\xfe" + string([]byte{byte(len(place))}) + place + "\x00\x21\xff\x0bXMP DataXMP" + string([]byte{byte(len(place))}) + place + "\x00"
+	put := func(blocks string) []byte { return slices.Concat(whole[:start], []byte(blocks), whole[start:]) }
+	for name, c := range map[string]struct{ data, want []byte }{
+		"played for ever":      {put(loop + private), put(loop)},
+		"behind its end":       {slices.Concat(whole, []byte(place)), whole},
+		"cut off":              {put(private)[:len(whole)], whole[:len(whole)-len(private)]},
+		"cut off in a comment": {slices.Concat(whole[:start], []byte(private[:8])), whole[:start]},
+	} {
+		if clean, err := images.WithoutMetadata(c.data); err != nil || !bytes.Equal(clean, c.want) {
+			t.Errorf("%s: %d of %d bytes, %v; want %d", name, len(clean), len(c.data), err, len(c.want))
+		}
+	}
+}
+
 func TestAPictureOfTooManyPixelsLosesItsPlaceToo(t *testing.T) {
 	large := bomb(t, 15_000, 15_000, 8, 6)
 	clean, err := images.WithoutMetadata(withChunks(large, pngChunk("tEXt", place)))
@@ -114,7 +134,7 @@ func TestAPictureOfTooManyPixelsLosesItsPlaceToo(t *testing.T) {
 }
 
 func TestWhatHasNoMetadataComesBackWithAnError(t *testing.T) {
-	for name, data := range map[string][]byte{"text": []byte(place), "gif": asGIF(t, corners(4, 4)), "nothing": nil} {
+	for name, data := range map[string][]byte{"text": []byte(place), "a bitmap": []byte("BM\x00\x00"), "nothing": nil} {
 		if same, err := images.WithoutMetadata(data); err == nil || !bytes.Equal(same, data) {
 			t.Errorf("%s: %d of %d bytes, %v", name, len(same), len(data), err)
 		}

@@ -15,7 +15,7 @@ func scale(picture image.Image, part image.Rectangle, width, height int) *image.
 	rows := image.NewRGBA(image.Rect(0, 0, part.Dx(), min(strip, part.Dy())))
 	for y := 0; y < part.Dy(); y += strip {
 		n := min(strip, part.Dy()-y)
-		clear(rows.Pix) // the first frame of a GIF may cover less
+		clear(rows.Pix) // the first frame of what moves may cover less
 		draw.Draw(rows, image.Rect(0, 0, part.Dx(), n), picture, part.Min.Add(image.Pt(0, y)), draw.Src)
 		for i := range n {
 			s.add(rows.Pix[i*rows.Stride : i*rows.Stride+4*part.Dx()])

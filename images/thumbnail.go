@@ -51,7 +51,7 @@ func shrink(data []byte, frame func(w, h int) (part image.Rectangle, width, heig
 	}
 	decoding <- struct{}{}
 	defer func() { <-decoding }()
-	picture, err := decode(data)
+	picture, err := decode(h, data)
 	if err != nil {
 		return nil, err
 	}

@@ -93,6 +93,9 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 	}
 	n, err := b.stream.Read(p)
 	b.read += int64(n)
+	if lost, ok := errors.AsType[*net.OpError](err); ok && !lost.Timeout() {
+		err = io.ErrUnexpectedEOF // whoever sent has gone, which is no fault of ours
+	}
 	return n, err
 }
 
