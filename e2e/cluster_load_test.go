@@ -185,12 +185,12 @@ func (s *stillOpen) keep(b *balancer) {
 			if page.Scan() {
 				continue
 			}
-			began := time.Now()
+			began, since := time.Now(), page.since
 			s.count(-1)
 			for page = nil; page == nil && !s.quit.Load(); {
 				b.next()
 				var err error
-				if page, err = b.trySocket("general"); err != nil {
+				if page, err = b.trySocketSince("general", since); err != nil {
 					page = nil
 					time.Sleep(pace)
 				}

@@ -142,6 +142,22 @@ func TestOnesOwnWritesAreThereBeforeTheServersHaveToldEachOther(t *testing.T) {
 			}
 		}
 	}
+	// Where the other server cannot read them it does not show what it knew before.
+	paths := []string{"/messages/general", "/read_receipts/general", "/private_channels"}
+	alice.moveTo(nodes[1])
+	for _, path := range paths {
+		alice.must(200, alice.get(path))
+	}
+	alice.moveTo(nodes[0])
+	alice.must(200, alice.form("/send/general", "text", "the last"))
+	c.Kill()
+	alice.moveTo(nodes[1])
+	for _, path := range paths {
+		if r := alice.must(503, alice.get(path)); r.header.Get("Retry-After") == "" || !strings.Contains(r.body, "Try again in a moment") {
+			t.Errorf("%s: Retry-After %q, %s", path, r.header.Get("Retry-After"), r.body)
+		}
+	}
+	alice.must(200, alice.get("/livez"))
 }
 
 func TestAServerWithoutItsDatabaseSaysSoToTheProxyAndEndsItsSockets(t *testing.T) {

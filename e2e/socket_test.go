@@ -26,6 +26,7 @@ type pageSocket struct {
 	conn   net.Conn
 	reader *bufio.Reader
 	text   string
+	since  string        // the cursor of what came last
 	status ws.StatusCode // of the close frame
 }
 
@@ -65,7 +66,12 @@ func (b *person) trySocket(channel string) (*pageSocket, error) {
 	if r.err != nil || since == nil {
 		return nil, fmt.Errorf("%s: %d without a cursor, %w", r.asked, r.status, r.err)
 	}
-	address, err := url.Parse(b.base + "/ui/socket/" + channel + "?tab=" + b.name + "&since=" + since[1])
+	return b.trySocketSince(channel, since[1])
+}
+
+// trySocketSince is trySocket for a page that is open already.
+func (b *person) trySocketSince(channel, since string) (*pageSocket, error) {
+	address, err := url.Parse(b.base + "/ui/socket/" + channel + "?tab=" + b.name + "&since=" + since)
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +110,10 @@ func (p *pageSocket) Scan() bool {
 		switch frame.Header.OpCode {
 		case ws.OpText:
 			p.text = string(frame.Payload)
+			head, _, _ := strings.Cut(p.text, "\n")
+			if name, since, _ := strings.Cut(head, " "); name == "open" || name == "fragments" {
+				p.since = since
+			}
 			return true
 		case ws.OpPing:
 			_ = ws.WriteFrame(p.conn, ws.MaskFrame(ws.NewPongFrame(frame.Payload)))

@@ -57,6 +57,7 @@ type changes struct {
 	looking   sync.Mutex // held while changes are published
 	seen      mark       // the newest that was
 	history   history
+	doubts    doubts
 	own       atomic.Pointer[mark] // this process's newest change
 	confirmed atomic.Int64         // when the table was read last, ns of began
 	blind     atomic.Bool

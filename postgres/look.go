@@ -109,7 +109,7 @@ func (c *changes) take(ctx context.Context, from mark, rows []row, conn *pgx.Con
 		topics = append(topics, changed...)
 	}
 	c.confirmed.Store(int64(time.Since(began)))
-	if c.blind.Swap(false) {
+	if doubted := c.doubts.passed(c.seen.seq); c.blind.Swap(false) || doubted {
 		topics = append(topics, chat.TopicAnything)
 	}
 	if len(topics) > 0 {

@@ -121,7 +121,8 @@ func (e *engine) start(ctx context.Context, raw *pgx.Conn, newest mark, o sqlite
 	if err := setNode(ctx, raw, node); err != nil {
 		return err
 	}
-	e.writer = &writer{conn: newConn(raw), engine: e, node: node, seq: newest.seq, external: 1}
+	e.writer = &writer{conn: newConn(raw), cancel: func() {}, engine: e, node: node, seq: newest.seq, external: 1}
+	e.writer.DueBy(time.Time{})
 	e.readers = make(chan *conn, cmp.Or(o.Readers, max(4, 2*runtime.GOMAXPROCS(0))))
 	e.closed = make(chan struct{})
 	for range cap(e.readers) {

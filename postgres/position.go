@@ -60,13 +60,14 @@ func (n *Node) Position() string {
 }
 
 // Reach returns once what another process changed up to a position was published here.
-// It never waits for what is not there, and what is no position is reached.
+// It never waits for what is not there, and what is no position is reached. It is
+// Unavailable where the table cannot be read.
 func (n *Node) Reach(ctx context.Context, position string) error {
 	m, ok := parsePosition(position)
 	if !ok || m.node == n.engine.changes.node {
 		return nil
 	}
-	return n.engine.changes.reach(ctx, m)
+	return n.Fault(n.engine.changes.reach(ctx, m))
 }
 
 // parsePosition reads a position; the time of one that a server of an earlier version has made is 0.

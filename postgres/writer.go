@@ -2,17 +2,13 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
-	"minimost/chat"
 	"minimost/sqlite"
 )
 
@@ -24,15 +20,8 @@ const (
 	migrateLock = writeLock + 1
 )
 
-// doubtShare is which part of the engine's patience it may take to find out what became of a commit that was not
-// answered within that patience: who waits for it is told that the database does not answer before long.
-const doubtShare = 2
-
 // unknown is a number that no change has.
 const unknown = -1
-
-// errLost is a transaction whose connection was lost.
-var errLost = errors.New("the connection to the database was lost")
 
 // writer is the connection that writes.
 type writer struct {
@@ -43,6 +32,9 @@ type writer struct {
 	// waits is since when it waits for the lock of those who write, ns of began; 0: it does not.
 	waits   atomic.Int64
 	durable bool // the present transaction is
+	// due is when the present transaction has to have ended, which ctx ends at; zero: within the patience.
+	due    time.Time
+	cancel context.CancelFunc // of ctx
 	// messages is the number of the newest message, and numbered what it was when the
 	// transaction began.
 	messages, numbered int64
@@ -55,7 +47,7 @@ type writer struct {
 
 // Begin is part of sqlite.WriterConn.
 func (w *writer) Begin(durable bool) error {
-	if err := w.reconnect(context.Background()); err != nil {
+	if err := w.reconnect(w.ctx); err != nil {
 		return err
 	}
 	if w.raw.PgConn().TxStatus() != 'I' {
@@ -72,7 +64,7 @@ func (w *writer) Begin(durable bool) error {
 	w.queue("SELECT pg_advisory_xact_lock($1)", int64(writeLock))
 	w.queue(newestMessage)
 	w.queue("SELECT seq, coalesce(touched, '') FROM changes WHERE seq >= $1 ORDER BY seq LIMIT $2", w.seq, maxTouched+1)
-	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx, w.engine.patience+time.Second)
 	defer cancel()
 	w.waits.Store(int64(time.Since(began)))
 	others, err := w.begun(ctx)
@@ -160,9 +152,23 @@ func (w *writer) MakeDurable() {
 	w.queue("SET LOCAL synchronous_commit = on")
 }
 
+// DueBy has the transaction end by then, or soon: what is done at a commit, or for one, is
+// not given up at once.
+func (w *writer) DueBy(at time.Time) {
+	w.cancel()
+	w.due = at
+	if at.IsZero() {
+		w.ctx, w.cancel = context.WithCancel(context.Background())
+		return
+	}
+	if soon := time.Now().Add(w.engine.soon()); at.Before(soon) {
+		w.due = soon
+	}
+	w.ctx, w.cancel = context.WithDeadline(context.Background(), w.due)
+}
+
 // reconnect makes a new connection where there is none any more.
 func (w *writer) reconnect(ctx context.Context) error {
-	w.ctx = context.Background()
 	if w.raw != nil && !w.raw.IsClosed() {
 		return nil
 	}
@@ -170,55 +176,11 @@ func (w *writer) reconnect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	during := w.ctx
 	*w.conn = *newConn(raw)
-	w.ctx = context.Background()
+	w.ctx = during
 	w.seq = unknown // a standby that took over may lack the newest, and number others so
 	return nil
-}
-
-// Commit is part of sqlite.WriterConn. Where the connection is lost meanwhile it looks
-// for its own change: it was committed if that is there.
-func (w *writer) Commit(topics []chat.Topic, rows sqlite.Touched) error {
-	seq := w.seq + 1
-	text, err := json.Marshal(topics)
-	if err != nil {
-		return err
-	}
-	if w.messages > w.numbered {
-		w.queue("SELECT setval('messages_id_seq', $1)", w.messages)
-	}
-	before := len(w.pending)
-	w.queue("INSERT INTO changes (seq, node, topics, touched, at) VALUES ($1, $2, $3, nullif($4, ''), extract(epoch FROM clock_timestamp())) RETURNING at",
-		seq, w.node, string(text), rows.String())
-	if w.durable {
-		// A commit that a time limit ends is one that no standby has, and is no error.
-		w.queue("SET LOCAL statement_timeout = 0")
-	}
-	w.queue("COMMIT")
-	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience)
-	defer cancel()
-	at, err := w.sendCommit(ctx, before)
-	if err != nil && w.raw.IsClosed() {
-		if ctx.Err() != nil {
-			err = ctx.Err() // no statement failed: it is not tried again
-		}
-		at, err = w.lookForCommit(seq, err)
-	}
-	if err != nil {
-		return err
-	}
-	w.seq = seq
-	w.engine.changes.hasCommitted(mark{seq, w.node, at})
-	return nil
-}
-
-// sendCommit sends what waits, which is statements of changes, the one that tells of them and the commit.
-func (w *writer) sendCommit(ctx context.Context, changes int) (at float64, err error) {
-	results := w.raw.SendBatch(ctx, w.batch())
-	if err = execAll(results, changes); err == nil {
-		err = results.QueryRow().Scan(&at)
-	}
-	return at, errors.Join(err, results.Close())
 }
 
 // sendAll sends what waits, which is statements of changes.
@@ -242,34 +204,16 @@ func quote(text string) string {
 	return "'" + strings.ReplaceAll(strings.ReplaceAll(text, "\x00", ""), "'", "''") + "'"
 }
 
-// lookForCommit returns when the commit was made, and nil where a commit took place whose answer was lost. The
-// lock is free only once that is decided. It writes, so that its own commit waits for the
-// standby, which has then the other one too.
-func (w *writer) lookForCommit(seq int64, cause error) (at float64, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience/doubtShare)
-	defer cancel()
-	if err := w.reconnect(ctx); err != nil {
-		return 0, errors.Join(errLost, cause, err)
-	}
-	text := fmt.Sprintf("BEGIN;SELECT pg_advisory_xact_lock(%d);UPDATE changes SET at = at WHERE seq = %d AND node = %s RETURNING at;SET LOCAL statement_timeout = 0;COMMIT",
-		writeLock, seq, quote(w.node))
-	results, err := w.raw.PgConn().Exec(ctx, text).ReadAll()
-	if err != nil {
-		return 0, errors.Join(errLost, cause, err)
-	}
-	if found := results[2].Rows; len(found) == 1 {
-		return strconv.ParseFloat(string(found[0][0]), 64)
-	}
-	return 0, errors.Join(errLost, cause)
-}
-
 // Rollback is part of sqlite.WriterConn.
 func (w *writer) Rollback() error {
 	w.pending = w.pending[:0]
 	if w.raw.IsClosed() {
 		return nil
 	}
-	return w.now("ROLLBACK")
+	// Others wait for it: also where who asked waits no more.
+	ctx, cancel := context.WithTimeout(context.Background(), w.engine.soon())
+	defer cancel()
+	return w.command(ctx, "ROLLBACK")
 }
 
 // InTransaction is part of sqlite.WriterConn.
@@ -283,7 +227,7 @@ const saveCommand, releaseCommand = "SAVEPOINT change", "RELEASE change"
 // goes before: its failure is not to be taken for one of what follows.
 func (w *writer) Save() error {
 	if len(w.pending) > 0 {
-		ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
+		ctx, cancel := context.WithTimeout(w.ctx, w.engine.patience+time.Second)
 		defer cancel()
 		if err := w.sendAll(ctx); err != nil {
 			return err
@@ -314,7 +258,7 @@ func (w *writer) RollbackTo() error {
 }
 
 func (w *writer) now(text string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), w.engine.patience+time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx, w.engine.patience+time.Second)
 	defer cancel()
 	return w.command(ctx, text)
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -33,12 +34,16 @@ func (w *writer) runBatch(batch []*write) {
 		return
 	}
 	began := time.Now()
+	w.dueBy(time.Time{})
 	err := w.open(d)
 	if err == nil {
 		waiting, d = w.join(batch, waiting, d)
+		waiting = w.refuseLate(waiting)
 	}
 	// Whoever gave up while another process held the lock is left out.
-	for changes := claim(waiting); ; {
+	changes := claim(waiting)
+	w.dueBy(earliest(changes))
+	for {
 		made := len(changes)
 		if err == nil {
 			made, err = w.transact(changes, false)
@@ -103,6 +108,45 @@ func (w *writer) fitBatch(changes int) {
 type lateJoiner interface {
 	// MakeDurable has the commit survive a power cut, though it was not to at first.
 	MakeDurable()
+	// DueBy says by when those are to be answered who have to wait for what is done from
+	// now on; nobody has to, or for any time, where it is the zero time.
+	DueBy(at time.Time)
+}
+
+// leastTime is how much time must be left to a change that is begun where other servers were
+// waited for: nobody can give up what was begun, and its commit may have to be looked for.
+const leastTime = time.Second
+
+// refuseLate refuses those whose turn came too late, before anything was done for them.
+func (w *writer) refuseLate(waiting []*write) []*write {
+	if _, late := w.conn.(lateJoiner); !late {
+		return waiting
+	}
+	latest := time.Now().Add(leastTime)
+	return slices.DeleteFunc(waiting, func(wr *write) bool {
+		if wr.due.IsZero() || wr.due.After(latest) || !wr.claimed.CompareAndSwap(false, true) {
+			return false
+		}
+		wr.done <- context.DeadlineExceeded
+		return true
+	})
+}
+
+// dueBy tells a connection that waits for other servers by when its transaction has to end.
+func (w *writer) dueBy(at time.Time) {
+	if late, ok := w.conn.(lateJoiner); ok {
+		late.DueBy(at)
+	}
+}
+
+// earliest is when the first of those who wait is to be answered; the zero time where nobody minds.
+func earliest(changes []*write) (at time.Time) {
+	for _, wr := range changes {
+		if !wr.due.IsZero() && (at.IsZero() || wr.due.Before(at)) {
+			at = wr.due
+		}
+	}
+	return at
 }
 
 // join adds what has come while the transaction waited to begin.

@@ -39,6 +39,7 @@ type write struct {
 	// row cache with what it changes.
 	noSavepoint bool
 	topics      []chat.Topic // that it changed
+	due         time.Time    // by when who asked is to be answered; zero for any time
 	done        chan error
 	claimed     atomic.Bool // by the writer, or by a requester who gave up
 	err         error
@@ -91,6 +92,7 @@ func newWriter(conn WriterConn, log *slog.Logger, onExternal func(), observe fun
 // twice, the first time rolled back.
 func (w *writer) commit(ctx context.Context, wr *write) error {
 	wr.done = make(chan error, 1)
+	wr.due, _ = ctx.Deadline()
 	return w.submit(ctx, wr)
 }
 

@@ -262,6 +262,42 @@ type sharedConn struct{ WriterConn }
 
 func (sharedConn) MakeDurable() {}
 
+func (sharedConn) DueBy(time.Time) {}
+
+// hurriedConn notes by when its transactions have to end.
+type hurriedConn struct {
+	sharedConn
+	due []time.Time
+}
+
+func (c *hurriedConn) DueBy(at time.Time) { c.due = append(c.due, at) }
+
+func TestAChangeForWhichOthersWereWaitedTooLongIsRefusedBeforeAnythingIsDone(t *testing.T) {
+	s := withNumbers(t)
+	letGo := hold(t, s)
+	conn := &hurriedConn{sharedConn: sharedConn{s.writer.conn}}
+	s.writer.conn = conn
+	now := time.Now()
+	left := []time.Duration{leastTime / 2, time.Hour, 2 * time.Hour, 0} // 0: any time
+	done := make([]chan error, len(left))
+	for i, left := range left {
+		done[i] = make(chan error, 1)
+		wr := &write{done: done[i], do: func(conn Conn) error { return insertNumber(i)(&transaction{Conn: conn}) }}
+		if left > 0 {
+			wr.due = now.Add(left)
+		}
+		must(t, s.writer.enqueue(t.Context(), wr))
+	}
+	letGo()
+	for i := range left {
+		if err := <-done[i]; (err == nil) != (i > 0) || i == 0 && !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("change %d: %v", i, err)
+		}
+	}
+	equal(t, "rows", cells(t, s.file(), "SELECT n FROM numbers"), [][]any{{int64(1)}, {int64(2)}, {int64(3)}})
+	equal(t, "the transaction is to end", conn.due, []time.Time{{}, now.Add(time.Hour)})
+}
+
 func TestATransactionForWhichOthersWaitEndsWhenItTakesLong(t *testing.T) {
 	s := withNumbers(t)
 	letGo := hold(t, s)

@@ -68,6 +68,9 @@ var pageTitles = map[int]string{
 
 const otherTitle = "That did not work"
 
+// retryAfter is after how many seconds it is worth to ask a server anew that could not answer.
+const retryAfter = "1"
+
 // errPanic stands for a panic, which was logged when it was caught.
 var errPanic = errors.New("a handler panicked")
 
@@ -83,6 +86,9 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		s.Logger.Error("a request failed", "request", RequestID(c), "method", c.Method(), "route", c.Route().Path, "error", err)
 	}
 	s.securityHeaders(c)
+	if status == fiber.StatusServiceUnavailable {
+		c.Set(fiber.HeaderRetryAfter, retryAfter)
+	}
 	l := languageOf(c)
 	switch {
 	case isData(c):

@@ -58,7 +58,6 @@ func (s *Server) guard(c *fiber.Ctx) error {
 	if err := refuseEncodedBodies(c); err != nil {
 		return err
 	}
-	s.catchUp(c)
 	defer s.notePosition(c)
 	if err := c.Next(); err != nil {
 		return err

@@ -28,24 +28,29 @@ const (
 	positionCookie = "minimost_position"
 	// positionLasts is after how long every server is there by itself.
 	positionLasts = 30 * time.Second
-	// reachTimeout bounds the reading of changes.
+	// reachTimeout bounds the reading of changes for whom it matters little.
 	reachTimeout = time.Second
 )
 
-// catchUp reads what the browser has changed on another server.
-func (s *Server) catchUp(c *fiber.Ctx) {
+// catchUp reads what the browser has changed on another server. Where that cannot be read
+// nothing is answered that may lack it, but where nobody is logged in: there it shows nothing.
+func (s *Server) catchUp(r *Request, route Route) error {
 	if s.Node == nil {
-		return
+		return nil
 	}
-	position := c.Cookies(positionCookie)
+	position := r.Cookies(positionCookie)
 	if position == "" {
-		return
+		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), reachTimeout)
+	if route.Guard != Open {
+		return s.Node.Reach(r.Ctx, position)
+	}
+	ctx, cancel := context.WithTimeout(r.Ctx, reachTimeout)
 	defer cancel()
 	if err := s.Node.Reach(ctx, position); err != nil {
 		s.Logger.Error("read the changes of another server", "error", err)
 	}
+	return nil
 }
 
 // notePosition has the next server know how far to read. Programs that show a token

@@ -80,6 +80,9 @@ func (s *Server) serve(route Route) fiber.Handler {
 				return err
 			}
 		}
+		if err := s.catchUp(r, route); err != nil {
+			return err
+		}
 		if route.Guard != Open {
 			if err := s.authenticate(r, route); err != nil {
 				return err
