@@ -1,7 +1,7 @@
 // Keeps what is half written in each channel for as long as the tab lives and for whoever wrote it: another channel, a reload,
 // a lost connection or somebody else's login take nothing away. A logout by the page takes all of it in its own tab, and what
 // belongs to private conversations in every tab: at once where a page is open, else before the tab's next page.
-import { page, user } from "./page.js";
+import { accepted, page, user } from "./page.js";
 import { refresh } from "./field.js";
 import { ofSite, ofTab } from "./storage.js";
 
@@ -13,7 +13,6 @@ const loggedOut = "logged-out";
 const place = (part) => mine + page.channel + (part && `#${part}`);
 
 export function open() {
-  heed();
   ofTab.set("reader", user); // for the page that says that there is no network
   // What the server sends back after a refusal is newer.
   if (page.field.value === "") page.field.value = kept("") || takeOffline();
@@ -21,16 +20,20 @@ export function open() {
   page.field.addEventListener("input", keepText);
 }
 
+/** For every page, for each can be the one whose reader logs out, and a tab's next. */
 export function start() {
-  document.addEventListener("submit", (event) => {
-    if (event.target.getAttribute("action") === "/logout") forgetAll();
-  });
+  heed();
+  document.addEventListener("submit", ({ target }) => logsOut(target) && forgetAll());
+  document.addEventListener("htmx:afterRequest", ({ detail: { pathInfo, xhr } }) => pathInfo.requestPath === "/ui/account/end" && accepted(xhr) && forgetAll());
   addEventListener("storage", ({ key }) => {
     if (key !== loggedOut) return;
     heed();
     end(isPrivate);
   });
 }
+
+/** Whether a form ends the session. That which asks for the password may be refused. */
+export const logsOut = (form) => ["/logout", "/ui/account/sessions/end_all"].includes(form.getAttribute("action"));
 
 /** What was typed while there was no network, as the app opened; of nobody where the tab had no page before. */
 function takeOffline() {

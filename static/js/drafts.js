@@ -1,6 +1,6 @@
 // What the reader has begun to write is theirs in every tab and device: tells the server of it a moment after it was typed, takes what
 // comes of it from elsewhere while nobody writes here, and marks the channels in the sidebar. draft.js keeps it for the tab as well.
-import { keep, kept, onTyped } from "./draft.js";
+import { keep, kept, logsOut, onTyped } from "./draft.js";
 import { refresh } from "./field.js";
 import { ask as request, drawnFor, onSwap, page } from "./page.js";
 import { rules } from "./rules.js";
@@ -26,7 +26,7 @@ export function start() {
     mark();
     take();
   });
-  document.addEventListener("submit", ({ target }) => target.getAttribute("action") === "/logout" && save(), { capture: true });
+  document.addEventListener("submit", ({ target }) => logsOut(target) && save(), { capture: true });
   document.addEventListener("focusout", ({ target }) => target === page.field && take());
   for (const type of ["focus", "pageshow"]) addEventListener(type, take);
   addEventListener("pagehide", save);

@@ -3,6 +3,7 @@
 import * as code from "./code.js";
 import * as dialog from "./dialog.js";
 import * as dots from "./dots.js";
+import * as draft from "./draft.js";
 import * as drop from "./drop.js";
 import { mark } from "./drafts.js";
 import * as failures from "./failures.js";
@@ -61,6 +62,7 @@ document.addEventListener("visibilitychange", () => {
 });
 presence.start();
 presence.open();
+draft.start();
 keys.start();
 shortcuts.start();
 drop.start();

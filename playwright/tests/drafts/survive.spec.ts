@@ -261,7 +261,7 @@ test("another's login leaves drafts to who wrote them, and a logout by the page 
   await elsewhere.page.goto("/c/general");
   await expect(elsewhere.editor).toHaveValue("typo, half");
 
-  await chat.openAccount();
+  await bob.goto("/ui/account"); // a page of its own, with other scripts than a channel's
   await bob.getByRole("button", { name: "Log out" }).click();
   for (const tab of [chat, direct, elsewhere]) await new Accounts(tab.page).expectLoginPage(); // before it is asked anything
   const stored = (at: Chat) => at.page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
