@@ -83,7 +83,7 @@ func attachWords(ctx context.Context, maxFile int64) templ.Attributes {
 		"data-unreachable": T(ctx, "“{name}” could not be uploaded: the server cannot be reached."),
 		"data-failed":      T(ctx, "“{name}” could not be uploaded. Try again in a moment."),
 		"data-waiting":     T(ctx, "Wait until your files are there, or remove them."),
-		"data-cancel":      T(ctx, "Cancel {name}"),
+		"data-stop":        T(ctx, "Cancel {name}"),
 	}
 }
 

@@ -134,13 +134,14 @@ function openDialog(button) {
 
 const place = () => placeBeside(from?.isConnected ? from : document.getElementById(`message-${message}`) ?? document.body);
 
-/** Below the button where there is room, else above it, and always inside the window. */
+/** Below the button where there is room, else above it; always inside the window, and where one writes inside the field's box. */
 function placeBeside(element) {
   const at = element.getBoundingClientRect();
   const { width, height } = popover.getBoundingClientRect();
   const full = Math.max(height, parseFloat(getComputedStyle(popover).maxHeight) || 0);
   const below = at.bottom + gap + full <= innerHeight;
-  const x = Math.max(gap, Math.min(at.left, innerWidth - width - gap));
+  const end = element.closest(".composer__box")?.getBoundingClientRect().right ?? innerWidth - gap;
+  const x = Math.max(gap, Math.min(at.left, end - width));
   const y = below ? at.bottom + gap : Math.max(gap, at.top - gap - full);
   Object.assign(popover.style, { inset: "auto", margin: "0", left: `${x}px`, top: `${Math.min(y, Math.max(gap, innerHeight - full - gap))}px` });
 }

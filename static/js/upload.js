@@ -87,9 +87,11 @@ function add(files) {
 function upload(file) {
   const item = document.getElementById("attachment-template").content.cloneNode(true).querySelector("li");
   item.querySelector(".file-card__name").textContent = file.name;
-  item.querySelector(".file-card__ending").textContent = /\.([^.]{1,5})$/.exec(file.name)?.[1].toUpperCase() ?? "FILE";
+  const ending = item.querySelector(".file-card__ending");
+  ending.textContent = /\.([^.]{1,5})$/.exec(file.name)?.[1].toUpperCase() ?? "FILE";
+  ending.classList.toggle("file-card__ending--long", ending.textContent.length > 3);
   item.querySelector("progress").setAttribute("aria-label", file.name);
-  item.querySelector(".attachment__remove").setAttribute("aria-label", words("cancel", file));
+  item.querySelector(".attachment__remove").setAttribute("aria-label", words("stop", file));
   list.append(item);
   const channel = page.channel;
   item.querySelector(".attachment__again").addEventListener("click", () => {
@@ -133,7 +135,7 @@ function transfer(item, file, same, channel, more) {
 
 function arrived(item, file, xhr) {
   follow({ headers: { get: (name) => xhr.getResponseHeader(name) } });
-  if (!accepted(xhr)) return fail(item, sentence(xhr) || words("failed", file), xhr.status !== 413);
+  if (!accepted(xhr)) return fail(item, sentence(xhr) || words("failed", file), ![400, 413].includes(xhr.status));
   arriving.delete(item);
   if (item.isConnected) return window.htmx.swap(item, xhr.responseText, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
   const drawn = document.createElement("template");
