@@ -4,6 +4,8 @@ import { fields } from "./field.js";
 import { verbatim } from "./in-code.js";
 
 const pause = 100;
+/** For so long a list stands for what was typed before, while the next is on its way. */
+const lasting = 1_000;
 
 /** What can be completed: the sign with what is typed behind it, where the list is asked for, and what an option puts there. */
 const kinds = [];
@@ -59,11 +61,14 @@ function look(field) {
 
 async function ask({ field, kind, typed }) {
   const mine = ++wanted;
-  // Without an answer there is no list, and the rest is typed.
+  const late = setTimeout(() => mine === wanted && clear(), lasting);
   const answer = await request(kind.address(typed), { headers: { "HX-Request": "true", ...drawnFor } });
   const html = answer?.ok && (await answer.text().catch(() => ""));
+  clearTimeout(late);
+  if (mine !== wanted) return;
+  if (!html) return clear(); // the rest is typed: what was shown is no answer to other letters
   const now = begun(field);
-  if (!html || mine !== wanted || now?.kind !== kind || now.typed !== typed || document.activeElement !== field) return;
+  if (now?.kind !== kind || now.typed !== typed || document.activeElement !== field) return;
   const list = listOf(kind);
   list.innerHTML = html;
   if (options(kind).length === 0) return close();
@@ -89,6 +94,10 @@ function choose(option) {
 function close() {
   clearTimeout(waiting);
   wanted++;
+  clear();
+}
+
+function clear() {
   if (!current) return;
   const { field, kind } = current;
   current = null;

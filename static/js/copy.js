@@ -3,6 +3,8 @@
 import { elementOf, written } from "./written.js";
 
 export function start() {
+  // Where there is this, htmx parses by it what comes to an open page, and Chromium leaves out the comments, which have what is not shown.
+  delete Document.parseHTMLUnsafe;
   document.addEventListener("copy", (event) => {
     const selection = getSelection();
     if (selection.isCollapsed || event.target.closest?.("input, textarea")) return;
@@ -11,7 +13,7 @@ export function start() {
     copied.append(range.cloneContents());
     const within = elementOf(range.commonAncestorContainer).closest(".message__text");
     if (!within && !copied.querySelector(".message__text")) return;
-    for (const control of copied.querySelectorAll("button, form, input, template, [aria-hidden=true], .message__fold, .message__edited")) control.remove();
+    for (const control of copied.querySelectorAll("button, form, input, template, [aria-hidden=true], .presence-dot, .message__fold, .message__edited")) control.remove();
     event.clipboardData.setData("text/plain", within ? written(within, range) : plain(copied.cloneNode(true), range));
     event.clipboardData.setData("text/html", rich(copied));
     event.preventDefault();

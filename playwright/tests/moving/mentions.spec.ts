@@ -2,7 +2,8 @@ import { expect, test } from "../../fixtures";
 import { Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 
-test("mentioning somebody by a few letters, and how they hear of it", async ({ signup, withoutPage }) => {
+test("mentioning somebody by a few letters, and how they hear of it", async ({ signup, withoutPage, allowProblems }) => {
+  allowProblems(/503/);
   const alice = await signup("alice");
   const bob = await signup("bob");
   const [bobby] = await withoutPage("bobby", "carol");
@@ -34,6 +35,19 @@ test("mentioning somebody by a few letters, and how they hear of it", async ({ s
     await alice.keyboard.type("@zz");
     await alice.keyboard.press("Enter");
     await expect(chat.composer).toHaveValue("");
+  });
+
+  await test.step("what was found is no answer to other letters, where theirs is refused or long in coming", async () => {
+    for (const answer of ["refused", "held"]) {
+      await chat.composer.fill("");
+      await chat.composer.pressSequentially("@bo");
+      await expect(options).toHaveCount(2);
+      await alice.route(/\/ui\/mentions\/people/, (route) => (answer === "refused" ? route.fulfill({ status: 503 }) : undefined));
+      await alice.keyboard.type("x");
+      await expect(options, answer).toHaveCount(0);
+      await alice.unrouteAll({ behavior: "ignoreErrors" });
+    }
+    await chat.composer.fill("");
   });
 
   await test.step("the badge is loud, the message marked, and the list leads to it", async () => {

@@ -157,8 +157,16 @@ test("a copy of several messages has no labels of buttons, and keeps numbers and
   expect(plain).toContain("[the plan](https://example.org/plan)");
   expect(html).toContain('href="https://example.org/plan"');
   expect(html).toMatch(/<li[^>]*value="8"/);
-  for (const label of ["React", "Reply", "Edit", "Delete", "👍"]) expect(plain).not.toContain(label);
+  for (const label of ["React", "Reply", "Edit", "Delete", "👍", "Online"]) expect(plain).not.toContain(label);
   expect(html).not.toContain("<button");
+
+  const later = "> quoted\n\n- one\n- two\n\n```\n3. c\n```";
+  for (const text of [later, `${later}!`]) {
+    if (text === later) await write(bob, text);
+    else await bob.request.post("/edit/3", { form: { text } });
+    await expect(bob.locator("#message-3")).toContainText(text === later ? "two" : "!");
+    expect((await copy(bob, "#message-3 .message__text")).plain, "as it came to an open page").toBe(text);
+  }
 });
 
 test("an edit without a change leaves each byte", async ({ signup }) => {
