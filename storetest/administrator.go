@@ -12,6 +12,8 @@ var administratorTests = []test{
 	{"the last administrator cannot go", testLastAdministratorCannotGo},
 	{"a bot is no administrator and has no password", testABotIsNoAdministrator},
 	{"only administrators make administrators", testOnlyAdministratorsMakeAdministrators},
+	{"people are listed by name, part by part", testPeopleAreListedByName},
+	{"what administrators set for everyone holds", testServerSettingsHold},
 	{"the audit log tells of a scripted day", testAuditLogOfAScriptedDay},
 	{"the audit log forgets what is too old, and is read page by page", testAuditLogForgets},
 }
@@ -96,4 +98,46 @@ func testABotIsNoAdministrator(t *testing.T, db Database) {
 	must(t, s.CreateBot(ctx, "alice", "reporter", noon))
 	refused(t, "as administrator", s.SetAdministrator(ctx, "", "reporter", true, noon), chat.Invalid)
 	refused(t, "a password", s.CreateResetToken(ctx, []byte("hash"), "reporter", chat.StampOf(noon)), chat.Invalid)
+}
+
+func testPeopleAreListedByName(t *testing.T, db Database) {
+	s := newStore(t, db, "bob", "Alice", "_zed", "alan", "carol")
+	ctx := t.Context()
+	must(t, s.SetAdministrator(ctx, "", "Alice", true, noon))
+	must(t, s.CreateBot(ctx, "bob", "Balloon", noon))
+	must(t, s.Deactivate(ctx, "Alice", "carol", noon))
+	must(t, s.NoteLogin(ctx, "bob", chat.Login{Session: "one"}, noon))
+	must(t, s.NoteLogin(ctx, "bob", chat.Login{Session: "two"}, after(time.Minute)))
+	refused(t, "to somebody else", onlyError(s.People(ctx, "bob", "", "", 10)), chat.NotFound)
+	list := func(part, after string, limit int) (names []string) {
+		for _, p := range got(s.People(ctx, "Alice", part, after, limit))(t) {
+			names = append(names, p.Username)
+		}
+		return names
+	}
+	equal(t, "all", list("", "", 10), []string{"_zed", "alan", "Alice", "Balloon", "bob", "carol"})
+	equal(t, "some", list("AL", "", 2), []string{"alan", "Alice"})
+	equal(t, "those after", list("AL", "ALICE", 2), []string{"Balloon"})
+	equal(t, "of no pattern", len(list("%", "", 10)), 0)
+	was := chat.StampOf(before(24 * time.Hour))
+	equal(t, "what is said of them", got(s.People(ctx, "Alice", "", "alan", 10))(t), []chat.Person{
+		{Username: "Alice", CreatedTS: was, Administrator: true},
+		{Username: "Balloon", CreatedTS: chat.StampOf(noon), Bot: true},
+		{Username: "bob", CreatedTS: was, SeenTS: chat.StampOf(after(time.Minute))},
+		{Username: "carol", CreatedTS: was, Deactivated: true},
+	})
+}
+
+func testServerSettingsHold(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	ctx := t.Context()
+	equal(t, "at first", got(s.ServerSettings(ctx))(t), chat.DefaultServerSettings)
+	must(t, s.SetAdministrator(ctx, "", "alice", true, noon))
+	set := chat.ServerSettings{Inviting: chat.Members, CreatingChannels: chat.Administrators}
+	refused(t, "by somebody else", s.SetServerSettings(ctx, "bob", set, noon), chat.NotFound)
+	must(t, s.SetServerSettings(ctx, "alice", set, noon))
+	s = s.reopen(t)
+	equal(t, "set", got(s.ServerSettings(ctx))(t), set)
+	refused(t, "a channel of bob's", onlyError(s.CreatePrivateChannel(ctx, "bob", "plans", nil, noon)), chat.Forbidden)
+	must(t, onlyError(s.CreatePrivateChannel(ctx, "alice", "plans", nil, noon)))
 }

@@ -54,6 +54,7 @@ var groups = []struct {
 	{"decline", declineTests},
 	{"ownerless", ownerlessTests},
 	{"token", tokenTests},
+	{"bot", botTests},
 	{"push", pushTests},
 	{"presence", presenceTests},
 	{"liveness", livenessTests},
