@@ -18,6 +18,9 @@ func (p program) move(ctx context.Context) error {
 	}
 	for _, table := range moved {
 		fmt.Fprintf(p.stdout, "%8d  %s\n", table.Rows, table.Table)
+		if table.Replaced > 0 {
+			fmt.Fprintf(p.stdout, "          %d texts of these had NUL characters or bytes that are no text, and have � there now\n", table.Replaced)
+		}
 	}
 	fmt.Fprintln(p.stdout, "moved", p.Move.File, "and found the same rows there; the file is as it was.")
 	return nil

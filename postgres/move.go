@@ -21,6 +21,8 @@ import (
 type Moved struct {
 	Table string
 	Rows  int64
+	// Replaced is how many texts had a NUL or were none, which PostgreSQL does not hold.
+	Replaced int64
 }
 
 // ownTables are those that no presence.db has.
@@ -59,7 +61,11 @@ func Move(ctx context.Context, path, url string) (moved []Moved, err error) {
 }
 
 func moveTables(ctx context.Context, source *zombiezen.Conn, tx pgx.Tx) (moved []Moved, err error) {
-	if _, err := tx.Exec(ctx, fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", writeLock)); err != nil {
+	// Who starts to serve waits until all is there.
+	if _, err := tx.Exec(ctx, fmt.Sprintf("SELECT pg_advisory_xact_lock(%d), pg_advisory_xact_lock(%d)", migrateLock, writeLock)); err != nil {
+		return nil, err
+	}
+	if err := refuseServed(ctx, tx); err != nil {
 		return nil, err
 	}
 	tables, err := tablesOf(ctx, tx)
@@ -72,13 +78,23 @@ func moveTables(ctx context.Context, source *zombiezen.Conn, tx pgx.Tx) (moved [
 		}
 	}
 	for _, t := range tables {
-		n, err := t.move(ctx, source, tx)
+		m, err := t.move(ctx, source, tx)
 		if err != nil {
 			return nil, fmt.Errorf("moving %s: %w", t.name, err)
 		}
-		moved = append(moved, Moved{t.name, n})
+		moved = append(moved, m)
 	}
 	return moved, nil
+}
+
+// refuseServed refuses a database that somebody serves, who would not hear of what comes.
+func refuseServed(ctx context.Context, tx pgx.Tx) error {
+	var served bool
+	err := tx.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM nodes WHERE until >= extract(epoch FROM clock_timestamp()))").Scan(&served)
+	if err == nil && served {
+		err = &openFault{sentence: "A server has the database open that is to be moved into; stop it, and if it was killed, try again in a moment."}
+	}
+	return err
 }
 
 // table is a table that is moved.
@@ -142,27 +158,27 @@ func (t table) list() string {
 	return strings.Join(quoted, ", ")
 }
 
-func (t table) move(ctx context.Context, source *zombiezen.Conn, tx pgx.Tx) (int64, error) {
+func (t table) move(ctx context.Context, source *zombiezen.Conn, tx pgx.Tx) (m Moved, err error) {
 	if _, err := tx.Exec(ctx, "ALTER TABLE "+t.name+" DISABLE TRIGGER USER"); err != nil {
-		return 0, err
+		return m, err
 	}
 	stmt, _, err := source.PrepareTransient("SELECT " + t.list() + " FROM " + t.name)
 	if err != nil {
-		return 0, err
+		return m, err
 	}
 	defer func() { _ = stmt.Finalize() }()
 	rows := &sourceRows{table: t, stmt: stmt}
 	n, err := tx.CopyFrom(ctx, pgx.Identifier{t.name}, t.columns, rows)
 	if err != nil {
-		return 0, err
+		return m, err
 	}
 	if _, err := tx.Exec(ctx, "ALTER TABLE "+t.name+" ENABLE TRIGGER USER"); err != nil {
-		return 0, err
+		return m, err
 	}
 	if err := t.goOnNumbering(ctx, source, tx); err != nil {
-		return 0, err
+		return m, err
 	}
-	return n, t.compare(ctx, tx, rows.sum, rows.n)
+	return Moved{t.name, n, rows.replaced}, t.compare(ctx, tx, rows.sum, rows.n)
 }
 
 // goOnNumbering has the database give numbers after the highest that was ever given.
@@ -215,6 +231,8 @@ type sourceRows struct {
 	err  error
 	sum  uint64 // of all rows so far
 	n    int64
+	// replaced is how many texts were changed.
+	replaced int64
 }
 
 // Next is part of pgx.CopyFromSource.
@@ -241,7 +259,12 @@ func (r *sourceRows) Values() ([]any, error) {
 			r.stmt.ColumnBytes(i, data)
 			values[i] = data
 		default:
-			values[i] = validText(r.stmt.ColumnText(i))
+			text := r.stmt.ColumnText(i)
+			valid := validText(text)
+			if valid != text {
+				r.replaced++
+			}
+			values[i] = valid
 		}
 	}
 	r.sum += sumOf(values)

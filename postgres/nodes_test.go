@@ -3,7 +3,6 @@ package postgres_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -307,50 +306,6 @@ func TestADatabaseThatComparesOtherwiseIsRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	must(t, server.DropDatabase(name))
-}
-
-func TestMoveTakesEverything(t *testing.T) {
-	t.Parallel()
-	ctx := t.Context()
-	path := filepath.Join(t.TempDir(), "presence.db")
-	from, err := sqlite.Open(path, sqlite.Options{PublicChannels: []string{"general"}})
-	must(t, err)
-	addUser(t, from, "alice")
-	addUser(t, from, "bob")
-	gone, err := from.Send(ctx, "alice", "general", "gone", 0, noon)
-	must(t, err)
-	kept, err := from.Send(ctx, "bob", "dm:alice:bob", "nul \x00 here", 0, noon)
-	must(t, err)
-	_, err = from.React(ctx, "alice", kept.ID, "👍", noon)
-	must(t, err)
-	must(t, from.DeleteMessage(ctx, "alice", gone.ID, noon))
-	must(t, from.Sessions().Set("session", []byte("of alice"), 0))
-	must(t, from.Close())
-
-	d := newDatabase(t)
-	moved, err := postgres.Move(ctx, path, string(d))
-	must(t, err)
-	rows := make(map[string]int64)
-	for _, m := range moved {
-		rows[m.Table] = m.Rows
-	}
-	if rows["messages"] != 2 || rows["message_reactions"] != 1 || rows["users"] != 2 || rows["sessions"] != 1 {
-		t.Errorf("moved %v", moved)
-	}
-	to, _ := openNode(t, d)
-	m, err := to.Message(ctx, "alice", kept.ID)
-	must(t, err)
-	if m.Sender != "bob" || len(m.Reactions) != 1 || m.TS != kept.TS {
-		t.Errorf("the message is %+v", m)
-	}
-	next, err := to.Send(ctx, "alice", "general", "next", 0, noon)
-	must(t, err)
-	if next.ID <= kept.ID {
-		t.Errorf("the next message has number %d after %d", next.ID, kept.ID)
-	}
-	if _, err := postgres.Move(ctx, path, string(d)); err == nil || !strings.Contains(err.Error(), "has rows already") {
-		t.Errorf("moved twice: %v", err)
-	}
 }
 
 func TestAPresenceEpochLastsAsLongAsSomebodyServes(t *testing.T) {
