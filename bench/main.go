@@ -3,7 +3,7 @@
 //	bench throughput   requests a second of each endpoint beside a bare handler
 //	bench growth       how much more a request costs in a large database
 //	bench live         how long a change takes to others, and what many open pages cost
-//	bench search       searches among a million messages, and what their index takes
+//	bench search       searches among a million messages, and what their index takes, of sending too
 //	bench files        messages beside uploads, and what gigabytes of files cost
 //	bench soak         whether mixed traffic leaves anything behind
 //

@@ -36,7 +36,7 @@ var searchShapes = []searchShape{
 var searchFilters = []searchShape{{"edited", "is:edited"}, {"all read", "is:unread"}, {"not itself", "plan -plan"}}
 
 // searches measures searches, one after the other, by somebody who sees all messages and by somebody who sees one in a hundred,
-// and what the index takes of the database.
+// what the index takes of the database, and what it takes of the speed of sending.
 func searches(ctx context.Context, r *run) {
 	z := usualSize
 	z.messages = r.scaled(1_000_000, 10_000)
@@ -57,6 +57,7 @@ func searches(ctx context.Context, r *run) {
 	require(r.stopServers())
 	r.record("Search", "index", "of the database", 1, figure{"share", f.indexShare(), nil})
 	r.table("Search", "p50-sec", "p99-sec", "max-sec", "share")
+	r.searchSends(ctx, z)
 }
 
 func (r *run) measureSearch(ctx context.Context, who *person, side string, shape searchShape, times int, p99 goal) {
