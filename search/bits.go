@@ -37,6 +37,13 @@ func (b *Bits) And(other *Bits) (count int) {
 	return count
 }
 
+// AndNot takes away the places that are in other.
+func (b *Bits) AndNot(other *Bits) {
+	for i := range b {
+		b[i] &^= other[i]
+	}
+}
+
 // Count is how many places there are.
 func (b *Bits) Count() (count int) {
 	for _, w := range b {

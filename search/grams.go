@@ -133,6 +133,16 @@ func (q Query) Grams() (list []string) {
 	return list
 }
 
+// Without are grams that none of the messages has that the query is for.
+func (q Query) Without() (list []string) {
+	for _, t := range q.Terms {
+		if gram, ok := t.gram(); ok && t.Not {
+			list = append(list, gram)
+		}
+	}
+	return list
+}
+
 // Indexed reports whether a message can be found.
 func Indexed(m chat.Message) bool { return !m.Deleted && m.ContentType == chat.ContentText }
 

@@ -2,6 +2,7 @@ package search
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"minimost/chat"
@@ -24,6 +25,17 @@ func (q Query) MatchesFolded(folded string) bool {
 		}
 	}
 	return true
+}
+
+// Impossible reports whether the query excludes what it asks for, so that no message can be a hit.
+func (q Query) Impossible() bool {
+	for _, no := range q.Terms {
+		if no.Not && slices.ContainsFunc(q.Terms, func(t Term) bool { return !t.Not && strings.Contains(t.needle, no.needle) }) {
+			return true
+		}
+	}
+	flags := slices.Concat(q.Has, q.Is)
+	return slices.ContainsFunc(flags, func(f Flag) bool { return f.Not && slices.Contains(flags, Flag{f.What, false}) })
 }
 
 var link = regexp.MustCompile(`(?i)\bhttps?://[^\s]`)

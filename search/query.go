@@ -139,6 +139,11 @@ func (q Query) Empty() bool {
 	return len(q.Terms)+len(q.From)+len(q.In)+len(q.With)+len(q.Has)+len(q.Is) == 0 && q.Since == 0 && q.Until == 0
 }
 
+// Asks reports whether the query is about what messages are, or are not.
+func (q Query) Asks(is string) bool {
+	return slices.ContainsFunc(q.Is, func(f Flag) bool { return f.What == is })
+}
+
 // part is a word of a query.
 type part struct {
 	key    string // of a filter

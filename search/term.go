@@ -46,6 +46,16 @@ func startsWide(token string) bool {
 // in reports whether a folded text has the term.
 func (t Term) in(folded string) bool { return strings.Contains(folded, t.needle) }
 
+// gram is the one that a folded text has exactly where it has the term, if there is such a one.
+func (t Term) gram() (gram string, ok bool) {
+	n := 0
+	t.grams(func(g string) bool {
+		gram, n = g, n+1
+		return n < 2
+	})
+	return gram, n == 1 && gram == t.needle
+}
+
 // whole reports whether a folded text has the term as whole words.
 func (t Term) whole(folded string) bool {
 	return strings.Contains(folded, " "+strings.TrimSpace(t.needle)+" ")

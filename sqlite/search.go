@@ -13,6 +13,9 @@ import (
 // Search returns a page of the messages that the user can see and that the query
 // is for: the newest first, or the best of chat.SearchRanked first.
 func (s *Store) Search(ctx context.Context, user string, q search.Query, page search.Page) (found search.Result, err error) {
+	if q.Impossible() {
+		return found, nil
+	}
 	err = s.read(ctx, func(conn Conn) error {
 		scope, err := s.searchScope(conn, user, q)
 		if err != nil || len(scope.channels) == 0 {

@@ -83,7 +83,7 @@ func (c *collector) readBlocks() (blocks []indexBlock, err error) {
 
 // mayHold reports whether messages of the block are of the time that is asked for.
 func (c *collector) mayHold(b indexBlock) bool {
-	return b.newest >= c.q.Since && (c.q.Until == 0 || b.oldest < c.q.Until) && (c.before.ID == 0 || b.oldest <= c.before.TS)
+	return b.newest >= max(c.q.Since, c.unread) && (c.q.Until == 0 || b.oldest < c.q.Until) && (c.before.ID == 0 || b.oldest <= c.before.TS)
 }
 
 // scanUnindexed looks at every message that is in none of the blocks, which come
@@ -133,8 +133,9 @@ func (c *collector) scan(first, last int64) error {
 
 // lookup is what is looked up in each block.
 type lookup struct {
-	grams []gramFound
-	from  bool // whether the sender is looked up
+	grams   []gramFound
+	without []string // grams that no hit has
+	from    bool     // whether the sender is looked up
 }
 
 // gramFound is a gram and how many messages had it so far.
@@ -144,8 +145,7 @@ type gramFound struct {
 }
 
 func (c *collector) newLookup() *lookup {
-	look := &lookup{from: slices.ContainsFunc(c.q.From, func(n search.Name) bool { return !n.Not }) ||
-		slices.ContainsFunc(c.q.Is, func(f search.Flag) bool { return f.What == search.IsMine && !f.Not })}
+	look := &lookup{without: c.q.Without(), from: len(c.q.From) > 0 || c.q.Asks(search.IsMine)}
 	for _, gram := range c.q.Grams() {
 		look.grams = append(look.grams, gramFound{gram: gram})
 	}
@@ -228,7 +228,17 @@ func (c *collector) candidates(look *lookup, b indexBlock) (bits search.Bits, er
 		return bits, err
 	}
 	seen := channels.Fitting(func(id string) bool { return c.channels[id] != nil })
-	if bits.And(&seen) == 0 || !look.from {
+	if bits.And(&seen) == 0 {
+		return bits, nil
+	}
+	for _, gram := range look.without {
+		with, err := b.gram(c.conn, gram)
+		if err != nil {
+			return bits, err
+		}
+		bits.AndNot(&with)
+	}
+	if !look.from {
 		return bits, nil
 	}
 	senders, err := b.names(c.conn, sendersRow)
@@ -245,7 +255,7 @@ func (l *lookup) rarestFirst() {
 // sentBy reports whether messages of that sender may be hits.
 func (sc *scope) sentBy(sender string) bool {
 	for _, f := range sc.q.Is {
-		if f.What == search.IsMine && !f.Not && sender != sc.user {
+		if f.What == search.IsMine && (sender == sc.user) == f.Not {
 			return false
 		}
 	}

@@ -22,6 +22,7 @@ type scope struct {
 	user     string
 	q        search.Query
 	channels map[string]*searched
+	unread   chat.Stamp // of the first message that is unread, where those alone are asked for
 }
 
 // searched is a channel in which is searched.
@@ -66,8 +67,11 @@ func (s *Store) searchScope(conn Conn, user string, q search.Query) (*scope, err
 		sc.add(stmt.GetText("channel"), searched{})
 		return nil
 	}, text(":user", user))
-	if err == nil && slices.ContainsFunc(q.Is, func(f search.Flag) bool { return f.What == search.IsUnread }) {
+	if err == nil && q.Asks(search.IsUnread) {
 		err = sc.readFloors(s, created)
+	}
+	if err == nil && slices.Contains(q.Is, search.Flag{What: search.IsUnread}) {
+		err = sc.leaveRead()
 	}
 	return sc, err
 }
@@ -133,6 +137,24 @@ func (sc *scope) readFloors(s *Store, created chat.Stamp) error {
 			c.Access = r.Access
 		}
 		c.floor = c.UnreadFloor(lastRead)
+	}
+	return nil
+}
+
+// leaveRead leaves the channels in which something is unread.
+func (sc *scope) leaveRead() error {
+	for id, c := range sc.channels {
+		var first chat.Stamp
+		unread, err := channelFirstUnread.one(sc.conn, func(stmt Stmt) { first = getStamp(stmt, "ts") },
+			text(":channel", id), text(":reader", sc.user), real(":floor", c.floor))
+		switch {
+		case err != nil:
+			return err
+		case !unread:
+			delete(sc.channels, id)
+		case sc.unread == 0 || first < sc.unread:
+			sc.unread = first
+		}
 	}
 	return nil
 }

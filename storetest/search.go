@@ -130,6 +130,9 @@ func testSearchFindsWhatItsFiltersSay(t *testing.T, db Database) {
 	}
 	wantFound(t, s, "carol", "is:unread", b, a)
 	wantFound(t, s, "carol", "-is:unread plan")
+	markRead(t, s, "carol", "random", second.TS, after(54*time.Hour))
+	wantFound(t, s, "carol", "is:unread", a)
+	wantFound(t, s, "carol", "-is:unread plan", b)
 	equal(t, "first", got(s.Search(ctx, "carol", got(search.Parse("example", nil))(t), search.Page{}))(t).Hits[0].Message.ID, first.ID)
 }
 

@@ -49,7 +49,8 @@ func randomQuery(random *rand.Rand) string {
 		case 1:
 			part = "-" + part
 		case 2:
-			part = []string{"from:alice", "from:carol", "-from:bob", "in:general", "-in:general", "is:edited", "has:link", "has:reaction", "is:mine"}[random.IntN(9)]
+			part = []string{"from:alice", "from:carol", "-from:bob", "in:general", "-in:general", "is:edited", "has:link", "has:reaction", "is:mine",
+				"-is:edited", "-has:link", "-has:reaction", "-is:mine", "-e", "-東", "-pla"}[random.IntN(16)]
 		}
 		parts = append(parts, part)
 	}
