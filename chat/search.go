@@ -10,5 +10,5 @@ const (
 	SearchRanked = 1_000
 	// SearchReads is after how many messages that may be hits a page ends with those that are: as many are looked at within 50 ms,
 	// which `make bench-search` measures as "none without".
-	SearchReads = 15_000
+	SearchReads = 8_000
 )

@@ -25,6 +25,12 @@ export function start() {
     dialog.replaceChildren();
     if (!given) giveFocusBack();
   });
+  dialog.addEventListener("keydown", (event) => {
+    // A browser would empty the field first.
+    if (event.key !== "Escape" || event.defaultPrevented || event.target.type !== "search" || !event.target.value) return;
+    event.preventDefault();
+    dialog.close();
+  });
   // The panel fills the dialog, so what hits the dialog itself hits its backdrop.
   dialog.addEventListener("pointerdown", (event) => (pressedOutside = event.target === dialog));
   dialog.addEventListener("click", (event) => {

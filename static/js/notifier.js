@@ -127,6 +127,9 @@ export async function settle(place, headers) {
     push.onchange = words.onchange = () => subscribe(place, push.checked, words.checked, headers);
   }
   await refresh(place);
+  // It may be given or taken away in the browser's own settings, too.
+  const permission = await navigator.permissions?.query({ name: "notifications" }).catch(() => null);
+  if (permission) permission.onchange = () => place.isConnected && refresh(place);
 }
 
 function ability() {

@@ -7,7 +7,8 @@ export function start() {
   });
   document.addEventListener("htmx:afterSwap", () => {
     const list = document.getElementById("destinations-list");
-    if (dialog.contains(list) && list.role !== "listbox") offer(list);
+    if (!list) offerNothing();
+    else if (dialog.contains(list) && list.role !== "listbox") offer(list);
   });
   document.addEventListener("request-failed", ({ target }) => {
     if (target.id === "switcher-query") failed();
@@ -29,6 +30,13 @@ function offer(list) {
   field.setAttribute("aria-controls", list.id);
   choose(options()[0]);
   if (wanted(field)) open();
+}
+
+function offerNothing() {
+  const field = document.getElementById("switcher-query");
+  if (!dialog.contains(field)) return;
+  field.setAttribute("aria-expanded", "false");
+  for (const name of ["aria-controls", "aria-activedescendant"]) field.removeAttribute(name);
 }
 
 const options = () => [...document.querySelectorAll("#destinations-list a")];
@@ -66,5 +74,6 @@ function open() {
 
 function failed() {
   document.getElementById("destinations-list")?.remove();
+  offerNothing();
   document.querySelector(".destinations__summary").textContent = document.getElementById("destinations").dataset.failed;
 }

@@ -21,6 +21,17 @@ test("going elsewhere by keys alone", async ({ signup, withoutPage }) => {
     await expect(chat.composer).toBeFocused();
   });
 
+  await test.step("where nothing matches there is no list to choose from", async () => {
+    await alice.keyboard.press("Control+k");
+    await query.fill("nobody is called so");
+    await expect(query).toHaveAttribute("aria-expanded", "false");
+    await expect(query).not.toHaveAttribute("aria-controls");
+    await query.fill("crl");
+    await expect(query).toHaveAttribute("aria-expanded", "true");
+    await alice.keyboard.press("Escape");
+    await dialogs.expectClosed();
+  });
+
   await test.step("the arrows choose, Enter goes there and waits for what was typed", async () => {
     await alice.keyboard.press("Control+k");
     await expect(query).toBeFocused();

@@ -35,6 +35,16 @@ test("who asks for it is notified while no page is open", async ({ signup, witho
     await makePatient();
   };
 
+  await test.step("the dialog follows what the browser's own settings allow meanwhile", async () => {
+    await settings();
+    await context.clearPermissions();
+    await expect(chat.dialog.getByRole("button", { name: "Allow notifications" })).toBeVisible();
+    await expect(closed).toBeHidden();
+    await context.grantPermissions(["notifications"]);
+    await expect(closed).toBeVisible();
+    await chat.closeDialog();
+  });
+
   await test.step("it is turned on in this browser, with the text or without", async () => {
     await settings();
     await expect(text).toBeHidden();
