@@ -1,5 +1,3 @@
-//go:build !cheaphash
-
 package auth
 
 import "github.com/alexedwards/argon2id"
@@ -13,6 +11,3 @@ var Cost = argon2id.Params{
 	SaltLength:  16, // bytes
 	KeyLength:   32, // bytes
 }
-
-// Weak says that the program was built for tests alone, with the tag cheaphash.
-const Weak = false

@@ -109,6 +109,7 @@ func (p program) config(addr string) (handlers.Config, error) {
 	}
 	base := p.baseURL(addr)
 	return handlers.Config{
+		Passwords:      passwords,
 		Emoji:          emojiSet,
 		Now:            time.Now,
 		Assets:         files,

@@ -35,3 +35,9 @@ func TestTheLinkOfTheFirstAdministratorSaysWhereItIs(t *testing.T) {
 		}
 	}
 }
+
+func TestPasswordsAreHashedAtFullCostUnlessTheProgramIsBuiltForTests(t *testing.T) {
+	if passwords != nil {
+		t.Errorf("passwords are hashed by %+v", passwords)
+	}
+}
