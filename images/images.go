@@ -120,5 +120,8 @@ func decode(h header, data []byte) (image.Image, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnknown, err)
 	}
+	if h.kind == WebP {
+		widenRange(picture)
+	}
 	return moved(picture, at), nil
 }

@@ -2,8 +2,10 @@ package images_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"image"
 	"image/png"
 	"runtime"
 	"testing"
@@ -37,6 +39,35 @@ func TestTheFirstFrameOfAMovingWebPIsShownOnItsCanvas(t *testing.T) {
 	for _, lie := range [][]byte{movingWebP(t, 3, 2), movingWebP(t, 4, 1), movingWebP(t, 1, 3)} {
 		if _, _, _, _, err := images.Thumbnail(lie, 20, 20); !errors.Is(err, images.ErrUnknown) {
 			t.Errorf("a frame of another size, or beyond the edge: %v", err)
+		}
+	}
+}
+
+func TestALossyWebPKeepsItsColours(t *testing.T) {
+	for name, c := range map[string]struct {
+		data string
+		want [3]int
+	}{
+		"white": {"UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAUAmJaQAA3AA/vz0AAA=", [3]int{255, 255, 255}},
+		"red":   {"UklGRjwAAABXRUJQVlA4IDAAAADQAQCdASoBAAEAAUAmJaACdLoB+AADsAD+8ut//NgVzXPv9//S4P0uD9Lg/9KQAAA=", [3]int{255, 0, 0}},
+	} {
+		data, err := base64.StdEncoding.DecodeString(c.data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		thumbnail, _, _, _, err := images.Thumbnail(data, 10, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		small, _, err := image.Decode(bytes.NewReader(thumbnail))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, g, b, _ := small.At(0, 0).RGBA()
+		for i, got := range []uint32{r, g, b} {
+			if off := int(got>>8) - c.want[i]; off < -5 || off > 5 {
+				t.Errorf("%s is %d, %d, %d", name, r>>8, g>>8, b>>8)
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@ test("on paper stands the conversation, whole, and not the window around it", as
   const api = new Api(alice);
   await api.sendMany("general", 40);
   await api.send("general", `${"a line\n".repeat(60)}the last line`);
+  await api.send("general", "https://example.org/bare and [a name](https://example.org/named)");
   await api.react("general", "message 40", "👍");
   const chat = await new Chat(alice).open("general");
   await expect(chat.composer).toBeVisible();
@@ -24,6 +25,9 @@ test("on paper stands the conversation, whole, and not the window around it", as
   const long = alice.locator(".message__text", { hasText: "the last line" });
   expect(await long.evaluate((text) => text.scrollHeight - text.clientHeight)).toBeLessThan(5);
   await expect(long).toHaveCSS("mask-image", "none");
+  const behind = (name: string) => alice.getByRole("link", { name }).evaluate((link) => getComputedStyle(link, "::after").content);
+  expect(await behind("a name")).toContain("example.org/named");
+  expect(await behind("https://example.org/bare"), "an address is not said twice").toBe("none");
   const ink = await alice.evaluate(() => getComputedStyle(document.body).color.match(/[\d.]+/g)!.slice(0, 3).map(Number));
   expect(Math.max(...ink), "dark on white, whatever the theme").toBeLessThan(90);
 });
