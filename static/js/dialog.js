@@ -36,6 +36,12 @@ export function start() {
   dialog.addEventListener("click", (event) => {
     if (pressedOutside && event.target === dialog) dialog.close();
   });
+  // A search field would only clear itself.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.target.type !== "search") return;
+    event.preventDefault();
+    dialog.close();
+  });
   document.addEventListener("click", leaveToBrowser, { capture: true });
 }
 
