@@ -14,6 +14,9 @@ const stale = 2_000;
 // Within what a socket answers. Else it may be broken, and the poll looks.
 const echo = 1_500;
 const failuresUntilLost = 2;
+// Within what the answer comes that says where a page of nobody goes.
+const answering = 1_000;
+const login = "/login"; // LoginURL in page/pages.go
 
 // What others wrote here is shown again only when the server still lets one see it.
 const guarded = () => /^(private|dm):/.test(page.channel);
@@ -165,11 +168,14 @@ function hear({ name, id, data }, asked) {
   }
 }
 
-/** Who leaves a channel by a dialog is led away by its answer, which says so. */
+/** Who leaves a channel by a dialog is led away by its answer, which says so; that of another dialog may be long in coming. */
 function leadAway(address) {
   const form = document.querySelector("#dialog form.htmx-request");
-  if (!form) return location.assign(address);
-  form.addEventListener("htmx:afterRequest", ({ detail }) => detail.xhr.getResponseHeader("HX-Redirect") ?? location.assign(address), { once: true });
+  const go = () => location.assign(address);
+  if (!form || address === login) return go();
+  const late = setTimeout(go, answering);
+  const led = ({ detail }) => (detail.xhr.getResponseHeader("HX-Redirect") ? clearTimeout(late) : go());
+  form.addEventListener("htmx:afterRequest", led, { once: true });
 }
 
 /** Nobody knows how others are while nothing comes; the poll soon does. */

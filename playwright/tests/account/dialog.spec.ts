@@ -89,6 +89,14 @@ test("of what is chosen right after each other in the account dialog nothing is 
   await expect(page.locator("html[data-theme=dark][data-density=compact]")).toBeAttached();
   await expect(receipts).not.toBeChecked();
   await expect(typing).not.toBeChecked();
+
+  await test.step("what is still on its way keeps no page of somebody who has logged out elsewhere", async () => {
+    await page.evaluate(() => document.addEventListener("htmx:configRequest", (event) => ((event as CustomEvent).detail.timeout = 600_000), { capture: true }));
+    await page.route(/\/ui\/account\/status$/, () => {}); // the answer never comes
+    await dialogs.button("Lunch").click();
+    await page.request.post("/logout", { form: {}, maxRedirects: 0 });
+    await new Accounts(page).expectLoginPage();
+  });
 });
 
 test("choosing a status leaves the switches, and a switch leaves a choice that is not set yet", async ({ signup }) => {
