@@ -15,7 +15,6 @@ var (
 	pushUnsubscribe = load("push/unsubscribe")
 	pushForget      = load("push/forget")
 	pushList        = load("push/list")
-	pushStands      = load("push/stands")
 )
 
 // PushKeys are the server's keys for Web Push. Where there are none yet, those that
@@ -119,14 +118,4 @@ func pushSubscriptions(conn Conn, user string, now time.Time) (list []chat.PushS
 		return nil
 	}, text(":username", user), whole(":now", now.Unix()))
 	return list, err
-}
-
-// PushStands reports whether something may still be sent there: its session has not
-// ended.
-func (s *Store) PushStands(ctx context.Context, endpoint string, now time.Time) (stands bool, err error) {
-	err = s.read(ctx, func(conn Conn) error {
-		stands, err = pushStands.one(conn, func(Stmt) {}, text(":endpoint", endpoint), whole(":now", now.Unix()))
-		return err
-	})
-	return stands, err
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"minimost/chat"
@@ -41,7 +42,7 @@ func (s *Store) PushNews(ctx context.Context, after int64, now time.Time) (news 
 			return err
 		}
 		for _, id := range ids {
-			n, err := s.pushNews(conn, id, now)
+			n, err := s.pushNews(conn, id, "", now)
 			if err != nil {
 				return err
 			}
@@ -55,7 +56,24 @@ func (s *Store) PushNews(ctx context.Context, after int64, now time.Time) (news 
 	return news, last, more, err
 }
 
-func (s *Store) pushNews(conn Conn, id int64, now time.Time) (n chat.PushNews, err error) {
+// PushStill is a message that was to be pushed to one browser, as it is by now and for
+// that browser alone; it stands no more where it would not be pushed there now.
+func (s *Store) PushStill(ctx context.Context, id int64, user, endpoint string, now time.Time) (n chat.PushNews, stands bool, err error) {
+	err = s.read(ctx, func(conn Conn) error {
+		n, err = s.pushNews(conn, id, user, now)
+		return err
+	})
+	for _, r := range n.Recipients {
+		others := func(to chat.PushSubscription) bool { return to.Endpoint != endpoint }
+		r.Subscriptions = slices.DeleteFunc(r.Subscriptions, others)
+		n.Recipients, stands = []chat.PushRecipient{r}, len(r.Subscriptions) > 0
+	}
+	return n, stands, err
+}
+
+// pushNews is a message with those it is to be pushed to, of whom only asks for one; ""
+// for all.
+func (s *Store) pushNews(conn Conn, id int64, only string, now time.Time) (n chat.PushNews, err error) {
 	m, found, err := findMessage(conn, id)
 	if err != nil || !found || m.Deleted || m.ContentType == chat.ContentSystem || chat.StampOf(now).Sub(m.SentTS) > chat.NoticeWithin {
 		return n, err
@@ -82,7 +100,7 @@ func (s *Store) pushNews(conn Conn, id int64, now time.Time) (n chat.PushNews, e
 			candidates = append(candidates, name)
 		}
 		return nil
-	}, whole(":id", id), whole(":reply_to_id", m.ReplyToID), text(":channel", m.Channel), real(":ts", m.TS), text(":sender", m.Sender))
+	}, whole(":id", id), whole(":reply_to_id", m.ReplyToID), text(":channel", m.Channel), real(":ts", m.TS), text(":sender", m.Sender), text(":only", only))
 	if err != nil {
 		return n, err
 	}

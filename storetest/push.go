@@ -59,9 +59,11 @@ func testPushIsOfASession(t *testing.T, db Database) {
 	sub, found, err := s.SessionPush(ctx, "a")
 	must(t, err)
 	equal(t, "renewed", []any{found, sub.Endpoint, sub.WithText}, []any{true, renewed.Endpoint, true})
-	equal(t, "of before", got(s.PushStands(ctx, with.Endpoint, noon))(t), false)
-	equal(t, "of now", got(s.PushStands(ctx, renewed.Endpoint, noon))(t), true)
-	equal(t, "when the session has expired", got(s.PushStands(ctx, renewed.Endpoint, after(50*365*24*time.Hour)))(t), false)
+	m := send(t, s, "bob", "dm:alice:bob", "hello", noon)
+	equal(t, "of before", stillPushed(t, s, m, "alice", with.Endpoint, noon), "")
+	equal(t, "of now", stillPushed(t, s, m, "alice", renewed.Endpoint, noon), "hello")
+	const long = 50 * 365 * 24 * time.Hour
+	equal(t, "when the session has expired", stillPushed(t, s, send(t, s, "bob", "dm:alice:bob", "hello?", after(long)), "alice", renewed.Endpoint, after(long)), "")
 
 	refused(t, "another's session", s.SubscribePush(ctx, "alice", "b", at("3"), noon), chat.NotFound)
 	refused(t, "no session", s.SubscribePush(ctx, "alice", "c", at("3"), noon), chat.NotFound)
@@ -75,12 +77,24 @@ func testPushIsOfASession(t *testing.T, db Database) {
 	}
 
 	must(t, s.EndLogin(ctx, "alice", "a", noon))
-	equal(t, "after a logout", got(s.PushStands(ctx, renewed.Endpoint, noon))(t), false)
+	equal(t, "after a logout", stillPushed(t, s, m, "alice", renewed.Endpoint, noon), "")
 	must(t, s.SubscribePush(ctx, "bob", "b", at("5"), noon))
 	must(t, s.UnsubscribePush(ctx, "b"))
 	must(t, s.SubscribePush(ctx, "bob", "b", at("6"), noon))
 	must(t, s.ForgetPush(ctx, at("6").Endpoint))
 	equal(t, "left", db.Count(t, "SELECT count(*) FROM push_subscriptions"), int64(0))
+}
+
+// stillPushed is the text that is still to be pushed to a browser, "" where nothing is.
+func stillPushed(t *testing.T, s *fixture, m chat.Message, user, endpoint string, now time.Time) string {
+	t.Helper()
+	n, stands, err := s.PushStill(t.Context(), m.ID, user, endpoint, now)
+	must(t, err)
+	if !stands {
+		return ""
+	}
+	equal(t, "to nobody else", []any{len(n.Recipients), len(n.Recipients[0].Subscriptions), n.Recipients[0].Subscriptions[0].Endpoint}, []any{1, 1, endpoint})
+	return n.Message.Content
 }
 
 // pushedTo are who is told of the messages after one, by the message's number.
@@ -149,6 +163,20 @@ func testPushNews(t *testing.T, db Database) {
 	told("@channel kept away", "general", "carol")
 	must(t, s.Deactivate(ctx, "", "carol", noon))
 	told("@channel not in use", "general")
+	for _, then := range []struct {
+		text   string
+		change func(m chat.Message) error
+	}{
+		{"as it was", func(chat.Message) error { return nil }},
+		{"edited", func(m chat.Message) error { return s.EditMessage(ctx, "dora", m.ID, "edited", noon) }},
+		{"", func(m chat.Message) error { return s.DeleteMessage(ctx, "dora", m.ID, noon) }},
+		{"", func(m chat.Message) error { return s.MarkRead(ctx, "bob", m.Channel, m.TS, noon) }},
+		{"", func(m chat.Message) error { return s.Block(ctx, "bob", "dora", noon) }},
+	} {
+		m := send(t, s, "dora", "dm:bob:dora", "as it was", noon)
+		must(t, then.change(m))
+		equal(t, "what is still to be pushed", stillPushed(t, s, m, "bob", at("bob").Endpoint, noon), then.text)
+	}
 	equal(t, "all of them, looked at later", len(pushedTo(t, s, start, noon)), 0)
 }
 

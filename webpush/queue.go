@@ -19,8 +19,11 @@ const (
 
 // push is a message on its way to one browser.
 type push struct {
+	id      int64
+	user    string
 	to      chat.PushSubscription
 	payload []byte
+	made    time.Time // when the payload was so
 	until   time.Time // after which nobody needs it
 	tries   int
 	host    string

@@ -16,6 +16,8 @@ import (
 
 const (
 	maxTries = 4
+	// fresh is how long a payload is taken for what is so.
+	fresh = time.Second
 	// backoff is how much longer each wait is than the one before.
 	backoff = 4
 	// enoughOfAnAnswer is read of what a push service says, in bytes, so that its
@@ -25,9 +27,8 @@ const (
 
 // send sends something once, and returns after how long to try again; 0 is never.
 func (s *Service) send(ctx context.Context, p *push) (again time.Duration) {
-	if p.tries > 0 {
-		stands, err := s.Store.PushStands(ctx, p.to.Endpoint, s.Now())
-		if err != nil || !stands {
+	if p.tries > 0 || s.Now().Sub(p.made) > fresh {
+		if !s.renew(ctx, p) {
 			return 0
 		}
 	}
@@ -59,6 +60,17 @@ func (s *Service) send(ctx context.Context, p *push) (again time.Duration) {
 	s.Count(Failed)
 	s.Logger.Warn("push was not taken", "host", p.host, "status", status, "tries", p.tries, "error", reason(err))
 	return 0
+}
+
+// renew writes anew what has waited: the message may have been edited meanwhile, or be none for that browser any more.
+func (s *Service) renew(ctx context.Context, p *push) (stands bool) {
+	n, stands, err := s.Store.PushStill(ctx, p.id, p.user, p.to.Endpoint, s.Now())
+	if err != nil || !stands {
+		return false
+	}
+	p.to, p.made = n.Recipients[0].Subscriptions[0], s.Now()
+	p.payload, err = s.payload(n, p.user, p.to)
+	return err == nil
 }
 
 // passes reports whether it may go well another time.

@@ -25,8 +25,9 @@ type Store interface {
 	// PushNews are the messages after a number that are to be pushed to somebody, and
 	// the number of the last one that was looked at; with more there are others.
 	PushNews(ctx context.Context, after int64, now time.Time) (news []chat.PushNews, last int64, more bool, err error)
-	// PushStands reports whether something may still be sent there.
-	PushStands(ctx context.Context, endpoint string, now time.Time) (bool, error)
+	// PushStill is a message that was to be pushed to one browser, as it is by now, or stands
+	// no more.
+	PushStill(ctx context.Context, id int64, user, endpoint string, now time.Time) (n chat.PushNews, stands bool, err error)
 	// ForgetPush forgets where a push service knows nobody.
 	ForgetPush(ctx context.Context, endpoint string) error
 }
@@ -192,7 +193,9 @@ func (s *Service) push(ctx context.Context, n chat.PushNews, b *batch) {
 				s.Logger.Error("write a push", "error", err)
 				continue
 			}
-			s.enqueue(ctx, &push{to: to, payload: payload, until: s.Now().Add(chat.NoticeWithin), batch: b})
+			s.enqueue(ctx, &push{
+				id: n.Message.ID, user: r.Username, to: to, payload: payload, made: s.Now(), until: s.Now().Add(chat.NoticeWithin), batch: b,
+			})
 		}
 	}
 }

@@ -43,7 +43,8 @@ type world struct {
 	answers  map[string][]int // by path, those to give before 201
 	arrived  chan arrived
 	sent     chan int64
-	held     chan struct{} // until it is closed what is taken is not answered; nil: answered at once
+	// Until it is closed what is taken, or refused, is not answered; nil: answered at once.
+	held, refusing chan struct{}
 }
 
 // arrived is what a browser was sent; failure is what is wrong with it.
@@ -104,7 +105,7 @@ func (w *world) clock() time.Time {
 // take is the push service.
 func (w *world) take(answer http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
-	browser, now, status := w.browsers[r.URL.Path], w.now, http.StatusCreated
+	browser, now, status, refusing := w.browsers[r.URL.Path], w.now, http.StatusCreated, w.refusing
 	if left := w.answers[r.URL.Path]; len(left) > 0 {
 		status, w.answers[r.URL.Path] = left[0], left[1:]
 	}
@@ -123,6 +124,9 @@ func (w *world) take(answer http.ResponseWriter, r *http.Request) {
 	w.arrived <- a
 	if w.held != nil && status == http.StatusCreated {
 		<-w.held
+	}
+	if refusing != nil && status == http.StatusServiceUnavailable {
+		<-refusing
 	}
 	answer.WriteHeader(status)
 }
@@ -270,6 +274,48 @@ func TestWhatNotifiesIsPushed(t *testing.T) {
 	w.must(w.store.EndLogin(ctx, "bob", "/phone", w.clock()))
 	w.send("alice", "general", "still, @bob")
 	w.expect("/bob 15 bob: Alice Liddell (alice) in general||general")
+}
+
+// TestWhatIsTriedAgainIsSentAsItIsByThen: edited, and not at all where it was deleted, or its channel closed to the reader.
+func TestWhatIsTriedAgainIsSentAsItIsByThen(t *testing.T) {
+	t.Parallel()
+	w, ctx := newWorld(t), t.Context()
+	plans, err := w.store.CreatePrivateChannel(ctx, "alice", "plans", []string{"bob"}, w.clock())
+	w.must(err)
+	id := chat.PrivateChannelID(plans.ID)
+	w.subscribe("bob", "/bob", true)
+	for _, c := range []struct {
+		channel string
+		change  func(message int64) error
+		then    string // what is sent once more
+	}{
+		{"dm:alice:bob", func(m int64) error { return w.store.EditMessage(ctx, "alice", m, "edited", w.clock()) }, "edited"},
+		{"dm:alice:bob", func(m int64) error { return w.store.DeleteMessage(ctx, "alice", m, w.clock()) }, ""},
+		{id, func(int64) error { return w.store.RemoveMember(ctx, "alice", plans.ID, "bob", w.clock()) }, ""},
+		{"dm:alice:bob", func(int64) error { return nil }, "@bob"},
+	} {
+		w.mu.Lock()
+		w.answers["/bob"], w.refusing = []int{http.StatusServiceUnavailable}, make(chan struct{})
+		w.mu.Unlock()
+		message := w.send("alice", c.channel, "@bob")
+		if a := w.pushed(); a.said["body"] != "@bob" {
+			t.Fatalf("%v was pushed", a.said)
+		}
+		w.must(c.change(message))
+		close(w.refusing)
+		if got := w.result(); got != webpush.Retried {
+			t.Fatalf("it was %s", got)
+		}
+		if c.then == "" {
+			continue // what comes next is the next message
+		}
+		if a := w.pushed(); a.said["body"] != c.then || a.said["id"] != float64(message) {
+			t.Errorf("%v was pushed, want %s of %d", a.said, c.then, message)
+		}
+		if got := w.result(); got != webpush.Sent {
+			t.Errorf("it was %s", got)
+		}
+	}
 }
 
 // TestADeadAddressIsForgotten: by both words that push services have for it.

@@ -1,4 +1,4 @@
--- Those whom message :id may notify and to whom something is pushed, with what they have set for all channels and for :channel, and how the
+-- Those (or of them :only) whom message :id may notify and to whom something is pushed, with what they have set for all channels and for :channel, and how the
 -- message concerns them: whom it mentions or answers, the others of a conversation, and who asked for every message.
 SELECT p.username, n.level, n.sound, n.until_ts, coalesce(n.days, 0) AS days, n.from_minute, n.to_minute, u.zone,
     c.notify, coalesce(c.muted, 0) AS muted,
@@ -14,5 +14,5 @@ FROM (
 JOIN users AS u ON u.username = p.username
 LEFT JOIN notification_settings AS n ON n.username = p.username
 LEFT JOIN channel_settings AS c ON c.username = p.username AND c.channel = :channel
-WHERE p.username <> :sender AND u.deactivated_ts IS NULL
+WHERE p.username <> :sender AND (:only = '' OR p.username = :only) AND u.deactivated_ts IS NULL
     AND EXISTS (SELECT 1 FROM push_subscriptions AS s WHERE s.username = p.username)
