@@ -137,8 +137,11 @@ func (f *folder) add(r rune, begin, end int) {
 
 func (f *folder) put(r rune, k kind, begin, end int) {
 	before := len(f.out)
-	f.out = utf8.AppendRune(f.out, r)
-	f.last = k
+	if f.last = k; r < utf8.RuneSelf {
+		f.out = append(f.out, byte(r))
+	} else {
+		f.out = utf8.AppendRune(f.out, r)
+	}
 	if f.mapped {
 		for range len(f.out) - before {
 			f.places = append(f.places, place{int32(begin), int32(end)}) //nolint:gosec // a text has at most some ten thousand bytes

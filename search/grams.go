@@ -22,22 +22,29 @@ const (
 	markReacted = mark + "reacted"
 )
 
-// grams yields those of a folded text, some of them several times.
+// grams yields those of a folded text, some of them several times. They are parts of it: a text is indexed without a copy of each.
 func grams(folded string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for token := range strings.SplitSeq(folded, " ") {
-			if token != "" && !tokenGrams(token, yield) {
+		for rest := folded; len(rest) > 1; {
+			end := strings.IndexByte(rest[1:], ' ') + 1
+			if end == 0 {
+				end = len(rest)
+			}
+			if end > 1 && !tokenGrams(rest[:end], yield) {
 				return
 			}
+			rest = rest[end:]
 		}
 	}
 }
 
-func tokenGrams(token string, yield func(string) bool) bool {
+// tokenGrams yields those of a token with the space before it.
+func tokenGrams(spaced string, yield func(string) bool) bool {
+	token := spaced[1:]
 	if startsWide(token) {
 		return runs(token, 1, yield) && runs(token, 2, yield)
 	}
-	return beginning(token, 1, yield) && beginning(token, 2, yield) && runs(token, MinPart, yield)
+	return beginning(spaced, 1, yield) && beginning(spaced, 2, yield) && runs(token, MinPart, yield)
 }
 
 // runs yields every so many characters of a token in a row.
@@ -58,16 +65,16 @@ func runs(token string, n int, yield func(string) bool) bool {
 	return true
 }
 
-// beginning yields a space and the first so many characters of a token.
-func beginning(token string, n int, yield func(string) bool) bool {
-	end := 0
+// beginning yields the first so many characters of a token with the space before it.
+func beginning(spaced string, n int, yield func(string) bool) bool {
+	end := 1
 	for range n {
-		if end == len(token) {
+		if end == len(spaced) {
 			return true
 		}
-		end += width(token[end:])
+		end += width(spaced[end:])
 	}
-	return yield(" " + token[:end])
+	return yield(spaced[:end])
 }
 
 func width(text string) int {
@@ -88,7 +95,7 @@ func (t Term) grams(yield func(string) bool) {
 			}
 		default:
 			begins := i > 0 || t.needle[0] == ' '
-			if begins && !beginning(token, min(n, 2), yield) || !runs(token, MinPart, yield) {
+			if begins && !beginning(" "+token, min(n, 2), yield) || !runs(token, MinPart, yield) {
 				return
 			}
 		}
