@@ -86,7 +86,7 @@ func (l *line) readMark(at int) int {
 // mayDo is what the neighbours of a mark allow it to do.
 func (l *line) mayDo(at, end int) (what tokenBits) {
 	before, after := l.classBefore(at), l.classAfter(end)
-	if before&(opening|bracket) == opening && after&(opening|closing|bracket) == opening|closing {
+	if before&(opening|bracket) == opening && after&(opening|closing|bracket) == opening|closing || l.inApostrophes(at, end) {
 		return 0 // in quotes of its own
 	}
 	opens := before&(space|opening) != 0
@@ -105,6 +105,11 @@ func (l *line) mayDo(at, end int) (what tokenBits) {
 		what |= canClose
 	}
 	return what
+}
+
+// inApostrophes tells whether a mark stands alone between two, as in "(*p == '*')": they are quotes there.
+func (l *line) inApostrophes(at, end int) bool {
+	return at > 0 && end < len(l.text) && l.text[at-1] == '\'' && l.text[end] == '\''
 }
 
 // maxSideBySide is how many signs the longest marks side by side have: those of bold and italic, of strike and of the other
