@@ -68,6 +68,26 @@ func TestACommitOfWhichNobodyKnowsIsShownOnceItIsMade(t *testing.T) {
 	}
 }
 
+// TestACommitWhoseAnswerWasLostIsFound: who waited for it is told that it was made.
+func TestACommitWhoseAnswerWasLostIsFound(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	n, h := openNode(t, d.hurried())
+	addUser(t, n, "alice")
+	d.exec(t, holdCommits)
+	defer d.exec(t, "DROP FUNCTION hold_commits CASCADE")
+	d.with(t, func(ctx context.Context, hold *pgx.Conn) error {
+		_, err := hold.Exec(ctx, "SELECT pg_advisory_lock(99)")
+		must(t, err)
+		h.clear()
+		_, err = n.Send(ctx, "alice", "general", "hello", 0, noon)
+		return err
+	})
+	if made := d.Count(t, "SELECT count(*) FROM messages"); made != 1 || !h.has(chat.TopicMessages("general")) {
+		t.Errorf("%d messages are there, published: %v", made, h.has(chat.TopicMessages("general")))
+	}
+}
+
 // TestAChangeIsNotMadeAgainWhereTheConnectionWasLostAtItsCommit: nobody knows then whether it was made.
 func TestAChangeIsNotMadeAgainWhereTheConnectionWasLostAtItsCommit(t *testing.T) {
 	t.Parallel()

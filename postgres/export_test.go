@@ -54,3 +54,13 @@ func (n *Node) CountWriting(ctx context.Context) (*RoundTrips, error) {
 	n.engine.config = was
 	return counted, err
 }
+
+// Trim removes what is too old to be kept.
+func (n *Node) Trim(ctx context.Context) error {
+	conn, release, err := n.engine.borrow(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return (&changes{engine: n.engine}).trim(ctx, conn)
+}

@@ -93,21 +93,22 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 }
 
 // checkFit refuses what would not serve: texts are compared and folded by their
-// bytes, as in presence.db.
+// bytes, as in presence.db, whoever provides the collation.
 func checkFit(ctx context.Context, conn *pgx.Conn) error {
 	var version int
-	var encoding, collation string
-	err := conn.QueryRow(ctx, `SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), datcollate
-		FROM pg_database WHERE datname = current_database()`).Scan(&version, &encoding, &collation)
+	var encoding, collation, kinds string
+	var byBytes bool
+	err := conn.QueryRow(ctx, `SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), datcollate, datctype,
+		'a' > 'B' AND lower('Ä') = 'Ä' FROM pg_database WHERE datname = current_database()`).Scan(&version, &encoding, &collation, &kinds, &byBytes)
 	if err != nil {
 		return err
 	}
 	if version < oldest {
 		return &openFault{sentence: fmt.Sprintf("PostgreSQL is of version %d; MiniMost needs 15 or later.", version/10_000)}
 	}
-	if encoding != "UTF8" || collation != "C" {
-		return &openFault{sentence: fmt.Sprintf(
-			"The database has encoding %s and collation %s; make one with CREATE DATABASE … ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0.", encoding, collation)}
+	if encoding != "UTF8" || collation != "C" || kinds != "C" || !byBytes {
+		return &openFault{sentence: fmt.Sprintf("The database has encoding %s, collation %s and character type %s, or an ICU locale; make one with CREATE DATABASE … ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0.",
+			encoding, collation, kinds)}
 	}
 	return nil
 }

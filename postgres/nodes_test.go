@@ -299,13 +299,20 @@ func TestNodesGoByTheClockOfTheDatabase(t *testing.T) {
 
 func TestADatabaseThatComparesOtherwiseIsRefused(t *testing.T) {
 	t.Parallel()
-	name, err := server.NewDatabase("template0 ENCODING 'SQL_ASCII'")
-	must(t, err)
-	_, err = postgres.Open(t.Context(), server.URL(name), sqlite.Options{})
-	if err == nil || !strings.Contains(err.Error(), "has encoding SQL_ASCII") {
-		t.Errorf("got %v", err)
+	for of, want := range map[string]string{
+		"template0 ENCODING 'SQL_ASCII'":                                             "has encoding SQL_ASCII",
+		"template0 LC_COLLATE 'C.UTF-8'":                                             "collation C.UTF-8",
+		"template0 LC_CTYPE 'C.UTF-8'":                                               "character type C.UTF-8",
+		"template0 LOCALE_PROVIDER icu ICU_LOCALE 'und' LC_COLLATE 'C' LC_CTYPE 'C'": "or an ICU locale",
+	} {
+		name, err := server.NewDatabase(of)
+		must(t, err)
+		_, err = postgres.Open(t.Context(), server.URL(name), sqlite.Options{})
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", of, err)
+		}
+		must(t, server.DropDatabase(name))
 	}
-	must(t, server.DropDatabase(name))
 }
 
 func TestAPresenceEpochLastsAsLongAsSomebodyServes(t *testing.T) {
