@@ -29,6 +29,13 @@ func (n inNamespace) ip(args ...string) error {
 	return exec.CommandContext(n.t.Context(), "ip", args...).Run() //nolint:gosec // as written here
 }
 
+// connected is how many connections to the database the server has for open.
+func (n inNamespace) connected() int {
+	out, err := exec.CommandContext(n.t.Context(), "ip", "netns", "exec", namespace, "ss", "-Htn", "state", "established", "dst", databaseAt).Output()
+	must(n.t, err)
+	return strings.Count(string(out), "\n")
+}
+
 // newNamespace is false where none may be made.
 func newNamespace(t *testing.T) (n inNamespace, permitted bool) {
 	t.Helper()
@@ -117,6 +124,9 @@ func TestClusterGoesOnWithoutAServerWhoseNetworkIsGone(t *testing.T) {
 	eventually(t, "the server is not ready", func() bool { return alice.get("/readyz").status == 503 })
 	notReady := time.Since(began)
 	closed := <-ended
+	// The database's machine may be gone for good, and another have taken over: nobody waits for this one.
+	eventually(t, "no connection is waited for", func() bool { return n.connected() == 0 })
+	given := time.Since(began)
 	close(stop)
 	quit.Wait()
 	if err := n.ip("link", "set", "mmdb", "up"); err != nil {
@@ -127,6 +137,7 @@ func TestClusterGoesOnWithoutAServerWhoseNetworkIsGone(t *testing.T) {
 	ready := time.Since(healing)
 	eventually(t, "nothing is stale", func() bool { return strings.Contains(alice.get("/messages/general").body, `"meanwhile"`) })
 	cutOffFigures(t, wrote, notReady, closed)
+	figure(t, "it had given up all connections after", given, 15*time.Second)
 	figure(t, "healed, it was ready after", ready, time.Second)
 }
 

@@ -133,7 +133,10 @@ func (c *changes) send(ctx context.Context, conn *pgx.Conn) error {
 			return ctx.Err()
 		case <-c.committed:
 		}
-		if _, err := conn.Exec(ctx, "SELECT pg_notify($1, $2)", channel, c.node); err != nil {
+		within, cancel := context.WithTimeout(ctx, c.engine.patience)
+		_, err := conn.Exec(within, "SELECT pg_notify($1, $2)", channel, c.node)
+		cancel()
+		if err != nil {
 			c.tell()
 			return err
 		}
@@ -153,18 +156,30 @@ func pause(ctx context.Context, d time.Duration) {
 
 // listen publishes what others have changed.
 func (c *changes) listen(ctx context.Context, conn *pgx.Conn) error {
-	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
-		return err
-	}
+	begins := "LISTEN " + channel
 	for {
-		if err := errors.Join(c.look(ctx, conn), c.trim(ctx, conn), c.renewSometimes(ctx, conn), c.setClockSometimes(ctx, conn), c.freeLock(ctx, conn)); err != nil {
+		if err := c.lookAfter(ctx, conn, begins); err != nil {
 			return err
 		}
+		begins = ""
 		pause(ctx, calm)
 		if err := c.wait(ctx, conn); err != nil {
 			return err
 		}
 	}
+}
+
+// lookAfter does what is done each time that the table is looked at; none of it is waited for longer than the
+// database may take to answer.
+func (c *changes) lookAfter(ctx context.Context, conn *pgx.Conn, begins string) error {
+	within, cancel := context.WithTimeout(ctx, c.engine.patience)
+	defer cancel()
+	if begins != "" {
+		if _, err := conn.Exec(within, begins); err != nil {
+			return err
+		}
+	}
+	return errors.Join(c.look(within, conn), c.trim(within, conn), c.renewSometimes(ctx, conn), c.setClockSometimes(within, conn), c.freeLock(within, conn))
 }
 
 // wait returns when somebody else has committed, or after lookEvery.

@@ -22,6 +22,7 @@ const snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 // engine is a PostgreSQL database under a store.
 type engine struct {
 	config  *pgx.ConnConfig
+	hosts   *hosts
 	log     *slog.Logger
 	writer  *writer
 	readers chan *conn // nil: one that is not connected
@@ -113,7 +114,7 @@ func (e *engine) connect(ctx context.Context, changed ...setting) (*pgx.Conn, er
 	for _, s := range changed {
 		config.RuntimeParams[s.name] = s.value
 	}
-	return connectAs(ctx, config)
+	return e.connectAny(ctx, config)
 }
 
 // connectWriter connects for writing, so that rows can tell which node wrote them.

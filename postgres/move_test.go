@@ -127,13 +127,16 @@ func TestAMoveThatWasInterruptedLeavesNothing(t *testing.T) {
 	path, _, _ := fullFile(t)
 	d := newDatabase(t)
 	d.with(t, func(ctx context.Context, conn *pgx.Conn) error {
-		moving, cancel := context.WithCancel(ctx)
-		defer cancel()
 		waiting := `FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ILIKE '%users%'`
-		for what, interrupt := range map[string]func(tx pgx.Tx) error{
-			"its session is ended": func(tx pgx.Tx) error { _, err := tx.Exec(ctx, "SELECT pg_terminate_backend(pid) "+waiting); return err },
-			"it is told to end":    func(pgx.Tx) error { cancel(); return nil },
+		for what, interrupt := range map[string]func(pgx.Tx, context.CancelFunc) error{
+			"its session is ended": func(tx pgx.Tx, _ context.CancelFunc) error {
+				_, err := tx.Exec(ctx, "SELECT pg_terminate_backend(pid) "+waiting)
+				return err
+			},
+			"it is told to end": func(_ pgx.Tx, cancel context.CancelFunc) error { cancel(); return nil },
 		} {
+			moving, cancel := context.WithCancel(ctx)
+			defer cancel()
 			tx, err := conn.Begin(ctx)
 			must(t, err)
 			_, err = tx.Exec(ctx, "LOCK TABLE users IN ROW EXCLUSIVE MODE")
@@ -141,7 +144,7 @@ func TestAMoveThatWasInterruptedLeavesNothing(t *testing.T) {
 			done := make(chan error, 1)
 			go func() { _, err := postgres.Move(moving, path, string(d)); done <- err }()
 			eventually(t, "it stands in the middle", func() bool { return d.Count(t, "SELECT count(*) "+waiting) > 0 })
-			must(t, interrupt(tx))
+			must(t, interrupt(tx, cancel))
 			if err := <-done; err == nil {
 				t.Errorf("%s, and it goes on", what)
 			}

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"fmt"
+	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -295,6 +296,21 @@ func TestNodesGoByTheClockOfTheDatabase(t *testing.T) {
 	if shown.Before(before.Add(-apart)) || shown.After(after.Add(apart)) {
 		t.Errorf("%s is not between %s and %s", shown, before, after)
 	}
+}
+
+// TestAMachineThatSaysNothingIsPassedOver: the URL names it before the one that serves.
+func TestAMachineThatSaysNothingIsPassedOver(t *testing.T) {
+	t.Parallel()
+	silent, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	must(t, err)
+	defer func() { _ = silent.Close() }()
+	_, port, err := net.SplitHostPort(silent.Addr().String())
+	must(t, err)
+	d := database(strings.Replace(string(newDatabase(t)), "?host=", "?port="+port+",5432&host=127.0.0.1,", 1))
+	n, _ := openNode(t, database(strings.Replace(string(d), "connect_timeout=60", "connect_timeout=4", 1)))
+	addUser(t, n, "alice")
+	_, err = n.Send(t.Context(), "alice", "general", "hello", 0, noon)
+	must(t, err)
 }
 
 func TestADatabaseThatComparesOtherwiseIsRefused(t *testing.T) {

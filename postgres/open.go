@@ -57,7 +57,7 @@ func open(ctx context.Context, url string, o sqlite.Options) (*sqlite.Store, *en
 	if err != nil {
 		return nil, nil, err
 	}
-	e := &engine{config: config, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler)), patience: cmp.Or(config.ConnectTimeout, patience)}
+	e := &engine{config: config, hosts: hostsOf(config), log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler)), patience: cmp.Or(config.ConnectTimeout, patience)}
 	raw, err := e.connect(ctx)
 	if err != nil {
 		return nil, nil, openError(config, err)
@@ -83,6 +83,7 @@ func configOf(url string) (*pgx.ConnConfig, error) {
 	if err != nil {
 		return nil, &openFault{"--db is no URL of a PostgreSQL database that can be read.", err}
 	}
+	config.DialFunc = newDialer().DialContext
 	for name, value := range settings {
 		config.RuntimeParams[name] = cmp.Or(config.RuntimeParams[name], value)
 	}

@@ -20,6 +20,9 @@ const (
 	migrateLock = writeLock + 1
 )
 
+// undueShare is how many times the engine's patience a transaction may take that is due at no time.
+const undueShare = 4
+
 // unknown is a number that no change has.
 const unknown = -1
 
@@ -158,7 +161,8 @@ func (w *writer) DueBy(at time.Time) {
 	w.cancel()
 	w.due = at
 	if at.IsZero() {
-		w.ctx, w.cancel = context.WithCancel(context.Background())
+		// Whoever answers no more is not waited for as long as the network does.
+		w.ctx, w.cancel = context.WithTimeout(context.Background(), undueShare*w.engine.patience)
 		return
 	}
 	if soon := time.Now().Add(w.engine.soon()); at.Before(soon) {
