@@ -7,8 +7,8 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.
 BENCH := mkdir -p build && CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o build/minimost . && go build -C bench -o ../build/bench . && CGO_ENABLED=0 go build -o build/lend ./postgres/cluster/lend && build/bench
 # SQLite is C translated into Go, and password hashes are arithmetic on memory of their own: the race detector, with the checks
 # of pointers that come with it, took most of the tests' time in there. mattn's C is compiled because the detector needs cgo,
-# and never runs.
-RACE := CGO_CFLAGS=-O0 go test -race '-gcflags=modernc.org/...=-race=false -d=checkptr=0' \
+# and never runs. At its end each of forty test programs would wait a second for what may still race.
+RACE := CGO_CFLAGS=-O0 GORACE=atexit_sleep_ms=100 go test -race '-gcflags=modernc.org/...=-race=false -d=checkptr=0' \
 	'-gcflags=golang.org/x/crypto/...=-race=false' '-gcflags=crypto/internal/fips140/...=-race=false' -timeout 45m
 # Each of these asks one request after the other, of every route for every role or of a store: the race detector has nothing to find in them,
 # and made them take a third of the time of all tests.
