@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expectAccessible, expectAccessibleInEveryLook, looks, overflow, setLook } from "../../accessibility";
+import { expectAccessible, expectAccessibleInOppositeLooks, opposites, overflow, setLook } from "../../accessibility";
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
@@ -70,7 +70,7 @@ test("the chat in every state of a day", async ({ signup, withoutPage, allowProb
     await test.step(name, async () => {
       await page.setViewportSize({ width: 1280, height: 800 });
       await show();
-      await expectAccessibleInEveryLook(page, name === tooLong ? ".composer" : undefined);
+      await expectAccessibleInOppositeLooks(page, name === tooLong ? ".composer" : undefined);
     });
   }
 });
@@ -116,7 +116,7 @@ test("every dialog", async ({ signup, withoutPage, allowProblems }) => {
       await show();
       await expect(dialogs.dialog).toBeVisible();
       // Behind the first stands the page; it is the same behind the others.
-      await expectAccessibleInEveryLook(page, name === "account" ? undefined : "dialog");
+      await expectAccessibleInOppositeLooks(page, name === "account" ? undefined : "dialog");
       await page.keyboard.press("Escape");
       await dialogs.expectClosed();
     });
@@ -127,7 +127,7 @@ test("the emoji picker, the channel's menu and the drawer", async ({ signup, wit
   const page = await signup("alice");
   await fill(page, withoutPage);
   const [chat, dialogs] = [await new Chat(page).open(channel), new Dialogs(page)];
-  for (const look of looks) {
+  for (const look of opposites) {
     await test.step(look.name, async () => {
       await setLook(page, look);
       await dialogs.openPicker(chat.message("I would love to"));
