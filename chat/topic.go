@@ -22,6 +22,8 @@ const (
 	TopicSharing Topic = "sharing"
 	// TopicProfiles is how people present themselves: their display names and pictures.
 	TopicProfiles Topic = "profiles"
+	// TopicPublicChannels is which public channels there are, what they are called and about, and who is in them.
+	TopicPublicChannels Topic = "public channels"
 	// TopicSessions is that a session has ended, where several servers serve them.
 	TopicSessions Topic = "sessions"
 	// TopicAnything is a change by another program, or of the clock: it may be
@@ -30,7 +32,7 @@ const (
 )
 
 // BroadcastTopics lists the topics that are of nobody and no channel: each is counted alone.
-var BroadcastTopics = [...]Topic{TopicPresence, TopicLists, TopicAccounts, TopicBlocks, TopicSharing, TopicProfiles, TopicSessions, TopicAnything}
+var BroadcastTopics = [...]Topic{TopicPresence, TopicLists, TopicAccounts, TopicBlocks, TopicSharing, TopicProfiles, TopicPublicChannels, TopicSessions, TopicAnything}
 
 // TopicMessages is a channel's messages and their reactions.
 func TopicMessages(channel string) Topic { return Topic("messages " + channel) }

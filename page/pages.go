@@ -59,6 +59,8 @@ type Store interface {
 	// Activity is what others did that concerns the user and that they can see, the
 	// newest first: those behind a place.
 	Activity(ctx context.Context, user string, before chat.ActivityCursor, limit int) ([]chat.Activity, error)
+	// AllPublicChannels lists every public channel as the user finds it, archived ones last.
+	AllPublicChannels(ctx context.Context, user string) ([]chat.PublicChannel, error)
 	// RecentChannels are those the user has read, those with the newest messages read
 	// first. Some of them the user may no longer see.
 	RecentChannels(ctx context.Context, user string, limit int) ([]string, error)

@@ -64,10 +64,11 @@ var regions = []region{
 }
 
 // What a page shows that shows no channel, in the place of one: a sidebar beside what stays
-// as it is, or beside the newest of the reader's activity. No channel is called so.
+// as it is, or beside the newest of the reader's activity, or all public channels. No channel is called so.
 const (
 	SidebarAlone   = "/"
 	NewestActivity = "/activity"
+	AllChannels    = "/channels"
 )
 
 // The tables of those pages have no more regions with a fingerprint than a channel's.
@@ -77,10 +78,13 @@ var (
 		draftsRegion,
 	}
 	activityTable = append(slices.Clone(sidebarTable), activityRegion)
+	channelsTable = append(slices.Clone(sidebarTable), channelsRegion)
 )
 
 // showsNoChannel tells the pages without a channel from those of one.
-func showsNoChannel(shown string) bool { return shown == SidebarAlone || shown == NewestActivity }
+func showsNoChannel(shown string) bool {
+	return shown == SidebarAlone || shown == NewestActivity || shown == AllChannels
+}
 
 func tableOf(shown string) []region {
 	switch shown {
@@ -88,6 +92,8 @@ func tableOf(shown string) []region {
 		return sidebarTable
 	case NewestActivity:
 		return activityTable
+	case AllChannels:
+		return channelsTable
 	}
 	return regions
 }
@@ -168,5 +174,5 @@ func ReaderTopics(reader, channel string) []chat.Topic {
 
 // TickTopics are those that every page looks for now and then.
 func TickTopics() []chat.Topic {
-	return collectTopics(regions, (*region).tickTopics)
+	return collectTopics(slices.Concat(regions, channelsTable), (*region).tickTopics)
 }

@@ -43,6 +43,7 @@ type screen struct {
 	dots     []views.PresenceDotProps
 	notices  []views.NoticeProps
 	activity views.ActivityPageProps
+	channels views.ChannelsPageProps
 	renamed  []views.MessageProps // of or by people who present themselves otherwise by now
 }
 

@@ -55,6 +55,9 @@ func (s *Store) SetAbout(ctx context.Context, user, channel string, about chat.A
 			return err
 		}
 		tx.publish(chat.TopicMembers(channel))
+		if r.Channel.Kind == chat.Public {
+			tx.publish(chat.TopicPublicChannels)
+		}
 		return insertSystemMessage(tx, r.Channel, chat.AboutText(user), now)
 	})
 }

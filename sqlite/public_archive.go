@@ -72,7 +72,7 @@ func (s *Store) managed(tx *transaction, user, channel string) (reader, error) {
 // publishPublic has the pages and sidebars of everybody in a public channel look anew.
 func (s *Store) publishPublic(tx *transaction, channel string) error {
 	names, err := s.publicNames(tx.Conn, channel)
-	tx.publish(chat.TopicMembers(channel), chat.TopicTyping(channel))
+	tx.publish(chat.TopicMembers(channel), chat.TopicTyping(channel), chat.TopicPublicChannels)
 	for _, name := range names {
 		tx.publish(chat.TopicPerson(name))
 	}

@@ -221,7 +221,7 @@ func setPublicMember(tx *transaction, ch chat.Channel, user string, joined bool,
 	if err != nil {
 		return err
 	}
-	tx.publish(chat.TopicMembers(ch.ID), chat.TopicPerson(user), chat.TopicTyping(ch.ID))
+	tx.publish(chat.TopicMembers(ch.ID), chat.TopicPerson(user), chat.TopicTyping(ch.ID), chat.TopicPublicChannels)
 	err = publicSetMember.exec(tx.Conn, text(":channel", ch.ID), text(":username", user), flag(":joined", joined), real(":since_ts", since))
 	if err != nil {
 		return err

@@ -14,24 +14,12 @@ import (
 	"minimost/views"
 )
 
-// channelsShown is how many channels a page of all of them has.
-const channelsShown = 100
-
 // sendChannels is the page of all public channels, or those that are searched for.
 func (h *Handlers) sendChannels(r *web.Request) error {
-	channels, err := h.store.AllPublicChannels(r.Ctx, r.User.Username)
-	if err != nil {
-		return err
-	}
-	props, err := h.Pages.OpenChannels(r.Reader(), channels, strings.TrimSpace(r.Query("q")))
-	if err != nil {
-		return err
-	}
 	skip, _ := strconv.Atoi(r.Query("skip"))
-	props.Channels = props.Channels[min(max(skip, 0), len(props.Channels)):]
-	if len(props.Channels) > channelsShown {
-		props.Channels = props.Channels[:channelsShown]
-		props.NextURL = "/channels?" + url.Values{"q": {props.Query}, "skip": {strconv.Itoa(skip + channelsShown)}}.Encode()
+	props, err := h.Pages.OpenChannels(r.Reader(), strings.TrimSpace(r.Query("q")), skip)
+	if err != nil {
+		return err
 	}
 	props.Page.AssetBase = h.Assets.Base()
 	return r.SendMessages(fiber.StatusOK, views.ChannelsPage(props))
