@@ -49,3 +49,24 @@ func TestWhatIsTriedAgainIsSentAsItIsByThen(t *testing.T) {
 		}
 	}
 }
+
+func TestAPushIsTriedAgainWhereItCannotBeReadWhatIsStillToBePushed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.subscribe("bob", "/bob", true)
+	w.answers["/bob"] = []int{http.StatusServiceUnavailable}
+	w.unread.Store(2)
+	w.send("alice", "dm:alice:bob", "hello")
+	w.pushed()
+	for range 3 {
+		if got := w.result(); got != webpush.Retried {
+			t.Fatalf("it was %s", got)
+		}
+	}
+	if a := w.pushed(); a.said["body"] != "hello" {
+		t.Errorf("%v was pushed", a.said)
+	}
+	if got := w.result(); got != webpush.Sent {
+		t.Errorf("it was %s", got)
+	}
+}

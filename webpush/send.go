@@ -27,13 +27,19 @@ const (
 
 // send sends something once, and returns after how long to try again; 0 is never.
 func (s *Service) send(ctx context.Context, p *push) (again time.Duration) {
+	stands, err := true, error(nil)
 	if p.tries > 0 || s.Now().Sub(p.made) > fresh {
-		if !s.renew(ctx, p) {
-			return 0
-		}
+		stands, err = s.renew(ctx, p)
+	}
+	if err == nil && !stands {
+		return 0
 	}
 	p.tries++
-	status, wait, err := s.post(ctx, p)
+	var status int
+	var wait time.Duration
+	if err == nil {
+		status, wait, err = s.post(ctx, p)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return 0
@@ -63,14 +69,14 @@ func (s *Service) send(ctx context.Context, p *push) (again time.Duration) {
 }
 
 // renew writes anew what has waited: the message may have been edited meanwhile, or be none for that browser any more.
-func (s *Service) renew(ctx context.Context, p *push) (stands bool) {
+func (s *Service) renew(ctx context.Context, p *push) (stands bool, err error) {
 	n, stands, err := s.Store.PushStill(ctx, p.id, p.user, p.to.Endpoint, s.Now())
 	if err != nil || !stands {
-		return false
+		return false, err
 	}
 	p.to, p.made = n.Recipients[0].Subscriptions[0], s.Now()
 	p.payload, err = s.payload(n, p.user, p.to)
-	return err == nil
+	return true, err
 }
 
 // passes reports whether it may go well another time.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,6 +34,7 @@ const patience = time.Minute
 type world struct {
 	t       *testing.T
 	store   *sqlite.Store
+	unread  atomic.Int64 // so many times what is still to be pushed cannot be read
 	service *webpush.Service
 	pushes  *httptest.Server
 	results chan webpush.Result
@@ -45,6 +48,19 @@ type world struct {
 	sent     chan int64
 	// Until it is closed what is taken, or refused, is not answered; nil: answered at once.
 	held, refusing chan struct{}
+}
+
+// unreadable is a store of which at times cannot be read what is still to be pushed.
+type unreadable struct {
+	*sqlite.Store
+	times *atomic.Int64
+}
+
+func (s unreadable) PushStill(ctx context.Context, id int64, user, endpoint string, now time.Time) (chat.PushNews, bool, error) {
+	if s.times.Add(-1) >= 0 {
+		return chat.PushNews{}, false, errors.New("the database is away")
+	}
+	return s.Store.PushStill(ctx, id, user, endpoint, now)
 }
 
 // arrived is what a browser was sent; failure is what is wrong with it.
@@ -74,7 +90,7 @@ func newWorld(t *testing.T, hosts ...string) *world {
 		hosts = []string{strings.TrimPrefix(w.pushes.URL, "http://")}
 	}
 	w.service, err = webpush.Start(t.Context(), webpush.Options{
-		Store: store, Subject: "https://chat.example", Hosts: hosts, Excerpt: excerpt, Now: w.clock,
+		Store: unreadable{store, &w.unread}, Subject: "https://chat.example", Hosts: hosts, Excerpt: excerpt, Now: w.clock,
 		Logger: slog.New(slog.NewTextHandler(&w.log, nil)), Count: func(r webpush.Result) { w.results <- r }, FirstRetry: time.Millisecond,
 		Sent: func(_ context.Context, last int64) error { w.sent <- last; return nil },
 	})
