@@ -12,7 +12,7 @@ type Destination struct {
 	Channel  string // the identifier; a person's need not exist yet
 	Kind     ChannelKind
 	Name     string   // what is typed to find it
-	Also     string   // or this, in lower case, and without accents where it has any
+	Also     []string // or one of these, in lower case, and without accents where the name has any
 	Users    []string // the others of a direct channel
 	Unread   int
 	Mentions int // of these, that mention the reader
@@ -38,10 +38,10 @@ func FindDestinations(all []Destination, query, plain string) []Destination {
 	ranks := make(map[string]int, len(all))
 	found := slices.DeleteFunc(slices.Clone(all), func(d Destination) bool {
 		ranks[d.Channel] = matchName(query, strings.ToLower(d.Name))
-		if d.Also != "" {
-			ranks[d.Channel] = min(ranks[d.Channel], matchName(query, strings.ToLower(d.Also)))
+		for _, name := range d.Also {
+			ranks[d.Channel] = min(ranks[d.Channel], matchName(query, name))
 			if plain != "" {
-				ranks[d.Channel] = min(ranks[d.Channel], matchName(plain, d.Also))
+				ranks[d.Channel] = min(ranks[d.Channel], matchName(plain, name))
 			}
 		}
 		return ranks[d.Channel] == matchNone

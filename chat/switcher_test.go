@@ -38,13 +38,16 @@ func TestDestinationsAreFoundTheBestFirst(t *testing.T) {
 }
 
 func TestDestinationsAreFoundWithoutAccents(t *testing.T) {
-	all := []Destination{{Channel: "1", Name: "Ärger", Also: "arger"}, {Channel: "2", Name: "larger"}, {Channel: "3", Name: "Jürgen Ö", Also: "juergen jurgen o"}}
+	all := []Destination{
+		{Channel: "0", Name: "juergen, carol"}, {Channel: "1", Name: "Ärger", Also: []string{"arger"}}, {Channel: "2", Name: "larger"},
+		{Channel: "3", Name: "Jürgen Ö", Also: []string{"juergen", "juergen jurgen o"}},
+	}
 	for query, want := range map[[2]string][]string{
 		{"arg", "arg"}:       {"1", "2"},
 		{"ärg", "arg"}:       {"1"},
-		{"jurgen", "jurgen"}: {"3"},
+		{"jurgen", "jurgen"}: {"3", "0"},
 		{"Jürg", "jurg"}:     {"3"},
-		{"juergen", ""}:      {"3"},
+		{"juergen", ""}:      {"3", "0"},
 	} {
 		got := []string{}
 		for _, d := range FindDestinations(all, query[0], query[1]) {

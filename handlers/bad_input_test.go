@@ -95,7 +95,7 @@ func absent(route web.Route, name string) int {
 		strings.HasSuffix(route.Path, "tokens/:id/end"), strings.HasSuffix(route.Path, "webhooks/:id/end"),
 		strings.HasPrefix(route.Path, "/administration/"), strings.HasPrefix(route.Path, "/invite_links/"), route.Path == "/hooks/:secret":
 		return 404
-	case strings.Contains(route.Path, "/people/:name"):
+	case route.Path == "/m/:id", strings.Contains(route.Path, "/people/:name"):
 		return 404
 	case strings.HasPrefix(param, ":msg_id"), strings.HasPrefix(param, ":token"), param == "*":
 		return 404

@@ -96,9 +96,10 @@ func shownAs(all []chat.Destination, seen cache.Presences) []chat.Destination {
 		plain := strings.TrimSpace(search.Fold(shown))
 		switch {
 		case shown != d.Name:
-			all[i].Also, all[i].Name = d.Name+" "+plain, shown
+			name := strings.ToLower(d.Name)
+			all[i].Also, all[i].Name = []string{name, name + " " + plain}, shown
 		case plain != strings.ToLower(shown):
-			all[i].Also = plain
+			all[i].Also = []string{plain}
 		}
 	}
 	return all
