@@ -126,7 +126,11 @@ func TestPartsOfAFileAreServed(t *testing.T) {
 		t.Error("the whole is not what it was")
 	}
 	etag := whole.header.Get("ETag")
-	alice.get(target, "If-None-Match", etag).want(304)
+	for _, tags := range []string{etag, "W/" + etag, `"of another", ` + etag, "*"} {
+		alice.get(target, "If-None-Match", tags).want(304)
+	}
+	alice.get(target, "If-None-Match", `"of another"`).want(200)
+	alice.get(target, "If-Modified-Since", "Thu, 26 Nov 2026 12:00:00 GMT").want(200)
 	for _, c := range []struct {
 		asked        string
 		status       int

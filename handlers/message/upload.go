@@ -254,7 +254,7 @@ func (h *Handlers) SendFile(r *web.Request) error {
 	}
 	r.Set(fiber.HeaderETag, etag)
 	r.Set(fiber.HeaderAcceptRanges, "bytes")
-	if r.Get(fiber.HeaderIfNoneMatch) == etag {
+	if has(r) {
 		return r.SendStatus(fiber.StatusNotModified)
 	}
 	from, length, partial, ok := parseRange(r.Get(fiber.HeaderRange), f.Size)
@@ -282,6 +282,9 @@ func inert(r *web.Request, mediaType, disposition, name string) {
 	r.Set(fiber.HeaderCacheControl, "private, no-cache")
 }
 
+// has reports whether the asker has what the answer's tag stands for.
+func has(r *web.Request) bool { return r.Get(fiber.HeaderIfNoneMatch) != "" && r.Fresh() }
+
 func (h *Handlers) SendThumbnail(r *web.Request) error {
 	id := r.ID("id")
 	t, err := h.store.FileThumbnail(r.Ctx, r.User.Username, id)
@@ -291,7 +294,7 @@ func (h *Handlers) SendThumbnail(r *web.Request) error {
 	etag := fmt.Sprintf(`"t%d"`, id)
 	inert(r, t.Type, "inline", "thumbnail")
 	r.Set(fiber.HeaderETag, etag)
-	if r.Get(fiber.HeaderIfNoneMatch) == etag {
+	if has(r) {
 		return r.SendStatus(fiber.StatusNotModified)
 	}
 	return r.Send(t.Data)
