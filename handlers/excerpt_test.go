@@ -42,3 +42,21 @@ func TestSystemLinesCallPeopleAsTheyAreShown(t *testing.T) {
 	bob.get("/c/private:1").want(200).contains("!Pinned by")
 	alice.get("/messages/private:1?after=0").want(200).contains("alice added bob to this channel", "!Liddell")
 }
+
+// TestQuotesCallPeopleAsTheyAreShown: on open pages too, of messages beyond these as well.
+func TestQuotesCallPeopleAsTheyAreShown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	bob.form("/send/general", "text", "of bob").want(200)
+	alice.form("/send/general", "text", "of alice").want(200)
+	for range 60 {
+		alice.form("/send/general", "text", "between").want(200)
+	}
+	alice.form("/send/general", "text", "to bob", "reply_to_id", "1").want(200)
+	alice.form("/send/general", "text", "to alice", "reply_to_id", "2").want(200)
+	alice.form("/mark_read/general", "").want(204)
+	open := alice.cursorOf("general")
+	bob.json("/profile", `{"display_name":"Robert Tables"}`).wantBody(200, "ok")
+	alice.get("/ui/live/general?since="+open).want(200).contains("to bob", "Robert Tables", "!to alice")
+}

@@ -224,14 +224,24 @@ func markedNames(mentions []string) []string {
 }
 
 func (s *screen) quoteProps(id int64, atHand []chat.Message) (*views.QuoteProps, error) {
+	m, err := s.quotedMessage(id, atHand)
+	if err != nil || m.ID == 0 {
+		return nil, err
+	}
+	return s.quoteOf(m), nil
+}
+
+// quotedMessage is one of those at hand, or of the store's; none where the reader sees none by
+// that number.
+func (s *screen) quotedMessage(id int64, atHand []chat.Message) (chat.Message, error) {
 	if i := slices.IndexFunc(atHand, func(m chat.Message) bool { return m.ID == id }); i >= 0 {
-		return s.quoteOf(atHand[i]), nil
+		return atHand[i], nil
 	}
 	m, err := s.store.Message(s.reader.Ctx, s.reader.User.Username, id)
 	if chat.CodeOf(err) == chat.NotFound {
-		return nil, nil
+		return chat.Message{}, nil
 	}
-	return s.quoteOf(m), err
+	return m, err
 }
 
 func (s *screen) quoteOf(m chat.Message) *views.QuoteProps {

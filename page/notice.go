@@ -85,13 +85,7 @@ func (s *screen) notifies(settings chat.NotificationSettings, c *cache.SidebarCh
 }
 
 func (s *screen) isReplyToReader(m chat.Message) (bool, error) {
-	if i := slices.IndexFunc(s.latest, func(quoted chat.Message) bool { return quoted.ID == m.ReplyToID }); i >= 0 {
-		return s.latest[i].Sender == s.reader.User.Username, nil
-	}
-	quoted, err := s.store.Message(s.reader.Ctx, s.reader.User.Username, m.ReplyToID)
-	if chat.CodeOf(err) == chat.NotFound {
-		return false, nil
-	}
+	quoted, err := s.quotedMessage(m.ReplyToID, s.latest)
 	return err == nil && quoted.Sender == s.reader.User.Username, err
 }
 

@@ -27,16 +27,39 @@ func buildRenamed(s *screen) (any, error) {
 		return nil, nil
 	}
 	messages, err := s.shownMessages()
-	if err != nil || !slices.ContainsFunc(messages, func(m chat.Message) bool { return showsAny(m, names) }) {
+	if err != nil {
+		return nil, err
+	}
+	showing, err := s.showingAny(messages, names)
+	if err != nil || len(showing) == 0 {
 		return nil, err
 	}
 	rows, err := s.rows(messages, s.since.firstUnread)
 	for i, row := range rows {
-		if showsAny(messages[i], names) {
+		if showing[messages[i].ID] {
 			s.renamed = append(s.renamed, row.Message)
 		}
 	}
 	return nil, err
+}
+
+// showingAny are the numbers of the messages that show one of the people, or quote one.
+func (s *screen) showingAny(messages []chat.Message, names []string) (map[int64]bool, error) {
+	showing := make(map[int64]bool)
+	for _, m := range messages {
+		shows := showsAny(m, names)
+		if !shows && m.ReplyToID != 0 && !m.Deleted {
+			quoted, err := s.quotedMessage(m.ReplyToID, messages)
+			if err != nil {
+				return nil, err
+			}
+			shows = slices.Contains(names, quoted.Sender)
+		}
+		if shows {
+			showing[m.ID] = true
+		}
+	}
+	return showing, nil
 }
 
 // showsAny reports whether a message is of one of the people, names them, or has a

@@ -139,6 +139,7 @@ test("each channel keeps its own draft through a switch and a reload", async ({ 
   await expect(chat.composer).toHaveValue("for general");
   await chat.composer.press("Enter");
   await expect(chat.message("for general")).toBeVisible();
+  await expect(chat.composer).toHaveValue(""); // the answer is there, too
   await chat.page.reload();
   await expect(chat.composer).toHaveValue("");
 });
@@ -213,6 +214,7 @@ test("a half-done edit and a reply's target survive a reload and another channel
   await expect(chat.composerForm).toContainText("Replying to alice: a question");
   await chat.composer.press("Enter");
   await expect(chat.message("an answer").getByText("In reply to")).toBeAttached();
+  await expect(chat.composer).toHaveValue("");
   await bob.reload();
   await expect(chat.composer).toHaveValue("");
   await expect(chat.composerForm).not.toContainText("Replying");
