@@ -6,6 +6,11 @@ import { fields, refresh } from "./field.js";
 let reply = null;
 let edit = null;
 
+let reopened = () => {};
+
+/** Has something done once a composer stands as it was left. */
+export const onReopened = (act) => (reopened = act);
+
 /** How the server says that a message cannot be edited or answered any more. */
 const gone = [403, 404, 409];
 
@@ -67,6 +72,7 @@ function keepEdit({ target: { form, value } }) {
 async function reopen(signal) {
   await fill("reply", reply, kept("reply"));
   if (!signal.aborted) await fill("edit", edit, JSON.parse(kept("edit") || "{}").id);
+  if (!signal.aborted) reopened();
 }
 
 async function fill(part, slot, id) {

@@ -8,6 +8,8 @@ import { accepted, page } from "./page.js";
 /** What each form or button has asked for and knows no answer to. */
 const asked = new WeakMap();
 
+const lately = 3_600_000;
+
 /** What each form whose choices replace each other had in it when it was last sent, with the button that sent it. */
 const pressed = new WeakMap();
 
@@ -38,9 +40,20 @@ function mayGo(form, submitter) {
   return true;
 }
 
-function setKey({ elt, path, formData, parameters }) {
+/** Whether the composer would ask once more for what it has asked for lately: later its key may be forgotten. */
+export function repeats() {
+  const { what, key } = asked.get(page.composer) ?? {};
+  const path = page.composer.getAttribute("hx-post");
+  return what === asking(path, new FormData(page.composer)) && Date.now() - parseInt(key, 36) < lately;
+}
+
+function asking(path, formData) {
   const fields = [...formData].filter(([name]) => name !== "key");
-  const what = `${path}?${new URLSearchParams(fields)}`;
+  return `${path}?${new URLSearchParams(fields)}`;
+}
+
+function setKey({ elt, path, formData, parameters }) {
+  const what = asking(path, formData);
   if (asked.get(elt)?.what !== what) asked.set(elt, { what, key: newKey() });
   parameters.key = asked.get(elt).key;
   if (elt === page.composer) keep("asked", JSON.stringify(asked.get(elt)));

@@ -1,9 +1,10 @@
 // Sends the composer and the edit form one at a time; a text leaves its field only when the server has it.
 import { accepted, focus, page } from "./page.js";
-import { close } from "./composer.js";
-import { keep, keepText } from "./draft.js";
+import { close, onReopened } from "./composer.js";
+import { keep, kept, keepText } from "./draft.js";
 import { sentence } from "./failures.js";
 import { refresh } from "./field.js";
+import { repeats } from "./once.js";
 import { followSent, sent } from "./scroll.js";
 import { ready, uploading, waitingWords } from "./upload.js";
 
@@ -11,6 +12,9 @@ const patience = 20_000;
 
 /** What each form on its way carries, and whether the next text waits for it. */
 const sending = new Map();
+
+/** The part of a draft that says that it is on its way. */
+const under = "under";
 
 const ours = (form) => form === page.composer || form?.id === "edit-form";
 const fieldOf = (form) => form.elements.namedItem("text");
@@ -29,6 +33,7 @@ export const settled = (ms) =>
 export const open = (signal) => signal.addEventListener("abort", () => sending.clear());
 
 export function start() {
+  onReopened(resume);
   // Before htmx, whose own listener is on the form.
   document.addEventListener("submit", (event) => ours(event.target) && admit(event), { capture: true });
   document.addEventListener("htmx:configRequest", (event) => {
@@ -64,7 +69,10 @@ function began(form) {
   if (sending.has(form)) return;
   sending.set(form, { text: fieldOf(form).value, files: form === page.composer ? ready() : [], next: false });
   say(form, "");
-  if (form === page.composer) followSent(true);
+  if (form === page.composer) {
+    followSent(true);
+    keep(under, "way");
+  }
   buttonOf(form).disabled = true;
   focus(fieldOf(form));
 }
@@ -73,6 +81,7 @@ function ended(form, xhr) {
   const { text, files, next, again } = sending.get(form);
   if (xhr.status === 0 && !again) return look(form);
   sending.delete(form);
+  if (form === page.composer) keep(under, "");
   buttonOf(form).disabled = false;
   if (!accepted(xhr)) return refused(form, xhr);
   if (form !== page.composer) return close(document.getElementById("composer-edit"));
@@ -90,6 +99,12 @@ function look(form) {
   sent.again = true;
   // When htmx has done with the first request.
   queueMicrotask(() => window.htmx.ajax("POST", form.getAttribute("action"), { source: form, swap: "none", values: { text: sent.text } }).catch(() => {}));
+}
+
+/** What was on its way as the page went, or another channel was shown, may be there: it is sent again, under the same key, for its answer. */
+function resume() {
+  if (kept(under) && repeats()) page.composer.requestSubmit();
+  else keep(under, "");
 }
 
 /** What was typed since the text was sent; all of it when that was changed. */

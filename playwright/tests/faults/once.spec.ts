@@ -138,6 +138,26 @@ test("what is pressed once is done once, whatever becomes of the answer", async 
   }
 });
 
+test("a text whose answer is held back leaves the composer, though the page is loaded again or another channel is shown meanwhile", async ({ relay, signup }) => {
+  const page = await signup("alice", { baseURL: relay.baseURL });
+  const chat = await new Chat(page).open("general");
+  const thereAndBack = async () => {
+    await chat.switchTo("random");
+    await chat.switchTo("general");
+  };
+  for (const [text, goAway] of [["first", () => page.reload()], ["second", thereAndBack]] as const) {
+    relay.treatWrites("hold");
+    await chat.composer.fill(text);
+    await chat.composer.press("Enter");
+    await expect.poll(() => relay.held).toBe(1);
+    await expect(chat.message(text)).toBeVisible();
+    await goAway();
+    await expect(chat.composer).toHaveValue("");
+    await expect(chat.message(text)).toHaveCount(1);
+    relay.release();
+  }
+});
+
 test("a text typed anew after a lost answer is another message, also after a reload", async ({ relay, signup, allowProblems }) => {
   allowProblems(/net::ERR_|htmx:(sendError|afterRequest)/);
   const page = await signup("alice", { baseURL: relay.baseURL });
