@@ -27,6 +27,12 @@ type Blocks struct {
 	bots map[string]chat.Stamp
 }
 
+// Has reports whether they have blocked somebody.
+func (b Blocks) Has(name string) bool {
+	_, blocked := b.Blocked[name]
+	return blocked
+}
+
 // Names are those whom they have blocked by name, sorted.
 func (b Blocks) Names() []string {
 	names := slices.Sorted(maps.Keys(b.Blocked))

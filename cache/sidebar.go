@@ -16,14 +16,7 @@ type SidebarChannel struct {
 	Since   uint64
 	arrived []arrival // the unread messages that have come last, oldest first
 	looked  int64     // the newest message that has been looked at for that
-}
-
-// arrival is unread messages that have come together, those after one up to another, and
-// the offset as of which they are known. Some may be meant for the reader.
-type arrival struct {
-	after, upTo int64
-	since       uint64
-	meant       bool
+	was     *Terms    // what may have been set for what is noted as it is read anew; nil: as now
 }
 
 // Sidebar is the channels in someone's sidebar, as the store lists them but that the
@@ -48,6 +41,7 @@ type sidebar struct {
 	// which are those of the channels in their order, counted on.
 	slots, messages []chat.Slot
 	lastID          int64 // the newest message, of any channel, when it was read anew
+	terms           Terms // what was set when it was read anew, but for the channels
 }
 
 // Sidebar is the channels in the user's sidebar.
@@ -70,82 +64,17 @@ func (c *Cache) Sidebar(ctx context.Context, user string, now time.Time) (Sideba
 	if err != nil {
 		return s.kept, err
 	}
+	terms, err := c.terms(ctx, user, now)
+	if err != nil {
+		return s.kept, err
+	}
 	channels, err := c.store.Sidebar(ctx, user)
 	if err == nil {
-		s.replace(c.changes, channels, settings, user, offset)
+		s.replace(c.changes, channels, settings, terms, user, offset)
 		s.known, s.offset, s.readAt = true, offset, chat.StampOf(now)
 		err = c.noteArrivals(ctx, s, user, offset, now)
 	}
 	return s.kept, err
-}
-
-// noteArrivals notes what has come where something is unread.
-func (c *Cache) noteArrivals(ctx context.Context, s *sidebar, user string, offset uint64, now time.Time) error {
-	for i := range s.kept.Channels {
-		channel := &s.kept.Channels[i]
-		if channel.Unread == 0 {
-			continue
-		}
-		latest, err := c.recentMessages(ctx, channel.ID, now)
-		if err != nil {
-			return err
-		}
-		if channel.arrive(latest, user, offset) {
-			s.kept.Since = offset
-		}
-	}
-	return nil
-}
-
-// arrive notes the unread ones of a channel's newest messages that it has not looked
-// at, and reports whether there are any.
-func (c *SidebarChannel) arrive(latest Messages, user string, offset uint64) (any bool) {
-	come := arrival{after: c.looked, upTo: c.looked, since: offset}
-	latest.after(c.looked, func(m *chat.Message) {
-		come.upTo = max(come.upTo, m.ID)
-		if m.CountsAsUnread(user, c.Floor) {
-			come.meant, any = come.meant || c.isMeant(m, user), true
-		}
-	})
-	c.note(come, any)
-	return any
-}
-
-// isMeant reports whether an unread message may be meant for the user.
-func (c *SidebarChannel) isMeant(m *chat.Message, user string) bool {
-	return c.Kind == chat.Direct || m.ReplyToID != 0 || m.MayMention(user)
-}
-
-// note takes note of what has come, if anything. Those before it share what it appends
-// to, which they do not see.
-func (c *SidebarChannel) note(come arrival, any bool) {
-	if c.looked = come.upTo; any {
-		c.arrived = append(c.arrived, come)
-		c.arrived = c.arrived[max(0, len(c.arrived)-chat.MaxNotices):]
-		c.Since = come.since
-	}
-}
-
-// Arrived are the unread messages of a channel in the user's sidebar that have come
-// after an offset, oldest first: all of them, or those that reply to somebody, may
-// mention the user or are in a conversation.
-func (c *Cache) Arrived(ctx context.Context, user string, channel *SidebarChannel, offset uint64, all bool, now time.Time) (messages []chat.Message, err error) {
-	wanted := func(a arrival) bool { return a.since > offset && (all || a.meant) }
-	if !slices.ContainsFunc(channel.arrived, wanted) {
-		return nil, nil
-	}
-	latest, err := c.recentMessages(ctx, channel.ID, now)
-	for _, a := range channel.arrived {
-		if !wanted(a) {
-			continue
-		}
-		latest.after(a.after, func(m *chat.Message) {
-			if m.ID <= a.upTo && m.CountsAsUnread(user, channel.Floor) && (all || channel.isMeant(m, user)) {
-				messages = append(messages, *m)
-			}
-		})
-	}
-	return messages, err
 }
 
 // countOn counts the messages that came since, as of an offset. It reports false
@@ -208,7 +137,7 @@ func (c *SidebarChannel) countOn(latest Messages, user string, offset uint64, no
 }
 
 // replace takes the channels that were read as of an offset.
-func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, settings chat.SidebarSettings, user string, offset uint64) {
+func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, settings chat.SidebarSettings, terms Terms, user string, offset uint64) {
 	before := make(map[string]SidebarChannel, len(s.kept.Channels))
 	for _, c := range s.kept.Channels {
 		before[c.ID] = c
@@ -226,6 +155,9 @@ func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, setti
 			since, next.Since = offset, offset
 		}
 		next.Channels[i] = SidebarChannel{SidebarChannel: c, Since: since, arrived: kept.arrived, looked: kept.looked}
+		if s.known && (!terms.equal(s.terms) || !kept.Settings.NotifyAs(c.Settings)) {
+			next.Channels[i].keepTerms(s.terms.in(kept.Settings))
+		}
 		if !ok && s.known {
 			next.Channels[i].looked = s.lastID
 		} else if !ok {
@@ -237,6 +169,7 @@ func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, setti
 			topics = append(topics, chat.TopicMembers(c.ID))
 		}
 	}
+	s.terms = terms
 	s.slots, s.messages = changes.Slots(topics...), changes.Slots(messages...)
 	if len(channels) != len(before) || settings != s.kept.Settings {
 		next.Listed = offset

@@ -43,6 +43,11 @@ type ChannelSettingsChange struct {
 	Notify           *NotifyLevel
 }
 
+// NotifyAs reports whether the same notifies under both.
+func (s ChannelSettings) NotifyAs(other ChannelSettings) bool {
+	return s.Muted == other.Muted && s.Notify == other.Notify
+}
+
 // Change are the settings after a change.
 func (s ChannelSettings) Change(c ChannelSettingsChange) ChannelSettings {
 	if c.Muted != nil {

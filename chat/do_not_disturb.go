@@ -108,6 +108,9 @@ func (d DoNotDisturb) Changes(now time.Time) Stamp {
 // zero where none does. By a clock that is put forward or back it is shorter or
 // longer.
 func (d DoNotDisturb) period(at time.Time, days int) (from, to time.Time) {
+	if d.Days == 0 {
+		return from, to
+	}
 	zone := d.Zone
 	if zone == nil {
 		zone = time.UTC

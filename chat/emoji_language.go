@@ -42,8 +42,8 @@ func (s *EmojiSet) AddLanguage(tag string, data []byte) error {
 			return fmt.Errorf("names of emoji in %s: English has no %s", tag, e.Emoji)
 		}
 		for _, code := range append(e.Shortcodes, underscored(e.Annotation)) {
-			if s.byName[code] == "" && code != "" {
-				s.byName[code] = emoji
+			if s.byName[code].found == "" && code != "" {
+				s.addName(code, emoji)
 			}
 		}
 	}

@@ -13,23 +13,31 @@ type emojiEntry struct {
 	} `json:"skins"`
 }
 
+// emojiName is what a name stands for, as it is stored: the emoji that is found by it, and the one whose shortcode it is, which is
+// another where the original calls one so, or Unicode.
+type emojiName struct{ found, code string }
+
 // addNames notes what the entries are called: by the name that the original has for them, else the short name that Unicode's CLDR
 // gives them, with underscores, else a common shortcode; the first of two alike.
 func (s *EmojiSet) addNames(entries []emojiEntry) {
 	for _, e := range entries {
 		for _, code := range e.Shortcodes {
-			s.byName[code], s.byCode[code] = e.Emoji, e.Emoji
+			s.byName[code] = emojiName{e.Emoji, e.Emoji}
 		}
 	}
 	for i := len(entries) - 1; i >= 0; i-- {
-		s.byName[underscored(entries[i].Annotation)] = entries[i].Emoji
+		s.addName(underscored(entries[i].Annotation), entries[i].Emoji)
 	}
 	for name, emoji := range originalEmoji() {
 		if emoji, err := s.Parse(emoji); err == nil {
-			s.byName[name] = emoji
+			s.addName(name, emoji)
 		}
 	}
 	delete(s.byName, "")
+}
+
+func (s *EmojiSet) addName(name, emoji string) {
+	s.byName[name] = emojiName{found: emoji, code: s.byName[name].code}
 }
 
 // Find returns the emoji as it is stored, for its name or for the emoji itself.
@@ -38,19 +46,21 @@ func (s *EmojiSet) Find(raw string) (emoji string, found bool) {
 		return emoji, true
 	}
 	name := strings.ToLower(strings.Trim(strings.TrimSpace(raw), ":"))
-	if emoji, found = s.byName[name]; !found {
-		emoji, found = s.byName[underscored(name)]
+	known, found := s.byName[name]
+	if !found {
+		known, found = s.byName[underscored(name)]
 	}
-	return emoji, found
+	return known.found, found
 }
 
 // Named returns the emoji that a text names so, or "": as its picker and what completes names call them, not as the original does,
 // which has 😊 for "smile".
 func (s *EmojiSet) Named(name string) string {
-	if emoji := s.byCode[name]; emoji != "" {
-		return emoji
+	known := s.byName[name]
+	if known.code != "" {
+		return known.code
 	}
-	return s.byName[name]
+	return known.found
 }
 
 // Length returns how many bytes the longest emoji has that a text starts with, 0 without one.

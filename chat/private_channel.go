@@ -45,6 +45,15 @@ type PrivateChannel struct {
 	Members   []Member
 }
 
+// Parting is how a user lost a private channel last; the zero value where they were taken out of it, or it is not known.
+type Parting struct {
+	// Left says that they left it.
+	Left bool
+	// Archived is the name of a channel that was archived with them in it, and By who did that.
+	Archived string
+	By       string
+}
+
 // History is what someone who is added to a private channel sees of before.
 type History string
 

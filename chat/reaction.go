@@ -41,8 +41,7 @@ func ToggleReaction(reactions []Reaction, user, emoji string) (add bool, err err
 type EmojiSet struct {
 	EmojiNames
 	canonical map[string]string      // without variation selectors → as stored
-	byName    map[string]string      // what it is called → as stored
-	byCode    map[string]string      // its shortcodes → as stored
+	byName    map[string]emojiName   // what it is called
 	languages map[string]*EmojiNames // by their tags
 }
 
@@ -62,8 +61,7 @@ func ParseEmojiSet(data []byte) (*EmojiSet, error) {
 	set := &EmojiSet{
 		EmojiNames: EmojiNames{names: make(map[string]string, 2*len(entries))},
 		canonical:  make(map[string]string, 2*len(entries)),
-		byName:     make(map[string]string, 6*len(entries)),
-		byCode:     make(map[string]string, 3*len(entries)),
+		byName:     make(map[string]emojiName, 6*len(entries)),
 	}
 	for _, e := range entries {
 		set.add(e)

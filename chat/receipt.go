@@ -32,7 +32,7 @@ func (a Access) Sees(ts Stamp) bool { return ts >= a.HistoryStart }
 // UnreadFloor is the stamp after which messages of others count as unread:
 // what was read, and what was there before the person was, does not.
 func (a Access) UnreadFloor(lastRead Stamp) Stamp {
-	if a.Left || a.Archived {
+	if !a.Closed().CountsUnread() {
 		return math.MaxFloat64
 	}
 	return max(lastRead, a.HistoryStart, a.JoinedTS, a.CreatedTS)

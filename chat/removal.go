@@ -59,7 +59,9 @@ func DeletedName(number int64) string { return deletedPrefix + strconv.FormatInt
 var deletedName = regexp.MustCompile(`^` + deletedPrefix + `[1-9][0-9]*$`)
 
 // IsDeletedName reports whether a name is one of DeletedName.
-func IsDeletedName(name string) bool { return deletedName.MatchString(name) }
+func IsDeletedName(name string) bool {
+	return strings.HasPrefix(name, deletedPrefix) && deletedName.MatchString(name)
+}
 
 // ReadOnly reports whether nobody can write in the channel any more: it is a
 // conversation with an account that was removed.

@@ -13,9 +13,7 @@ func TestAnOpenListOfActivityShowsWhatComesAndGoes(t *testing.T) {
 	alice, bob, carol := w.as("alice"), w.as("bob"), w.as("carol")
 	alice.form("/send/general", "text", "my plan").want(200)
 	mine := newestID(bob, "general")
-	since := sinceAttribute.FindStringSubmatch(alice.get("/activity", "Accept", "text/html").want(200).body)[1]
-	socket := alice.socket("/ui/socket?shows=/activity&since=" + since)
-	socket.wait("it is open", func() bool { return len(socket.events) > 0 })
+	list := alice.openList("/activity", "activity")
 	for _, change := range []struct {
 		what        string
 		do          func()
@@ -33,36 +31,20 @@ func TestAnOpenListOfActivityShowsWhatComesAndGoes(t *testing.T) {
 		{"one who is blocked", func() { alice.json("/blocks/add", `{"username":"carol"}`).want(200) }, "", "mentioned"},
 	} {
 		t.Run(change.what, func(t *testing.T) {
-			w.pass(time.Second)
-			before, seen := socket.cursor(), len(socket.received())
-			change.do()
-			var pushed string
-			socket.wait("the list comes", func() bool {
-				pushed = ""
-				for _, event := range socket.events[seen:] {
-					pushed += event.data
-				}
-				return strings.Contains(pushed, `id="activity"`)
-			})
-			polled := alice.get("/ui/live?shows=/activity&since="+before, "HX-Request", "true").want(200)
-			got, want := fragmentsOf(t, pushed), fragmentsOf(t, polled.body)
-			list := got["morph activity"]
-			if !strings.Contains(list, change.shows) || change.gone != "" && strings.Contains(list, change.gone) {
-				t.Errorf("it shows %s", list)
-			}
-			if want["morph activity"] != list {
-				t.Errorf("a socket brings\n%s\na poll\n%s", list, want["morph activity"])
+			shown := list.after(change.do)
+			if !strings.Contains(shown, change.shows) || change.gone != "" && strings.Contains(shown, change.gone) {
+				t.Errorf("it shows %s", shown)
 			}
 		})
 	}
 	t.Run("what concerns others", func(t *testing.T) {
 		w.pass(time.Second)
-		seen := len(socket.received())
+		seen := len(list.received())
 		bob.form("/send/general", "text", "nothing for her").want(200)
-		socket.wait("the count of the channel comes", func() bool {
-			return len(socket.events) > seen && strings.Contains(socket.events[len(socket.events)-1].data, "unread:/c/general")
+		list.wait("the count of the channel comes", func() bool {
+			return len(list.events) > seen && strings.Contains(list.events[len(list.events)-1].data, "unread:/c/general")
 		})
-		for _, event := range socket.received()[seen:] {
+		for _, event := range list.received()[seen:] {
 			if strings.Contains(event.data, `id="activity"`) {
 				t.Error("the list is drawn again")
 			}

@@ -29,7 +29,7 @@ func TestAdministratorsSeeFacesAndBothNames(t *testing.T) {
 	body, kind := pictureBody(t, 90, 60)
 	bob.do(post, "/profile/picture", body, "Content-Type", kind).want(200)
 	bob.json("/profile", `{"display_name":"Bob Miller"}`).want(200)
-	alice.get("/admin?q=bob").want(200).contains(`src="/people/bob/picture?v=1"`, "<strong>bob</strong>", "Bob Miller")
+	alice.get("/admin?q=bob").want(200).contains(`src="/people/bob/picture?v=1"`, `<strong><a class="person-link" href="/ui/people/bob"><bdi>bob</bdi></a></strong>`, "Bob Miller")
 	alice.get("/admin?q=alice").want(200).contains(`class="avatar__face"`, "!Bob Miller")
 	alice.get("/admin/audit", "Accept-Language", "de").want(200).contains("<strong>Rolle vergeben</strong> alice Admin<")
 }

@@ -229,7 +229,7 @@ func (p *roleServer) announces(method, target, contentType string, size int) ans
 	defer func() { _ = client.Close() }()
 	served := make(chan error, 1)
 	go func() { served <- p.app.Server().ServeConn(server) }()
-	if err := client.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := client.SetDeadline(time.Now().Add(patience)); err != nil {
 		p.t.Fatal(err)
 	}
 	_, err := fmt.Fprintf(client, "%s %s HTTP/1.1\r\nHost: chat.example\r\nCookie: %s=%s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n",

@@ -136,7 +136,7 @@ func TestPeopleAreCalledAsTheyAreShown(t *testing.T) {
 	alice.get("/ui/people/bob").want(200).contains("<title>Robert Tables")
 	alice.get("/ui/reply/1").want(200).contains("Replying to <strong>Robert Tables</strong>")
 	alice.hxGet("/ui/reply/1").want(200).contains("Replying to <strong>Robert Tables</strong>")
-	alice.get("/search?q=hello", "Accept", "text/html").want(200).contains(`<bdi class="search-hit__sender">Robert Tables</bdi>`)
+	alice.get("/search?q=hello", "Accept", "text/html").want(200).contains(`<a class="search-hit__sender person-link" href="/ui/people/bob"><bdi>Robert Tables</bdi></a>`)
 	alice.get("/c/general").want(200).contains("Actions for the message from Robert Tables", "!message from bob")
 	alice.hxPost("/ui/pin/1", "keep", "true").want(204)
 	alice.wantDialog("/ui/channels/general/pins", "Unpin the message of Robert Tables")

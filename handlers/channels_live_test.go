@@ -11,9 +11,7 @@ import (
 func TestAnOpenListOfChannelsShowsWhatComesAndGoes(t *testing.T) {
 	w := newWorld(t)
 	alice, bob, carol := w.as("alice"), w.as("bob"), w.as("carol")
-	since := sinceAttribute.FindStringSubmatch(alice.get("/channels", "Accept", "text/html").want(200).body)[1]
-	socket := alice.socket("/ui/socket?shows=/channels&since=" + since)
-	socket.wait("it is open", func() bool { return len(socket.events) > 0 })
+	list := alice.openList("/channels", "all-channels")
 	for _, change := range []struct {
 		what  string
 		do    func()
@@ -27,25 +25,48 @@ func TestAnOpenListOfChannelsShowsWhatComesAndGoes(t *testing.T) {
 		{"the end of it", func() { bob.json("/public_channels/plans/archive", "{}").want(200) }, "Archived"},
 	} {
 		t.Run(change.what, func(t *testing.T) {
-			w.pass(time.Second)
-			before, seen := socket.cursor(), len(socket.received())
-			change.do()
-			var pushed string
-			socket.wait("the list comes", func() bool {
-				pushed = ""
-				for _, event := range socket.events[seen:] {
-					pushed += event.data
-				}
-				return strings.Contains(pushed, `id="all-channels"`)
-			})
-			polled := alice.get("/ui/live?shows=/channels&since="+before, "HX-Request", "true").want(200)
-			list := fragmentsOf(t, pushed)["morph all-channels"]
-			if !strings.Contains(list, change.shows) {
-				t.Errorf("it shows %s", list)
-			}
-			if other := fragmentsOf(t, polled.body)["morph all-channels"]; drawnKey.ReplaceAllString(other, "") != drawnKey.ReplaceAllString(list, "") {
-				t.Errorf("a socket brings\n%s\na poll\n%s", list, other)
+			if shown := list.after(change.do); !strings.Contains(shown, change.shows) {
+				t.Errorf("it shows %s", shown)
 			}
 		})
 	}
+}
+
+// openedList is a page of a list, such as /channels, that is open with a socket.
+type openedList struct {
+	*socketClient
+	of           *browser
+	address, own string
+}
+
+// openList opens the page of a list, whose element has that id.
+func (b *browser) openList(address, id string) *openedList {
+	b.w.t.Helper()
+	since := sinceAttribute.FindStringSubmatch(b.get(address, "Accept", "text/html").want(200).body)[1]
+	l := &openedList{b.socket("/ui/socket?shows=" + address + "&since=" + since), b, address, id}
+	l.wait("it is open", func() bool { return len(l.events) > 0 })
+	return l
+}
+
+// after is the list after a change, which a socket and a poll bring alike.
+func (l *openedList) after(change func()) string {
+	t := l.of.w.t
+	t.Helper()
+	l.of.w.pass(time.Second)
+	before, seen := l.cursor(), len(l.received())
+	change()
+	var pushed string
+	l.wait("the list comes", func() bool {
+		pushed = ""
+		for _, event := range l.events[seen:] {
+			pushed += event.data
+		}
+		return strings.Contains(pushed, `id="`+l.own+`"`)
+	})
+	polled := l.of.get("/ui/live?shows="+l.address+"&since="+before, "HX-Request", "true").want(200).body
+	list, other := fragmentsOf(t, pushed)["morph "+l.own], fragmentsOf(t, polled)["morph "+l.own]
+	if drawnKey.ReplaceAllString(other, "") != drawnKey.ReplaceAllString(list, "") {
+		t.Errorf("a socket brings\n%s\na poll\n%s", list, other)
+	}
+	return list
 }

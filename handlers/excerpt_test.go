@@ -33,11 +33,11 @@ func TestSystemLinesCallPeopleAsTheyAreShown(t *testing.T) {
 	alice.json("/profile", `{"display_name":"Alice Liddell"}`).wantBody(200, "ok")
 	lines := []string{
 		"Alice Liddell added Robert Tables to this channel", "Alice Liddell pinned a message",
-		"Alice Liddell has renamed the channel to &#34;bob&#34;", "Pinned by Alice Liddell",
+		"Alice Liddell has renamed the channel to &#34;bob&#34;", `Pinned by <a class="person-link" href="/ui/people/alice"><bdi>Alice Liddell</bdi></a>`,
 	}
 	alice.get("/ui/live/private:1?since=" + open).want(200).contains(lines...)
 	alice.get("/c/private:1").want(200).contains(lines...)
-	alice.wantDialog("/ui/channels/private:1/pins", "Pinned by Alice Liddell")
+	alice.wantDialog("/ui/channels/private:1/pins", `Pinned by <a class="person-link" href="/ui/people/alice"><bdi>Alice Liddell</bdi></a>`)
 	alice.form("/delete/2", "").want(200)
 	bob.get("/c/private:1").want(200).contains("!Pinned by")
 	alice.get("/messages/private:1?after=0").want(200).contains("alice added bob to this channel", "!Liddell")

@@ -36,79 +36,50 @@ func (all tables) mayWrite(user, table string, before, row record) bool {
 	if all["users"][user]["administrator"] == "1" && administered[table] {
 		return true
 	}
-	rule := writeRules[table]
+	rule := tableRules[table].mayWrite
 	return rule != nil && rule(all, user, before, row)
 }
 
-// writeRules says of each table whether a row is user's to add, or to change from
-// before.
-var writeRules = map[string]func(all tables, user string, before, row record) bool{
+// tableRule says whose the rows of a table are.
+type tableRule struct {
+	// mayWrite reports whether a row was user's to add, or to change from before.
+	mayWrite func(all tables, user string, before, row record) bool
+	secret   secretText
+}
+
+// secretText is a column of texts that nobody is shown but those who see the row.
+type secretText struct {
+	column string
+	sees   func(all tables, user string, row record) bool
+}
+
+// noSecret is said of a table whose rows carry no text of people, or one for everybody.
+var noSecret = secretText{}
+
+// tableRules are those of every table. Each file of cases adds its own.
+var tableRules = map[string]tableRule{
 	// Those of others are of no use without their id.
-	"sessions": func(tables, string, record, record) bool { return true },
-	"users": func(_ tables, user string, before, row record) bool {
+	"sessions": {anybodys, noSecret},
+	"users": {func(_ tables, user string, before, row record) bool {
 		return before == nil && (row["bot_owner"] == "NULL" || row["bot_owner"] == user) || before != nil && row["username"] == user
-	},
-	"messages": tables.mayWriteMessage,
-	"private_channels": func(all tables, user string, before, row record) bool {
-		return before == nil && row["created_by"] == user || before != nil && all.member(user, row["id"]) != nil
-	},
-	"private_channel_members": func(all tables, user string, _, row record) bool {
-		// Of a channel that is made now, it is the maker who writes them.
-		return user != "" && (all["private_channels"][row["channel_id"]] == nil || all.member(user, row["channel_id"]) != nil)
-	},
-	"private_channel_former": func(all tables, user string, _, row record) bool { return all.member(user, row["channel_id"]) != nil },
-	"message_reactions":      ownInChannel("reactor"),
-	"read_receipts":          ownInChannel("reader"),
-	"typing":                 ownInChannel("user"),
-	"read_state":             own,
-	"pictures":               func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
-	"mentions":               inChannel,
-	"dm_hidden":              inChannel,
-	"dm_participants":        inChannel,
-	"pins": func(all tables, user string, _, row record) bool {
-		m := all["messages"][row["message_id"]]
-		return m != nil && all.reads(user, m)
-	},
-	"saved": func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
-	"public_channels": func(all tables, user string, before, row record) bool {
-		archives := all["users"][user]["administrator"] == "1" && (before == nil || before["created_by"] == row["created_by"])
-		return user != "" && (archives || before == nil && row["created_by"] == user || before != nil && before["created_by"] == user && row["created_by"] == user)
-	},
-	"public_channel_members": func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
-	"channel_topics":         inChannel,
-	"presence":               own,
-	"presence_tabs":          own,
-	"tokens":                 mayWriteToken,
-	"hooks":                  func(_ tables, user string, _, row record) bool { return row["maker"] == user && user != "" },
-	"reset_tokens":           nobodys, // but with the link: see trespasses
-	"logins":                 func(_ tables, user string, _, row record) bool { return row["username"] == user || user == "" },
-	"known_devices":          func(tables, string, record, record) bool { return true }, // as sessions are
-	"notification_settings":  ofAccount,
-	"push_keys":              nobodys,
-	"push_subscriptions":     ofAccount,
-	"removed_accounts":       nobodys,
-	"demo":                   nobodys,
-	"search_blocks":          nobodys,
-	"search_grams":           nobodys,
-	"search_stale":           func(tables, string, record, record) bool { return true }, // with each message that changes
-	"imported":               nobodys,
-	"imported_members":       nobodys,
-	"imported_accounts":      nobodys,
-	"blocks":                 func(_ tables, user string, _, row record) bool { return row["blocker"] == user && user != "" },
-	"files":                  func(_ tables, user string, _, row record) bool { return row["uploader"] == user && user != "" },
-	"file_chunks":            func(_ tables, user string, _, _ record) bool { return user != "" },
-	"file_thumbnails":        func(_ tables, user string, _, _ record) bool { return user != "" },
-	"files_total":            func(_ tables, user string, _, _ record) bool { return user != "" },
-	"channel_settings":       func(all tables, user string, _, row record) bool { return row["username"] == user && user != "" },
-	"drafts":                 func(_ tables, user string, _, row record) bool { return row["user"] == user && user != "" },
-	"sidebar_settings":       func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
-	"declined_channels":      func(_ tables, user string, _, row record) bool { return row["username"] == user && user != "" },
-	"idempotency_keys":       func(_ tables, user string, _, row record) bool { return row["account"] == user },
-	"server_settings":        nobodys,
-	"invites":                func(_ tables, user string, _, row record) bool { return user != "" && row["made_by"] == user },
-	"invite_channels":        nobodys,
-	// What is written is told of, and stays as it is.
-	"audit": func(_ tables, _ string, before, _ record) bool { return before == nil },
+	}, noSecret},
+	"messages":          {tables.mayWriteMessage, secretText{"content", tables.reads}},
+	"message_reactions": {ownInChannel("reactor"), noSecret},
+	"pictures":          {ownedBy("username"), noSecret},
+	"dm_hidden":         {inChannel, noSecret},
+	"dm_participants":   {inChannel, noSecret},
+	"removed_accounts":  {nobodys, noSecret},
+	"demo":              {nobodys, noSecret},
+	"imported":          {nobodys, noSecret},
+	"imported_members":  {nobodys, noSecret},
+	"imported_accounts": {nobodys, noSecret},
+	"idempotency_keys":  {func(_ tables, user string, _, row record) bool { return row["account"] == user }, noSecret},
+}
+
+// addTables is true so that a file can call it beside its table.
+func addTables(rules map[string]tableRule) bool {
+	maps.Copy(tableRules, rules)
+	return true
 }
 
 // endedWithSessions are the tables that an administrator takes rows out of who
@@ -124,10 +95,18 @@ var administered = map[string]bool{
 
 func nobodys(tables, string, record, record) bool { return false }
 
-func own(_ tables, user string, _, row record) bool { return row["user"] == user && user != "" }
+func anybodys(tables, string, record, record) bool { return true }
 
-func ofAccount(_ tables, user string, _, row record) bool {
-	return row["username"] == user && user != ""
+func ofAnAccount(_ tables, user string, _, _ record) bool { return user != "" }
+
+// owns says that the column names who sees a row.
+func owns(column string) func(all tables, user string, row record) bool {
+	return func(_ tables, user string, row record) bool { return row[column] == user && user != "" }
+}
+
+// ownedBy says that the column names who may write a row.
+func ownedBy(column string) func(all tables, user string, before, row record) bool {
+	return func(_ tables, user string, _, row record) bool { return row[column] == user && user != "" }
 }
 
 func inChannel(all tables, user string, _, row record) bool { return all.sees(user, row["channel"]) }

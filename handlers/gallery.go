@@ -55,6 +55,6 @@ func speak(r *web.Request) {
 			look = r.User.Look
 		}
 		look.Language = tag
-		r.Locals(web.LookKey, look)
+		r.Locals(web.LookKey, &look)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"minimost/handlers/presence"
+	"minimost/handlers/web"
 )
 
 var noticed = regexp.MustCompile(`data-notice="(\d+)" data-channel="[^"]*" title="([^"]*)"`)
@@ -143,6 +144,8 @@ func TestDoNotDisturbShowsOnOpenPagesAndEndsByItself(t *testing.T) {
 func TestARefusedScheduleIsShownBesideIt(t *testing.T) {
 	t.Parallel()
 	alice := newWorld(t).as("alice")
+	alice.cookies[web.ZoneCookie] = "Asia/Tokyo"
+	alice.get("/ui/notifications").want(200).contains("By the clock of Asia/Tokyo.")
 	alice.form("/ui/notifications", "level", "all", "day", "1", "from", "22:00", "to", "late").want(422).
 		contains(wholePage, `id="schedule-error">The times of a schedule are 00:00 to 23:59.`)
 	alice.hxPost("/ui/notifications", "level", "loud", "day", "1", "from", "22:00", "to", "07:00").want(422).contains("!" + wholePage)
@@ -151,4 +154,59 @@ func TestARefusedScheduleIsShownBesideIt(t *testing.T) {
 	alice.hxPost("/ui/notifications/pause", "minutes", "60").want(200).contains("Do not disturb until", "Turn off")
 	alice.hxPost("/ui/notifications/pause", "minutes", "60", "end", "1").want(200).contains("!Turn off")
 	alice.hxPost("/ui/notifications/pause", "minutes", "99999").want(422).contains(`id="pause-error"`)
+}
+
+// TestWhatWasSilencedIsNotToldLater: a page that hears of a message only once the
+// reader has changed what notifies them is told of it by what was set when it came.
+func TestWhatWasSilencedIsNotToldLater(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, bob := w.as("alice"), w.as("bob")
+	bob.json("/notifications", `{"level": "all"}`).want(200)
+	page := bob.open("general")
+	for _, c := range []struct{ what, path, silent, loud string }{
+		{"do not disturb", "/notifications", `{"minutes": 30}`, `{"minutes": 0}`},
+		{"nothing", "/notifications", `{"level": "none"}`, `{"level": "all"}`},
+		{"mentions", "/notifications", `{"level": "mentions"}`, `{"level": "all"}`},
+		{"a muted channel", "/channel_settings/random", `{"muted": true}`, `{"muted": false}`},
+		{"a channel with nothing", "/channel_settings/random", `{"notify": "none"}`, `{"notify": null}`},
+		{"somebody blocked", "/blocks", "", ""},
+	} {
+		set := func(loud bool) {
+			if body := map[bool]string{false: c.silent, true: c.loud}[loud]; body != "" {
+				bob.json(c.path, body).want(200)
+				return
+			}
+			bob.json(c.path+map[bool]string{false: "/add", true: "/remove"}[loud], `{"username": "alice"}`).want(200)
+		}
+		hears := func(when string, want bool) {
+			t.Helper()
+			if got := page.notices(); (got != "") != want {
+				t.Errorf("%s: %s the page is brought %q, want any: %v", c.what, when, got, want)
+			}
+		}
+		set(false)
+		alice.form("/send/random", "text", "silenced").want(200)
+		set(true)
+		hears("of what came before it ended", false)
+		alice.form("/send/random", "text", "told").want(200)
+		hears("of what came then", true)
+		alice.form("/send/random", "text", "told").want(200)
+		set(false)
+		hears("of what came before it began", false)
+		set(true)
+		hears("once it has ended", false)
+	}
+	alice.form("/send/random", "text", "@bob").want(200)
+	bob.json("/notifications", `{"level": "mentions"}`).want(200)
+	bob.json("/channel_settings/random", `{"muted": true}`).want(200)
+	if page.notices() == "" {
+		t.Error("what notified before as it does after the change is not told")
+	}
+	bob.json("/notifications", `{"minutes": 1}`).want(200)
+	alice.form("/send/random", "text", "@bob").want(200)
+	w.pass(2 * time.Minute)
+	if got := page.notices(); got != "" {
+		t.Errorf("when do not disturb has ended by itself the page is brought %q", got)
+	}
 }

@@ -84,7 +84,7 @@ func TestAPollBringsWhatASocketDoes(t *testing.T) {
 
 // fragmentsOf are the fragments of an answer by where they go: the last one of those
 // that take its place, all of those that are put behind it.
-func fragmentsOf(t *testing.T, body string) map[string]string {
+func fragmentsOf(t testing.TB, body string) map[string]string {
 	t.Helper()
 	nodes, err := html.ParseFragment(strings.NewReader(drawnKey.ReplaceAllString(body, "")), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"minimost/handlers/channel"
+	"minimost/handlers/message"
 )
 
 // club is a private channel of alice, who owns it, and bob; carol is outside.
@@ -110,8 +111,12 @@ func TestArchiving(t *testing.T) {
 	bob.hxGet(target).wantBody(403, "Only the owner of the channel can do that.")
 	bob.hxPost(target).wantBody(403, "Only the owner of the channel can do that.")
 	carol.hxPost(target).wantBody(403, "You have no access to this channel.")
-	alice.hxPost(target).wantHeader("HX-Redirect", "/")
+	alice.hxPost(target).wantHeader("HX-Redirect", "/?gone=1")
 	alice.get("/c/private:1").want(403)
+	alice.get("/?gone=1").want(200).contains("You archived plans.", "!no longer")
+	bob.get("/?gone=1").want(200).contains("alice archived plans.", "!no longer")
+	carol.get("/?gone=1").want(200).contains(message.NoticeGone, "!archived")
+	bob.get("/?gone=back").want(200).contains(message.NoticeGone, "!archived")
 }
 
 func TestMembers(t *testing.T) {

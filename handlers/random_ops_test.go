@@ -132,7 +132,7 @@ func (w *world) foreign(statement string) {
 		w.t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	conn.SetBusyTimeout(5 * time.Second)
+	conn.SetBusyTimeout(patience)
 	if err := sqlitex.ExecuteTransient(conn, statement, nil); err != nil {
 		w.t.Fatal(statement, err)
 	}
@@ -143,7 +143,7 @@ func (w *world) until(what string, holds func() bool) {
 	w.t.Helper()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.After(2 * time.Minute); !holds(); {
+	for deadline := time.After(patience); !holds(); {
 		select {
 		case <-tick.C:
 		case <-deadline:

@@ -10,6 +10,10 @@ import (
 
 var _ = addRoleCases(activityCases)
 
+var _ = addTables(map[string]tableRule{
+	"mentions": {inChannel, noSecret},
+})
+
 // mentionSome has messages mention the member where they see it and where they do not.
 func mentionSome(t testing.TB, path string) {
 	t.Helper()

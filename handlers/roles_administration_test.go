@@ -4,6 +4,14 @@ import "regexp"
 
 var _ = addRoleCases(administrationCases)
 
+var _ = addTables(map[string]tableRule{
+	"server_settings": {nobodys, noSecret},
+	"invites":         {ownedBy("made_by"), noSecret},
+	"invite_channels": {nobodys, noSecret},
+	// What is written is told of, and stays as it is.
+	"audit": {func(_ tables, _ string, before, _ record) bool { return before == nil }, noSecret},
+})
+
 // secretLink hides the secret of a link.
 func secretLink(a answer) string {
 	return regexp.MustCompile(`(/(?:reset|invite)/)[A-Za-z0-9_-]+`).ReplaceAllString(shape(a), "${1}S")

@@ -4,6 +4,10 @@ import "fmt"
 
 var _ = addRoleCases(blockCases)
 
+var _ = addTables(map[string]tableRule{
+	"blocks": {ownedBy("blocker"), noSecret},
+})
+
 func blockCases() map[string][]roleCase {
 	blocks := "SELECT blocked FROM blocks WHERE blocker = '{me}'"
 	someone := `{"username":"CAROL"}`

@@ -9,6 +9,12 @@ import (
 
 var _ = addRoleCases(channelSettingsCases)
 
+var _ = addTables(map[string]tableRule{
+	"channel_settings": {ownedBy("username"), noSecret},
+	"sidebar_settings": {ownedBy("username"), noSecret},
+	"drafts":           {ownedBy("user"), secretText{"text", owns("user")}},
+})
+
 func channelSettingsCases() map[string][]roleCase {
 	set := "SELECT username || ' ' || channel || muted || favourite || coalesce(notify, '-') FROM channel_settings WHERE username = '{me}' AND channel <> 'general'"
 	unread := fmt.Sprint("/mark_unread/", aliceInGeneral)

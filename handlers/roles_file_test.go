@@ -15,6 +15,13 @@ import (
 
 var _ = addRoleCases(fileCases)
 
+var _ = addTables(map[string]tableRule{
+	"files":           {ownedBy("uploader"), noSecret},
+	"file_chunks":     {ofAnAccount, noSecret},
+	"file_thumbnails": {ofAnAccount, noSecret},
+	"files_total":     {ofAnAccount, noSecret},
+})
+
 // The ids of the fixture's files: one of alice's waits to be sent, one is with what she
 // wrote to bob.
 const (

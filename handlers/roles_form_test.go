@@ -210,7 +210,7 @@ func dialogCases() map[string][]roleCase {
 			cast: accounts(denied(403)).but(asRemoved, goesBack("/ui/blocks", "declined_channels "+seen))}},
 		"POST /ui/private_channels/:id/leave": {{name: "private", path: at("leave"), cast: insiders(goesBack("/?gone=1", parted), denied(403))}},
 		"POST /ui/private_channels/:id/archive": {
-			{name: "private", path: at("archive"), cast: ownerOnly(goesBack("/", seen+" private_channels typing"))},
+			{name: "private", path: at("archive"), cast: ownerOnly(goesBack("/?gone=1", seen+" private_channels typing"))},
 		},
 	}
 }

@@ -13,6 +13,12 @@ const (
 
 var _ = addRoleCases(loginCases)
 
+var _ = addTables(map[string]tableRule{
+	"logins":        {func(_ tables, user string, _, row record) bool { return row["username"] == user || user == "" }, noSecret},
+	"known_devices": {anybodys, noSecret}, // as sessions are
+	"reset_tokens":  {nobodys, noSecret},  // but with the link: see trespasses
+})
+
 // sessionBrowsers is which browsers a list of sessions names.
 func sessionBrowsers(a answer) string {
 	return regexp.MustCompile(`"browser":"[^"]*","address":"[^"]*"|"current":\w+`).FindString(a.body)

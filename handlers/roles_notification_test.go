@@ -4,6 +4,12 @@ import "fmt"
 
 var _ = addRoleCases(notificationCases)
 
+var _ = addTables(map[string]tableRule{
+	"notification_settings": {ownedBy("username"), noSecret},
+	"push_keys":             {nobodys, noSecret},
+	"push_subscriptions":    {ownedBy("username"), noSecret},
+})
+
 func notificationCases() map[string][]roleCase {
 	level := "SELECT group_concat(level || sound) FROM notification_settings WHERE username = '{me}'"
 	return map[string][]roleCase{

@@ -10,6 +10,14 @@ import (
 
 var _ = addRoleCases(pinCases)
 
+var _ = addTables(map[string]tableRule{
+	"pins": {func(all tables, user string, _, row record) bool {
+		m := all["messages"][row["message_id"]]
+		return m != nil && all.reads(user, m)
+	}, noSecret},
+	"saved": {ownedBy("username"), noSecret},
+})
+
 // pinSome pins a message that the member does not see and one that they do, and has
 // the member keep both. A public channel is there that nobody is in, and one that
 // alice made, which is archived.

@@ -2,6 +2,12 @@ package handlers
 
 var _ = addRoleCases(presenceCases)
 
+var _ = addTables(map[string]tableRule{
+	"presence":      {ownedBy("user"), noSecret},
+	"presence_tabs": {ownedBy("user"), noSecret},
+	"typing":        {ownInChannel("user"), noSecret},
+})
+
 func presenceCases() map[string][]roleCase {
 	none := silently("")
 	return map[string][]roleCase{

@@ -2,6 +2,18 @@ package handlers
 
 var _ = addRoleCases(privateChannelCases)
 
+var _ = addTables(map[string]tableRule{
+	"private_channels": {func(all tables, user string, before, row record) bool {
+		return before == nil && row["created_by"] == user || before != nil && all.member(user, row["id"]) != nil
+	}, secretText{"name", func(all tables, user string, room record) bool { return all.member(user, room["id"]) != nil }}},
+	"private_channel_members": {func(all tables, user string, _, row record) bool {
+		// Of a channel that is made now, it is the maker who writes them.
+		return user != "" && (all["private_channels"][row["channel_id"]] == nil || all.member(user, row["channel_id"]) != nil)
+	}, noSecret},
+	"private_channel_former": {func(all tables, user string, _, row record) bool { return all.member(user, row["channel_id"]) != nil }, noSecret},
+	"declined_channels":      {ownedBy("username"), noSecret},
+})
+
 func privateChannelCases() map[string][]roleCase {
 	at := func(action string) string { return "/private_channels/1/" + action }
 	ownerOnly := func(o outcome) cast { return accounts(denied(403)).but(asOwner, o) }

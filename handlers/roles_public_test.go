@@ -2,6 +2,15 @@ package handlers
 
 var _ = addRoleCases(publicCases)
 
+var _ = addTables(map[string]tableRule{
+	"public_channels": {func(all tables, user string, before, row record) bool {
+		archives := all["users"][user]["administrator"] == "1" && (before == nil || before["created_by"] == row["created_by"])
+		return user != "" && (archives || before == nil && row["created_by"] == user || before != nil && before["created_by"] == user && row["created_by"] == user)
+	}, noSecret},
+	"public_channel_members": {ownedBy("username"), noSecret},
+	"channel_topics":         {inChannel, noSecret},
+})
+
 func publicCases() map[string][]roleCase {
 	newest := "SELECT channel || ' ' || content FROM messages ORDER BY id DESC"
 	joined := "SELECT username || ' ' || channel || ' ' || joined FROM public_channel_members"

@@ -2,6 +2,11 @@ package handlers
 
 var _ = addRoleCases(receiptCases)
 
+var _ = addTables(map[string]tableRule{
+	"read_receipts": {ownInChannel("reader"), noSecret},
+	"read_state":    {ownedBy("user"), noSecret},
+})
+
 func receiptCases() map[string][]roleCase {
 	receipts := func(channel string) string {
 		return "SELECT group_concat(reader) FROM (SELECT DISTINCT reader FROM read_receipts WHERE channel = '" + channel + "')"

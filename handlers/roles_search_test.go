@@ -7,6 +7,12 @@ import (
 
 var _ = addRoleCases(searchCases)
 
+var _ = addTables(map[string]tableRule{
+	"search_blocks": {nobodys, noSecret},
+	"search_grams":  {nobodys, noSecret},
+	"search_stale":  {anybodys, noSecret}, // with each message that changes
+})
+
 func searchCases() map[string][]roleCase {
 	nothing := says(`{"hits":[],"next":null,"incomplete":false}`)
 	options := func(a answer) string {

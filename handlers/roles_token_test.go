@@ -49,6 +49,11 @@ func mayWriteToken(all tables, user string, _, row record) bool {
 
 var _ = addRoleCases(tokenCases)
 
+var _ = addTables(map[string]tableRule{
+	"tokens": {mayWriteToken, secretText{"name", owns("username")}},
+	"hooks":  {ownedBy("maker"), noSecret},
+})
+
 var tokenSecret = regexp.MustCompile(`mmt_[a-z2-7]{26}`)
 
 // hidingSecrets is a body in which a token is one.

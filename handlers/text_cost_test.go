@@ -19,6 +19,7 @@ import (
 var costlyTexts = []string{
 	"*a* ", "*_~~a", "**a_", "*a **b* c** ", "- a\n  - b\n    - c\n", "- a\n\n", "- a\n", "1. a\n", ">\n", ">> a\n> b\n", "a\n\n", "```\n",
 	"www.a.b ", "a@b.de ", "http://ö ", "https://a/(", "[a](https://a", "[a](https://a) ", "[](", "`a` ", "<", ">😀", "&ö", ">_\u200b", "👍", ":tada:", "|a|b|c|d|e|f|g|h\n|-|-|-|-|-|-|-|-\n", "|a|\n|-|\n|b|\n", "```go\na\n```\n",
+	"🇩🇪\n  - [a](https://a)\r```", "~~':tada::tada:````- ```?> a\n```?\"?", "<❤️&🇩🇪]\r–。>👍🏽> …👍🏽", "||a|\n|-|\n}\thttps://www.%](*a **b* c** ,a@b.example [中](https://ö.中/中) > b\u200d",
 }
 
 const plainText = "The deploy went through and all checks are green, shall we tell the others after the standup? "

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -106,9 +107,11 @@ func (s *scene) try() (report *legacy.Report, err error) {
 	return report, err
 }
 
+var emojiSet = sync.OnceValues(func() (*chat.EmojiSet, error) { return chat.ParseEmojiSet(static.EmojiData()) })
+
 func (s *scene) options() legacy.Options {
 	s.t.Helper()
-	names, err := chat.ParseEmojiSet(static.EmojiData())
+	names, err := emojiSet()
 	if err != nil {
 		s.t.Fatal(err)
 	}

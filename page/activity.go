@@ -80,9 +80,9 @@ func (p *Pages) OpenActivity(reader Reader, before chat.ActivityCursor) (views.A
 func (s *screen) listActivity(list []chat.Activity) error {
 	props := views.ActivityPageProps{}
 	for i, a := range list {
-		name := s.seen.Shown(a.By)
+		by := avatar(s.seen, a.By)
 		if i > 0 && len(props.Rows) > 0 && oneRow(list[i-1], a) {
-			addReaction(&props.Rows[len(props.Rows)-1], name, a.Emoji)
+			addReaction(&props.Rows[len(props.Rows)-1], by, a.Emoji)
 			continue
 		}
 		listed, err := s.listed(s.reader, []chat.Message{a.Message})
@@ -92,8 +92,8 @@ func (s *screen) listActivity(list []chat.Activity) error {
 		if len(listed) == 0 {
 			continue // lost since it was read
 		}
-		row := views.ActivityRow{Message: listed[0], Kind: a.Kind, By: []string{name}, Count: 1}
-		row.Message.Sender, row.Message.Sent, row.Message.Blocked = avatar(s.seen, a.By), s.reader.local(a.TS.Time()), false
+		row := views.ActivityRow{Message: listed[0], Kind: a.Kind, By: []views.AvatarProps{by}, Count: 1}
+		row.Message.Sender, row.Message.Sent, row.Message.Blocked = by, s.reader.local(a.TS.Time()), false
 		if a.Kind == chat.ActivityReaction {
 			row.Emoji = []string{a.Emoji}
 		}
@@ -111,9 +111,9 @@ func oneRow(a, b chat.Activity) bool {
 	return a.Kind == chat.ActivityReaction && b.Kind == a.Kind && a.Message.ID == b.Message.ID
 }
 
-func addReaction(row *views.ActivityRow, name, emoji string) {
-	if !slices.Contains(row.By, name) {
-		row.By, row.Count = append(row.By, name), row.Count+1
+func addReaction(row *views.ActivityRow, by views.AvatarProps, emoji string) {
+	if !slices.Contains(row.By, by) {
+		row.By, row.Count = append(row.By, by), row.Count+1
 	}
 	if !slices.Contains(row.Emoji, emoji) {
 		row.Emoji = append(row.Emoji, emoji)

@@ -36,7 +36,7 @@ func (s *screen) newMessage(m chat.Message, row views.MessageRow) templ.Componen
 	p := &row.Message
 	p.Copied = true
 	draw := views.NewMessages(s.channel.ID, []views.MessageRow{row})
-	if p.Mine || p.MentionsReader || p.Moderates || p.Blocked || p.Deleted || p.Archived || p.PinnedBy != "" || len(p.Reactions.Reactions) > 0 || p.Receipts != nil || row.New {
+	if p.Mine || p.MentionsReader || p.Moderates || p.Blocked || p.Deleted || p.Closed != "" || p.PinnedBy.Name != "" || len(p.Reactions.Reactions) > 0 || p.Receipts != nil || row.New {
 		return draw
 	}
 	key := drawnMessage{

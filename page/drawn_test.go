@@ -14,9 +14,9 @@ import (
 func TestANewMessageIsDrawnOnceOnlyForThoseItLooksAlikeTo(t *testing.T) {
 	heeded := []string{
 		"ID", "Channel", "Sender", "SenderState", "SenderShown", "SenderPicture", "SenderHue", "SenderStatus", "Body", "TS", "Sent", "Mine", "Line", "Deleted", "DeletedBy", "Blocked", "Moderates",
-		"CountsAsUnread", "EditedAt", "Grouped", "Quote", "Reactions", "Receipts", "Copied", "MentionsReader", "Long", "PinnedBy",
-		"Archived", "Files", // the same for everyone
-		"Marked", "OOB", // of messages that are not new
+		"CountsAsUnread", "EditedAt", "Grouped", "Quote", "Reactions", "Receipts", "Copied", "MentionsReader", "Long", "PinnedBy", "Closed",
+		"Files",                       // the same for everyone
+		"Marked", "OOB", "PastUnread", // of messages that are not new
 	}
 	for i := range reflect.TypeFor[views.MessageProps]().NumField() {
 		if name := reflect.TypeFor[views.MessageProps]().Field(i).Name; !slices.Contains(heeded, name) {

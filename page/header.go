@@ -100,7 +100,7 @@ func buildHeader(s *screen) (any, error) {
 		Faces:     Faces(s.seen, others(names, user), views.FacesShown),
 		Members:   len(s.room.Members),
 		Owner:     s.room.Owner == user,
-		Left:      s.access.Left,
+		Closed:    s.access.Closed(),
 		Archived:  s.access.Archived,
 		Manages:   s.access.Manages,
 		Pins:      len(pins),

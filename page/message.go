@@ -171,7 +171,7 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 		ID: m.ID, Channel: m.Channel, Sender: m.Sender, SenderState: s.seen.Dot(m.Sender),
 		SenderShown: s.seen.Shown(m.Sender), SenderPicture: s.seen.Picture(m.Sender), SenderHue: views.AvatarHue(s.seen.Place(m.Sender)), SenderStatus: s.reader.status(s.seen, m.Sender),
 		TS: m.TS.Text(), Sent: s.reader.local(m.SentTS.Time()), Mine: m.Sender == s.reader.User.Username,
-		Deleted: m.Deleted, CountsAsUnread: m.CountsAsUnread(s.reader.User.Username, 0), Reactions: bar,
+		Deleted: m.Deleted, CountsAsUnread: m.CountsAsUnread(s.reader.User.Username, s.access.UnreadFloor(0)), Reactions: bar,
 	}
 	if p.MentionsReader, err = s.isMentioned(m); err != nil {
 		return p, err
@@ -179,12 +179,13 @@ func (s *screen) oneMessage(m chat.Message, atHand []chat.Message) (views.Messag
 	if !m.Deleted {
 		p.Files = views.ShowFiles(m.Files)
 	}
-	_, p.Blocked = s.blocks.Blocked[m.Sender]
+	p.Blocked = s.blocks.Has(m.Sender)
 	p.MentionsReader = p.MentionsReader && !p.Blocked
 	if m.PinnedBy != "" {
-		p.PinnedBy = s.seen.Shown(m.PinnedBy)
+		p.PinnedBy = avatar(s.seen, m.PinnedBy)
 	}
-	p.Archived, p.Reactions.Closed = s.access.Archived, s.access.Archived
+	p.Closed = s.closed()
+	p.Reactions.Closed = !p.Closed.TakesChanges()
 	p.Moderates = !p.Mine && s.moderator() != chat.NoModerator
 	switch {
 	case m.Deleted && m.DeletedBy != "":
@@ -246,7 +247,7 @@ func (s *screen) quotedMessage(id int64, atHand []chat.Message) (chat.Message, e
 
 func (s *screen) quoteOf(m chat.Message) *views.QuoteProps {
 	quote := &views.QuoteProps{ID: m.ID, Sender: s.seen.Shown(m.Sender)}
-	if _, quote.Blocked = s.blocks.Blocked[m.Sender]; !quote.Blocked {
+	if quote.Blocked = s.blocks.Has(m.Sender); !quote.Blocked {
 		quote.Text = s.Excerpt(s.reader.Language(), m)
 	}
 	return quote

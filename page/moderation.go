@@ -13,7 +13,7 @@ import (
 type standpoint struct {
 	Moderator chat.Moderator
 	Blocked   []string // by the reader
-	Archived  bool     // the channel
+	Closed    chat.Closed
 }
 
 const standpointName = "standpoint"
@@ -29,7 +29,7 @@ var standpointRegion = region{
 }
 
 func buildStandpoint(s *screen) (any, error) {
-	now := standpoint{s.moderator(), s.blocks.Names(), s.access.Archived}
+	now := standpoint{s.moderator(), s.blocks.Names(), s.closed()}
 	if s.opens || s.since.fingerprints[s.fingerprintOf(standpointName)] == fingerprint(now) {
 		return now, nil
 	}
@@ -76,4 +76,9 @@ func (s *screen) shownMessages() (shown []chat.Message, err error) {
 // moderator is what the reader is in the channel.
 func (s *screen) moderator() chat.Moderator {
 	return chat.ModeratorOf(s.reader.User, s.channel, s.room.Owner)
+}
+
+// closed is how the channel is closed to the reader.
+func (s *screen) closed() chat.Closed {
+	return s.access.ClosedTo(s.reader.User.Username, s.blocks.Has)
 }

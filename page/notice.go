@@ -50,12 +50,12 @@ func buildNotices(s *screen) (any, error) {
 			if chat.StampOf(s.reader.Now).Sub(m.SentTS) > chat.NoticeWithin {
 				continue
 			}
-			notifies, err := s.notifies(settings, c, m)
+			notifies, err := s.notified(settings, c, m)
 			if err != nil {
 				return nil, err
 			}
 			if notifies {
-				s.notices = append(s.notices, s.notice(settings, c, m))
+				s.notices = append(s.notices, s.notice(settings, c, m.Message))
 			}
 		}
 	}
@@ -63,25 +63,38 @@ func buildNotices(s *screen) (any, error) {
 	return s.notices, nil
 }
 
-// notifies reports whether the reader is notified of an unread message of a channel.
-func (s *screen) notifies(settings chat.NotificationSettings, c *cache.SidebarChannel, m chat.Message) (bool, error) {
-	_, blocked := s.blocks.Blocked[m.Sender]
+// notified reports whether the reader is notified of an unread message that has come:
+// by what they had set when it did, and by what they have set now.
+func (s *screen) notified(settings chat.NotificationSettings, c *cache.SidebarChannel, m cache.Arrived) (bool, error) {
+	now := s.termsOf(settings, c)
+	then := now
+	if m.Was != nil {
+		then = *m.Was
+	}
+	arrival, err := s.arrival(c, m.Message)
+	return then.Notifies(arrival, m.Sender, m.SentTS.Time()) && now.Notifies(arrival, m.Sender, s.reader.Now), err
+}
+
+func (s *screen) termsOf(settings chat.NotificationSettings, c *cache.SidebarChannel) cache.Terms {
+	return cache.Terms{NotificationSettings: settings, Blocked: s.blocks.Blocked, Level: c.Settings.Notify, Muted: c.Settings.Muted}
+}
+
+// arrival is an unread message of a channel as it concerns the reader, whatever they
+// have set.
+func (s *screen) arrival(c *cache.SidebarChannel, m chat.Message) (chat.Arrival, error) {
 	arrival := chat.Arrival{
-		Own: m.Sender == s.reader.User.Username, System: m.ContentType == chat.ContentSystem, Blocked: blocked,
-		Direct: c.Kind == chat.Direct, Level: c.Settings.Notify, Muted: c.Settings.Muted,
+		Own: m.Sender == s.reader.User.Username, System: m.ContentType == chat.ContentSystem, Direct: c.Kind == chat.Direct,
 	}
 	var err error
 	if m.MayMention(s.reader.User.Username) {
 		if arrival.Mentioned, err = s.store.IsMentioned(s.reader.Ctx, s.reader.User.Username, m.ID); err != nil {
-			return false, err
+			return arrival, err
 		}
 	}
 	if m.ReplyToID != 0 && !arrival.Mentioned {
-		if arrival.Reply, err = s.isReplyToReader(m); err != nil {
-			return false, err
-		}
+		arrival.Reply, err = s.isReplyToReader(m)
 	}
-	return settings.Notifies(arrival, s.reader.Now), nil
+	return arrival, err
 }
 
 func (s *screen) isReplyToReader(m chat.Message) (bool, error) {
@@ -135,11 +148,11 @@ func (p *Pages) Standing(reader Reader, ids []int64) (standing []int64, err erro
 		if i < 0 || !m.CountsAsUnread(reader.User.Username, kept.Channels[i].Floor) {
 			continue
 		}
-		stays, err := s.notifies(settings, &kept.Channels[i], m)
+		arrival, err := s.arrival(&kept.Channels[i], m)
 		if err != nil {
 			return nil, err
 		}
-		if stays {
+		if s.termsOf(settings, &kept.Channels[i]).Notifies(arrival, m.Sender, reader.Now) {
 			standing = append(standing, id)
 		}
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"slices"
 
 	"minimost/chat"
 	"minimost/views"
@@ -81,8 +82,21 @@ func (s *screen) buildMessageList() error {
 	}
 	if w.later {
 		s.List.LaterAfter = s.next.end.Text()
+	} else {
+		noteLastToRead(s.List.Rows)
 	}
 	return nil
+}
+
+// noteLastToRead marks the rows at the end from which nothing could be marked as unread. Scripts keep that as the log grows.
+func noteLastToRead(rows []views.MessageRow) {
+	for i := range slices.Backward(rows) {
+		m := &rows[i].Message
+		if m.CountsAsUnread {
+			return
+		}
+		m.PastUnread = true
+	}
 }
 
 // emptyChannel introduces a channel in which nobody has written yet.

@@ -24,7 +24,11 @@ func (p *Pages) Pins(reader Reader, channel string, skip int) (views.PinsProps, 
 	if err != nil {
 		return props, err
 	}
-	props.Name, props.MayUnpin = room.Name, !access.Channel.ReadOnly()
+	blocks, err := p.cache.Blocks(reader.Ctx, reader.User.Username, reader.Now)
+	if err != nil {
+		return props, err
+	}
+	props.Name, props.MayPin = room.Name, access.ClosedTo(reader.User.Username, blocks.Has).TakesMessages()
 	pins = pins[min(max(skip, 0), len(pins)):]
 	if len(pins) > pinsListed {
 		pins, props.NextSkip = pins[:pinsListed], skip+pinsListed
@@ -48,7 +52,7 @@ func (p *Pages) Pins(reader Reader, channel string, skip int) (views.PinsProps, 
 	props.Rows, err = p.listed(reader, messages)
 	for i := range props.Rows {
 		row := &props.Rows[i]
-		row.Where, row.PinnedBy = "", seen.Shown(by[row.ID])
+		row.Where, row.PinnedBy = "", avatar(seen, by[row.ID])
 	}
 	return props, err
 }

@@ -38,10 +38,10 @@ type plainKey struct {
 // own: their message, one that mentions, quotes, or was reacted to. Those are drawn
 // by newMessage.
 func (s *screen) plainRow(m *chat.Message) *plainRow {
-	if !isPlain(m) || m.Sender == s.reader.User.Username || s.access.Archived || s.moderator() != chat.NoModerator {
+	if !isPlain(m) || m.Sender == s.reader.User.Username || s.closed() != "" || s.moderator() != chat.NoModerator {
 		return nil
 	}
-	if _, blocked := s.blocks.Blocked[m.Sender]; blocked {
+	if s.blocks.Has(m.Sender) {
 		return nil
 	}
 	key := plainKey{

@@ -49,6 +49,8 @@ type changes struct {
 	log     *slog.Logger
 	node    string
 	publish func(...chat.Topic)
+	// forget is told before whatever of others is published, once there is somebody to tell.
+	forget atomic.Pointer[func(...chat.Topic)]
 
 	committed chan struct{}
 	stop      context.CancelFunc

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"minimost/chat"
 	"minimost/sqlite"
 )
 
@@ -156,7 +157,10 @@ func (e *engine) Passes(err error) bool {
 }
 
 // Publishes is part of sqlite.Engine.
-func (e *engine) Publishes() bool { return true }
+func (e *engine) Publishes(forget func(...chat.Topic)) bool {
+	e.changes.forget.Store(&forget)
+	return true
+}
 
 // Sizes is part of sqlite.Engine.
 func (e *engine) Sizes(ctx context.Context) (database, log int64) {

@@ -113,9 +113,17 @@ func (c *changes) take(ctx context.Context, from mark, rows []row, conn *pgx.Con
 		topics = append(topics, chat.TopicAnything)
 	}
 	if len(topics) > 0 {
-		c.publish(topics...)
+		c.publishOthers(topics...)
 	}
 	return true, nil
+}
+
+// publishOthers publishes what others have committed.
+func (c *changes) publishOthers(topics ...chat.Topic) {
+	if forget := c.forget.Load(); forget != nil {
+		(*forget)(topics...)
+	}
+	c.publish(topics...)
 }
 
 // watch has everything count as changed while the table is out of sight.
@@ -132,7 +140,7 @@ func (c *changes) watch(ctx context.Context) {
 			if !c.blind.Swap(true) {
 				c.log.Error("the changes of others are out of sight")
 			}
-			c.publish(chat.TopicAnything)
+			c.publishOthers(chat.TopicAnything)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"minimost/postgres/cluster"
 	"minimost/sqlite"
 	"minimost/storetest"
+	"minimost/storetest/opened"
 )
 
 // server is the PostgreSQL of these tests, and template a database with the schema.
@@ -76,16 +77,7 @@ func newDatabase(t testing.TB) database {
 func (d database) Open(t testing.TB, o storetest.Options) storetest.Store {
 	t.Helper()
 	s, err := postgres.Open(context.Background(), string(d), sqlite.Options{PublicChannels: o.PublicChannels, Publish: o.Publish, MentionNames: storetest.MentionNames})
-	if err != nil {
-		t.Fatal(err)
-	}
-	opened := &openedStore{Store: s}
-	t.Cleanup(func() {
-		if err := opened.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return opened
+	return opened.New(t, s, err)
 }
 
 // Count is part of storetest.Database.
@@ -118,28 +110,4 @@ func (d database) with(t testing.TB, f func(context.Context, *pgx.Conn) error) {
 	if err := f(ctx, conn); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// openedStore can be closed twice.
-type openedStore struct {
-	*sqlite.Store
-	closed bool
-}
-
-// Close is part of storetest.Store.
-func (s *openedStore) Close() error {
-	if s.closed {
-		return nil
-	}
-	s.closed = true
-	return s.Store.Close()
-}
-
-// SessionStorage is part of storetest.Store.
-func (s *openedStore) SessionStorage() storetest.SessionStorage { return s.Sessions() }
-
-// PeopleOnline is part of storetest.Store.
-func (s *openedStore) PeopleOnline(ctx context.Context, now time.Time) (map[chat.State]int, error) {
-	stats, err := s.Stats(ctx, now)
-	return stats.People, err
 }

@@ -71,6 +71,8 @@ func (w *writer) settle(changes []*write, c Commit) {
 	if c.Err != nil {
 		w.rows.clear()
 		w.log.Error("commit failed", "error", c.Err, "writes", len(changes))
+	} else {
+		w.sent.settle(changes)
 	}
 	for _, wr := range changes {
 		if c.Err != nil {
@@ -207,6 +209,7 @@ func (w *writer) transact(changes []*write, careful bool) (made int, err error) 
 		w.rows.clear()
 	}
 	w.rows.touched = Touched{}
+	w.sent.begin()
 	made, err = w.makeAll(changes, careful)
 	if errors.Is(err, ErrDeferred) && !careful {
 		err = errors.Join(errWithoutSavepoint, err)

@@ -181,18 +181,25 @@ const clockRead = time.Second
 
 // nextStamp asks the channel's clock, which never goes back.
 func nextStamp(tx *transaction, channel chat.Channel, now time.Time) (chat.Stamp, error) {
+	_, next, err := moveClock(tx, channel, now)
+	return next, err
+}
+
+// moveClock is nextStamp with the newest stamp of the channel before.
+func moveClock(tx *transaction, channel chat.Channel, now time.Time) (before, next chat.Stamp, err error) {
 	known, ok := tx.clocks[channel.ID]
 	if age := chat.StampOf(now).Sub(known.read); !ok || age < 0 || age > clockRead {
 		read, err := readClock(tx.Conn, channel, now)
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		// What this transaction has handed out may not be in the rows yet.
 		known = clock{last: max(known.last, read.last), read: read.read}
 	}
-	known.last = chat.NextStamp(now, known.last)
+	before = known.last
+	known.last = chat.NextStamp(now, before)
 	tx.keepClock(channel.ID, known)
-	return known.last, nil
+	return before, known.last, nil
 }
 
 func readClock(conn Conn, channel chat.Channel, now time.Time) (c clock, err error) {
@@ -220,11 +227,8 @@ func (s *Store) accessToPost(conn Conn, user, channel string) (reader, error) {
 		return reader{}, err
 	}
 	r, err := s.access(conn, user, channel)
-	if err == nil && r.Archived {
-		err = chat.ErrArchived
-	}
-	if err == nil && r.Left {
-		err = chat.ErrNotJoined
+	if err == nil {
+		err = r.Closed().Refusal("")
 	}
 	if err != nil {
 		return r, err

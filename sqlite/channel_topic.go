@@ -40,8 +40,8 @@ func (s *Store) SetAbout(ctx context.Context, user, channel string, about chat.A
 		if err == nil && r.Channel.Kind == chat.Direct {
 			err = chat.ErrNoAbout
 		}
-		if err == nil && r.Archived {
-			err = chat.ErrArchived
+		if err == nil {
+			err = r.Closed().Refusal("")
 		}
 		if err != nil {
 			return err

@@ -18,9 +18,10 @@ type Engine interface {
 	// Passes reports whether a failure is of the database's state and may pass: a
 	// lock, a full disk, a lost connection.
 	Passes(err error) bool
-	// Publishes says that the engine itself publishes what others have committed.
-	// Otherwise everything counts as changed when somebody else has.
-	Publishes() bool
+	// Publishes says that the engine itself publishes what others have committed, and
+	// calls forget with that before. Otherwise everything counts as changed when somebody
+	// else has.
+	Publishes(forget func(...chat.Topic)) bool
 	// Sizes are the bytes of the database and of its log, 0 where they are not known.
 	Sizes(ctx context.Context) (database, log int64)
 	// Close closes every connection, once nothing is written any more.

@@ -48,7 +48,7 @@ func (e *fileEngine) Passes(err error) bool {
 }
 
 // Publishes is part of Engine.
-func (e *fileEngine) Publishes() bool { return false }
+func (e *fileEngine) Publishes(func(...chat.Topic)) bool { return false }
 
 // Sizes is part of Engine.
 func (e *fileEngine) Sizes(context.Context) (database, log int64) {

@@ -16,7 +16,8 @@ var (
 // MarkUnread marks a message and what follows as unread to the user, until they
 // have opened the channel anew and read it: pages that are open do not mark it.
 // Receipts stay. It is ErrNoMessage for one that they cannot see and
-// ErrNothingUnread where nothing from there on would count.
+// ErrNothingUnread where nothing from there on would count, or the channel's reason why
+// nothing in it does.
 func (s *Store) MarkUnread(ctx context.Context, user string, msgID int64, now time.Time) error {
 	find := func(tx *transaction) (chat.Message, reader, error) { return s.visibleMessage(tx.Conn, user, msgID) }
 	again := func(tx *transaction) error {
@@ -26,6 +27,9 @@ func (s *Store) MarkUnread(ctx context.Context, user string, msgID int64, now ti
 	return s.onceWrite(ctx, now, again, func(tx *transaction) error {
 		m, r, err := find(tx)
 		if err != nil {
+			return err
+		}
+		if err := r.Closed().UnreadRefusal(); err != nil {
 			return err
 		}
 		var before chat.Stamp

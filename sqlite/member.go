@@ -138,16 +138,27 @@ func leave(tx *transaction, c chat.PrivateChannel, ch chat.Channel, user, shown 
 	return insertSystemMessage(tx, ch, chat.LeftText(shown), now)
 }
 
-// LeftLast tells whether the private channel that the user went out of last, at some
-// time since, is one that they left, and were not taken out of.
-func (s *Store) LeftLast(ctx context.Context, user string, since time.Time) (left bool, err error) {
+// PartedLast tells how the user lost the private channel that they lost last, at some time since.
+func (s *Store) PartedLast(ctx context.Context, user string, since time.Time) (p chat.Parting, err error) {
 	err = s.read(ctx, func(conn Conn) error {
-		left = false
-		_, err := privateLeftLast.one(conn, func(stmt Stmt) { left = stmt.GetBool("left") }, text(":username", user),
-			real(":since", chat.StampOf(since)), text(":said", chat.LeftText(user)))
+		var parted chat.Stamp
+		p = chat.Parting{}
+		_, err := privateLeftLast.one(conn, func(stmt Stmt) { p.Left, parted = stmt.GetBool("left"), getStamp(stmt, "left_ts") },
+			text(":username", user), real(":since", chat.StampOf(since)), text(":said", chat.LeftText(user)))
+		if err != nil {
+			return err
+		}
+		var archived chat.PrivateChannel
+		found, err := privateArchivedLast.one(conn, func(stmt Stmt) { archived = scanPrivateChannel(stmt) },
+			text(":username", user), real(":since", max(chat.StampOf(since), parted)))
+		if err != nil || !found {
+			return err
+		}
+		archived.Members, err = findMembers(conn, archived.ID)
+		p = chat.Parting{Archived: archived.Name, By: archived.Owner()} // nobody else may
 		return err
 	})
-	return left, err
+	return p, err
 }
 
 // setOwner puts a member on record as owner.

@@ -68,6 +68,7 @@ func (s *Store) SendFiles(ctx context.Context, user, channel, content string, re
 			return err
 		}
 		tx.publishSent(channel)
+		tx.remember(m)
 		for _, name := range r.Channel.Participants {
 			tx.publish(chat.TopicPerson(name)) // a direct channel may be new in their list
 		}
@@ -79,7 +80,7 @@ func (s *Store) SendFiles(ctx context.Context, user, channel, content string, re
 // insertMessage stores m with the next stamp of its channel.
 func insertMessage(tx *transaction, channel chat.Channel, m chat.Message, now time.Time) (chat.Message, error) {
 	var err error
-	if m.TS, err = nextStamp(tx, channel, now); err != nil {
+	if tx.before, m.TS, err = moveClock(tx, channel, now); err != nil {
 		return m, err
 	}
 	m.SentTS = chat.StampOf(now)
@@ -130,11 +131,9 @@ func (s *Store) EditMessageFrom(ctx context.Context, user string, id int64, vers
 func (s *Store) editMessage(ctx context.Context, user string, id int64, content string, now time.Time, current func(chat.Message) bool) error {
 	own := func(_ *transaction, m chat.Message, _ reader) error { return chat.CheckSender(m, user) }
 	return s.changeMessage(ctx, user, id, now, own, func(tx *transaction, m chat.Message, r reader) error {
-		switch {
-		case r.Channel.ReadOnly():
-			return chat.ErrReadOnly
-		case r.Archived:
-			return chat.ErrArchived
+		switch closed := r.Closed(); {
+		case !closed.TakesChanges():
+			return closed.Refusal("")
 		case m.Content == content:
 			return nil
 		case !current(m):
@@ -288,6 +287,9 @@ func (s *Store) RecentMessages(ctx context.Context, channel string, limit int) (
 // MessagesSent returns up to limit messages of a channel after a stamp, oldest first,
 // whoever asks, without deleted ones.
 func (s *Store) MessagesSent(ctx context.Context, channel string, after chat.Stamp, limit int) (messages []chat.Message, err error) {
+	if sent, known := s.writer.sent.since(channel, after, limit); known {
+		return sent, nil
+	}
 	err = s.read(ctx, func(conn Conn) error {
 		messages, err = s.findMessages(conn, limit, messageFollowing, text(":channel", channel), whole(":limit", int64(limit)),
 			real(":history_start_ts", 0), real(":after", after))

@@ -23,10 +23,7 @@ var (
 func (s *Store) SetPin(ctx context.Context, user string, id int64, pinned bool, now time.Time) error {
 	find := func(tx *transaction) (chat.Message, reader, error) {
 		m, r, err := s.visibleMessage(tx.Conn, user, id)
-		if err = cmp.Or(err, chat.CheckPin(m)); err == nil && r.Channel.ReadOnly() {
-			err = chat.ErrReadOnly
-		}
-		if err == nil {
+		if err = cmp.Or(err, chat.CheckPin(m)); err == nil {
 			r, err = s.accessToPost(tx.Conn, user, m.Channel)
 		}
 		return m, r, err

@@ -46,7 +46,8 @@ var readsAll = map[string]map[string]string{
 	"clock/members_ahead":  {"SCAN private_channel_members USING COVERING INDEX private_channel_members_standing": "once a start"},
 	"clock/accounts_ahead": {"SCAN users": "once a start"},
 
-	"private_channel/left_last": {"SCAN f": "who went out of private channels, for a page that is sent away from one", "USE TEMP B-TREE": "as many as one person went out of"},
+	"private_channel/archived_last": {"USE TEMP B-TREE": "as many as one person is in"},
+	"private_channel/left_last":     {"SCAN f": "who went out of private channels, for a page that is sent away from one", "USE TEMP B-TREE": "as many as one person went out of"},
 
 	"search/numbers":       {"SCAN sqlite_sequence": "a row a table"},
 	"search/find_all":      {"SCAN json_each": "as many as :ids lists"},

@@ -19,6 +19,7 @@ var (
 	privateSetRole      = load("private_channel/set_role")
 	privateFindFormer   = load("private_channel/find_former")
 	privateKeepFormer   = load("private_channel/keep_former")
+	privateArchivedLast = load("private_channel/archived_last")
 	privateLeftLast     = load("private_channel/left_last")
 )
 

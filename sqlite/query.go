@@ -81,7 +81,7 @@ func choice(name string, v *bool) binding {
 
 // exec runs the statement for its effect.
 func (q query) exec(conn Conn, bindings ...binding) error {
-	return q.each(conn, func(Stmt) error { return nil }, bindings...)
+	return q.each(conn, ignore, bindings...)
 }
 
 // deferredStmt is one that can be run with those after it, in one round trip.
@@ -98,21 +98,23 @@ func (q query) later(conn Conn, bindings ...binding) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", q.name, err)
 	}
-	deferred, ok := stmt.(deferredStmt)
-	if ok {
+	if deferred, ok := stmt.(deferredStmt); ok {
 		for _, b := range bindings {
 			b.bind(stmt)
 		}
 		ok = deferred.Defer()
+		if err := errors.Join(stmt.Reset(), stmt.ClearBindings()); err != nil {
+			return fmt.Errorf("%s: %w", q.name, err)
+		}
+		if ok {
+			return nil
+		}
+		return q.exec(conn, bindings...)
 	}
-	if err := errors.Join(stmt.Reset(), stmt.ClearBindings()); err != nil {
-		return fmt.Errorf("%s: %w", q.name, err)
-	}
-	if ok {
-		return nil
-	}
-	return q.exec(conn, bindings...)
+	return q.run(stmt, ignore, bindings)
 }
+
+func ignore(Stmt) error { return nil }
 
 // one calls row for the first row, if there is one, and reports whether there was.
 func (q query) one(conn Conn, row func(Stmt), bindings ...binding) (found bool, err error) {
@@ -127,11 +129,16 @@ func (q query) one(conn Conn, row func(Stmt), bindings ...binding) (found bool, 
 }
 
 // each calls row for every row. The statement is prepared once a connection.
-func (q query) each(conn Conn, row func(Stmt) error, bindings ...binding) (err error) {
+func (q query) each(conn Conn, row func(Stmt) error, bindings ...binding) error {
 	stmt, err := conn.Statement(q.name, q.text)
 	if err != nil {
 		return fmt.Errorf("%s: %w", q.name, err)
 	}
+	return q.run(stmt, row, bindings)
+}
+
+// run runs its statement, and has it ready for the next time.
+func (q query) run(stmt Stmt, row func(Stmt) error, bindings []binding) (err error) {
 	defer func() {
 		// A failed step makes Reset return its error again; the statement is
 		// reset all the same.

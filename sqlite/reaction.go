@@ -37,9 +37,6 @@ func (s *Store) react(ctx context.Context, user string, id int64, emoji string, 
 		if err == nil && m.Deleted {
 			err = chat.ErrNoMessage
 		}
-		if err == nil && r.Channel.ReadOnly() {
-			err = chat.ErrReadOnly
-		}
 		return m, r, err
 	}
 	return once(ctx, s, &write{durability: durable, noSavepoint: true}, now, change[[]chat.Reaction]{
@@ -48,26 +45,26 @@ func (s *Store) react(ctx context.Context, user string, id int64, emoji string, 
 			if err != nil {
 				return nil, err
 			}
-			before := groupReactions(m.rows)
 			if mine := slices.Contains(m.rows, reactionRow{emoji, user}); wanted(mine) == mine {
-				return before, nil
+				return m.grouped, nil
 			}
-			add, err := chat.ToggleReaction(before, user, emoji)
+			add, err := chat.ToggleReaction(m.grouped, user, emoji)
 			if err != nil {
 				return nil, err
 			}
 			tx.publish(chat.TopicMessages(m.Channel), chat.TopicActivity(m.Sender))
 			m.rows = toggled(m.rows, reactionRow{emoji, user}, add)
-			if err := s.toggle(tx, m.Message, r, emoji, add, now); err != nil {
+			if err := s.toggle(tx, m, r, emoji, add, now); err != nil {
 				return nil, err
 			}
+			m.grouped = groupReactions(m.rows)
 			tx.keepMessage(m)
-			return groupReactions(m.rows), nil
+			return m.grouped, nil
 		},
 		again: func(tx *transaction, reactions []chat.Reaction, kept bool) ([]chat.Reaction, error) {
 			m, _, err := find(tx)
 			if err == nil && !kept {
-				reactions = groupReactions(m.rows)
+				reactions = m.grouped
 			}
 			return reactions, err
 		},
@@ -82,20 +79,20 @@ func (s *Store) reactedMessage(tx *transaction, user string, id int64) (reacted,
 		if err != nil {
 			return m, r, err
 		}
-		rows, err := s.reactionRows(tx.Conn, found)
+		rows, respelled, err := s.reactionRows(tx.Conn, found)
 		if err != nil {
 			return m, r, err
 		}
 		found.Content = "" // of no use here, and long
-		m = reacted{found, rows}
+		m = reacted{found, rows, groupReactions(rows), respelled}
 		tx.messages[id] = m
 	}
 	r, err := s.knownAccess(tx, user, m.Channel)
 	if chat.CodeOf(err) == chat.Forbidden || err == nil && !r.Sees(m.TS) {
 		err = chat.ErrNoMessage
 	}
-	if err == nil && r.Archived {
-		err = chat.ErrArchived
+	if closed := r.Closed(); err == nil && !closed.TakesChanges() {
+		err = closed.Refusal("")
 	}
 	return m, r, err
 }
@@ -114,13 +111,16 @@ func toggled(rows []reactionRow, row reactionRow, add bool) []reactionRow {
 	return next
 }
 
-func (s *Store) toggle(tx *transaction, m chat.Message, r reader, emoji string, add bool, now time.Time) error {
+func (s *Store) toggle(tx *transaction, m reacted, r reader, emoji string, add bool, now time.Time) error {
 	var err error
-	if add {
-		err = reactionInsert.later(tx.Conn, text(":channel", m.Channel), real(":msg_ts", m.TS), text(":emoji", emoji),
-			text(":reactor", r.name), real(":reacted_ts", chat.StampOf(now)), text(":author", m.Sender))
-	} else {
-		err = s.deleteReaction(tx.Conn, m, emoji, r.name)
+	key := []binding{text(":channel", m.Channel), real(":msg_ts", m.TS), text(":reactor", r.name)}
+	switch {
+	case add:
+		err = reactionInsert.later(tx.Conn, append(key, text(":emoji", emoji), real(":reacted_ts", chat.StampOf(now)), text(":author", m.Sender))...)
+	case m.respelled:
+		err = s.deleteRespelled(tx.Conn, key, emoji)
+	default:
+		err = reactionDelete.later(tx.Conn, append(key, text(":emoji", emoji))...)
 	}
 	if err != nil {
 		return err
@@ -134,10 +134,9 @@ func (s *Store) toggle(tx *transaction, m chat.Message, r reader, emoji string, 
 	return nil
 }
 
-// deleteReaction removes a reaction in every spelling: other programs leave out
-// variation selectors, or store an emoji by its name.
-func (s *Store) deleteReaction(conn Conn, m chat.Message, emoji, reactor string) error {
-	key := []binding{text(":channel", m.Channel), real(":msg_ts", m.TS), text(":reactor", reactor)}
+// deleteRespelled removes somebody's reaction to a message in every spelling: other
+// programs leave out variation selectors, or store an emoji by its name.
+func (s *Store) deleteRespelled(conn Conn, key []binding, emoji string) error {
 	var spellings []string
 	err := reactionSpellings.each(conn, func(stmt Stmt) error {
 		if stored := stmt.GetText("emoji"); s.canonicalEmoji(stored) == emoji {
@@ -167,14 +166,13 @@ func (s *Store) fillReactions(conn Conn, messages []*chat.Message) (err error) {
 }
 
 func (s *Store) findReactions(conn Conn, m chat.Message) ([]chat.Reaction, error) {
-	rows, err := s.reactionRows(conn, m)
+	rows, _, err := s.reactionRows(conn, m)
 	return groupReactions(rows), err
 }
 
 // reactionRows reads a message's reactions. Two spellings of one emoji by one
-// person are one reaction.
-func (s *Store) reactionRows(conn Conn, m chat.Message) (rows []reactionRow, err error) {
-	respelled := false
+// person are one reaction; respelled says that some are not stored as they are listed.
+func (s *Store) reactionRows(conn Conn, m chat.Message) (rows []reactionRow, respelled bool, err error) {
 	err = reactionList.each(conn, func(stmt Stmt) error {
 		stored := stmt.GetText("emoji")
 		row := reactionRow{s.canonicalEmoji(stored), stmt.GetText("reactor")}
@@ -184,7 +182,7 @@ func (s *Store) reactionRows(conn Conn, m chat.Message) (rows []reactionRow, err
 		}
 		return nil
 	}, text(":channel", m.Channel), real(":msg_ts", m.TS))
-	return rows, err
+	return rows, respelled, err
 }
 
 // groupReactions puts the reactors of each emoji together, in the order they

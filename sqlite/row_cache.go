@@ -38,7 +38,9 @@ type clock struct {
 // reacted is a message with its reactions in the order people made them.
 type reacted struct {
 	chat.Message
-	rows []reactionRow
+	rows      []reactionRow
+	grouped   []chat.Reaction // the rows, as they are answered
+	respelled bool            // some are stored in another spelling
 }
 
 type reactionRow struct{ emoji, reactor string }

@@ -85,14 +85,18 @@ func newStore(engine Engine, o Options) *Store {
 	if o.Observe == nil {
 		o.Observe = func(Commit) {}
 	}
-	onExternal := func() { o.Publish(chat.TopicAnything) }
-	if engine.Publishes() {
-		onExternal = func() {}
-	}
-	return &Store{
+	s := &Store{
 		engine: engine, public: slices.Clone(o.PublicChannels), publish: o.Publish, canonicalEmoji: o.CanonicalEmoji, mentionNames: o.MentionNames,
-		writer: newWriter(engine.Writer(), o.Logger, onExternal, o.Observe),
+		writer: newWriter(engine.Writer(), o.Logger, o.Observe),
 	}
+	if !engine.Publishes(s.writer.sent.forget) {
+		s.writer.onExternal = func() {
+			s.writer.sent.forget(chat.TopicAnything)
+			o.Publish(chat.TopicAnything)
+		}
+	}
+	go s.writer.run()
+	return s
 }
 
 // Close finishes the waiting writes and closes the database. Writes that come

@@ -1,11 +1,9 @@
 package sqlite_test
 
 import (
-	"context"
 	"errors"
 	"path/filepath"
 	"testing"
-	"time"
 
 	zombiezen "zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -14,6 +12,8 @@ import (
 	"minimost/sqlite"
 	"minimost/storetest"
 	"minimost/storetest/empty"
+	"minimost/storetest/opened"
+	"minimost/testkit"
 )
 
 func TestStore(t *testing.T) {
@@ -37,16 +37,7 @@ func (f file) Open(t testing.TB, o storetest.Options) storetest.Store {
 	t.Helper()
 	emptyFile.Put(t, string(f))
 	s, err := sqlite.Open(string(f), sqlite.Options{PublicChannels: o.PublicChannels, Publish: o.Publish, MentionNames: storetest.MentionNames})
-	if err != nil {
-		t.Fatal(err)
-	}
-	opened := &openedStore{Store: s}
-	t.Cleanup(func() {
-		if err := opened.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return opened
+	return opened.New(t, s, err)
 }
 
 func (f file) Count(t testing.TB, query string) (n int64) {
@@ -72,30 +63,9 @@ func (f file) execute(t testing.TB, statement string, row func(*zombiezen.Stmt) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	conn.SetBusyTimeout(4 * time.Second)
+	conn.SetBusyTimeout(testkit.Patience)
 	err = sqlitex.ExecuteTransient(conn, statement, &sqlitex.ExecOptions{Args: args, ResultFunc: row})
 	if err := errors.Join(err, conn.Close()); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// openedStore can be closed twice.
-type openedStore struct {
-	*sqlite.Store
-	closed bool
-}
-
-func (s *openedStore) Close() error {
-	if s.closed {
-		return nil
-	}
-	s.closed = true
-	return s.Store.Close()
-}
-
-func (s *openedStore) SessionStorage() storetest.SessionStorage { return s.Sessions() }
-
-func (s *openedStore) PeopleOnline(ctx context.Context, now time.Time) (map[chat.State]int, error) {
-	stats, err := s.Stats(ctx, now)
-	return stats.People, err
 }

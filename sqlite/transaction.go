@@ -13,7 +13,9 @@ type transaction struct {
 	Conn
 	*rowCache
 	topics []chat.Topic
-	beats  *beats // what is stored for many at once, nil for nothing
+	beats  *beats       // what is stored for many at once, nil for nothing
+	before chat.Stamp   // the newest of its channel before a message that was sent
+	sent   *sentMessage // to be remembered, nil for none
 }
 
 // publish has the topics published once the transaction is committed.
@@ -34,6 +36,14 @@ func (tx *transaction) publishSent(channel string) {
 	tx.topics = append(tx.topics, chat.TopicMessages(channel), chat.TopicLists)
 }
 
+// remember has a message that was just sent remembered as it is, if nothing of it is
+// stored beside it.
+func (tx *transaction) remember(m chat.Message) {
+	if len(m.Files)+len(m.Mentions) == 0 {
+		tx.sent = &sentMessage{m, tx.before}
+	}
+}
+
 // write runs f in the writer's next transaction and returns once that is
 // committed and published. f may run twice.
 func (s *Store) write(ctx context.Context, d durability, f func(*transaction) error) error {
@@ -51,7 +61,7 @@ func (s *Store) submit(ctx context.Context, wr *write, f func(*transaction) erro
 	wr.do = func(conn Conn) error {
 		tx := transaction{Conn: conn, rowCache: &s.writer.rows}
 		err := f(&tx)
-		topics, wr.topics = tx.topics, tx.topics
+		topics, wr.topics, wr.sent = tx.topics, tx.topics, tx.sent
 		return err
 	}
 	err := s.writer.commit(ctx, wr)

@@ -39,6 +39,7 @@ type write struct {
 	// row cache with what it changes.
 	noSavepoint bool
 	topics      []chat.Topic // that it changed
+	sent        *sentMessage // that it sent and that is to be remembered, nil for none
 	due         time.Time    // by when who asked is to be answered; zero for any time
 	done        chan error
 	claimed     atomic.Bool // by the writer, or by a requester who gave up
@@ -53,6 +54,7 @@ type writer struct {
 
 	observe     func(Commit)
 	rows        rowCache
+	sent        sentMessages
 	onExternal  func() // called after an external commit
 	dataVersion int64
 	// externalCommits counts those that were seen.
@@ -69,20 +71,19 @@ type writer struct {
 	done   chan struct{}
 }
 
-// newWriter starts the writer on conn. onExternal is called after an external
+// newWriter is the writer on conn, which run starts. onExternal is called after an external
 // commit, within externalInterval of it.
-func newWriter(conn WriterConn, log *slog.Logger, onExternal func(), observe func(Commit)) *writer {
+func newWriter(conn WriterConn, log *slog.Logger, observe func(Commit)) *writer {
 	w := &writer{
 		conn:       conn,
 		log:        log,
-		onExternal: onExternal,
+		onExternal: func() {},
 		observe:    observe,
 		queue:      make(chan *write, 4*maxBatch),
 		done:       make(chan struct{}),
 		most:       maxBatch,
 	}
 	w.rows.clear()
-	go w.run()
 	return w
 }
 

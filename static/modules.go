@@ -13,9 +13,9 @@ import (
 var entries = []string{"js/app.js", "js/present.js"}
 
 var (
-	moduleImport = regexp.MustCompile(`(?m)^import (?:\* as (\w+)|(\{[^}]*\})) from "\./([\w-]+\.js)";$`)
-	moduleExport = regexp.MustCompile(`(?m)^export ((?:const|function|async function|class) (\w+))`)
-	moduleOther  = regexp.MustCompile(`(?m)^(?:import|export)\b.*`)
+	moduleImport = regexp.MustCompile(`\Aimport (?:\* as (\w+)|(\{[^}]*\})) from "\./([\w-]+\.js)";(?m:$)`)
+	moduleExport = regexp.MustCompile(`\Aexport ((?:const|function|async function|class) (\w+))`)
+	moduleOther  = regexp.MustCompile(`\A(?:import|export)\b.*`)
 )
 
 // joinModules is an entry with all that it imports in one file, which a browser asks for once instead of file by file, each
@@ -49,29 +49,41 @@ func (j *joining) add(name string) error {
 	if err != nil {
 		return err
 	}
-	source := string(body)
-	for _, match := range moduleImport.FindAllStringSubmatch(source, -1) {
-		if err := j.add(path.Join(path.Dir(name), match[3])); err != nil {
-			return err
-		}
-	}
+	var joined strings.Builder
 	var exported []string
-	for _, match := range moduleExport.FindAllStringSubmatch(source, -1) {
-		exported = append(exported, match[2])
+	// Looked for at the beginnings of lines alone: looking everywhere took a quarter of the time in which the program starts.
+	for rest := string(body); rest != ""; {
+		if match := moduleImport.FindStringSubmatch(startOf(rest, "import")); match != nil {
+			if err := j.add(path.Join(path.Dir(name), match[3])); err != nil {
+				return err
+			}
+			fmt.Fprintf(&joined, "const %s%s = %s;", match[1], strings.ReplaceAll(match[2], " as ", ": "), variable(match[3]))
+			rest = rest[len(match[0]):]
+		} else if match := moduleExport.FindStringSubmatch(startOf(rest, "export")); match != nil {
+			exported = append(exported, match[2])
+			joined.WriteString(match[1])
+			rest = rest[len(match[0]):]
+		} else if other := moduleOther.FindString(rest); other != "" {
+			return fmt.Errorf("%s: %q is no import or export that can be joined", name, other)
+		}
+		line, after, found := strings.Cut(rest, "\n")
+		joined.WriteString(line)
+		if found {
+			joined.WriteByte('\n')
+		}
+		rest = after
 	}
-	source = moduleExport.ReplaceAllString(moduleImport.ReplaceAllStringFunc(source, importOf), "$1")
-	if other := moduleOther.FindString(source); other != "" {
-		return fmt.Errorf("%s: %q is no import or export that can be joined", name, other)
-	}
-	fmt.Fprintf(&j.joined, "const %s = (() => {\n%s\nreturn { %s };\n})();\n", variable(name), source, strings.Join(exported, ", "))
+	fmt.Fprintf(&j.joined, "const %s = (() => {\n%s\nreturn { %s };\n})();\n", variable(name), joined.String(), strings.Join(exported, ", "))
 	j.done[name] = true
 	return nil
 }
 
-// importOf is what an import becomes: the variables that it declares.
-func importOf(statement string) string {
-	match := moduleImport.FindStringSubmatch(statement)
-	return fmt.Sprintf("const %s%s = %s;", match[1], strings.ReplaceAll(match[2], " as ", ": "), variable(match[3]))
+// startOf is the source where it begins with the word, else nothing.
+func startOf(source, word string) string {
+	if !strings.HasPrefix(source, word) {
+		return ""
+	}
+	return source
 }
 
 // variable holds what a module exports.

@@ -11,7 +11,7 @@ var privateChannelTests = []test{
 	{"unknown names are left out and others spelled as the account", testUnknownNamesAreLeftOutAndOthersSpelledAsTheAccount},
 	{"history reaches no further than the adder sees", testHistoryReachesNoFurtherThanTheAdderSees},
 	{"rejoining keeps what was visible before", testRejoiningKeepsWhatWasVisibleBefore},
-	{"who left last is known from who was taken out", testWhoLeftLastIsKnownFromWhoWasTakenOut},
+	{"how somebody lost a private channel last is known", testWhoLeftLastIsKnownFromWhoWasTakenOut},
 	{"longest standing member succeeds", testLongestStandingMemberSucceeds},
 	{"only the owner removes and archives", testOnlyTheOwnerRemovesAndArchives},
 	{"private channels are listed by id", testPrivateChannelsAreListedByID},
@@ -96,9 +96,13 @@ func testWhoLeftLastIsKnownFromWhoWasTakenOut(t *testing.T, db Database) {
 	ctx := t.Context()
 	one, _ := newPrivate(t, s, "alice", "bob")
 	two, _ := newPrivate(t, s, "alice", "bob")
+	parted := func(what, user string, since time.Time, want chat.Parting) {
+		t.Helper()
+		equal(t, what, got(s.PartedLast(ctx, user, since))(t), want)
+	}
 	left := func(what, user string, since time.Time, want bool) {
 		t.Helper()
-		equal(t, what, got(s.LeftLast(ctx, user, since))(t), want)
+		parted(what, user, since, chat.Parting{Left: want})
 	}
 	left("nothing yet", "bob", noon, false)
 	must(t, s.LeavePrivateChannel(ctx, "bob", one, noon))
@@ -115,6 +119,15 @@ func testWhoLeftLastIsKnownFromWhoWasTakenOut(t *testing.T, db Database) {
 	left("taken out where they had left", "bob", noon, false)
 	must(t, s.LeavePrivateChannel(ctx, "alice", one, after(7*time.Second)))
 	left("the last member", "alice", noon, true)
+	three, _ := newPrivate(t, s, "alice", "bob")
+	must(t, s.ArchivePrivateChannel(ctx, "alice", three, after(8*time.Second)))
+	for _, user := range []string{"alice", "bob"} {
+		parted("archived", user, noon, chat.Parting{Archived: "plans", By: "alice"})
+		left("archived too long ago", user, after(9*time.Second), false)
+	}
+	four, _ := newPrivate(t, s, "alice", "bob")
+	must(t, s.LeavePrivateChannel(ctx, "bob", four, after(9*time.Second)))
+	left("left after that", "bob", noon, true)
 }
 
 func testLongestStandingMemberSucceeds(t *testing.T, db Database) {

@@ -181,10 +181,10 @@ func testReadOnlyConversation(t *testing.T, db Database) {
 	his := send(t, s, "bob", "dm:alice:bob:carol", "hello", noon)
 	removeAccount(t, s, "alice", chat.KeepMessages)
 	const to = "dm:Deleted user 1:bob:carol"
-	refused(t, "sending", onlyError(s.Send(ctx, "bob", to, "x", 0, noon)), chat.Invalid)
+	refused(t, "sending", onlyError(s.Send(ctx, "bob", to, "x", 0, noon)), chat.Forbidden)
 	refused(t, "reacting", onlyError(s.React(ctx, "carol", his.ID, "👍", noon)), chat.Forbidden)
 	refused(t, "editing", s.EditMessage(ctx, "bob", his.ID, "x", noon), chat.Forbidden)
-	refused(t, "typing", s.StartTyping(ctx, "bob", to, noon), chat.Invalid)
+	refused(t, "typing", s.StartTyping(ctx, "bob", to, noon), chat.Forbidden)
 	equal(t, "typing", count(t, s, "SELECT count(*) FROM typing"), int64(0))
 	must(t, s.MarkRead(ctx, "carol", to, 0, noon))
 	must(t, s.DeleteMessage(ctx, "bob", his.ID, noon))

@@ -175,6 +175,7 @@ func testPagesOfHitsHaveEachHitOnce(t *testing.T, db Database) {
 		send(t, s, "alice", channel, text, after(time.Duration(i/3)*time.Second)) // some at the same time
 		want = append([]string{text}, want...)
 	}
+	equal(t, "the first page", len(got(s.Search(t.Context(), "alice", got(search.Parse("apple", nil))(t), search.Page{}))(t).Hits), 20)
 	found := texts(find(t, s, "alice", "apple"))
 	slices.Sort(found)
 	slices.Sort(want)
@@ -183,8 +184,10 @@ func testPagesOfHitsHaveEachHitOnce(t *testing.T, db Database) {
 
 func testBestHitsComeFirst(t *testing.T, db Database) {
 	s := newStore(t, db, "alice")
+	const year = 365 * 24 * time.Hour
+	send(t, s, "alice", "general", "plan of old", noon)
 	for i, text := range []string{"plan", "planning", "airplane"} {
-		send(t, s, "alice", "general", text, after(time.Duration(i)*time.Second))
+		send(t, s, "alice", "general", text, after(year+time.Duration(i)*time.Second))
 	}
 	q := got(search.Parse("plan", nil))(t)
 	q.Best = true
@@ -192,7 +195,7 @@ func testBestHitsComeFirst(t *testing.T, db Database) {
 	for _, h := range got(s.Search(t.Context(), "alice", q, search.Page{}))(t).Hits {
 		found = append(found, h.Message)
 	}
-	equal(t, "the best first", texts(found), []string{"plan", "planning", "airplane"})
+	equal(t, "the best first, by age too", texts(found), []string{"plan", "planning", "airplane", "plan of old"})
 }
 
 func testPagesOfTheBestHaveEachHitOnce(t *testing.T, db Database) {

@@ -14,6 +14,7 @@ var twoStoresTests = []test{
 	{"stamps of a channel strictly increase over both", testStampsIncreaseOverBoth},
 	{"name is taken once over both", testNameIsTakenOnceOverBoth},
 	{"toggles through both never duplicate or lose", testTogglesThroughBoth},
+	{"messages just sent are those that are stored", testWhatWasSentIsWhatIsStored},
 	{"removal through one ends what the other remembers", testRemovalThroughOneEndsAccessThroughTheOther},
 }
 

@@ -60,8 +60,8 @@ func TestTitleCountsUnread(t *testing.T) {
 
 func TestScriptsOnlyInTheApp(t *testing.T) {
 	got := html(t, views.Page(views.PageProps{AssetBase: "/static/1"}))
-	wantAll(t, got, `<script src="/static/1/js/zone.js"></script>`)
-	if strings.Count(got, "<script") != 1 {
+	wantAll(t, got, `<script src="/static/1/js/address.js"></script>`, `<script src="/static/1/js/zone.js"></script>`)
+	if strings.Count(got, "<script") != 2 {
 		t.Errorf("a plain page has scripts that it does not need:\n%s", got)
 	}
 	wantAll(t, html(t, views.Page(views.PageProps{AssetBase: "/static/1", App: true})),

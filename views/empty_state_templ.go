@@ -68,7 +68,7 @@ func EmptyState(p EmptyStateProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, face := range p.Faces {
-				templ_7745c5c3_Err = Avatar(face).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = PersonFace(face).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

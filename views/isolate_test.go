@@ -41,7 +41,7 @@ func TestANameTurnsNoWordsAroundIt(t *testing.T) {
 			t.Errorf("%s: a name is not isolated:\n%s", what, component)
 		}
 	}
-	wantAll(t, html(t, views.BotSection(views.BotsProps{Names: []string{override}}, "")), ">"+isolated+"<")
+	wantAll(t, html(t, views.BotSection(views.BotsProps{Names: []string{override}}, "")), "<bdi>"+override+"</bdi>")
 	wantAll(t, html(t, views.TokenSection(views.TokensProps{Tokens: []views.TokenProps{{Name: override}}}, nil, "")), ">"+isolated+"<", "End the token "+isolated)
 	header := html(t, views.ChannelHeader(views.ChannelHeaderProps{Kind: "private", Name: override}))
 	wantAll(t, header, "<bdi>"+override+"</bdi>", `data-title="`+isolated+`"`)

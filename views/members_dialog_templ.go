@@ -115,7 +115,7 @@ func MembersDialog(p MembersProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Avatar(m.Face).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = PersonFace(m.Face).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

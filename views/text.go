@@ -21,7 +21,7 @@ func N(ctx context.Context, n int, one, other string, args ...any) string {
 	return lang.Of(ctx).N(n, one, other, args...)
 }
 
-// Sentence is a text with elements in the places of "%s" and "%[1]s".
+// Sentence is a text with elements in the places of "%s", "%[1]s" and "%d".
 func Sentence(key string, parts ...templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		text, next := T(ctx, key), 0
@@ -30,15 +30,15 @@ func Sentence(key string, parts ...templ.Component) templ.Component {
 			if _, err := io.WriteString(w, html.EscapeString(before)); err != nil || !found {
 				return err
 			}
-			place, after, _ := strings.Cut(rest, "s")
-			if n, err := strconv.Atoi(strings.Trim(place, "[]")); err == nil {
+			end := strings.IndexAny(rest, "sd")
+			if n, err := strconv.Atoi(strings.Trim(rest[:end], "[]")); err == nil {
 				next = n - 1
 			}
 			if err := parts[next].Render(ctx, w); err != nil {
 				return err
 			}
 			next++
-			text = after
+			text = rest[end+1:]
 		}
 	})
 }

@@ -94,7 +94,7 @@ func (h *Handlers) changeBlocks(r *web.Request, change func(ctx context.Context,
 	}
 	name := strings.TrimSpace(form.Text("username"))
 	if err = errNobodyToBlock; name != "" {
-		err = change(r.Ctx, r.User.Username, name, r.Now)
+		err = h.Settling(r, func() error { return change(r.Ctx, r.User.Username, name, r.Now) })
 	}
 	if err == nil && r.HTMX() {
 		return h.sendBlocks(r, fiber.StatusOK, "", "")

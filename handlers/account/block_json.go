@@ -69,5 +69,5 @@ func (h *Handlers) changeBlock(r *web.Request, change func(ctx context.Context, 
 	if strings.TrimSpace(name) == "" {
 		return errNobodyToBlock
 	}
-	return web.SendOK(r, change(r.Ctx, r.User.Username, name, r.Now))
+	return web.SendOK(r, h.Settling(r, func() error { return change(r.Ctx, r.User.Username, name, r.Now) }))
 }

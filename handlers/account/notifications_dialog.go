@@ -56,6 +56,9 @@ func (h *Handlers) notificationsProps(r *web.Request) (views.NotificationsProps,
 	}
 	if n.Schedule == (chat.Schedule{}) {
 		props.Schedule = suggestedSchedule
+		if r.Zone != nil {
+			props.Zone = r.Zone.String() // by which it will be
+		}
 	}
 	if until, holds := n.Ends(r.Now); holds {
 		props.Until = views.DoNotDisturbText(r.Language(), until, r.Local(r.Now))
@@ -146,5 +149,5 @@ func (h *Handlers) saveNotifications(r *web.Request, change chat.NotificationCha
 			return err
 		}
 	}
-	return h.store.SaveNotifications(r.Ctx, r.User.Username, change, r.Now)
+	return h.Settling(r, func() error { return h.store.SaveNotifications(r.Ctx, r.User.Username, change, r.Now) })
 }

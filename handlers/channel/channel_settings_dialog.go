@@ -51,7 +51,7 @@ func (h *Handlers) ChannelSettingsForm(r *web.Request) error {
 		}
 		change.Notify = &level
 	}
-	err = h.store.SetChannelSettings(r.Ctx, r.User.Username, r.Channel(), change, r.Now)
+	err = h.setChannelSettings(r, change)
 	if err == nil {
 		return r.CloseDialog(page.ChannelURL(r.Channel()))
 	}

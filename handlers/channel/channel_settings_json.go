@@ -54,7 +54,11 @@ func (h *Handlers) SetChannelSettings(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SendOK(r, h.store.SetChannelSettings(r.Ctx, r.User.Username, r.Channel(), change, r.Now))
+	return web.SendOK(r, h.setChannelSettings(r, change))
+}
+
+func (h *Handlers) setChannelSettings(r *web.Request, change chat.ChannelSettingsChange) error {
+	return h.Settling(r, func() error { return h.store.SetChannelSettings(r.Ctx, r.User.Username, r.Channel(), change, r.Now) })
 }
 
 func channelSettingsChange(body web.JSONObject) (change chat.ChannelSettingsChange, err error) {

@@ -20,8 +20,13 @@ func (h *Handlers) ShowAbout(r *web.Request) error {
 }
 
 func (h *Handlers) sendAbout(r *web.Request, status int, about chat.About, failure string) error {
+	access, err := h.Cache.Access(r.Ctx, r.User.Username, r.Channel(), r.Now)
+	if err != nil {
+		return err
+	}
 	return h.SendDialog(r, status, r.T("About this channel"), views.AboutDialog(views.AboutProps{
 		BackURL: r.BackURL(page.ChannelURL(r.Channel())), Channel: r.Channel(), Topic: about.Topic, Purpose: about.Purpose, Error: failure,
+		Closed: access.Closed(),
 	}))
 }
 

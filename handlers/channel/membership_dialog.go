@@ -111,5 +111,5 @@ func (h *Handlers) ArchiveForm(r *web.Request) error {
 	if err := h.store.ArchivePrivateChannel(r.Ctx, r.User.Username, r.ID("id"), r.Now); err != nil {
 		return err
 	}
-	return r.GoTo("/")
+	return r.GoTo(page.GoneURL)
 }

@@ -60,16 +60,31 @@ func (h *Handlers) Home(r *web.Request) error {
 }
 
 // noticeGone says why the page of a private channel is there no more. Of one that was left only the browser in which that was
-// done has the name: whoever left it may not read by what name it goes now.
+// done has the name: whoever left it may not read by what name it goes now. Whoever comes back to one has been told how it went.
 func (h *Handlers) noticeGone(r *web.Request) (string, error) {
-	left, err := h.store.LeftLast(r.Ctx, r.User.Username, r.Now.Add(-web.LeftKept))
-	switch name := r.Left(); {
-	case err != nil || !left:
+	parting, err := h.store.PartedLast(r.Ctx, r.User.Username, r.Now.Add(-web.LeftKept))
+	if err != nil || r.Query("gone") == "back" {
 		return r.T(NoticeGone), err
+	}
+	if parting.Archived != "" {
+		return h.noticeArchived(r, parting)
+	}
+	switch name := r.Left(); {
+	case !parting.Left:
+		return r.T(NoticeGone), nil
 	case name != "":
 		return r.T("You left %s.", views.Isolate(name)), nil
 	}
 	return r.T("You left the channel."), nil
+}
+
+func (h *Handlers) noticeArchived(r *web.Request, parting chat.Parting) (string, error) {
+	name := views.Isolate(parting.Archived)
+	if parting.By == r.User.Username {
+		return r.T("You archived %s.", name), nil
+	}
+	by, err := h.Shown(r, parting.By)
+	return r.T("%s archived %s.", views.Isolate(by), name), err
 }
 
 // firstChannel is the first public channel that the user is in, else the first of all.

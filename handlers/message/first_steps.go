@@ -9,7 +9,7 @@ import (
 
 // offerFirstSteps says who has made a channel and what to do next, where nobody has written yet.
 func (h *Handlers) offerFirstSteps(r *web.Request, props *views.ChatPageProps) error {
-	if !props.List.Begins() || props.Header.Left || props.Header.Archived {
+	if !props.List.Begins() || !props.Header.Closed.TakesMessages() {
 		return nil
 	}
 	empty := &props.List.Empty

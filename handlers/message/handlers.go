@@ -31,8 +31,8 @@ type Store interface {
 	CheckAccess(ctx context.Context, user, channel string) (chat.Access, error)
 	// JoinedChannels are the public channels that the user is in, AllPublicChannels all.
 	JoinedChannels(ctx context.Context, user string) ([]string, error)
-	// LeftLast tells whether the user left the private channel that they went out of last, at some time since.
-	LeftLast(ctx context.Context, user string, since time.Time) (bool, error)
+	// PartedLast tells how the user lost the private channel that they lost last, at some time since.
+	PartedLast(ctx context.Context, user string, since time.Time) (chat.Parting, error)
 	// LastRead is 0 for a channel never read, ErrNoChannel without access.
 	LastRead(ctx context.Context, user, channel string) (chat.Stamp, error)
 	// Message is ErrNoMessage for one that the user may not see, too.

@@ -16,6 +16,13 @@ func (h *Handlers) ShowMarkUnread(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	access, err := h.Cache.Access(r.Ctx, r.User.Username, m.Channel, r.Now)
+	if err == nil {
+		err = access.Closed().UnreadRefusal()
+	}
+	if err != nil {
+		return err
+	}
 	return h.sendMarkUnread(r, fiber.StatusOK, m, "")
 }
 

@@ -92,6 +92,9 @@ func (h *Handlers) ShowReply(r *web.Request) error {
 	if m.Deleted || m.ContentType == chat.ContentSystem {
 		return chat.ErrNoMessage
 	}
+	if err := h.checkOpen(r, m.Channel, chat.Closed.TakesMessages); err != nil {
+		return err
+	}
 	reply, err := h.replyPreview(r, m)
 	if err != nil {
 		return err
@@ -167,6 +170,9 @@ func messageURL(r *web.Request, m chat.Message) string {
 // ShowEdit opens the composer on a message that was sent.
 func (h *Handlers) ShowEdit(r *web.Request) error {
 	m, err := h.ownMessage(r)
+	if err == nil {
+		err = h.checkOpen(r, m.Channel, chat.Closed.TakesChanges)
+	}
 	if err != nil {
 		return err
 	}
@@ -199,7 +205,7 @@ func (h *Handlers) EditForm(r *web.Request) error {
 		err = h.editMessage(r, m.ID, form.Text(views.VersionField), text)
 	}
 	if err == nil {
-		return r.Done(messageURL(r, m))
+		return h.edited(r, m, text)
 	}
 	if errors.Is(err, chat.ErrEdited) {
 		return h.showBothTexts(r, form.Text("text"))
@@ -211,6 +217,16 @@ func (h *Handlers) EditForm(r *web.Request) error {
 	return h.sendEdit(r, status, views.EditFormProps{
 		Channel: m.Channel, MessageID: m.ID, Version: form.Text(views.VersionField), Text: form.Text("text"), Error: sentence,
 	})
+}
+
+// edited says which version was made of a message, for what was typed on meanwhile,
+// unless that was edited elsewhere since.
+func (h *Handlers) edited(r *web.Request, m chat.Message, text string) error {
+	now, err := h.store.Message(r.Ctx, r.User.Username, m.ID)
+	if err == nil && now.Content == text {
+		r.Set("Edited-TS", now.EditedTS.Text())
+	}
+	return r.Done(messageURL(r, m))
 }
 
 // ErrTwoTexts is Conflict: the text was changed elsewhere since the edit began.

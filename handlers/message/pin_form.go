@@ -31,6 +31,9 @@ func (h *Handlers) ShowPins(r *web.Request) error {
 // ShowPin asks before the message in the path is pinned, or pinned no more.
 func (h *Handlers) ShowPin(r *web.Request) error {
 	m, err := h.keepable(r)
+	if err == nil {
+		err = h.checkOpen(r, m.Channel, chat.Closed.TakesMessages)
+	}
 	if err != nil {
 		return err
 	}

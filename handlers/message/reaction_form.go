@@ -20,6 +20,13 @@ var OftenUsed = []string{
 
 // ShowReact is the picker for browsers without scripts.
 func (h *Handlers) ShowReact(r *web.Request) error {
+	m, err := h.store.Message(r.Ctx, r.User.Username, r.ID("id"))
+	if err == nil {
+		err = h.checkOpen(r, m.Channel, chat.Closed.TakesChanges)
+	}
+	if err != nil {
+		return err
+	}
 	return h.sendReact(r, fiber.StatusOK, "", "")
 }
 
@@ -75,7 +82,7 @@ func (h *Handlers) ReactForm(r *web.Request) error {
 		return h.refuseReaction(r, raw, err)
 	}
 	if r.HTMX() && !inDialog(r) {
-		return h.sendReactionBar(r, fiber.StatusOK, m)
+		return r.SendStatus(fiber.StatusNoContent) // a bar that was drawn now could come after what others did since
 	}
 	return r.CloseDialog(messageURL(r, m))
 }

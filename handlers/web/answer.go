@@ -64,11 +64,11 @@ func draw(ctx context.Context, c *fiber.Ctx, status int, page templ.Component) e
 			templ.ReleaseBuffer(buffer)
 		}
 	}()
-	if user, ok := c.Locals(userKey).(string); ok {
-		ctx = views.DrawnFor(ctx, user)
+	if user, ok := c.Locals(userKey).(*chat.User); ok {
+		ctx = views.DrawnFor(ctx, user.Username)
 	}
-	if look, ok := c.Locals(LookKey).(chat.Look); ok {
-		ctx = views.LooksLike(ctx, look)
+	if look, ok := c.Locals(LookKey).(*chat.Look); ok {
+		ctx = views.LooksLike(ctx, *look)
 	}
 	if err := page.Render(lang.In(ctx, languageOf(c)), buffer); err != nil {
 		return err

@@ -39,7 +39,7 @@ func (s *Server) identifyToken(r *Request, route Route, token string) error {
 	if why := route.RefuseToken(found.Token.Scope); why != nil {
 		return why
 	}
-	r.User, r.token, r.reading = found.User, found.Token, found.Reads
+	r.User, r.byToken, r.reading = found.User, true, found.Reads
 	return nil
 }
 
@@ -70,7 +70,7 @@ func (route Route) RefuseToken(scope chat.Scope) error {
 // WithoutToken is a handler for what a program cannot be told of.
 func WithoutToken(handle Handler) Handler {
 	return func(r *Request) error {
-		if r.token.ID != 0 {
+		if r.byToken {
 			return errNoPresence
 		}
 		return handle(r)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"unicode/utf8"
@@ -29,6 +30,9 @@ func (r *Request) JSONBody() (JSONObject, error) {
 	if !utf8.Valid(body) {
 		return nil, ErrNotUTF8
 	}
+	if object, plain := plainObject(body); plain {
+		return object, nil
+	}
 	var object JSONObject
 	if err := json.Unmarshal(body, &object); err != nil || object == nil {
 		return nil, errNotObject
@@ -43,11 +47,18 @@ func Member[T any](object JSONObject, key string) (value T, given bool, err erro
 	if !given {
 		return value, false, nil
 	}
+	if text, ok := any(&value).(*string); ok && isPlainText(raw) {
+		*text = string(raw[1 : len(raw)-1])
+		return value, true, nil
+	}
 	if string(raw) == "null" || json.Unmarshal(raw, &value) != nil {
 		return value, true, chat.Errorf(chat.Invalid, "%q has the wrong type.", key)
 	}
 	return value, true, nil
 }
+
+// isPlainText tells a string without escapes, which is most of what is sent, of all that is JSON.
+func isPlainText(raw json.RawMessage) bool { return raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 }
 
 // OptionalMember is nil for a member that is absent.
 func OptionalMember[T any](body JSONObject, key string) (*T, error) {

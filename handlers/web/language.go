@@ -16,7 +16,7 @@ func browserLanguage(c *fiber.Ctx) lang.Language {
 
 // languageOf is the language of an answer: the account's, else the browser's.
 func languageOf(c *fiber.Ctx) lang.Language {
-	if look, ok := c.Locals(LookKey).(chat.Look); ok {
+	if look, ok := c.Locals(LookKey).(*chat.Look); ok {
 		return lang.Chosen(look.Language, browserLanguage(c))
 	}
 	return browserLanguage(c)

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
 )
 
 // heldFrom is how many bytes an answer has that may wait for its client; the
@@ -108,9 +110,9 @@ func (s *Server) holdAnswer(c *fiber.Ctx) {
 	if !ok {
 		return
 	}
-	account, _ := c.Locals(userKey).(string)
-	if account == "" {
-		account = "at " + s.ClientAddress(c)
+	account := "at " + s.ClientAddress(c)
+	if user, known := c.Locals(userKey).(*chat.User); known {
+		account = user.Username
 	}
 	holder.Hold(account, len(c.Response().Body()))
 }

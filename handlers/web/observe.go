@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"minimost/chat"
 )
 
 // Stats is told what the server does, for those who watch over it. Its methods,
@@ -83,8 +85,8 @@ func (s *Server) logRequest(c *fiber.Ctx, route *watched, took time.Duration) {
 	if !c.Response().IsBodyStream() && !c.Context().Hijacked() {
 		line = append(line, slog.Int("bytes", len(c.Response().Body())))
 	}
-	if user, known := c.Locals(userKey).(string); known && user != "" {
-		line = append(line, slog.String("user", user))
+	if user, known := c.Locals(userKey).(*chat.User); known {
+		line = append(line, slog.String("user", user.Username))
 	}
 	s.Logger.LogAttrs(c.UserContext(), slog.LevelDebug, "request", line...)
 }

@@ -34,7 +34,7 @@ type Request struct {
 	*HTTP
 	viewer
 	Session string        // the hash of the session's id, as presence knows it
-	token   chat.Token    // by which a program asks; its ID is 0 for a session
+	byToken bool          // a program asks, without a session
 	Ended   uint64        // how many sessions had ended when this one was looked up
 	reading *rate.Limiter // what its user may still read; nil: all
 }
@@ -89,8 +89,8 @@ func (s *Server) serve(route Route) fiber.Handler {
 			}
 		}
 		if r.LoggedIn() {
-			c.Locals(userKey, r.User.Username)
-			c.Locals(LookKey, r.User.Look)
+			c.Locals(userKey, &r.User)
+			c.Locals(LookKey, &r.User.Look)
 			if r.Zone == nil {
 				r.Zone = LoadZone(r.User.Zone)
 			}

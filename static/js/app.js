@@ -3,6 +3,7 @@ import { eachChannel, openChannel, page } from "./page.js";
 import * as actions from "./actions.js";
 import * as announce from "./announce.js";
 import * as attention from "./attention.js";
+import * as broken from "./broken.js";
 import * as code from "./code.js";
 import * as completion from "./completion.js";
 import * as composer from "./composer.js";
@@ -33,6 +34,7 @@ import * as picker from "./picker.js";
 import * as picture from "./picture.js";
 import * as popover from "./popover.js";
 import * as presence from "./presence.js";
+import * as pressed from "./pressed.js";
 import * as quote from "./quote.js";
 import * as reactions from "./reactions.js";
 import * as read from "./read.js";
@@ -47,6 +49,7 @@ import * as title from "./title.js";
 import * as tooltips from "./tooltips.js";
 import * as typed from "./typed.js";
 import * as typing from "./typing.js";
+import * as unread from "./unread.js";
 import * as upload from "./upload.js";
 import * as userSearch from "./user-search.js";
 import * as viewer from "./viewer.js";
@@ -55,9 +58,9 @@ import * as visit from "./visit.js";
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for. What a module
 // starts is for the document, what it opens for one channel.
 const behaviours = [
-  actions, announce, attention, code, completion, composer, copy, days, dialog, dots, draft, drafts, emoji, failures, field, fold, further, givenUp, keys, link,
-  live, look, mentions, morph, named, notice, notices, once, people, picker, picture, popover, presence, quote, reactions, read, roving, scroll, searchBox, send, shortcuts,
-  sidebar, switcher, title, tooltips, typed, typing, upload, userSearch, viewer, visit,
+  actions, announce, attention, broken, code, completion, composer, copy, days, dialog, dots, draft, drafts, emoji, failures, field, fold, further, givenUp, keys, link,
+  live, look, mentions, morph, named, notice, notices, once, people, picker, picture, popover, presence, pressed, quote, reactions, read, roving, scroll, searchBox, send, shortcuts,
+  sidebar, switcher, title, tooltips, typed, typing, unread, upload, userSearch, viewer, visit,
 ];
 
 if (page.chat && window.htmx && window.Idiomorph) {

@@ -2,6 +2,7 @@
 import { focus, page, whenReady } from "./page.js";
 import { keep, kept } from "./draft.js";
 import { fields, refresh } from "./field.js";
+import { forget, unanswered } from "./once.js";
 
 let reply = null;
 let edit = null;
@@ -46,11 +47,15 @@ export function open(signal) {
 export function close(slot) {
   slot.replaceChildren();
   keep(slot === edit ? "edit" : "reply", "");
-  focus(page.field);
+  if (!focus(page.field)) focus(page.scroller); // where one cannot write, but edit what one has written
 }
 
 function cancelSlot(slot) {
-  if (slot !== edit || mayClose()) close(slot);
+  if (slot === edit && !mayClose()) return;
+  const form = edit.querySelector("form");
+  // Of what was not saved, and is not on its way, the reader wants nothing.
+  if (slot === edit && form && !form.classList.contains("htmx-request")) forget(form);
+  close(slot);
 }
 
 /** Whether the edit may go: a text that was changed goes at the second try, after the first has said so. */
@@ -68,6 +73,15 @@ function keepEdit({ target: { form, value } }) {
   keep("edit", JSON.stringify({ id: form.dataset.edits, version, text: value }));
 }
 
+/** The message says by now what its edit was sent with: what was typed on is made from that version. */
+export function goOnFrom(form, text, version) {
+  const { text: field, edited_ts: made } = form.elements;
+  made.value = version;
+  document.getElementById("edit-version").replaceChildren(made);
+  field.defaultValue = text;
+  keepEdit({ target: field });
+}
+
 /** Opens what was open when the page was left, unless its message is there no longer. */
 async function reopen(signal) {
   await fill("reply", reply, kept("reply"));
@@ -75,8 +89,14 @@ async function reopen(signal) {
   if (!signal.aborted) reopened();
 }
 
+/** Whether one can reply in the channel, or edit. */
+function takes(part) {
+  const closed = document.getElementById("composer-closed");
+  return !closed.firstElementChild || (part === "edit" && "edits" in closed.dataset);
+}
+
 async function fill(part, slot, id) {
-  if (!id || slot.firstElementChild) return;
+  if (!id || slot.firstElementChild || !takes(part)) return;
   slot.addEventListener("htmx:afterRequest", ({ detail }) => gone.includes(detail.xhr.status) && keep(part, ""), { once: true });
   await window.htmx.ajax("GET", `/ui/${part}/${id}`, { source: slot, target: slot, swap: "innerHTML" }).catch(() => {});
 }
@@ -94,6 +114,8 @@ function opened() {
   if (before.id === text.form.dataset.edits) {
     text.value = before.text;
     text.form.elements.namedItem("edited_ts").value = before.version;
+  } else {
+    text.value = unanswered(text.form) ?? text.value; // it was put away and is on its way
   }
   refresh(text);
   focus(text);

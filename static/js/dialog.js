@@ -2,9 +2,18 @@
 import { focus, focusSomewhere, invoker } from "./page.js";
 
 const dialog = document.getElementById("dialog");
+const card = "/ui/people/";
 
 let opener = null;
+/** To what the browser itself gives the focus back, somewhat before it tells that the dialog is closed. */
+let before = null;
 let pressedOutside = false;
+/** The address of the dialog that is shown, and those that cards have taken the place of. */
+let shown = "";
+const below = [];
+/** The one whose place a card takes that is on its way, and the one that comes back. */
+let covered = null;
+let back = null;
 /** Whether it closes because another channel is shown, which gives the focus itself. */
 let left = false;
 
@@ -12,19 +21,28 @@ export function start() {
   document.addEventListener("htmx:beforeRequest", (event) => {
     // What keys open gives the focus back to where they were pressed.
     const { target, elt, requestConfig } = event.detail;
+    if (target === dialog && !back) covered = covers(elt, requestConfig);
     if (target === dialog && !dialog.open) opener = requestConfig.triggeringEvent ? elt : document.activeElement;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target === dialog) swapped();
+    if (event.detail.target !== dialog) return;
+    note(event.detail);
+    swapped();
   });
   document.addEventListener("dialog-close", () => dialog.close());
   dialog.addEventListener("close", () => {
     const given = left;
     left = false;
     if (dialog.open) return; // something else was opened meanwhile
+    below.length = 0;
+    covered = null;
+    if (back) window.htmx.trigger(dialog, "htmx:abort"); // it would open again
     dialog.replaceChildren();
     if (!given) giveFocusBack();
   });
+  // Before what closes it.
+  dialog.addEventListener("keydown", (event) => event.key === "Escape" && !dialog.querySelector(":popover-open") && uncover(event));
+  dialog.addEventListener("submit", (event) => event.submitter?.closest(".dialog__close") && uncover(event));
   dialog.addEventListener("keydown", (event) => {
     // A browser would empty the field first.
     if (event.key !== "Escape" || event.defaultPrevented || event.target.type !== "search" || !event.target.value) return;
@@ -45,6 +63,31 @@ export function start() {
   document.addEventListener("click", leaveToBrowser, { capture: true });
 }
 
+/** A card takes the place of the dialog that it is opened from, which comes back once it is put away. */
+function covers(element, { verb, path }) {
+  const over = dialog.open && shown && dialog.contains(element) && verb === "get" && path.startsWith(card);
+  return over ? { path: shown, link: element.id || element.getAttribute("href") } : null;
+}
+
+/** Notes what is shown by now, and goes back to where a card was opened. */
+function note({ requestConfig }) {
+  if (covered) below.push(covered);
+  else if (!back) below.length = 0;
+  covered = null;
+  if (requestConfig?.verb === "get") shown = requestConfig.path;
+  if (!back || back.path !== shown) return;
+  const links = [...dialog.querySelectorAll("a[href]")];
+  focus(links.find((link) => link.id === back.link) ?? links.find((link) => link.getAttribute("href") === back.link && link.tabIndex >= 0));
+}
+
+function uncover(event) {
+  if (!below.length || event.defaultPrevented) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  back = below.pop();
+  window.htmx.ajax("GET", back.path, { source: dialog, target: dialog, swap: "innerHTML" }).catch(() => {}).finally(() => (back = null));
+}
+
 export const open = (signal) => signal.addEventListener("abort", leave);
 
 function leave() {
@@ -58,6 +101,7 @@ function swapped() {
   if (dialog.childElementCount === 0) {
     dialog.close();
   } else if (!dialog.open) {
+    before = document.activeElement;
     dialog.showModal();
   } else if (!dialog.contains(document.activeElement) || document.activeElement === dialog) {
     focus(dialog.querySelector("[aria-invalid='true'], [autofocus]")) || focus(dialog.querySelector("button"));
@@ -67,6 +111,8 @@ function swapped() {
 function giveFocusBack() {
   const from = opener;
   opener = null;
+  const { activeElement } = document;
+  if (activeElement !== document.body && activeElement !== before) return; // the reader has gone on
   focus(from) || focus(from?.id && document.getElementById(from.id)) || focus(invoker(from)) || focusSomewhere();
 }
 

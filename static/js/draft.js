@@ -10,7 +10,7 @@ const mine = `${anybody}${user}:`;
 const loggedOut = "logged-out";
 
 /** Where a part of what is half written here is kept; the composer's text is the part "". */
-const place = (part) => mine + page.channel + (part && `#${part}`);
+const place = (part, channel = page.channel) => mine + channel + (part && `#${part}`);
 
 export function open() {
   ofTab.set("reader", user); // for the page that says that there is no network
@@ -59,8 +59,9 @@ export function keepText() {
 export const kept = (part) => ofTab.get(place(part));
 
 /** Keeps a part, or forgets it when it is "". */
-export function keep(part, value) {
-  if (!ended.some((which) => which(place(part)))) ofTab.set(place(part), value);
+export function keep(part, value, channel) {
+  const name = place(part, channel);
+  if (!ended.some((which) => which(name))) ofTab.set(name, value);
 }
 
 /** What this page keeps no more, since its reader has logged out: what is under way for it may come to an end after that. */

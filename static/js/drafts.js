@@ -11,17 +11,24 @@ const settling = 3_000;
 const mostKeptAlive = 60_000; // bytes
 /** The part of a draft that says what the server had of it last. */
 const known = "known";
+/** The part that says that a text is on its way: what the next page is given may be from before it. */
+const underWay = "under-way";
 
 let timer = 0;
 let waiting = 0;
-/** What the server has, as far as the page knows. */
+let typedAt = -Infinity;
+/** What the server has, as far as the page knows; null where it does not. */
 let had = "";
 /** The channels of which a text is on its way, with whether there is a newer one, and when the last was there. */
 const saving = new Map();
 const savedAt = new Map();
 
 export function start() {
-  onTyped(() => (page.field.value === "" ? save() : later()));
+  onTyped(() => {
+    typedAt = Date.now();
+    if (page.field.value === "") save();
+    else later();
+  });
   onSwap(() => {
     mark();
     take();
@@ -38,7 +45,7 @@ export function open(signal) {
   signal.addEventListener("abort", save);
   queueMicrotask(() => {
     if (signal.aborted) return;
-    had = kept(known);
+    had = kept(underWay) ? null : kept(known);
     mark();
     take();
   });
@@ -51,15 +58,23 @@ function take() {
   const { field, channel } = page;
   clearTimeout(waiting);
   if (!field || saving.has(channel)) return;
-  const rest = (savedAt.get(channel) ?? -Infinity) + settling - Date.now();
-  if (rest > 0) return void (waiting = setTimeout(take, Math.min(rest, settling)));
+  const settled = (savedAt.get(channel) ?? -Infinity) + settling;
+  if (wait(settled, settling)) return;
   if (field.value !== had) return later();
   const text = brought().textContent;
-  if (text === had || (document.hasFocus() && document.activeElement === field && had !== "")) return;
+  const writes = document.hasFocus() && document.activeElement === field && had !== "";
+  if (text === had || (writes && wait(typedAt + rules.typingWindow, rules.typingWindow))) return;
   note(text);
   field.value = text;
   keep("", text);
   refresh(field);
+}
+
+/** Looks again at a time that is still to come, and tells whether it is; after no longer than that, whatever becomes of the clock. */
+function wait(until, longest) {
+  const rest = until - Date.now();
+  if (rest > 0) waiting = setTimeout(take, Math.min(rest, longest));
+  return rest > 0;
 }
 
 function note(text) {
@@ -82,9 +97,11 @@ async function save() {
   note(text);
   brought().textContent = text;
   saving.set(channel, false);
+  keep(underWay, "yes");
   const answer = await ask(channel, text);
   const newer = saving.get(channel);
   saving.delete(channel);
+  if (answer) keep(underWay, "", channel);
   savedAt.set(channel, Date.now());
   if (channel !== page.channel) return;
   if (!answer?.ok && had === text) note(""); // the next one tells of all of it

@@ -7,7 +7,12 @@ const words = notice?.querySelector(".failure__text");
 const home = notice?.parentElement;
 const dialog = document.getElementById("dialog");
 
+// Long enough to be read, also where the connection is back at once.
+const readable = 6_000;
+
 let failed = null;
+/** While it says that the server cannot be reached: keeps that from going. */
+let stay = () => {};
 
 const told = (element) => element !== page.chat && !element.matches("#composer, #edit-form");
 
@@ -20,21 +25,40 @@ export function start() {
   dialog.addEventListener("close", hide);
 }
 
+/** Calls once the server is reached again, by which what says otherwise is out of date; what it returns keeps it from that. */
+export function onceReached(forget) {
+  const said = Date.now();
+  const waits = new AbortController();
+  let timer = 0;
+  const reached = () => (timer ||= setTimeout(forget, said + readable - Date.now()));
+  for (const type of ["live:opened", "live:reached", "live:recovered"]) document.addEventListener(type, reached, { signal: waits.signal });
+  return () => {
+    waits.abort();
+    clearTimeout(timer);
+  };
+}
+
 /** The server's own sentence about a refusal, or "": what a proxy answers is no sentence. */
 export function sentence(xhr) {
   return xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") ? xhr.responseText : "";
 }
 
 /** Tells of what a script asks for by itself. The element has the focus when that is put away. */
-export async function tellOf(element, address, options) {
-  const answer = await ask(address, options);
+export const tellOf = async (element, address, options) => tellUnless(element, await ask(address, options));
+
+/** Tells of an answer that says that it was not done, or of none. */
+export async function tellUnless(element, answer) {
   if (answer?.ok) return;
   const refused = answer?.headers.get("Content-Type")?.startsWith("text/plain") && (await answer.text());
-  tell(element, refused || (answer ? notice.dataset.failed : notice.dataset.unreachable));
+  if (answer) tell(element, refused || notice.dataset.failed);
+  else tellUnreachable(element);
 }
 
 /** Tells that nothing was answered to what the element asked for. */
-export const tellUnreachable = (element) => tell(element, notice.dataset.unreachable);
+export function tellUnreachable(element) {
+  tell(element, notice.dataset.unreachable);
+  stay = onceReached(() => (notice.contains(document.activeElement) ? dismiss() : hide()));
+}
 
 /** Tells that no file is taken here: there is no composer to say so, or something stands before it. */
 export const refuseFile = () => tell(document.activeElement ?? document.body, notice.dataset.noFile);
@@ -43,7 +67,7 @@ export const refuseFile = () => tell(document.activeElement ?? document.body, no
 function watch(element, xhr) {
   hide();
   xhr.addEventListener("load", () => judge(element, xhr));
-  for (const type of ["error", "timeout"]) xhr.addEventListener(type, () => tell(element, notice.dataset.unreachable));
+  for (const type of ["error", "timeout"]) xhr.addEventListener(type, () => tellUnreachable(element));
 }
 
 function judge(element, xhr) {
@@ -70,6 +94,7 @@ function dismiss() {
 
 /** Back where no swap into the dialog takes it off the page. */
 function hide() {
+  stay();
   if (notice.matches(":popover-open")) notice.hidePopover();
   if (notice.parentElement !== home) home.append(notice);
   words.textContent = "";

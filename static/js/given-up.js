@@ -11,10 +11,10 @@ export function start() {
   addEventListener("pagehide", () => requests.forEach(giveUp));
 }
 
-/** What a channel that is left had asked for. A section of the sidebar goes on folding, and the look belongs to the whole page. */
+/** What a channel that is left had asked for. What was pressed goes on; texts are asked for once more when it is shown again (send.js). */
 export function giveUpAll() {
   for (const [elt, request] of [...requests]) {
-    if (elt.closest(".sidebar__fold, #look")) continue;
+    if (request.requestConfig.verb === "post" && !elt.matches("#composer, #edit-form")) continue;
     giveUp(request);
     request.xhr.abort();
   }

@@ -5,6 +5,6 @@ export function start() {
   const list = document.querySelector(".search-page__body");
   if (!list) return;
   arrived();
-  if (returned()) list.scrollTop = placeOf() ?? 0;
+  if (returned) list.scrollTop = placeOf() ?? 0;
   addEventListener("pagehide", () => keep(list.scrollTop));
 }

@@ -45,7 +45,10 @@ let departing = false;
 let echoTimer = 0;
 let focusBefore = null;
 
-export const start = () => document.addEventListener("htmx:configRequest", (event) => Object.assign(event.detail.headers, inPageZone()));
+export function start() {
+  document.addEventListener("htmx:configRequest", (event) => Object.assign(event.detail.headers, inPageZone()));
+  document.addEventListener("submit", (event) => event.target.getAttribute("method") === "post" && setTimeout(() => event.defaultPrevented || handOver()));
+}
 
 export function open(signal) {
   const { chat, log } = page;
@@ -86,6 +89,15 @@ function moveOn() {
   goOn();
   hangUp();
   if (question) drop();
+}
+
+/**
+ * The answer to a form that is no request of htmx takes the page's place, unless it never comes. That of a logout is on its way when
+ * the session ends.
+ */
+function handOver() {
+  moveOn();
+  setTimeout(restored, patience);
 }
 
 function restored() {

@@ -2,7 +2,7 @@
 // nothing of an open fold or a tooltip, and moving an element takes its focus away in some browsers.
 import { focus, focusSomewhere, onSwap } from "./page.js";
 
-const readersOwn = ["data-open", "data-dismissed"];
+const readersOwn = ["data-open", "data-dismissed", "data-broken"];
 
 let focused = null;
 

@@ -34,9 +34,9 @@ const claim = (name, within) =>
     }).catch(() => tell(false));
   });
 
-/** The tab that has seen it wins, and is silent, else the one with the lowest number. */
+/** The tab that has seen it wins, and is silent, else the one with the lowest number of those that hear of it within the time. */
 function agree(what, seen, within) {
-  const own = seen ? -1 : Math.random();
+  let own = seen ? -1 : Math.random();
   let lowest = own;
   const others = new BroadcastChannel("minimost-notices");
   const say = () => others.postMessage({ what, number: own });
@@ -47,7 +47,11 @@ function agree(what, seen, within) {
   };
   say();
   return new Promise((decide) => {
-    setTimeout(() => decide(!seen && lowest === own), agreement);
+    setTimeout(() => {
+      const mine = !seen && lowest === own;
+      own = lowest = -1; // a tab that is slower comes after all that have decided
+      decide(mine);
+    }, agreement);
     setTimeout(() => others.close(), within);
   });
 }

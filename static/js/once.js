@@ -21,13 +21,24 @@ export function start() {
     }
   }, { capture: true });
   document.addEventListener("htmx:configRequest", ({ detail }) => detail.verb === "post" && setKey(detail));
-  document.addEventListener("htmx:afterRequest", ({ detail }) => accepted(detail.xhr) && forget(detail.elt));
+  document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => (accepted(xhr) || (isEdit(elt) && refuses(xhr))) && forget(elt));
   document.addEventListener("input", ({ target: { form } }) => form && changed(form));
 }
 
-/** The composer has its text again, and must not send it twice either. */
-export function open() {
-  if (kept("asked")) asked.set(page.composer, JSON.parse(kept("asked")));
+const isEdit = (form) => form.id === "edit-form";
+
+/** Whether the answer says that nothing was done. */
+const refuses = ({ status }) => String(status).startsWith("4");
+
+/** The part of a draft that keeps what a form has asked for: its text outlives the page, and must not be sent twice either. */
+const partOf = (form) => (form === page.composer ? "asked" : isEdit(form) ? "asked-edit" : "");
+
+/** The composer has its text again. */
+export const open = () => recall(page.composer);
+
+function recall(form) {
+  const was = kept(partOf(form));
+  if (was && !asked.has(form)) asked.set(form, JSON.parse(was));
 }
 
 /** Of a form on its way another choice takes the place of the first where forms say so (sectionForm in views/links.go). */
@@ -40,11 +51,20 @@ function mayGo(form, submitter) {
   return true;
 }
 
-/** Whether the composer would ask once more for what it has asked for lately: later its key may be forgotten. */
-export function repeats() {
-  const { what, key } = asked.get(page.composer) ?? {};
-  const path = page.composer.getAttribute("hx-post");
-  return what === asking(path, new FormData(page.composer)) && Date.now() - parseInt(key, 36) < lately;
+/** Whether the composer or an edit would ask once more for what it has asked for lately: later its key may be forgotten. */
+export function repeats(form) {
+  recall(form);
+  const { what, key } = asked.get(form) ?? {};
+  return what === asking(form.getAttribute("hx-post"), new FormData(form)) && Date.now() - parseInt(key, 36) < lately;
+}
+
+/** What an edit that now says something else has asked for from the same version and knows no answer to, or null. */
+export function unanswered(form) {
+  recall(form);
+  const { pathname, searchParams } = new URL(asked.get(form)?.what ?? "", location.href);
+  const { text, edited_ts } = Object.fromEntries(new FormData(form));
+  const same = pathname === form.getAttribute("hx-post") && searchParams.get("edited_ts") === edited_ts;
+  return same && searchParams.get("text") !== text ? searchParams.get("text") : null;
 }
 
 function asking(path, formData) {
@@ -56,17 +76,17 @@ function setKey({ elt, path, formData, parameters }) {
   const what = asking(path, formData);
   if (asked.get(elt)?.what !== what) asked.set(elt, { what, key: newKey() });
   parameters.key = asked.get(elt).key;
-  if (elt === page.composer) keep("asked", JSON.stringify(asked.get(elt)));
+  if (partOf(elt)) keep(partOf(elt), JSON.stringify(asked.get(elt)));
 }
 
-/** A form on its way is sent once more by the page itself if the answer is lost (send.js), as it was. */
+/** A form on its way is sent once more by the page itself if the answer is lost (send.js), as it was, and an edit before what was typed on. */
 function changed(form) {
-  if (asked.has(form) && !form.classList.contains("htmx-request")) forget(form);
+  if (asked.has(form) && !isEdit(form) && !form.classList.contains("htmx-request")) forget(form);
 }
 
-function forget(elt) {
+export function forget(elt) {
   asked.delete(elt);
-  if (elt === page.composer) keep("asked", "");
+  if (partOf(elt)) keep(partOf(elt), "");
 }
 
 /** The time and 80 random bits: in the order in which they are made keys cost the database least. */

@@ -9,12 +9,22 @@ const most = 50;
 let entry = "";
 
 export function arrived() {
-  entry = history.state?.entry ?? newKey();
-  if (!history.state?.entry) history.replaceState({ ...history.state, entry }, "");
+  const { returned, ...state } = history.state ?? {};
+  entry = state.entry ?? newKey();
+  if (returned || !state.entry) history.replaceState({ ...state, entry }, "");
 }
 
-/** Whether Back and Forward have led to this document from another one. */
-export const returned = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+/** Whether the browser is still at the entry that is shown, or at one that has just been made. */
+export const isNew = () => [undefined, entry].includes(history.state?.entry);
+
+/** Whether Back and Forward have led to this document from another one, also one that had the entry and asked for this. */
+export const returned = Boolean(history.state?.returned) || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+
+/** Asks for the document of the entry that Back and Forward have led to. */
+export function load() {
+  history.replaceState({ ...history.state, returned: true }, "");
+  location.reload();
+}
 
 const places = () => JSON.parse(ofTab.get(kept) || "[]");
 

@@ -1,5 +1,6 @@
 // Keeps a page that shows no channel, such as a search, activity or settings: the reader present, as a chat's page does, by a
 // socket or, where none comes up, by asking; and its sidebar and list as the server has them, where it shows any. Dialogs open over those.
+import * as broken from "./broken.js";
 import * as code from "./code.js";
 import * as dialog from "./dialog.js";
 import * as dots from "./dots.js";
@@ -18,6 +19,7 @@ import * as people from "./people.js";
 import * as picture from "./picture.js";
 import * as popover from "./popover.js";
 import * as presence from "./presence.js";
+import * as pressed from "./pressed.js";
 import { rules } from "./rules.js";
 import * as shortcuts from "./shortcuts.js";
 import * as sidebar from "./sidebar.js";
@@ -60,6 +62,7 @@ document.addEventListener("visibilitychange", () => {
   socket.watch(visible());
   if (visible() && !socket.flowing()) ask();
 });
+broken.start();
 presence.start();
 presence.open();
 draft.start();
@@ -73,7 +76,7 @@ if (shows && window.htmx && window.Idiomorph) {
     open?.();
   }
   // Dialogs open over the page, as over a channel.
-  for (const { start } of [code, dialog, failures, givenUp, look, once, people, picture, popover, switcher, tooltips, userSearch]) start();
+  for (const { start } of [code, dialog, failures, givenUp, look, once, people, picture, popover, pressed, switcher, tooltips, userSearch]) start();
   document.addEventListener("DOMContentLoaded", () => (document.documentElement.dataset.scripts = "ready"));
   const leadTo = (address) => location.assign(address);
   onSwap(mark);
@@ -154,6 +157,7 @@ function bring(answer, fragments) {
 }
 
 function reached() {
+  if (unanswered) document.dispatchEvent(new CustomEvent("live:recovered"));
   unanswered = 0;
   showLost(false);
 }

@@ -23,13 +23,15 @@ let first = null;
 let width = 0;
 /** Whether the divider stands where the reader has marked the channel as unread. */
 let held = false;
+/** Whether the newest message was not before the reader when they were last seen to move. */
+let elsewhere = false;
 
 export function open(signal) {
   [jump, jumpText] = ["jump", "jump-text"].map((id) => document.getElementById(id));
   uncounted = jumpText.textContent;
   width = page.scroller.clientWidth;
   place = first = null;
-  followOwn = arriving = held = false;
+  followOwn = arriving = held = elsewhere = false;
   // Once every module has opened: a draft makes the composer higher, a local time its line longer.
   queueMicrotask(begin);
   page.scroller.addEventListener("scroll", count, { passive: true });
@@ -59,6 +61,7 @@ export function followSent(yes) {
 /** One's own message has been stored, perhaps beyond what the page shows. */
 export function sent() {
   if (hasLater()) toNewest();
+  else reachedNewest();
 }
 
 const atEnd = () => -page.scroller.scrollTop <= nearEnd;
@@ -145,6 +148,7 @@ function keepPlace() {
   const last = newestMessage();
   const own = followOwn && last !== newest && [...rowsAfter(newest)].some((row) => "mine" in row.dataset);
   if (own) followOwn = false;
+  if (replaced) reachedNewest();
   if (own || replaced) toEnd();
   else if (end && last !== newest) follow();
   else if (anchor?.isConnected) page.scroller.scrollTop += top(anchor) - before;
@@ -166,9 +170,15 @@ function follow() {
   showUnread();
 }
 
-function toEnd() {
+export function toEnd() {
   page.scroller.scrollTop = 0;
   count();
+}
+
+/** Tells that the reader has come to the newest message from wherever the page had opened. */
+function reachedNewest() {
+  elsewhere = false;
+  document.dispatchEvent(new CustomEvent("reader:at-newest"));
 }
 
 function toNewest() {
@@ -187,6 +197,8 @@ function* rowsAfter(message) {
 function count() {
   if (page.scroller.clientWidth === width) noteFirst();
   const below = hasLater() || !atEnd();
+  if (elsewhere && !below) reachedNewest();
+  elsewhere = below;
   const news = below ? unreadRows().length + unreadLater() : 0;
   const words = news === 0 ? uncounted : (news === 1 ? jump.dataset.one : jump.dataset.many).replace("{n}", news);
   if (jumpText.textContent !== words) jumpText.textContent = words;

@@ -1,10 +1,10 @@
 // Sends the composer and the edit form one at a time; a text leaves its field only when the server has it.
 import { accepted, focus, page } from "./page.js";
-import { close, onReopened } from "./composer.js";
+import { close, goOnFrom, onReopened } from "./composer.js";
 import { keep, kept, keepText } from "./draft.js";
-import { sentence } from "./failures.js";
+import { onceReached, sentence } from "./failures.js";
 import { refresh } from "./field.js";
-import { repeats } from "./once.js";
+import { repeats, unanswered } from "./once.js";
 import { followSent, sent } from "./scroll.js";
 import { ready, uploading, waitingWords } from "./upload.js";
 
@@ -12,9 +12,11 @@ const patience = 20_000;
 
 /** What each form on its way carries, and whether the next text waits for it. */
 const sending = new Map();
+/** What keeps the words of each that the server cannot be reached from going. */
+const stay = new WeakMap();
 
 /** The part of a draft that says that it is on its way. */
-const under = "under";
+const under = (form) => (form === page.composer ? "under" : "under-edit");
 
 const ours = (form) => form === page.composer || form?.id === "edit-form";
 const fieldOf = (form) => form.elements.namedItem("text");
@@ -55,36 +57,50 @@ function admit(event) {
   const form = event.target;
   const field = fieldOf(form);
   const earlier = sending.get(form);
+  const before = earlier ? null : editBefore(form);
   // An emptied edit is refused in words by the server.
   const waits = form === page.composer && uploading();
-  if (!earlier && !waits && (form !== page.composer || field.value.trim() !== "" || ready().length > 0)) return;
+  if (!earlier && before === null && !waits && (form !== page.composer || field.value.trim() !== "" || ready().length > 0)) return;
   event.preventDefault();
   event.stopPropagation();
   if (waits) say(form, waitingWords());
   if (earlier && restAfter(earlier.text, field).trim() !== "") earlier.next = true;
+  if (before !== null) askBefore(form, before, true);
   focus(field);
 }
 
-function began(form) {
-  if (sending.has(form)) return;
-  sending.set(form, { text: fieldOf(form).value, files: form === page.composer ? ready() : [], next: false });
+/** What was asked for before by an edit that says something else by now, where no answer came. */
+const editBefore = (form) => (form === page.composer ? null : unanswered(form));
+
+/** Asks for it once more, under its own key: what was typed on goes on from what it has written. */
+function askBefore(form, text, next) {
+  begin(form, text, next);
+  askFor(form, text);
+}
+
+// htmx lets go of a request after it has told of its end.
+const askFor = (form, text) =>
+  queueMicrotask(() => window.htmx.ajax("POST", form.getAttribute("action"), { source: form, swap: "none", values: { text } }).catch(() => {}));
+
+const began = (form) => sending.has(form) || begin(form, fieldOf(form).value, false);
+
+function begin(form, text, next) {
+  sending.set(form, { text, files: form === page.composer ? ready() : [], next });
   say(form, "");
-  if (form === page.composer) {
-    followSent(true);
-    keep(under, "way");
-  }
+  keep(under(form), "way");
+  if (form === page.composer) followSent(true);
   buttonOf(form).disabled = true;
   focus(fieldOf(form));
 }
 
 function ended(form, xhr) {
   const { text, files, next, again } = sending.get(form);
-  if (xhr.status === 0 && !again) return look(form);
+  if (xhr.status === 0 && !again && form.isConnected) return look(form);
   sending.delete(form);
-  if (form === page.composer) keep(under, "");
+  keep(under(form), "");
   buttonOf(form).disabled = false;
   if (!accepted(xhr)) return refused(form, xhr);
-  if (form !== page.composer) return close(document.getElementById("composer-edit"));
+  if (form !== page.composer) return saved(form, text, next, xhr.getResponseHeader("Edited-TS"));
   document.getElementById("composer-reply").replaceChildren();
   keep("reply", "");
   for (const item of files) item.remove();
@@ -93,18 +109,31 @@ function ended(form, xhr) {
   if (next) form.requestSubmit();
 }
 
+/** The edit closes, unless more was typed meanwhile or it was opened anew. */
+function saved(form, text, next, version) {
+  const now = document.getElementById("edit-form");
+  if (now === form && fieldOf(form).value === text) return close(document.getElementById("composer-edit"));
+  if (now?.dataset.edits !== form.dataset.edits) return;
+  if (version) goOnFrom(now, text, version);
+  if (next) now.requestSubmit();
+}
+
 /** Asks once more, under the same key, before it says that the text is not sent: the answer alone may be lost. */
 function look(form) {
   const sent = sending.get(form);
   sent.again = true;
-  // When htmx has done with the first request.
-  queueMicrotask(() => window.htmx.ajax("POST", form.getAttribute("action"), { source: form, swap: "none", values: { text: sent.text } }).catch(() => {}));
+  askFor(form, sent.text);
 }
 
 /** What was on its way as the page went, or another channel was shown, may be there: it is sent again, under the same key, for its answer. */
 function resume() {
-  if (kept(under) && repeats()) page.composer.requestSubmit();
-  else keep(under, "");
+  for (const form of [page.composer, document.getElementById("edit-form")]) {
+    const was = form && kept(under(form));
+    const before = was ? editBefore(form) : null;
+    if (was && repeats(form)) form.requestSubmit();
+    else if (before !== null) askBefore(form, before, false);
+    else keep(under(form), "");
+  }
 }
 
 /** What was typed since the text was sent; all of it when that was changed. */
@@ -123,16 +152,20 @@ function replace(field, rest) {
 function refused(form, xhr) {
   followSent(false);
   // A refusal's sentence comes with the answer of status 422.
-  if (xhr.status !== 422) say(form, reason(form, xhr));
+  if (xhr.status === 0) unreachable(form);
+  else if (xhr.status !== 422) say(form, sentence(xhr) || form.dataset.failed);
   fieldOf(form).setAttribute("aria-invalid", "true");
 }
 
-function reason(form, xhr) {
-  if (xhr.status === 0) return form.dataset.unreachable;
-  return sentence(xhr) || form.dataset.failed;
+/** The text stands there unsent for all to see, also when the words have gone. */
+function unreachable(form) {
+  say(form, form.dataset.unreachable);
+  stay.set(form, onceReached(() => say(form, "")));
 }
 
 function say(form, words) {
+  stay.get(form)?.();
+  stay.delete(form);
   const line = form.querySelector(".composer__error");
   if (line.textContent !== words) line.textContent = words;
   if (words === "") fieldOf(form).removeAttribute("aria-invalid");

@@ -1,7 +1,7 @@
 // Runs beside the pages, also when none is open: shows what was pushed, leads to what is clicked, and has the page that says that
 // there is no network. The server writes the base of the static files ahead of it. Nothing that anybody wrote is kept here.
 const offlinePage = "/offline";
-const kept = [offlinePage, `${base}/app.css`, `${base}/js/zone.js`, `${base}/js/offline.js`, `${base}/icons/favicon.svg`];
+const kept = [offlinePage, `${base}/app.css`, `${base}/js/address.js`, `${base}/js/zone.js`, `${base}/js/offline.js`, `${base}/icons/favicon.svg`];
 const store = `minimost ${base}`;
 const patience = 3_000;
 
@@ -63,7 +63,7 @@ addEventListener("notificationclick", (event) => {
 async function leader() {
   const { held } = await navigator.locks.query();
   if (!held.some(({ name }) => name === "follows")) return undefined;
-  const pages = await clients.matchAll({ type: "window" });
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true }); // also one that opened as the worker began
   return Promise.race([...pages.map(answered), new Promise((end) => setTimeout(end, patience))]);
 }
 

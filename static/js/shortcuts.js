@@ -29,7 +29,8 @@ const letter = ({ key, code }) => (key > "\x7f" && code.startsWith("Key") ? code
 /** Opens a dialog where none is open, and waits for it; the keys that opened it close it. Where none opens it is a page of its own. */
 async function openDialog(url, part) {
   if (!document.documentElement.dataset.scripts) return location.assign(url);
-  if (dialog.querySelector(part)) dialog.close();
+  // One that was closed just now is emptied a moment later.
+  if (dialog.open && dialog.querySelector(part)) dialog.close();
   else if (!dialog.open) await window.htmx.ajax("GET", url, { source: "#switcher-link", target: "#dialog", swap: "innerHTML" });
 }
 

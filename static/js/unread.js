@@ -1,10 +1,22 @@
 // What is unread on this page: by the server's rule, which marks the rows that count and says how far the reader has read.
-import { page } from "./page.js";
+import { onSwap, page } from "./page.js";
 
-/** What this page has marked as read, which the server may not have repeated yet. */
-let marked = 0;
+const actions = ".message__action--unread";
 
-export const open = () => (marked = 0);
+/** What this page has marked as read of the channel that it shows, which the server may not have repeated yet. */
+let marked = { ts: 0 };
+
+export const start = () => onSwap(offer);
+export const open = offer;
+
+/** Marking as unread is offered where something would be: not after the last that counts. */
+function offer() {
+  for (const action of page.log.querySelectorAll(`${actions}[hidden]`)) action.hidden = false;
+  if (hasLater()) return;
+  for (let row = page.log.lastElementChild; row && !row.matches("[data-counts]"); row = row.previousElementSibling) {
+    for (const action of row.querySelectorAll(actions)) action.hidden = true;
+  }
+}
 
 const divider = () => document.getElementById("new-messages");
 const mark = () => document.getElementById("unread");
@@ -12,15 +24,16 @@ const mark = () => document.getElementById("unread");
 export const tsOf = (row) => Number(row.dataset.ts);
 
 export const readUpTo = () => {
-  if (heldUnread()) marked = 0; // what it had marked is unread again
-  return Math.max(Number(mark().value), marked);
+  const known = marked.chat === page.chat && !heldUnread(); // else what it had marked is of another channel, or unread again
+  if (!known) marked = { ts: 0, chat: page.chat };
+  return Math.max(Number(mark().value), marked.ts);
 };
 
 /** Whether the reader has marked the channel as unread since this page was opened: it then stays so until it is opened anew. */
 export const heldUnread = () => (mark().dataset.marked ?? "") !== "" && mark().dataset.marked !== page.chat.dataset.marked;
 
 export function noteRead(ts) {
-  marked = Math.max(marked, ts);
+  marked = { ts: Math.max(readUpTo(), ts), chat: page.chat };
 }
 
 /** The unread rows, oldest first. */

@@ -7,14 +7,17 @@ import { giveUpAll } from "./given-up.js";
 import { closeChannel, focus, openChannel, page, user } from "./page.js";
 import * as places from "./places.js";
 import { goOn } from "./presence.js";
-import { bringBack, placeNow } from "./scroll.js";
+import { bringBack, placeNow, toEnd } from "./scroll.js";
 import { settled } from "./send.js";
+import { hasLater } from "./unread.js";
 
 const patience = 12_000;
 // A message that is on its way is to be known as sent.
 const sendingFirst = 2_500;
 // Where a page goes that cannot stay: it says that a channel is closed to the reader by now.
 const gone = "/?gone=1";
+/** The same for one to whom that has been said before. */
+const goneBack = "/?gone=back";
 
 /** Ends the visit that is under way. */
 let asking = new AbortController();
@@ -22,10 +25,15 @@ let asking = new AbortController();
 let here = "";
 
 /** Once every module has opened: a notice takes itself out of the address. */
-export const open = () => queueMicrotask(arrived);
+export function open() {
+  if (location.pathname === "/") history.replaceState(history.state, "", `/c/${page.channel}${location.hash}`);
+  queueMicrotask(arrived);
+}
 
 export function start() {
+  document.documentElement.dataset.visits = ""; // address.js leaves it to this one
   document.addEventListener("click", (event) => {
+    if (event.target.closest?.("a[href^='#']")) keepPlace();
     const link = leadsOn(event);
     if (!link) return;
     event.preventDefault();
@@ -33,10 +41,11 @@ export function start() {
   });
   addEventListener("popstate", moved);
   addEventListener("hashchange", arrived);
+  document.addEventListener("reader:at-newest", atNewest);
   addEventListener("pagehide", keepPlace);
   addEventListener("pageshow", (event) => event.persisted && moved());
   // Once every module has opened the channel.
-  if (places.returned()) document.addEventListener("DOMContentLoaded", cameBack);
+  if (places.returned) document.addEventListener("DOMContentLoaded", cameBack);
 }
 
 /** The link to a channel or a message that a plain click is on, also one that somebody has written. */
@@ -66,27 +75,42 @@ export async function visit(address, link = page.scroller) {
   show(found.next, () => enter(found.address));
 }
 
-/** What was shown under the address of whichever channel was the last is found under its own. */
 function enter(address) {
   if (address === location.href) return history.replaceState(null, "", address);
-  if (location.pathname === "/") history.replaceState(history.state, "", `/c/${page.channel}`);
   history.pushState(null, "", address);
 }
 
-/** Back and Forward have led to another address; what led within one is done. */
+/** Whoever has come to the newest is where the channel opens by itself, and no longer at what the address may have named. */
+function atNewest() {
+  if (addressOf(location) !== here || (!location.search && !location.hash)) return;
+  history.replaceState(history.state, "", location.pathname);
+  arrived();
+}
+
+/** Back and Forward have led to another entry, or a fragment has made one. */
 async function moved() {
   asking.abort();
   point(location.href);
-  if (addressOf(location) === here) return arrived();
+  const within = addressOf(location) === here;
+  if (within && places.isNew()) return arrived();
   keepPlace();
   const place = places.placeOf(history.state?.entry ?? "");
+  if (within && stay(place)) return arrived();
   let found = await ask(location.href);
   const elsewhere = found?.next && place && !found.next.getElementById(place.row);
   if (elsewhere) found = await around(place, found);
   if (found === undefined) return;
   if (found?.closed) return lost();
-  if (!found?.next) return leave(() => location.reload());
+  if (!found?.next) return leave(places.load);
   show(found.next, () => {}, wanted(place, elsewhere));
+}
+
+/** Goes to a place of the page as it is, and tells whether it is there, as it is without any. */
+function stay(place) {
+  if (place?.end && !hasLater()) toEnd();
+  else if (place && !document.getElementById(place.row)) return false;
+  else if (place) bringBack(place);
+  return true;
 }
 
 /** Back and Forward have led here from another document, and this one was asked for anew. */
@@ -106,9 +130,9 @@ const wanted = (place, elsewhere = false) => (place?.end && !elsewhere ? null : 
 
 /** What was once shown at this address is closed to the reader by now. */
 async function lost() {
-  const found = await ask(gone);
+  const found = await ask(goneBack);
   if (found?.next) show(found.next, () => history.replaceState(null, "", found.address));
-  else if (found !== undefined) leave(() => location.replace(gone));
+  else if (found !== undefined) leave(() => location.replace(goneBack));
 }
 
 /** The page around a row that the usual one does not reach back to, else that one. */
@@ -209,4 +233,5 @@ function arrived() {
   places.arrived();
 }
 
-const keepPlace = () => places.keep(placeNow());
+/** Before whatever leads on. */
+export const keepPlace = () => places.keep(placeNow());

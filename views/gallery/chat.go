@@ -26,6 +26,7 @@ func init() {
 		shown(views.Composer, "draft", "A draft of several lines", fixtures.ComposerDraft, Medium),
 		shown(views.Composer, "join", "In a channel that one is not in", fixtures.ComposerJoin, Low),
 		shown(views.Composer, "archived", "In an archived channel, which one may bring back", fixtures.ComposerArchived, Low),
+		shown(views.Composer, "removed", "In a conversation with an account that was removed", fixtures.ComposerRemoved, Low),
 		shown(views.Composer, "files", "Files that wait to be sent", fixtures.ComposerFiles, Medium),
 		shown(views.Composer, "reply", "Answering a message", fixtures.ComposerReply, Medium),
 		shown(views.Composer, "near-limit", "Close to the limit", fixtures.ComposerNearLimit, Medium),

@@ -133,6 +133,7 @@ func init() {
 	)
 	register("about",
 		inDialog("set", "What a channel is about", views.AboutDialog(fixtures.About)),
+		inDialog("read", "In a channel that one is not in: to be read", views.AboutDialog(fixtures.AboutRead)),
 		inDialog("error", "Too long", views.AboutDialog(fixtures.AboutError)),
 	)
 	register("pins",

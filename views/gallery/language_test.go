@@ -45,6 +45,7 @@ var ofFixtures = map[string]bool{
 	"This is not your password.":                                                                                true,
 	"This is the only public channel. Make another one first.":                                                  true,
 	"This is not open to you":                                                                                   true,
+	"This conversation can only be read: an account that took part in it was removed.":                          true,
 	"This cannot be found":                                                                                      true,
 	"Back in a moment":                                                                                          true,
 	"Try again":                                                                                                 true,

@@ -32,6 +32,8 @@ func init() {
 		shown(views.Message, "reply", "A reply", fixtures.MessageReply, Low),
 		shown(views.Message, "deleted-by-owner", "Deleted by the owner of the channel", fixtures.MessageDeletedByOwner, Low),
 		shown(views.Message, "moderated", "Of somebody else, to who may delete it", fixtures.MessageModerated, Low),
+		shown(views.Message, "left", "In a channel that one is not in: what does not go there is not offered", fixtures.MessageLeft, Low),
+		shown(views.Message, "archived", "In an archived channel", fixtures.MessageArchived, Low),
 		shown(views.Message, "blocked", "Of somebody who is blocked, folded", fixtures.MessageBlocked, Low),
 		shown(views.Message, "reply-to-blocked", "A reply to somebody who is blocked", fixtures.MessageReplyToBlocked, Low),
 		shown(views.Message, "reply-to-deleted", "A reply to a deleted message", fixtures.MessageReplyToDeleted, Low),

@@ -1,5 +1,7 @@
 package markup
 
+import "strings"
+
 // container is what the lines at hand stand in.
 type container struct {
 	quotes, lists int
@@ -24,8 +26,9 @@ type flow struct {
 func (p *parser) blocks(lines []span, in container) {
 	f := flow{in: in}
 	for i := 0; i < len(lines); {
-		if in == (container{}) && p.line.isSpent() {
-			p.rest = int(lines[i].from)
+		if (i > 0 || in == (container{})) && p.line.isSpent() {
+			p.stopAt(lines[i])
+			f.empty = 0 // they are a part of what follows
 			break
 		}
 		text := p.text(lines[i])
@@ -55,11 +58,18 @@ func (p *parser) blocks(lines []span, in container) {
 	}
 	p.endParagraph(&f)
 	if p.rest < len(p.source) && in == (container{}) {
-		f.empty = 0 // they are a part of what follows
+		f.empty = 0
 	}
 	for range f.empty {
 		p.open(EmptyLine)
 	}
+}
+
+// stopAt has a line and what follows shown as it was typed, with the marks that containers have stripped from it. Of a line that
+// was read in part it is what is not shown yet.
+func (p *parser) stopAt(line span) {
+	start := strings.LastIndexAny(p.source[:line.from], "\r\n") + 1
+	p.rest = min(p.rest, max(start, int(p.shown)))
 }
 
 // startsBlock are the bytes that a block may start with.

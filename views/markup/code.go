@@ -1,11 +1,13 @@
 package markup
 
+import "slices"
+
 // code is what is known of the runs of backticks in the line at hand.
 type code struct {
 	// runs are all of them, in their order; empty until the first is met. next is the first that was not passed yet.
 	runs []backticks
 	next int
-	// last has the index of the last run of so many backticks, -1 without one; it serves to find partners.
+	// last has the index behind that of the last run of so many backticks, 0 without one; it serves to find partners.
 	last []int32
 }
 
@@ -16,10 +18,11 @@ type backticks struct{ start, size, partner int32 }
 func (l *line) readCode(at int) int {
 	c := &l.code
 	if len(c.runs) == 0 {
-		if end, known := l.nextRun(at); known {
+		if end, known := l.nearRun(at); known {
 			return end
 		}
-		c.find(l.text, at, max(l.effort+l.extra, 0)/effortOfRun)
+		c.find(l.text, at, max(l.effort+l.extra, 0)/(effortOfFind+effortOfRun))
+		l.effort -= len(c.runs) * effortOfFind
 	}
 	from := c.next
 	for c.next < len(c.runs) && int(c.runs[c.next].start) < at {
@@ -36,18 +39,24 @@ func (l *line) readCode(at int) int {
 	return l.addCode(at, int(run.size), int(c.runs[run.partner].start))
 }
 
-// nextRun reads code that the very next run of backticks closes, as it mostly does; without any there is none. What other runs do is
-// to be found.
-func (l *line) nextRun(at int) (end int, known bool) {
+// nearRun reads code that one of the next few runs of backticks closes, as it mostly does; where no more follow there is none. What
+// else they do is to be found.
+func (l *line) nearRun(at int) (end int, known bool) {
+	const near = 4
 	size := runLength(l.text, at)
-	next := indexByte(l.text, '`', at+size)
-	if next == len(l.text) {
-		return at + size, true
+	next := at + size
+	for range near {
+		if next = indexByte(l.text, '`', next); next == len(l.text) {
+			return at + size, true
+		}
+		other := runLength(l.text, next)
+		if other == size {
+			return l.addCode(at, size, next), true
+		}
+		l.effort -= effortOfRun
+		next += other
 	}
-	if runLength(l.text, next) != size {
-		return 0, false
-	}
-	return l.addCode(at, size, next), true
+	return 0, false
 }
 
 // addCode adds the code between two runs of so many backticks and returns where to go on, behind the first one where there is none.
@@ -56,6 +65,9 @@ func (l *line) addCode(at, size, end int) int {
 	if l.isEscaped(at) || !l.shows(l.text[start:end]) {
 		l.effort -= effortOfRun
 		return start
+	}
+	if size > 1 {
+		l.effort -= effortOfSeveral
 	}
 	return l.add(codeToken, at, end+size)
 }
@@ -69,14 +81,15 @@ func (c *code) find(text string, from, most int) {
 			break
 		}
 		size := runLength(text, at)
-		for len(c.last) <= size {
-			c.last = append(c.last, -1)
+		if known := len(c.last); known <= size {
+			c.last = slices.Grow(c.last, size+1-known)[:size+1]
+			clear(c.last[known:])
 		}
-		if before := c.last[size]; before >= 0 {
-			c.runs[before].partner = int32(len(c.runs))
+		if before := c.last[size]; before > 0 {
+			c.runs[before-1].partner = int32(len(c.runs))
 		}
-		c.last[size] = int32(len(c.runs))
 		c.runs = append(c.runs, backticks{start: int32(at), size: int32(size), partner: -1})
+		c.last[size] = int32(len(c.runs))
 		at += size
 	}
 }

@@ -15,6 +15,7 @@ func (p *parser) fence(lines []span, f *flow) int {
 	if size < 3 {
 		return 0
 	}
+	p.line.effort -= effortOfTicks
 	info := first[size:]
 	if _, inLine := findRun(info, size); inLine {
 		return 0
@@ -37,6 +38,7 @@ func (p *parser) fence(lines []span, f *flow) int {
 	before := span{lines[last].from, end} // the closing marks
 	label := strings.TrimSpace(info)
 	if p.line.shows(label) && !strings.ContainsFunc(label, unicode.IsSpace) {
+		p.line.effort -= effortOfLabel
 		from := behind.from + int32(strings.Index(info, label))
 		p.addLabel(label, from)
 		behind = span{}
@@ -217,6 +219,19 @@ func findRun(text string, size int) (int, bool) {
 // runLength returns how often the sign at a place of the text is repeated there.
 func runLength(text string, at int) int {
 	end := at + 1
+	for end < len(text) && text[end] == text[at] {
+		if end++; end == at+wordSize {
+			return longRun(text, at, end)
+		}
+	}
+	return end - at
+}
+
+// longRun is runLength of what is known to reach from a place to another. Ten thousand signs may be one run.
+func longRun(text string, at, end int) int {
+	for word := uint64(text[at]) * each; end+wordSize <= len(text) && wordAt(text, end) == word; {
+		end += wordSize
+	}
 	for end < len(text) && text[end] == text[at] {
 		end++
 	}

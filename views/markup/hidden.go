@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"slices"
 	"strings"
@@ -13,10 +14,7 @@ import (
 
 // hide keeps what of the source stands before a place and was not written yet, unless it is what usually stands there.
 func (p *parser) hide(place int32, usual string) {
-	if p.keepNodes {
-		return
-	}
-	if hidden := p.source[p.shown:place]; hidden != usual {
+	if hidden := p.source[p.shown:place]; hidden != usual && !p.keepNodes {
 		p.line.effort -= effortOfHidden + len(hidden)/4
 		p.html = append(appendHidden(append(p.html, "<!--="...), hidden), "-->"...)
 	}
@@ -92,7 +90,7 @@ func endsTogether(text string) bool {
 	carry, at := uint64(0), 0
 	for ; at+wordSize <= len(text); at += wordSize {
 		word := wordAt(text, at)
-		backs, feeds := ^filled(word^'\r'*each)&high, ^filled(word^'\n'*each)&high
+		backs, feeds := equalTo(word, '\r'), equalTo(word, '\n')
 		if feeds != backs<<8|carry {
 			return false
 		}
@@ -110,13 +108,18 @@ func endsTogether(text string) bool {
 	return carry == 0
 }
 
-// appendLineEnds appends each end of a line with a comma, of which the text holds a CR.
+// appendLineEnds appends each end of a line with a comma, of which the text holds a CR. There is room for them and a word more.
 func appendLineEnds(out []byte, text string) []byte {
 	at := 0
 	for ; at+wordSize <= len(text); at += wordSize {
 		word := wordAt(text, at)
-		found := bitOfEach(^(filled(word^'\r'*each) & filled(word^'\n'*each)) & high)
-		for ; found != 0; found &= found - 1 {
+		backs, feeds := equalTo(word, '\r'), equalTo(word, '\n')
+		if backs == 0 && (at == 0 || text[at-1] != '\r') {
+			binary.LittleEndian.PutUint64(out[len(out):cap(out)], ','*each)
+			out = out[:len(out)+bits.OnesCount64(feeds)]
+			continue
+		}
+		for found := bitOfEach(backs | feeds); found != 0; found &= found - 1 {
 			out = appendLineEnd(out, text, at+bits.TrailingZeros64(found))
 		}
 	}

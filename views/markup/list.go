@@ -92,6 +92,7 @@ func (p *parser) item(lines []span, in container, nested bool) int {
 		lines[size].from += int32(indent)
 		end = size + 1
 	}
+	p.line.effort -= (size - 1) * effortOfItemLine
 	p.openItem(mark.number)
 	if end = max(end, size-1); end > 1 || !p.itemLine(lines[0], in) { // one empty line separates from the next item
 		p.blocks(lines[:end], in)

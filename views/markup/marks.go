@@ -67,8 +67,8 @@ func (m *marks) reset(at int) {
 func (l *line) readMark(at int) int {
 	end := at + runLength(l.text, at)
 	if end-at > maxSideBySide || end < len(l.text) && traits[l.text[end]]&marking != 0 {
-		if crowd := l.markSigns(at); crowd > maxSideBySide {
-			return at + crowd
+		if crowd := l.crowdEnd(end); crowd-at > maxSideBySide {
+			return crowd
 		}
 	}
 	mark, ok := typeOf(l.text[at], end-at)
@@ -116,13 +116,12 @@ func (l *line) inApostrophes(at, end int) bool {
 // italic. More are an ornament.
 const maxSideBySide = len("***~~_")
 
-// markSigns counts the signs of marks from a place on.
-func (l *line) markSigns(at int) int {
-	end := at
+// crowdEnd returns where the signs of marks end that stand at a place.
+func (l *line) crowdEnd(end int) int {
 	for end < len(l.text) && traits[l.text[end]]&marking != 0 {
 		end++
 	}
-	return end - at
+	return end
 }
 
 // classBefore is the class of what stands before a place in the line.

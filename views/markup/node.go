@@ -130,6 +130,9 @@ func (p *parser) parse(source string) {
 	p.source, p.shown, p.line.options = source, 0, p.options
 	p.lines, p.rest = appendLines(p.lines[:0], source)
 	p.line.effort, p.line.source, p.line.extra = usualEffort, source, maxEffort-usualEffort-max(0, len(p.lines)-manyLines)*effortOfFound
+	if len(source) > manyBytes { // it may take all there is however it is read
+		p.line.effort, p.line.extra = usualEffort+p.line.extra-sourceEffort(source), 0
+	}
 	p.blocks(p.lines, container{})
 	if p.rest < len(source) {
 		p.plainRest(source, p.rest)
@@ -170,7 +173,7 @@ func appendLines(lines []span, source string) (first []span, rest int) {
 	from, room, fence := 0, maxLines*tickedForOne, 0
 	feed, back, tick := -1, -1, -1
 	for at := 0; room > 0 && len(lines) < maxCodeLines; at++ {
-		for at < len(source) && source[at]-('\r'+1) < utf8.RuneSelf-('\r'+1) {
+		for at < len(source) && (source[at]-('\r'+1) < utf8.RuneSelf-('\r'+1) || source[at] == '\t') {
 			at++ // ASCII beyond the signs of control
 		}
 		if at == len(source) {
@@ -248,7 +251,10 @@ func fenceBehind(line string, fence int) int {
 		return 0
 	}
 	size := runLength(line, 0)
-	if _, inLine := findRun(line[size:], size); size < 3 || inLine {
+	if size < 3 {
+		return 0
+	}
+	if _, inLine := findRun(line[size:], size); inLine {
 		return 0
 	}
 	return size

@@ -317,7 +317,11 @@ func appendBlock(out []byte, text string) []byte {
 		n += int(escape >> sizeShift)
 		from = at + 1
 	}
-	return append(room[:n], text[from:block]...)
+	for ; from < block; from += wordSize {
+		binary.LittleEndian.PutUint64(room[n:], wordAt(text, from))
+		n += wordSize
+	}
+	return room[:n-(from-block)]
 }
 
 // appendEach is appendEscaped for a few bytes, of which copying each one costs less than to copy them together.

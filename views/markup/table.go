@@ -42,30 +42,54 @@ func (p *parser) readDashes(text string) bool {
 	if len(text) > 1_000 || strings.IndexByte(text, '|') < 0 {
 		return false
 	}
-	for i := range len(text) {
-		if !inDashes[text[i]] {
-			return false
-		}
+	at := skipIndent(text, 0)
+	if at < len(text) && text[at] == '|' {
+		at++
 	}
-	text = strings.Trim(text, " \t")
-	text = strings.TrimSuffix(strings.TrimPrefix(text, "|"), "|")
-	for cell := range strings.SplitSeq(text, "|") {
-		cell = strings.Trim(cell, " \t")
-		bare := strings.TrimSuffix(strings.TrimPrefix(cell, ":"), ":")
-		if bare == "" || strings.Trim(bare, "-") != "" || len(p.columns) == maxColumns {
+	for at < len(text) {
+		cell := skipIndent(text, at)
+		column, end, ok := readDashCell(text, cell)
+		if !ok || len(p.columns) == maxColumns {
 			return false
-		}
-		column := alignStart
-		switch {
-		case cell[len(cell)-1] != ':':
-		case cell[0] == ':':
-			column = alignCenter
-		default:
-			column = alignEnd
 		}
 		p.columns = append(p.columns, column)
+		if at = skipIndent(text, end); at == len(text) {
+			break
+		}
+		if text[at] != '|' {
+			return false
+		}
+		at = skipIndent(text, at+1)
 	}
-	return true
+	return len(p.columns) > 0
+}
+
+// readDashCell reads the dashes of a cell, with the colons around them, and returns where they end.
+func readDashCell(text string, at int) (column align, end int, ok bool) {
+	start := at
+	if at < len(text) && text[at] == ':' {
+		at++
+	}
+	dashes := at
+	for at < len(text) && text[at] == '-' {
+		at++
+	}
+	ok = at > dashes
+	if at == len(text) || text[at] != ':' {
+		return alignStart, at, ok
+	}
+	if dashes > start {
+		return alignCenter, at + 1, ok
+	}
+	return alignEnd, at + 1, ok
+}
+
+// skipIndent returns where the blanks and tabs end that stand at a place.
+func skipIndent(text string, at int) int {
+	for at < len(text) && isIndent(text[at]) {
+		at++
+	}
+	return at
 }
 
 // isHead tells whether a line has as many cells as the one of dashes has, and anything to see.

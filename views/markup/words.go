@@ -11,6 +11,7 @@ const (
 	wordSize = 8
 	each     = 0x01_01_01_01_01_01_01_01
 	high     = 0x80 * each
+	low      = ^uint64(high)
 )
 
 // wordAt is the word that starts at a place of a text.
@@ -38,7 +39,9 @@ func zeros(word uint64) uint64 {
 
 // escapedIn marks each byte of a word that has the trait escaped: "<" and ">", and "&" and the quote, differ by one bit.
 func escapedIn(word uint64) uint64 {
-	return ^(filled(word) & filled((word|('<'^'>')*each)^'>'*each) & filled((word|('&'^'"')*each)^'&'*each)) & high
+	ascii := word & low
+	angles, quotes := (ascii|('<'^'>')*each)^'>'*each, (ascii|('&'^'"')*each)^'&'*each
+	return ^((ascii+low)&(angles+low)&(quotes+low) | word) & high
 }
 
 // firstEscaped marks the first byte of a word that has the trait escaped, and maybe some behind it; it is 0 where none has.
@@ -53,10 +56,9 @@ func bitOfEach(word uint64) uint64 {
 	return word * gather >> (64 - wordSize)
 }
 
-// filled marks each byte of a word that is not 0.
-func filled(word uint64) uint64 {
-	const low = ^uint64(high)
-	return word&low + low | word
+// equalTo marks each byte of a word that is a sign of ASCII.
+func equalTo(word uint64, sign byte) uint64 {
+	return ^((word&low ^ uint64(sign)*each) + low | word) & high
 }
 
 // specials marks the first byte of a word that has the trait special, maybe others, and a few that have it not: signs that differ
@@ -99,7 +101,7 @@ func (l *line) skipOrdinary(text string, at int) int {
 // skipToEnd returns where the next end of a line stands from a place on, or a place before it from which looking many bytes at a time
 // costs less.
 func skipToEnd(text string, at int) int {
-	const near = 4 * wordSize
+	const near = 8 * wordSize
 	for far := at + near; at < far && at+wordSize <= len(text); at += wordSize {
 		word := wordAt(text, at)
 		feeds, backs := word^'\n'*each, word^'\r'*each
