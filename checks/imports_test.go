@@ -86,11 +86,12 @@ var layers = map[string]layer{
 	"images":    {theirs: []string{"golang.org/x/image"}, without: []string{"database/sql", "net", "net/http", "os"}},
 	"slackform": {without: []string{"database/sql", "net/http", "os"}},
 
-	"testkit":         {ours: []string{"chat"}},
-	"storetest":       {ours: []string{"chat", "demo", "handlers", "search", "testkit", "webpush"}},
-	"storetest/empty": {},
-	"checks":          {},
-	"e2e":             {},
+	"testkit":          {ours: []string{"chat"}},
+	"storetest":        {ours: []string{"chat", "demo", "handlers", "search", "testkit", "webpush"}},
+	"storetest/empty":  {},
+	"storetest/opened": {ours: []string{"chat", "sqlite", "storetest"}},
+	"checks":           {},
+	"e2e":              {},
 }
 
 // handlersOn is the layer of a package of handlers that builds on these of our packages beside what they all do.

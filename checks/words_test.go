@@ -2,6 +2,7 @@ package checks
 
 import (
 	"encoding/json"
+	"flag"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -10,11 +11,14 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"minimost/chat"
 	"minimost/lang"
 )
+
+var write = flag.Bool("write", false, "write the lists of states in documents anew")
 
 // memberTypes are the types of package chat whose words a member of docs/openapi.json takes, by the name of the member.
 var memberTypes = map[string][]string{
@@ -61,8 +65,6 @@ func wordsOf(t *testing.T) map[string][]string {
 // listsFor are the lists that a member of that name may have.
 func listsFor(member string, words map[string][]string) (lists [][]string) {
 	switch member {
-	case "state":
-		return [][]string{states(), append(states(), "bot")}
 	case "override":
 		return [][]string{words["Override"], append(slices.Clone(words["Override"]), "auto", "")}
 	case "language":
@@ -128,9 +130,6 @@ func TestTheOpenAPIFileHasTheWordsOfTheProgram(t *testing.T) {
 	words, left := wordsOf(t), maps.Clone(memberTypes)
 	enums(document, "", func(member string, listed []string) {
 		delete(left, member)
-		if slices.Contains(listed, string(chat.Hidden)) {
-			member = "state"
-		}
 		lists := listsFor(member, words)
 		if len(lists) > 0 && !slices.ContainsFunc(lists, func(list []string) bool { return sameWords(list, listed) }) {
 			t.Errorf("docs/openapi.json: %q takes %q; the program has %q", member, listed, lists)
@@ -141,33 +140,85 @@ func TestTheOpenAPIFileHasTheWordsOfTheProgram(t *testing.T) {
 	}
 }
 
-// listOfWords is such as "`active`, `idle` or `hidden`".
+// listOfWords is such as "`active`, `idle` or `hidden`", quotedList such as `"active", "idle", "hidden"`.
 var (
 	listOfWords = regexp.MustCompile("`[a-z]+(?: N)?`(?:(?:, | or | and )`[a-z]+(?: N)?`)+")
-	listedWord  = regexp.MustCompile("`([a-z]+)")
+	quotedList  = regexp.MustCompile(`"[a-z]+"(?:, "[a-z]+")+`)
+	listedWord  = regexp.MustCompile("[`\"]([a-z]+)")
+	lastAnd     = regexp.MustCompile("( or | and )`[^`]*`$")
 )
 
-func TestTheGuideForProgramsListsEveryState(t *testing.T) {
-	guide, err := os.ReadFile("docs/api.md")
+// withEveryState is a document whose lists of states have all of them, in their order: those that name offline, and
+// those of an open page, which is never offline. What a list has besides stays behind them.
+func withEveryState(document string) string {
+	for _, list := range []*regexp.Regexp{listOfWords, quotedList} {
+		document = list.ReplaceAllStringFunc(document, func(found string) string {
+			var listed []string
+			for _, match := range listedWord.FindAllStringSubmatch(found, -1) {
+				listed = append(listed, match[1])
+			}
+			if !slices.Contains(listed, string(chat.Hidden)) {
+				return found
+			}
+			words := slices.DeleteFunc(states(), func(state string) bool { return state == string(chat.Offline) && !slices.Contains(listed, state) })
+			for _, word := range listed {
+				if !slices.Contains(words, word) {
+					words = append(words, word)
+				}
+			}
+			quote, number := found[:1], ""
+			if strings.Contains(found, " N") {
+				number = " N"
+			}
+			for i, word := range words {
+				words[i] = quote + word + number + quote
+			}
+			last := ", "
+			if and := lastAnd.FindStringSubmatch(found); and != nil {
+				last = and[1]
+			}
+			end := len(words) - 1
+			return strings.Join(words[:end], ", ") + last + words[end]
+		})
+	}
+	return document
+}
+
+// TestDocumentsForProgramsListEveryState writes the lists that are out of date where -write is given, as `make generate` does.
+func TestDocumentsForProgramsListEveryState(t *testing.T) {
+	for _, name := range []string{"docs/api.md", "docs/openapi.json"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), string(chat.Hidden)) {
+			t.Errorf("%s lists no states", name)
+		}
+		wanted := withEveryState(string(text))
+		if wanted == string(text) {
+			continue
+		}
+		if !*write {
+			t.Errorf("%s does not list the states of chat.States as they are: run make generate", name)
+			continue
+		}
+		if err := os.WriteFile(name, []byte(wanted), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestAPageReportsEveryState: a state that no page ever reports is one that nobody sees.
+func TestAPageReportsEveryState(t *testing.T) {
+	script, err := os.ReadFile("static/js/presence.js")
 	if err != nil {
 		t.Fatal(err)
 	}
-	ofPages := slices.DeleteFunc(states(), func(state string) bool { return state == string(chat.Offline) })
-	lists := 0
-	for _, list := range listOfWords.FindAllString(string(guide), -1) {
-		var listed []string
-		for _, match := range listedWord.FindAllStringSubmatch(list, -1) {
-			listed = append(listed, match[1])
+	_, reported, _ := strings.Cut(string(script), "function state() {")
+	reported, _, _ = strings.Cut(reported, "\n}")
+	for _, state := range states() {
+		if state != string(chat.Offline) && !strings.Contains(reported, strconv.Quote(state)) {
+			t.Errorf("state() in static/js/presence.js never says %q", state)
 		}
-		if !slices.Contains(listed, string(chat.Hidden)) {
-			continue
-		}
-		lists++
-		if !sameWords(listed, states()) && !sameWords(listed, ofPages) {
-			t.Errorf("docs/api.md lists %s; the states are %q", list, states())
-		}
-	}
-	if lists == 0 {
-		t.Error("docs/api.md lists no states")
 	}
 }

@@ -9,17 +9,13 @@ import (
 	"time"
 )
 
-const (
-	// externalPromise is how soon a row of another program shows, and
-	// externalLimit what fails the test on a machine that is busy.
-	externalPromise = 100 * time.Millisecond
-	externalLimit   = 2 * time.Second
-)
+// externalPromise is how soon a row of another program shows, on a machine that is not busy.
+const externalPromise = 100 * time.Millisecond
 
 // shell runs statements in SQLite's own shell and returns when it ended.
 func shell(t *testing.T, folder, statements string) time.Time {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "sqlite3", "-bail", "-cmd", ".timeout 5000", filepath.Join(folder, "presence.db"), statements)
+	cmd := exec.CommandContext(t.Context(), "sqlite3", "-bail", "-cmd", ".timeout 20000", filepath.Join(folder, "presence.db"), statements)
 	output, err := cmd.CombinedOutput()
 	ended := time.Now()
 	if err != nil {
@@ -88,17 +84,11 @@ func TestRowsOfAnotherProgramShowSoon(t *testing.T) {
 			statements: "DELETE FROM private_channel_members WHERE username = 'bob'"},
 	} {
 		written := shell(t, folder, step.statements)
-		var last reply
 		eventually(t, step.what, func() bool {
-			last = bob.get(step.target)
-			shown := last.err == nil && strings.Contains(last.body, step.shows) && (step.hides == "" || !strings.Contains(last.body, step.hides))
-			return shown || time.Since(written) > externalLimit
+			last := bob.get(step.target)
+			return last.err == nil && strings.Contains(last.body, step.shows) && (step.hides == "" || !strings.Contains(last.body, step.hides))
 		})
 		took := time.Since(written)
-		if took > externalLimit {
-			t.Errorf("%s does not show: %d %s", step.what, last.status, last.body)
-			continue
-		}
 		late := ""
 		if took > externalPromise {
 			late = ", later than promised"

@@ -27,7 +27,7 @@ const (
 // function is called.
 func lockDatabase(t *testing.T, folder string) (unlock func()) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "sqlite3", "-bail", "-cmd", ".timeout 5000", filepath.Join(folder, "presence.db"))
+	cmd := exec.CommandContext(t.Context(), "sqlite3", "-bail", "-cmd", ".timeout 20000", filepath.Join(folder, "presence.db"))
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +71,7 @@ func atOnce(writes []func() reply) (answers []reply, slowest time.Duration) {
 
 func TestWritesWaitForALockThatIsHeldForThreeSeconds(t *testing.T) {
 	t.Parallel()
-	server := launch(t, t.TempDir(), unlimited)
+	server := launch(t, inMemory(t), unlimited)
 	alice, bob := server.fixture()
 	unlock := lockDatabase(t, server.folder)
 	time.AfterFunc(shortHold, unlock)
@@ -93,7 +93,7 @@ func TestWritesWaitForALockThatIsHeldForThreeSeconds(t *testing.T) {
 // be the same again.
 func TestALockThatIsHeldLongRefusesWritesInTime(t *testing.T) {
 	t.Parallel()
-	server := launch(t, t.TempDir(), unlimited)
+	server := launch(t, inMemory(t), unlimited)
 	alice, bob := server.fixture()
 	unlock := lockDatabase(t, server.folder)
 	// Later ones come while the first wait: nobody waits for two deadlines.

@@ -17,12 +17,16 @@ import (
 
 var binaryFolder string
 
-// binary is the program as it is released, built once.
+// binary is the program as it is released, built once, by whoever runs the tests or here. It lies in a folder
+// that can be opened to others.
 var binary = sync.OnceValues(func() (path string, err error) {
 	if binaryFolder, err = os.MkdirTemp("", "minimost-test-"); err != nil {
 		return "", err
 	}
 	path = filepath.Join(binaryFolder, "minimost")
+	if built := os.Getenv("BUILT_MINIMOST"); built != "" && os.Link(built, path) == nil {
+		return path, nil
+	}
 	build := exec.CommandContext(context.Background(), "go", "build", "-o", path, "minimost")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {

@@ -55,7 +55,7 @@ func fetch(t *testing.T, method, url string) (status int, body string) {
 // watchedServer is a server with metrics that has done a bit of everything.
 func watchedServer(t *testing.T, args ...string) (p *process, metrics string) {
 	t.Helper()
-	p = launch(t, t.TempDir(), append(args, "--metrics-addr=127.0.0.1:0", "--push")...)
+	p = launch(t, inMemory(t), append(args, "--metrics-addr=127.0.0.1:0", "--push")...)
 	alice, bob := p.signUp("alice"), p.signUp("bob")
 	alice.must(204, alice.json("/presence", `{"state":"active","tab":"t"}`))
 	bob.must(204, bob.json("/presence", `{"state":"hidden","tab":"t"}`))
@@ -64,7 +64,7 @@ func watchedServer(t *testing.T, args ...string) (p *process, metrics string) {
 	}
 	alice.must(204, alice.form("/typing/general"))
 	bob.must(200, bob.form("/react/1", "reaction", "👍"))
-	bob.must(403, bob.get("/messages/private:1234"))
+	bob.must(403, bob.get("/messages/private:9876543210"))
 	bob.must(404, bob.get("/nothing/here"))
 	return p, p.metrics()
 }
@@ -98,7 +98,7 @@ func TestMetricsCountWhatTheServerDoes(t *testing.T) {
 			t.Errorf("no %s above 0", some)
 		}
 	}
-	if strings.Contains(metrics, "1234") || strings.Contains(metrics, "alice") {
+	if strings.Contains(metrics, "9876543210") || strings.Contains(metrics, "alice") {
 		t.Error("the metrics tell who, or where")
 	}
 }

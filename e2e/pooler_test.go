@@ -56,8 +56,10 @@ pool_mode = %s
 func TestAPoolerOfTransactionsIsRefusedAndOneOfSessionsServes(t *testing.T) {
 	t.Parallel()
 	c, name := startCluster(t)
+	// It waits so long for a notification, and so long may all else take before that.
+	const unhurried = "&connect_timeout=10"
 	for _, mode := range []string{"transaction", "statement"} {
-		out, err := command(t, t.TempDir(), nil, "serve", "--addr=127.0.0.1:0", "--db="+shared(name, poolerBefore(t, c, mode))).CombinedOutput()
+		out, err := command(t, t.TempDir(), nil, "serve", "--addr=127.0.0.1:0", "--db="+shared(name, poolerBefore(t, c, mode))+unhurried).CombinedOutput()
 		if err == nil || strings.TrimSpace(string(out)) != "minimost: The database lets no notifications through; name the server itself, or a pooler of sessions, not one that pools transactions." {
 			t.Errorf("pooling each %s: %v, %s", mode, err, out)
 		}

@@ -36,6 +36,19 @@ type process struct {
 	people []*person // whose browsers may have connections
 }
 
+// inMemory is a folder for a server that is to refuse nothing because a disk stands
+// still for seconds, as those of some machines do: it has none below it, where the
+// system has such a place.
+func inMemory(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("/dev/shm", "minimost-e2e-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	return folder
+}
+
 // launch serves folder/presence.db on a free port, to people who do more than
 // people do.
 func launch(t *testing.T, folder string, args ...string) *process {

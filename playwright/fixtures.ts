@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { type APIRequestContext, type BrowserContext, type BrowserContextOptions, test as base, type Page } from "@playwright/test";
 import { Databases, InTurn } from "./nodes";
 import { Accounts, goodPassword } from "./pages/accounts";
@@ -99,12 +100,15 @@ export const test = base.extend<Fixtures & Options, { databases: Databases }>({
   },
 
   problems: [
-    async ({ browser, push }, use) => {
+    async ({ browser, push }, use, testInfo) => {
       const problems = new Problems();
       const unwatch = problems.watch(browser, push ? undefined : blockSockets);
       await use(problems);
       unwatch();
       const found = problems.stop();
+      if (found.length > 0 || testInfo.status !== testInfo.expectedStatus) {
+        await writeFile(testInfo.outputPath("what-happened.txt"), problems.happened.join("\n"));
+      }
       if (found.length > 0) {
         throw new Error(`The test saw problems that it did not allow:\n${found.join("\n")}`);
       }

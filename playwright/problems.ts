@@ -1,10 +1,15 @@
 import type { Browser, BrowserContext } from "@playwright/test";
 
+/** A page may ask for its socket just as its session ends, or its reader's place in the channel. */
+const accessEnded = /^WebSocket connection to '[^']*\/ui\/socket[^']*' failed: .* Unexpected response code: (302|403)$/;
+
 /** Collects what goes wrong in any page of a browser without failing an expectation. */
 export class Problems {
   private readonly seen: string[] = [];
   private readonly allowed: RegExp[] = [];
   private watching = true;
+  /** What the pages asked and said, in order, for whoever looks for why a test has failed. */
+  readonly happened: string[] = [];
 
   /** Declares that problems matching the pattern are part of the test. */
   allow(pattern: RegExp): void {
@@ -32,25 +37,32 @@ export class Problems {
 
   private watchContext(context: BrowserContext): void {
     context.on("console", (message) => {
-      if (message.type() === "error") {
+      this.tell(`${message.type()}: ${message.text()}`);
+      if (message.type() === "error" && !accessEnded.test(message.text())) {
         this.note(`console error: ${message.text()} (${message.location().url})`);
       }
     });
     context.on("weberror", (error) => this.note(`page error: ${error.error().stack ?? error.error()}`));
     context.on("response", (response) => {
+      this.tell(`${response.status()} ${response.request().method()} ${response.url()}`);
       if (response.status() >= 500) {
         this.note(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
       }
     });
     context.on("requestfailed", (request) => {
       const reason = request.failure()?.errorText ?? "failed";
-      // A page that is left gives up what it was loading.
-      if (reason !== "net::ERR_ABORTED") {
+      this.tell(`${reason} ${request.method()} ${request.url()}`);
+      // A page that is left gives up what it was loading, which a service worker that loads it hears as a failure.
+      if (reason !== "net::ERR_ABORTED" && !(request.serviceWorker() && reason === "net::ERR_FAILED")) {
         this.note(`request failed: ${reason}: ${request.method()} ${request.url()}`);
       }
     });
     // It fails when the context is closed again at once, which leaves nothing to watch.
     context.addInitScript(reportInPage).catch(() => {});
+  }
+
+  private tell(what: string): void {
+    this.happened.push(`${new Date().toISOString().slice(11, -1)} ${what.slice(0, 500)}`);
   }
 
   private note(problem: string): void {

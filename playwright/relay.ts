@@ -15,6 +15,9 @@ export class Relay {
   /** How many connections carry a socket now, whether or not anything of it passes. */
   sockets = 0;
 
+  /** The first line of each request that the server was given. */
+  readonly asked: string[] = [];
+
   /** How many forms the server was given, repetitions included. */
   writes = 0;
 
@@ -105,6 +108,8 @@ export class Relay {
         if (this.mode === "cut") return connection.end();
       }
       if (connection.carries) return server.write(data);
+      const head = /^[A-Z]+ \/[^\r]*/.exec(data.toString("latin1"))?.[0];
+      if (head) this.asked.push(head);
       if (/^POST \/ui\/(?!mark_read)/.test(data.toString("latin1"))) {
         connection.write = this.writing;
         this.writes++;

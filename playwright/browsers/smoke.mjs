@@ -1,4 +1,5 @@
-// What everybody does first, in browsers that are not Chromium: sign up, write and be written to, react, and open dialogs.
+// What everybody does first, in browsers that are not Chromium: sign up, write and be written to, react, open dialogs, send a picture, go
+// elsewhere and search.
 //
 //   make browsers
 //
@@ -17,7 +18,7 @@ const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.ur
 const binary = path.resolve(process.env.MINIMOST_BINARY || path.join(root, "build", "minimost"));
 const password = "seven quiet herons";
 const patience = 60_000; // milliseconds
-const keys = { enter: "\uE007", escape: "\uE00C", tab: "\uE004" };
+const keys = { enter: "\uE007", escape: "\uE00C", tab: "\uE004", control: "\uE009" };
 
 /** The steps, in their order: a name, and what is done by the page's person and the other one. */
 const steps = {
@@ -83,6 +84,74 @@ const steps = {
     await page.click("#fold summary");
     await page.until("it is unfolded", `${text}.scrollHeight <= ${text}.clientHeight + 2`);
   },
+  "an emoji and a person by a few letters": async (page, bob) => {
+    const field = `document.querySelector("#composer-text").value`;
+    await page.run(`document.querySelector("#composer-text").value = ""`);
+    for (const [letters, taken] of [[":rocket", "🚀 "], ["@bo", "🚀 @bob "]]) {
+      await page.type("#composer-text", letters);
+      await page.until("what it may be", `document.querySelector("#completion-list [role=option]")`);
+      await page.press(keys.tab);
+      await page.until("it is taken", `${field} === ${JSON.stringify(taken)}`);
+    }
+    await page.type("#composer-text", "look" + keys.enter);
+    await page.until("the mention", `[...document.querySelectorAll(".message__text .mention")].some((e) => e.textContent === "@bob")`);
+    await until("bob is told", async () => JSON.stringify(await bob.get("/mentions")).includes("@bob look"));
+  },
+  "a picture": async (page) => {
+    await page.run(`(async () => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 600, height: 300 });
+      canvas.getContext("2d").fillRect(0, 0, 300, 300);
+      const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+      const chosen = new DataTransfer();
+      chosen.items.add(new File([blob], "half.png", { type: "image/png" }));
+      const input = document.querySelector("#attach-input");
+      input.files = chosen.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    })()`);
+    await page.until("it is up", `document.querySelector("button[aria-label*='Remove half.png'], button[title*='Remove half.png']")`);
+    await page.type("#composer-text", keys.enter);
+    await page.until("it is shown", `[...document.querySelectorAll(".message img")].some((e) => e.alt.includes("half.png") && e.complete && e.naturalWidth > 0)`);
+  },
+  "going elsewhere by keys, and back": async (page) => {
+    await page.press("k", keys.control);
+    await page.until("the switcher", `document.activeElement.id === "switcher-query"`);
+    await page.press("random");
+    await page.press(keys.enter);
+    await page.until("the other channel", `location.pathname === "/c/random" && !document.querySelector("dialog[open]")`);
+    await page.run("history.back()");
+    await page.until("the first again", `location.pathname === "/c/general" && ${page.hasText(".message__text", "hello from bob")}`);
+    await page.until("its scripts", `document.documentElement.dataset.scripts === "ready"`);
+  },
+  "Back and Forward past the page of an error": async (page, bob) => {
+    await bob.tell("/private_channels/create", { name: "plans", members: ["alice"] });
+    for (const channel of ["private:1", "random"]) {
+      const link = `document.querySelector("#sidebar-lists a[href='/c/${channel}']")`;
+      await page.until(`the link to ${channel}`, link);
+      await page.run(`${link}.click()`);
+      await page.until(channel, `location.pathname === "/c/${channel}" && document.querySelector("#chat").dataset.channel === "${channel}"`);
+    }
+    await page.run(`document.querySelector("#sidebar a[href='/activity']").click()`);
+    await page.until("the list", `location.pathname === "/activity" && document.readyState === "complete"`);
+    await bob.tell("/private_channels/1/remove_member", { username: "alice" });
+    const error = `location.pathname === "/c/private:1" && ${page.hasText("h1", "This is not open to you")}`;
+    const shows = (channel) => `location.pathname === "/c/${channel}" && document.querySelector("#chat")?.dataset.channel === "${channel}"`;
+    await page.run("history.go(-2)");
+    await page.until("the error", error);
+    await page.run("history.forward()");
+    await page.until("what follows", shows("random"));
+    await page.run("history.forward()");
+    await page.until("the list again", `location.pathname === "/activity" && document.readyState === "complete"`);
+    await page.run("history.go(-2)");
+    await page.until("the error again", error);
+    await page.run("history.back()");
+    await page.until("what was before", `${shows("general")} && document.documentElement.dataset.scripts === "ready"`);
+  },
+  search: async (page) => {
+    await page.type("#search-box", "from:bob hello" + keys.enter);
+    await page.until("what is found", `location.pathname === "/search" && document.querySelector("a[href*='/m/1'], a[href*='at=1']")`);
+    await page.run(`document.querySelector("a[href*='/m/1'], a[href*='at=1']").click()`);
+    await page.until("its place", `document.querySelector("#message-1.message--marked")`);
+  },
   "nothing overflows": async (page) => {
     const over = await page.run("document.documentElement.scrollWidth - innerWidth");
     if (over > 0) throw new Error(`the page is ${over} px too wide`);
@@ -98,8 +167,11 @@ async function until(what, happens) {
 
 /** A page of a browser, by what a person does. */
 function pageOf(browser, base) {
-  const press = (text) =>
-    browser.perform([{ type: "key", id: "keys", actions: [...text].flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]) }]);
+  const press = (text, held = "") => {
+    const strokes = [...text].flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]);
+    const actions = held ? [{ type: "keyDown", value: held }, ...strokes, { type: "keyUp", value: held }] : strokes;
+    return browser.perform([{ type: "key", id: "keys", actions }]);
+  };
   const page = {
     press,
     run: browser.run,
@@ -135,6 +207,10 @@ async function signUp(base, username) {
   return {
     async post(url, form) {
       const answer = await post(url, form, cookie);
+      if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+    },
+    async tell(url, data) {
+      const answer = await fetch(base + url, { method: "POST", body: JSON.stringify(data), headers: { cookie, "Content-Type": "application/json" } });
       if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
     },
     get: async (url) => (await fetch(base + url, { headers: { cookie } })).json(),

@@ -6,17 +6,18 @@ export type Override = "Automatic" | "Online" | "Away" | "Offline";
 export const lostConnection =
   /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)|htmx:(sendError|timeout|afterRequest)|WebSocket connection to .* failed/;
 
-/**
- * Within what others see a change, in milliseconds: long enough for any machine, and too short for what would show it without
- * being told, the ten seconds for which a tab that was closed still counts and the report that a tab makes every 30 s.
- */
-export const atOnce = 8_000;
-
 /** When a tab that was closed counts no longer. */
 export const graceIsOver = 8_500;
 
 /** Within what that shows. */
 export const afterGrace = 30_000;
+
+/** Has the page load itself again: it says before that it goes on, which a browser's own reload keeps from it. */
+export async function reloadByScript(page: Page): Promise<void> {
+  const loaded = page.waitForEvent("load");
+  await page.evaluate(() => location.reload());
+  await loaded;
+}
 
 /** Presses a button that a message shows while the pointer is over it; the message may move away from under the pointer. */
 export async function pressIn(message: Locator, button: Locator): Promise<void> {
@@ -64,7 +65,7 @@ export class Chat {
     this.scroller = page.getByRole("region", { name: /^Messages in / });
     this.messages = this.log.getByRole("article");
     this.typingBanner = page.getByRole("status").and(page.locator("[id^='typing-']"));
-    this.connectionBanner = page.getByRole("status").filter({ hasText: "Reconnecting…" });
+    this.connectionBanner = page.getByRole("status").getByText("Reconnecting…");
     this.sidebar = page.getByRole("navigation", { name: "Channels" });
     this.membersLink = page.getByRole("main").getByRole("link", { name: /members?( of the conversation)?$/ });
     this.accountLink = page.getByRole("link", { name: /account and status$/ });
@@ -87,11 +88,6 @@ export class Chat {
     return (JSON.parse(given ?? "{}") as Record<string, number>)[name];
   }
 
-  /** The same as `atOnce` for typing: shorter than the typing window. */
-  async beforeTypingEnds(): Promise<number> {
-    return (await this.rule("typingWindow")) - 1_000;
-  }
-
   /** The message with that text. */
   message(text: string | RegExp): Locator {
     return this.messages.filter({ has: this.page.getByText(text, { exact: true }) });
@@ -111,12 +107,18 @@ export class Chat {
     return message.getByRole("button", { name }).and(message.locator("[aria-pressed]"));
   }
 
-  /** Fills the composer and sends with Enter, which means that only once the scripts are there. */
+  /** Fills the composer and sends with Enter, which means that only once the scripts are there. The message may come before the answer. */
   async send(text: string): Promise<void> {
     await this.page.waitForLoadState();
     await this.composer.fill(text);
     await this.composer.press("Enter");
     await expect(this.message(text)).toBeVisible();
+    await expect(this.composer).toHaveValue("");
+  }
+
+  /** Waits for the answer to a press of a reaction, which shows before: until then another press is taken for the same. */
+  async expectAnswered(reaction: Locator): Promise<void> {
+    await expect(reaction.locator("xpath=ancestor::form[1]")).not.toHaveClass(/htmx-request/);
   }
 
   channelLink(name: string | RegExp): Locator {

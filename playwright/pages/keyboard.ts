@@ -5,7 +5,9 @@ const patience = 80;
 
 /** Tab goes on from the beginning of the page, as in a page that was just opened and in which nothing has the focus. */
 export async function toTop(page: Page): Promise<void> {
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
+    // What a page gives the focus by itself has it when the page is first drawn.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     document.body.tabIndex = -1;
     document.body.focus();
     document.body.removeAttribute("tabindex");

@@ -1,4 +1,4 @@
-import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
 import { Accounts } from "./accounts";
 import { Chat } from "./chat";
 
@@ -28,7 +28,9 @@ export class Reader extends Chat {
 
   /** Stops the page's clock: from now on its timers run only when the test lets time pass. */
   async stopTime(): Promise<void> {
-    await this.page.clock.pauseAt(Date.now() + 1_000);
+    const { clock } = this.page;
+    // Where the machine is slow that moment has passed as the page hears of it: its time stands, and stays where it is.
+    await clock.pauseAt(Date.now() + 1_000).catch(async () => clock.pauseAt(1 + (await this.page.evaluate(() => Date.now()))));
   }
 
   /** Waits until something holds, while no more than so many milliseconds pass for the page: its own timers do not bring it. */
@@ -41,6 +43,20 @@ export class Reader extends Chat {
       return holds();
     };
     await expect.poll(look).toBe(true);
+  }
+
+  /** Waits until the page knows that a message is on screen, which browsers tell it with the next frame. */
+  async expectKnown(message: Locator): Promise<void> {
+    await message.evaluate(
+      (row) =>
+        new Promise<void>((known) => {
+          const observer = new IntersectionObserver(() => {
+            observer.disconnect();
+            known();
+          });
+          observer.observe(row);
+        }),
+    );
   }
 
   private async setFocus(focused: boolean): Promise<void> {

@@ -38,6 +38,7 @@ test("with forced colours what is told by colour is still told", async ({ newCon
   const saved = page.getByRole("link", { name: "Saved" });
   await expect(saved).toHaveAttribute("aria-current", "page");
   expect(await ground(saved), "the page without a channel").not.toBe(await ground(page.getByRole("link", { name: "Activity" })));
+  expect(await style(saved, "display", "::before"), "nothing cuts into its ground").toBe("none");
   await gallery.show("/gallery/emoji-picker/form");
   await page.locator(".emoji-grid__choice").first().evaluate((choice) => choice.setAttribute("aria-pressed", "true"));
   expect(await outline(page.locator(".emoji-grid__choice")), "an emoji that is chosen").toBe("solid");

@@ -10,6 +10,7 @@ test.describe("signing up", () => {
     await expect(page).toHaveURL(/\/signup$/);
     await accounts.signUp("alice");
     await accounts.expectLoggedIn();
+    await expect(page).toHaveURL(/\/c\/general$/);
     await page.reload();
     await accounts.expectLoggedIn();
   });

@@ -46,21 +46,32 @@ test("a channel that one makes is found and joined by another, says what it is a
   await test.step("left, still to be read, and joined again", async () => {
     await hisDialogs.openChannelDialog("Leave");
     await hisDialogs.button("Leave channel").click();
+    await hisDialogs.expectHeading("general");
     await expect(his.channelLink(/^removal/)).toHaveCount(0);
     await expect(hers.membersLink).toContainText("1");
     await bob.goto("/channels");
     await bob.getByRole("link", { name: "removal" }).click();
+    await hisDialogs.expectHeading("removal");
     await expect(bob.getByText("You are not in this channel.")).toBeVisible();
-    await expect(his.message("here I am")).toBeVisible();
+    const line = his.message("here I am");
+    for (const name of ["Reply", "Mark unread", "Pin"]) await expect(his.action(line, name)).toHaveCount(0);
+    await his.act(line, "Edit");
+    await bob.getByRole("textbox", { name: "Edit your message" }).fill("here I was");
+    await bob.keyboard.press("Enter");
+    await expect(hers.message("here I was")).toBeVisible();
     await bob.getByRole("button", { name: /^Join/ }).click();
     await expect(his.composer).toBeVisible();
+    await hisDialogs.expectHeading("removal");
+    await expect(his.composer).toHaveText("");
+    await his.act(his.message("here I was"), "Reply");
+    await expect(bob.getByText("Replying to bob: here I was")).toBeVisible();
   });
   await test.step("archived", async () => {
     await herDialogs.openChannelDialog("Archive");
     await herDialogs.button("Archive channel").click();
     for (const chat of [hers, his]) {
       await expect(chat.composer).toHaveCount(0);
-      await expect(chat.message("here I am")).toBeVisible();
+      await expect(chat.message("here I was")).toBeVisible();
     }
   });
 });

@@ -12,6 +12,9 @@ test("a German browser gets everything in German, live too, until its reader cho
   await page.getByRole("button", { name: "Registrieren" }).click();
 
   const composer = page.getByRole("textbox", { name: "Nachricht an general" });
+  await expect(composer).toBeAttached();
+  // Enter sends only once the scripts are there.
+  await page.waitForLoadState();
   await composer.fill("Guten Morgen");
   await composer.press("Enter");
   const log = page.getByRole("log", { name: "Nachrichten in general" });

@@ -102,8 +102,13 @@ test.describe("by polls alone", () => {
     const channel = await alice.createPrivate("secret plans", "bob");
     const chat = await new Chat(bob).open(channel);
     await chat.composer.fill("am I still in?");
-    // The removal shall not be noticed before.
-    await bob.route(/\/ui\/live\//, (route) => route.fulfill({ status: 204 }));
+    // The removal shall not be noticed before, nor by a poll that was on its way.
+    let asked = 0;
+    await bob.route(/\/ui\/live\//, (route) => {
+      asked++;
+      return route.fulfill({ status: 204 });
+    });
+    await expect.poll(() => asked).toBeGreaterThan(0);
     await alice.post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
     await chat.composer.press("Enter");
     await expect(chat.composerForm.getByRole("alert")).not.toBeEmpty();

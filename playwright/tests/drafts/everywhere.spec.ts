@@ -20,8 +20,8 @@ test("a draft is its person's on every device, marked, and gone once it is sent"
   });
 
   await test.step("what is changed there comes back, where nobody writes", async () => {
+    await here.composer.focus(); // where nobody has written for a while
     await there.composer.fill("half a thought more");
-    await here.composer.blur();
     await expect(here.composer).toHaveValue("half a thought more");
     await expect(here.channelLink(/draft/)).toHaveCount(0);
   });

@@ -127,7 +127,7 @@ test("a reply being written survives when its message is edited", async ({ signu
   await expect(chat.message("about that").getByText("In reply to")).toBeAttached();
 });
 
-test("each channel keeps its own draft through a switch and a reload", async ({ signup }) => {
+test("each channel keeps its own draft through a switch and a reload", async ({ signup, server }) => {
   const chat = new Chat(await signup("bob"));
   await chat.composer.fill("for general");
   await chat.switchTo("random");
@@ -137,11 +137,16 @@ test("each channel keeps its own draft through a switch and a reload", async ({ 
   await expect(chat.composer).toHaveValue("for random");
   await chat.switchTo("general");
   await expect(chat.composer).toHaveValue("for general");
+  let told = 0;
+  await chat.page.route("**/drafts/general", (route) => (told++ ? route.continue() : undefined)); // that it is empty by now is late
   await chat.composer.press("Enter");
   await expect(chat.message("for general")).toBeVisible();
   await expect(chat.composer).toHaveValue(""); // the answer is there, too
+  await expect.poll(() => told).toBe(1);
   await chat.page.reload();
+  await expect.poll(() => told).toBe(2);
   await expect(chat.composer).toHaveValue("");
+  await expect.poll(() => server.query("SELECT count(*) FROM drafts WHERE channel = 'general'")).toBe("0");
 });
 
 test("logging out takes the drafts along", async ({ signup }) => {

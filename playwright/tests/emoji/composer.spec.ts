@@ -10,7 +10,7 @@ test("an emoji by its name: completed behind a colon, picked into the text, in t
   const options = page.getByRole("listbox", { name: "Emoji", exact: true }).getByRole("option");
 
   await test.step("the one that is called so comes first, and Enter takes it", async () => {
-    await chat.composer.pressSequentially("at 10:30 :heart");
+    await chat.composer.fill("at 10:30 :heart"); // at once: no other list is on its way as Enter is pressed
     await expect(options.first()).toHaveText("❤️ :heart:");
     await page.keyboard.press("Enter");
     await expect(chat.composer).toHaveValue("at 10:30 ❤️ ");
@@ -35,8 +35,7 @@ test("an emoji by its name: completed behind a colon, picked into the text, in t
     await expect.poll(() => new Api(page).get("/look")).toMatchObject({ skin_tone: 4 });
     await page.keyboard.press("Escape");
     await dialogs.expectClosed();
-    await chat.composer.fill("");
-    await chat.composer.pressSequentially(":thumbsup");
+    await chat.composer.fill(":thumbsup");
     await expect(options.first()).toContainText("👍🏾");
     await page.keyboard.press("Tab");
     await expect(chat.composer).toHaveValue("👍🏾 ");

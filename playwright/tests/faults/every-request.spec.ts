@@ -146,8 +146,12 @@ test("every request that fails says so, in words that can be put away", async ({
         await fire(alice, (await openers("#dialog")).find((opener) => opener.address === address)!.index);
         await expect(heading).not.toHaveText(before);
         await tryAll("#dialog");
-        await close();
-        await fire(alice, index);
+        if (address.startsWith("/ui/people/")) {
+          await chat.dialog.getByRole("button", { name: "Close" }).click(); // which a card does by giving the other one back
+        } else {
+          await close();
+          await fire(alice, index);
+        }
         await expect(heading).toHaveText(before);
       }
       await close();

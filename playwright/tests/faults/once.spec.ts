@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
@@ -53,6 +53,7 @@ const acts: Record<string, Act> = {
       if ((await chip(at).getAttribute("aria-pressed")) === "false") return;
       await chip(at).click();
       await expect(chip(at)).toHaveAttribute("aria-pressed", "false");
+      await at.chat.expectAnswered(chip(at));
     },
     press: (at) => chip(at).click(),
     done: (at) => expect(chip(at)).toHaveAttribute("aria-pressed", "true"),
@@ -155,6 +156,164 @@ test("a text whose answer is held back leaves the composer, though the page is l
     await expect(chat.composer).toHaveValue("");
     await expect(chat.message(text)).toHaveCount(1);
     relay.release();
+  }
+
+  await test.step("and so does an edit, whether it was saved or had not yet come", async () => {
+    const edits = "**/ui/edit/*";
+    for (const [text, came] of [["third", true], ["fourth", false]] as const) {
+      await chat.act(chat.messages.first(), "Edit");
+      await chat.editor.fill(text);
+      let asked = 0;
+      if (came) relay.treatWrites("hold");
+      else await page.route(edits, (route) => (route.request().method() === "POST" && asked++ === 0 ? undefined : route.continue()));
+      await chat.editor.press("Enter");
+      await expect.poll(() => (came ? relay.held : asked)).toBe(1);
+      const answer = page.waitForResponse((response) => response.request().method() === "POST" && response.url().includes("/ui/edit/"));
+      await page.reload();
+      await answer;
+      await expect(chat.editor).toBeHidden();
+      await expect(chat.messages.first()).toContainText(text);
+      await expect(page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
+      relay.release();
+      await page.unroute(edits);
+    }
+  });
+});
+
+test("what is pressed before its page goes is done once, or said not to be", async ({ server, signup, withoutPage, allowProblems }) => {
+  allowProblems(/net::ERR_|htmx:(sendError|afterRequest|sendAbort)/);
+  const [bob] = await withoutPage("bob");
+  await bob.send("general", "react to me");
+  await bob.react("general", "react to me", "🎉");
+  const page = await signup("alice");
+  const [chat, dialogs] = [await new Chat(page).open("general"), new Dialogs(page)];
+  const message = chat.message("react to me");
+  const settings = async (name: string) => {
+    await dialogs.openChannelDialog("My settings");
+    await dialogs.dialog.getByLabel(name).click();
+    await dialogs.button("Save").click();
+  };
+  const press: Record<string, () => Promise<void>> = {
+    "/ui/react/*": () => chat.reaction(message, /^🎉/).click(),
+    "/ui/pin/*": async () => {
+      await chat.act(message, "Pin");
+      await dialogs.button("Pin message").click();
+    },
+    "/ui/save/*": async () => {
+      await chat.act(message, "Save");
+      await dialogs.button("Save message").click();
+    },
+    "/ui/channel_settings/*": () => settings("Mute"),
+  };
+  const count: Record<string, string> = {
+    "/ui/react/*": "SELECT count(*) FROM message_reactions WHERE reactor = 'alice'",
+    "/ui/pin/*": "SELECT count(*) FROM messages WHERE content LIKE '%pinned%'",
+    "/ui/save/*": "SELECT count(*) FROM saved",
+    "/ui/channel_settings/*": "SELECT count(*) FROM channel_settings WHERE muted",
+  };
+  const told = page.getByRole("alert").filter({ hasText: "The server cannot be reached." });
+  const away: Record<string, () => Promise<unknown>> = {
+    "the page is loaded again": () => page.reload(),
+    "another page is shown": () => page.goto("/activity"),
+    "another channel is shown": async () => {
+      await page.keyboard.press("Escape"); // out of a dialog
+      await chat.switchTo("random");
+    },
+  };
+  const goneBy = Object.entries(away);
+  for (const [n, [route, pressIt]] of Object.entries(press).entries()) {
+    const [how, goAway] = goneBy[n % goneBy.length];
+    await test.step(`${route}: ${how}`, async () => {
+      let held: Route | undefined;
+      await page.route(`**${route}`, (asked) => (held || asked.request().method() !== "POST" ? asked.continue() : void (held = asked)));
+      await pressIt();
+      await expect.poll(() => Boolean(held)).toBe(true);
+      await goAway();
+      await held?.continue().catch(() => {}); // of a page that went it was given up
+      await expect.poll(() => server.query(count[route])).toBe("1");
+      await expect(told).toHaveCount(0);
+      await page.unroute(`**${route}`);
+      await chat.open("general");
+    });
+  }
+
+  for (const [how, goAway] of goneBy) {
+    await test.step(`it is said that it was not done, when ${how}`, async () => {
+      let held: Route | undefined;
+      await page.route("**/ui/react/*", (asked) => (held ? asked.abort() : void (held = asked)));
+      await chat.reaction(message, /^🎉/).click();
+      await expect.poll(() => Boolean(held)).toBe(true);
+      await goAway();
+      await held?.abort().catch(() => {});
+      await expect(told).toBeVisible();
+      await page.unroute("**/ui/react/*");
+      await chat.open("general");
+    });
+  }
+  expect(await server.query(count["/ui/react/*"])).toBe("1");
+});
+
+test("what is typed on while an edit is on its way goes on from what that edit wrote", async ({ relay, signup, allowProblems }) => {
+  allowProblems(/net::ERR_|htmx:(sendError|afterRequest)/);
+  const page = await signup("alice", { baseURL: relay.baseURL });
+  const chat = await new Chat(page).open("general");
+  await chat.send("first");
+  const message = chat.messages.first();
+  const told = page.getByRole("alert").filter({ hasText: /\S/ });
+  const typeOn = async (text: string) => {
+    await chat.editor.pressSequentially(" on");
+    await expect(chat.editor).toHaveValue(`${text} on`);
+  };
+  const reload = async () => {
+    const answer = page.waitForResponse((response) => response.request().method() === "POST" && response.url().includes("/ui/edit/"));
+    await page.reload();
+    await answer;
+  };
+  const meanwhile: Record<string, (text: string) => Promise<void>> = {
+    "held back, and the answer comes": async (text) => {
+      await typeOn(text);
+      relay.release();
+    },
+    "held back, and the page is loaded again": async (text) => {
+      await typeOn(text);
+      await reload();
+    },
+    "held back, and it is put away and opened again": async (text) => {
+      await chat.editor.press("Escape");
+      await chat.editor.press("Escape");
+      await expect(chat.editor).toBeHidden();
+      await chat.act(message, "Edit");
+      await expect(chat.editor).toHaveValue(text);
+      await typeOn(text);
+      relay.release();
+    },
+    "cut off": async (text) => {
+      await expect(told).toBeVisible();
+      relay.treatWrites("pass");
+      await typeOn(text);
+    },
+    "cut off, and the page is loaded again": async (text) => {
+      await expect(told).toBeVisible();
+      relay.treatWrites("pass");
+      await typeOn(text);
+      await page.reload();
+    },
+  };
+  for (const [how, goOn] of Object.entries(meanwhile)) {
+    await test.step(how, async () => {
+      await chat.act(message, "Edit");
+      await chat.editor.fill(how);
+      relay.treatWrites(how.startsWith("cut") ? "cut" : "hold");
+      await chat.editor.press("Enter");
+      if (how.startsWith("held")) await expect.poll(() => relay.held).toBe(1);
+      await goOn(how);
+      await expect(chat.editor).toHaveValue(`${how} on`);
+      await chat.editor.press("Enter");
+      await expect(chat.editor).toBeHidden();
+      await expect(message).toContainText(`${how} on`);
+      await expect(told).toHaveCount(0);
+      relay.release();
+    });
   }
 });
 

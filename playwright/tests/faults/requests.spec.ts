@@ -2,6 +2,7 @@ import type { Page, Route } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
+import { Reader } from "../../pages/reader";
 import { makeImpatient } from "../../impatience";
 
 /** Each way in which a request fails, and what is said of it. */
@@ -72,23 +73,28 @@ for (const [kind, { fail, words }] of Object.entries(kinds)) {
   });
 }
 
-for (const kind of ["503", "no answer"]) test(`${kind}: what a page tells in passing and is not heard shows, quietly, until it is`, async ({ signup, withoutPage, allowProblems }) => {
+for (const kind of ["503", "no answer"]) test(`${kind}: what a page tells in passing and is not heard shows, quietly, until it is`, async ({ newContext, withoutPage, allowProblems }) => {
   allowProblems(/503/);
-  const page = await signup("alice");
+  const chat = await Reader.signUp(await newContext(), "alice");
+  const { page } = chat;
   const [bob] = await withoutPage("bob");
-  const chat = await new Chat(page).open("general");
   const passing = /\/(typing|mark_read)\//;
-  const quiet = page.getByRole("status").getByText("Others may not see what you have read");
+  const quiet = page.getByRole("status").getByText("Others may not see you here");
   let refused = 0;
   await page.route(passing, (route) => {
     refused++;
     return kinds[kind].fail(route);
   });
   const makePatient = await makeImpatient(page);
+  await chat.lookAway();
   await bob.send("general", "lunch?");
-  await expect(chat.message("lunch?")).toBeVisible();
-  await expect.poll(() => refused).toBe(1);
+  await chat.expectKnown(chat.message("lunch?"));
+  await chat.stopTime(); // the page tries again by its clock
+  await chat.lookBack();
+  const pass = () => page.clock.runFor(100);
+  await expect.poll(() => pass().then(() => refused), { intervals: [100] }).toBe(1);
   await expect(quiet).toBeHidden(); // once is made good by what comes next
+  await page.clock.resume();
   await expect(quiet).toBeVisible();
   await expect(notice(page)).toBeHidden();
   await chat.composer.fill("yes");

@@ -1,11 +1,11 @@
 import type { Locator } from "@playwright/test";
 import { expect, test } from "../../fixtures";
-import { Api, Chat } from "../../pages/chat";
+import { Api, Chat, lostConnection } from "../../pages/chat";
 
 /** A PNG of one pixel. */
 const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
-test("what one uploads stands on the other's page, opens in the viewer and goes with its message", async ({ signup }) => {
+test("what one uploads stands on the other's page, opens in the viewer and goes with its message", async ({ signup, allowProblems }) => {
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   const chat = new Chat(alice);
   const waiting = alice.getByRole("list", { name: "Files to send" }).getByRole("listitem");
@@ -32,6 +32,32 @@ test("what one uploads stands on the other's page, opens in the viewer and goes 
   await bob.keyboard.press("Escape");
   await expect(viewer).toBeHidden();
   await expect(bob.getByRole("link", { name: "two.png" })).toBeFocused();
+
+  await test.step("a picture that does not come is told of in its room, and comes once the network is back", async () => {
+    allowProblems(lostConnection);
+    const lost = "**/{thumbnails,people}/**";
+    await bob.route(lost, (route) => route.abort("internetdisconnected"));
+    const picture = await alice.screenshot({ clip: { x: 0, y: 0, width: 300, height: 200 } });
+    const profile = { name: "face.png", mimeType: "image/png", buffer: picture };
+    expect((await alice.request.post("/profile/picture", { multipart: { picture: profile } })).ok()).toBe(true);
+    await alice.locator("#attach-input").setInputFiles({ name: "three.png", mimeType: "image/png", buffer: picture });
+    await expect(alice.getByRole("button", { name: "Remove three.png" })).toBeVisible();
+    await chat.composer.press("Enter");
+
+    const third = bob.getByRole("link", { name: "three.png" });
+    const face = new Chat(bob).membersLink.locator("img.avatar__face");
+    await expect(third.getByText(/^three\.png [\d.]+ KB$/)).toBeVisible();
+    await expect(face).toHaveAttribute("data-broken");
+    const room = await third.boundingBox();
+    await bob.unroute(lost);
+    await bob.context().setOffline(true);
+    await bob.context().setOffline(false);
+    await expect(third.getByRole("img")).toHaveJSProperty("naturalWidth", 300);
+    await expect(face).not.toHaveJSProperty("naturalWidth", 0);
+    await expect(third.getByText(/KB$/)).toBeHidden();
+    await expect(face).not.toHaveAttribute("data-broken");
+    expect(await third.boundingBox()).toEqual(room);
+  });
 });
 
 test("what is pasted waits in the composer also after a reload, and what cannot be taken is refused in words", async ({ signup }) => {

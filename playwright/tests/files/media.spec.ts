@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
-import { Chat } from "../../pages/chat";
+import { Api, Chat, lostConnection } from "../../pages/chat";
 
 /** Silence as WAV. */
 function silence(seconds = 1): Buffer {
@@ -22,7 +22,8 @@ function silence(seconds = 1): Buffer {
   return wav;
 }
 
-test("a sound that one sends plays on the other's page, beside its card", async ({ signup }) => {
+test("a sound that one sends plays on the other's page, beside its card, and again after it did not come", async ({ signup, allowProblems }) => {
+  allowProblems(lostConnection);
   const [alice, bob] = await Promise.all([signup("alice"), signup("bob")]);
   await alice.locator("#attach-input").setInputFiles({ name: "one.wav", mimeType: "audio/wav", buffer: silence() });
   await expect(alice.getByRole("button", { name: "Remove one.wav" })).toBeVisible();
@@ -30,6 +31,14 @@ test("a sound that one sends plays on the other's page, beside its card", async 
   const player = bob.locator("audio[aria-label='one.wav']");
   await expect(player).toBeVisible();
   await expect(bob.getByRole("link", { name: /one\.wav/ })).toHaveAttribute("download", "one.wav");
+  await bob.route("**/files/**", (route) => route.abort("internetdisconnected"));
+  const failure = () => player.evaluate((audio: HTMLAudioElement) => audio.error?.code ?? 0);
+  await player.evaluate((audio: HTMLAudioElement) => audio.play().catch(() => {}));
+  await expect.poll(failure).not.toBe(0);
+  await bob.unroute("**/files/**");
+  await bob.context().setOffline(true);
+  await bob.context().setOffline(false);
+  await expect.poll(failure).toBe(0);
   await player.evaluate((audio: HTMLAudioElement) => {
     audio.muted = true;
     return audio.play();
@@ -105,7 +114,7 @@ test("a file on its way tells how far it is, and one that is cancelled leaves no
   const progress = waiting.getByRole("progressbar");
   await expect.poll(() => progress.evaluate((bar: HTMLProgressElement) => bar.value)).toBeGreaterThan(0);
   expect(await progress.evaluate((bar: HTMLProgressElement) => bar.value)).toBeLessThan(1);
-  expect(await server.query("SELECT count(*) FROM files WHERE state <> 'removed'")).toBe("1");
+  await expect.poll(() => server.query("SELECT count(*) FROM files WHERE state <> 'removed'")).toBe("1");
   await alice.getByRole("button", { name: /^Cancel.*large\.bin/ }).click();
   await expect(waiting).toHaveCount(0);
   // Its pieces go with the next sweep; its room is others' at once.
@@ -135,8 +144,10 @@ test("a picture has its room before it has come, so that nothing below it moves"
     await held;
     await route.continue();
   });
-  await bob.reload({ waitUntil: "domcontentloaded" });
   const his = new Chat(bob);
+  await expect.poll(() => new Api(bob).get("/unread_count"), "the page opens at its end").toEqual({ count: 0 });
+  await bob.reload({ waitUntil: "domcontentloaded" });
+  await expect(bob.locator("html[data-scripts=ready]")).toBeAttached();
   const image = bob.getByRole("link", { name: "wide.png" }).getByRole("img");
   await expect(his.message("below")).toBeVisible();
   const before = [await his.top(his.message("below")), await image.evaluate((picture) => picture.getBoundingClientRect().height)];

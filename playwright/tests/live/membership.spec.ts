@@ -1,6 +1,6 @@
 import { expect, test } from "../../fixtures";
 import { Accounts } from "../../pages/accounts";
-import { Api, atOnce, Chat } from "../../pages/chat";
+import { Api, Chat } from "../../pages/chat";
 
 test("a removed member's page shows nothing of the channel any more", { tag: "@poll" }, async ({ signup, withoutPage }) => {
   const [alice] = await withoutPage("alice");
@@ -11,7 +11,7 @@ test("a removed member's page shows nothing of the channel any more", { tag: "@p
   await expect(chat.message("the secret")).toBeVisible();
   await expect.poll(() => new Api(bob).get(`/last_read/${channel}`)).not.toEqual({ last_read_ts: null });
   await alice.post(`/private_channels/${channel.split(":")[1]}/remove_member`, { username: "bob" });
-  await expect(chat.message("the secret")).toBeHidden({ timeout: atOnce });
+  await expect(chat.message("the secret")).toBeHidden();
   await expect(bob.getByRole("status").filter({ hasText: "You no longer have access to that channel." })).toBeVisible();
   await expect(chat.channelLink(/secret plans/)).toHaveCount(0);
 });

@@ -12,8 +12,16 @@ test("while the server is down the page says so, loses nothing, and comes back b
   await chat.send("before");
   await chat.composer.pressSequentially("half a thought");
 
+  const places = () => Promise.all([chat.scroller, chat.composerForm].map(async (part) => (await part.boundingBox())!));
+  const [list, form] = await places();
   await server.stop();
   await expect(chat.connectionBanner).toBeVisible(soon);
+  await test.step("it moves nothing and covers nothing", async () => {
+    expect(await places()).toEqual([list, form]);
+    const banner = (await chat.connectionBanner.boundingBox())!;
+    expect(banner.y).toBeGreaterThanOrEqual(list.y + list.height);
+    expect(banner.y + banner.height).toBeLessThanOrEqual(form.y);
+  });
   await expect(chat.message("before")).toBeVisible();
   await bob.keyboard.type(" and more");
 
@@ -71,8 +79,8 @@ test.describe("by polls alone", () => {
       new MutationObserver(() => seen.push(shell?.dataset.connection ?? "")).observe(shell as HTMLElement, { attributes: true });
       return seen;
     });
-    await bob.route(/\/ui\/live\//, (route) => route.abort("connectionrefused"), { times: 1 });
     const failed = bob.waitForEvent("requestfailed");
+    await bob.route(/\/ui\/live\//, (route) => route.abort("connectionrefused"), { times: 1 });
     await failed;
     await alice.send("general", "still there");
     await expect(chat.message("still there")).toBeVisible();

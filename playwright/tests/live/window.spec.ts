@@ -71,6 +71,7 @@ test("at a message's address a page shows it marked, and one's own message leads
   await expect(chat.message("mine")).toBeInViewport();
   await expect(chat.message("message 120")).toBeInViewport();
   await expect(chat.message("message 30")).toHaveCount(0);
+  await expect(page).toHaveURL(/\/c\/general$/);
   await alice.send("general", "and on");
   await expect(chat.message("and on")).toBeInViewport();
 });

@@ -17,6 +17,11 @@ test("text, composer, header and the titles of pages share one measure", async (
     const [title, face] = [await place(alice.locator(".channel-header__name")), await place(alice.locator(".message .avatar").first())];
     expect(Math.abs(title.x - composer.x), `the title at ${width}`).toBeLessThan(2);
     expect(Math.abs(face.x - composer.x), `the faces at ${width}`).toBeLessThan(width > 1200 ? 2 : 12);
+    const ground = await place(alice.locator(".message").first());
+    expect(ground.x, `the ground of a message at ${width}`).toBeGreaterThanOrEqual(composer.x - (width > 1200 ? 13 : 23));
+    expect(ground.x + ground.width).toBeLessThanOrEqual(composer.x + composer.width + 13);
+    const passing = await place(alice.locator(".typing-banner"));
+    expect(composer.y - passing.y - passing.height, "nothing stands between who types and the composer").toBeLessThan(2);
     const search = alice.locator(".search-box");
     const end = await place(search);
     expect(Math.abs(end.x + end.width - composer.x - composer.width), `the search box at ${width}`).toBeLessThan(2);
@@ -25,6 +30,24 @@ test("text, composer, header and the titles of pages share one measure", async (
       const [head, body] = [await place(alice.locator(".search-page__title")), await place(alice.locator(content).first())];
       expect(Math.abs(head.x - body.x), `the title of ${address} at ${width}`).toBeLessThan(2);
     }
+  }
+});
+
+test("of a name that is too long the end is left out, from whichever side it is written", async ({ signup }) => {
+  const alice = await signup("alice");
+  const api = new Api(alice);
+  const names = ["Everything there is to say about the northern lights", "كل ما يمكن أن يقال عن الأضواء الشمالية في الليل الطويل"];
+  for (const name of names) await api.createPrivate(name);
+  await new Chat(alice).open("general");
+  for (const name of names) {
+    const shown = await alice.locator(".sidebar__link bdi", { hasText: name }).evaluate((part) => {
+      const first = document.createRange();
+      first.setStart(part.firstChild!, 0);
+      first.setEnd(part.firstChild!, 1);
+      const [letter, row] = [first.getBoundingClientRect(), part.parentElement!.getBoundingClientRect()];
+      return { cut: part.scrollWidth > part.clientWidth, begins: letter.left >= row.left && letter.right <= row.right + 1 };
+    });
+    expect(shown, name).toEqual({ cut: true, begins: true });
   }
 });
 

@@ -51,6 +51,23 @@ test("long names without a space, and long words of German, are cut off nowhere 
     expect((await page.goto(address))?.status(), address).toBe(200);
     expect(await cutOff(page), address).toEqual([]);
   }
+
+  await page.goto("/activity");
+  const places = page.locator(".listed-messages__where > .truncate");
+  await expect(places.first()).toHaveText("general");
+  expect(await places.evaluateAll((names) => names.filter((name) => name.scrollWidth > name.clientWidth).length), "where it was is read whole").toBe(0);
+
+  // As with twice the letters in the browser's settings.
+  const settings = await page.context().newCDPSession(page);
+  await settings.send("Page.setFontSizes", { fontSizes: { standard: 32 } });
+  for (const address of ["/channels", "/ui/account", "/ui/shortcuts", "/search?q=hello", "/admin", "/invites"]) {
+    await page.goto(address);
+    expect(await cutOff(page), `${address} in large letters`).toEqual([]);
+  }
+  await page.goto("/c/general");
+  await expect(page.getByRole("heading", { level: 1 }).getByText("general")).toBeVisible();
+  expect(await page.getByRole("heading", { level: 1 }).locator(".truncate").evaluate((name) => name.scrollWidth <= name.clientWidth), "its name is read whole").toBe(true);
+
   const nobody = await (await newContext(narrow)).newPage();
   for (const address of ["/login", "/signup"]) {
     await nobody.goto(address);
@@ -62,10 +79,11 @@ test("the words below a picture stand on two lines of a phone's window", async (
   const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
   const alice = await signup("alice", { viewport: { width: 390, height: 844 } });
   await alice.locator("#attach-input").setInputFiles([{ name: "one.png", mimeType: "image/png", buffer: pixel }, { name: "two.png", mimeType: "image/png", buffer: pixel }]);
-  await expect(alice.getByRole("button", { name: "Remove two.png" })).toBeVisible();
+  for (const name of ["one.png", "two.png"]) await expect(alice.getByRole("button", { name: `Remove ${name}` })).toBeVisible();
   await alice.getByRole("textbox", { name: "Message general" }).press("Enter");
   await alice.getByRole("link", { name: "one.png" }).click();
   const viewer = alice.getByRole("dialog");
+  await expect(viewer.getByRole("img"), "it moves what is below it as it comes").toHaveJSProperty("naturalWidth", 1);
   const top = async (part: ReturnType<Page["getByRole"]>) => Math.round((await part.boundingBox())!.y);
   const [next, previous, original] = [viewer.getByRole("button", { name: "Next" }), viewer.getByRole("button", { name: "Previous" }), viewer.getByRole("link", { name: "Original" })];
   expect([await top(previous), await top(original)]).toEqual([await top(next), await top(next)]);

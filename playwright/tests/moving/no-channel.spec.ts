@@ -27,6 +27,16 @@ test("the list of channels makes one in a dialog, which says what is wrong with 
   const alice = await signup("alice");
   await alice.goto("/channels");
   await scripts(alice);
+  const offCentre = await alice.locator(".channels__name").first().evaluate((name) => {
+    const icon = name.querySelector("svg")!.getBoundingClientRect();
+    const text = document.createRange();
+    text.selectNodeContents(name.lastChild!);
+    const context = new OffscreenCanvas(1, 1).getContext("2d")!;
+    context.font = getComputedStyle(name).font;
+    const { fontBoundingBoxAscent, actualBoundingBoxAscent } = context.measureText("x");
+    return text.getBoundingClientRect().top + fontBoundingBoxAscent - actualBoundingBoxAscent / 2 - (icon.top + icon.bottom) / 2;
+  });
+  expect(Math.abs(offCentre), "the sign stands beside its name").toBeLessThan(1);
   await alice.locator("main").getByRole("link", { name: "New channel" }).click();
   const dialog = alice.getByRole("dialog", { name: "New channel" });
   await dialog.getByLabel("Name").fill("Not a name");

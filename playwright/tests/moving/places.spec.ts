@@ -24,6 +24,7 @@ test("Back from a search, a list and another document leads to where the reader 
     await alice.keyboard.press("Enter");
     await expect(alice).toHaveURL(/\/search\?q=message$/);
     await expect(alice).toHaveTitle("Search · MiniMost");
+    await alice.waitForLoadState(); // with all that was found
     await found.evaluate((element) => (element.scrollTop = 700));
     await found.getByRole("link", { name: "message 112" }).click();
     await expect(chat.message("message 112")).toHaveClass(/message--marked/);
@@ -84,4 +85,76 @@ test("Back from a far quote leads to the end that one had jumped to, read or not
   await alice.goBack();
   await expect(alice).toHaveURL(/\/c\/general$/);
   await expect(answer).toBeInViewport();
+
+  // From here on every entry shows one channel, some of them under one address.
+  const newest = alice.getByRole("button", { name: /^Jump to the newest$|new messages?$/ });
+  const marked = alice.locator(".message--marked");
+  const quote = answer.getByRole("link", { name: "the first" });
+  let before = 0;
+  const stands = async () => {
+    await expect(alice).toHaveURL(/\/c\/general$/);
+    await expect.poll(async () => Math.abs((await chat.top(answer)) - before)).toBeLessThan(2);
+  };
+
+  await test.step("the newest is the channel's own address, with Back to where the quote was, and Forward to the newest", async () => {
+    await bob.sendMany("general", 30, "after");
+    await expect(chat.message("after 30")).toBeAttached();
+    await chat.scrollTo(answer);
+    before = await chat.top(answer);
+    await quote.click();
+    await expect(marked).toContainText("the first");
+    await newest.click();
+    await expect(alice).toHaveURL(/\/c\/general$/);
+    await expect(chat.message("after 30")).toBeInViewport();
+    await alice.goBack();
+    await stands();
+    await alice.goForward();
+    await expect(chat.message("after 30")).toBeInViewport();
+    await expect(alice).toHaveURL(/\/c\/general$/);
+    await alice.goBack();
+    await stands();
+  });
+
+  await test.step("so it is for who scrolls to it, and a reload and another tab stay there", async () => {
+    await quote.click();
+    await expect(alice).toHaveURL(/\?at=1$/);
+    await chat.scroller.press("Shift"); // from now on the reader scrolls
+    await expect(async () => {
+      await chat.scrollTo(chat.messages.last());
+      await expect(chat.message("after 30")).toBeInViewport({ timeout: 1_000 });
+    }).toPass();
+    await chat.scroller.press("End");
+    await expect(alice).toHaveURL(/\/c\/general$/);
+    await alice.unroute("**/mark_read/**");
+    await new Api(alice).markRead("general");
+    const tab = new Chat(await alice.context().newPage());
+    await tab.page.goto(alice.url());
+    await expect(tab.message("after 30")).toBeInViewport();
+    await tab.page.close();
+    await alice.reload();
+    await expect(chat.message("after 30")).toBeInViewport();
+    await expect(marked).toHaveCount(0);
+    await alice.goBack();
+    await stands();
+  });
+
+  await test.step("a quote that the page shows is an entry of its own, until the newest", async () => {
+    const second = await bob.messageId("general", "after 1");
+    await bob.form("/send/general", { text: "nearer", reply_to_id: String(second) });
+    const [nearer, quoted] = [chat.message("nearer"), alice.locator(`#message-${second}`)];
+    await nearer.getByRole("link", { name: "after 1" }).click();
+    await expect(alice).toHaveURL(/\/c\/general#message-\d+$/);
+    await expect(quoted).toBeInViewport();
+    await expect(nearer).not.toBeInViewport();
+    const row = chat.message("after 5");
+    await chat.scrollTo(row);
+    before = await chat.top(row);
+    await alice.goBack();
+    await expect(nearer).toBeInViewport();
+    await alice.goForward();
+    await expect.poll(async () => Math.abs((await chat.top(row)) - before)).toBeLessThan(2);
+    await newest.click();
+    await expect(nearer).toBeInViewport();
+    await expect(alice).toHaveURL(/\/c\/general$/);
+  });
 });

@@ -51,7 +51,7 @@ test("searching, with filters, further results and a hit's address, and a far qu
   });
 
   await test.step("a hit leads to its place, and so does a quote of what is far above", async () => {
-    await hits.filter({ hasText: "plan 12" }).getByRole("link").click();
+    await hits.filter({ hasText: "plan 12" }).getByRole("link", { name: "plan 12" }).click();
     await expect(chat.message("plan 12")).toHaveClass(/message--marked/);
     await expect(chat.message("plan 12")).toBeInViewport();
     await expect(chat.message("plan 70")).toHaveCount(0);

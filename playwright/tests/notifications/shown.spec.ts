@@ -17,6 +17,11 @@ function noteShown(): void {
   };
 }
 
+/** Has the page without a network find no server: else it goes on by itself, at any moment. */
+function stayOffline(): void {
+  if (location.pathname === "/offline") window.fetch = () => new Promise(() => {});
+}
+
 /** Everything that was shown so far, in its order. */
 const shown = (page: Page): Promise<string[]> => page.evaluate(() => JSON.parse(localStorage.getItem("shown") ?? "[]"));
 
@@ -31,11 +36,13 @@ const standing = (page: Page): Promise<string[]> =>
 /** Clicks one of the notifications that the browser shows, as far as a worker can tell, and keeps where a new page would open. */
 async function click(page: Page, text: string): Promise<void> {
   await expect.poll(() => page.context().serviceWorkers().length).toBe(1);
+  await expect.poll(async () => (await standing(page)).some((one) => one.endsWith(`: ${text}`))).toBe(true);
   const [worker] = page.context().serviceWorkers();
   await worker.evaluate(async (text) => {
     const scope = globalThis as unknown as WorkerScope;
     scope.clients.openWindow = async (address) => (scope.opened = address); // no browser opens one that no finger has asked for
-    const notification = (await scope.registration.getNotifications()).find(({ body }) => body === text);
+    const all = await navigator.locks.request("notifications", () => scope.registration.getNotifications());
+    const notification = all.find(({ body }) => body === text);
     scope.dispatchEvent(new scope.NotificationEvent("notificationclick", { notification }));
   }, text);
 }
@@ -109,6 +116,7 @@ test("who looks at a list is notified as on any page, and goes to the message", 
 test("a click passes over pages that lead nowhere, and a session takes its notifications along", async ({ signup, withoutPage }) => {
   const [alice] = await withoutPage("alice");
   const bob = await signup("bob", notified);
+  await bob.context().addInitScript(stayOffline);
   await bob.evaluate(() => navigator.serviceWorker.ready);
   await bob.goto("/c/random");
   await alice.send("general", "one for @bob");

@@ -11,7 +11,7 @@ const heldBack = /htmx:(timeout|error|afterRequest)/;
 /** Lets nothing tell a page by itself that somebody else has logged in. */
 async function holdBack(page: Page): Promise<void> {
   const never = (route: Route) => void route;
-  for (const path of [/\/ui\/live\//, /\/presence$/, /\/mark_read\//, /\/typing\//]) await page.route(path, never);
+  for (const path of [/\/ui\/live\//, /\/presence$/, /\/mark_read\//, /\/typing\//, /\/drafts\//]) await page.route(path, never);
   await page.routeWebSocket(/\/ui\/socket\//, () => {});
 }
 
@@ -135,13 +135,19 @@ test.describe("a page of pat's when sam has logged in in another tab", () => {
 
   test("is gone as soon as it is looked at, without a key being pressed", async ({ signup, allowProblems }) => {
     allowProblems(refused);
+    allowProblems(heldBack);
     const [pat] = await Promise.all([signup("pat"), signup("sam")]);
-    await pat.routeWebSocket(/\/ui\/socket\//, () => {}); // it would be gone before
+    // It would be gone before.
+    let look = () => {};
+    const looked = new Promise<void>((resolve) => (look = resolve));
+    await holdBack(pat);
+    await pat.route(/\/ui\/live\//, (route) => looked.then(() => route.continue()));
     const chat = await new Chat(pat).open("general");
     await chat.setVisibility("hidden");
     await chat.composer.fill("a secret of pat's");
     await changePerson(pat, "sam");
     await chat.setVisibility("visible");
+    look();
     await expect(pat.locator("#chat")).toHaveAttribute("data-user", "sam");
     await expect(chat.composer).toHaveValue("");
   });

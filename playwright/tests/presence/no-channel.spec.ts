@@ -1,5 +1,5 @@
 import { expect, test } from "../../fixtures";
-import { Api, Chat } from "../../pages/chat";
+import { afterGrace, Api, Chat } from "../../pages/chat";
 
 /** Pages that show no channel: a list, a search, a dialog as a page of its own. */
 const pages = ["/saved", "/search?q=hello", "/ui/account"];
@@ -22,7 +22,7 @@ test("a page that shows no channel keeps one here as a channel's does", { tag: "
   await chat.expectDot("bob", "Online");
   await bob.goto("/saved");
   await bob.close();
-  await chat.expectDot("bob", "Offline");
+  await chat.expectDot("bob", "Offline", afterGrace);
 });
 
 test("a list of activity, its sidebar and its title show at once what others do", { tag: "@poll" }, async ({ signup, withoutPage }) => {

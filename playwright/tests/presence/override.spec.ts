@@ -1,5 +1,5 @@
 import { expect, test } from "../../fixtures";
-import { afterGrace, Api, atOnce, Chat, type Override } from "../../pages/chat";
+import { afterGrace, Api, Chat, type Override } from "../../pages/chat";
 
 /** An hour from now, which may be tomorrow. */
 const moment = /(\d{1,2} [A-Z][a-z]+, )?\d\d:\d\d/;
@@ -14,7 +14,7 @@ for (const { choice, seen } of [
     const bobs = new Chat(bob);
     await chat.expectDot("bob", "Online");
     await bobs.chooseOverride(choice, "1 hour");
-    await chat.expectDot("bob", seen, atOnce);
+    await chat.expectDot("bob", seen);
 
     await bob.reload();
     await bobs.openAccount();
@@ -25,7 +25,7 @@ for (const { choice, seen } of [
 
     await bobs.override("Automatic").check();
     await bobs.dialog.getByRole("button", { name: "Apply" }).click();
-    await chat.expectDot("bob", "Online", atOnce);
+    await chat.expectDot("bob", "Online");
     await bob.reload();
     await bobs.openAccount();
     await expect(bobs.override("Automatic")).toBeChecked();
@@ -63,7 +63,7 @@ test('"Offline" hides typing, new receipts and coming and going', async ({ signu
   const bobs = new Chat(bob);
   await bobs.chooseOverride("Offline");
   await bobs.closeDialog();
-  await chat.expectDot("bob", "Offline", atOnce);
+  await chat.expectDot("bob", "Offline");
   const banner = await chat.watchTypingBanner();
   const dots = await chat.watchDots("bob");
 
@@ -93,7 +93,7 @@ test("what was read while offline gets no receipt later", { tag: "@poll" }, asyn
   await expect.poll(() => new Api(bob).get("/last_read/general")).not.toEqual({ last_read_ts: null });
   await bobs.chooseOverride("Automatic");
   await bobs.closeDialog();
-  await chat.expectDot("bob", "Online", atOnce);
+  await chat.expectDot("bob", "Online");
   await chat.send("read in public");
   await expect(alice.getByRole("link", { name: "Read by bob" })).toBeVisible();
   const secret = await new Api(alice).messageId("general", "read in secret");

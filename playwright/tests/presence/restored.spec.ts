@@ -18,7 +18,7 @@ for (const path of ["/c/general", "/activity"]) {
 
     await bob.goto("data:text/html,<p>elsewhere</p>");
     await expect.poll(async () => (await alice.onlineUsers()).bob).toBe("offline");
-    expect(relay.sockets).toBe(0);
+    await expect.poll(() => relay.sockets).toBe(0);
     await alice.send("general", "@bob, meanwhile");
 
     await bob.goBack({ waitUntil: "commit" });

@@ -147,7 +147,9 @@ test("archiving asks once, and then the channel is gone for everybody", { tag: "
   await dialogs.button("Archive channel").click();
   await dialogs.expectHeading("general");
   await expect(new Chat(alice).channelLink("plans")).toBeHidden();
+  await expect(alice.locator("#notice")).toContainText("You archived plans.");
   await expect(chat.page).not.toHaveURL(/private/);
+  await expect(bob.locator("#notice")).toContainText("alice archived plans.");
   await expect(chat.channelLink("plans")).toBeHidden();
   for (const page of [alice, bob]) {
     expect((await page.request.get(`/messages/${channel}?after=0`)).status()).toBe(403);

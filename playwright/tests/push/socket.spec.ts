@@ -1,13 +1,14 @@
-import type { Page, WebSocket } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Accounts } from "../../pages/accounts";
 import { Api, Chat } from "../../pages/chat";
+import { Reader } from "../../pages/reader";
 
 /** What a browser says of a socket that does not open. */
 const broken = /WebSocket connection to '.*\/ui\/socket.*' failed/;
 
-/** The longest time between two tries to open a socket, at the beginning. */
-const soon = { timeout: 15_000 };
+/** The longest time between two tries to open a socket. */
+const soon = { timeout: 100_000 };
 
 /** The requests of a page that ask what is new. */
 function polls(page: Page): string[] {
@@ -18,18 +19,24 @@ function polls(page: Page): string[] {
   return asked;
 }
 
-test("a page that is pushed to does not ask", async ({ withoutPage, newContext, relay }) => {
+/** Runs in each page: notes that a socket brings it what changes. A poll may go before it. */
+function noteSocket(): void {
+  document.addEventListener("live:opened", () => document.documentElement.setAttribute("data-pushed-to", ""));
+}
+
+const expectPushedTo = (page: Page) => expect(page.locator("html[data-pushed-to]")).toBeAttached();
+
+test("a page that is pushed to does not ask", async ({ withoutPage, newContext }) => {
   const [alice] = await withoutPage("alice");
-  const context = await newContext({ baseURL: relay.baseURL });
-  await context.clock.install();
-  const accounts = new Accounts(await context.newPage());
-  await accounts.signUp("bob");
-  await accounts.expectLoggedIn();
-  const chat = new Chat(accounts.page);
-  await alice.send("general", "pushed");
+  const context = await newContext();
+  await context.addInitScript(noteSocket);
+  const chat = await Reader.signUp(context, "bob");
+  await expectPushedTo(chat.page);
+  await chat.stopTime();
+  const asked = polls(chat.page);
+  await alice.send("general", "pushed"); // from here on it counts the time in which nothing comes
   await expect(chat.message("pushed")).toBeVisible();
-  const asked = polls(accounts.page);
-  await accounts.page.clock.runFor(8_000);
+  await chat.page.clock.runFor(8_000);
   await alice.send("general", "and again");
   await expect(chat.message("and again")).toBeVisible();
   expect(asked).toEqual([]);
@@ -85,11 +92,15 @@ test("what one sends shows although the socket has silently died", async ({ sign
   await expect(chat.messages).toHaveText([/heard/, /not heard of/]);
 });
 
-test("a hidden page keeps its socket and is up to date before it is seen again", async ({ signup, withoutPage, relay }) => {
+test("a hidden page keeps its socket and is up to date before it is seen again", async ({ newContext, withoutPage, relay }) => {
   const [alice] = await withoutPage("alice");
-  const bob = await signup("bob", { baseURL: relay.baseURL });
-  const chat = new Chat(bob);
+  const context = await newContext({ baseURL: relay.baseURL });
+  await context.addInitScript(noteSocket);
+  const chat = await Reader.signUp(context, "bob");
+  const bob = chat.page;
+  await expectPushedTo(bob);
   await expect.poll(() => relay.sockets).toBe(1);
+  await chat.stopTime(); // nor is an answer late by its clock
   const asked = polls(bob);
   await chat.setVisibility("hidden");
   await alice.sendMany("general", 2, "meanwhile");
@@ -97,6 +108,7 @@ test("a hidden page keeps its socket and is up to date before it is seen again",
   await chat.setVisibility("visible");
   await alice.send("general", "afterwards");
   await expect(chat.messages).toHaveText([/meanwhile 1/, /meanwhile 2/, /afterwards/]);
+  await bob.clock.runFor(1_200); // a poll would come within
   expect(relay.sockets).toBe(1);
   expect(asked).toEqual([]);
   await bob.goto("about:blank");
@@ -121,10 +133,13 @@ test("messages that a page has loaded later are pushed to as well", async ({ sig
   const api = new Api(alice);
   await api.sendMany("general", 55);
   await new Api(bob).markRead("general");
+  await bob.addInitScript(noteSocket);
   const chat = await new Chat(bob).open("general");
-  await expect.poll(() => relay.sockets).toBe(1);
+  await expectPushedTo(bob);
+  await bob.evaluate(() => document.documentElement.removeAttribute("data-pushed-to"));
   await chat.loadEarlier.click();
   await expect(chat.message("message 1")).toBeAttached();
+  await expectPushedTo(bob);
   await expect.poll(() => relay.sockets).toBe(1);
   const asked = polls(bob);
   await api.edit("general", "message 2", "the second");
@@ -150,25 +165,22 @@ test("eight pages of one browser load, send and are pushed to", async ({ signup 
   const bob = await signup("bob");
   await bob.goto("about:blank"); // the socket of the page before is none of theirs
   const pages = [bob, ...(await Promise.all(Array.from({ length: 7 }, () => bob.context().newPage())))];
-  const opened = await Promise.all(
-    pages.map(async (page) => {
-      // Listens from the socket's beginning: its first event may be there before the page has loaded.
-      const pushedTo = new Promise<WebSocket>((resolve) => {
-        page.on("websocket", (socket) => {
-          if (socket.url().includes("/ui/socket/general?")) socket.on("framereceived", () => resolve(socket));
-        });
+  const brought = pages.map(() => 0);
+  const chats = await Promise.all(
+    pages.map(async (page, index) => {
+      page.on("websocket", (socket) => {
+        socket.on("framereceived", ({ payload }) => (brought[index] += Number(String(payload).startsWith("fragments "))));
       });
+      await page.addInitScript(noteSocket);
       const chat = await new Chat(page).open("general");
-      return { chat, socket: await pushedTo };
+      await expectPushedTo(page);
+      return chat;
     }),
   );
-  const [chats, sockets] = [opened.map(({ chat }) => chat), opened.map(({ socket }) => socket)];
-  const events = chats.map(() => 0);
-  for (const [index, socket] of sockets.entries()) socket.on("framereceived", () => events[index]++);
+  brought.fill(0);
   for (const [index, chat] of chats.entries()) await chat.send(`from page ${index + 1}`);
   for (const chat of chats) await expect(chat.messages).toHaveCount(8);
-  await expect.poll(() => events.every((count) => count > 0), { message: "each page's socket brings something" }).toBe(true);
-  expect(sockets.filter((socket) => socket.isClosed())).toEqual([]);
+  await expect.poll(() => brought.every((count) => count > 0), { message: "each page's socket brings something" }).toBe(true);
 });
 
 test("beside forty sockets of a browser a page is pushed to, and the fifty-first page of a person polls", async ({ signup, withoutPage, allowProblems }) => {
@@ -192,16 +204,17 @@ test("beside forty sockets of a browser a page is pushed to, and the fifty-first
     }, pages);
   expect(await hold(40)).toBe(40);
 
-  const asked = polls(bob);
-  const pushed = bob.waitForEvent("websocket").then((socket) => socket.waitForEvent("framereceived"));
+  await bob.addInitScript(noteSocket);
   const chat = await new Chat(bob).open("general");
-  await pushed;
-  await chat.send("beside forty");
-  await alice.send("general", "and back");
-  await expect(chat.messages).toHaveText([/beside forty/, /and back/]);
+  await expectPushedTo(bob);
+  const asked = polls(bob);
+  await alice.send("general", "beside forty");
+  await expect(chat.message("beside forty")).toBeVisible();
   expect(asked).toEqual([]);
-
   expect(await hold(10)).toBe(9); // the page has one of fifty
+  await chat.send("and back"); // not before: where the socket is slow to tell of it the page takes another
+  await expect(chat.messages).toHaveText([/beside forty/, /and back/]);
+
   const last = await bob.context().newPage();
   const asks = polls(last);
   const refused = last.waitForEvent("websocket").then((socket) => socket.waitForEvent("socketerror"));

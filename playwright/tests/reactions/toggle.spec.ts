@@ -19,6 +19,7 @@ test("a press counts for both who see it, a second press takes it back", { tag: 
   await expect(mine).toHaveAccessibleName("👍 thumbs up, 2 people: you and bob. Press to take yours back");
   await expect(theirs).toHaveText("👍2");
   await expect(theirs).toHaveAccessibleName(/you and alice/);
+  await alice.expectAnswered(mine);
 
   await mine.click();
   await expect(mine).toHaveAttribute("aria-pressed", "false");

@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Api, Chat } from "../../pages/chat";
 import { arrowTo } from "../../pages/keyboard";
@@ -5,13 +6,29 @@ import type { WithoutPage } from "../../pages/people";
 
 const thumbs = /^👍/;
 
-/** Has five others react to a message, and waits for the page to show it. */
+/** Has five others react to a message, after one of them with other emoji, and waits for the page to show it. */
 async function popular(chat: Chat, withoutPage: WithoutPage): Promise<void> {
   await new Api(chat.page).send("general", "lunch?");
-  for (const api of await withoutPage("bob", "carol", "dave", "erin", "frank")) {
-    await api.react("general", "lunch?", "👍");
-  }
+  const [bob, ...others] = await withoutPage("bob", "carol", "dave", "erin", "frank");
+  await bob.react("general", "lunch?", "🎉", "🚀", "👀", "🔥", "🍕", "👍");
+  for (const api of others) await api.react("general", "lunch?", "👍");
   await expect(chat.reaction(chat.message("lunch?"), thumbs)).toHaveText("👍5");
+}
+
+/** It points at the emoji of that button, and none of it is out of the window. */
+async function expectAt(button: Locator, tip: Locator, how: "in its middle" | "shifted"): Promise<void> {
+  const [at, box] = [(await button.boundingBox())!, (await tip.boundingBox())!];
+  const { width, height } = button.page().viewportSize()!;
+  const middle = at.x + at.width / 2;
+  expect(box.y + box.height, "it ends at the emoji, not above its line").toBeGreaterThanOrEqual(at.y);
+  expect(box.y + box.height).toBeLessThan(at.y + at.height / 2);
+  if (how === "in its middle") expect(Math.abs(box.x + box.width / 2 - middle)).toBeLessThanOrEqual(1);
+  expect(box.x).toBeLessThan(middle);
+  expect(box.x + box.width).toBeGreaterThan(middle);
+  expect(box.x).toBeGreaterThanOrEqual(0);
+  expect(box.x + box.width).toBeLessThanOrEqual(width);
+  expect(box.y).toBeGreaterThanOrEqual(0);
+  expect(box.y + box.height).toBeLessThanOrEqual(height);
 }
 
 const everyone = "bob, carol and 3 more reacted with 👍 thumbs up";
@@ -23,6 +40,7 @@ test("the pointer shows who reacted and takes it away again", async ({ signup, w
   await expect(tip).toBeHidden();
   await chat.reaction(chat.message("lunch?"), thumbs).hover();
   await expect(tip).toHaveText(everyone);
+  await expectAt(chat.reaction(chat.message("lunch?"), thumbs), tip, "in its middle");
   await chat.page.keyboard.press("Escape");
   await expect(tip).toBeHidden();
   await chat.composer.hover();
@@ -42,6 +60,7 @@ test("the keyboard shows who reacted, and Escape puts it away without leaving", 
   await chat.composer.focus();
   await arrowTo(chat.message("lunch?"), button);
   await expect(tip).toHaveText(everyone);
+  await expectAt(button, tip, "in its middle");
   await chat.page.keyboard.press("Escape");
   await expect(tip).toBeHidden();
   await expect(button).toBeFocused();
@@ -59,6 +78,7 @@ test("a long press of a finger shows who reacted and does not react", async ({ s
   const touch = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [touch] });
   await expect(tip).toHaveText(everyone);
+  await expectAt(button, tip, "shifted");
   await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   await expect(tip).toBeVisible();
   await expect(button).toHaveText("👍5");

@@ -46,8 +46,7 @@ for (const [where, { leave, comeBack }] of Object.entries(ways)) {
     await expect.poll(() => readOf(bob)).toBe(1);
     await leave(bob);
     await alice.sendMany("general", 60, "missed");
-    await bob.page.clock.runFor(40_000);
-    await expect(bob.message("missed 60")).toBeAttached();
+    await expect.poll(() => bob.page.clock.runFor(40_000).then(() => bob.message("missed 60").count())).toBe(1);
     expect(await readOf(bob)).toBe(1);
 
     await comeBack(bob);
@@ -79,7 +78,13 @@ const covers: Record<string, { cover: (bob: Reader) => Promise<void>; uncover: (
     cover: (bob) => bob.page.getByRole("button", { name: "Channels and conversations" }).click(),
     uncover: (bob) => bob.page.getByRole("button", { name: "Close the sidebar" }).click(),
   },
-  "a dialog": { cover: (bob) => bob.membersLink.click(), uncover: (bob) => bob.closeDialog() },
+  "a dialog": {
+    cover: async (bob) => {
+      await bob.membersLink.click();
+      await expect(bob.dialog).toBeVisible();
+    },
+    uncover: (bob) => bob.closeDialog(),
+  },
 };
 
 for (const [what, { cover, uncover }] of Object.entries(covers)) {

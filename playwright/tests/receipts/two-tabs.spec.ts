@@ -38,6 +38,19 @@ test("what is marked unread in one tab is so in all until a page is opened anew,
     expect(await unread()).toMatchObject({ general: 3, random: 1 });
   });
 
+  await test.step("it is offered where something would be unread", async () => {
+    const offered = (chat: Chat) => chat.message("my own").locator(".message__action--unread:not([hidden])");
+    await one.send("my own");
+    for (const chat of tabs) {
+      await expect(chat.message("my own")).toBeVisible();
+      await expect(offered(chat)).toHaveCount(0);
+    }
+    await alice.send("general", "one more after it");
+    for (const chat of tabs) await expect(offered(chat)).toHaveCount(1);
+    await alice.delete("general", "one more after it");
+    for (const chat of tabs) await expect(offered(chat)).toHaveCount(0);
+  });
+
   await test.step("a page that is opened anew does", async () => {
     await other.page.reload();
     await expectCounts(/^general$/, /random 1 unread/);

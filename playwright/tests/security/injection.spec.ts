@@ -34,7 +34,7 @@ async function kinds(page: Page): Promise<string[]> {
     for (const element of document.querySelectorAll("*")) {
       const where = element.closest(".message__text") ? "in a message: " : "";
       // What the page's scripts add while it lives.
-      const names = element.getAttributeNames().filter((name) => !["data-empty", "aria-current", "hidden"].includes(name));
+      const names = element.getAttributeNames().filter((name) => !["data-empty", "data-connection", "aria-current", "hidden"].includes(name));
       found.add(`${where}${element.localName} ${names.sort().join(" ")}`.trim());
     }
     return [...found];
@@ -156,14 +156,16 @@ test("hostile messages, quotes and edits stay text, live and on a page that is o
   // As an edit, each takes the place of another.
   const edited = await inParallel(replaced, ({ id }, i) => post(request, `/edit/${id}`, { text: replaced[(i + 1) % replaced.length].content }));
   expect(new Set(edited)).toEqual(new Set([200]));
+  await bob.send("general", "all were edited");
+  await shown("all were edited");
   // Another program's rows may name anybody.
   const literal = (text: string) => `'${text.replaceAll("\0", "").replaceAll("'", "''")}'`;
   const rows = sent.map(({ content }, i) => `INSERT INTO message_reactions (channel, msg_ts, emoji, reactor) SELECT channel, ts, '👍', ${literal(content)} FROM messages WHERE id = ${sent[i].id};`);
   rows.push(...sent.slice(0, 2).map(({ content }) => `INSERT INTO typing (user, channel, ts) VALUES (${literal(content)}, 'general', unixepoch() + 1);`));
   rows.push(...sent.filter((_, i) => i % 8 === 0).map(({ content }, i) => `INSERT INTO messages (channel, sender, content, ts) VALUES ('general', ${literal(content)}, 'from another', ${Date.now() / 1000 + i / 1000});`));
-  await promisify(execFile)("sqlite3", ["-cmd", ".timeout 5000", server.database, rows.join("\n")]);
-  await bob.send("general", "all were edited");
-  await shown("all were edited");
+  await promisify(execFile)("sqlite3", ["-cmd", ".timeout 20000", server.database, rows.join("\n")]);
+  await bob.send("general", "all were named");
+  await shown("all were named");
   await inspect(alice, allowed, "live");
 
   await alice.goto("/c/general");

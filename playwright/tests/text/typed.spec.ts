@@ -82,7 +82,7 @@ test("what is copied is what was typed, byte for byte", async ({ signup, server 
   const rows = texts.map((text, i) => `('general', 'bob', '${text.replaceAll("'", "''")}', 'text', ${1_700_000_000 + i})`);
   const file = path.join(path.dirname(server.database), "texts.sql");
   writeFileSync(file, `INSERT INTO messages (channel, sender, content, content_type, ts) VALUES ${rows.join(",\n")};`);
-  await promisify(execFile)("sqlite3", ["-cmd", ".timeout 5000", server.database, `.read ${file}`]);
+  await promisify(execFile)("sqlite3", ["-cmd", ".timeout 20000", server.database, `.read ${file}`]);
   await expect.poll(async () => (await bob.request.get("/messages/general?limit=1")).text(), "the server has noticed the texts").toContain(`"id":${texts.length},`);
   const seen = new Set<number>();
   for (let middle = 20; seen.size < texts.length; middle += 40) {
@@ -227,7 +227,7 @@ test("a stored name with an override turns no sentence that it stands in", async
   const name = "na\u202eme";
   const rows = `UPDATE private_channels SET name = '${name}';
     INSERT INTO messages (channel, sender, content, content_type, ts) VALUES ('${channel}', 'system', 'bob has renamed the channel to "${name}"', 'system', ${Date.now() / 1000});`;
-  await promisify(execFile)("sqlite3", ["-cmd", ".timeout 5000", server.database, rows]);
+  await promisify(execFile)("sqlite3", ["-cmd", ".timeout 20000", server.database, rows]);
   const chat = await new Chat(bob).open(channel);
   /** Whether the last character of a text stands behind all others, as it does in a sentence that nothing has turned. */
   const endsLast = (text: Locator) =>
