@@ -7,12 +7,17 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.
 BENCH := mkdir -p build && CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o build/minimost . && go build -C bench -o ../build/bench . && CGO_ENABLED=0 go build -o build/lend ./postgres/cluster/lend && build/bench
 # SQLite is C translated into Go, and password hashes are arithmetic on memory of their own: the race detector, with the checks
 # of pointers that come with it, took most of the tests' time in there. mattn's C is compiled because the detector needs cgo,
-# and never runs. At its end each of forty test programs would wait a second for what may still race.
+# and never runs. At its end each of forty test programs would wait a second for what may still race. Drawing calls into one
+# another took the compiler four tenths of its time, of views three quarters. The tests of INLINED are quicker for it.
+INLINED := chat pubsub sqlite views/markup
 RACE := CGO_CFLAGS=-O0 GORACE=atexit_sleep_ms=100 go test -race '-gcflags=modernc.org/...=-race=false -d=checkptr=0' \
-	'-gcflags=golang.org/x/crypto/...=-race=false' '-gcflags=crypto/internal/fips140/...=-race=false' -timeout 45m
+	'-gcflags=golang.org/x/crypto/...=-race=false' '-gcflags=crypto/internal/fips140/...=-race=false' \
+	'-gcflags=minimost/...=-l -dwarf=false' $(foreach package,$(INLINED),'-gcflags=minimost/$(package)=-dwarf=false') -timeout 45m
 # Each of these asks one request after the other, of every route for every role or of a store: the race detector has nothing to find in them,
 # and made them take a third of the time of all tests.
 ONE_BY_ONE := ^Test(EveryRouteForEveryRole|ATokenMayWhatItsScopeSays|ATokenThatIsNoneIsRefusedEverywhere|EveryAnswerOfEveryRouteKeepsABrowserSafe|ClosedStoreIsUnavailableOnEveryRoute|OddPathsAreWhatDoesNotExist|AnythingThatPeopleDoIsTheirsToDo|FormsOfPagesThatSayNothingAreRefused|JSON.*|GuessingAnIDTellsNothing|GuessingInBodiesQueriesAndCookiesTellsNothing|TalkStaysSparseInTheLongRun|EveryExampleOfTheOpenAPIFileWorks|PagesAndWhatPeopleDoExtendTheSessionAndNothingElse|TheSimulatorFindsFaults|StoreOnPostgreSQL|TwoServersOnOneDatabaseShowWhatItHolds|EveryRouteForEveryRoleOnTwoServersInTurn)$$
+# Nothing in these begins a second goroutine, nor do their tests (checks/alone_test.go): without the detector they take a third of the time.
+ALONE := auth/werkzeug chat checks clientip highlight images lang slackform views/gallery views/markup
 FUZZTIME ?= 10s
 HISTORIES ?= 1000000
 SEED ?= 0
@@ -32,9 +37,10 @@ dev: ## serves with live reload at http://127.0.0.1:7331 when a view, style shee
 	$(TEMPL) generate --watch --watch-pattern='$(DEV_PATTERN)' --ignore-pattern='$(DEV_IGNORE)' \
 		--proxy=http://127.0.0.1:8080 --cmd='node scripts/dev-server.mjs'
 
-generate: node_modules/.package-lock.json ## writes the generated views and the vendored files
+generate: node_modules/.package-lock.json ## writes the generated views, the vendored files and the states that documents list
 	$(TEMPL) generate
 	npm run --silent vendor
+	go test -run TestDocumentsForProgramsListEveryState ./checks -args -write
 
 fmt: ## formats Go and templ files
 	gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go' | grep -v _templ.go)
@@ -43,16 +49,19 @@ fmt: ## formats Go and templ files
 test: test-go test-fuzz test-ui ## installs what is missing, then runs Go tests, stale checks, some fuzzing and browser tests
 
 # The stale checks of generated and vendored files are Go tests too, hence the npm packages.
-# The tests of bench build the program, which Go does not know: what they said before does not count. They and those that ask
+# The tests of bench start the program, which Go does not know: what they said before does not count. They and those that ask
 # one thing after the other leave a processor idle, so they run beside the others: without cgo, as the program is built that
-# other tests start, so that nothing is compiled in a third way, and without a second vetting.
+# other tests start, so that nothing is compiled in a third way, and without a second vetting. The program is built before
+# any of them: two that build at once compile all of it twice.
 test-go: tools node_modules/.package-lock.json
 	@mkdir -p build && rm -f build/go-tests.json
-	{ status=0; \
+	CGO_ENABLED=0 go build -o build/minimost-released .
+	export BUILT_MINIMOST="$$PWD/build/minimost-released"; { status=0; \
 		(cd bench && $(RACE) -count=1 -json ./... >../build/bench-tests.json) & bench=$$!; \
-		(failed=0; export CGO_ENABLED=0; go test -vet=off -run '$(ONE_BY_ONE)' -json ./handlers ./demo ./postgres ./liveness || failed=1; \
+		(failed=0; export CGO_ENABLED=0; go test -json $(addprefix ./,$(ALONE)) || failed=1; \
+			go test -vet=off -run '$(ONE_BY_ONE)' -json ./handlers ./demo ./postgres ./liveness || failed=1; \
 			go test -vet=off -run '^TestHistories$$' -json ./liveness || failed=1; exit $$failed) >build/one-by-one-tests.json & one_by_one=$$!; \
-		$(RACE) -skip '$(ONE_BY_ONE)' -json ./... || status=1; \
+		$(RACE) -skip '$(ONE_BY_ONE)' -json $(filter-out $(addprefix minimost/,$(ALONE)),$(shell go list ./...)) || status=1; \
 		wait $$one_by_one || status=1; wait $$bench || status=1; \
 		cat build/one-by-one-tests.json build/bench-tests.json; exit $$status; } \
 		| node scripts/go-tests.mjs build/go-tests.json

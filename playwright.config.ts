@@ -14,18 +14,20 @@ export default defineConfig<Options>({
   outputDir: "build/test-results",
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  // Browsers wait a lot for each other.
+  // Browsers wait a lot for each other; with more each waits longer for the two processors than a test may.
   workers: 4,
   // What fails now and then has a cause, in the test or in the program.
   retries: 0,
   // A busy machine may take its time; a condition that holds is not waited for.
   timeout: 240_000,
   globalTimeout: 30 * 60_000,
+  // Less than the 30 s after which a page reports by itself what others should have been told at once.
   expect: { timeout: 20_000 },
   reporter: [["list"], ["json", { outputFile: "build/ui-tests.json" }]],
   use: {
-    // What happened and the console. Snapshots and pictures would cost a third of the time: `--trace=retain-on-failure`.
-    trace: { mode: "retain-on-failure", snapshots: false, screenshots: false },
+    // One that failed has its picture and what its pages asked and said (problems.ts). A trace of each would cost a twentieth of the
+    // time without pictures, a third with them: `--trace=retain-on-failure`.
+    trace: "off",
     screenshot: "only-on-failure",
     // It would answer where tests look at what is asked; those of notifications let it run.
     serviceWorkers: "block",

@@ -9,7 +9,6 @@ import (
 	"mime/multipart"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"sync"
@@ -112,17 +111,17 @@ func uploadBody() (body []byte, kind string) {
 
 // hold fills the database with files of so many bytes in all, beside those that it has.
 func (f *fixture) hold(size int) {
-	conn := required(sqlite.OpenConn(f.database, sqlite.OpenReadWrite))
-	defer func() { require(conn.Close()) }()
-	for ; size > 0; size -= uploadSize {
-		require(sqlitex.ExecuteScript(conn, `
+	f.stored(func(conn *sqlite.Conn) error {
+		for ; size > 0; size -= uploadSize {
+			require(sqlitex.ExecuteScript(conn, `
 			INSERT INTO files (message_id, uploader, name, type, size, uploaded_ts, state)
 			SELECT 1, :uploader, 'held.bin', 'application/octet-stream', :size, 1.0, 'ready';
 			WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n + 1 < :size / 65536)
 			INSERT INTO file_chunks (file_id, n, data) SELECT last_insert_rowid(), n, randomblob(65536) FROM n;`,
-			&sqlitex.ExecOptions{Named: map[string]any{":uploader": f.observer.name, ":size": uploadSize}}))
-	}
-	require(sqlitex.ExecuteTransient(conn, "PRAGMA wal_checkpoint(TRUNCATE)", nil))
+				&sqlitex.ExecOptions{Named: map[string]any{":uploader": f.observer.name, ":size": uploadSize}}))
+		}
+		return checkpoint(conn)
+	})
 }
 
 // whole measures what takes the database as a whole.
@@ -133,11 +132,7 @@ func (f *fixture) whole(ctx context.Context, r *run, side string) {
 	copied := filepath.Join(r.folder, "copy.db")
 	for _, command := range [][]string{{"backup", copied}, {"check"}} {
 		began = time.Now()
-		// #nosec G204 -- the program that is measured
-		said, err := exec.CommandContext(ctx, r.binary, append(command, "--db="+f.database)...).CombinedOutput()
-		if err != nil {
-			fail("%s: %w: %.300s", command[0], err, said)
-		}
+		ran(ctx, r.binary, append(command, "--db="+f.database)...)
 		r.record("Files", command[0], side, 1, figure{"sec", time.Since(began).Seconds(), nil})
 	}
 	require(errors.Join(os.Remove(copied), r.stopServers()))

@@ -52,6 +52,8 @@ type fixture struct {
 	acknowledged int      // messages that load has sent
 	told         []string // those of the observer
 
+	args []string // the program's, of its own
+
 	name   string
 	isHub  bool
 	bare   bool  // this gets the requests for another fixture
@@ -77,15 +79,16 @@ func (r *run) newFixture(ctx context.Context, binary, name string, z size, args 
 	if f.seed(); z.nodes > 0 {
 		f.moved(ctx, r, binary)
 	}
-	f.serve(ctx, r, binary, args...)
+	f.args = args
+	f.serve(ctx, r, binary)
 	return f
 }
 
 // serve serves the database, for the first time or once more. Everybody asks the first server.
-func (f *fixture) serve(ctx context.Context, r *run, binary string, args ...string) {
-	f.process, f.others = r.serve(ctx, binary, f.database, args...), nil
+func (f *fixture) serve(ctx context.Context, r *run, binary string) {
+	f.process, f.others = r.serve(ctx, binary, f.database, f.args...), nil
 	for range f.nodes - 1 {
-		f.others = append(f.others, r.serve(ctx, binary, f.database, args...))
+		f.others = append(f.others, r.serve(ctx, binary, f.database, f.args...))
 	}
 	client := newClient(f.address)
 	for _, p := range f.people {
@@ -96,17 +99,31 @@ func (f *fixture) serve(ctx context.Context, r *run, binary string, args ...stri
 // processes are the servers.
 func (f *fixture) processes() []*process { return append([]*process{f.process}, f.others...) }
 
-func (f *fixture) seed() {
+// stored does something with the database itself, which nothing serves meanwhile.
+func (f *fixture) stored(do func(*sqlite.Conn) error) {
 	conn := required(sqlite.OpenConn(f.database, sqlite.OpenReadWrite))
+	require(errors.Join(do(conn), conn.Close()))
+}
+
+func (f *fixture) script(sql string) {
+	f.stored(func(conn *sqlite.Conn) error { return sqlitex.ExecScript(conn, sql) })
+}
+
+func (f *fixture) seed() {
 	sizes := fmt.Sprintf("CREATE TEMP TABLE size AS SELECT %d AS accounts, %d AS talkers, %d AS messages, %d AS teams, %d AS team_size, %d AS channels, %d AS start_ts;",
 		f.accounts, len(f.talkers), f.messages, f.teams, f.teamSize, f.channels, time.Now().Add(-time.Hour).Unix()-int64(f.messages)/2)
 	keep := func(row *sqlite.Stmt) error {
 		f.answers[row.ColumnText(0)+" "+row.ColumnText(1)] = row.ColumnText(2)
 		return nil
 	}
-	require(errors.Join(sqlitex.ExecScript(conn, sizes+seedScript), f.beginSessions(conn),
-		sqlitex.ExecuteTransient(conn, answersQuery, &sqlitex.ExecOptions{ResultFunc: keep}),
-		sqlitex.ExecuteTransient(conn, "PRAGMA wal_checkpoint(TRUNCATE)", nil), conn.Close()))
+	f.stored(func(conn *sqlite.Conn) error {
+		return errors.Join(sqlitex.ExecScript(conn, sizes+seedScript), f.beginSessions(conn),
+			sqlitex.ExecuteTransient(conn, answersQuery, &sqlitex.ExecOptions{ResultFunc: keep}), checkpoint(conn))
+	})
+}
+
+func checkpoint(conn *sqlite.Conn) error {
+	return sqlitex.ExecuteTransient(conn, "PRAGMA wal_checkpoint(TRUNCATE)", nil)
 }
 
 // beginSessions writes sessions as the program's storage holds them: ten thousand logins would take minutes of hashing.

@@ -11,14 +11,15 @@
 package main
 
 import (
-	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"regexp"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -70,12 +71,17 @@ func main() {
 
 // measure runs a command; all commands know all flags.
 func measure(ctx context.Context, command string, args []string) (err error) {
-	r, flags := &run{}, flag.NewFlagSet(command, flag.ContinueOnError)
+	r, flags := &run{only: regexp.MustCompile("")}, flag.NewFlagSet(command, flag.ContinueOnError)
 	flags.StringVar(&r.binary, "binary", "build/minimost", "the program to measure")
 	flags.StringVar(&r.against, "against", "", "throughput: measure this program beside it, in the same rounds")
 	raw := flags.String("o", "", "write the raw figures to this file, as benchstat reads them")
-	only := flags.String("only", "", "measure the rows of the table whose names this regular expression finds")
-	nodes := flags.String("nodes", "", "throughput, live: measure so many servers on a PostgreSQL beside it, as in 1,3")
+	flags.Func("only", "measure the rows of the table whose names this regular expression finds", func(text string) (err error) {
+		r.only, err = regexp.Compile(text)
+		return err
+	})
+	flags.Func("nodes", "throughput, live: measure so many servers on a PostgreSQL beside it, as in 1,3", func(list string) error {
+		return json.Unmarshal([]byte("["+list+"]"), &r.nodes)
+	})
 	flags.StringVar(&r.lending, "lend", "build/lend", "the program that runs a PostgreSQL")
 	flags.IntVar(&r.rounds, "rounds", 5, "throughput, growth: how often the programs take turns")
 	flags.DurationVar(&r.length, "length", 2*time.Second, "throughput, growth: length of a round")
@@ -86,15 +92,10 @@ func measure(ctx context.Context, command string, args []string) (err error) {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if flags.NArg() > 0 || min(r.rounds, r.connections) < 1 || min(r.length, r.lasting) < 100*time.Millisecond || r.scale <= 0 {
+	if flags.NArg() > 0 || slices.Min(append([]int{r.rounds, r.connections}, r.nodes...)) < 1 || min(r.length, r.lasting) < 100*time.Millisecond || r.scale <= 0 {
 		return errors.New("a flag is below what can be measured, or there are arguments besides the flags: see -h")
 	}
-	var nodesErr error
-	r.nodes, nodesErr = parseNodes(*nodes)
-	if r.only, err = regexp.Compile(*only); cmp.Or(err, nodesErr) == nil {
-		r.folder, err = os.MkdirTemp("", "minimost-bench-")
-	}
-	if err = cmp.Or(err, nodesErr); err != nil {
+	if r.folder, err = os.MkdirTemp("", "minimost-bench-"); err != nil {
 		return err
 	}
 	r.describeMachine()

@@ -76,24 +76,10 @@ func (r *run) systems() []system {
 	return list
 }
 
-// parseNodes reads numbers of servers, "1,3".
-func parseNodes(list string) (nodes []int, err error) {
-	for _, word := range strings.FieldsFunc(list, func(c rune) bool { return c == ',' }) {
-		n, wrong := strconv.Atoi(word)
-		if wrong != nil || n < 1 {
-			return nil, fmt.Errorf("-nodes: %q is no number of servers", word)
-		}
-		nodes = append(nodes, n)
-	}
-	return nodes, nil
-}
-
 // moved has the program move what was seeded to a database of its own.
 func (f *fixture) moved(ctx context.Context, r *run, binary string) {
 	f.lender = r.lend()
 	url := f.lender.said("")
-	if said, err := exec.CommandContext(ctx, binary, "move", f.database, url).CombinedOutput(); err != nil { // #nosec G204 -- the program that is measured
-		fail("move: %w: %.300s", err, said)
-	}
+	ran(ctx, binary, "move", f.database, url)
 	f.database = url
 }

@@ -41,6 +41,7 @@ func (r *run) start(ctx context.Context, path string, args ...string) *process {
 	ctx, cancel := context.WithCancel(ctx)
 	p, stderr := &process{cmd: exec.CommandContext(ctx, path, args...)}, &bytes.Buffer{}
 	p.cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "MINIMOST_") })
+	p.cmd.Env = append(p.cmd.Env, "MINIMOST_LOG_LEVEL=warn") // the run fails on what servers say, and how far indexing has come is no fault
 	p.cmd.Stderr, p.cmd.WaitDelay = stderr, 10*time.Second
 	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
 	p.stop = sync.OnceValue(func() error {
@@ -64,6 +65,15 @@ func (r *run) start(ctx context.Context, path string, args ...string) *process {
 	}
 	go func() { _, _ = io.Copy(io.Discard, said) }()
 	return p
+}
+
+// ran runs the program to its end, and returns what it has said.
+func ran(ctx context.Context, binary string, args ...string) string {
+	said, err := exec.CommandContext(ctx, binary, args...).CombinedOutput() // #nosec G204 -- the program that is measured
+	if err != nil {
+		fail("%s: %w: %.300s", args[0], err, said)
+	}
+	return string(said)
 }
 
 func (r *run) stopServers() (err error) {

@@ -14,27 +14,23 @@ import (
 )
 
 const (
-	searchesEach     = 200 // of each shape and asker
-	filtersEach      = 20  // of each that finds few
 	wantedSearchP99  = 0.050
 	indexingPatience = 10 * time.Minute
-	quietly          = "--log-level=warn" // it says how far indexing has come, and the run fails on what servers say
 )
 
 //go:embed search.sql
 var searchScript string
 
-type searchShape struct{ name, query string }
-
-// searchShapes are what people search for, in the order of the table.
-var searchShapes = []searchShape{
-	{"common word", "plan"}, {"rare word", "number4711"}, {"nothing", "zebra"}, {"beginning", "air"}, {"part", "rplan"}, {"phrase", `"plan deploy"`},
-	{"two words", "budget harbour"}, {"excluded", "plan -deploy"}, {"person", "from:person07 lunch"}, {"two of CJK", "京の"},
-}
-
-// searchFilters find few messages or none: a page ends after so many were looked at.
-var searchFilters = []searchShape{
-	{"edited", "is:edited"}, {"all read", "is:unread"}, {"not itself", "plan -plan"}, {"few without", "numb -nu"}, {"none without", "numb -number"},
+// searchShapes are what people search for, and how often each asker does, in the order of the table. The last find few
+// messages or none: a page ends after so many were looked at.
+var searchShapes = []struct {
+	name, query string
+	times       int
+}{
+	{"common word", "plan", 200}, {"rare word", "number4711", 200}, {"nothing", "zebra", 200}, {"beginning", "air", 200}, {"part", "rplan", 200},
+	{"phrase", `"plan deploy"`, 200}, {"two words", "budget harbour", 200}, {"excluded", "plan -deploy", 200}, {"person", "from:person07 lunch", 200},
+	{"two of CJK", "京の", 200}, {"edited", "is:edited", 20}, {"all read", "is:unread", 20}, {"not itself", "plan -plan", 20}, {"few without", "numb -nu", 20},
+	{"none without", "numb -number", 20},
 }
 
 // searches measures searches, one after the other, by somebody who sees all messages and by somebody who sees one in a hundred,
@@ -50,10 +46,8 @@ func searches(ctx context.Context, r *run) {
 	}{{"sees all", f.people[0]}, {"sees 1 %", f.observer}} {
 		waitForIndex(ctx, asker.who)
 		for _, shape := range searchShapes {
-			r.measureSearch(ctx, asker.who, asker.side, shape, searchesEach, atMost(wantedSearchP99))
-		}
-		for _, shape := range searchFilters {
-			r.measureSearch(ctx, asker.who, asker.side, shape, filtersEach, atMost(wantedSearchP99))
+			sent := searchOften(ctx, asker.who, asker.who.prepare(get("/search?q="+url.QueryEscape(shape.query))), shape.times)
+			r.record("Search", shape.name, asker.side, sent.done, delays(sent.latencies, atMost(wantedSearchP99))...)
 		}
 	}
 	require(r.stopServers())
@@ -62,23 +56,13 @@ func searches(ctx context.Context, r *run) {
 	r.searchSends(ctx, z)
 }
 
-func (r *run) measureSearch(ctx context.Context, who *person, side string, shape searchShape, times int, p99 goal) {
-	sent := searchOften(ctx, who, who.prepare(get("/search?q="+url.QueryEscape(shape.query))), times)
-	r.record("Search", shape.name, side, sent.done, delays(sent.latencies, p99)...)
-}
-
 // newSearchFixture is newFixture with texts that differ, most of them in a private channel.
 func (r *run) newSearchFixture(ctx context.Context, z size) *fixture {
-	f := r.newFixture(ctx, r.binary, "search", z, quietly)
+	f := r.newFixture(ctx, r.binary, "search", z)
 	require(f.stop())
-	f.change("DELETE FROM search_blocks; DELETE FROM search_grams;" + searchScript + "DELETE FROM search_stale;")
-	f.serve(ctx, r, r.binary, quietly)
+	f.script("DELETE FROM search_blocks; DELETE FROM search_grams;" + searchScript + "DELETE FROM search_stale;")
+	f.serve(ctx, r, r.binary)
 	return f
-}
-
-func (f *fixture) change(script string) {
-	conn := required(sqlite.OpenConn(f.database, sqlite.OpenReadWrite))
-	require(errors.Join(sqlitex.ExecScript(conn, script), conn.Close()))
 }
 
 // waitForIndex waits until a search reaches the oldest message.
@@ -112,12 +96,10 @@ func searchOften(ctx context.Context, p *person, asked *fasthttp.Request, times 
 
 // indexShare is what the tables of the index take of the database's file.
 func (f *fixture) indexShare() (share float64) {
-	conn := required(sqlite.OpenConn(f.database, sqlite.OpenReadOnly))
 	query := `SELECT (SELECT sum(pgsize) FROM dbstat WHERE name IN (SELECT name FROM sqlite_schema WHERE tbl_name LIKE 'search%')) * 1.0 / sum(pgsize) FROM dbstat`
-	keep := func(row *sqlite.Stmt) error {
-		share = row.ColumnFloat(0)
-		return nil
-	}
-	require(errors.Join(sqlitex.ExecuteTransient(conn, query, &sqlitex.ExecOptions{ResultFunc: keep}), conn.Close()))
+	f.stored(func(conn *sqlite.Conn) (err error) {
+		share, err = sqlitex.ResultFloat(conn.Prep(query))
+		return err
+	})
 	return share
 }
