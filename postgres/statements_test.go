@@ -2,7 +2,7 @@ package postgres
 
 import (
 	"context"
-	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,41 +16,23 @@ import (
 	"minimost/sqlite"
 )
 
-// isOfAFile reports whether a statement is of an import, which goes into files alone.
-func isOfAFile(name string) bool {
-	return strings.HasPrefix(name, "schema/") || strings.HasPrefix(name, "import/")
+// sharedStatements are those of the shared code. Imports go into files alone.
+func sharedStatements() map[string]string {
+	shared := sqlite.Statements(os.DirFS("../sqlite"))
+	maps.DeleteFunc(shared, func(name, _ string) bool { return strings.HasPrefix(name, "import/") })
+	return shared
 }
 
-// sharedStatements calls f for each statement of the shared code.
-func sharedStatements(t *testing.T, f func(name, text string)) {
-	t.Helper()
-	paths, err := filepath.Glob("../sqlite/sql/*/*.sql")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no statements", err)
-	}
-	for _, path := range paths {
-		name := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(path), "../sqlite/sql/"), ".sql")
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !isOfAFile(name) {
-			f(name, string(text))
-		}
-	}
-}
-
-// TestEveryStatementIsUnderstood: what PostgreSQL wants otherwise than SQLite has a
-// file of the same name in postgres/sql/.
+// TestEveryStatementIsUnderstood: what PostgreSQL wants otherwise than SQLite stands in
+// postgres/sql/ under the same name.
 func TestEveryStatementIsUnderstood(t *testing.T) {
 	conn, err := pgx.Connect(t.Context(), Template)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close(context.Background()) }()
-	shared := map[string]bool{"export/messages_highest": true} // made by the code
-	sharedStatements(t, func(name, text string) {
-		shared[name] = true
+	shared := sharedStatements()
+	for name, text := range shared {
 		tpl := translate(textOf(name, text))
 		kinds := make([]zombiezen.ColumnType, len(tpl.params))
 		for i := range kinds {
@@ -64,16 +46,12 @@ func TestEveryStatementIsUnderstood(t *testing.T) {
 				t.Errorf("%s: there is no parameter %s here", name, param)
 			}
 		}
-	})
-	err = fs.WalkDir(files, "sql", func(path string, d fs.DirEntry, err error) error {
-		name := strings.TrimSuffix(strings.TrimPrefix(path, "sql/"), ".sql")
-		if err == nil && !d.IsDir() && !isOfAFile(name) && !shared[name] {
-			t.Errorf("%s stands in place of no statement of sqlite/sql/", path)
+	}
+	shared["export/messages_highest"] = "" // made by the code
+	for name := range ownStatements {
+		if _, there := shared[name]; !there {
+			t.Errorf("%s stands in place of no statement of sqlite/sql/", name)
 		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 

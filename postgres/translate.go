@@ -8,19 +8,22 @@ import (
 	"strings"
 
 	zombiezen "zombiezen.com/go/sqlite"
+
+	"minimost/sqlite"
 )
 
 //go:embed sql
 var files embed.FS
 
+var ownStatements = sqlite.Statements(files)
+
 // textOf is the text of a statement: that of sql/, or else the one of the shared
 // code.
 func textOf(name, shared string) string {
-	own, err := files.ReadFile("sql/" + name + ".sql")
-	if err != nil {
-		return shared
+	if own := ownStatements[name]; own != "" {
+		return own
 	}
-	return string(own)
+	return shared
 }
 
 // template is a statement in parts between its parameters.

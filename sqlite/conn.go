@@ -7,7 +7,7 @@ import (
 
 // Conn is a connection to the database of a store, for one goroutine at a time.
 type Conn interface {
-	// Statement prepares a statement once a connection. name is its file in sql/, text
+	// Statement prepares a statement once a connection. name is that in sql/, text
 	// what stands there, which is SQLite's SQL: another database may have its own.
 	Statement(name, text string) (Stmt, error)
 	// LastInsertRowID is the number that the database gave the row inserted last.

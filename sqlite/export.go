@@ -19,7 +19,7 @@ const (
 	exportRows    = 200
 )
 
-// export is one list of what is exported of an account: a statement of sql/export/ for
+// export is one list of what is exported of an account: a statement of sql/export.sql for
 // :username.
 type export struct {
 	query

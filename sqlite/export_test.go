@@ -28,7 +28,7 @@ var exportedTables = map[string]string{
 }
 
 // TestEverythingOfAPersonIsExportedOrSaysWhyNot: whoever stores something new about
-// people adds a statement to sql/export/ and to exports, or a reason here.
+// people adds a statement to sql/export.sql and to exports, or a reason here.
 func TestEverythingOfAPersonIsExportedOrSaysWhyNot(t *testing.T) {
 	t.Parallel()
 	lists := make(map[string]string)

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -90,8 +89,8 @@ func TestNoStatementReadsAWholeTable(t *testing.T) {
 	must(t, err)
 	defer func() { must(t, conn.Close()) }()
 	unused := maps.Clone(readsAll)
-	for _, name := range statements(t) {
-		for _, step := range plan(t, conn, load(name).text) {
+	for name, text := range statements {
+		for _, step := range plan(t, conn, text) {
 			if !strings.Contains(step, "SCAN ") && !strings.Contains(step, "USE TEMP B-TREE") {
 				continue
 			}
@@ -108,22 +107,6 @@ func TestNoStatementReadsAWholeTable(t *testing.T) {
 
 func allowed(name string) []string {
 	return append(slices.Collect(maps.Keys(readsAll[name])), "SCAN CONSTANT ROW")
-}
-
-// statements names every statement of sql/ but the schema.
-func statements(t *testing.T) (names []string) {
-	t.Helper()
-	must(t, fs.WalkDir(files, "sql", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".sql") || strings.HasPrefix(path, "sql/schema/") {
-			return err
-		}
-		names = append(names, strings.TrimSuffix(strings.TrimPrefix(path, "sql/"), ".sql"))
-		return nil
-	}))
-	if len(names) < 40 {
-		t.Fatalf("found only %q", names)
-	}
-	return names
 }
 
 func plan(t *testing.T, conn *sqlite.Conn, statement string) (steps []string) {

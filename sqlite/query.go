@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"embed"
 	"errors"
 	"fmt"
 
@@ -10,19 +9,16 @@ import (
 	"minimost/chat"
 )
 
-//go:embed sql
-var files embed.FS
-
 // query is one statement of sql/.
 type query struct{ name, text string }
 
-// load reads sql/<name>.sql.
+// load is the statement of a name, such as "pin/list". It panics where there is none.
 func load(name string) query {
-	text, err := files.ReadFile("sql/" + name + ".sql")
-	if err != nil {
-		panic(err)
+	text := statements[name]
+	if text == "" {
+		panic("there is no statement " + name)
 	}
-	return query{name, string(text)}
+	return query{name, text}
 }
 
 // binding is the value of one named parameter.

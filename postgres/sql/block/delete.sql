@@ -1,1 +1,0 @@
-DELETE FROM blocks WHERE blocker = :blocker AND lower(blocked) = lower(:blocked)

@@ -1,1 +1,0 @@
-DELETE FROM pictures WHERE lower(username) = lower(:username)

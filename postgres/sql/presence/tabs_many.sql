@@ -1,3 +1,0 @@
-SELECT user, tab, state, last_seen, session, word, connected, ending, left_ts, asked_ts
-FROM presence_tabs
-WHERE user IN (SELECT jsonb_array_elements_text(:users::jsonb))

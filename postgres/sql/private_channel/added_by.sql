@@ -1,6 +1,0 @@
--- The private channels that somebody is in because one person added them.
-SELECT c.id, c.name
-FROM private_channel_members AS m
-JOIN private_channels AS c ON c.id = m.channel_id
-WHERE m.username = :username AND lower(m.added_by) = lower(:added_by) AND m.role <> 'owner' AND c.archived_ts IS NULL
-ORDER BY m.channel_id

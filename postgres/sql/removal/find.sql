@@ -1,1 +1,0 @@
-SELECT number FROM removed_accounts WHERE lower(name) = lower(:name)

@@ -1,1 +1,0 @@
-DELETE FROM reset_tokens WHERE username = :username

@@ -1,1 +1,0 @@
-UPDATE users SET session_epoch = :epoch WHERE username = :username

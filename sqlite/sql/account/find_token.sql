@@ -1,1 +1,0 @@
-SELECT username, expires_ts FROM reset_tokens WHERE hash = :hash

@@ -1,1 +1,0 @@
-SELECT username FROM users ORDER BY created_ts, username

@@ -1,1 +1,0 @@
-INSERT INTO reset_tokens (hash, username, expires_ts) VALUES (:hash, :username, :expires_ts)

@@ -1,2 +1,0 @@
--- Those in use.
-SELECT username FROM users WHERE deactivated_ts IS NULL ORDER BY username

@@ -1,1 +1,0 @@
-UPDATE users SET zone = :zone WHERE username = :username AND zone IS NOT :zone

@@ -1,1 +1,0 @@
-UPDATE users SET administrator = :administrator WHERE username = :username

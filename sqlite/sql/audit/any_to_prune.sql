@@ -1,1 +1,0 @@
-SELECT 1 FROM audit WHERE ts < :before LIMIT 1

@@ -1,2 +1,0 @@
-INSERT INTO audit (ts, action, actor, address, subject, detail)
-VALUES (:ts, :action, :actor, :address, :subject, :detail)

@@ -1,1 +1,0 @@
-SELECT count(*) AS blocks FROM blocks WHERE blocker = :blocker

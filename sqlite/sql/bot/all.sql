@@ -1,1 +1,0 @@
-SELECT username FROM users WHERE bot_owner IS NOT NULL

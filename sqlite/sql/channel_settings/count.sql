@@ -1,1 +1,0 @@
-SELECT count(*) AS channels FROM channel_settings WHERE username = :username

@@ -1,1 +1,0 @@
-DELETE FROM channel_settings WHERE username = :username AND channel = :channel

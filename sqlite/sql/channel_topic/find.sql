@@ -1,1 +1,0 @@
-SELECT topic, purpose FROM channel_topics WHERE channel = :channel

@@ -1,2 +1,0 @@
-INSERT INTO channel_topics (channel, topic, purpose) VALUES (:channel, :topic, :purpose)
-ON CONFLICT (channel) DO UPDATE SET topic = excluded.topic, purpose = excluded.purpose

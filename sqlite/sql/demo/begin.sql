@@ -1,1 +1,0 @@
-INSERT INTO demo (id, begun_ts) VALUES (1, :begun_ts)

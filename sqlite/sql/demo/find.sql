@@ -1,1 +1,0 @@
-SELECT begun_ts, filled_ts FROM demo WHERE id = 1

@@ -1,1 +1,0 @@
-UPDATE demo SET filled_ts = :filled_ts WHERE id = 1

@@ -1,1 +1,0 @@
-DELETE FROM known_devices WHERE username = :username

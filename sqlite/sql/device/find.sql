@@ -1,3 +1,0 @@
-SELECT 1 AS known
-FROM known_devices
-WHERE hash = :hash AND username = (SELECT username FROM users WHERE username = :username COLLATE NOCASE)

@@ -1,6 +1,0 @@
--- Someone's direct channels with a message newer than they closed it at.
-SELECT d.channel, (SELECT max(ts) FROM messages WHERE channel = d.channel) AS newest_ts
-FROM dm_participants AS d
-LEFT JOIN dm_hidden AS h ON h.user = d.username AND h.channel = d.channel
-WHERE d.username = :user AND newest_ts > coalesce(h.hidden_ts, 0)
-ORDER BY newest_ts DESC

@@ -1,1 +1,0 @@
-SELECT 1 FROM dm_participants WHERE username = :user AND channel = :channel

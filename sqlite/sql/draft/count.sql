@@ -1,1 +1,0 @@
-SELECT count(*) AS drafts FROM drafts WHERE user = :user

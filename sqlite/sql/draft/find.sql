@@ -1,1 +1,0 @@
-SELECT text FROM drafts WHERE user = :user AND channel = :channel

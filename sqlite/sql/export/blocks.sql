@@ -1,1 +1,0 @@
-SELECT blocked, since_ts FROM blocks WHERE blocker = :username ORDER BY blocked

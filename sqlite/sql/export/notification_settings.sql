@@ -1,1 +1,0 @@
-SELECT level, sound, until_ts, days, from_minute, to_minute FROM notification_settings WHERE username = :username

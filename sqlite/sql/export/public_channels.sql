@@ -1,5 +1,0 @@
--- What somebody joined or left, and whether they made it.
-SELECT members.channel, members.joined, members.since_ts, coalesce(made.created_by = :username, 0) AS made
-FROM public_channel_members AS members LEFT JOIN public_channels AS made ON made.channel = members.channel
-WHERE members.username = :username
-ORDER BY members.channel

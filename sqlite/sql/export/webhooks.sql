@@ -1,1 +1,0 @@
-SELECT id, channel, bot, mentions, created_ts, last_used_ts FROM hooks WHERE maker = :username ORDER BY id

@@ -1,1 +1,0 @@
-SELECT data FROM file_chunks WHERE file_id = :file_id AND n = :n

@@ -1,1 +1,0 @@
-DELETE FROM files WHERE id = :id AND state = 'removed'

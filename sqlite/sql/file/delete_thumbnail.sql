@@ -1,1 +1,0 @@
-DELETE FROM file_thumbnails WHERE file_id = :file_id

@@ -1,2 +1,0 @@
-INSERT INTO files (uploader, channel, name, type, size, uploaded_ts, state)
-VALUES (:uploader, :channel, :name, :type, :size, :uploaded_ts, 'arriving')

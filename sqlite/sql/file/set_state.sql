@@ -1,1 +1,0 @@
-UPDATE files SET state = :state WHERE id = :id

@@ -1,1 +1,0 @@
-SELECT type, data FROM file_thumbnails WHERE file_id = :file_id

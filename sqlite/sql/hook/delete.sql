@@ -1,1 +1,0 @@
-DELETE FROM hooks WHERE id = :id AND maker = :maker

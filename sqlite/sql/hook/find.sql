@@ -1,1 +1,0 @@
-SELECT id, channel, maker, bot, mentions, created_ts, last_used_ts FROM hooks WHERE hash = :hash

@@ -1,1 +1,0 @@
-DELETE FROM imported_members WHERE channel_id = :channel_id

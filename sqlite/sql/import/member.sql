@@ -1,2 +1,0 @@
-INSERT INTO private_channel_members (channel_id, username, joined_ts, history_start_ts, role)
-VALUES (:channel_id, :username, :joined_ts, :history_start_ts, :role)

@@ -1,1 +1,0 @@
-SELECT max(changed_ts) AS ts FROM messages WHERE channel = :channel

@@ -1,1 +1,0 @@
-SELECT username, password_digest FROM imported_accounts

@@ -1,1 +1,0 @@
-SELECT username FROM imported_members WHERE channel_id = :channel_id

@@ -1,1 +1,0 @@
-SELECT number, name, messages FROM removed_accounts

@@ -1,1 +1,0 @@
-UPDATE OR REPLACE read_receipts SET reader = :to WHERE reader = :from

@@ -1,1 +1,0 @@
-UPDATE OR REPLACE message_reactions SET emoji = :emoji, reactor = :reactor WHERE rowid = :id

@@ -1,1 +1,0 @@
-SELECT ts FROM messages WHERE channel = :channel

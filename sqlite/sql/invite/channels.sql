@@ -1,1 +1,0 @@
-SELECT channel FROM invite_channels WHERE invite_id = :invite_id

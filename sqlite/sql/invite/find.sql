@@ -1,1 +1,0 @@
-SELECT id, made_by, made_ts, expires_ts, uses, most_uses, administrator, ended_ts FROM invites WHERE id = :id

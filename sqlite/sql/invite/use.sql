@@ -1,1 +1,0 @@
-UPDATE invites SET uses = uses + 1 WHERE id = :id

@@ -1,1 +1,0 @@
-DELETE FROM logins WHERE session = :session AND username = :username

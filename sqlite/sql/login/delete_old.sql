@@ -1,1 +1,0 @@
-DELETE FROM logins WHERE username = :username AND seen_ts < :before

@@ -1,1 +1,0 @@
-SELECT username FROM logins WHERE session = :session

@@ -1,1 +1,0 @@
-UPDATE notification_settings SET changes_ts = 0 WHERE changes_ts IS NOT NULL

@@ -1,1 +1,0 @@
-UPDATE notification_settings SET changes_ts = :changes_ts WHERE username = :username

@@ -1,2 +1,0 @@
-INSERT INTO pictures (username, kind, data) VALUES (:username, :kind, :data)
-ON CONFLICT (username) DO UPDATE SET kind = excluded.kind, data = excluded.data

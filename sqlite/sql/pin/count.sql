@@ -1,1 +1,0 @@
-SELECT count(*) AS pins FROM pins WHERE channel = :channel

@@ -1,1 +1,0 @@
-DELETE FROM pins WHERE message_id = :message_id

@@ -1,1 +1,0 @@
-SELECT pinned_by FROM pins WHERE message_id = :message_id

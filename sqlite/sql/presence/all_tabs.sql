@@ -1,2 +1,0 @@
-SELECT user, tab, state, last_seen, session, word, connected, ending, left_ts, asked_ts
-FROM presence_tabs

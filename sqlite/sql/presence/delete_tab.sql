@@ -1,1 +1,0 @@
-DELETE FROM presence_tabs WHERE user = :user AND tab = :tab

@@ -1,9 +1,0 @@
--- Whose stored presence time alone has changed by :now (s): a tab has ended, or
--- is to be remembered no longer; an override or a status is past.
-SELECT user, ending IS NOT 'gone' AS seen FROM presence_tabs WHERE ends_ts <= :now
-UNION ALL
-SELECT user, 1 AS seen FROM presence WHERE override_until < :now
-UNION ALL
-SELECT user, 1 AS seen FROM presence WHERE status_until < :now
-UNION ALL
-SELECT user, 1 AS seen FROM presence WHERE shown_until < :now

@@ -1,3 +1,0 @@
-SELECT tab, state, last_seen, session, word, connected, ending, left_ts, asked_ts
-FROM presence_tabs
-WHERE user = :user

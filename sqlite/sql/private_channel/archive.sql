@@ -1,1 +1,0 @@
-UPDATE private_channels SET archived_ts = :archived_ts WHERE id = :id

@@ -1,1 +1,0 @@
-SELECT id, name, created_by, created_ts FROM private_channels WHERE id = :id AND archived_ts IS NULL

@@ -1,1 +1,0 @@
-SELECT history_start_ts FROM private_channel_former WHERE channel_id = :channel_id AND username = :username

@@ -1,1 +1,0 @@
-SELECT 1 FROM declined_channels WHERE channel_id = :channel_id AND username = :username

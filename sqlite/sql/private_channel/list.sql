@@ -1,5 +1,0 @@
-SELECT c.id, c.name, c.created_by, c.created_ts
-FROM private_channel_members AS m
-JOIN private_channels AS c ON c.id = m.channel_id
-WHERE m.username = :user AND c.archived_ts IS NULL
-ORDER BY m.channel_id

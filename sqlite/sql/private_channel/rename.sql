@@ -1,1 +1,0 @@
-UPDATE private_channels SET name = :name WHERE id = :id

@@ -1,1 +1,0 @@
-SELECT name, created_by, archived_ts FROM public_channels WHERE channel = :channel

@@ -1,1 +1,0 @@
-SELECT channel FROM public_channels WHERE archived_ts IS NULL ORDER BY channel

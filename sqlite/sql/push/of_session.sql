@@ -1,1 +1,0 @@
-SELECT endpoint, with_text FROM push_subscriptions WHERE session = :session

@@ -1,1 +1,0 @@
-UPDATE messages SET reactions_ts = :ts, changed_ts = :ts WHERE id = :id

@@ -1,1 +1,0 @@
-DELETE FROM message_reactions WHERE rowid = :id

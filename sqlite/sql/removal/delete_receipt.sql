@@ -1,1 +1,0 @@
-DELETE FROM read_receipts WHERE rowid = :id

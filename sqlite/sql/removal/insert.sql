@@ -1,1 +1,0 @@
-INSERT INTO removed_accounts (name, messages, removed_ts) VALUES (:name, :messages, :removed_ts)

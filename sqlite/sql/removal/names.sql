@@ -1,1 +1,0 @@
-SELECT name FROM removed_accounts ORDER BY number

@@ -1,1 +1,0 @@
-UPDATE message_reactions SET reactor = :shown WHERE rowid = :id

@@ -1,1 +1,0 @@
-SELECT count(*) AS saved FROM saved WHERE username = :username

@@ -1,1 +1,0 @@
-DELETE FROM saved WHERE username = :username AND message_id = :message_id

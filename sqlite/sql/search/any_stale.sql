@@ -1,1 +1,0 @@
-SELECT 1 FROM search_stale LIMIT 1

@@ -1,1 +1,0 @@
-SELECT block FROM search_blocks ORDER BY block DESC

@@ -1,1 +1,0 @@
-DELETE FROM search_blocks WHERE block BETWEEN :first AND :last

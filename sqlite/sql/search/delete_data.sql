@@ -1,1 +1,0 @@
-DELETE FROM search_grams WHERE id BETWEEN :first AND :last

@@ -1,1 +1,0 @@
-SELECT channel FROM dm_participants WHERE username = :user

@@ -1,1 +1,0 @@
-SELECT data FROM search_grams WHERE id = :id

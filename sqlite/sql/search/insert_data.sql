@@ -1,1 +1,0 @@
-INSERT OR REPLACE INTO search_grams (id, data) VALUES (:id, :data)

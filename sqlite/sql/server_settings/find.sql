@@ -1,1 +1,0 @@
-SELECT inviting, creating_channels FROM server_settings WHERE id = 1

@@ -1,3 +1,0 @@
-INSERT INTO server_settings (id, inviting, creating_channels)
-VALUES (1, :inviting, :creating_channels)
-ON CONFLICT (id) DO UPDATE SET inviting = excluded.inviting, creating_channels = excluded.creating_channels

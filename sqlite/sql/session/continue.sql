@@ -1,1 +1,0 @@
-UPDATE sessions SET v = :v, e = :e WHERE k = :session

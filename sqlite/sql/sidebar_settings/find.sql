@@ -1,1 +1,0 @@
-SELECT sort_by, folded FROM sidebar_settings WHERE username = :username

@@ -1,1 +1,0 @@
-UPDATE tokens SET last_used_ts = :now WHERE id = :id

@@ -1,1 +1,0 @@
-SELECT channel FROM typing WHERE user = :user

@@ -1,1 +1,0 @@
-DELETE FROM typing WHERE user = :user AND channel = :channel

@@ -1,1 +1,0 @@
-SELECT ts, started_ts FROM typing WHERE user = :user AND channel = :channel

@@ -1,2 +1,0 @@
--- Channels where a keystroke grew stale between :from and :to (s).
-SELECT DISTINCT channel FROM typing WHERE ts >= :from AND ts < :to

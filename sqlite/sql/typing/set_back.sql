@@ -1,2 +1,0 @@
--- Forgets the keystrokes that lie ahead of :now (s).
-DELETE FROM typing WHERE ts > :now
