@@ -1,5 +1,5 @@
 // Opens whatever is swapped into #dialog as a modal dialog, empties it when it closes, and gives focus back.
-import { focus, focusSomewhere, invoker } from "./page.js";
+import { focus, focusSomewhere, invoker, takeCaret } from "./page.js";
 
 const dialog = document.getElementById("dialog");
 const card = "/ui/people/";
@@ -39,6 +39,7 @@ export function start() {
     if (back) window.htmx.trigger(dialog, "htmx:abort"); // it would open again
     dialog.replaceChildren();
     if (!given) giveFocusBack();
+    takeCaret();
   });
   // Before what closes it.
   dialog.addEventListener("keydown", (event) => event.key === "Escape" && !dialog.querySelector(":popover-open") && uncover(event));
@@ -100,6 +101,7 @@ function leave() {
 function swapped() {
   if (dialog.childElementCount === 0) {
     dialog.close();
+    takeCaret();
   } else if (!dialog.open) {
     before = document.activeElement;
     dialog.showModal();

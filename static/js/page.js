@@ -84,6 +84,17 @@ export function focus(element) {
   return document.activeElement === element;
 }
 
+/**
+ * Puts the caret into the field that has the focus. Where a browser gave it back by itself, as a dialog closed, Chromium leaves the
+ * caret where it was, and once that place is removed, what is typed goes nowhere.
+ */
+export function takeCaret() {
+  const { activeElement: field } = document;
+  if (!field.matches("textarea, input")) return;
+  field.blur();
+  focus(field);
+}
+
 /** The button that opens the menu or sheet around an element. */
 export function invoker(element) {
   const menu = element?.closest("[popover]");

@@ -65,3 +65,17 @@ test("going elsewhere by keys alone", async ({ signup, withoutPage }) => {
     await dialogs.expectClosed();
   });
 });
+
+test("what is typed once a dialog is closed is written", async ({ signup }) => {
+  const alice = await signup("alice");
+  const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
+  const query = dialogs.dialog.getByRole("combobox");
+  for (const text of ["one", "one two", "one two three"]) {
+    await chat.composer.press("Control+k");
+    await expect(query).toBeFocused();
+    await alice.keyboard.press("Escape");
+    await expect(dialogs.dialog).toBeHidden();
+    await alice.keyboard.type(text.slice((await chat.composer.inputValue()).length));
+    await expect(chat.composer).toHaveValue(text);
+  }
+});
