@@ -19,9 +19,14 @@ let waiting = 0;
 let typedAt = -Infinity;
 /** What the server has, as far as the page knows; null where it does not. */
 let had = "";
-/** The channels of which a text is on its way, with whether there is a newer one, and when the last was there. */
+/** The channels of which a text is on its way, with its end and whether there is a newer one, and when the last was there. */
 const saving = new Map();
 const savedAt = new Map();
+/** For how long a logout waits for what was written. */
+const farewell = 3_000;
+/** The form of a logout that waits for it, and whether it waits no longer. */
+let held = null;
+let released = false;
 
 export function start() {
   onTyped(() => {
@@ -33,16 +38,16 @@ export function start() {
     mark();
     take();
   });
-  document.addEventListener("submit", ({ target }) => logsOut(target) && save(), { capture: true });
+  document.addEventListener("submit", holdLogout, { capture: true });
   document.addEventListener("focusout", ({ target }) => target === page.field && take());
   for (const type of ["focus", "pageshow"]) addEventListener(type, take);
-  addEventListener("pagehide", save);
-  for (const type of ["visibilitychange", "live:recovered"]) document.addEventListener(type, save);
+  addEventListener("pagehide", () => save(true));
+  for (const type of ["visibilitychange", "live:recovered"]) document.addEventListener(type, () => save());
 }
 
 /** Once the composer has what the tab kept. */
 export function open(signal) {
-  signal.addEventListener("abort", save);
+  signal.addEventListener("abort", () => save());
   queueMicrotask(() => {
     if (signal.aborted) return;
     had = kept(underWay) ? null : kept(known);
@@ -87,25 +92,49 @@ function later() {
   timer = setTimeout(save, pause);
 }
 
-/** Tells of one text after the other, so that the newest is the last. */
-async function save() {
+/** Tells of one text after the other, so that the newest is the last; a page that goes has no later. */
+async function save(last = false) {
   clearTimeout(timer);
   const { field, channel } = page;
   if (!field || field.value === had || [...field.value].length > rules.maxMessageChars) return;
-  if (saving.has(channel)) return void saving.set(channel, true);
+  const before = saving.get(channel);
+  if (before && !last) return void (before.newer = true);
   const text = field.value;
   note(text);
   brought().textContent = text;
-  saving.set(channel, false);
   keep(underWay, "yes");
-  const answer = await ask(channel, text);
-  const newer = saving.get(channel);
+  const request = ask(channel, text);
+  const own = { request, newer: false };
+  saving.set(channel, own);
+  const answer = await request;
+  if (saving.get(channel) !== own) return;
   saving.delete(channel);
   if (answer) keep(underWay, "", channel);
   savedAt.set(channel, Date.now());
   if (channel !== page.channel) return;
   if (!answer?.ok && had === text) note(""); // the next one tells of all of it
-  else if (newer) save();
+  else if (own.newer) save();
+}
+
+/** Lets a session end once the server has what was written in it: of two requests at once the later may be the first to arrive. */
+async function holdLogout(event) {
+  const { target: form, submitter } = event;
+  if (!logsOut(form) || released) return;
+  save();
+  if (!saving.size) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (held === form) return;
+  held = form;
+  await Promise.race([allSaved(), new Promise((over) => setTimeout(over, farewell))]);
+  held = null;
+  released = true;
+  form.requestSubmit(submitter);
+  released = false;
+}
+
+async function allSaved() {
+  while (saving.size) await Promise.all([...saving.values()].map(({ request }) => request));
 }
 
 function ask(channel, text) {

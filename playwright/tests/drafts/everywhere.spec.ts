@@ -54,13 +54,32 @@ test("a draft is its person's on every device, marked, and gone once it is sent"
 test("at logout a draft leaves the page, and is back with its person", async ({ signup, login }) => {
   const alice = await signup("alice");
   const chat = new Chat(alice);
+  const order: string[] = [];
+  let goOn = () => {};
+  const pressed = new Promise<void>((resolve) => (goOn = resolve));
+  await alice.route(/\/drafts\//, async (route) => {
+    await pressed;
+    order.push("draft");
+    await route.continue();
+  });
+  alice.on("request", (request) => new URL(request.url()).pathname === "/logout" && order.push("logout"));
   await chat.composer.fill("mine alone");
   await new Accounts(alice).logOut();
+  goOn();
   await new Accounts(alice).expectLoginPage();
+  expect(order).toEqual(["draft", "logout"]);
   expect(await alice.evaluate(() => Object.values(sessionStorage).join())).not.toContain("mine alone");
   const back = new Chat(await login("alice"));
   await expect(back.composer).toHaveValue("mine alone");
   await new Dialogs(back.page).expectHeading("general");
+});
+
+test("a logout does not wait for a draft that never has an answer", async ({ signup }) => {
+  const alice = await signup("alice");
+  await alice.route(/\/drafts\//, () => {});
+  await new Chat(alice).composer.fill("mine alone");
+  await new Accounts(alice).logOut();
+  await new Accounts(alice).expectLoginPage();
 });
 
 test("a draft of which the server never answered is told again", async ({ signup, login }) => {
