@@ -21,6 +21,7 @@ var ownNumbers = map[string]string{
 	"announce.js kept":           "how long a line stays for a screen reader",
 	"days.js often":              "between two looks at what day it is",
 	"completion.js lasting":      "while a list stands for fewer letters",
+	"drafts.js farewell":         "for which a logout waits for a draft",
 	"drafts.js pause":            "without a keystroke until a draft is saved",
 	"drafts.js settling":         "until what comes is newer than what was saved",
 	"page.js patience":           "until a request counts as unanswered",
