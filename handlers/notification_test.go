@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -208,5 +209,59 @@ func TestWhatWasSilencedIsNotToldLater(t *testing.T) {
 	w.pass(2 * time.Minute)
 	if got := page.notices(); got != "" {
 		t.Errorf("when do not disturb has ended by itself the page is brought %q", got)
+	}
+}
+
+// TestEveryPageIsToldOnceAScheduleHasEnded: of what comes from the moment on at which
+// do not disturb ends by itself, and of nothing that came before it, whether or not a
+// page hears of anything, and a sweep is made, in between.
+func TestEveryPageIsToldOnceAScheduleHasEnded(t *testing.T) {
+	t.Parallel()
+	zone, err := time.LoadLocation("Asia/Kathmandu")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, hearing := range []bool{false, true} {
+		for _, sweeps := range []bool{false, true} {
+			t.Run(fmt.Sprintf("hearing %v, sweeps %v", hearing, sweeps), func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t)
+				alice, bob := w.as("alice"), w.as("bob")
+				bob.cookies[web.ZoneCookie] = zone.String()
+				there := w.browser()
+				there.login("bob", testPassword).want(302)
+				pages := []*openTab{bob.open("general"), bob.open("random"), there.open("general")}
+				end := w.clock().Truncate(time.Minute).Add(3 * time.Minute)
+				from, to := end.Add(-8*time.Hour).In(zone), end.In(zone)
+				bob.json("/notifications", fmt.Sprintf(`{"schedule": {"days": [0, 1, 2, 3, 4, 5, 6], "from": %q, "to": %q}}`, from.Format("15:04"), to.Format("15:04"))).want(200)
+				passTo := func(at time.Time) {
+					began := w.clock()
+					w.pass(at.Sub(began))
+					if sweeps {
+						if err := w.store.Sweep(t.Context(), began, w.clock()); err != nil {
+							t.Fatal(err)
+						}
+					}
+					for i, page := range pages {
+						if got := page.notices(); hearing && got != "" {
+							t.Errorf("page %d is brought %q", i, got)
+						}
+					}
+				}
+				passTo(end.Add(-time.Millisecond))
+				alice.form("/send/random", "text", "@bob before").want(200)
+				passTo(end)
+				alice.form("/send/random", "text", "@bob after").want(200)
+				after, err := w.store.NewestMessageID(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, page := range pages {
+					if got := page.notices(); !strings.HasPrefix(got, fmt.Sprint(after, " ")) {
+						t.Errorf("page %d is brought %q, not %d alone", i, got, after)
+					}
+				}
+			})
+		}
 	}
 }
