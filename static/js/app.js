@@ -1,6 +1,7 @@
 // The entry: starts every behaviour of the chat. Where htmx did not load, the page's own forms and links do the work.
 import { eachChannel, openChannel, page } from "./page.js";
 import * as actions from "./actions.js";
+import * as ahead from "./ahead.js";
 import * as announce from "./announce.js";
 import * as attention from "./attention.js";
 import * as broken from "./broken.js";
@@ -58,7 +59,7 @@ import * as visit from "./visit.js";
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for. What a module
 // starts is for the document, what it opens for one channel.
 const behaviours = [
-  actions, announce, attention, broken, code, completion, composer, copy, days, dialog, dots, draft, drafts, emoji, failures, field, fold, further, givenUp, keys, link,
+  actions, ahead, announce, attention, broken, code, completion, composer, copy, days, dialog, dots, draft, drafts, emoji, failures, field, fold, further, givenUp, keys, link,
   live, look, mentions, morph, named, notice, notices, once, people, picker, picture, popover, presence, pressed, quote, reactions, read, roving, scroll, searchBox, send, shortcuts,
   sidebar, switcher, title, tooltips, typed, typing, unread, upload, userSearch, viewer, visit,
 ];

@@ -1,4 +1,5 @@
 // The composer's keys, and the reply and edit that open in it. Neither is lost with the page, nor a changed text unasked.
+import { hold } from "./ahead.js";
 import { focus, page, whenReady } from "./page.js";
 import { keep, kept } from "./draft.js";
 import { fields, refresh } from "./field.js";
@@ -28,6 +29,7 @@ export function start() {
   document.addEventListener("htmx:beforeRequest", (event) => {
     if ([edit, reply].includes(event.detail.target) && !mayClose()) event.preventDefault();
   });
+  document.addEventListener("htmx:beforeSend", ({ detail: { target, xhr } }) => target === edit && typedAhead(xhr));
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === edit) opened();
     if (event.detail.target === reply) replying();
@@ -66,6 +68,12 @@ function mayClose() {
   document.getElementById("edit-error").textContent = text.form.dataset.unsaved;
   focus(text);
   return false;
+}
+
+/** What is typed while the edit is on its way is meant for it. */
+function typedAhead(xhr) {
+  const release = hold();
+  xhr.addEventListener("loadend", () => release());
 }
 
 function keepEdit({ target: { form, value } }) {

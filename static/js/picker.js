@@ -1,6 +1,7 @@
 // Opens the emoji picker beside the button that asks for it: what is picked is a reaction to a message, or goes into a text. It is
 // loaded on first use; where it or its emoji cannot be, in time, a reaction's button does what it does without this script and opens
 // the dialog, and a text's puts a ":" there, behind which emoji complete themselves.
+import { hold, write } from "./ahead.js";
 import { tellOf } from "./failures.js";
 import { drawnFor, focus, focusSomewhere, invoker } from "./page.js";
 
@@ -14,11 +15,14 @@ const into = "into:";
 let message = "";
 let from = null;
 let pressedWhileOpen = "";
+/** Ends what holds back the keys that are meant for the search, while that is on its way. */
+let release = null;
 
 export function start() {
   // Before htmx, whose own listener is on the button.
   document.addEventListener("click", intercept, { capture: true });
   document.addEventListener("pointerdown", () => (pressedWhileOpen = popover.matches(":popover-open") ? message : ""), { capture: true });
+  popover.addEventListener("beforetoggle", ({ newState }) => newState === "closed" && release?.(() => {}));
   popover.addEventListener("toggle", (event) => {
     if (event.newState === "closed" && (popover.contains(document.activeElement) || document.activeElement === document.body)) giveFocusBack();
   });
@@ -49,19 +53,22 @@ async function open(button) {
   clearSearch();
   popover.showPopover();
   place();
+  const typed = (release = hold());
   const asked = message;
   const wanted = () => asked === message && popover.matches(":popover-open");
   try {
     await inTime(load());
-    if (wanted()) requestAnimationFrame(focusSearch);
+    if (wanted()) requestAnimationFrame(() => focusSearch(typed));
     // Without storage or its data it would show a sentence and stay empty.
     await inTime(slot.firstElementChild.database.ready());
   } catch {
     slot.replaceChildren(); // the next press tries anew
     if (!wanted()) return;
+    release = null;
     popover.hidePopover();
     if (field()) insert(":");
     else openDialog(button);
+    typed(field() ? undefined : () => {});
   }
 }
 
@@ -122,9 +129,11 @@ function clearSearch() {
   search.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function focusSearch() {
+function focusSearch(typed) {
+  const search = searchField();
   // A phone's keyboard would cover half of the emoji.
-  if (matchMedia("(hover: hover)").matches) searchField()?.focus({ preventScroll: true });
+  if (matchMedia("(hover: hover)").matches) search?.focus({ preventScroll: true });
+  typed((text) => write(search, text.replaceAll("\n", "")));
 }
 
 function openDialog(button) {

@@ -1,5 +1,6 @@
 // Keeps a page that shows no channel, such as a search, activity or settings: the reader present, as a chat's page does, by a
 // socket or, where none comes up, by asking; and its sidebar and list as the server has them, where it shows any. Dialogs open over those.
+import * as ahead from "./ahead.js";
 import * as broken from "./broken.js";
 import * as code from "./code.js";
 import * as dialog from "./dialog.js";
@@ -62,6 +63,7 @@ document.addEventListener("visibilitychange", () => {
   socket.watch(visible());
   if (visible() && !socket.flowing()) ask();
 });
+ahead.start();
 broken.start();
 presence.start();
 presence.open();

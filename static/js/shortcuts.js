@@ -1,11 +1,13 @@
 // Keys that lead elsewhere from any place of the page. views/shortcuts.templ lists them.
+import { hold } from "./ahead.js";
+import { goTo } from "./switcher.js";
+
 const dialog = document.getElementById("dialog");
 
-/** What is typed while the switcher is on its way; null: it is not. */
-let ahead = null;
+/** Whether the switcher is on its way. */
+let coming = false;
 
 export function start() {
-  document.addEventListener("keydown", hold, { capture: true });
   document.addEventListener("keydown", (event) => {
     const act = shortcut(event);
     if (!act) return;
@@ -36,31 +38,24 @@ async function openDialog(url, part) {
 
 /** Who is quicker than the switcher writes in its field, not in the composer. */
 async function openSwitcher() {
-  if (ahead) return;
-  const typed = (ahead = { text: "", entered: false });
+  if (coming) return;
+  coming = true;
+  const release = hold();
   try {
     await openDialog("/ui/switcher", "#switcher-query");
   } finally {
-    ahead = null;
+    coming = false;
     const field = document.getElementById("switcher-query");
-    if (field && typed.text) give(field, typed);
+    release(field && ((typed) => give(field, typed)));
   }
 }
 
-function hold(event) {
-  if (!ahead || event.ctrlKey || event.metaKey || event.altKey) return;
-  if ([...event.key].length === 1) ahead.text += event.key;
-  else if (event.key === "Backspace") ahead.text = [...ahead.text].slice(0, -1).join("");
-  else if (event.key === "Enter") ahead.entered = true;
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
-}
-
-function give(field, { text, entered }) {
-  field.value = text;
-  if (entered) field.dataset.wanted = text; // see switcher.js
+/** What follows Enter is for where that leads. */
+function give(field, typed) {
+  const [name, ...rest] = typed.split("\n");
+  field.value = name;
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (rest.length) goTo(field, rest.join("\n"));
 }
 
 /** Goes to the next channel of the sidebar in that direction, or to the next one with unread messages. */

@@ -1,5 +1,10 @@
 // The switcher: opened by its keys, its list walked from the search field, which keeps the focus.
+import { hold } from "./ahead.js";
+
 const dialog = document.getElementById("dialog");
+
+/** Ends what holds back the keys after Enter, while the list that it waits for is on its way. */
+let release = null;
 
 export function start() {
   document.addEventListener("keydown", (event) => {
@@ -13,6 +18,7 @@ export function start() {
   document.addEventListener("request-failed", ({ target }) => {
     if (target.id === "switcher-query") failed();
   });
+  dialog.addEventListener("close", giveUp);
 }
 
 /** Makes the links the options of the search field, the first of them chosen. */
@@ -29,12 +35,13 @@ function offer(list) {
   field.setAttribute("aria-expanded", "true");
   field.setAttribute("aria-controls", list.id);
   choose(options()[0]);
-  if (wanted(field)) open();
+  if (wanted(field)) arrive();
 }
 
 function offerNothing() {
   const field = document.getElementById("switcher-query");
   if (!dialog.contains(field)) return;
+  if (wanted(field)) giveUp();
   field.setAttribute("aria-expanded", "false");
   for (const name of ["aria-controls", "aria-activedescendant"]) field.removeAttribute(name);
 }
@@ -57,22 +64,37 @@ function pressed(event) {
     choose(list.at(to % list.length));
   } else if (event.key === "Enter") {
     event.preventDefault();
-    event.target.dataset.wanted = event.target.value;
-    if (shows(event.target)) open();
+    goTo(event.target);
   } else {
     delete event.target.dataset.wanted;
+    giveUp();
   }
+}
+
+/** Goes to the first of the list for what stands in the field. What else is typed is for there. */
+export function goTo(field, typed = "") {
+  field.dataset.wanted = field.value;
+  release ??= hold(typed);
+  if (shows(field)) arrive();
+}
+
+function arrive() {
+  chosen()?.click();
+  giveUp();
+}
+
+/** What waits for a list does so no longer. */
+function giveUp() {
+  release?.();
+  release = null;
 }
 
 /** Whether the list is the one for what stands in the field; Enter waits for it. */
 const shows = (field) => document.getElementById("destinations").dataset.query === field.value.trim();
 const wanted = (field) => field.dataset.wanted === field.value && shows(field);
 
-function open() {
-  chosen()?.click();
-}
-
 function failed() {
+  giveUp();
   document.getElementById("destinations-list")?.remove();
   offerNothing();
   document.querySelector(".destinations__summary").textContent = document.getElementById("destinations").dataset.failed;

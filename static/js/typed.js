@@ -18,10 +18,12 @@ export function open() {
 
 /** Whether a key writes something, where it has nothing else to do. A space presses what has the focus, or scrolls. */
 function printed(event) {
-  const { key, target, metaKey, defaultPrevented } = event;
-  if (key === " " || [...key].length !== 1 || metaKey || defaultPrevented || !(writes(event) || plain(event))) return false;
-  return !target.closest(takesKeys) && !document.querySelector(covering);
+  if (event.key === " " || event.defaultPrevented || !prints(event)) return false;
+  return !event.target.closest(takesKeys) && !document.querySelector(covering);
 }
+
+/** Whether a key stands for a sign. */
+export const prints = (event) => [...event.key].length === 1 && !event.metaKey && (writes(event) || plain(event));
 
 const plain = ({ ctrlKey, altKey }) => !ctrlKey && !altKey;
 
@@ -29,6 +31,6 @@ const plain = ({ ctrlKey, altKey }) => !ctrlKey && !altKey;
 const writes = (event) => event.getModifierState("AltGraph") || (event.altKey && !event.ctrlKey && mac);
 
 /** The key itself comes to the field that has the focus by then. */
-function focusField() {
+export function focusField() {
   focus(document.getElementById("edit-text")) || focus(page.field);
 }

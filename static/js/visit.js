@@ -1,6 +1,7 @@
 // Leads from channel to channel while the document stays: fetches the page of the other and puts the parts that differ in place of
 // those that are shown. Whatever is not plainly such a page is left to the browser, and so is what takes long: another kind of page,
 // a refusal, one that is drawn for another person or by another version of the server.
+import { hold } from "./ahead.js";
 import { announce } from "./announce.js";
 import { tell, tellUnreachable } from "./failures.js";
 import { giveUpAll } from "./given-up.js";
@@ -39,11 +40,11 @@ export function start() {
     event.preventDefault();
     visit(link.href, link);
   });
-  addEventListener("popstate", moved);
+  addEventListener("popstate", () => typedAhead(moved));
   addEventListener("hashchange", arrived);
   document.addEventListener("reader:at-newest", atNewest);
   addEventListener("pagehide", keepPlace);
-  addEventListener("pageshow", (event) => event.persisted && moved());
+  addEventListener("pageshow", (event) => event.persisted && typedAhead(moved));
   // Once every module has opened the channel.
   if (places.returned) document.addEventListener("DOMContentLoaded", cameBack);
 }
@@ -57,7 +58,19 @@ function leadsOn(event) {
 }
 
 /** Shows what is at an address. The link that was pressed, if any, has the focus back after a failure. */
-export async function visit(address, link = page.scroller) {
+export const visit = (address, link = page.scroller) => typedAhead(() => lead(address, link));
+
+/** What is typed on the way is meant for where it leads. */
+async function typedAhead(go) {
+  const release = hold();
+  try {
+    await go();
+  } finally {
+    release();
+  }
+}
+
+async function lead(address, link) {
   point(address);
   const found = await ask(address);
   if (found === undefined) return;
@@ -65,7 +78,7 @@ export async function visit(address, link = page.scroller) {
     point(location.href);
     return tellUnreachable(link);
   }
-  if (found.closed && link.closest?.("#sidebar-lists")) return visit(gone, link); // as long as it was listed it was open
+  if (found.closed && link.closest?.("#sidebar-lists")) return lead(gone, link); // as long as it was listed it was open
   if (found.refused) {
     point(location.href);
     return tell(link, found.refused);

@@ -61,3 +61,133 @@ test("what is typed outside of every field is written in the composer, and nowhe
     await expect(chat.editor).toHaveValue("hello!");
   });
 });
+
+test("what is typed while the field that it is for is on its way comes there whole, and nowhere else", async ({ signup, withoutPage, allowProblems }) => {
+  allowProblems(/net::ERR_FAILED|htmx:/);
+  const alice = await signup("alice");
+  const [bob] = await withoutPage("bob");
+  await bob!.send("general", "hello");
+  const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
+  const query = dialogs.dialog.getByRole("combobox");
+  await chat.send("mine");
+
+  /** Lets what is asked for there come once something has been typed, or fail. */
+  const meanwhile = async (address: string | RegExp, act: () => Promise<void>, typing: () => Promise<void>, fails = false) => {
+    let go = () => {};
+    const typed = new Promise<void>((resolve) => (go = resolve));
+    await alice.route(address, async (route) => {
+      await typed;
+      await (fails ? route.abort() : route.continue());
+    });
+    const asked = alice.waitForRequest(address);
+    await act();
+    await asked;
+    await typing();
+    go();
+  };
+  const type = (text: string) => () => alice.keyboard.type(text);
+  const expectWritten = async (channel: string, text: string) => {
+    await expect(chat.composer).toHaveAccessibleName(`Message ${channel}`);
+    await expect(chat.composer).toHaveValue(text);
+    await expect(chat.composer).toBeFocused();
+    await alice.unrouteAll();
+  };
+
+  await test.step("the channel that keys lead to", async () => {
+    await chat.composer.focus();
+    await meanwhile("**/c/random", () => alice.keyboard.press("Alt+ArrowDown"), type("for random"));
+    await expectWritten("random", "for random");
+    await meanwhile("**/c/general", () => alice.keyboard.press("Alt+ArrowUp"), async () => {
+      await alice.keyboard.type("for x");
+      await alice.keyboard.press("Backspace");
+      await alice.keyboard.type("general");
+    });
+    await expectWritten("general", "for general");
+    await chat.composer.fill("");
+  });
+
+  await test.step("the last of several", async () => {
+    await meanwhile(/\/c\/(random|general)$/, () => alice.keyboard.press("Alt+ArrowDown"), async () => {
+      await alice.keyboard.type(" for");
+      await alice.keyboard.press("Alt+ArrowUp");
+      await alice.keyboard.type(" general");
+    });
+    await expectWritten("general", " for general");
+    await chat.composer.fill("");
+  });
+
+  await test.step("what a link leads to, and Back", async () => {
+    await chat.channelLink("random").focus();
+    await meanwhile("**/c/random", () => alice.keyboard.press("Enter"), type(", and more"));
+    await expectWritten("random", "for random, and more");
+    await chat.composer.fill("");
+    await meanwhile("**/c/general", async () => void (await alice.evaluate(() => history.back())), type("back"));
+    await expectWritten("general", "back");
+    await chat.composer.fill("");
+  });
+
+  await test.step("what the switcher leads to, at once or by a list that is on its way", async () => {
+    await alice.keyboard.press("Control+k");
+    await expect(query).toBeFocused();
+    await alice.keyboard.press("ArrowDown");
+    await meanwhile(/\/c\/random/, async () => {
+      await alice.keyboard.type("rand");
+      await expect(dialogs.dialog.getByRole("option")).toHaveCount(1);
+      await alice.keyboard.press("Enter");
+    }, type("one"));
+    await expectWritten("random", "one");
+    await chat.composer.fill("");
+    await meanwhile(/\/ui\/switcher$/, () => alice.keyboard.press("Control+k"), async () => {
+      await alice.keyboard.type("gener");
+      await alice.keyboard.press("Enter");
+      await alice.keyboard.type("two words");
+    });
+    await expectWritten("general", "two words");
+    await chat.composer.fill("");
+  });
+
+  await test.step("an edit", async () => {
+    await meanwhile(/\/ui\/edit\//, () => alice.keyboard.press("ArrowUp"), type(", and more"));
+    await expect(chat.editor).toHaveValue("mine, and more");
+    await alice.keyboard.press("Escape");
+    await alice.keyboard.press("Escape");
+    await expectWritten("general", "");
+  });
+
+  await test.step("the search among emoji, unless it was put away meanwhile", async () => {
+    const picker = () => alice.keyboard.press("Tab").then(() => alice.keyboard.press("Enter"));
+    await meanwhile(/emoji-picker/, picker, async () => {
+      await alice.keyboard.type("thu");
+      await alice.keyboard.press("Escape");
+      await expect(dialogs.picker).toBeHidden();
+      await alice.keyboard.type("to the text");
+    });
+    await expectWritten("general", "to the text");
+    await chat.composer.fill("");
+    await alice.reload();
+    await chat.composer.focus();
+    await meanwhile(/emoji-picker/, picker, type("thumbs up"));
+    await expect(dialogs.pickerSearch).toHaveValue("thumbs up");
+    await alice.keyboard.press("Escape");
+    await alice.unrouteAll();
+  });
+
+  await test.step("where one was, if it does not come", async () => {
+    await meanwhile("**/c/random", () => alice.keyboard.press("Alt+ArrowDown"), type("stays"), true);
+    await expectWritten("general", "stays");
+    await chat.composer.fill("");
+    await meanwhile(/\/ui\/edit\//, () => alice.keyboard.press("ArrowUp"), type("here"), true);
+    await expectWritten("general", "here");
+    await chat.composer.fill("");
+  });
+
+  await test.step("the switcher's field, where its list has nothing", async () => {
+    await alice.keyboard.press("Control+k");
+    await expect(query).toBeFocused();
+    await meanwhile(/\/ui\/switcher\/found/, async () => {
+      await alice.keyboard.type("nob");
+      await alice.keyboard.press("Enter");
+    }, type("ody"));
+    await expect(query).toHaveValue("nobody");
+  });
+});
