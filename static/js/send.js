@@ -47,6 +47,8 @@ export function start() {
     if (!sending.size) for (const go of waiting.splice(0)) go();
   });
   document.addEventListener("input", (event) => ours(event.target.form) && say(event.target.form, ""));
+  // Before it would leave a reply.
+  document.addEventListener("keydown", (event) => event.key === "Escape" && unask(event), { capture: true });
   // Pressing the button leaves the caret, and a phone's keyboard, where they are.
   document.addEventListener("mousedown", (event) => {
     if (event.target.closest(".composer__send")) event.preventDefault();
@@ -166,9 +168,20 @@ function unreachable(form) {
 function say(form, words) {
   stay.get(form)?.();
   stay.delete(form);
-  const line = form.querySelector(".composer__error");
+  const line = lineOf(form);
   if (line.textContent !== words) line.textContent = words;
   if (words === "") fieldOf(form).removeAttribute("aria-invalid");
 }
 
+/** Takes back the question whether everybody is to be told. */
+function unask(event) {
+  const { form } = event.target;
+  if (event.defaultPrevented || !form || !ours(form) || !lineOf(form).querySelector("button") || document.querySelector(":popover-open, dialog:modal")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  focus(fieldOf(form));
+  say(form, "");
+}
+
+const lineOf = (form) => form.querySelector(".composer__error");
 const buttonOf = (form) => form.querySelector(".composer__send");

@@ -91,6 +91,15 @@ test("a word for many of more than fifty asks once, whatever list comes late, an
   await expect(question).toBeVisible();
   await expect(chat.composer).toHaveValue("lunch, @channel");
   await expect(new Chat(bob).channelLink(/^general$/)).toBeVisible();
+  for (const from of [chat.composer, alice.getByRole("button", { name: "Tell everybody" })]) {
+    await from.focus();
+    await alice.keyboard.press("Escape");
+    await expect(question).toBeHidden();
+    await expect(chat.composer).toBeFocused();
+    await expect(chat.composer).toHaveValue("lunch, @channel");
+    await alice.keyboard.press("Enter");
+    await expect(question).toBeVisible();
+  }
   await alice.getByRole("button", { name: "Tell everybody" }).press("Enter");
   await expect(chat.message("lunch, @channel")).toBeVisible();
   await expect(question).toBeHidden();
