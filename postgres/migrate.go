@@ -3,44 +3,35 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"io/fs"
-	"path"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"minimost/sqlite"
 )
 
 // oldest is the oldest PostgreSQL that serves, as it numbers itself.
 const oldest = 15_00_00
 
-// migration is one of sql/schema/. Its number is that of presence.db's of the same
-// content.
-type migration struct {
-	version int
-	script  string
-}
+// summedUp is the last migration of presence.db that the first ones here have summed up.
+const summedUp = 24
 
-func migrations() (list []migration, triggers string) {
-	names, err := fs.Glob(files, "sql/schema/*.sql")
+// migrations are those of sql/schema/, and those of presence.db that have none of the same number
+// here, in their order.
+func migrations() (list []sqlite.Migration, triggers string) {
+	list = sqlite.Migrations(files)
+	for _, m := range sqlite.Migrations(sqlite.Files()) {
+		own := slices.ContainsFunc(list, func(o sqlite.Migration) bool { return o.Number == m.Number })
+		if m.Number > summedUp && !own {
+			list = append(list, sqlite.Migration{Number: m.Number, Script: translateSchema(m.Script)})
+		}
+	}
+	slices.SortFunc(list, func(a, b sqlite.Migration) int { return a.Number - b.Number })
+	text, err := files.ReadFile("sql/schema/triggers.sql")
 	if err != nil {
 		panic(err)
 	}
-	for _, name := range names {
-		script, err := files.ReadFile(name)
-		if err != nil {
-			panic(err)
-		}
-		number, _, _ := strings.Cut(path.Base(name), "_")
-		if version, err := strconv.Atoi(number); err == nil {
-			list = append(list, migration{version, string(script)})
-			continue
-		}
-		triggers = string(script)
-	}
-	slices.SortFunc(list, func(a, b migration) int { return a.version - b.version })
-	return list, triggers
+	return list, string(text)
 }
 
 // migrate refuses a database that cannot serve, and brings the schema of any other up
@@ -70,20 +61,20 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 		return err
 	}
 	list, triggers := migrations()
-	if newest := list[len(list)-1].version; len(done) > 0 && done[len(done)-1] > newest {
+	if newest := list[len(list)-1].Number; len(done) > 0 && done[len(done)-1] > newest {
 		return &openFault{sentence: fmt.Sprintf(
 			"The database has schema version %d; this MiniMost knows versions up to %d: start a newer one.", done[len(done)-1], newest)}
 	}
-	list = slices.DeleteFunc(list, func(m migration) bool { return slices.Contains(done, m.version) })
+	list = slices.DeleteFunc(list, func(m sqlite.Migration) bool { return slices.Contains(done, m.Number) })
 	if len(list) == 0 {
 		return nil
 	}
 	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		for _, m := range list {
-			if _, err := tx.Exec(ctx, m.script); err != nil {
-				return fmt.Errorf("migration %d: %w", m.version, err)
+			if _, err := tx.Exec(ctx, m.Script); err != nil {
+				return fmt.Errorf("migration %d: %w", m.Number, err)
 			}
-			if _, err := tx.Exec(ctx, "INSERT INTO schema_version (version) VALUES ($1)", m.version); err != nil {
+			if _, err := tx.Exec(ctx, "INSERT INTO schema_version (version) VALUES ($1)", m.Number); err != nil {
 				return err
 			}
 		}

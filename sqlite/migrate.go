@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
@@ -13,26 +15,47 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 )
 
-// schema reads the migrations of sql/schema in their order.
-func schema() sqlitemigration.Schema {
+// Migration is one of sql/schema/ with the number that its name begins with.
+type Migration struct {
+	Number int
+	Script string
+}
+
+// Migrations are those of a folder sql/schema/ in their order.
+func Migrations(files fs.FS) (list []Migration) {
 	names, err := fs.Glob(files, "sql/schema/[0-9]*.sql")
 	if err != nil {
 		panic(err)
 	}
-	var s sqlitemigration.Schema
 	for _, name := range names {
-		s.Migrations = append(s.Migrations, readSchema(name))
+		script, err := fs.ReadFile(files, name)
+		if err != nil {
+			panic(err)
+		}
+		before, _, _ := strings.Cut(path.Base(name), "_")
+		number, err := strconv.Atoi(before)
+		if err != nil {
+			panic(err)
+		}
+		list = append(list, Migration{number, string(script)})
 	}
-	s.RepeatableMigration = readSchema("sql/schema/triggers.sql")
-	return s
+	return list
 }
 
-func readSchema(name string) string {
-	script, err := files.ReadFile(name)
+// Files has sql/, the statements and migrations of presence.db.
+func Files() fs.FS { return files }
+
+// schema reads the migrations of sql/schema in their order.
+func schema() (s sqlitemigration.Schema) {
+	for _, migration := range Migrations(files) {
+		s.Migrations = append(s.Migrations, migration.Script)
+	}
+	triggers, err := files.ReadFile("sql/schema/triggers.sql")
 	if err != nil {
 		panic(err)
 	}
-	return string(script)
+	s.RepeatableMigration = string(triggers)
+	return s
 }
 
 var createTable = regexp.MustCompile(`(?im)^CREATE TABLE (?:IF NOT EXISTS )?(\w+)`)
