@@ -37,10 +37,11 @@ dev: ## serves with live reload at http://127.0.0.1:7331 when a view, style shee
 	$(TEMPL) generate --watch --watch-pattern='$(DEV_PATTERN)' --ignore-pattern='$(DEV_IGNORE)' \
 		--proxy=http://127.0.0.1:8080 --cmd='node scripts/dev-server.mjs'
 
-generate: node_modules/.package-lock.json ## writes the generated views, the vendored files and the states that documents list
+generate: node_modules/.package-lock.json ## writes the generated views, the vendored files and what documents list
 	$(TEMPL) generate
 	npm run --silent vendor
 	go test -run TestDocumentsForProgramsListEveryState ./checks -args -write
+	go test -run TestTheReadmeListsTheTables ./sqlite -args -write
 
 fmt: ## formats Go and templ files
 	gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go' | grep -v _templ.go)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -29,40 +30,21 @@ type export struct {
 	table string
 }
 
-func exporting(name, table string) export { return export{load("export/" + name), name, table} }
+var exportedInSteps = map[string]string{"messages": "messages", "reactions": "message_reactions", "read_receipts": "read_receipts"}
 
 // withheld are the columns of accounts that no export has.
 var withheld = map[string]bool{"password_hash": true, "session_epoch": true}
 
-var exportNames = load("export/channel_names")
+var exportNames = load("channel/names")
 
-// exports are the lists, in their order.
-var exports = []export{
-	exporting("profile", ""),
-	exporting("messages", "messages"),
-	exporting("files", ""),
-	exporting("reactions", "message_reactions"),
-	exporting("read_receipts", "read_receipts"),
-	exporting("read_positions", ""),
-	exporting("private_channels", ""),
-	exporting("declined_channels", ""),
-	exporting("conversations", ""),
-	exporting("channel_settings", ""),
-	exporting("sidebar_settings", ""),
-	exporting("drafts", ""),
-	exporting("notification_settings", ""),
-	exporting("push_subscriptions", ""),
-	exporting("mentions", ""),
-	exporting("blocks", ""),
-	exporting("pins", ""),
-	exporting("saved", ""),
-	exporting("public_channels", ""),
-	exporting("sessions", ""),
-	exporting("tokens", ""),
-	exporting("bots", ""),
-	exporting("webhooks", ""),
-	exporting("invites", ""),
-}
+// exports are the lists, in the order of their statements.
+var exports = func() (lists []export) {
+	for _, q := range statementsOf(files, "export") {
+		name := strings.TrimPrefix(q.name, "export/")
+		lists = append(lists, export{q, name, exportedInSteps[name]})
+	}
+	return lists
+}()
 
 // Export gives everything that an account wrote and that is stored about it to w, in
 // steps, so that what is written meanwhile may be there or not. No secret is among it,

@@ -56,7 +56,7 @@ var readsAll = map[string]map[string]string{
 	"search/any_stale":     {"SCAN search_stale": "its first row"},
 
 	"export/pins":             {"SCAN pins": "as many as are pinned"},
-	"export/channel_names":    {"SCAN public_channels": "as many as there are"},
+	"channel/names":           {"SCAN public_channels": "as many as there are"},
 	"export/private_channels": {"USE TEMP B-TREE": "as many as one person's channels"},
 	"export/tokens":           {"USE TEMP B-TREE": "as many as one account and its bots have"},
 

@@ -19,12 +19,12 @@ func TestEveryColumnSaysWhatBecomesOfANameInIt(t *testing.T) {
 		c := column{fmt.Sprint(row[0]), fmt.Sprint(row[1])}
 		there[c] = true
 		if _, said := removedColumns[c]; !said {
-			t.Errorf("%s.%s has no line in removedColumns", c.table, c.name)
+			t.Errorf("%s.%s is not among the texts of its table", c.table, c.name)
 		}
 	}
 	for c := range removedColumns {
 		if !there[c] {
-			t.Errorf("removedColumns names %s.%s, which is no column of text", c.table, c.name)
+			t.Errorf("tables name %s.%s, which is no column of text", c.table, c.name)
 		}
 	}
 }

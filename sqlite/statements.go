@@ -21,22 +21,29 @@ func Statements(files fs.FS) map[string]string {
 		panic(err)
 	}
 	for _, file := range names {
-		content, err := fs.ReadFile(files, file)
-		if err != nil {
-			panic(err)
-		}
-		parts := strings.Split("\n"+string(content), "\n-- name: ")
-		if parts[0] != "" {
-			panic(file + " does not begin with the name of a statement")
-		}
-		for _, part := range parts[1:] {
-			verb, text, _ := strings.Cut(part, "\n")
-			name := strings.TrimSuffix(path.Base(file), ".sql") + "/" + verb
-			if texts[name] != "" {
-				panic("there are two statements " + name)
+		for _, q := range statementsOf(files, strings.TrimSuffix(path.Base(file), ".sql")) {
+			if texts[q.name] != "" {
+				panic("there are two statements " + q.name)
 			}
-			texts[name] = text
+			texts[q.name] = q.text
 		}
 	}
 	return texts
+}
+
+// statementsOf are the statements of a noun, in their order.
+func statementsOf(files fs.FS, noun string) (list []query) {
+	content, err := fs.ReadFile(files, "sql/"+noun+".sql")
+	if err != nil {
+		panic(err)
+	}
+	parts := strings.Split("\n"+string(content), "\n-- name: ")
+	if parts[0] != "" {
+		panic(noun + ".sql does not begin with the name of a statement")
+	}
+	for _, part := range parts[1:] {
+		verb, text, _ := strings.Cut(part, "\n")
+		list = append(list, query{noun + "/" + verb, text})
+	}
+	return list
 }
