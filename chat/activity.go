@@ -70,3 +70,10 @@ func ParseActivityCursor(text string) (ActivityCursor, error) {
 	}
 	return ActivityCursor{}, errActivityCursor
 }
+
+// TopicActivity is what others did that concerns one person: what is listed of mentions of
+// them, of replies and reactions to what they wrote. Of Everyone it may concern anybody.
+func TopicActivity(user string) Topic { return Topic("activity " + user) }
+
+// Everyone is no account's name.
+const Everyone = "@"

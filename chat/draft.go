@@ -28,3 +28,6 @@ func ParseDraft(raw string) (string, error) {
 	}
 	return text, nil
 }
+
+// TopicDrafts is what one person has begun to write.
+func TopicDrafts(user string) Topic { return Topic("drafts " + user) }

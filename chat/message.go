@@ -89,3 +89,14 @@ func CheckSender(m Message, user string) error {
 
 // ChangedTS is the stamp of the newest change of the message.
 func (m Message) ChangedTS() Stamp { return max(m.TS, m.EditedTS, m.DeletedTS, m.ReactionsTS) }
+
+// TopicMessages is a channel's messages and their reactions.
+func TopicMessages(channel string) Topic { return Topic("messages " + channel) }
+
+// TopicRevisions is that messages of a channel are no longer as they were, pins and
+// what is removed included. It is published beside TopicMessages unless all that has
+// changed is that there are new ones.
+func TopicRevisions(channel string) Topic { return Topic("revisions " + channel) }
+
+// TopicRemovals is that messages of a channel were deleted or removed.
+func TopicRemovals(channel string) Topic { return Topic("removals " + channel) }

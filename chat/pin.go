@@ -21,3 +21,6 @@ func CheckPin(m Message) error {
 	}
 	return nil
 }
+
+// TopicPins is which messages of a channel are pinned.
+func TopicPins(channel string) Topic { return Topic("pins " + channel) }

@@ -201,3 +201,6 @@ func leased(lastSeen Stamp, now time.Time) bool {
 	age := StampOf(now).Sub(lastSeen)
 	return -ClockSetBack <= age && age <= Lease
 }
+
+// TopicAppearance is how one person appears to others.
+func TopicAppearance(user string) Topic { return Topic("appearance " + user) }

@@ -159,3 +159,6 @@ func (c PrivateChannel) byStanding() []Member {
 		return cmp.Or(cmp.Compare(a.JoinedTS, b.JoinedTS), cmp.Compare(a.Username, b.Username))
 	})
 }
+
+// TopicMembers is a private channel's name, members and whether it is in use.
+func TopicMembers(channel string) Topic { return Topic("members " + channel) }

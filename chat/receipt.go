@@ -75,3 +75,6 @@ func (m Message) AwaitedFrom(account User, member Member, receipts []Receipt) bo
 		access.Sees(m.TS) && m.CountsAsUnread(member.Username, access.UnreadFloor(0)) &&
 		!slices.ContainsFunc(receipts, func(r Receipt) bool { return r.Reader == member.Username })
 }
+
+// TopicReceipts is who has read what of a channel.
+func TopicReceipts(channel string) Topic { return Topic("receipts " + channel) }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,34 +48,44 @@ func TestTopicsOfDifferentKindsDiffer(t *testing.T) {
 	}
 }
 
-// topicPrefixes are what the functions of topic.go put before the name they are given.
+// topicPrefixes are what the functions of topics put before the name they are given.
 func topicPrefixes(t *testing.T) (prefixes []string) {
 	t.Helper()
-	parsed, err := parser.ParseFile(token.NewFileSet(), "topic.go", nil, 0)
+	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, declared := range parsed.Decls {
-		function, ok := declared.(*ast.FuncDecl)
-		if !ok {
-			continue
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
 		}
-		count := len(prefixes)
-		ast.Inspect(function.Body, func(n ast.Node) bool {
-			if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
-				prefix, err := strconv.Unquote(literal.Value)
-				if err != nil {
-					t.Fatal(err)
-				}
-				prefixes = append(prefixes, prefix)
+		for _, declared := range parsed.Decls {
+			if function, ok := declared.(*ast.FuncDecl); ok && strings.HasPrefix(function.Name.Name, "Topic") {
+				prefixes = append(prefixes, prefixOf(t, function))
 			}
-			return true
-		})
-		if len(prefixes) != count+1 || !strings.HasSuffix(prefixes[count], " ") {
-			t.Errorf("%s puts %q before a name, want one word and a space", function.Name, prefixes[count:])
 		}
 	}
 	return prefixes
+}
+
+func prefixOf(t *testing.T, function *ast.FuncDecl) string {
+	t.Helper()
+	var prefixes []string
+	ast.Inspect(function.Body, func(n ast.Node) bool {
+		if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+			prefix, err := strconv.Unquote(literal.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			prefixes = append(prefixes, prefix)
+		}
+		return true
+	})
+	if len(prefixes) != 1 || !strings.HasSuffix(prefixes[0], " ") {
+		t.Fatalf("%s puts %q before a name, want one word and a space", function.Name, prefixes)
+	}
+	return prefixes[0]
 }
 
 // constantsOf are the values of the string constants of one type that a file

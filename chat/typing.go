@@ -62,3 +62,6 @@ func Typists(rows []Typing, reader string, now time.Time) []string {
 	}
 	return names
 }
+
+// TopicTyping is who is typing in a channel.
+func TopicTyping(channel string) Topic { return Topic("typing " + channel) }

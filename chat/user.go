@@ -132,3 +132,7 @@ var commonPasswords = sync.OnceValue(func() map[string]bool {
 	}
 	return set
 })
+
+// TopicAccount is an account's password, settings and which sessions of it
+// still count.
+func TopicAccount(user string) Topic { return Topic("account " + user) }

@@ -8,11 +8,11 @@ import (
 	"minimost/chat"
 )
 
-var activityTests = []test{
+var _ = addTests("activity", []test{
 	{"activity is what others did to one's messages, the newest first", testActivityIsWhatOthersDid},
 	{"activity is shown while it can be seen", testActivityIsShownWhileItCanBeSeen},
 	{"activity goes on behind any of it", testActivityGoesOnBehindAnyOfIt},
-}
+})
 
 // activity is what concerns the user, the newest first, as "bob reply: text".
 func activity(t testing.TB, s *fixture, user string) []string {

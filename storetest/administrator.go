@@ -8,7 +8,7 @@ import (
 	"minimost/chat"
 )
 
-var administratorTests = []test{
+var _ = addTests("administrator", []test{
 	{"the last administrator cannot go", testLastAdministratorCannotGo},
 	{"a bot is no administrator and has no password", testABotIsNoAdministrator},
 	{"only administrators make administrators", testOnlyAdministratorsMakeAdministrators},
@@ -16,7 +16,7 @@ var administratorTests = []test{
 	{"what administrators set for everyone holds", testServerSettingsHold},
 	{"the audit log tells of a scripted day", testAuditLogOfAScriptedDay},
 	{"the audit log forgets what is too old, and is read page by page", testAuditLogForgets},
-}
+})
 
 func testLastAdministratorCannotGo(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")

@@ -8,12 +8,12 @@ import (
 	"minimost/chat"
 )
 
-var blockTests = []test{
+var _ = addTests("block", []test{
 	{"direct messages of who is blocked show nowhere until they are not", testDirectMessagesOfWhoIsBlockedShowNowhere},
 	{"block is of an account and once", testBlockIsOfAnAccountAndOnce},
 	{"with a block one leaves every channel that the blocked has put one into", testBlockLeavesWhereOneWasPut},
 	{"receipts of before a block stay and those of after do not count", testWatermarkOfBefore},
-}
+})
 
 func testDirectMessagesOfWhoIsBlockedShowNowhere(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")

@@ -8,11 +8,11 @@ import (
 	"minimost/chat"
 )
 
-var botTests = []test{
+var _ = addTests("bot", []test{
 	{"bots are their owner's, and listed by name", testBotsAreTheirOwners},
 	{"a webhook posts as its bot by the rights of its maker", testWebhookPostsAsItsBot},
 	{"a webhook ends with its maker, its bot and its channel's access", testWebhookEnds},
-}
+})
 
 func testBotsAreTheirOwners(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")

@@ -6,12 +6,12 @@ import (
 	"minimost/chat"
 )
 
-var channelSettingsTests = []test{
+var _ = addTests("channel settings", []test{
 	{"a change keeps what it does not name, and is one person's", testAChangeOfChannelSettings},
 	{"what is as without a row has none", testChannelSettingsOfNothingHaveNoRow},
 	{"are refused without access", testChannelSettingsWithoutAccess},
 	{"of a muted channel mentions alone count", testOfAMutedChannelMentionsAloneCount},
-}
+})
 
 func setChannel(t testing.TB, s *fixture, user, channel string, change chat.ChannelSettingsChange) {
 	t.Helper()

@@ -7,9 +7,9 @@ import (
 	"minimost/chat"
 )
 
-var channelTopicTests = []test{
+var _ = addTests("channel topic", []test{
 	{"whoever is in a channel says what it is about", testWhoSaysWhatAChannelIsAbout},
-}
+})
 
 func testWhoSaysWhatAChannelIsAbout(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")

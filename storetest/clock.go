@@ -7,14 +7,14 @@ import (
 	"minimost/chat"
 )
 
-var clockTests = []test{
+var _ = addTests("clock", []test{
 	{"clock set back keeps nobody online for longer than a lease", testClockSetBackKeepsNobodyOnline},
 	{"clock set back shows no old keystroke again", testClockSetBackShowsNoOldKeystroke},
 	{"clock set back leaves the stamps of a channel in order", testClockSetBackLeavesStampsInOrder},
 	{"clock set back shows when something was done", testClockSetBackShowsWhenSomethingWasDone},
 	{"clock that was ahead keeps no message longer", testClockThatWasAheadKeepsNoMessageLonger},
 	{"clock that was ahead leaves newcomers nothing to read", testClockThatWasAheadLeavesNewcomersNothingToRead},
-}
+})
 
 const setBack = 3 * time.Hour
 

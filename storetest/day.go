@@ -7,9 +7,9 @@ import (
 	"minimost/chat"
 )
 
-var dayTests = []test{
+var _ = addTests("day", []test{
 	{"the first message of a time on is found by when it was sent", testFirstSent},
-}
+})
 
 func testFirstSent(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")

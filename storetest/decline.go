@@ -8,10 +8,10 @@ import (
 	"minimost/chat"
 )
 
-var declineTests = []test{
+var _ = addTests("decline", []test{
 	{"nobody adds who has declined a channel until they accept it again", testDecline},
 	{"one person puts another into so many channels a day and no more", testAddedTooOften},
-}
+})
 
 func testDecline(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")

@@ -6,12 +6,12 @@ import (
 	"minimost/chat"
 )
 
-var demoTests = []test{
+var _ = addTests("demo", []test{
 	{"demo is filled once", testDemoIsFilledOnce},
 	{"demo does not touch accounts of others", testDemoDoesNotTouchAccountsOfOthers},
 	{"public channels keep the order they were given", testPublicChannelsKeepTheirOrder},
 	{"closed store is unavailable", testClosedStoreIsUnavailable},
-}
+})
 
 func testDemoIsFilledOnce(t *testing.T, db Database) {
 	s := newStore(t, db)

@@ -7,11 +7,11 @@ import (
 	"minimost/chat"
 )
 
-var directChannelTests = []test{
+var _ = addTests("direct channel", []test{
 	{"direct channels are listed newest first", testDirectChannelsAreListedNewestFirst},
 	{"closed direct channel comes back with a newer message", testClosedDirectChannelComesBackWithANewerMessage},
 	{"direct message to an unknown account names it", testDirectMessageToAnUnknownAccountNamesIt},
-}
+})
 
 func directIDs(t testing.TB, s *fixture, user string) []string {
 	t.Helper()

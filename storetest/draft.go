@@ -6,11 +6,11 @@ import (
 	"minimost/chat"
 )
 
-var draftTests = []test{
+var _ = addTests("drafts", []test{
 	{"a draft is one person's, one a channel, and gone when it is empty", testADraftIsOnePersons},
 	{"drafts are refused without access, and not shown after it", testDraftsWithoutAccess},
 	{"there is an end to drafts", testThereIsAnEndToDrafts},
-}
+})
 
 func drafts(t testing.TB, s *fixture, user string) (list []string) {
 	t.Helper()

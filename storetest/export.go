@@ -8,11 +8,11 @@ import (
 	"minimost/chat"
 )
 
-var exportTests = []test{
+var _ = addTests("export", []test{
 	{"an export has everything of one account, however much that is", testExport},
 	{"an export has the content of one's files and one's picture", testExportOfFiles},
 	{"nobody's account is not exported", testExportNobody},
-}
+})
 
 // exported is what an export writes, by list.
 type exported struct {

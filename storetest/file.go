@@ -7,7 +7,7 @@ import (
 	"minimost/chat"
 )
 
-var fileTests = []test{
+var _ = addTests("file", []test{
 	{"a file is seen by whoever sees its message and goes with it", testAFileIsSeenByWhoeverSeesItsMessage},
 	{"a file is sent once and by nobody else", testAFileIsSentOnceAndByNobodyElse},
 	{"the files of a message stand in the order in which they were chosen", testFilesStandAsTheyWereChosen},
@@ -15,7 +15,7 @@ var fileTests = []test{
 	{"all files together have a bound that counts what arrives", testAllFilesTogetherHaveABound},
 	{"what is not sent and what is old goes", testWhatIsNotSentAndWhatIsOldGoes},
 	{"files go with messages that are too old and stay with a removed account's", testFilesGoWithTheirMessages},
-}
+})
 
 // keepFile stores a file that waits to be sent.
 func keepFile(t *testing.T, s *fixture, user, channel, name, content string) chat.File {

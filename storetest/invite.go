@@ -10,14 +10,14 @@ import (
 	"minimost/chat"
 )
 
-var inviteTests = []test{
+var _ = addTests("invite", []test{
 	{"an invite lets in as many as it says though asked at once", testInviteLetsInAsManyAsItSays},
 	{"an invite ends by its time, by hand and with its maker's right", testInviteEnds},
 	{"who may invite is a setting", testWhoMayInviteIsASetting},
 	{"an invite leads to the channels its maker is in when it is used", testInviteLeadsToItsMakersChannels},
 	{"an invite leads to public channels that people made", testInviteLeadsToPublicChannels},
 	{"nobody ends or sees another's invite", testNobodyEndsAnothersInvite},
-}
+})
 
 func byInvite(secret string) chat.Admission {
 	return chat.Admission{Mode: chat.SignupInvite, Invite: hashOf(secret)}

@@ -10,7 +10,7 @@ import (
 	"minimost/chat"
 )
 
-var livenessTests = []test{
+var _ = addTests("liveness", []test{
 	{"each word of a tab is kept", testEachWordOfATabIsKept},
 	{"lost tab is offline after its grace", testLostTabIsOfflineAfterItsGrace},
 	{"sweep publishes each end once", testSweepPublishesEachEndOnce},
@@ -19,7 +19,7 @@ var livenessTests = []test{
 	{"who is renewed among many is as who is renewed alone", testRenewingManyIsRenewingEach},
 	{"asking for a page keeps who is on the way to it", testAskingForAPageKeepsWhoIsOnTheWay},
 	{"nobody is offline for a time in which nobody could be heard", testNobodyIsOfflineForASleep},
-}
+})
 
 // open has a page say that it is there, on a connection of its own.
 func open(t testing.TB, s *fixture, user, tab string, now time.Time) {

@@ -9,11 +9,11 @@ import (
 	"minimost/chat"
 )
 
-var loginTests = []test{
+var _ = addTests("login", []test{
 	{"sessions are listed while they last, the one used last first", testLoginsAreListedWhileTheyLast},
 	{"a new password ends all sessions but one and forgets devices", testChangePassword},
 	{"devices are known by account, under their newest id, and not without end", testKnownDevices},
-}
+})
 
 // begin is a session of somebody's from now on.
 func begin(t *testing.T, s *fixture, user, session string, now time.Time) {

@@ -7,14 +7,14 @@ import (
 	"minimost/chat"
 )
 
-var markUnreadTests = []test{
+var _ = addTests("mark unread", []test{
 	{"moves what was read back and leaves receipts as they are", testMarkUnreadMovesBack},
 	{"holds against pages that were open and ends with one opened anew", testMarkUnreadHolds},
 	{"is refused where nothing would count", testMarkUnreadOfNothing},
 	{"makes no receipt of what was read unshared", testMarkUnreadMakesNoReceiptLater},
 	{"of everything leaves nothing unread", testMarkAllRead},
 	{"sidebar settings are one person's and change alone", testSidebarSettings},
-}
+})
 
 func markedUnread(t testing.TB, s *fixture, user, channel string) chat.Stamp {
 	t.Helper()

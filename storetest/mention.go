@@ -8,7 +8,7 @@ import (
 	"minimost/chat"
 )
 
-var mentionTests = []test{
+var _ = addTests("mention", []test{
 	{"a mention is of others with access", testAMentionIsOfOthersWithAccess},
 	{"a mention of many is of those who are there", testAMentionOfMany},
 	{"an edit adds and takes names", testAnEditAddsAndTakesNames},
@@ -17,7 +17,7 @@ var mentionTests = []test{
 	{"who blocks the sender is marked like any and hears of nothing", testWhoBlocksHearsOfNoMention},
 	{"an edit names nobody who cannot see the message", testAnEditNamesNobodyWhoCannotSeeTheMessage},
 	{"mentions are listed while they can be seen", testMentionsAreListedWhileTheyCanBeSeen},
-}
+})
 
 // MentionNames are the names behind an "@" in a text, for Options of stores.
 func MentionNames(text string) (names []string) {

@@ -7,10 +7,10 @@ import (
 	"minimost/chat"
 )
 
-var mentionGroupTests = []test{
+var _ = addTests("mention group", []test{
 	{"of many in a large channel is asked about once", testMentionsOfManyAreAskedAbout},
 	{"of many is known of each of them", testMentionsOfManyAreKnown},
-}
+})
 
 func testMentionsOfManyAreAskedAbout(t *testing.T, db Database) {
 	var names []string

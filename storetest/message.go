@@ -11,7 +11,7 @@ import (
 	"minimost/chat"
 )
 
-var messageTests = []test{
+var _ = addTests("message", []test{
 	{"stamps strictly increase though the clock goes back", testStampsStrictlyIncreaseThoughTheClockGoesBack},
 	{"an edit from another version loses nothing", testAnEditFromAnotherVersionLosesNothing},
 	{"one clock issues every stamp of a channel", testOneClockIssuesEveryStampOfAChannel},
@@ -26,7 +26,7 @@ var messageTests = []test{
 	{"reply to what cannot be seen is no reply", testReplyToWhatCannotBeSeenIsNoReply},
 	{"refused send leaves nothing", testRefusedSendLeavesNothing},
 	{"nothing by a member comes after their removal", testNothingByAMemberComesAfterTheirRemoval},
-}
+})
 
 func testStampsStrictlyIncreaseThoughTheClockGoesBack(t *testing.T, db Database) {
 	s := newStore(t, db, "alice")

@@ -7,11 +7,11 @@ import (
 	"minimost/chat"
 )
 
-var moderationTests = []test{
+var _ = addTests("moderation", []test{
 	{"owner deletes the messages of others in their channel", testOwnerDeletesTheMessagesOfOthersInTheirChannel},
 	{"administrator deletes the messages of others in public channels alone", testAdministratorDeletesInPublicChannelsAlone},
 	{"nobody moderates a conversation or another channel", testNobodyModeratesAConversationOrAnotherChannel},
-}
+})
 
 func testOwnerDeletesTheMessagesOfOthersInTheirChannel(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")

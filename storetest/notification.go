@@ -7,11 +7,11 @@ import (
 	"minimost/chat"
 )
 
-var notificationTests = []test{
+var _ = addTests("notification", []test{
 	{"settings are the default until something is set, and what is not named stays", testNotificationSettingsStay},
 	{"do not disturb ends at its moment and is told of", testDoNotDisturbEndsByItself},
 	{"a schedule goes by the clock of its account", testScheduleGoesByItsAccountsClock},
-}
+})
 
 func testNotificationSettingsStay(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")

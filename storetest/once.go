@@ -9,7 +9,7 @@ import (
 	"minimost/chat"
 )
 
-var onceTests = []test{
+var _ = addTests("once", []test{
 	{"a change is made once under its key, and answered the same", testAChangeIsMadeOnceUnderItsKey},
 	{"the same key at the same time makes one change", testTheSameKeyAtTheSameTimeMakesOneChange},
 	{"a key that was used for something else makes no change", testAKeyThatWasUsedForSomethingElseMakesNoChange},
@@ -17,7 +17,7 @@ var onceTests = []test{
 	{"what took the access away is answered again", testWhatTookTheAccessAwayIsAnsweredAgain},
 	{"what was refused has used no key", testWhatWasRefusedHasUsedNoKey},
 	{"a key outlives the store, and a day ends it", testAKeyOutlivesTheStoreAndADayEndsIt},
-}
+})
 
 // under is a context in which alice asks for something under a key.
 func under(t *testing.T, key, asked string) context.Context {

@@ -7,10 +7,10 @@ import (
 	"minimost/chat"
 )
 
-var ownerlessTests = []test{
+var _ = addTests("ownerless", []test{
 	{"a channel that nobody can look after is taken over, and no other", testTakeOver},
 	{"usage counts people, bots and messages", testUsage},
-}
+})
 
 func testTakeOver(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "dora")

@@ -8,7 +8,7 @@ import (
 	"minimost/search"
 )
 
-var pinTests = []test{
+var _ = addTests("pin", []test{
 	{"anyone in the channel pins and unpins anyone's message", testPinsAreAnyones},
 	{"a line says who pinned and quotes nothing", testAPinLeavesALine},
 	{"pinning moves the message for its readers", testPinningMovesTheMessage},
@@ -16,7 +16,7 @@ var pinTests = []test{
 	{"what cannot be seen or written in cannot be pinned", testWhatCannotBePinned},
 	{"so many messages of a channel are pinned and no more", testTooManyPins},
 	{"a search finds what is pinned", testASearchFindsPins},
-}
+})
 
 // pinned are the numbers of the pinned messages of a channel.
 func pinned(t testing.TB, s *fixture, channel string) []int64 {

@@ -9,7 +9,7 @@ import (
 	"minimost/chat"
 )
 
-var presenceTests = []test{
+var _ = addTests("presence", []test{
 	{"tabs merge into the row", testTabsMergeIntoTheRow},
 	{"lease ends without another report", testLeaseEndsWithoutAnotherReport},
 	{"sweep makes the rows tell the truth", testSweepMakesTheRowsTellTheTruth},
@@ -22,7 +22,7 @@ var presenceTests = []test{
 	{"two sessions reporting at once lose no tab", testTwoSessionsReportingAtOnceLoseNoTab},
 	{"list holds whoever reported within the hour", testListHoldsWhoeverReportedWithinTheHour},
 	{"every state is stored and counted", testEveryStateIsStoredAndCounted},
-}
+})
 
 func report(t testing.TB, s *fixture, user, session, tab string, state chat.State, now time.Time) {
 	t.Helper()

@@ -7,7 +7,7 @@ import (
 	"minimost/chat"
 )
 
-var privateChannelTests = []test{
+var _ = addTests("private channel", []test{
 	{"unknown names are left out and others spelled as the account", testUnknownNamesAreLeftOutAndOthersSpelledAsTheAccount},
 	{"history reaches no further than the adder sees", testHistoryReachesNoFurtherThanTheAdderSees},
 	{"rejoining keeps what was visible before", testRejoiningKeepsWhatWasVisibleBefore},
@@ -17,7 +17,7 @@ var privateChannelTests = []test{
 	{"private channels are listed by id", testPrivateChannelsAreListedByID},
 	{"members of a channel leave out the asker", testMembersOfAChannelLeaveOutTheAsker},
 	{"two adding one member at once add them once", testTwoAddingOneMemberAtOnceAddThemOnce},
-}
+})
 
 func memberNames(members []chat.Member) []string {
 	names := make([]string, len(members))

@@ -7,12 +7,12 @@ import (
 	"minimost/chat"
 )
 
-var profileTests = []test{
+var _ = addTests("profile", []test{
 	{"display names are told apart from usernames", testDisplayNamesAreToldApartFromUsernames},
 	{"each picture has a number of its own", testEachPictureHasANumberOfItsOwn},
 	{"status ends by itself and outlives a restart", testStatusEndsByItselfAndOutlivesARestart},
 	{"who is out of use has no status", testWhoIsOutOfUseHasNoStatus},
-}
+})
 
 func called(name string) chat.ProfileChange { return chat.ProfileChange{DisplayName: &name} }
 

@@ -8,13 +8,13 @@ import (
 	"minimost/search"
 )
 
-var publicChannelTests = []test{
+var _ = addTests("public channel", []test{
 	{"a channel that somebody made is found, read and joined by all", testAMadeChannelIsJoined},
 	{"who has left a public channel reads it and hears of nothing", testWhoHasLeftHearsOfNothing},
 	{"an archived channel is read, found and no more", testAnArchivedChannelIsOnlyRead},
 	{"a public channel that is renamed stays the same one", testAPublicChannelIsRenamed},
 	{"who may make channels is what the administrators say", testWhoMakesPublicChannels},
-}
+})
 
 // listed are the public channels in somebody's sidebar.
 func listed(t testing.TB, s *fixture, user string) (names []string) {

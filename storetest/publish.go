@@ -9,14 +9,14 @@ import (
 	"minimost/chat"
 )
 
-var publishTests = []test{
+var _ = addTests("publish", []test{
 	{"change is published before it is answered", testChangeIsPublishedBeforeItIsAnswered},
 	{"change is readable before it is published", testChangeIsReadableBeforeItIsPublished},
 	{"refused change is not published", testRefusedChangeIsNotPublished},
 	{"what time alone changes is published", testWhatTimeAloneChangesIsPublished},
 	{"chosen state without a page ends with its lease", testChosenStateWithoutAPageEndsWithItsLease},
 	{"person who is listed anew is published", testPersonListedAnewIsPublished},
-}
+})
 
 // publications are the topics that a store has published.
 type publications struct {

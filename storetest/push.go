@@ -9,12 +9,12 @@ import (
 	"minimost/chat"
 )
 
-var pushTests = []test{
+var _ = addTests("push", []test{
 	{"keys are made once, whoever is first", testPushKeysAreMadeOnce},
 	{"a subscription is one session's and ends with it", testPushIsOfASession},
 	{"is of who would be notified, sees it and is at no page", testPushNews},
 	{"of what is old, deleted, read or a system line is none", testPushNewsOfNothing},
-}
+})
 
 func testPushKeysAreMadeOnce(t *testing.T, db Database) {
 	s := newStore(t, db)

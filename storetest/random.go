@@ -11,10 +11,10 @@ import (
 	"minimost/chat"
 )
 
-var randomTests = []test{
+var _ = addTests("random", []test{
 	{"random operations leave what a plain model says", testRandomOperationsLeaveWhatAModelSays},
 	{"random reports leave the presence that the rules say", testRandomReportsLeaveThePresenceOfTheRules},
-}
+})
 
 // model is what a channel holds by a simple account of it.
 type model struct {

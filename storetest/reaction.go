@@ -8,7 +8,7 @@ import (
 	"minimost/chat"
 )
 
-var reactionTests = []test{
+var _ = addTests("reaction", []test{
 	{"concurrent toggles of one person never duplicate or lose", testConcurrentTogglesOfOnePersonNeverDuplicateOrLose},
 	{"everyone reacts at once and nobody is lost", testEveryoneReactsAtOnceAndNobodyIsLost},
 	{"reactions keep the order people reacted", testReactionsKeepTheOrderPeopleReacted},
@@ -16,7 +16,7 @@ var reactionTests = []test{
 	{"reacting to what cannot be seen or is deleted is not found", testReactingToWhatCannotBeSeenOrIsDeletedIsNotFound},
 	{"a reaction that is to be there or not is left as it is where it is so", testSetReactionLeavesWhatIsSo},
 	{"reactions are answered as they are stored", testReactionsAreAnsweredAsTheyAreStored},
-}
+})
 
 func testConcurrentTogglesOfOnePersonNeverDuplicateOrLose(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob")

@@ -9,7 +9,7 @@ import (
 	"minimost/chat"
 )
 
-var receiptTests = []test{
+var _ = addTests("receipt", []test{
 	{"marking read while messages arrive leaves every triple once", testMarkingReadWhileMessagesArriveLeavesEveryTripleOnce},
 	{"reading up to a later stamp does not pass later messages", testReadingUpToALaterStampDoesNotPassLaterMessages},
 	{"what was there before the person gets no receipt", testWhatWasThereBeforeThePersonGetsNoReceipt},
@@ -19,7 +19,7 @@ var receiptTests = []test{
 	{"unread counts no own deleted or system messages", testUnreadCountsNoOwnDeletedOrSystemMessages},
 	{"what is unread is one rule, counted and found", testWhatIsUnreadIsOneRule},
 	{"recent channels are those read, the newest first", testRecentChannelsAreThoseRead},
-}
+})
 
 func markRead(t testing.TB, s *fixture, user, channel string, upTo chat.Stamp, now time.Time) {
 	t.Helper()

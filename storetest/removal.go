@@ -7,7 +7,7 @@ import (
 	"minimost/chat"
 )
 
-var removalTests = []test{
+var _ = addTests("removal", []test{
 	{"a deactivated account has no access, is offline and on no list, and comes back", testDeactivate},
 	{"ownership passes to members in use", testDeactivatedOwners},
 	{"nobody mentions an account that is out of use or removed", testMentionOfNobody},
@@ -15,7 +15,7 @@ var removalTests = []test{
 	{"a removed account takes its messages along where it is asked to", testRemoveMessages},
 	{"a removed name is refused for ever, in any case", testRemovedName},
 	{"removed conversations can be read and nothing else", testReadOnlyConversation},
-}
+})
 
 func testDeactivate(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")

@@ -9,7 +9,7 @@ import (
 	"minimost/chat"
 )
 
-var retentionTests = []test{
+var _ = addTests("retention", []test{
 	{"old messages go with what refers to them and nothing else does", testOldMessagesGoWithWhatRefersToThemAndNothingElseDoes},
 	{"unread counts follow what is there", testUnreadCountsFollowWhatIsThere},
 	{"other writes get in between the steps of a removal", testOtherWritesGetInBetweenTheStepsOfARemoval},
@@ -17,7 +17,7 @@ var retentionTests = []test{
 	{"removal does not break the cursor of who has seen a later change", testRemovalDoesNotBreakTheCursorOfWhoHasSeenALaterChange},
 	{"numbers of removed messages are not given again", testNumbersOfRemovedMessagesAreNotGivenAgain},
 	{"removal is published once it is made", testRemovalIsPublishedOnceItIsMade},
-}
+})
 
 const keptDays = 30
 

@@ -7,10 +7,10 @@ import (
 	"minimost/chat"
 )
 
-var savedTests = []test{
+var _ = addTests("saved", []test{
 	{"what is saved is one's own, the last saved first", testSavedIsOnesOwn},
 	{"what is saved is shown while it can be seen", testSavedIsShownWhileItCanBeSeen},
-}
+})
 
 // saved are the texts that somebody keeps.
 func saved(t testing.TB, s *fixture, user string) []string {

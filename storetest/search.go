@@ -11,7 +11,7 @@ import (
 	"minimost/search"
 )
 
-var searchTests = []test{
+var _ = addTests("search", []test{
 	{"a search finds words, beginnings, parts and phrases", testSearchFindsWordsBeginningsPartsAndPhrases},
 	{"a search finds what its filters say", testSearchFindsWhatItsFiltersSay},
 	{"a search ends where the asker's sight does", testSearchEndsWhereTheAskersSightDoes},
@@ -19,7 +19,7 @@ var searchTests = []test{
 	{"pages of hits have each hit once", testPagesOfHitsHaveEachHitOnce},
 	{"the best hits come first", testBestHitsComeFirst},
 	{"pages of the best have each hit once, whatever comes and goes meanwhile", testPagesOfTheBestHaveEachHitOnce},
-}
+})
 
 // find is every hit of a query.
 func find(t testing.TB, s *fixture, user, query string) []chat.Message {

@@ -13,11 +13,11 @@ import (
 	"minimost/search"
 )
 
-var recallTests = []test{
+var _ = addTests("search index", []test{
 	{"the index finds exactly what reading every text finds", testIndexFindsExactlyWhatReadingEveryTextFinds},
 	{"what changes while it is being indexed is found as it is", testWhatChangesWhileItIsBeingIndexedIsFoundAsItIs},
 	{"the index forgets what is too old", testIndexForgetsWhatIsTooOld},
-}
+})
 
 // words are of many scripts, some with others in them.
 var words = strings.Fields(`a an the plan plane airplane planning deploy deployed redeploy on no 12 2026 v1.2 it's e-mail

@@ -9,11 +9,11 @@ import (
 	"minimost/chat"
 )
 
-var sessionTests = []test{
+var _ = addTests("session", []test{
 	{"session survives a reopening", testSessionSurvivesAReopening},
 	{"session is what was set last", testSessionIsWhatWasSetLast},
 	{"session survives everything that is written beside it", testSessionSurvivesOtherWrites},
-}
+})
 
 func testSessionSurvivesAReopening(t *testing.T, db Database) {
 	s := newStore(t, db)

@@ -6,10 +6,10 @@ import (
 	"minimost/chat"
 )
 
-var sidebarTests = []test{
+var _ = addTests("sidebar", []test{
 	{"lists and counts what the lists of each kind do", testTheSidebarListsWhatTheListsOfEachKindDo},
 	{"says from where its counts go on", testTheSidebarSaysFromWhereItsCountsGoOn},
-}
+})
 
 func testTheSidebarListsWhatTheListsOfEachKindDo(t *testing.T, db Database) {
 	s := newStore(t, db, "alice", "bob", "carol")

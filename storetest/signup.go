@@ -10,12 +10,12 @@ import (
 	"minimost/chat"
 )
 
-var signupTests = []test{
+var _ = addTests("signup", []test{
 	{"the first to sign up where anyone may is administrator, once", testFirstToSignUpIsAdministrator},
 	{"a database that was used has no administrator", testUsedDatabaseHasNoAdministrator},
 	{"nobody signs up without the right to", testNobodySignsUpWithoutTheRight},
 	{"the first administrator comes by the newest link alone", testFirstAdministratorComesByTheNewestLink},
-}
+})
 
 // hashOf is what is stored of a link's secret.
 func hashOf(secret string) []byte {

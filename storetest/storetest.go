@@ -39,57 +39,18 @@ type test struct {
 	run  func(*testing.T, Database)
 }
 
-var groups = []struct {
+// group is the tests of a noun.
+type group struct {
 	noun  string
 	tests []test
-}{
-	{"user", userTests},
-	{"signup", signupTests},
-	{"invite", inviteTests},
-	{"administrator", administratorTests},
-	{"session", sessionTests},
-	{"login", loginTests},
-	{"removal", removalTests},
-	{"export", exportTests},
-	{"decline", declineTests},
-	{"ownerless", ownerlessTests},
-	{"token", tokenTests},
-	{"bot", botTests},
-	{"push", pushTests},
-	{"presence", presenceTests},
-	{"liveness", livenessTests},
-	{"typing", typingTests},
-	{"profile", profileTests},
-	{"message", messageTests},
-	{"file", fileTests},
-	{"moderation", moderationTests},
-	{"search", searchTests},
-	{"block", blockTests},
-	{"search index", recallTests},
-	{"reaction", reactionTests},
-	{"once", onceTests},
-	{"mention", mentionTests},
-	{"mention group", mentionGroupTests},
-	{"activity", activityTests},
-	{"notification", notificationTests},
-	{"pin", pinTests},
-	{"channel topic", channelTopicTests},
-	{"public channel", publicChannelTests},
-	{"saved", savedTests},
-	{"receipt", receiptTests},
-	{"sidebar", sidebarTests},
-	{"channel settings", channelSettingsTests},
-	{"drafts", draftTests},
-	{"day", dayTests},
-	{"mark unread", markUnreadTests},
-	{"private channel", privateChannelTests},
-	{"direct channel", directChannelTests},
-	{"retention", retentionTests},
-	{"publish", publishTests},
-	{"clock", clockTests},
-	{"demo", demoTests},
-	{"random", randomTests},
-	{"two stores", twoStoresTests},
+}
+
+var groups []group
+
+// addTests adds the tests of a noun to those that are run.
+func addTests(noun string, tests []test) bool {
+	groups = append(groups, group{noun, tests})
+	return true
 }
 
 // Run asserts every property of a store, each with a database of its own, some of

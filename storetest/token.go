@@ -8,12 +8,12 @@ import (
 	"minimost/chat"
 )
 
-var tokenTests = []test{
+var _ = addTests("token", []test{
 	{"token acts as its account until it is ended", testTokenActsAsItsAccountUntilItIsEnded},
 	{"token ends with the sessions of its account", testTokenEndsWithTheSessionsOfItsAccount},
 	{"one name is one token, and an account has so many", testOneNameIsOneToken},
 	{"use of a token is kept", testUseOfATokenIsKept},
-}
+})
 
 func newToken(t testing.TB, s *fixture, user, name string) chat.Token {
 	t.Helper()

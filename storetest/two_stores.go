@@ -9,14 +9,14 @@ import (
 )
 
 // twoStoresTests are of two stores that have one database open at a time.
-var twoStoresTests = []test{
+var _ = addTests("two stores", []test{
 	{"change through one is readable and published through the other", testChangeThroughOneReachesTheOther},
 	{"stamps of a channel strictly increase over both", testStampsIncreaseOverBoth},
 	{"name is taken once over both", testNameIsTakenOnceOverBoth},
 	{"toggles through both never duplicate or lose", testTogglesThroughBoth},
 	{"messages just sent are those that are stored", testWhatWasSentIsWhatIsStored},
 	{"removal through one ends what the other remembers", testRemovalThroughOneEndsAccessThroughTheOther},
-}
+})
 
 func newPair(t *testing.T, db Database, users ...string) [2]*fixture {
 	t.Helper()

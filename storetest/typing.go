@@ -7,13 +7,13 @@ import (
 	"minimost/chat"
 )
 
-var typingTests = []test{
+var _ = addTests("typing", []test{
 	{"typing lasts the typing window to the millisecond", testTypingLastsTheWindowToTheMillisecond},
 	{"who started first comes first though they type on", testWhoStartedFirstComesFirstThoughTheyTypeOn},
 	{"typing that is not shared is never written", testTypingThatIsNotSharedIsNeverWritten},
 	{"typing ends with sending stopping and losing access", testTypingEndsWithSendingStoppingAndLosingAccess},
 	{"typing ends with the last session only", testTypingEndsWithTheLastSessionOnly},
-}
+})
 
 func typists(t *testing.T, s *fixture, user, channel string, now time.Time) []string {
 	t.Helper()

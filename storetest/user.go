@@ -9,13 +9,13 @@ import (
 	"minimost/chat"
 )
 
-var userTests = []test{
+var _ = addTests("user", []test{
 	{"one name in any case is one account though asked at once", testOneNameInAnyCaseIsOneAccountThoughAskedAtOnce},
 	{"every setting starts true and is kept", testEverySettingStartsTrueAndIsKept},
 	{"settings survive a reopening", testSettingsSurviveAReopening},
 	{"look starts as by default, and each part is kept", testLookStartsAsByDefaultAndEachPartIsKept},
 	{"reset link works once and ends every session", testResetLinkWorksOnceAndEndsEverySession},
-}
+})
 
 func testOneNameInAnyCaseIsOneAccountThoughAskedAtOnce(t *testing.T, db Database) {
 	s := newStore(t, db)
