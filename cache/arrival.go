@@ -108,7 +108,7 @@ func (c *SidebarChannel) arrive(latest Messages, user string, offset uint64) (an
 			come.meant, any = come.meant || c.isMeant(m, user), true
 		}
 	})
-	c.note(come, any)
+	c.note(come, any, nil)
 	return any
 }
 
@@ -118,14 +118,22 @@ func (c *SidebarChannel) isMeant(m *chat.Message, user string) bool {
 }
 
 // note takes note of what has come, if anything. Those before it share what it appends
-// to, which they do not see.
-func (c *SidebarChannel) note(come arrival, any bool) {
-	if c.looked = come.upTo; any {
+// to, which they do not see. Of what came while those terms were set, where they are known, only
+// that is kept which could notify.
+func (c *SidebarChannel) note(come arrival, any bool, terms *Terms) {
+	c.looked = come.upTo
+	if !any {
+		return
+	}
+	c.Since = come.since
+	if terms == nil || come.meant || terms.NotifiesOfAll(c.Settings) {
 		c.arrived = append(c.arrived, come)
 		c.arrived = c.arrived[max(0, len(c.arrived)-chat.MaxNotices):]
-		c.Since = come.since
 	}
 }
+
+// MayNotify reports whether anything has come that the reader could be notified of.
+func (c *SidebarChannel) MayNotify() bool { return len(c.arrived) > 0 }
 
 // Arrived is an unread message that has come, and what had been set then, nil for what is set now.
 type Arrived struct {

@@ -61,7 +61,7 @@ func (c *Cache) recentMessages(ctx context.Context, channel string, now time.Tim
 			}
 		}
 		newest, changed, err := c.store.RecentMessages(ctx, channel, RecentMessages)
-		slices.SortFunc(changed, func(a, b chat.Message) int { return cmp.Compare(a.ChangedTS(), b.ChangedTS()) })
+		slices.SortFunc(changed, byChange)
 		return Read[Messages]{Value: newMessages(newest, changed), Topics: topics}, err
 	})
 	return latest, err
@@ -81,6 +81,9 @@ func newMessages(newest, changed []chat.Message) Messages {
 // what m has, of which m does not see it: only the latest of them may be gone on from.
 func (m Messages) and(sent []chat.Message) Messages {
 	newest, changed := append(m.newest, sent...), append(m.changed, sent...)
+	if !slices.IsSortedFunc(changed[max(0, len(m.changed)-1):], byChange) {
+		changed = slices.SortedStableFunc(slices.Values(changed), byChange)
+	}
 	return newMessages(newest[max(0, len(newest)-RecentMessages):], changed[max(0, len(changed)-RecentMessages):])
 }
 
@@ -92,7 +95,7 @@ func (c *Cache) NewestMessages(ctx context.Context, access chat.Access, now time
 
 // MessagesSince lists visible messages that changed after a stamp, oldest first:
 // those that changed first, if there are more than limit or than an answer holds,
-// and at least RecentMessages.
+// and at least RecentMessages. Nobody changes them: others have the same.
 func (c *Cache) MessagesSince(ctx context.Context, user string, access chat.Access, after chat.Stamp, limit int, now time.Time) ([]chat.Message, error) {
 	recent, err := c.recentMessages(ctx, access.Channel.ID, now)
 	if err != nil {
@@ -103,15 +106,20 @@ func (c *Cache) MessagesSince(ctx context.Context, user string, access chat.Acce
 		// After none at all the store would answer with the newest page.
 		return c.store.MessagesAfter(ctx, user, access.Channel.ID, max(after, firstStamp), limit)
 	}
-	var changed []chat.Message
-	for i := range recent.changed {
-		if m := &recent.changed[i]; m.ChangedTS() > after && access.Sees(m.TS) {
-			changed = append(changed, *m)
-		}
+	from := len(recent.changed)
+	for from > 0 && recent.changed[from-1].ChangedTS() > after {
+		from--
 	}
-	slices.SortFunc(changed, func(a, b chat.Message) int { return cmp.Compare(a.TS, b.TS) })
-	return changed, nil
+	changed := visible(recent.changed[from:], access)
+	if !slices.IsSortedFunc(changed, byTS) {
+		changed = slices.SortedFunc(slices.Values(changed), byTS)
+	}
+	return slices.Clip(changed), nil
 }
+
+func byTS(a, b chat.Message) int { return cmp.Compare(a.TS, b.TS) }
+
+func byChange(a, b chat.Message) int { return cmp.Compare(a.ChangedTS(), b.ChangedTS()) }
 
 // visible leaves out what lies before the reader's time.
 func visible(messages []chat.Message, access chat.Access) []chat.Message {

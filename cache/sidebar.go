@@ -11,13 +11,28 @@ import (
 
 // SidebarChannel is a channel in someone's sidebar.
 type SidebarChannel struct {
-	chat.SidebarChannel
+	// SidebarChannel is the channel as it was read: what is counted on since is beside it, for
+	// that is copied with each message somewhere.
+	*chat.SidebarChannel
+	Unread int
+	LastID int64
+	Newest chat.Stamp
 	// Since is the offset from which on it has been as it is.
 	Since   uint64
 	arrived []arrival // the unread messages that have come last, oldest first
 	looked  int64     // the newest message that has been looked at for that
 	was     *Terms    // what may have been set for what is noted as it is read anew; nil: as now
 }
+
+// AsCounted is the channel with what has been counted on.
+func (c SidebarChannel) AsCounted() chat.SidebarChannel {
+	counted := *c.SidebarChannel
+	counted.Unread, counted.LastID, counted.Newest = c.Unread, c.LastID, c.Newest
+	return counted
+}
+
+// Counted is how many messages of the channel the sidebar and the title count.
+func (c SidebarChannel) Counted() int { return c.AsCounted().Counted() }
 
 // Sidebar is the channels in someone's sidebar, as the store lists them but that the
 // order of the direct ones may be of before.
@@ -96,7 +111,7 @@ func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uin
 			return false, err
 		}
 		before := *channel
-		if !channel.countOn(latest, user, offset, now) {
+		if !channel.countOn(latest, user, &s.terms, offset, now) {
 			return false, nil
 		}
 		if channel.Unread != before.Unread || channel.Mentions != before.Mentions || channel.Newest != before.Newest {
@@ -110,7 +125,7 @@ func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uin
 // countOn counts those of a channel's newest messages that it has not counted, and notes
 // them as of an offset. It reports false where there may be more of them, or others before the
 // newest, and where whom one mentions is not in it.
-func (c *SidebarChannel) countOn(latest Messages, user string, offset uint64, now time.Time) bool {
+func (c *SidebarChannel) countOn(latest Messages, user string, terms *Terms, offset uint64, now time.Time) bool {
 	if newest := latest.newest; len(newest) >= RecentMessages && (newest[0].ID > c.LastID || newest[0].TS > chat.StampOf(now)) {
 		return false
 	}
@@ -131,22 +146,27 @@ func (c *SidebarChannel) countOn(latest Messages, user string, offset uint64, no
 		last, come.upTo = max(last, m.ID), max(come.upTo, m.ID)
 	})
 	if c.LastID = last; known {
-		c.note(come, any)
+		c.note(come, any, terms)
 	}
 	return known
 }
 
 // replace takes the channels that were read as of an offset.
 func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, settings chat.SidebarSettings, terms Terms, user string, offset uint64) {
-	before := make(map[string]SidebarChannel, len(s.kept.Channels))
-	for _, c := range s.kept.Channels {
-		before[c.ID] = c
+	before := make(map[string]*SidebarChannel, len(s.kept.Channels))
+	for i := range s.kept.Channels {
+		before[s.kept.Channels[i].ID] = &s.kept.Channels[i]
 	}
+	unknown := &SidebarChannel{SidebarChannel: &chat.SidebarChannel{}}
 	next := Sidebar{Channels: make([]SidebarChannel, len(channels)), Settings: settings, Listed: s.kept.Listed, Since: s.kept.Since}
 	// That a channel is new in the sidebar is published as the person's.
 	topics, messages := []chat.Topic{chat.TopicPerson(user)}, make([]chat.Topic, len(channels))
-	for i, c := range channels {
+	for i := range channels {
+		c := &channels[i]
 		kept, ok := before[c.ID]
+		if !ok {
+			kept = unknown
+		}
 		if !ok || kept.Name != c.Name || kept.Settings != c.Settings {
 			next.Listed = offset
 		}
@@ -154,7 +174,9 @@ func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, setti
 		if !ok || kept.Unread != c.Unread || kept.Mentions != c.Mentions || kept.Newest != c.Newest || kept.Settings.Muted != c.Settings.Muted {
 			since, next.Since = offset, offset
 		}
-		next.Channels[i] = SidebarChannel{SidebarChannel: c, Since: since, arrived: kept.arrived, looked: kept.looked}
+		next.Channels[i] = SidebarChannel{
+			SidebarChannel: c, Unread: c.Unread, LastID: c.LastID, Newest: c.Newest, Since: since, arrived: kept.arrived, looked: kept.looked,
+		}
 		if s.known && (!terms.equal(s.terms) || !kept.Settings.NotifyAs(c.Settings)) {
 			next.Channels[i].keepTerms(s.terms.in(kept.Settings))
 		}

@@ -1,6 +1,9 @@
 package chat
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // NotifyLevelInfo is what a form needs to know of a level.
 type NotifyLevelInfo struct {
@@ -89,6 +92,11 @@ type Arrival struct {
 	// muted that.
 	Level NotifyLevel
 	Muted bool
+}
+
+// NotifiesOfAll reports whether messages of a channel can notify that are not meant for the person.
+func (n NotificationSettings) NotifiesOfAll(c ChannelSettings) bool {
+	return cmp.Or(c.Notify, n.Level) == NotifyAll && !c.Muted
 }
 
 // Notifies reports whether a message notifies the person whose settings they are.

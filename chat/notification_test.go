@@ -43,6 +43,21 @@ func TestNotifies(t *testing.T) {
 	}
 }
 
+func TestMessagesNotifyOfWhichNoneIsMeant(t *testing.T) {
+	levels := []chat.NotifyLevel{chat.NotifyDefault, chat.NotifyAll, chat.NotifyMentions, chat.NotifyNone}
+	for _, everywhere := range levels[1:] {
+		for _, here := range levels {
+			for _, muted := range []bool{false, true} {
+				settings := chat.NotificationSettings{Level: everywhere}
+				want := settings.Notifies(chat.Arrival{Level: here, Muted: muted}, time.Now())
+				if got := settings.NotifiesOfAll(chat.ChannelSettings{Notify: here, Muted: muted}); got != want {
+					t.Errorf("%q, in the channel %q, muted %v: %v, want %v", everywhere, here, muted, got, want)
+				}
+			}
+		}
+	}
+}
+
 // settingsSaid is what somebody has set, in the order in which they did: a small model
 // of the settings, which has no fields but what was said last.
 type settingsSaid []string

@@ -30,12 +30,13 @@ type drawnMessage struct {
 	quote                    views.QuoteProps
 }
 
-// newMessage draws a message below those that the page has, once for all readers
-// to whom it looks the same.
-func (s *screen) newMessage(m chat.Message, row views.MessageRow) templ.Component {
+// newMessage draws a message, which is that of the one row, below those that the page has, once for
+// all readers to whom it looks the same.
+func (s *screen) newMessage(m *chat.Message, one []views.MessageRow) templ.Component {
+	row := &one[0]
 	p := &row.Message
 	p.Copied = true
-	draw := views.NewMessages(s.channel.ID, []views.MessageRow{row})
+	draw := views.NewMessages(s.channel.ID, one)
 	if p.Mine || p.MentionsReader || p.Moderates || p.Blocked || p.Deleted || p.Closed != "" || p.PinnedBy.Name != "" || len(p.Reactions.Reactions) > 0 || p.Receipts != nil || row.New {
 		return draw
 	}

@@ -86,7 +86,10 @@ func (s *screen) sortMessages(changed []chat.Message) (err error) {
 	if s.since.end != 0 { // below a gap one would seem to follow what is above
 		return nil
 	}
-	added := slices.DeleteFunc(changed[from:], func(m chat.Message) bool { return m.Deleted })
+	added := changed[from:]
+	if slices.ContainsFunc(added, isDeleted) {
+		added = slices.DeleteFunc(slices.Clone(added), isDeleted) // others are shown them too
+	}
 	if len(added) == 1 {
 		s.messages.plain = s.plainRow(&added[0])
 	}
@@ -97,12 +100,14 @@ func (s *screen) sortMessages(changed []chat.Message) (err error) {
 	return err
 }
 
+func isDeleted(m chat.Message) bool { return m.Deleted }
+
 func renderMessages(s *screen) (fragments []templ.Component) {
 	if s.messages.plain != nil {
 		fragments = append(fragments, s.drawPlain(*s.messages.plain))
 	}
-	for i, row := range s.messages.added {
-		fragments = append(fragments, s.newMessage(s.messages.sent[i], row))
+	for i := range s.messages.added {
+		fragments = append(fragments, s.newMessage(&s.messages.sent[i], s.messages.added[i:i+1]))
 	}
 	return append(fragments, redraw(s.messages.redrawn)...)
 }
@@ -122,14 +127,20 @@ func (s *screen) rows(messages []chat.Message, firstUnread int64) ([]views.Messa
 	if err != nil {
 		return nil, err
 	}
-	props, err := s.messageProps(slices.Concat(before, messages), s.latest)
+	props, err := s.messageProps(messages, s.latest)
 	if err != nil {
 		return nil, err
 	}
-	if len(before) == 0 {
-		return views.ArrangeMessages(props, nil, firstUnread, s.today()), nil
+	var above *views.MessageAbove
+	if len(before) > 0 {
+		above = s.above(&before[0])
 	}
-	return views.ArrangeMessages(props[1:], &props[0], firstUnread, s.today()), nil
+	return views.ArrangeMessages(props, above, firstUnread, s.today()), nil
+}
+
+// above is what rows go by of the visible message before them.
+func (s *screen) above(m *chat.Message) *views.MessageAbove {
+	return &views.MessageAbove{Sender: m.Sender, Sent: s.reader.local(m.SentTS.Time()), Line: m.ContentType == chat.ContentSystem}
 }
 
 // today is the moment that the reader's days are named by.

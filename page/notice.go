@@ -38,7 +38,7 @@ func buildNotices(s *screen) (any, error) {
 	}
 	for i := range kept.Channels {
 		c := &kept.Channels[i]
-		if c.Since <= s.since.SidebarOffset {
+		if c.Since <= s.since.SidebarOffset || !c.MayNotify() {
 			continue
 		}
 		all := settings.Notifies(chat.Arrival{Level: c.Settings.Notify, Muted: c.Settings.Muted}, s.reader.Now)

@@ -77,11 +77,10 @@ func isPlain(m *chat.Message) bool {
 // them has it arranged below the one above, as newMessage needs it.
 func (s *screen) drawPlain(p plainRow) templ.Component {
 	return drawOnce(s, s.plain, p.key, func(ctx context.Context, w io.Writer) error {
-		sent := []chat.Message{*p.message}
-		rows, err := s.rows(sent, 0)
+		rows, err := s.rows([]chat.Message{*p.message}, 0)
 		if err != nil {
 			return err
 		}
-		return s.newMessage(sent[0], rows[0]).Render(ctx, w)
+		return s.newMessage(p.message, rows).Render(ctx, w)
 	})
 }

@@ -1,7 +1,9 @@
 package page
 
 import (
+	"iter"
 	"math"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -87,33 +89,38 @@ func renderBadges(s *screen) []templ.Component {
 	if err != nil {
 		return nil // it was there a moment ago
 	}
-	badges := badgesOf(kept.Channels, s.since.SidebarOffset)
-	if len(badges) == 0 || s.delta.everything {
-		badges = badgesOf(kept.Channels, 0)
+	after := s.since.SidebarOffset
+	if s.delta.everything || !slices.ContainsFunc(kept.Channels, func(c cache.SidebarChannel) bool { return c.Since > after }) {
+		after = 0
 	}
-	return []templ.Component{views.UnreadBadges(badges)}
+	return []templ.Component{views.UnreadBadges(badgesOf(kept.Channels, after))}
 }
 
 // badgesOf are those of the channels that have been as they are since later than an
-// offset.
-func badgesOf(channels []cache.SidebarChannel, after uint64) []views.UnreadBadgeProps {
-	badges := make([]views.UnreadBadgeProps, 0, len(channels))
-	for i := range channels {
-		if c := &channels[i]; c.Since > after || after == 0 {
-			badges = append(badges, views.UnreadBadgeProps{
-				URL: ChannelURL(c.ID), Unread: c.Counted(), Mentions: c.Mentions, Direct: c.Kind == chat.Direct, Newest: newestText(&c.SidebarChannel),
-			})
+// offset; after 0 all are.
+func badgesOf(channels []cache.SidebarChannel, after uint64) iter.Seq[views.UnreadBadgeProps] {
+	return func(yield func(views.UnreadBadgeProps) bool) {
+		for i := range channels {
+			c := &channels[i]
+			if c.Since <= after && after != 0 {
+				continue
+			}
+			badge := views.UnreadBadgeProps{
+				URL: ChannelURL(c.ID), Unread: c.Counted(), Mentions: c.Mentions, Direct: c.Kind == chat.Direct, Newest: newestText(c.Kind, c.ByNewest, c.Newest),
+			}
+			if !yield(badge) {
+				return
+			}
 		}
 	}
-	return badges
 }
 
 // newestText is what a script sorts a channel by, "" for what it does not.
-func newestText(c *chat.SidebarChannel) string {
-	if c.Newest == 0 && (c.Kind == chat.Direct || !c.ByNewest) {
+func newestText(kind chat.ChannelKind, byNewest bool, newest chat.Stamp) string {
+	if newest == 0 && (kind == chat.Direct || !byNewest) {
 		return ""
 	}
-	return c.Newest.Text()
+	return newest.Text()
 }
 
 // sidebar is the reader's; it stays the same while the page is looked at.

@@ -36,11 +36,11 @@ func (s *screen) buildSidebar() error {
 	p.Unread, p.Settings = kept.Unread(), kept.Settings
 	channels := kept.Channels
 	if s.channel.Kind == chat.Direct && !slices.ContainsFunc(channels, func(c cache.SidebarChannel) bool { return c.ID == s.channel.ID }) {
-		open := chat.SidebarChannel{Channel: s.channel}
+		open := &chat.SidebarChannel{Channel: s.channel}
 		channels = append(slices.Clip(channels), cache.SidebarChannel{SidebarChannel: open})
 	}
 	for _, c := range sortSidebar(channels, p.Settings.SortBy) {
-		s.addLink(c.SidebarChannel)
+		s.addLink(c.AsCounted())
 	}
 	slices.SortStableFunc(p.Favourites, func(a, b views.FavouriteLink) int { return boolOrder(a.Unread() > 0, b.Unread() > 0) })
 	return nil
@@ -152,7 +152,7 @@ func (s *screen) channelLink(c chat.SidebarChannel) views.ChannelLink {
 	}
 	return views.ChannelLink{
 		Name: c.Name, URL: ChannelURL(c.ID), Icon: icon, Unread: c.Counted(), Mentions: c.Mentions,
-		Newest: newestText(&c), Muted: c.Settings.Muted, Current: c.ID == s.channel.ID,
+		Newest: newestText(c.Kind, c.ByNewest, c.Newest), Muted: c.Settings.Muted, Current: c.ID == s.channel.ID,
 	}
 }
 
@@ -160,7 +160,7 @@ func (s *screen) directLink(c chat.SidebarChannel) views.DirectLink {
 	users := others(c.Participants, s.reader.User.Username)
 	link := views.DirectLink{
 		Channel: c.ID, URL: ChannelURL(c.ID), Title: chat.JoinNames(s.seen.AllShown(users)),
-		Unread: c.Counted(), Newest: newestText(&c), Muted: c.Settings.Muted, Current: c.ID == s.channel.ID,
+		Unread: c.Counted(), Newest: newestText(c.Kind, c.ByNewest, c.Newest), Muted: c.Settings.Muted, Current: c.ID == s.channel.ID,
 	}
 	for _, name := range users {
 		face := s.reader.Face(s.seen, name)

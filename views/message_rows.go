@@ -12,32 +12,39 @@ type MessageRow struct {
 	Message MessageProps
 }
 
+// MessageAbove is what a row goes by of the message before it.
+type MessageAbove struct {
+	Sender string
+	Sent   time.Time
+	Line   bool // whether the server wrote it
+}
+
 // groupGap is the longest pause within a group of one sender's messages; interface.md, "message".
 const groupGap = 5 * time.Minute
 
 // ArrangeMessages adds the dividers and groups what belongs together. messages are oldest first; previous is the one shown
 // before them, nil at the top; firstUnread is the id above which "New messages" stands, 0 for none. Days are those of Sent's
 // own zone, and now is in it too.
-func ArrangeMessages(messages []MessageProps, previous *MessageProps, firstUnread int64, now time.Time) []MessageRow {
+func ArrangeMessages(messages []MessageProps, previous *MessageAbove, firstUnread int64, now time.Time) []MessageRow {
 	rows := make([]MessageRow, 0, len(messages))
 	for i := range messages {
-		row := MessageRow{Message: messages[i], New: firstUnread != 0 && messages[i].ID == firstUnread}
+		rows = append(rows, MessageRow{Message: messages[i], New: firstUnread != 0 && messages[i].ID == firstUnread})
+		row := &rows[i]
 		if previous == nil || !sameDay(previous.Sent, row.Message.Sent) {
 			row.Day, row.DayName = row.Message.Sent, dayName(row.Message.Sent, now)
 		}
-		row.Message.Grouped = row.Day.IsZero() && !row.New && continues(*previous, row.Message)
-		rows = append(rows, row)
-		previous = &messages[i]
+		row.Message.Grouped = row.Day.IsZero() && !row.New && continues(previous, &row.Message)
+		previous = &MessageAbove{row.Message.Sender, row.Message.Sent, row.Message.Line.Format != ""}
 	}
 	return rows
 }
 
-func continues(previous, next MessageProps) bool {
+func continues(previous *MessageAbove, next *MessageProps) bool {
 	pause := next.Sent.Sub(previous.Sent)
-	return previous.Sender == next.Sender && previous.Line.Format == "" && next.Line.Format == "" && next.Quote == nil &&
+	return previous.Sender == next.Sender && !previous.Line && next.Line.Format == "" && next.Quote == nil &&
 		pause >= 0 && pause <= groupGap
 }
 
 func sameDay(a, b time.Time) bool {
-	return a.Format(time.DateOnly) == b.Format(time.DateOnly)
+	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
 }

@@ -139,7 +139,7 @@ func TestArrangeMessages(t *testing.T) {
 
 func TestArrangeMessagesContinuesWhatIsShown(t *testing.T) {
 	nine := time.Date(2026, time.March, 4, 9, 0, 0, 0, time.UTC)
-	shown := MessageProps{ID: 1, Sender: "bob", Sent: nine}
+	shown := MessageAbove{Sender: "bob", Sent: nine}
 	rows := ArrangeMessages([]MessageProps{{ID: 2, Sender: "bob", Sent: nine.Add(time.Minute)}}, &shown, 0, nine)
 	if !rows[0].Message.Grouped || !rows[0].Day.IsZero() {
 		t.Errorf("a minute later: %+v", rows[0])

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"io"
+	"iter"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -10,11 +11,11 @@ import (
 
 // UnreadBadges takes the place of the badges of those channels. It writes what
 // channelBadge draws: a page with fifty channels gets as many in each update.
-func UnreadBadges(badges []UnreadBadgeProps) templ.Component {
+func UnreadBadges(badges iter.Seq[UnreadBadgeProps]) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		b := make([]byte, 0, badgeRoom)
-		for i := range badges {
-			if _, err := w.Write(badges[i].append(ctx, b[:0])); err != nil {
+		for badge := range badges {
+			if _, err := w.Write(badge.append(ctx, b[:0])); err != nil {
 				return err
 			}
 		}

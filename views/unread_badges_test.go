@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,7 +18,7 @@ func TestUnreadBadgesAreThoseOfThePage(t *testing.T) {
 		}
 	}
 	var got, want strings.Builder
-	if err := UnreadBadges(badges).Render(context.Background(), &got); err != nil {
+	if err := UnreadBadges(slices.Values(badges)).Render(context.Background(), &got); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range badges {
