@@ -53,7 +53,8 @@ const (
 	effortOfCell  = 14
 	effortOfPipe  = 12 // or backticks between the cells
 
-	effortOfHidden = 2
+	effortOfHidden  = 2
+	effortOfMention = 30 // beyond the first chat.MaxMentions
 )
 
 // effortOf is what tokens cost.

@@ -163,6 +163,18 @@ func (t *token) takesEffect() bool {
 	return t.partner >= 0
 }
 
+// addText adds text.
+func (p *parser) addText(text string) {
+	switch {
+	case p.keepNodes:
+		p.nodes = append(p.nodes, Node{Kind: Text, Text: text})
+	case p.marksMentions(text):
+		p.html = p.appendMarked(p.html, text)
+	default:
+		p.html = appendEscaped(p.html, text)
+	}
+}
+
 // addTokens adds a line's tokens and the text between them.
 func (p *parser) addTokens(l *line) {
 	if !p.keepNodes {
@@ -192,13 +204,17 @@ func (p *parser) addTokens(l *line) {
 
 // writeTokens is what addTokens does for HTML. A line can have thousands of marks, so these are written at once.
 func (p *parser) writeTokens(l *line) {
-	out, from := p.html, 0
+	out, from, marks := p.html, 0, p.marksMentions(l.text)
 	for i := range l.tokens {
 		t := &l.tokens[i]
 		if !t.takesEffect() {
 			continue
 		}
-		out = appendEscaped(out, l.text[from:t.start])
+		if text := l.text[from:t.start]; marks && !p.linked {
+			out = p.appendMarked(out, text)
+		} else {
+			out = appendEscaped(out, text)
+		}
 		from = int(t.end)
 		if t.isMark() {
 			out = appendMark(out, t.mark(), int(t.partner) < i)
@@ -208,7 +224,8 @@ func (p *parser) writeTokens(l *line) {
 		p.addToken(l, t)
 		out = p.html
 	}
-	p.html = appendEscaped(out, l.text[from:])
+	p.html = out
+	p.addText(l.text[from:])
 }
 
 func (p *parser) addToken(l *line, t *token) {
@@ -220,8 +237,10 @@ func (p *parser) addToken(l *line, t *token) {
 	case emojiToken:
 		p.add(Emoji, l.text[t.start:t.end])
 	case linkOpenToken:
+		p.linked = true
 		p.add(Link, l.target(&l.tokens[t.partner]))
 	case linkCloseToken:
+		p.linked = false
 		p.close(Link)
 	}
 }

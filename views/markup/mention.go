@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -37,59 +38,88 @@ func appendMentions(names []string, text string) []string {
 	return names
 }
 
-// markMentions marks mentions in HTML of ours, outside of code and links.
-func markMentions(html []byte, names []string) []byte {
-	out := make([]byte, 0, len(html)+64)
-	rest, closing := string(html), ""
-	for rest != "" {
-		tag := strings.IndexByte(rest, '<')
-		if tag < 0 {
-			tag = len(rest)
-		}
-		if closing == "" {
-			out = appendMarked(out, rest[:tag], names)
-		} else {
-			out = append(out, rest[:tag]...)
-		}
-		rest = rest[tag:]
-		end := strings.IndexByte(rest, '>') + 1 // quoted values and comments have none: it is escaped
-		switch {
-		case closing != "" && rest[:end] == closing:
-			closing = ""
-		case closing != "":
-		case strings.HasPrefix(rest, "<a "):
-			closing = "</a>"
-		case strings.HasPrefix(rest, "<code"):
-			closing = "</code>"
-		case strings.HasPrefix(rest, `<p class="prose__label"`):
-			closing = "</p>"
-		}
-		out = append(out, rest[:end]...)
-		rest = rest[end:]
-	}
-	return out
+// mentioned are the names that are marked in a text. Ten thousand signs may hold a hundred of them, and thousands of others.
+type mentioned struct {
+	names []string
+	// first has for a hash the index behind that of the first name that has it, next for each name that behind that of the next.
+	first [1 << hashBits]uint8
+	next  []uint8
+	// left is how many "@" with a name behind them are looked at whatever the text has cost.
+	left int
 }
 
-func appendMarked(out []byte, text string, names []string) []byte {
-	from := 0
+const hashBits = 8
+
+// hashFactor differs from run to run, so that nobody chooses names of one hash.
+var hashFactor = rand.Uint64() | 1
+
+func hashWith(hash uint64, c byte) uint64 { return (hash ^ uint64(lower(c))) * hashFactor }
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c | 0x20
+	}
+	return c
+}
+
+// reset makes ready for another text.
+func (m *mentioned) reset(names []string) {
+	m.names = names[:min(len(names), chat.MaxMentions)]
+	if m.left = chat.MaxMentions; len(names) == 0 {
+		return
+	}
+	m.first, m.next = [1 << hashBits]uint8{}, m.next[:0]
+	for i, name := range m.names {
+		var hash uint64
+		for j := range len(name) {
+			hash = hashWith(hash, name[j])
+		}
+		first := &m.first[hash>>(64-hashBits)]
+		m.next = append(m.next, *first)
+		*first = uint8(i + 1)
+	}
+}
+
+// length is how much of what was typed behind an "@" is one of the names: as much as can be of chat.MentionSpellings.
+func (m *mentioned) length(typed string) (length int) {
+	sure := strings.TrimRight(typed, "-_")
+	var hash uint64
+	for n := 1; n <= min(len(typed), chat.MaxUsernameChars); n++ {
+		hash = hashWith(hash, typed[n-1])
+		if n < len(sure) {
+			continue
+		}
+		for i := m.first[hash>>(64-hashBits)]; i > 0; i = m.next[i-1] {
+			if strings.EqualFold(m.names[i-1], typed[:n]) {
+				length = n
+				break
+			}
+		}
+	}
+	return length
+}
+
+// marksMentions tells whether there may be mentions to mark in a text.
+func (p *parser) marksMentions(text string) bool {
+	return len(p.mentioned.names) > 0 && strings.IndexByte(text, '@') >= 0
+}
+
+// appendMarked is appendEscaped with the mentions marked that a text has.
+func (p *parser) appendMarked(out []byte, text string) []byte {
+	m, from := &p.mentioned, 0
 	for at, end := chat.NextMention(text, 0); at >= 0; at, end = chat.NextMention(text, end) {
-		size := mentionLength(text[at+1:end], names)
+		if m.left--; m.left < 0 {
+			if p.line.effort -= effortOfMention; p.line.isSpent() {
+				break
+			}
+		}
+		size := m.length(text[at+1 : end])
 		if size == 0 {
 			continue
 		}
-		out = append(append(out, text[from:at]...), `<span class="mention">`...)
+		out = append(appendEscaped(out, text[from:at]), `<span class="mention">`...)
 		from = at + 1 + size
 		out = append(append(out, text[at:from]...), "</span>"...)
 	}
-	return append(out, text[from:]...)
-}
-
-// mentionLength is how much of what was typed behind an "@" is one of the names.
-func mentionLength(typed string, names []string) int {
-	for _, spelling := range chat.MentionSpellings(typed) {
-		if slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, spelling) }) {
-			return len(spelling)
-		}
-	}
-	return 0
+	return appendEscaped(out, text[from:])
 }

@@ -114,6 +114,9 @@ type parser struct {
 	cells   []span
 	// code is the lines of the block of code at hand.
 	code []span
+	// linked is set between the halves of a link.
+	linked    bool
+	mentioned mentioned
 	output
 }
 
@@ -129,7 +132,11 @@ func (p *parser) parse(source string) {
 	p.budget = p.codeBudget()
 	p.source, p.shown, p.line.options = source, 0, p.options
 	p.lines, p.rest = appendLines(p.lines[:0], source)
+	p.mentioned.reset(p.options.Mentions)
 	p.line.effort, p.line.source, p.line.extra = usualEffort, source, maxEffort-usualEffort-max(0, len(p.lines)-manyLines)*effortOfFound
+	if len(p.mentioned.names) > 0 {
+		p.line.extra -= min(strings.Count(source, "@"), chat.MaxMentions) * effortOfMention
+	}
 	if len(source) > manyBytes { // it may take all there is however it is read
 		p.line.effort, p.line.extra = usualEffort+p.line.extra-sourceEffort(source), 0
 	}

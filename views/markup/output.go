@@ -16,15 +16,6 @@ func (o *output) add(kind Kind, text string) {
 	o.writeText(kind, text)
 }
 
-// addText is add of Text.
-func (o *output) addText(text string) {
-	if o.keepNodes {
-		o.nodes = append(o.nodes, Node{Kind: Text, Text: text})
-		return
-	}
-	o.html = appendEscaped(o.html, text)
-}
-
 // addCode adds code with the backticks around it.
 func (o *output) addCode(code string) {
 	size := runLength(code, 0)

@@ -19,9 +19,6 @@ func Write(w io.Writer, source string, options Options) error {
 	if options.Emoji != nil && isOnlyEmoji(source, options.Emoji) {
 		html = enlarge(html)
 	}
-	if len(options.Mentions) > 0 {
-		html = markMentions(html, options.Mentions)
-	}
 	_, err := w.Write(html)
 	return err
 }
@@ -31,7 +28,7 @@ var parsers = sync.Pool{New: func() any { return new(parser) }}
 // release lets another text have the memory, but no text that stays in it.
 func (p *parser) release() {
 	p.source, p.line.source, p.line.text, p.html = "", "", "", p.html[:0]
-	p.options, p.line.options = Options{}, Options{}
+	p.options, p.line.options, p.mentioned.names = Options{}, Options{}, nil
 	parsers.Put(p)
 }
 
