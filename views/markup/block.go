@@ -46,7 +46,7 @@ func (p *parser) blocks(lines []span, in container) {
 				continue
 			}
 		}
-		if i+1 < len(lines) {
+		if i+1 < len(lines) && f.plain == 0 && mayBeDashes(p.text(lines[i+1])) {
 			if used := p.table(lines[i:], &f); used > 0 {
 				i += used
 				continue

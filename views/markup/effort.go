@@ -61,12 +61,12 @@ const (
 var effortOf = [...]int{star: 21, twoStars: 21, threeStars: 24, underscore: 21, tildes: 21, codeToken: 24, addressToken: 38, emojiToken: 60, bracketToken: 2, linkCloseToken: 84}
 
 // isSpent tells whether no more of the text is to be looked at.
-func (l *line) isSpent() bool {
-	if l.effort > 0 {
-		return false
-	}
+func (l *line) isSpent() bool { return l.effort <= 0 && !l.hasExtra() }
+
+//go:noinline
+func (l *line) hasExtra() bool {
 	l.takeExtra()
-	return l.effort <= 0
+	return l.effort > 0
 }
 
 // takeExtra adds what there is of effort for texts that need more than usual.

@@ -15,10 +15,14 @@ import (
 // hide keeps what of the source stands before a place and was not written yet, unless it is what usually stands there.
 func (p *parser) hide(place int32, usual string) {
 	if hidden := p.source[p.shown:place]; hidden != usual && !p.keepNodes {
-		p.line.effort -= effortOfHidden + len(hidden)/4
-		p.html = append(appendHidden(append(p.html, "<!--="...), hidden), "-->"...)
+		p.writeHidden(hidden)
 	}
 	p.shown = place
+}
+
+func (p *parser) writeHidden(hidden string) {
+	p.line.effort -= effortOfHidden + len(hidden)/4
+	p.html = append(appendHidden(append(p.html, "<!--="...), hidden), "-->"...)
 }
 
 // appendHidden appends marks and white space as a comment or value may hold them. They have no letters, so these stand for signs.

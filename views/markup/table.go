@@ -18,7 +18,7 @@ const (
 // starts another block. It returns how many lines it took, 0 when the first is text.
 func (p *parser) table(lines []span, f *flow) int {
 	dashes := p.text(lines[1])
-	if f.plain > 0 || dashes == "" || !inDashes[dashes[0]] || p.line.isSpent() || !p.readDashes(dashes) || !p.isHead(p.text(lines[0])) {
+	if p.line.isSpent() || !p.readDashes(dashes) || !p.isHead(p.text(lines[0])) {
 		return 0
 	}
 	p.startBlock(f)
@@ -32,6 +32,9 @@ func (p *parser) table(lines []span, f *flow) int {
 	p.close(Table)
 	return size
 }
+
+// mayBeDashes tells whether a line starts as one of dashes does.
+func mayBeDashes(line string) bool { return line != "" && inDashes[line[0]] }
 
 // inDashes are the bytes of a line of dashes.
 var inDashes = setOf("|:- \t")
