@@ -41,12 +41,13 @@ func (l *line) readAddress(at int) int {
 	}
 	l.tokens = l.tokens[:n]
 	l.effort -= end - start
-	if usual := l.text[start:min(end, start+usualAddress)]; isPlainAddress(usual) {
-		l.effort -= max(0, end-start-usualAddress) * 2
+	what := addressToken
+	if usual := l.text[start:min(end, start+usualAddress)]; isPlainAddress(usual) && isPlainAddress(l.text[start+len(usual):end]) {
+		what |= asTyped
 	} else {
-		l.effort -= (end-start)*3 + foreignBytes(usual)*4
+		l.effort -= (end-start)*2 + max(0, end-start-usualAddress)*3 + foreignBytes(usual)*4
 	}
-	return l.add(addressToken, start, end)
+	return l.add(what, start, end)
 }
 
 // foreignBytes counts the bytes of characters beyond ASCII.

@@ -6,7 +6,7 @@ import "strings"
 // letter of plain text takes, which is less than a nanosecond. What comes behind the place where it ends is shown as it was typed.
 const (
 	// maxEffort is what the longest message may cost, which as plain text costs 10,000.
-	maxEffort = 29_000
+	maxEffort = 28_000
 	// usualEffort is what a text may cost besides its length before it is looked at for what takes time however it is read.
 	usualEffort = 5_000
 )
@@ -14,51 +14,51 @@ const (
 // What things cost, as measured in many thousands of mixtures and in documents of many kinds. That of a mark, code and the like
 // comes beyond that of its signs.
 const (
-	effortOfSign   = 8 // that may mean something
-	effortOfEscape = 5 // of two signs that HTML writes otherwise
-	effortOfLine   = 28
-	effortOfBlank  = 6 // an empty line
-	manyLines      = 400
-	effortOfFound  = 4 // a line beyond those many, be it read or not
+	effortOfSign   = 7 // that may mean something
+	effortOfEscape = 2 // of two signs that HTML writes otherwise
+	effortOfLine   = 27
+	effortOfBlank  = 8  // an empty line
+	effortOfFound  = 8  // a line, be it read or not
+	effortOfTicked = 30 // a line of which backticks are looked at, to find where code ends
 
 	effortOfTicks   = 12 // at the start of a line
-	effortOfSeveral = 6  // backticks around code, which names them
+	effortOfSeveral = 4  // backticks around code, which names them
 	effortOfRun     = 11 // backticks in a line where not the next ones close
 	effortOfFind    = 5  // such backticks, beyond that, where not one of the next few closes
-	effortOfName    = 8  // of an emoji, that is none
-	effortOfWord    = 60 // an emoji's name that is a part of a word
-	effortOfTarget  = 30 // of what is no link
-	effortOfLetter  = 10 // beyond ASCII, beside a mark
-	effortOfGlance  = 20 // at one beyond ASCII between marks
+	effortOfName    = 6  // of an emoji, that is none
+	effortOfWord    = 22 // an emoji's name that is a part of a word
+	effortOfTarget  = 8  // of what is no link
+	effortOfLetter  = 8  // beyond ASCII, beside a mark
+	effortOfGlance  = 10 // at one beyond ASCII between marks
 
 	effortOfBranch    = 5 // a sign in the path of an address that may end it
-	effortOfNoAddress = 25
+	effortOfNoAddress = 14
 	effortOfNoDomain  = 36
 
-	effortOfCode     = 115 // a block of it
-	effortOfLabel    = 45
-	effortOfCodeLine = 3
+	effortOfCode     = 72 // a block of it
+	effortOfLabel    = 30
+	effortOfCodeLine = 4
 	effortOfGap      = 8  // between lines of code, that is named
 	effortOfUnseen   = 13 // a line of code in which nothing shows
 
-	effortOfList     = 44
+	effortOfList     = 20
 	effortOfListLine = 1
-	effortOfItem     = 38
-	effortOfItemLine = 6 // beyond its first
+	effortOfItem     = 33
+	effortOfItemLine = 27 // beyond its first
 	effortOfQuote    = 28
 	effortOfQuoted   = 1 // a line of a quote
 
-	effortOfTable = 130
+	effortOfTable = 64
 	effortOfRow   = 12
-	effortOfCell  = 14
+	effortOfCell  = 12
 	effortOfPipe  = 12 // or backticks between the cells
 
-	effortOfHidden  = 2
+	effortOfHidden  = 1
 	effortOfMention = 30 // beyond the first chat.MaxMentions
 )
 
 // effortOf is what tokens cost.
-var effortOf = [...]int{star: 21, twoStars: 21, threeStars: 24, underscore: 21, tildes: 21, codeToken: 24, addressToken: 38, emojiToken: 60, bracketToken: 2, linkCloseToken: 84}
+var effortOf = [...]int{star: 17, twoStars: 21, threeStars: 19, underscore: 17, tildes: 21, codeToken: 25, addressToken: 40, emojiToken: 31, bracketToken: 1, linkCloseToken: 61}
 
 // isSpent tells whether no more of the text is to be looked at.
 func (l *line) isSpent() bool { return l.effort <= 0 && !l.hasExtra() }

@@ -20,7 +20,7 @@ func (l *line) hostLength(at int) int {
 	const longest = 512 // bytes: a name has at most 253, and there may be that of a person before it and a port behind
 	text := l.text[at:min(len(l.text), at+longest)]
 	reach := hostReach(text)
-	l.effort -= reach + reach/4
+	l.effort -= 2 * reach
 	size := hostWithin(text, reach)
 	if size > longest-utf8.UTFMax {
 		l.effort -= 2 * longest
@@ -162,7 +162,7 @@ scan:
 		}
 		end += size
 	}
-	l.effort -= (end - from) / 2
+	l.effort -= (end - from) / 8
 	return end
 }
 

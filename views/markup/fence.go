@@ -76,7 +76,7 @@ func (p *parser) codeOf(first span, lines []span, last span) []span {
 
 // codeBlock adds lines of code, of which the block ends at a place or with them.
 func (p *parser) codeBlock(label string, lines []span, end int32) {
-	p.line.effort -= effortOfCode + len(lines)*effortOfCodeLine + len(label)
+	p.line.effort -= effortOfCode + len(lines)*effortOfCodeLine + 4*len(label)
 	alike := p.openCode(lines)
 	p.hide(lines[0].from, "")
 	switch {

@@ -16,6 +16,8 @@ const (
 	canClose
 	// behindLetter: a letter or digit stands between a mark and the one before.
 	behindLetter
+	// asTyped: an address holds nothing that is written in another way than it was typed.
+	asTyped
 	kindBits tokenBits = 0xff
 )
 
@@ -233,7 +235,7 @@ func (p *parser) addToken(l *line, t *token) {
 	case codeToken:
 		p.addCode(l.text[t.start:t.end])
 	case addressToken:
-		p.addAddress(l.text[t.start:t.end])
+		p.addAddress(l.text[t.start:t.end], t.what&asTyped != 0)
 	case emojiToken:
 		p.add(Emoji, l.text[t.start:t.end])
 	case linkOpenToken:

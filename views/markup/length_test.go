@@ -17,9 +17,9 @@ func TestLongMessagesAreReadAsFarAsPromised(t *testing.T) {
 		latin, other int
 	}{
 		{" [the plan](https://example.org/where) ", markup.Link, 120, 50},
-		{" https://example.org/where/it/is ", markup.Address, 180, 75},
-		{" www.example.org ", markup.Address, 180, 75},
-		{" pat@example.org ", markup.Address, 180, 75},
+		{" https://example.org/where/it/is ", markup.Address, 170, 65},
+		{" www.example.org ", markup.Address, 170, 65},
+		{" pat@example.org ", markup.Address, 170, 65},
 		{" **word** ", markup.Strong, 290, 90},
 		{" _word_ ", markup.Emphasis, 290, 90},
 		{" `code` ", markup.CodeSpan, 500, 200},

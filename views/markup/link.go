@@ -132,7 +132,7 @@ const longestAddress = 2_048
 // shows tells whether anything of a text shows, at the cost of looking for it.
 func (l *line) shows(text string) bool {
 	at := firstVisible(text)
-	l.effort -= 3 * at
+	l.effort -= 2 * at
 	return at < len(text)
 }
 

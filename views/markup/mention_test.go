@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -68,6 +69,27 @@ func TestMarkedTextIsDrawnAsWithoutMarks(t *testing.T) {
 		}
 		if got := unmark.Replace(marked.String()); got != plain.String() {
 			t.Errorf("%q is drawn as %s, want %s", source, got, plain.String())
+		}
+	}
+}
+
+// TestNamesAreFoundByAnySpelling compares what is found of a name with what it can mean.
+func TestNamesAreFoundByAnySpelling(t *testing.T) {
+	names := []string{"bob", "x-", "a_b", "-", "Long-" + strings.Repeat("n", 27)}
+	for i := len(names); i < chat.MaxMentions; i++ {
+		names = append(names, fmt.Sprint("user", i))
+	}
+	var m mentioned
+	m.reset(names)
+	for _, typed := range []string{"bob", "BOB", "bob-_", "bo", "bobb", "x", "x-", "x--", "a_b_", "a_", "-", "--", "user99", "user_99", strings.ToLower(names[4]), names[4] + "-", names[4] + "n"} {
+		want := 0
+		for _, spelling := range chat.MentionSpellings(typed) {
+			if want == 0 && slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, spelling) }) {
+				want = len(spelling)
+			}
+		}
+		if got := m.length(typed); got != want {
+			t.Errorf("of %q %d bytes are a name, want %d", typed, got, want)
 		}
 	}
 }

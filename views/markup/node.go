@@ -131,9 +131,10 @@ func (p *parser) text(s span) string {
 func (p *parser) parse(source string) {
 	p.budget = p.codeBudget()
 	p.source, p.shown, p.line.options = source, 0, p.options
-	p.lines, p.rest = appendLines(p.lines[:0], source)
+	ticked := 0
+	p.lines, p.rest = appendLines(p.lines[:0], source, &ticked)
 	p.mentioned.reset(p.options.Mentions)
-	p.line.effort, p.line.source, p.line.extra = usualEffort, source, maxEffort-usualEffort-max(0, len(p.lines)-manyLines)*effortOfFound
+	p.line.effort, p.line.source, p.line.extra = usualEffort, source, maxEffort-usualEffort-len(p.lines)*effortOfFound-ticked*effortOfTicked
 	if len(p.mentioned.names) > 0 {
 		p.line.extra -= min(strings.Count(source, "@"), chat.MaxMentions) * effortOfMention
 	}
@@ -175,8 +176,9 @@ func (p *parser) plainRest(source string, from int) {
 	p.close(Paragraph)
 }
 
-// appendLines appends the first lines of a text without their ends, which are LF, CRLF or CR, and returns where the others start.
-func appendLines(lines []span, source string) (first []span, rest int) {
+// appendLines appends the first lines of a text without their ends, which are LF, CRLF or CR, and returns where the others
+// start. It counts those of which backticks were looked at.
+func appendLines(lines []span, source string, ticked *int) (first []span, rest int) {
 	from, room, fence := 0, maxLines*tickedForOne, 0
 	feed, back, tick := -1, -1, -1
 	for at := 0; room > 0 && len(lines) < maxCodeLines; at++ {
@@ -200,18 +202,19 @@ func appendLines(lines []span, source string) (first []span, rest int) {
 			continue
 		}
 		lines = append(lines, span{int32(from), int32(at)})
-		ticked := false
+		ticks := false
 		if fence > 0 || source[from] == '`' {
 			if tick < from {
 				tick = indexByte(source, '`', from)
 			}
-			if ticked = tick < at; ticked {
+			if ticks = tick < at; ticks {
+				*ticked++
 				fence = fenceBehind(source[from:at], fence)
 			}
 		}
 		if fence == 0 || source[from] == '`' {
 			room -= tickedForOne
-		} else if ticked {
+		} else if ticks {
 			room--
 		}
 		if c == '\r' && at+1 < len(source) && source[at+1] == '\n' {

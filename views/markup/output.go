@@ -27,12 +27,12 @@ func (o *output) addCode(code string) {
 }
 
 // addAddress adds an address where it stands.
-func (o *output) addAddress(address string) {
+func (o *output) addAddress(address string, asTyped bool) {
 	if o.keepNodes {
 		o.nodes = append(o.nodes, Node{Kind: Address, Text: address}, Node{Kind: Text, Text: address}, Node{Kind: Address, Close: true})
 		return
 	}
-	o.writeAddress(address)
+	o.writeAddress(address, asTyped)
 }
 
 func (o *output) open(kind Kind) {

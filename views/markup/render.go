@@ -169,12 +169,12 @@ func (o *output) writeLink(target string) {
 }
 
 // writeAddress writes an address as a link to itself. Most hold nothing that is written in another way than it was typed.
-func (o *output) writeAddress(address string) {
+func (o *output) writeAddress(address string, asTyped bool) {
 	out := append(o.html, linkStart...)
 	if schemeLength(address) == 0 {
 		out = append(out, missingScheme(address)...)
 	}
-	if isPlainAddress(address) {
+	if asTyped {
 		out = append(append(append(out, address...), linkEnd+">"...), address...)
 	} else {
 		out = append(appendAddress(out, address), linkEnd+">"...)

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
+	"minimost/chat"
 	"minimost/views/markup"
 )
 
@@ -33,6 +34,11 @@ func spent(t testing.TB) time.Duration {
 
 // cost is what drawing a text takes at least.
 func cost(t testing.TB, source string, most time.Duration) time.Duration {
+	t.Helper()
+	return costWith(t, source, most, options)
+}
+
+func costWith(t testing.TB, source string, most time.Duration, options markup.Options) time.Duration {
 	t.Helper()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -85,6 +91,20 @@ func wantFastText(t *testing.T, name, source string, most time.Duration) {
 	}
 	if took > most {
 		t.Errorf("%s repeated takes %v, a plain text a %dth of %v", name, took, slower, most)
+	}
+}
+
+// TestMentionsAreFast has a hundred names that are marked, and thousands of others behind an "@".
+func TestMentionsAreFast(t *testing.T) {
+	marked := options
+	for i := range chat.MaxMentions {
+		marked.Mentions = append(marked.Mentions, fmt.Sprint("person", i))
+	}
+	most := slower * cost(t, plain, 0)
+	for _, part := range []string{"@person ", "@a", "@person7 ", "@a--------------------------------"} {
+		if took := costWith(t, fill(part), most, marked); took > most {
+			t.Errorf("%q repeated takes %v, a plain text a %dth of %v", part, took, slower, most)
+		}
 	}
 }
 
