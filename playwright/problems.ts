@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext } from "@playwright/test";
 
-/** A page may ask for its socket just as its session ends, or its reader's place in the channel. */
-const accessEnded = /^WebSocket connection to '[^']*\/ui\/socket[^']*' failed: .* Unexpected response code: (302|403)$/;
+/** A page may ask for its socket, or what is new, just as its session ends, or its reader's place in the channel. */
+const accessEnded =
+  /^WebSocket connection to '[^']*\/ui\/socket[^']*' failed: .* Unexpected response code: (302|403) |^Failed to load resource: .* status of 401 \(Unauthorized\) \(http:\/\/[^/]+\/ui\/live[/?]/;
 
 /** Collects what goes wrong in any page of a browser without failing an expectation. */
 export class Problems {
@@ -38,8 +39,9 @@ export class Problems {
   private watchContext(context: BrowserContext): void {
     context.on("console", (message) => {
       this.tell(`${message.type()}: ${message.text()}`);
-      if (message.type() === "error" && !accessEnded.test(message.text())) {
-        this.note(`console error: ${message.text()} (${message.location().url})`);
+      const said = `${message.text()} (${message.location().url})`;
+      if (message.type() === "error" && !accessEnded.test(said)) {
+        this.note(`console error: ${said}`);
       }
     });
     context.on("weberror", (error) => this.note(`page error: ${error.error().stack ?? error.error()}`));

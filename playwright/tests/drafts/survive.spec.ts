@@ -194,6 +194,7 @@ test("a half-done edit and a reply's target survive a reload and another channel
   await alice.send("general", "a question");
   await chat.send("tpyo");
   await chat.act(chat.message("a question"), "Reply");
+  await expect(chat.composerForm).toContainText("Replying to alice: a question");
   await chat.composer.fill("an answer");
   await chat.act(chat.message("tpyo"), "Edit");
   await chat.editor.fill("typo, half");

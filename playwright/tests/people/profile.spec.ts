@@ -27,7 +27,9 @@ test("a picture, pronouns and local time are set in the profile and seen by othe
   // The zone of this browser is offered.
   await his.dialog.getByLabel("Local time").selectOption({ index: 1 });
   const zone = await his.dialog.getByLabel("Local time").inputValue();
+  const saved = bob.waitForResponse(/\/ui\/account\/profile$/); // the picture has said before that it is saved
   await his.dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await saved;
   await expect(his.dialog.getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
   await expect(his.accountLink.locator("img.avatar__face")).toHaveJSProperty("naturalWidth", 256);
 
