@@ -21,6 +21,7 @@ import * as fold from "./fold.js";
 import * as further from "./further.js";
 import * as givenUp from "./given-up.js";
 import * as keys from "./keys.js";
+import * as late from "./late.js";
 import * as link from "./link.js";
 import * as live from "./live.js";
 import * as look from "./look.js";
@@ -59,8 +60,8 @@ import * as visit from "./visit.js";
 // In any order: who must come before another says so where it listens, by the event's phase or by what it waits for. What a module
 // starts is for the document, what it opens for one channel.
 const behaviours = [
-  actions, ahead, announce, attention, broken, code, completion, composer, copy, days, dialog, dots, draft, drafts, emoji, failures, field, fold, further, givenUp, keys, link,
-  live, look, mentions, morph, named, notice, notices, once, people, picker, picture, popover, presence, pressed, quote, reactions, read, roving, scroll, searchBox, send, shortcuts,
+  actions, ahead, announce, attention, broken, code, completion, composer, copy, days, dialog, dots, draft, drafts, emoji, failures, field, fold, further, givenUp, keys, late,
+  link, live, look, mentions, morph, named, notice, notices, once, people, picker, picture, popover, presence, pressed, quote, reactions, read, roving, scroll, searchBox, send, shortcuts,
   sidebar, switcher, title, tooltips, typed, typing, unread, upload, userSearch, viewer, visit,
 ];
 

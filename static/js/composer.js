@@ -1,6 +1,6 @@
 // The composer's keys, and the reply and edit that open in it. Neither is lost with the page, nor a changed text unasked.
 import { hold } from "./ahead.js";
-import { focus, page, whenReady } from "./page.js";
+import { accepted, focus, page, whenReady } from "./page.js";
 import { keep, kept } from "./draft.js";
 import { fields, refresh } from "./field.js";
 import { forget, unanswered } from "./once.js";
@@ -12,6 +12,16 @@ let reopened = () => {};
 
 /** Has something done once a composer stands as it was left. */
 export const onReopened = (act) => (reopened = act);
+
+/** The requests for what is replied to that have no answer yet, and what is done once they have. */
+const coming = new Set();
+let whenThere = null;
+
+/** Tells whether what is replied to is on its way; once it stands there, something is done. */
+export function awaitsReply(act) {
+  if (coming.size) whenThere = act;
+  return coming.size > 0;
+}
 
 /** How the server says that a message cannot be edited or answered any more. */
 const gone = [403, 404, 409];
@@ -29,7 +39,12 @@ export function start() {
   document.addEventListener("htmx:beforeRequest", (event) => {
     if ([edit, reply].includes(event.detail.target) && !mayClose()) event.preventDefault();
   });
-  document.addEventListener("htmx:beforeSend", ({ detail: { target, xhr } }) => target === edit && typedAhead(xhr));
+  document.addEventListener("htmx:beforeSend", ({ detail: { target, xhr } }) => {
+    if (target === edit) typedAhead(xhr);
+    if (target !== reply) return;
+    coming.add(xhr);
+    xhr.addEventListener("loadend", () => cameOf(xhr));
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === edit) opened();
     if (event.detail.target === reply) replying();
@@ -40,9 +55,18 @@ export function open(signal) {
   reply = document.getElementById("composer-reply");
   edit = document.getElementById("composer-edit");
   edit.addEventListener("input", keepEdit);
+  coming.clear();
+  whenThere = null;
   // The browser's bubble about an empty field helps nobody here.
   page.field.addEventListener("invalid", (event) => event.preventDefault());
   whenReady(() => signal.aborted || reopen(signal));
+}
+
+/** Without what it replies to a text stays where it is: words say that it did not come (failures.js). */
+function cameOf(xhr) {
+  if (!coming.delete(xhr) || coming.size) return;
+  if (accepted(xhr)) whenThere?.();
+  whenThere = null;
 }
 
 /** Empties the slot of a reply or an edit and goes back to the composer. */
@@ -60,10 +84,12 @@ function cancelSlot(slot) {
   close(slot);
 }
 
+const isChanged = (text) => text && text.value !== text.defaultValue && text.form.dataset.asked !== text.value;
+
 /** Whether the edit may go: a text that was changed goes at the second try, after the first has said so. */
 function mayClose() {
   const text = document.getElementById("edit-text");
-  if (!text || text.value === text.defaultValue || text.form.dataset.asked === text.value) return true;
+  if (!isChanged(text)) return true;
   text.form.dataset.asked = text.value;
   document.getElementById("edit-error").textContent = text.form.dataset.unsaved;
   focus(text);
@@ -111,6 +137,7 @@ async function fill(part, slot, id) {
 
 function replying() {
   keep("reply", reply.querySelector("[name='reply_to_id']")?.value ?? "");
+  if (isChanged(document.getElementById("edit-text"))) return; // it was written while this was on its way
   if (edit.firstElementChild) close(edit);
   focus(page.field);
 }

@@ -7,19 +7,25 @@ export function start() {
     detail.xhr.addEventListener("loadend", () => requests.get(detail.elt) === detail && requests.delete(detail.elt));
   });
   // Before htmx aborts it. What stands in the detail of a request goes before the name of the error that htmx would log.
-  document.addEventListener("htmx:abort", ({ target }) => giveUp(requests.get(target)), true);
-  addEventListener("pagehide", () => requests.forEach(giveUp));
+  document.addEventListener("htmx:abort", ({ target }) => expect(requests.get(target)), true);
+  addEventListener("pagehide", () => requests.forEach(expect));
 }
+
+/** What was asked for and has no answer. */
+export const asked = () => [...requests.values()];
 
 /** What a channel that is left had asked for. What was pressed goes on; texts are asked for once more when it is shown again (send.js). */
 export function giveUpAll() {
-  for (const [elt, request] of [...requests]) {
-    if (request.requestConfig.verb === "post" && !elt.matches("#composer, #edit-form")) continue;
-    giveUp(request);
-    request.xhr.abort();
+  for (const request of asked()) {
+    if (request.requestConfig.verb !== "post" || request.elt.matches("#composer, #edit-form")) giveUp(request);
   }
 }
 
-function giveUp(request) {
+export function giveUp(request) {
+  expect(request);
+  request.xhr.abort();
+}
+
+function expect(request) {
   if (request) request.error = null;
 }

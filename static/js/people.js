@@ -9,7 +9,7 @@ export function start() {
     const url = pressed?.dataset.card || (pressed?.closest("a") ?? sender(pressed))?.getAttribute("href");
     if (!url?.startsWith(card) || pressed.hasAttribute("hx-get")) return;
     event.preventDefault();
-    if (dialog) window.htmx.ajax("GET", url, { source: nameBeside(pressed, url) ?? pressed, event, target: "#dialog", swap: "innerHTML" });
+    if (dialog) window.htmx.ajax("GET", url, { source: nameBeside(pressed, url) ?? pressed, event, target: "#dialog", swap: "innerHTML" }).catch(() => {});
     else location.assign(url); // its page
   });
 }

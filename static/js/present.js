@@ -11,6 +11,7 @@ import { mark } from "./drafts.js";
 import * as failures from "./failures.js";
 import * as givenUp from "./given-up.js";
 import * as keys from "./keys.js";
+import * as late from "./late.js";
 import * as listPlace from "./list-place.js";
 import * as look from "./look.js";
 import * as morph from "./morph.js";
@@ -78,7 +79,7 @@ if (shows && window.htmx && window.Idiomorph) {
     open?.();
   }
   // Dialogs open over the page, as over a channel.
-  for (const { start } of [code, dialog, failures, givenUp, look, once, people, picture, popover, pressed, switcher, tooltips, userSearch]) start();
+  for (const { start } of [code, dialog, failures, givenUp, late, look, once, people, picture, popover, pressed, switcher, tooltips, userSearch]) start();
   document.addEventListener("DOMContentLoaded", () => (document.documentElement.dataset.scripts = "ready"));
   const leadTo = (address) => location.assign(address);
   onSwap(mark);

@@ -1,6 +1,6 @@
 // Sends the composer and the edit form one at a time; a text leaves its field only when the server has it.
 import { accepted, focus, page } from "./page.js";
-import { close, goOnFrom, onReopened } from "./composer.js";
+import { awaitsReply, close, goOnFrom, onReopened } from "./composer.js";
 import { keep, kept, keepText } from "./draft.js";
 import { onceReached, sentence } from "./failures.js";
 import { refresh } from "./field.js";
@@ -14,6 +14,9 @@ const patience = 20_000;
 const sending = new Map();
 /** What keeps the words of each that the server cannot be reached from going. */
 const stay = new WeakMap();
+
+/** To which message a form replies, if to any. */
+const repliesTo = (form) => form.elements.namedItem("reply_to_id")?.value;
 
 /** The part of a draft that says that it is on its way. */
 const under = (form) => (form === page.composer ? "under" : "under-edit");
@@ -41,7 +44,9 @@ export function start() {
   document.addEventListener("htmx:configRequest", (event) => {
     if (ours(event.detail.elt)) event.detail.timeout = patience;
   });
-  document.addEventListener("htmx:beforeRequest", (event) => ours(event.detail.elt) && began(event.detail.elt));
+  // Before it has a key, which is that of what was sent before.
+  document.addEventListener("htmx:configRequest", ({ detail }) => sending.get(detail.elt)?.again && asBefore(detail), { capture: true });
+  document.addEventListener("htmx:beforeRequest", (event) => ours(event.detail.elt) && began(event.detail));
   document.addEventListener("htmx:afterRequest", (event) => {
     if (sending.has(event.detail.elt)) ended(event.detail.elt, event.detail.xhr);
     if (!sending.size) for (const go of waiting.splice(0)) go();
@@ -62,7 +67,8 @@ function admit(event) {
   const before = earlier ? null : editBefore(form);
   // An emptied edit is refused in words by the server.
   const waits = form === page.composer && uploading();
-  if (!earlier && before === null && !waits && (form !== page.composer || field.value.trim() !== "" || ready().length > 0)) return;
+  const comes = form === page.composer && !earlier && !waits && awaitsReply(() => form.requestSubmit());
+  if (!earlier && before === null && !waits && !comes && (form !== page.composer || field.value.trim() !== "" || ready().length > 0)) return;
   event.preventDefault();
   event.stopPropagation();
   if (waits) say(form, waitingWords());
@@ -84,10 +90,19 @@ function askBefore(form, text, next) {
 const askFor = (form, text) =>
   queueMicrotask(() => window.htmx.ajax("POST", form.getAttribute("action"), { source: form, swap: "none", values: { text } }).catch(() => {}));
 
-const began = (form) => sending.has(form) || begin(form, fieldOf(form).value, false);
+function began({ elt: form, requestConfig: { formData } }) {
+  if (!sending.has(form)) begin(form, fieldOf(form).value, false);
+  sending.get(form).fields ??= [...formData];
+}
+
+/** Once more what was asked for, not what the form has in it by now, such as another reply. */
+function asBefore({ elt, formData }) {
+  for (const name of new Set(formData.keys())) formData.delete(name);
+  for (const [name, value] of sending.get(elt).fields) formData.append(name, value);
+}
 
 function begin(form, text, next) {
-  sending.set(form, { text, files: form === page.composer ? ready() : [], next });
+  sending.set(form, { text, files: form === page.composer ? ready() : [], repliesTo: repliesTo(form), next });
   say(form, "");
   keep(under(form), "way");
   if (form === page.composer) followSent(true);
@@ -96,15 +111,18 @@ function begin(form, text, next) {
 }
 
 function ended(form, xhr) {
-  const { text, files, next, again } = sending.get(form);
+  const was = sending.get(form);
+  const { text, files, next, again } = was;
   if (xhr.status === 0 && !again && form.isConnected) return look(form);
   sending.delete(form);
   keep(under(form), "");
   buttonOf(form).disabled = false;
   if (!accepted(xhr)) return refused(form, xhr);
   if (form !== page.composer) return saved(form, text, next, xhr.getResponseHeader("Edited-TS"));
-  document.getElementById("composer-reply").replaceChildren();
-  keep("reply", "");
+  if (repliesTo(form) === was.repliesTo) {
+    document.getElementById("composer-reply").replaceChildren();
+    keep("reply", "");
+  }
   for (const item of files) item.remove();
   replace(fieldOf(form), restAfter(text, fieldOf(form)));
   sent();

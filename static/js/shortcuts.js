@@ -33,7 +33,7 @@ async function openDialog(url, part) {
   if (!document.documentElement.dataset.scripts) return location.assign(url);
   // One that was closed just now is emptied a moment later.
   if (dialog.open && dialog.querySelector(part)) dialog.close();
-  else if (!dialog.open) await window.htmx.ajax("GET", url, { source: "#switcher-link", target: "#dialog", swap: "innerHTML" });
+  else if (!dialog.open) await window.htmx.ajax("GET", url, { source: "#switcher-link", target: "#dialog", swap: "innerHTML" }).catch(() => {});
 }
 
 /** Who is quicker than the switcher writes in its field, not in the composer. */
