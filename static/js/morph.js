@@ -10,6 +10,7 @@ export function start() {
   window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) =>
     !(
       readersOwn.includes(name) ||
+      (name === "class" && element.classList.contains("htmx-request")) || // as long as it has no answer (once.js)
       (name === "open" && element instanceof HTMLDetailsElement) ||
       (name === "tabindex" && element.matches(".message"))
     );

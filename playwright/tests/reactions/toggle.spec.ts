@@ -30,6 +30,28 @@ test("a press counts for both who see it, a second press takes it back", { tag: 
   await expect(mine).toBeHidden();
 });
 
+test("a press is under way until it is answered, though what it did shows before", async ({ signup, withoutPage }) => {
+  const [bob] = await withoutPage("bob");
+  const alice = new Chat(await signup("alice"));
+  await bob!.send("general", "lunch?");
+  await bob!.react("general", "lunch?", "👍");
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await alice.page.route(/\/ui\/react\//, async (route) => {
+    const answer = await route.fetch();
+    await held;
+    await route.fulfill({ response: answer });
+  });
+  const mine = alice.reaction(alice.message("lunch?"), thumbs);
+  await mine.click();
+  await expect(mine).toHaveAttribute("aria-pressed", "true");
+  await expect(mine.locator("xpath=ancestor::form[1]")).toHaveClass(/htmx-request/);
+  letGo();
+  await alice.expectAnswered(mine);
+  await mine.click();
+  await expect(mine).toHaveAttribute("aria-pressed", "false");
+});
+
 test("a double click reacts once", async ({ signup, server }) => {
   const [alice, bob] = (await Promise.all([signup("alice"), signup("bob")])).map((page) => new Chat(page));
   await alice.send("lunch?");
