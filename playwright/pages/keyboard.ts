@@ -51,3 +51,12 @@ export async function tabOrder(page: Page): Promise<string[]> {
   }
   return names;
 }
+
+export type Key = { key: string } & Pick<KeyboardEventInit, "altKey" | "ctrlKey" | "metaKey" | "modifierAltGraph" | "isComposing" | "keyCode">;
+
+/** A key as the system in question tells of it, where the focus is; whether the page took it. */
+export const press = (page: Page, key: Key) =>
+  page.evaluate((key) => {
+    const event = new KeyboardEvent("keydown", { bubbles: true, cancelable: true, composed: true, ...key });
+    return !(document.activeElement ?? document.body).dispatchEvent(event);
+  }, key);

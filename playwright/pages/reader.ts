@@ -42,7 +42,7 @@ export class Reader extends Chat {
       await this.page.clock.runFor(step);
       return holds();
     };
-    await expect.poll(look).toBe(true);
+    await expect.poll(look, { intervals: [50] }).toBe(true);
   }
 
   /** Waits until the page knows that a message is on screen, which browsers tell it with the next frame. */

@@ -1,4 +1,5 @@
 // Keeps what is typed while the field that it is meant for is on its way, such as the composer of another channel, and writes it there.
+import { alone } from "./keys.js";
 import { page } from "./page.js";
 import { focusField, prints } from "./typed.js";
 
@@ -28,12 +29,11 @@ export function hold(text = "") {
 }
 
 function keep(event, held) {
-  const { key, target, altKey, ctrlKey, metaKey } = event;
-  const alone = !altKey && !ctrlKey && !metaKey;
+  const { key, target } = event;
   const presses = !held.text && [" ", "Enter"].includes(key) && target.closest("a, button, summary");
   if (presses || event.defaultPrevented) return;
-  if (key === "Enter" && alone) held.text += event.repeat ? "" : "\n";
-  else if (key === "Backspace" && alone && (held.text || target === page.field)) held.text = [...held.text].slice(0, -1).join("");
+  if (key === "Enter" && alone(event)) held.text += event.repeat ? "" : "\n";
+  else if (key === "Backspace" && alone(event) && (held.text || target === page.field)) held.text = [...held.text].slice(0, -1).join("");
   else if (prints(event)) held.text += key;
   else return;
   event.preventDefault();

@@ -2,6 +2,7 @@
 import { ask as request, drawnFor } from "./page.js";
 import { fields } from "./field.js";
 import { verbatim } from "./in-code.js";
+import { unshifted } from "./keys.js";
 
 const pause = 100;
 /** For so long a list stands for what was typed before, while the next is on its way. */
@@ -109,7 +110,7 @@ function clear() {
 
 function pressed(event) {
   const all = options();
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const step = unshifted(event) && { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) choose(all.at((all.indexOf(chosen() ?? all.at(Math.min(-step, 0))) + step) % all.length));
   else if (chosen() && (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey))) take(chosen());
   else if (event.key === "Escape") close();

@@ -3,6 +3,7 @@ import { hold } from "./ahead.js";
 import { accepted, focus, page, whenReady } from "./page.js";
 import { keep, kept } from "./draft.js";
 import { fields, refresh } from "./field.js";
+import { unshifted } from "./keys.js";
 import { forget, unanswered } from "./once.js";
 
 let reply = null;
@@ -163,7 +164,7 @@ function pressed(event) {
     event.target.form.requestSubmit();
   } else if (event.key === "Escape" && !document.querySelector(":popover-open:not(#failure), dialog:modal")) {
     cancelOpen(event);
-  } else if (event.key === "ArrowUp" && event.target === page.field && page.field.value === "") {
+  } else if (event.key === "ArrowUp" && unshifted(event) && event.target === page.field && page.field.value === "") {
     editLast(event);
   }
 }

@@ -8,5 +8,11 @@ export function start() {
   }, { capture: true });
 }
 
+/** Whether a key is held with none that makes another of it, a shortcut or the browser's own. Shift goes with letters. */
+export const alone = ({ altKey, ctrlKey, metaKey }) => !altKey && !ctrlKey && !metaKey;
+
+/** The same for arrows in a text, where they select with Shift. */
+export const unshifted = (event) => alone(event) && !event.shiftKey;
+
 /** Safari says so of the key that ends a composition by the code 229 alone. */
 const composing = (event) => event.isComposing || event.keyCode === 229;

@@ -1,5 +1,6 @@
 // Makes a message one stop of the Tab key: the arrows go from message to message, and sideways through what is in one. In the
 // sidebar the arrows go from row to row as well.
+import { alone } from "./keys.js";
 import { focus, page } from "./page.js";
 
 const controls = "a[href], button, summary, [tabindex='0'], video, audio";
@@ -26,7 +27,7 @@ export function open() {
   page.log.addEventListener("keydown", (event) => moves(event) && pressed(event));
 }
 
-const moves = ({ target, altKey, ctrlKey, metaKey, defaultPrevented }) => !altKey && !ctrlKey && !metaKey && !defaultPrevented && !target.matches(ownArrows);
+const moves = (event) => alone(event) && !event.defaultPrevented && !event.target.matches(ownArrows);
 const messageOf = (element) => element?.closest?.(".message") ?? null;
 const messages = () => [...page.log.querySelectorAll(".message")].filter((message) => message.checkVisibility());
 const partsOf = (message) => [...message.querySelectorAll(controls)].filter((part) => !part.disabled && part.checkVisibility({ visibilityProperty: true }));

@@ -1,5 +1,6 @@
 // The switcher: opened by its keys, its list walked from the search field, which keeps the focus.
 import { hold } from "./ahead.js";
+import { unshifted } from "./keys.js";
 
 const dialog = document.getElementById("dialog");
 
@@ -58,7 +59,7 @@ function choose(link) {
 function pressed(event) {
   const list = options();
   const at = list.indexOf(chosen());
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+  const to = unshifted(event) ? { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key] : undefined;
   if (to !== undefined) {
     event.preventDefault();
     choose(list.at(to % list.length));

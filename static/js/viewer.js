@@ -1,4 +1,5 @@
 // Shows the pictures of the conversation one after the other, in the page's dialog: arrow keys and buttons step, Escape closes.
+import { alone } from "./keys.js";
 import { focus, page } from "./page.js";
 
 const dialog = document.getElementById("dialog");
@@ -20,7 +21,7 @@ export function start() {
     if (shown && step) show(Number(step.dataset.step));
   });
   dialog.addEventListener("keydown", (event) => {
-    if (!shown || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    if (!shown || !alone(event) || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
     event.preventDefault();
     const forward = (event.key === "ArrowRight") === (getComputedStyle(dialog).direction === "ltr");
     show(forward ? 1 : -1);

@@ -1,6 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Api, Chat, lostConnection } from "../../pages/chat";
+import { press } from "../../pages/keyboard";
 
 /** A PNG of one pixel. */
 const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
@@ -26,6 +27,7 @@ test("what one uploads stands on the other's page, opens in the viewer and goes 
   await first.click();
   const viewer = bob.getByRole("dialog");
   await expect(viewer.getByText("1 of 2")).toBeVisible();
+  expect(await press(bob, { key: "ArrowRight", altKey: true })).toBe(false); // it leads Forward
   await bob.keyboard.press("ArrowRight");
   await expect(viewer.getByText("2 of 2")).toBeVisible();
   await expect(viewer.getByRole("img", { name: "two.png" })).toHaveJSProperty("naturalWidth", 1);

@@ -1,16 +1,6 @@
-import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Chat } from "../../pages/chat";
-import { toTop } from "../../pages/keyboard";
-
-type Key = { key: string } & Pick<KeyboardEventInit, "altKey" | "ctrlKey" | "metaKey" | "modifierAltGraph" | "isComposing" | "keyCode">;
-
-/** A key as the system in question tells of it, where the focus is; whether the page took it. */
-const press = (page: Page, key: Key) =>
-  page.evaluate((key) => {
-    const event = new KeyboardEvent("keydown", { bubbles: true, cancelable: true, composed: true, ...key });
-    return !(document.activeElement ?? document.body).dispatchEvent(event);
-  }, key);
+import { type Key, press, toTop } from "../../pages/keyboard";
 
 // AltGr is told of as Ctrl and Alt by Windows, and as neither by Linux.
 const altGr = [{ modifierAltGraph: true, ctrlKey: true, altKey: true }, { modifierAltGraph: true }];
@@ -81,4 +71,33 @@ test("on a Mac ⌘ is as good as Ctrl, and Option writes signs", async ({ signup
     expect(await press(alice, { key: "˚", ...modifiers })).toBe(false);
     await expect(chat.composer).not.toBeFocused();
   }
+});
+
+test("an arrow is the composer's, a list's or the viewer's only where it is pressed alone", async ({ signup }) => {
+  const alice = await signup("alice");
+  const chat = new Chat(alice);
+  await chat.send("mine");
+  const asked: string[] = [];
+  alice.on("request", (request) => asked.push(new URL(request.url()).pathname));
+
+  await test.step("nothing is edited", async () => {
+    for (const modifiers of [{ altKey: true, ctrlKey: true }, { ctrlKey: true }, { metaKey: true }]) expect(await press(alice, { key: "ArrowUp", ...modifiers })).toBe(false);
+    await alice.keyboard.press("Shift+ArrowUp");
+    await alice.keyboard.press("Alt+ArrowDown");
+    await expect(chat.composer).toHaveAccessibleName("Message random");
+    await alice.keyboard.press("Alt+ArrowUp");
+    await expect(chat.composer).toHaveAccessibleName("Message general");
+    await alice.keyboard.press("Alt+ArrowUp"); // the first stays
+    await alice.keyboard.press("ArrowUp");
+    await expect(chat.editor).toBeFocused();
+    expect(asked.filter((path) => path.startsWith("/ui/edit/"))).toHaveLength(1);
+    await alice.keyboard.press("Escape");
+  });
+
+  await test.step("nothing is chosen from a list", async () => {
+    await chat.composer.pressSequentially(":tad");
+    await expect(alice.getByRole("listbox", { name: "Emoji" }).getByRole("option").first()).toBeVisible();
+    for (const modifiers of [{ ctrlKey: true }, { metaKey: true }]) expect(await press(alice, { key: "ArrowDown", ...modifiers })).toBe(false);
+    expect(await press(alice, { key: "ArrowDown" })).toBe(true);
+  });
 });
