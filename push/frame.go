@@ -23,6 +23,12 @@ const statusRestart ws.StatusCode = 1012
 
 var outBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
+func takeBuffer() *bytes.Buffer {
+	b := outBuffers.Get().(*bytes.Buffer) //nolint:errcheck,forcetypeassert // there is nothing else in it
+	b.Reset()
+	return b
+}
+
 func keepBuffer(b *bytes.Buffer) {
 	if b.Cap() <= sendBuffer {
 		outBuffers.Put(b)

@@ -43,35 +43,37 @@ func (s *socket) do(todo uint32) bool {
 	if s.gone.Load() {
 		return false
 	}
-	out := outBuffers.Get().(*bytes.Buffer) //nolint:errcheck,forcetypeassert // there is nothing else in it
-	defer keepBuffer(out)
-	out.Reset()
 	if s.opening != nil {
-		if !s.open(out) {
+		if !s.open() {
 			return false
 		}
 		todo |= resubscribe
 	}
+	var pinged []byte
 	if todo&listen != 0 {
-		todo |= s.listen(out)
+		var heard uint32
+		heard, pinged = s.listen()
+		todo |= heard
 	}
-	goesOn := todo&closing == 0 && s.compute(todo, out)
+	out, goesOn := s.takeTurn(todo)
+	defer keepBuffer(out)
 	if goesOn {
-		s.showLife(out, todo)
+		s.showLife(out, todo, pinged)
 	} else {
 		s.sayGoodbye(out, todo)
 	}
 	return (out.Len() == 0 || s.write(out.Bytes())) && goesOn
 }
 
-// open sends the head of the answer and the first event, with out as buffer, and
-// tells that there is a page.
-func (s *socket) open(out *bytes.Buffer) bool {
+// open sends the head of the answer and the first event, and tells that there is a
+// page.
+func (s *socket) open() bool {
 	begins := s.opening
 	s.opening = nil
+	out := takeBuffer()
+	defer keepBuffer(out)
 	out.Write(begins.head)
 	writeEvent(out, eventOpen, s.cursor.Append, nil)
-	defer out.Reset()
 	if !s.write(out.Bytes()) {
 		return false
 	}
@@ -81,13 +83,10 @@ func (s *socket) open(out *bytes.Buffer) bool {
 }
 
 // listen sees to what the page has said, and returns what there is to do
-// therefore.
-func (s *socket) listen(out *bytes.Buffer) (todo uint32) {
+// therefore, and what the browser's last ping held, nil for none.
+func (s *socket) listen() (todo uint32, pinged []byte) {
 	m := s.sockets
 	heard, pinged := s.inbox.take()
-	if pinged != nil {
-		writePong(out, pinged)
-	}
 	for _, said := range heard {
 		switch {
 		case said.looks:
@@ -101,11 +100,14 @@ func (s *socket) listen(out *bytes.Buffer) (todo uint32) {
 			m.Liveness.Said(m.context(), s.holder, said.word, said.number, m.Now())
 		}
 	}
-	return todo
+	return todo, pinged
 }
 
 // showLife adds to out what shows that the server lives, where that is due.
-func (s *socket) showLife(out *bytes.Buffer, todo uint32) {
+func (s *socket) showLife(out *bytes.Buffer, todo uint32, pinged []byte) {
+	if pinged != nil {
+		writePong(out, pinged)
+	}
 	if todo&ping != 0 {
 		writePing(out)
 	}
@@ -140,12 +142,22 @@ func (s *socket) tellEnd() bool {
 	return true
 }
 
+// takeTurn waits for the socket's turn, and returns what its page lacks, and whether the socket
+// goes on. One that ends waits for nobody.
+func (s *socket) takeTurn(todo uint32) (out *bytes.Buffer, goesOn bool) {
+	if todo&closing != 0 {
+		return takeBuffer(), false
+	}
+	s.sockets.slots <- struct{}{}
+	defer func() { <-s.sockets.slots }()
+	out = takeBuffer() // not before: a message has many wait at once, each of which would hold one
+	return out, s.compute(todo, out)
+}
+
 // compute adds to out what the page lacks, and reports whether the socket
 // goes on.
 func (s *socket) compute(todo uint32, out *bytes.Buffer) bool {
 	m := s.sockets
-	m.slots <- struct{}{}
-	defer func() { <-m.slots }()
 	reader := page.Reader{Ctx: m.context(), Now: m.Now(), Zone: s.zone, Browser: s.browser}
 	todo |= s.takeRefreshes()
 	// Before the session is looked at: who is told later that it has ended must
