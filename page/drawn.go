@@ -51,13 +51,13 @@ func (s *screen) newMessage(m *chat.Message, one []views.MessageRow) templ.Compo
 	if p.Quote != nil {
 		key.quote = *p.Quote
 	}
-	return drawOnce(s, s.drawn, key, func(ctx context.Context, w io.Writer) error { return draw.Render(ctx, w) })
+	return drawOnce(s, s.drawn, &key, func(ctx context.Context, w io.Writer) error { return draw.Render(ctx, w) })
 }
 
 // drawOnce draws a new message once for all whose key is the same.
-func drawOnce[K comparable](s *screen, kept *cache.Map[K, string], key K, draw func(context.Context, io.Writer) error) templ.Component {
+func drawOnce[K comparable](s *screen, kept *cache.Map[K, string], key *K, draw func(context.Context, io.Writer) error) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		html, err := kept.Get(s.changes, s.reader.Now, key, func() (cache.Read[string], error) {
+		html, err := kept.Get(s.changes, s.reader.Now, *key, func() (cache.Read[string], error) {
 			var drawn strings.Builder
 			err := draw(ctx, &drawn)
 			return drawnWithin(s.codeTime(), drawn.String(), s.reader.Now), err

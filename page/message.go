@@ -27,7 +27,7 @@ var messagesRegion = region{
 	watch:     senders,
 	build:     buildMessages,
 	differs: func(s *screen) bool {
-		return len(s.messages.added)+len(s.messages.redrawn) > 0 || s.messages.plain != nil
+		return len(s.messages.added)+len(s.messages.redrawn)+len(s.messages.plain) > 0
 	},
 	render: renderMessages,
 }
@@ -36,7 +36,7 @@ var messagesRegion = region{
 type messageChanges struct {
 	sent    []chat.Message     // those of the added rows
 	added   []views.MessageRow // below those that it has
-	plain   *plainRow          // in place of both, where it is one that looks alike to many
+	plain   []plainRow         // in place of both, where they look alike to many
 	redrawn []views.MessageProps
 }
 
@@ -90,9 +90,7 @@ func (s *screen) sortMessages(changed []chat.Message) (err error) {
 	if slices.ContainsFunc(added, isDeleted) {
 		added = slices.DeleteFunc(slices.Clone(added), isDeleted) // others are shown them too
 	}
-	if len(added) == 1 {
-		s.messages.plain = s.plainRow(&added[0])
-	}
+	s.messages.plain = s.plainRows(added)
 	if len(added) > 0 && s.messages.plain == nil {
 		s.messages.sent = added
 		s.messages.added, err = s.rows(added, 0)
@@ -103,8 +101,8 @@ func (s *screen) sortMessages(changed []chat.Message) (err error) {
 func isDeleted(m chat.Message) bool { return m.Deleted }
 
 func renderMessages(s *screen) (fragments []templ.Component) {
-	if s.messages.plain != nil {
-		fragments = append(fragments, s.drawPlain(*s.messages.plain))
+	for i := range s.messages.plain {
+		fragments = append(fragments, s.drawPlain(&s.messages.plain[i]))
 	}
 	for i := range s.messages.added {
 		fragments = append(fragments, s.newMessage(&s.messages.sent[i], s.messages.added[i:i+1]))

@@ -34,17 +34,30 @@ type plainKey struct {
 	year, day              int // the reader's today
 }
 
-// plainRow is the row of a new message, nil where anything of it may be the reader's
+// plainRows are the rows of new messages, nil where anything of one may be the reader's
 // own: their message, one that mentions, quotes, or was reacted to. Those are drawn
 // by newMessage.
-func (s *screen) plainRow(m *chat.Message) *plainRow {
-	if !isPlain(m) || m.Sender == s.reader.User.Username || s.closed() != "" || s.moderator() != chat.NoModerator {
+func (s *screen) plainRows(added []chat.Message) []plainRow {
+	if s.closed() != "" || s.moderator() != chat.NoModerator {
 		return nil
 	}
-	if s.blocks.Has(m.Sender) {
-		return nil
+	rows := s.plainRoom[:0]
+	for i := range added {
+		key, plain := s.plainKey(&added[i])
+		if !plain {
+			return nil
+		}
+		rows = append(rows, plainRow{key, &added[i]})
 	}
-	key := plainKey{
+	return rows
+}
+
+// plainKey reports false for a message that is not plain to the reader.
+func (s *screen) plainKey(m *chat.Message) (key plainKey, plain bool) {
+	if !isPlain(m) || m.Sender == s.reader.User.Username || s.blocks.Has(m.Sender) {
+		return key, false
+	}
+	key = plainKey{
 		id: m.ID, channel: m.Channel, sender: m.Sender, edited: m.EditedTS, language: s.reader.Language(),
 		face: s.reader.Face(s.seen, m.Sender),
 	}
@@ -56,14 +69,14 @@ func (s *screen) plainRow(m *chat.Message) *plainRow {
 	case i >= 0:
 		key.before, key.above = s.latest[i].ID, s.latest[i].Sender
 	case len(s.latest) >= cache.RecentMessages:
-		return nil // the one above is to be looked up
+		return key, false // the one above is to be looked up
 	}
 	if s.reader.Zone != nil {
 		key.zone = s.reader.Zone.String()
 	}
 	today := s.today()
 	key.year, key.day = today.Year(), today.YearDay()
-	return &plainRow{key, m}
+	return key, true
 }
 
 // isPlain reports whether a message has nothing that looks different to some, or that
@@ -75,8 +88,8 @@ func isPlain(m *chat.Message) bool {
 
 // drawPlain draws a plain row once for all to whom it looks alike. Only the first of
 // them has it arranged below the one above, as newMessage needs it.
-func (s *screen) drawPlain(p plainRow) templ.Component {
-	return drawOnce(s, s.plain, p.key, func(ctx context.Context, w io.Writer) error {
+func (s *screen) drawPlain(p *plainRow) templ.Component {
+	return drawOnce(s, s.plain, &p.key, func(ctx context.Context, w io.Writer) error {
 		rows, err := s.rows([]chat.Message{*p.message}, 0)
 		if err != nil {
 			return err

@@ -37,14 +37,15 @@ type screen struct {
 
 	// What the regions have built.
 	views.ChatPageProps
-	receipts views.ReadReceiptsProps
-	messages messageChanges
-	seenAnew []views.MessageProps // messages that the reader sees otherwise by now
-	dots     []views.PresenceDotProps
-	notices  []views.NoticeProps
-	activity views.ActivityPageProps
-	channels views.ChannelsPageProps
-	renamed  []views.MessageProps // of or by people who present themselves otherwise by now
+	receipts  views.ReadReceiptsProps
+	messages  messageChanges
+	plainRoom [1]plainRow          // one new message is the rule
+	seenAnew  []views.MessageProps // messages that the reader sees otherwise by now
+	dots      []views.PresenceDotProps
+	notices   []views.NoticeProps
+	activity  views.ActivityPageProps
+	channels  views.ChannelsPageProps
+	renamed   []views.MessageProps // of or by people who present themselves otherwise by now
 }
 
 // screens are empty ones: each takes some kilobytes, and every delivery one.
