@@ -90,10 +90,13 @@ func (c *Cache) Presences(ctx context.Context, now time.Time) (Presences, error)
 	return seen, nil
 }
 
+// topicPresence is one list for all: each look at a page asks.
+var topicPresence = []chat.Topic{chat.TopicPresence}
+
 func (p *presenceCache) fresh(changes Changes, now time.Time) bool {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return p.loaded && fresh(now, p.readAt, 0) && !changes.Changed(p.offset, chat.TopicPresence)
+	return p.loaded && fresh(now, p.readAt, 0) && !changes.Changed(p.offset, topicPresence...)
 }
 
 // load reads everyone; the presence cache is locked.

@@ -49,7 +49,10 @@ const ClockTolerance = time.Minute
 
 // Text is the stamp as it is stored, to be sent back unchanged; ParseStamp reads
 // it.
-func (s Stamp) Text() string { return string(s.Append(nil)) }
+func (s Stamp) Text() string {
+	var room [24]byte
+	return string(s.Append(room[:0]))
+}
 
 // Append adds Text to b.
 func (s Stamp) Append(b []byte) []byte { return strconv.AppendFloat(b, float64(s), 'f', -1, 64) }

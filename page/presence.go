@@ -44,7 +44,9 @@ func buildDots(s *screen) (any, error) {
 		}
 		names = slices.Concat(names, kept.Partners())
 	}
-	for _, name := range slices.Compact(slices.Sorted(slices.Values(names))) {
+	names = slices.Clone(names)
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
 		s.dots = append(s.dots, views.PresenceDotProps{
 			User: name, State: s.seen.Dot(name), Status: s.reader.status(s.seen, name),
 		})

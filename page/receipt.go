@@ -19,13 +19,14 @@ func buildReceipts(s *screen) (any, error) {
 	var err error
 	s.receipts, err = s.receiptProps()
 	s.next.receipts = s.receipts.MessageID
-	return shownReceipts(s.receipts), err
+	return (*shownReceipts)(&s.receipts), err
 }
 
-// shownReceipts are looked at for every message that comes.
+// shownReceipts are looked at for every message that comes, where they stand: a copy would be
+// allocated for each.
 type shownReceipts views.ReadReceiptsProps
 
-func (r shownReceipts) fingerprint() uint64 {
+func (r *shownReceipts) fingerprint() uint64 {
 	h := hash(fnvOffset)
 	h.text(r.Channel)
 	for _, name := range r.Names {

@@ -10,7 +10,7 @@ import (
 // TestReceiptsHaveAFingerprintOfAllThatTheyShow: a field that is not in it would change
 // without being sent.
 func TestReceiptsHaveAFingerprintOfAllThatTheyShow(t *testing.T) {
-	empty := fingerprint(shownReceipts{})
+	empty := fingerprint(&shownReceipts{})
 	for i := range reflect.TypeFor[views.ReadReceiptsProps]().NumField() {
 		var p views.ReadReceiptsProps
 		field := reflect.ValueOf(&p).Elem().Field(i)
@@ -24,7 +24,7 @@ func TestReceiptsHaveAFingerprintOfAllThatTheyShow(t *testing.T) {
 		default:
 			field.SetInt(1)
 		}
-		if fingerprint(shownReceipts(p)) == empty {
+		if fingerprint((*shownReceipts)(&p)) == empty {
 			t.Errorf("%s is not in the fingerprint", reflect.TypeFor[views.ReadReceiptsProps]().Field(i).Name)
 		}
 	}
