@@ -109,7 +109,7 @@ func (c Cursor) String() string {
 
 // Append adds String to b.
 func (c Cursor) Append(b []byte) []byte {
-	number := func(n uint64) { b = strconv.AppendUint(append(b, cursorSeparator...), n, 36) }
+	number := func(n uint64) { b = appendBase36(append(b, cursorSeparator...), n) }
 	b = append(b, c.token...)
 	number(c.Position().offset) // whoever has it is to ask for the sidebar as well
 	for _, s := range [...]chat.Stamp{c.changed, c.newest, c.Oldest, c.end} {
@@ -124,6 +124,21 @@ func (c Cursor) Append(b []byte) []byte {
 	number(c.SidebarOffset)
 	return b
 }
+
+// appendBase36 is strconv.AppendUint, whose base is no constant: dividing by one that is takes a
+// third of the time, and each event has a cursor of some twenty numbers.
+func appendBase36(b []byte, n uint64) []byte {
+	var digits [13]byte // as many as the largest has
+	at := len(digits) - 1
+	for ; n >= 36; n /= 36 {
+		digits[at] = base36[n%36]
+		at--
+	}
+	digits[at] = base36[n]
+	return append(b, digits[at:]...)
+}
+
+const base36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 // Position is how far a page has come: an offset, of the epoch and scope that a
 // token stands for. The zero Position is none.

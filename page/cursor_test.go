@@ -1,7 +1,9 @@
 package page
 
 import (
+	"math"
 	"reflect"
+	"strconv"
 	"testing"
 
 	"minimost/chat"
@@ -32,4 +34,13 @@ func FuzzParseCursor(f *testing.F) {
 			t.Fatalf("%q: the position is %+v", raw, at)
 		}
 	})
+}
+
+func TestNumbersOfACursorAreReadAsTheyWere(t *testing.T) {
+	for _, n := range []uint64{0, 1, 35, 36, 36*36 - 1, 36 * 36, 1 << 63, math.MaxUint64} {
+		written := string(appendBase36(nil, n))
+		if read, err := strconv.ParseUint(written, 36, 64); err != nil || read != n || written != strconv.FormatUint(n, 36) {
+			t.Errorf("%d is written as %s and read as %d, %v", n, written, read, err)
+		}
+	}
 }
