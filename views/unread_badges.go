@@ -27,10 +27,11 @@ func UnreadBadges(badges iter.Seq[UnreadBadgeProps]) templ.Component {
 const badgeRoom = 256 // bytes
 
 func (p *UnreadBadgeProps) append(ctx context.Context, b []byte) []byte {
-	attribute := func(name, value string) {
+	attribute := func(name, prefix, value string) {
 		b = append(b, ' ')
 		b = append(b, name...)
 		b = append(b, `="`...)
+		b = append(b, prefix...)
 		b = append(b, value...)
 		b = append(b, '"')
 	}
@@ -39,18 +40,18 @@ func (p *UnreadBadgeProps) append(ctx context.Context, b []byte) []byte {
 		b = append(b, " badge--quiet"...)
 	}
 	b = append(b, '"')
-	attribute("id", "unread:"+templ.EscapeString(p.URL))
-	attribute("data-unread", strconv.Itoa(p.Unread))
+	attribute("id", "unread:", templ.EscapeString(p.URL))
+	attribute("data-unread", "", strconv.Itoa(p.Unread))
 	if p.Newest != "" {
-		attribute("data-newest", templ.EscapeString(p.Newest))
+		attribute("data-newest", "", templ.EscapeString(p.Newest))
 	}
 	if p.Mentions > 0 {
-		attribute("data-calls", strconv.Itoa(p.Mentions))
+		attribute("data-calls", "", strconv.Itoa(p.Mentions))
 	}
 	if p.Unread == 0 {
 		b = append(b, " hidden"...)
 	}
-	attribute("hx-swap-oob", "true")
+	attribute("hx-swap-oob", "", "true")
 	b = append(b, '>')
 	if p.Unread > 0 {
 		b = append(b, countText(p.Unread)...)
