@@ -110,14 +110,24 @@ function clear() {
 
 function pressed(event) {
   const all = options();
+  const takes = event.key === "Tab" || (event.key === "Enter" && !event.shiftKey);
   const step = unshifted(event) && { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) choose(all.at((all.indexOf(chosen() ?? all.at(Math.min(-step, 0))) + step) % all.length));
-  else if (chosen() && (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey))) take(chosen());
+  else if (takes && chosen() && !answers(chosen())) return close(); // as it would be once the list for these letters is there
+  else if (takes && chosen()) take(chosen());
   else if (event.key === "Escape") close();
   else if (event.key === "Tab") return close(); // the browser would go into the list, which scrolls
   else return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** Whether an option is what is typed by now, also where the list is for fewer letters. */
+function answers({ childNodes }) {
+  const typed = begun(current.field)?.typed.toLowerCase();
+  if (typed === current.typed.toLowerCase()) return true;
+  const shown = [...childNodes].map(({ textContent }) => textContent.toLowerCase());
+  return shown.join(" ").split(/[^\p{L}\p{M}\p{N}_+-]+/u).some((word) => word.startsWith(typed));
 }
 
 /** What ends with a colon goes on: with a name, say. */

@@ -1,6 +1,7 @@
 import { expect, test } from "../../fixtures";
 import { Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
+import { Reader } from "../../pages/reader";
 
 test("mentioning somebody by a few letters, and how they hear of it", async ({ signup, withoutPage, allowProblems }) => {
   allowProblems(/503/);
@@ -24,23 +25,21 @@ test("mentioning somebody by a few letters, and how they hear of it", async ({ s
     await alice.keyboard.type("@öz");
     await expect(options).toHaveText([/Öztürk/]);
     await alice.keyboard.press("Escape");
-    await chat.composer.fill("to  first");
-    await chat.composer.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(3, 3));
-    await alice.keyboard.type("@bob");
+    await chat.composer.fill("to @bo first");
+    await chat.composer.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(6, 6));
+    await alice.keyboard.type("b");
     await expect(options.first()).toHaveAttribute("data-name", "bob");
     await alice.keyboard.press("Tab");
     await alice.keyboard.type("come ");
     await expect(chat.composer, "one space behind the name").toHaveValue("to @bob come first");
-    await chat.composer.fill("look, @bob ");
-    await alice.keyboard.type("@zz");
+    await chat.composer.fill("look, @bob @zz");
     await alice.keyboard.press("Enter");
     await expect(chat.composer).toHaveValue("");
   });
 
   await test.step("what was found is no answer to other letters, where theirs is refused or long in coming", async () => {
     for (const answer of ["refused", "held"]) {
-      await chat.composer.fill("");
-      await chat.composer.pressSequentially("@bo");
+      await chat.composer.fill("@bo");
       await expect(options).toHaveCount(2);
       await alice.route(/\/ui\/mentions\/people/, (route) => (answer === "refused" ? route.fulfill({ status: 503 }) : undefined));
       await alice.keyboard.type("x");
@@ -62,6 +61,23 @@ test("mentioning somebody by a few letters, and how they hear of it", async ({ s
     await expect(message).toHaveClass(/message--mentions/);
     await expect(message.locator(".mention")).toHaveText(["@bob"]);
   });
+});
+
+test("until the list for more letters is there Enter takes what begins with them, and sends what nobody is called", async ({ newContext, withoutPage }) => {
+  await withoutPage("bob", "bobby");
+  const chat = await Reader.signUp(await newContext(), "alice");
+  const options = chat.page.getByRole("listbox", { name: "People to mention" }).getByRole("option");
+  const pass = () => chat.page.clock.runFor(100);
+  await chat.stopTime(); // the list for more letters is asked for a moment later
+  for (const letter of ["b", "x"]) {
+    await chat.composer.fill("@bo");
+    await expect.poll(() => pass().then(() => options.count())).toBe(2);
+    await chat.page.keyboard.type(letter);
+    await chat.page.keyboard.press("Enter");
+    await expect(options).toHaveCount(0);
+    if (letter === "b") await expect(chat.composer).toHaveValue("@bob ");
+    else await expect.poll(() => pass().then(() => chat.message("@box").isVisible())).toBe(true);
+  }
 });
 
 test("a word for many of more than fifty asks once, whatever list comes late, and nobody hears before the answer", async ({ signup, withoutPage, allowProblems }) => {
