@@ -4,7 +4,7 @@ export type Override = "Automatic" | "Online" | "Away" | "Offline";
 
 /** What the browser and htmx say about requests that do not reach the server. */
 export const lostConnection =
-  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE)|htmx:(sendError|timeout|afterRequest)|WebSocket connection to .* failed/;
+  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)|htmx:(sendError|timeout|afterRequest)|WebSocket connection to .* failed/;
 
 /** When a tab that was closed counts no longer. */
 export const graceIsOver = 8_500;
