@@ -1,4 +1,4 @@
-import type { Page, Route, WebSocket } from "@playwright/test";
+import type { Page, Request, Route, WebSocket } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Api, Chat, reloadByScript } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
@@ -12,6 +12,17 @@ function sockets(page: Page): () => string[] {
     socket.on("close", () => open.delete(socket));
   });
   return () => [...open].map((socket) => new URL(socket.url()).pathname.replace("/ui/socket/", ""));
+}
+
+/** Waits until a page has shown every channel that it was asked to: one of them may be shown already as it is asked for once more. */
+function visitsOf(page: Page): () => Promise<void> {
+  const asked = new Set<Request>();
+  page.on("request", (request) => request.resourceType() === "fetch" && /\/c\/[^/]+$/.test(request.url()) && asked.add(request));
+  for (const end of ["requestfinished", "requestfailed"] as const) page.on(end as "requestfailed", (request) => asked.delete(request));
+  return async () => {
+    await expect.poll(() => asked.size).toBe(0);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  };
 }
 
 /** Keeps from a page what would tell it of others, until the end. */
@@ -42,7 +53,7 @@ test("going from channel to channel keeps the document, the drafts, the places a
   await watching.expectDot("alice", "Online");
   const seen = await watching.watchDots("alice");
 
-  const open = sockets(alice);
+  const [open, arrive] = [sockets(alice), visitsOf(alice)];
   const documents: string[] = [];
   alice.on("request", (request) => request.isNavigationRequest() && documents.push(request.url()));
   const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
@@ -107,6 +118,7 @@ test("going from channel to channel keeps the document, the drafts, the places a
     for (let i = 0; i < 9; i++) await alice.keyboard.press("Alt+ArrowUp");
     for (let i = 0; i < 8; i++) await alice.keyboard.press("Alt+ArrowDown");
     const last = await alice.locator("#sidebar-lists [aria-current]").getAttribute("href");
+    await arrive();
     await shows(last!.slice("/c/".length), "");
   });
 
