@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext } from "@playwright/test";
+import { makeRoutesSure } from "./interception";
 
 /** A page may ask for its socket, or what is new, just as its session ends, or its reader's place in the channel. */
 const accessEnded =
@@ -30,6 +31,7 @@ export class Problems {
   watch(browser: Browser, prepare = async (_: BrowserContext): Promise<void> => {}): () => void {
     const watchContext = (context: BrowserContext) => {
       this.watchContext(context);
+      context.on("page", makeRoutesSure);
       prepare(context).catch(() => {}); // as below
     };
     browser.on("context", watchContext);
