@@ -13,9 +13,6 @@ const (
 	ftpScheme  = "ftp://"
 )
 
-// usualAddress is how many bytes of an address are looked at for those that are written otherwise.
-const usualAddress = 100
-
 // readAddress reads an address that is recognised at a sign within it: "https://", "mailto:", "www." or the "@" of a mail
 // address.
 func (l *line) readAddress(at int) int {
@@ -42,19 +39,19 @@ func (l *line) readAddress(at int) int {
 	l.tokens = l.tokens[:n]
 	l.effort -= end - start
 	what := addressToken
-	if usual := l.text[start:min(end, start+usualAddress)]; isPlainAddress(usual) && isPlainAddress(l.text[start+len(usual):end]) {
+	if otherwise := encodedBytes(l.text[start:end]); otherwise == 0 {
 		what |= asTyped
 	} else {
-		l.effort -= (end-start)*2 + max(0, end-start-usualAddress)*3 + foreignBytes(usual)*4
+		l.effort -= (end-start)*2 + otherwise*effortOfEncoded
 	}
 	return l.add(what, start, end)
 }
 
-// foreignBytes counts the bytes of characters beyond ASCII.
-func foreignBytes(text string) int {
+// encodedBytes counts the bytes of an address that are written otherwise than they were typed.
+func encodedBytes(text string) int {
 	count := 0
 	for i := range len(text) {
-		count += int(text[i] >> 7)
+		count += int(traits[text[i]] / encoded & 1)
 	}
 	return count
 }
@@ -189,6 +186,8 @@ var topLevel = sync.OnceValue(func() *topLevelNames {
 		for _, name := range list {
 			if len(name) == 2 {
 				names.countries[name[0]-'a'][name[1]-'a'] = true
+			} else if i, ok := threeLetters(name); ok {
+				names.three[i] = true
 			} else {
 				names.others[name] = true
 			}
@@ -197,10 +196,20 @@ var topLevel = sync.OnceValue(func() *topLevelNames {
 	return names
 })
 
-// topLevelNames has those of two letters by these: they are the most frequent.
+// topLevelNames has those of two and three letters by these: they are the most frequent.
 type topLevelNames struct {
 	countries [26][26]bool
+	three     [26 * 26 * 26]bool
 	others    map[string]bool
+}
+
+// threeLetters is where a name of three letters of ASCII stands among all of these.
+func threeLetters(name string) (place int, ok bool) {
+	if len(name) != 3 {
+		return 0, false
+	}
+	a, b, c := name[0]|0x20-'a', name[1]|0x20-'a', name[2]|0x20-'a'
+	return (int(a)*26+int(b))*26 + int(c), a < 26 && b < 26 && c < 26
 }
 
 // isTopLevel is isTopLevel at its cost, for to find the small letters of a name takes much longer than to read it.
@@ -217,6 +226,9 @@ func isTopLevel(name string) bool {
 	if len(name) == 2 {
 		a, b := name[0]|0x20-'a', name[1]|0x20-'a'
 		return a < 26 && b < 26 && topLevel().countries[a][b]
+	}
+	if i, ok := threeLetters(name); ok {
+		return topLevel().three[i]
 	}
 	return len(name) <= longest && topLevel().others[strings.ToLower(name)]
 }

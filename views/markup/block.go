@@ -104,15 +104,16 @@ func (p *parser) startBlock(f *flow) {
 
 func (p *parser) textLine(text span, f *flow) {
 	p.line.effort -= effortOfLine
-	usual := "\n"
 	if f.paragraph {
 		p.open(LineBreak)
+		if p.shown+1 != text.from || p.source[p.shown] != '\n' { // else it is what usually stands there
+			p.hide(text.from, "\n")
+		}
 	} else {
 		p.startBlock(f)
 		f.paragraph = true
-		usual = p.openText(f.in)
+		p.hide(text.from, p.openText(f.in))
 	}
-	p.hide(text.from, usual)
 	p.inline(p.text(text))
 	p.shown = text.to
 }

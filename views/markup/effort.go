@@ -17,34 +17,36 @@ const (
 	effortOfSign   = 7 // that may mean something
 	effortOfEscape = 2 // of two signs that HTML writes otherwise
 	effortOfLine   = 27
-	effortOfBlank  = 8  // an empty line
+	effortOfBlank  = 6  // an empty line
 	effortOfFound  = 8  // a line, be it read or not
 	effortOfTicked = 30 // a line of which backticks are looked at, to find where code ends
 
-	effortOfTicks   = 12 // at the start of a line
+	effortOfTicks   = 6  // at the start of a line
 	effortOfSeveral = 4  // backticks around code, which names them
 	effortOfRun     = 11 // backticks in a line where not the next ones close
 	effortOfFind    = 5  // such backticks, beyond that, where not one of the next few closes
 	effortOfName    = 6  // of an emoji, that is none
 	effortOfWord    = 22 // an emoji's name that is a part of a word
-	effortOfTarget  = 8  // of what is no link
+	effortOfTarget  = 5  // of what is no link
 	effortOfLetter  = 8  // beyond ASCII, beside a mark
 	effortOfGlance  = 10 // at one beyond ASCII between marks
 
-	effortOfBranch    = 5 // a sign in the path of an address that may end it
-	effortOfNoAddress = 14
+	effortOfEncoded   = 11 // a byte that is written otherwise than it was typed
+	effortOfBranch    = 5  // a sign in the path of an address that may end it
+	effortOfNoAddress = 10
 	effortOfNoDomain  = 36
 
 	effortOfCode     = 72 // a block of it
 	effortOfLabel    = 30
-	effortOfCodeLine = 4
-	effortOfGap      = 8  // between lines of code, that is named
+	effortOfCodeLine = 6
+	effortOfGap      = 16 // between lines of code, that is named
+	plainInCode      = 5  // letters of code, in which nothing is looked for, cost one less than of plain text
 	effortOfUnseen   = 13 // a line of code in which nothing shows
 
-	effortOfList     = 20
+	effortOfList     = 8
 	effortOfListLine = 1
 	effortOfItem     = 33
-	effortOfItemLine = 27 // beyond its first
+	effortOfItemLine = 36 // beyond its first
 	effortOfQuote    = 28
 	effortOfQuoted   = 1 // a line of a quote
 
@@ -58,7 +60,7 @@ const (
 )
 
 // effortOf is what tokens cost.
-var effortOf = [...]int{star: 17, twoStars: 21, threeStars: 19, underscore: 17, tildes: 21, codeToken: 25, addressToken: 40, emojiToken: 31, bracketToken: 1, linkCloseToken: 61}
+var effortOf = [...]int{star: 17, twoStars: 21, threeStars: 19, underscore: 17, tildes: 21, codeToken: 25, addressToken: 40, emojiToken: 31, bracketToken: 1, linkCloseToken: 50}
 
 // isSpent tells whether no more of the text is to be looked at.
 func (l *line) isSpent() bool { return l.effort <= 0 && !l.hasExtra() }

@@ -19,9 +19,17 @@ func (l *line) webEnd(start, host int) int {
 func (l *line) hostLength(at int) int {
 	const longest = 512 // bytes: a name has at most 253, and there may be that of a person before it and a port behind
 	text := l.text[at:min(len(l.text), at+longest)]
-	reach := hostReach(text)
-	l.effort -= 2 * reach
-	size := hostWithin(text, reach)
+	size := nameReach(text)
+	l.effort -= size
+	if size == len(text) || traits[text[size]]&(hostSign|foreign) == 0 && text[0] != '[' {
+		for size > 0 && traits[text[size-1]]&hosting == 0 {
+			size--
+		}
+	} else {
+		reach := hostReach(text)
+		l.effort -= 2 * reach
+		size = hostWithin(text, reach)
+	}
 	if size > longest-utf8.UTFMax {
 		l.effort -= 2 * longest
 		return 0
@@ -40,6 +48,15 @@ func (l *line) pathAfter(start, end int) int {
 // hostLength returns how long the host is that the text starts with, with the name and port around it. What is no port does not
 // belong to it, as in "https://x.org:abc".
 func hostLength(text string) int { return hostWithin(text, hostReach(text)) }
+
+// nameReach returns how far the signs go that can be of a host of ASCII, without a name and port around it.
+func nameReach(text string) int {
+	end := 0
+	for end < len(text) && traits[text[end]]&hostName != 0 {
+		end++
+	}
+	return end
+}
 
 // hostWithin is hostLength of what can be of a host up to a place.
 func hostWithin(text string, end int) int {

@@ -52,7 +52,7 @@ func (p *parser) fence(lines []span, f *flow) int {
 // addLabel adds the label of the block of code that follows, and where it stands.
 func (p *parser) addLabel(label string, from int32) {
 	if p.keepNodes {
-		p.add(CodeLabel, label)
+		p.addNode(CodeLabel, label)
 		return
 	}
 	p.html = append(p.html, `<p class="prose__label" dir="ltr">`...)
@@ -82,7 +82,9 @@ func (p *parser) codeBlock(label string, lines []span, end int32) {
 	switch {
 	case label != "" && p.highlight(label, lines):
 	case alike:
-		p.html = append(appendEscaped(p.html, p.source[lines[0].from:lines[len(lines)-1].to]), '\n')
+		code := p.source[lines[0].from:lines[len(lines)-1].to]
+		p.line.effort += len(code) / plainInCode
+		p.html = append(appendEscaped(p.html, code), '\n')
 	default:
 		p.codeLines(lines)
 	}
@@ -99,7 +101,7 @@ func (p *parser) codeBlock(label string, lines []span, end int32) {
 func (p *parser) codeLines(lines []span) {
 	if p.keepNodes {
 		for _, line := range lines {
-			p.add(CodeLine, p.text(line))
+			p.addNode(CodeLine, p.text(line))
 		}
 		return
 	}

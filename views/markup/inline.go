@@ -222,27 +222,44 @@ func (p *parser) writeTokens(l *line) {
 			out = appendMark(out, t.mark(), int(t.partner) < i)
 			continue
 		}
-		p.html = out
-		p.addToken(l, t)
-		out = p.html
+		out = p.appendToken(out, l, t)
 	}
 	p.html = out
 	p.addText(l.text[from:])
 }
 
+// appendToken appends what is no mark.
+func (p *parser) appendToken(out []byte, l *line, t *token) []byte {
+	text := l.text[t.start:t.end]
+	switch t.kind() {
+	case codeToken:
+		return appendCode(out, text)
+	case addressToken:
+		return appendItself(out, text, t.what&asTyped != 0)
+	case linkOpenToken:
+		p.linked = true
+		return appendLink(out, l.target(&l.tokens[t.partner]), t.what&asTyped != 0)
+	case linkCloseToken:
+		p.linked = false
+		return append(out, "</a>"...)
+	}
+	return p.appendEmoji(out, text)
+}
+
+// addToken is what appendToken does for nodes.
 func (p *parser) addToken(l *line, t *token) {
 	switch t.kind() {
 	case codeToken:
-		p.addCode(l.text[t.start:t.end])
+		size := runLength(l.text, int(t.start))
+		p.addNode(CodeSpan, l.text[int(t.start)+size:int(t.end)-size])
 	case addressToken:
-		p.addAddress(l.text[t.start:t.end], t.what&asTyped != 0)
+		address := l.text[t.start:t.end]
+		p.nodes = append(p.nodes, Node{Kind: Address, Text: address}, Node{Kind: Text, Text: address}, Node{Kind: Address, Close: true})
 	case emojiToken:
-		p.add(Emoji, l.text[t.start:t.end])
+		p.addNode(Emoji, l.text[t.start:t.end])
 	case linkOpenToken:
-		p.linked = true
-		p.add(Link, l.target(&l.tokens[t.partner]))
+		p.addNode(Link, l.target(&l.tokens[t.partner]))
 	case linkCloseToken:
-		p.linked = false
 		p.close(Link)
 	}
 }

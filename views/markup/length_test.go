@@ -48,6 +48,14 @@ func TestLongMessagesAreReadAsFarAsPromised(t *testing.T) {
 	}
 }
 
+// TestLinksInARowAreLinks has more of them without a blank between than the bytes in which the other bracket of one is looked for.
+func TestLinksInARowAreLinks(t *testing.T) {
+	const links = 170
+	if got := drawnOf(strings.Repeat("[x](https://a)", links), markup.Link); got != links {
+		t.Errorf("of %d links in a row %d are drawn", links, got)
+	}
+}
+
 // drawnOf counts what takes effect in a text.
 func drawnOf(source string, kind markup.Kind) (count int) {
 	for _, n := range markup.Parse(source, options) {

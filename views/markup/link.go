@@ -27,12 +27,12 @@ func (l *line) readLink(at int) int {
 	if len(l.brackets) < l.around {
 		open, l.around = -1, len(l.brackets)
 	}
-	end, ok := l.targetEnd(at + 1)
+	end, asTyped, ok := l.targetEnd(at + 1)
 	if open < 0 || !ok || !l.shows(l.text[l.tokens[open].end:at]) {
 		l.effort -= effortOfTarget
 		return at + 1
 	}
-	l.tokens[open].what, l.tokens[open].partner = linkOpenToken, int32(len(l.tokens))
+	l.tokens[open].what, l.tokens[open].partner = linkOpenToken|asTyped, int32(len(l.tokens))
 	for i := range l.tokens[open:] {
 		if t := &l.tokens[int(open)+i]; t.kind() == addressToken {
 			t.what = textToken // no link stands in a link
@@ -47,26 +47,47 @@ func (l *line) target(end *token) string {
 	return l.text[end.start+int32(len("](")) : end.end-1]
 }
 
-// targetEnd returns the end of "(https://…)" at a place: an address, brackets in pairs, nothing else.
-func (l *line) targetEnd(at int) (int, bool) {
+// targetEnd returns the end of "(https://…)" at a place: an address, brackets in pairs, nothing else; and whether it is known to hold
+// nothing that is written otherwise.
+func (l *line) targetEnd(at int) (end int, typed tokenBits, ok bool) {
 	if at == len(l.text) || l.text[at] != '(' {
-		return 0, false
+		return 0, 0, false
 	}
 	rest := l.text[at+1:]
 	web := schemeLength(rest)
 	if web == 0 && !hasFold(rest, mailScheme) {
-		return 0, false
+		return 0, 0, false
 	}
-	close := l.partner(at)
+	close, typed := l.closingBracket(at)
 	if close < 0 {
-		return 0, false
+		return 0, 0, false
 	}
 	if web > 0 {
 		host := at + 1 + web
 		end := host + l.hostLength(host)
-		return close + 1, end > host && (end+1 >= close || l.text[end] != ':' || strings.IndexByte("/?#", l.text[end+1]) >= 0)
+		return close + 1, typed, end > host && (end+1 >= close || l.text[end] != ':' || strings.IndexByte("/?#", l.text[end+1]) >= 0)
 	}
-	return close + 1, l.hasMail(at+1+len(mailScheme), close)
+	return close + 1, typed, l.hasMail(at+1+len(mailScheme), close)
+}
+
+// closingBracket is partner of the bracket before the address of a link. Most addresses hold nothing that it depends on; of these it
+// is known too whether they hold what is written otherwise.
+func (l *line) closingBracket(at int) (close int, typed tokenBits) {
+	if at < l.paired {
+		return l.partner(at), 0
+	}
+	text, i := l.text[:min(len(l.text), at+longestAddress)], at+1
+	for i < len(text) && traits[text[i]]&(branching|stopping|foreign|encoded) == 0 {
+		i++
+	}
+	l.effort -= (i - at) / 2
+	if i < len(text) && text[i] == ')' {
+		return i, asTyped
+	}
+	if close = l.partner(at); close > 0 {
+		l.effort -= (close - at) + encodedBytes(l.text[at:close])*effortOfEncoded
+	}
+	return close, 0
 }
 
 // partner returns the place of the bracket that belongs to the one at a place, with nothing between them that no address
@@ -131,6 +152,9 @@ const longestAddress = 2_048
 
 // shows tells whether anything of a text shows, at the cost of looking for it.
 func (l *line) shows(text string) bool {
+	if text != "" && text[0] < utf8.RuneSelf && asciiClasses[text[0]]&invisible == 0 {
+		return true
+	}
 	at := firstVisible(text)
 	l.effort -= 2 * at
 	return at < len(text)

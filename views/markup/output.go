@@ -8,31 +8,9 @@ type output struct {
 	options   Options
 }
 
-func (o *output) add(kind Kind, text string) {
-	if o.keepNodes {
-		o.nodes = append(o.nodes, Node{Kind: kind, Text: text})
-		return
-	}
-	o.writeText(kind, text)
-}
-
-// addCode adds code with the backticks around it.
-func (o *output) addCode(code string) {
-	size := runLength(code, 0)
-	if text := code[size : len(code)-size]; o.keepNodes {
-		o.nodes = append(o.nodes, Node{Kind: CodeSpan, Text: text})
-	} else {
-		o.writeCode(text, code[:size])
-	}
-}
-
-// addAddress adds an address where it stands.
-func (o *output) addAddress(address string, asTyped bool) {
-	if o.keepNodes {
-		o.nodes = append(o.nodes, Node{Kind: Address, Text: address}, Node{Kind: Text, Text: address}, Node{Kind: Address, Close: true})
-		return
-	}
-	o.writeAddress(address, asTyped)
+// addNode keeps what stands alone, or opens what has an address.
+func (o *output) addNode(kind Kind, text string) {
+	o.nodes = append(o.nodes, Node{Kind: kind, Text: text})
 }
 
 func (o *output) open(kind Kind) {

@@ -70,8 +70,6 @@ func (o *output) writeClose(kind Kind) {
 		o.html = append(o.html, "</ol>"...)
 	case Item:
 		o.html = append(o.html, "</li>"...)
-	case Link:
-		o.html = append(o.html, "</a>"...)
 	}
 }
 
@@ -120,27 +118,23 @@ func appendMark(out []byte, mark markType, closes bool) []byte {
 	return append(out, "<em>"...)
 }
 
-func (o *output) writeText(kind Kind, text string) {
-	switch kind {
-	case CodeLine:
-		o.html = append(appendEscaped(o.html, text), '\n')
-	case Emoji:
-		o.html = append(append(o.html, `<span class="emoji" title="`...), text...)
-		o.html = append(append(o.html, `">`...), o.options.Emoji.Named(text[1:len(text)-1])...)
-		o.html = append(o.html, "</span>"...)
-	case Link:
-		o.writeLink(text)
-	}
+// appendEmoji appends an emoji by its name, which shows on hover.
+func (o *output) appendEmoji(out []byte, name string) []byte {
+	out = append(append(out, `<span class="emoji" title="`...), name...)
+	out = append(append(out, `">`...), o.options.Emoji.Named(name[1:len(name)-1])...)
+	return append(out, "</span>"...)
 }
 
-// writeCode writes code within a line. Its marks are named where they are more than one.
-func (o *output) writeCode(text, marks string) {
-	if len(marks) == 1 {
-		o.html = append(o.html, "<code>"...)
+// appendCode appends code within a line, with its marks named where they are more than one.
+func appendCode(out []byte, code string) []byte {
+	size := 1
+	if code[1] == '`' {
+		size = runLength(code, 0)
+		out = append(append(append(out, `<code data-mark="`...), code[:size]...), `">`...)
 	} else {
-		o.html = append(append(append(o.html, `<code data-mark="`...), marks...), `">`...)
+		out = append(out, "<code>"...)
 	}
-	o.html = append(appendEscaped(o.html, text), "</code>"...)
+	return append(appendEscaped(out, code[size:len(code)-size]), "</code>"...)
 }
 
 func (o *output) writeItem(number int) {
@@ -157,20 +151,19 @@ const (
 	linkEnd   = `" rel="noopener nofollow" target="_blank"`
 )
 
-func (o *output) writeLink(target string) {
-	out := append(o.html, linkStart...)
-	if isPlainAddress(target) {
-		out = append(append(append(append(out, target...), linkEnd+` title="`...), target...), `">`...)
-	} else {
-		out = append(appendAddress(out, target), linkEnd+` title="`...)
-		out = append(appendEscaped(out, target), `">`...)
+// appendLink appends the start of a link.
+func appendLink(out []byte, target string, asTyped bool) []byte {
+	out = append(out, linkStart...)
+	if asTyped || isPlainAddress(target) {
+		return append(append(append(append(out, target...), linkEnd+` title="`...), target...), `">`...)
 	}
-	o.html = out
+	out = append(appendAddress(out, target), linkEnd+` title="`...)
+	return append(appendEscaped(out, target), `">`...)
 }
 
-// writeAddress writes an address as a link to itself. Most hold nothing that is written in another way than it was typed.
-func (o *output) writeAddress(address string, asTyped bool) {
-	out := append(o.html, linkStart...)
+// appendItself appends an address as a link to itself. Most hold nothing that is written in another way than it was typed.
+func appendItself(out []byte, address string, asTyped bool) []byte {
+	out = append(out, linkStart...)
 	if schemeLength(address) == 0 {
 		out = append(out, missingScheme(address)...)
 	}
@@ -180,7 +173,7 @@ func (o *output) writeAddress(address string, asTyped bool) {
 		out = append(appendAddress(out, address), linkEnd+">"...)
 		out = appendEscaped(out, address)
 	}
-	o.html = append(out, "</a>"...)
+	return append(out, "</a>"...)
 }
 
 func isPlainAddress(address string) bool {
@@ -357,6 +350,22 @@ func appendAddress(out []byte, target string) []byte {
 	out = slices.Grow(appendEscaped(out, target[:host]), wordSize*(len(target)-host+1))
 	n, room := len(out), out[:cap(out)]
 	for i := host; i < len(target); i++ {
+		if from := i; traits[target[i]]&encoded == 0 { // mostly some do that stand together
+			for i++; i < len(target) && traits[target[i]]&encoded == 0; i++ {
+			}
+			for ; from+wordSize <= len(target) && from < i; from += wordSize {
+				binary.LittleEndian.PutUint64(room[n:], wordAt(target, from))
+				n += wordSize
+			}
+			if from < i {
+				n += copy(room[n:], target[from:i])
+			} else {
+				n -= from - i
+			}
+			if i == len(target) {
+				break
+			}
+		}
 		written := encodings[target[i]]
 		if target[i] == '%' && isPercentEncoded(target[i:]) {
 			written = '%' | 1<<sizeShift

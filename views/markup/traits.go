@@ -18,6 +18,8 @@ const (
 	// hosting: a letter or digit of a host; hostSign is what stands between these, or in the name or port.
 	hosting
 	hostSign
+	// hostName is either, unless a name or port goes with it.
+	hostName
 	// branching: whether the path of an address goes on depends on what is around.
 	branching
 	// trailing: an address does not end with it.
@@ -50,6 +52,7 @@ var traits = func() (all [256]trait) {
 	add(marking, "*_~")
 	add(stopping, "<>\"\\`\x7f")
 	add(hostSign, "-._~%:@")
+	add(hostName, "-._~%")
 	add(branching, "()[]{}*~',;|")
 	add(trailing, ".,:;!?'*|")
 	add(blank, "\t\n\v\f\r ")
@@ -60,7 +63,7 @@ var traits = func() (all [256]trait) {
 	for c := range all {
 		switch {
 		case isASCIIAlphanumeric(byte(c)):
-			all[c] |= hosting | mailing
+			all[c] |= hosting | hostName | mailing
 		case c <= ' ':
 			all[c] |= stopping | encoded
 		case c >= utf8.RuneSelf:
