@@ -1,17 +1,12 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
 
 	"minimost/chat"
 )
-
-// participantIn is the column with the participant whose row it is, of tables that
-// have a row for each at most: they are found by it.
-var participantIn = map[string]string{"read_state": "user", "dm_hidden": "user", "dm_participants": "username", "typing": "user", "channel_settings": "username", "drafts": "user"}
 
 const (
 	// distinctDirect goes through a table with few rows of each channel.
@@ -29,13 +24,6 @@ SELECT channel FROM ids WHERE channel <> replace(channel, :name, '')`
 	// giveWay takes the rows of the new identifier that those of the old one replace.
 	giveWay = "DELETE FROM %[1]s WHERE %[2]s = :to AND (%[3]s) IN (SELECT %[3]s FROM %[1]s WHERE %[2]s = :from)"
 )
-
-// besideChannel are the columns that make a row unique within its channel, of the
-// tables that have such.
-var besideChannel = map[string]string{"messages": "ts", "message_reactions": "msg_ts, emoji, reactor", "read_receipts": "msg_ts, reader"}
-
-// numberOf is the column with the number of a row, where it is not rowid.
-var numberOf = map[string]string{"messages": "id", "hooks": "id", "pins": "message_id"}
 
 // renameDirect gives the conversations with somebody another identifier, in all
 // tables.
@@ -64,7 +52,7 @@ func (s *Store) directNaming(ctx context.Context, name string) ([]string, error)
 	err := s.read(ctx, func(conn Conn) error {
 		for _, c := range columnsThat(inChannel) {
 			look := nextDirect
-			if participantIn[c.table] != "" {
+			if _, personal := c.besideChannel(); personal {
 				look = distinctDirect
 			}
 			err := c.statement(look).each(conn, func(stmt Stmt) error {
@@ -84,16 +72,17 @@ func (s *Store) directNaming(ctx context.Context, name string) ([]string, error)
 // rows at a time.
 func (s *Store) moveChannel(ctx context.Context, c column, from, to string) error {
 	ends := []binding{text(":from", from), text(":to", to)}
-	if by := participantIn[c.table]; by != "" {
+	keys, personal := c.besideChannel()
+	if personal {
 		return s.write(ctx, durable, func(tx *transaction) error {
 			for _, participant := range channelNamed(from).Participants {
 				tx.publish(chat.TopicPerson(participant))
 			}
-			if err := c.statement(giveWay, by).exec(tx.Conn, ends...); err != nil {
+			if err := c.statement(giveWay, keys).exec(tx.Conn, ends...); err != nil {
 				return err
 			}
 			for _, participant := range channelNamed(from).Participants {
-				if err := c.statement(moveOf, by).exec(tx.Conn, append(ends, text(":participant", participant))...); err != nil {
+				if err := c.statement(moveOf, keys).exec(tx.Conn, append(ends, text(":participant", participant))...); err != nil {
 					return err
 				}
 			}
@@ -103,12 +92,12 @@ func (s *Store) moveChannel(ctx context.Context, c column, from, to string) erro
 	for moved := chat.RemovalStep; moved == chat.RemovalStep; {
 		err := s.write(ctx, durable, func(tx *transaction) error {
 			tx.publish(chat.TopicMessages(from), chat.TopicMessages(to))
-			if keys := besideChannel[c.table]; keys != "" {
+			if keys != "" {
 				if err := c.statement(giveWay, keys).exec(tx.Conn, ends...); err != nil {
 					return err
 				}
 			}
-			err := c.statement(moveSome, cmp.Or(numberOf[c.table], "rowid")).exec(tx.Conn, append(ends, whole(":limit", chat.RemovalStep))...)
+			err := c.statement(moveSome, c.number()).exec(tx.Conn, append(ends, whole(":limit", chat.RemovalStep))...)
 			moved = tx.Changes()
 			return err
 		})
