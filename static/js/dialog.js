@@ -16,6 +16,8 @@ let covered = null;
 let back = null;
 /** Whether it closes because another channel is shown, which gives the focus itself. */
 let left = false;
+/** How often it was opened. */
+let openings = 0;
 
 export function start() {
   document.addEventListener("htmx:beforeRequest", (event) => {
@@ -29,7 +31,8 @@ export function start() {
     note(event.detail);
     swapped();
   });
-  document.addEventListener("dialog-close", () => dialog.close());
+  // What was done elsewhere closes none that was opened since.
+  dialog.addEventListener("dialog-close", () => dialog.close());
   dialog.addEventListener("close", () => {
     const given = left;
     left = false;
@@ -89,12 +92,14 @@ function uncover(event) {
   window.htmx.ajax("GET", back.path, { source: dialog, target: dialog, swap: "innerHTML" }).catch(() => {}).finally(() => (back = null));
 }
 
-export const open = (signal) => signal.addEventListener("abort", leave);
+/** Which dialog lies over the page, as a number that no other has; 0 for none. */
+export const cover = () => (dialog.open ? openings : 0);
 
-function leave() {
-  if (!dialog.open) return;
-  left = true;
+/** Another channel is shown: the dialog that it was asked for `under` closes, and one that was opened since gives the focus to that channel. */
+export function channelShown(under) {
   opener = null;
+  if (!dialog.open || cover() !== under) return;
+  left = true;
   dialog.close();
 }
 
@@ -104,6 +109,7 @@ function swapped() {
     takeCaret();
   } else if (!dialog.open) {
     before = document.activeElement;
+    openings++;
     dialog.showModal();
   } else if (!dialog.contains(document.activeElement) || document.activeElement === dialog) {
     focus(dialog.querySelector("[aria-invalid='true'], [autofocus]")) || focus(dialog.querySelector("button"));

@@ -3,8 +3,9 @@
 // a refusal, one that is drawn for another person or by another version of the server.
 import { hold } from "./ahead.js";
 import { announce } from "./announce.js";
+import { channelShown, cover } from "./dialog.js";
 import { tell, tellUnreachable } from "./failures.js";
-import { giveUpAll } from "./given-up.js";
+import { asked, giveUpAll } from "./given-up.js";
 import { closeChannel, focus, openChannel, page, user } from "./page.js";
 import * as places from "./places.js";
 import { goOn } from "./presence.js";
@@ -24,6 +25,10 @@ const goneBack = "/?gone=back";
 let asking = new AbortController();
 /** The address that is shown. */
 let here = "";
+/** The dialog that the visit began under. One that was opened on the way stays. */
+let under = 0;
+/** What was asked for before. */
+let before = [];
 
 /** Once every module has opened: a notice takes itself out of the address. */
 export function open() {
@@ -62,7 +67,9 @@ export const visit = (address, link = page.scroller) => typedAhead(() => lead(ad
 
 /** What is typed on the way is meant for where it leads. */
 async function typedAhead(go) {
-  const release = hold();
+  under = cover();
+  before = asked();
+  const release = hold("", under);
   try {
     await go();
   } finally {
@@ -202,9 +209,10 @@ function leave(go) {
 
 function show(next, enter, place = null) {
   closeChannel();
-  giveUpAll();
+  channelShown(under);
+  giveUpAll(before);
   for (const open of document.querySelectorAll("#sidebar:popover-open, #emoji-picker:popover-open")) open.hidePopover();
-  document.activeElement?.blur();
+  if (!cover()) document.activeElement?.blur();
   enter();
   document.title = next.title;
   replace(next);

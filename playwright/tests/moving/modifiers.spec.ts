@@ -87,7 +87,6 @@ test("an arrow is the composer's, a list's or the viewer's only where it is pres
     await expect(chat.composer).toHaveAccessibleName("Message random");
     await alice.keyboard.press("Alt+ArrowUp");
     await expect(chat.composer).toHaveAccessibleName("Message general");
-    await alice.keyboard.press("Alt+ArrowUp"); // the first stays
     await alice.keyboard.press("ArrowUp");
     await expect(chat.editor).toBeFocused();
     expect(asked.filter((path) => path.startsWith("/ui/edit/"))).toHaveLength(1);

@@ -191,3 +191,78 @@ test("what is typed while the field that it is for is on its way comes there who
     await expect(query).toHaveValue("nobody");
   });
 });
+
+test("a dialog that is opened while a channel is on its way stays, and has what is typed in it", async ({ signup, withoutPage }) => {
+  const alice = await signup("alice");
+  const [bob] = await withoutPage("bob");
+  await bob!.post("/public_channels/create", { name: "plans" });
+  await alice.request.post("/public_channels/plans/join");
+  const [chat, dialogs] = [await new Chat(alice).open("general"), new Dialogs(alice)];
+  const query = dialogs.dialog.getByRole("combobox");
+  const held = async (address: string | RegExp) => {
+    let go = () => {};
+    const gone = new Promise<void>((resolve) => (go = resolve));
+    await alice.route(address, async (route) => {
+      await gone;
+      await route.continue();
+    });
+    return { asked: alice.waitForRequest(address), go };
+  };
+
+  await test.step("the switcher, which leads on", async () => {
+    const visit = await held("**/c/random");
+    await alice.keyboard.press("Alt+ArrowDown");
+    await visit.asked;
+    await alice.keyboard.type("for random");
+    await alice.keyboard.press("Control+k");
+    await expect(query).toBeFocused();
+    await alice.keyboard.type("pla");
+    await expect(query).toHaveValue("pla");
+    visit.go();
+    await expect(chat.composer).toHaveAccessibleName("Message random");
+    await expect(chat.composer).toHaveValue("for random");
+    await expect(query).toBeFocused();
+    await alice.keyboard.type("ns");
+    await expect(query).toHaveValue("plans");
+    await expect(dialogs.dialog.getByRole("option")).toHaveCount(1);
+    await alice.keyboard.press("Enter");
+    await expect(dialogs.dialog).toBeHidden();
+    await expect(chat.composer).toHaveAccessibleName("Message plans");
+    await expect(chat.composer).toBeFocused();
+    await expect(chat.composer).toHaveValue("");
+  });
+
+  await test.step("also one that comes after the channel", async () => {
+    const [visit, switcher] = [await held("**/c/general"), await held(/\/ui\/switcher$/)];
+    await chat.channelLink("general").click();
+    await visit.asked;
+    await alice.keyboard.type("for general");
+    await alice.keyboard.press("Control+k");
+    await switcher.asked;
+    await alice.keyboard.type("rand");
+    visit.go();
+    await expect(chat.composer).toHaveAccessibleName("Message general");
+    await expect(chat.composer).toHaveValue("for general");
+    switcher.go();
+    await expect(query).toHaveValue("rand");
+    await expect(query).toBeFocused();
+    await alice.keyboard.press("Escape");
+    await alice.keyboard.press("Escape");
+    await expect(dialogs.dialog).toBeHidden();
+    await expect(chat.composer).toBeFocused();
+  });
+
+  await test.step("not for what was done elsewhere", async () => {
+    const fold = await held("**/ui/sidebar_settings");
+    await chat.sidebar.getByRole("button", { name: "Channels", exact: true }).click();
+    await fold.asked;
+    await dialogs.newChannel.click();
+    await expect(dialogs.dialog.getByRole("heading", { level: 1 })).toBeVisible();
+    const folded = alice.waitForResponse("**/ui/sidebar_settings");
+    fold.go();
+    await folded;
+    await expect(chat.sidebar.getByRole("region", { name: "Channels", exact: true }).locator(".sidebar__link:visible")).toHaveCount(1);
+    await alice.evaluate(() => new Promise(requestAnimationFrame));
+    await expect(dialogs.dialog).toBeVisible();
+  });
+});
