@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -154,6 +155,15 @@ func (e *engine) Passes(err error) bool {
 	}
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, errLost) ||
 		errors.Is(err, syscall.EPIPE) || pgconn.SafeToRetry(err) || strings.Contains(err.Error(), "conn closed")
+}
+
+// late are the codes of what a server ended that has statement_timeout or lock_timeout.
+var late = []string{"57014", "55P03"}
+
+// Overloaded is part of sqlite.Engine.
+func (e *engine) Overloaded(err error) bool {
+	said, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && slices.Contains(late, said.Code) && !errors.Is(err, errLost)
 }
 
 // Publishes is part of sqlite.Engine.

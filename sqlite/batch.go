@@ -72,6 +72,7 @@ func (w *writer) settle(changes []*write, c Commit) {
 		w.rows.clear()
 		w.log.Error("commit failed", "error", c.Err, "writes", len(changes))
 	} else {
+		w.settled.Store(time.Now().UnixNano())
 		w.sent.settle(changes)
 	}
 	for _, wr := range changes {
@@ -129,7 +130,7 @@ func (w *writer) refuseLate(waiting []*write) []*write {
 		if wr.due.IsZero() || wr.due.After(latest) || !wr.claimed.CompareAndSwap(false, true) {
 			return false
 		}
-		wr.done <- context.DeadlineExceeded
+		wr.done <- errors.Join(errBusy, context.DeadlineExceeded)
 		return true
 	})
 }

@@ -18,6 +18,8 @@ type Engine interface {
 	// Passes reports whether a failure is of the database's state and may pass: a
 	// lock, a full disk, a lost connection.
 	Passes(err error) bool
+	// Overloaded reports whether a failure is of a database that answers and did not come to it in time.
+	Overloaded(err error) bool
 	// Publishes says that the engine itself publishes what others have committed, and
 	// calls forget with that before. Otherwise everything counts as changed when somebody
 	// else has.

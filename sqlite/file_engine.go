@@ -47,6 +47,9 @@ func (e *fileEngine) Passes(err error) bool {
 	return false
 }
 
+// Overloaded is part of Engine. Whoever waits for another program's lock cannot tell.
+func (e *fileEngine) Overloaded(error) bool { return false }
+
 // Publishes is part of Engine.
 func (e *fileEngine) Publishes(func(...chat.Topic)) bool { return false }
 

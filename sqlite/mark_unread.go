@@ -69,20 +69,64 @@ func clearMarkedUnread(tx *transaction, user, channel string) error {
 
 // MarkAllRead marks every channel of the user's sidebar read.
 func (s *Store) MarkAllRead(ctx context.Context, user string, now time.Time) error {
-	return s.onceWrite(ctx, now, nil, func(tx *transaction) error {
-		list, err := s.sidebarChannels(tx.Conn, user)
-		if err != nil {
-			return err
-		}
-		for _, c := range list {
-			span, err := s.unreadSpan(tx.Conn, user, c.ID, 0)
-			if err == nil && span.anything() {
+	mark := func(tx *transaction) error {
+		spans, _, err := s.nextSpans(tx.Conn, user)
+		for _, span := range spans {
+			if err == nil {
 				err = s.markRead(tx, span, now)
 			}
-			if err != nil {
-				return err
-			}
 		}
-		return nil
+		return err
+	}
+	return s.stepByStep(ctx, func(ctx context.Context) (more bool, err error) {
+		if more, err = s.takesMore(ctx, user, now); err != nil {
+			return false, err
+		}
+		if more {
+			return true, s.write(ctx, durable, mark)
+		}
+		return false, s.onceWrite(ctx, now, nil, mark)
 	})
+}
+
+// takesMore reports whether one transaction is not to mark everything read that the user has not, unless that was done
+// before under the key of chat.WithOnce in ctx.
+func (s *Store) takesMore(ctx context.Context, user string, now time.Time) (more bool, err error) {
+	if used, err := s.KeyUsed(ctx, now); used || err != nil {
+		return false, err
+	}
+	err = s.read(ctx, func(conn Conn) (err error) {
+		_, more, err = s.nextSpans(conn, user)
+		return err
+	})
+	return more, err
+}
+
+// nextSpans are what one transaction marks read of the channels of the user's sidebar, and whether there is more.
+func (s *Store) nextSpans(conn Conn, user string) (spans []span, more bool, err error) {
+	list, err := s.sidebarChannels(conn, user)
+	if err != nil {
+		return nil, false, err
+	}
+	left := int64(readAtOnce)
+	for _, c := range list {
+		next, err := s.unreadSpan(conn, user, c.ID, 0)
+		if err != nil {
+			return nil, false, err
+		}
+		if !next.anything() {
+			continue
+		}
+		if left == 0 {
+			return spans, true, nil
+		}
+		n, more, err := shorten(conn, &next, left)
+		if err != nil {
+			return nil, false, err
+		}
+		if spans, left = append(spans, next), left-n; more {
+			return spans, true, nil
+		}
+	}
+	return spans, false, nil
 }

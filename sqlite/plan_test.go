@@ -38,6 +38,7 @@ var readsAll = map[string]map[string]string{
 	"reaction/list":            {"USE TEMP B-TREE": "as many as one message's reactions"},
 	"receipt/list":             {"USE TEMP B-TREE": "as many as one message's readers"},
 	"receipt/watermarks":       {"SCAN readers": "a step for each reader, not for each receipt"},
+	"receipt/step":             {"SCAN first": "as many as :many"},
 	"token/list":               {"USE TEMP B-TREE": "as many as one account and its bots have"},
 	"typing/lapsed":            {"USE TEMP B-TREE": "as many as stopped typing within a second"},
 

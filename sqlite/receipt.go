@@ -44,26 +44,32 @@ func (s *Store) markReadUnless(ctx context.Context, user, channel string, upTo c
 	if err != nil || !anything {
 		return err
 	}
-	for more := true; more && err == nil; {
+	return s.stepByStep(ctx, func(ctx context.Context) (more bool, err error) {
 		err = s.writeWithoutSavepoint(ctx, durable, func(tx *transaction) error {
 			more = false
 			span, err := s.unreadSpan(tx.Conn, user, channel, upTo)
 			if err != nil || !span.anything() || held(span.marked) {
 				return err
 			}
-			if more, err = s.shorten(tx, &span); err != nil {
+			if _, more, err = shorten(tx.Conn, &span, readAtOnce); err != nil {
 				return err
 			}
 			return s.markRead(tx, span, now)
 		})
-	}
-	return err
+		return more, err
+	})
 }
 
-// shorten has a span end where one transaction is to, and reports whether there is more.
-func (s *Store) shorten(tx *transaction, span *span) (more bool, err error) {
-	return receiptStep.one(tx.Conn, func(stmt Stmt) { span.newest = getStamp(stmt, "ts") },
-		text(":channel", span.Channel.ID), real(":floor", span.UnreadFloor(span.furthest)), real(":up_to", span.newest), whole(":many", readAtOnce))
+// shorten has a span end after so many messages, and returns how many it has and whether there are more.
+func shorten(conn Conn, span *span, most int64) (n int64, more bool, err error) {
+	last := span.newest
+	_, err = receiptStep.one(conn, func(stmt Stmt) {
+		if n = stmt.GetInt64("messages"); n == most {
+			last = getStamp(stmt, "ts")
+		}
+	}, text(":channel", span.Channel.ID), real(":floor", span.UnreadFloor(span.furthest)), real(":up_to", span.newest), whole(":many", most))
+	more, span.newest = last < span.newest, last
+	return n, more, err
 }
 
 func (s *Store) markRead(tx *transaction, span span, now time.Time) error {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"runtime"
 	"sync"
@@ -20,6 +21,8 @@ const (
 	// externalInterval is how often the writer looks for external commits: a change
 	// by another program shows within 100 ms.
 	externalInterval = 40 * time.Millisecond
+	// busyFor is how long after a commit whoever waits in vain is told that others had their turn meanwhile.
+	busyFor = time.Second
 )
 
 // durability says what an acknowledged write survives.
@@ -61,6 +64,8 @@ type writer struct {
 	externalCommits atomic.Int64
 	// unindexed counts changes of messages that are in no block of the index.
 	unindexed atomic.Int64
+	// settled is when the last commit was made, ns of the epoch.
+	settled atomic.Int64
 	// most bounds a batch, and opened is when the transaction of the present one began, where
 	// other servers wait for it.
 	most   int
@@ -112,7 +117,7 @@ func (w *writer) await(ctx context.Context, wr *write) error {
 		return err
 	case <-ctx.Done():
 		if wr.claimed.CompareAndSwap(false, true) {
-			return ctx.Err()
+			return w.gaveUp(ctx)
 		}
 		return <-wr.done
 	}
@@ -128,8 +133,16 @@ func (w *writer) enqueue(ctx context.Context, wr *write) error {
 	case w.queue <- wr:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return w.gaveUp(ctx)
 	}
+}
+
+// gaveUp is the error of a write whose turn did not come before ctx ended.
+func (w *writer) gaveUp(ctx context.Context) error {
+	if time.Since(time.Unix(0, w.settled.Load())) < busyFor {
+		return errors.Join(errBusy, ctx.Err())
+	}
+	return ctx.Err()
 }
 
 // close finishes the waiting writes and ends the goroutine.

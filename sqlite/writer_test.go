@@ -173,6 +173,25 @@ func TestChangeWhoseRequestEndedFirstIsNeverMade(t *testing.T) {
 	equal(t, "rows", cells(t, s.file(), "SELECT n FROM numbers"), [][]any{{int64(2)}})
 }
 
+func TestWhoWaitsInVainIsToldWhetherOthersHadTheirTurn(t *testing.T) {
+	s := withNumbers(t)
+	defer hold(t, s)()
+	for _, c := range []struct {
+		settled time.Time
+		want    string
+	}{
+		{time.Now().Add(time.Hour), "The chat has too much to do right now. Try again in a moment."},
+		{time.Unix(0, 0), "The chat cannot reach its database right now. Try again in a moment."},
+	} {
+		s.writer.settled.Store(c.settled.UnixNano())
+		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		err := s.write(ctx, durable, insertNumber(1))
+		cancel()
+		refused(t, "the write", err, chat.Unavailable)
+		equal(t, "what people are told", chat.MessageOf(err), c.want)
+	}
+}
+
 func TestDurableWriteIsSyncedAndOthersAreNot(t *testing.T) {
 	s := withNumbers(t)
 	const normal, full = int64(1), int64(2)

@@ -1,15 +1,20 @@
 package storetest
 
 import (
+	"context"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"minimost/chat"
+	"minimost/testkit"
 )
 
 var _ = addTests("receipt", []test{
+	{"what is marked read in many steps is not given up for how many they are", testMarkingMuchReadOutlastsItsDeadline},
+	{"who gives up marks no more of it read", testMarkingMuchReadEndsWithWhoAsked},
 	{"marking read while messages arrive leaves every triple once", testMarkingReadWhileMessagesArriveLeavesEveryTripleOnce},
 	{"reading up to a later stamp does not pass later messages", testReadingUpToALaterStampDoesNotPassLaterMessages},
 	{"what was there before the person gets no receipt", testWhatWasThereBeforeThePersonGetsNoReceipt},
@@ -75,6 +80,88 @@ func testMarkingReadWhileMessagesArriveLeavesEveryTripleOnce(t *testing.T, db Da
 		AND NOT EXISTS (SELECT 1 FROM read_receipts WHERE msg_ts = m.ts AND channel = 'general' AND reader = 'carol')`), int64(0))
 	equal(t, "receipts for own messages", count(t, s, `SELECT count(*) FROM read_receipts JOIN messages ON ts = msg_ts WHERE sender = 'carol'`), int64(0))
 	equal(t, "unread", unread(t, s, "carol", "general"), 0)
+}
+
+// limit is a context whose deadline comes when it is asked to.
+type limit struct {
+	context.Context
+	come  sync.Once
+	ended chan struct{}
+}
+
+func (l *limit) Deadline() (time.Time, bool) {
+	if l.Err() != nil {
+		return time.Now(), true
+	}
+	return time.Now().Add(testkit.Patience), true
+}
+
+func (l *limit) Done() <-chan struct{} { return l.ended }
+
+func (l *limit) Err() error {
+	select {
+	case <-l.ended:
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
+}
+
+// mostAtOnce is how many messages are marked as read before anything of that is published, and much is more.
+const mostAtOnce, much = 500, 3 * mostAtOnce / 2
+
+func testMarkingMuchReadOutlastsItsDeadline(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
+	db.AddMessages(t, "general", "alice", chat.StampOf(noon), much)
+	db.AddMessages(t, "random", "alice", chat.StampOf(noon), much)
+	key := chat.Once{Account: "carol", Method: "POST", Route: "/mark_all_read", Key: "key"}
+	markAll := func(ctx context.Context) error {
+		return s.MarkAllRead(chat.WithOnce(ctx, key), "carol", after(time.Hour))
+	}
+	for _, c := range []struct {
+		reader string
+		many   int64
+		mark   func(context.Context) error
+	}{
+		{"bob", much, func(ctx context.Context) error { return s.MarkRead(ctx, "bob", "general", 0, after(time.Hour)) }},
+		{"carol", 2 * much, markAll},
+	} {
+		receipts := fmt.Sprintf("SELECT count(*) FROM read_receipts WHERE reader = '%s'", c.reader)
+		ctx := &limit{Context: t.Context(), ended: make(chan struct{})}
+		var first int64
+		s.published.observe(func() {
+			if n := count(t, s, receipts); n > 0 {
+				ctx.come.Do(func() {
+					first = n
+					close(ctx.ended)
+				})
+			}
+		})
+		must(t, c.mark(ctx))
+		s.published.observe(nil)
+		equal(t, c.reader+"'s first step", first, int64(mostAtOnce))
+		equal(t, c.reader+"'s receipts", count(t, s, receipts), c.many)
+		equal(t, c.reader+" has unread", unread(t, s, c.reader, "general"), 0)
+	}
+	db.AddMessages(t, "general", "alice", chat.StampOf(after(time.Hour)), much)
+	must(t, markAll(t.Context()))
+	equal(t, "receipts after the key was used again", count(t, s, "SELECT count(*) FROM read_receipts WHERE reader = 'carol'"), int64(2*much))
+}
+
+func testMarkingMuchReadEndsWithWhoAsked(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob")
+	db.AddMessages(t, "general", "alice", chat.StampOf(noon), much)
+	ctx, cancel := context.WithTimeout(t.Context(), testkit.Patience)
+	defer cancel()
+	const receipts = "SELECT count(*) FROM read_receipts"
+	s.published.observe(func() {
+		if count(t, s, receipts) > 0 {
+			cancel()
+		}
+	})
+	refused(t, "marking", s.MarkRead(ctx, "bob", "general", 0, after(time.Hour)), chat.Unavailable)
+	equal(t, "receipts", count(t, s, receipts), int64(mostAtOnce))
+	equal(t, "unread", unread(t, s, "bob", "general"), much-mostAtOnce)
 }
 
 func testReadingUpToALaterStampDoesNotPassLaterMessages(t *testing.T, db Database) {

@@ -52,5 +52,6 @@ VALUES (:user, :channel, :last_read_ts)
 ON CONFLICT (user, channel) DO UPDATE SET last_read_ts = max(last_read_ts, excluded.last_read_ts)
 
 -- name: step
--- Where so many messages after :floor end, up to :up_to (s).
-SELECT ts FROM messages WHERE channel = :channel AND ts > :floor AND ts <= :up_to ORDER BY ts LIMIT 1 OFFSET :many
+-- Where the first :many messages after :floor up to :up_to (s) end, and how many there are.
+SELECT max(ts) AS ts, count(*) AS messages
+FROM (SELECT ts FROM messages WHERE channel = :channel AND ts > :floor AND ts <= :up_to ORDER BY ts LIMIT :many) AS first
