@@ -31,6 +31,7 @@ func (p *Pages) OpenSearch(reader Reader, asked Search) (views.SearchPageProps, 
 		Best:       asked.Query.Best,
 		Asked:      asked.Error == "" && !asked.Query.Empty(),
 		Incomplete: asked.Found.Incomplete, Newest: asked.Found.Newest,
+		UnknownPeople: asked.Found.UnknownPeople, UnknownChannels: asked.Found.UnknownChannels,
 	}
 	if next := asked.Found.Next.Text(); next != "" {
 		props.NextURL = searchURL(asked, asked.Query.Best, next)

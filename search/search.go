@@ -40,6 +40,9 @@ type Result struct {
 	// Newest tells that of the best the newest alone were looked for, as many as Page.Reads
 	// allows.
 	Newest bool
+	// UnknownPeople and UnknownChannels are those of the names that are asked for where nothing
+	// was found: nobody has an account of the one, the asker sees no channel of the other.
+	UnknownPeople, UnknownChannels []string
 }
 
 // Indexing says how far the index has come.

@@ -18,8 +18,11 @@ func (s *Store) Search(ctx context.Context, user string, q search.Query, page se
 	}
 	err = s.read(ctx, func(conn Conn) error {
 		scope, err := s.searchScope(conn, user, q)
-		if err != nil || len(scope.channels) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(scope.channels) == 0 {
+			return scope.fillUnknown(&found)
 		}
 		c := &collector{scope: scope, before: page.Before, limit: chat.SearchPage + 1, reads: cmp.Or(page.Reads, chat.SearchReads)}
 		if q.Best {
@@ -30,6 +33,9 @@ func (s *Store) Search(ctx context.Context, user string, q search.Query, page se
 		}
 		found = c.page(page.Before)
 		found.Incomplete = c.incomplete
+		if len(found.Hits) == 0 && found.Next == (search.Cursor{}) {
+			return scope.fillUnknown(&found)
+		}
 		return s.fillHits(conn, found.Hits)
 	})
 	return found, err

@@ -22,6 +22,7 @@ type scope struct {
 	user     string
 	q        search.Query
 	channels map[string]*searched
+	visible  []searched // all that the asker sees, where some are named
 	unread   chat.Stamp // of the first message that is unread, where those alone are asked for
 }
 
@@ -83,6 +84,9 @@ func (sc *scope) add(id string, c searched) {
 		return // another program's spelling: nobody can open it
 	}
 	c.Channel = ch
+	if len(sc.q.In) > 0 {
+		sc.visible = append(sc.visible, c)
+	}
 	in := func(name string) bool { return c.called(name) }
 	with := func(name string) bool { return ch.Kind == chat.Direct && includes(ch, sc.user, name) }
 	if named(sc.q.In, in) && named(sc.q.With, with) {

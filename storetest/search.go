@@ -14,6 +14,7 @@ import (
 var _ = addTests("search", []test{
 	{"a search finds words, beginnings, parts and phrases", testSearchFindsWordsBeginningsPartsAndPhrases},
 	{"a search finds what its filters say", testSearchFindsWhatItsFiltersSay},
+	{"names that nothing is found for are told from nobody's", testNamesThatNothingIsFoundForAreToldFromNobodys},
 	{"a search ends where the asker's sight does", testSearchEndsWhereTheAskersSightDoes},
 	{"a text that was edited or deleted is found no more", testTextThatWasEditedOrDeletedIsFoundNoMore},
 	{"pages of hits have each hit once", testPagesOfHitsHaveEachHitOnce},
@@ -134,6 +135,34 @@ func testSearchFindsWhatItsFiltersSay(t *testing.T, db Database) {
 	wantFound(t, s, "carol", "is:unread", a)
 	wantFound(t, s, "carol", "-is:unread plan", b)
 	equal(t, "first", got(s.Search(ctx, "carol", got(search.Parse("example", nil))(t), search.Page{}))(t).Hits[0].Message.ID, first.ID)
+}
+
+func testNamesThatNothingIsFoundForAreToldFromNobodys(t *testing.T, db Database) {
+	s := newStore(t, db, "alice", "bob", "carol")
+	ctx := t.Context()
+	c := got(s.CreatePrivateChannel(ctx, "alice", "Pläne", nil, noon))(t)
+	send(t, s, "alice", "general", "zebra", after(time.Second))
+	must(t, s.Deactivate(ctx, "", "carol", after(time.Minute)))
+	for query, want := range map[string][2][]string{
+		"from:bob zebra":                         {},
+		"from:ALICE from:carol lion":             {},
+		"from:me lion":                           {},
+		"from:bbo zebra":                         {{"bbo"}},
+		"from:bbo from:alice zebra":              {}, // something is found
+		"from:bbo with:cat from:bbo":             {{"bbo", "cat"}},
+		"-from:bbo -in:secret lion":              {},
+		"in:#secret zebra":                       {nil, {"secret"}},
+		"in:plane zebra":                         {nil, {"plane"}},
+		"in:" + chat.PrivateChannelID(c.ID):      {nil, {chat.PrivateChannelID(c.ID)}},
+		"in:general lion":                        {},
+		"in:GENERAL in:secret with:bbo from:bob": {{"bbo"}, {"secret"}},
+	} {
+		found := got(s.Search(ctx, "bob", got(search.Parse(query, nil))(t), search.Page{}))(t)
+		equal(t, query, [2][]string{found.UnknownPeople, found.UnknownChannels}, want)
+	}
+	must(t, s.AddMember(ctx, "alice", c.ID, "bob", chat.HistoryAll, after(2*time.Minute)))
+	found := got(s.Search(ctx, "bob", got(search.Parse("in:plane zebra", nil))(t), search.Page{}))(t)
+	equal(t, "to a member", len(found.UnknownChannels), 0)
 }
 
 func testSearchEndsWhereTheAskersSightDoes(t *testing.T, db Database) {

@@ -18,6 +18,7 @@ func init() {
 		search("newest", "The best of the newest, where too many may match", fixtures.SearchPageNewest),
 		search("far", "Nothing so far", fixtures.SearchPageFar),
 		search("nothing", "No hits", fixtures.SearchPageNothing),
+		search("unknown", "No hits, for nobody and no channel is called so", fixtures.SearchPageUnknown),
 		search("error", "A query that cannot be read", fixtures.SearchPageError),
 	)
 	register("search-box",

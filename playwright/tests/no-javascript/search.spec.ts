@@ -33,6 +33,9 @@ test("searching, with filters, further results and a hit's address, and a far qu
     await expect(hits.first()).toContainText("plan 70");
     await search("plan from:bob");
     await expect(bob.getByText("Nothing was found")).toBeVisible();
+    await search("plan from:bbo in:secret");
+    await expect(bob.getByText("There is no account called “bbo”.")).toBeVisible();
+    await expect(bob.getByText("You see no channel called “secret”.")).toBeVisible();
     await search("plan before:yesterday-ish");
     await expect(field).toHaveAttribute("aria-invalid", "true");
     await expect(field).toHaveValue("plan before:yesterday-ish");
