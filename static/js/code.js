@@ -9,12 +9,14 @@ export function start() {
   });
 }
 
-async function copy(code) {
+/** Tells whether it did; else the text is selected. */
+export async function copy(code) {
   try {
     await navigator.clipboard.writeText(code.textContent.replace(/\n$/, ""));
+    return true;
   } catch {
     // Pages over plain HTTP have no clipboard but the selection's.
     getSelection().selectAllChildren(code);
-    document.execCommand("copy");
+    return document.execCommand("copy");
   }
 }

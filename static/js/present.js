@@ -23,6 +23,7 @@ import * as popover from "./popover.js";
 import * as presence from "./presence.js";
 import * as pressed from "./pressed.js";
 import { rules } from "./rules.js";
+import * as shownOnce from "./shown-once.js";
 import * as shortcuts from "./shortcuts.js";
 import * as sidebar from "./sidebar.js";
 import * as socket from "./socket.js";
@@ -71,6 +72,7 @@ presence.open();
 draft.start();
 keys.start();
 shortcuts.start();
+shownOnce.start();
 drop.start();
 listPlace.start();
 if (shows && window.htmx && window.Idiomorph) {
