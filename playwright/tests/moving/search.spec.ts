@@ -26,6 +26,23 @@ test("finding what somebody wrote by keys alone, and being told what they did", 
     await expect(box).toHaveValue("from:bob ");
     await box.pressSequentially("plan");
     await expect(options).toHaveCount(0);
+  });
+
+  await test.step("Escape puts the suggestions away, then leaves the box for what had the focus", async () => {
+    await chat.composer.focus();
+    await box.focus();
+    await box.press("Space");
+    await box.pressSequentially("-");
+    await expect(options).not.toHaveCount(0);
+    await box.press("Escape");
+    await expect(options).toHaveCount(0);
+    await expect(box).toBeFocused();
+    await expect(box).toHaveValue(/plan/);
+    await box.press("Escape");
+    await expect(chat.composer).toBeFocused();
+    await expect(box).toHaveValue("");
+    await box.fill("from:bob plan");
+    await expect(options).toHaveCount(0);
     await box.press("Enter");
   });
 
