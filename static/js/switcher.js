@@ -1,6 +1,7 @@
 // The switcher: opened by its keys, its list walked from the search field, which keeps the focus.
 import { hold } from "./ahead.js";
 import { unshifted } from "./keys.js";
+import { onSwap } from "./page.js";
 
 const dialog = document.getElementById("dialog");
 
@@ -20,7 +21,23 @@ export function start() {
     if (target.id === "switcher-query") failed();
   });
   dialog.addEventListener("close", giveUp);
+  onSwap(() => dialog.open && options().forEach(count));
 }
+
+/** What is unread there is what the sidebar says by now. The order stays: whoever looks for a name does so in one that stands still. */
+function count(link) {
+  const now = document.getElementById(`unread:${link.getAttribute("href")}`);
+  const shown = link.querySelector(".badge");
+  if (!now || words(shown) === words(now)) return;
+  link.classList.toggle("destinations__one--unread", !now.hidden);
+  shown?.remove();
+  if (now.hidden) return;
+  const badge = now.cloneNode(true);
+  badge.removeAttribute("id");
+  link.append(badge);
+}
+
+const words = (badge) => badge?.textContent.trim() ?? "";
 
 /** Makes the links the options of the search field, the first of them chosen. */
 function offer(list) {

@@ -21,6 +21,29 @@ test("going elsewhere by keys alone", async ({ signup, withoutPage }) => {
     await expect(chat.composer).toBeFocused();
   });
 
+  await test.step("what is unread is told while it is open, and what is typed and chosen stays", async () => {
+    await alice.keyboard.press("Control+k");
+    await expect(query).toBeFocused();
+    await alice.keyboard.type("n");
+    const [random, general] = [options.filter({ hasText: "random" }), options.filter({ hasText: "general" })];
+    await expect(random).toHaveAccessibleName(/^random 1 unread$/);
+    await expect(options.filter({ hasText: "bob" })).toHaveCount(0); // the list is the one for what is typed
+    await alice.keyboard.press("ArrowDown");
+    const chosen = await query.getAttribute("aria-activedescendant");
+    await bob!.send("random", "@alice come");
+    await expect(random).toHaveAccessibleName(/^random 2 unread, 1 with your name$/);
+    await expect(general).toHaveAccessibleName(/^general$/);
+    await expect(query).toBeFocused();
+    await expect(query).toHaveValue("n");
+    await expect(query).toHaveAttribute("aria-activedescendant", chosen!);
+    await alice.request.post("/mark_read/random");
+    await expect(random).toHaveAccessibleName("random");
+    await alice.keyboard.press("Escape");
+    await dialogs.expectClosed();
+    await bob!.send("random", "unread");
+    await expect(alice.getByRole("link", { name: /^random 1 unread$/ })).toBeVisible();
+  });
+
   await test.step("where nothing matches there is no list to choose from", async () => {
     await alice.keyboard.press("Control+k");
     await query.fill("nobody is called so");
