@@ -2,6 +2,16 @@ import { expect, test } from "../../fixtures";
 import { Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 
+test("what ends a membership or a channel stands in one line, below what goes on", async ({ signup }) => {
+  const alice = await signup("alice");
+  const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
+  await dialogs.createChannel("plans");
+  await chat.membersLink.click();
+  const top = async (name: string) => (await dialogs.dialog.getByRole("link", { name, exact: true }).boundingBox())!.y;
+  expect(await top("Leave")).toBe(await top("Archive"));
+  expect(await top("Add member")).toBe(await top("Rename"));
+});
+
 test("a long list of members is searched by names of either kind, and a short one is not", async ({ signup, withoutPage }) => {
   const alice = await signup("alice");
   const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
