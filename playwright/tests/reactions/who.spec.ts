@@ -52,6 +52,24 @@ test("the pointer shows who reacted and takes it away again", async ({ signup, w
   await expect(tip).toBeHidden();
 });
 
+test("beside the sidebar who reacted stands beside it, not over it", async ({ signup, withoutPage }) => {
+  const chat = new Chat(await signup("alice"));
+  await new Api(chat.page).send("general", "lunch?");
+  const [bob, carol] = await withoutPage(`bob_${"b".repeat(20)}`, `carol_${"c".repeat(20)}`);
+  for (const api of [bob, carol]) await api.react("general", "lunch?", "👍");
+  const [button, tip] = [chat.reaction(chat.message("lunch?"), thumbs), chat.message("lunch?").getByRole("tooltip")];
+  await button.hover();
+  await expect(tip).toBeVisible();
+  await expectAt(button, tip, "shifted");
+  const sidebar = (await chat.sidebar.boundingBox())!;
+  expect((await tip.boundingBox())!.x).toBeGreaterThanOrEqual(sidebar.x + sidebar.width);
+  await chat.page.setViewportSize({ width: 1920, height: 800 });
+  await chat.composer.hover();
+  await button.hover();
+  await expect(tip).toBeVisible();
+  await expectAt(button, tip, "in its middle");
+});
+
 test("the keyboard shows who reacted, and Escape puts it away without leaving", async ({ signup, withoutPage }) => {
   const chat = new Chat(await signup("alice"));
   await popular(chat, withoutPage);
