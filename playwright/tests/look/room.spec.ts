@@ -40,6 +40,25 @@ test("the actions of a message that is scrolled half away stay in reach below th
   await expect(alice.getByText("Replying to")).toBeVisible();
 });
 
+test("in a narrow window the actions of a message cover nothing of what it says", async ({ signup }) => {
+  const alice = await signup("alice", { viewport: { width: 390, height: 800 } });
+  const api = new Api(alice);
+  await api.send("general", "hello");
+  await api.send("general", "a line that is as long as the window is wide");
+  const chat = await new Chat(alice).open("general");
+  for (const text of ["hello", "a line that is as long as the window is wide"]) {
+    const message = chat.message(text);
+    await message.getByText(text, { exact: true }).hover();
+    const bar = (await message.locator(".message__bar").boundingBox())!;
+    const said = (await message.getByText(text, { exact: true }).boundingBox())!;
+    expect(bar.y + bar.height, text).toBeLessThanOrEqual(said.y + 4); // above the letters a line has some room
+    const action = chat.action(message, "Reply");
+    const at = (await action.boundingBox())!;
+    await alice.mouse.move(at.x + at.width / 2, at.y + at.height / 2, { steps: 10 }); // on the way there it stays
+    await action.click({ trial: true });
+  }
+});
+
 test("the drawer of a phone opens and closes by keys, and is never before what has the focus", async ({ signup }) => {
   const alice = await signup("alice");
   await alice.setViewportSize({ width: 390, height: 844 });
