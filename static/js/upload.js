@@ -137,11 +137,19 @@ function arrived(item, file, xhr) {
   follow({ headers: { get: (name) => xhr.getResponseHeader(name) } });
   if (!accepted(xhr)) return fail(item, sentence(xhr) || words("failed", file), ![400, 413].includes(xhr.status));
   arriving.delete(item);
-  if (item.isConnected) return window.htmx.swap(item, xhr.responseText, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+  if (item.isConnected) return replace(item, xhr.responseText);
   const drawn = document.createElement("template");
   drawn.innerHTML = xhr.responseText;
   drawn.content.querySelector("li").dataset.came = Date.now();
   item.replaceWith(drawn.content);
+}
+
+/** Whoever was about to cancel it has the focus on what removes it. */
+function replace(item, html) {
+  const focused = item.contains(document.activeElement);
+  const place = [...list.children].indexOf(item);
+  window.htmx.swap(item, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+  if (focused) focus(list.children[place]?.querySelector(".attachment__remove"));
 }
 
 /** The file stays at hand to be tried again, unless it can never be taken. */

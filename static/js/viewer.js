@@ -57,5 +57,9 @@ function show(by) {
   dialog.querySelector("[data-original]").href = shown.getAttribute("href");
   const status = dialog.querySelector("[data-place]");
   status.textContent = status.dataset.place.replace("{n}", place + 1).replace("{all}", all.length);
-  for (const button of dialog.querySelectorAll("[data-step]")) button.disabled = !all[place + Number(button.dataset.step)];
+  const { activeElement } = document;
+  const steps = [...dialog.querySelectorAll("[data-step]")];
+  for (const button of steps) button.disabled = !all[place + Number(button.dataset.step)];
+  // At either end the button that led there takes no focus any more, and keys would go nowhere.
+  if (activeElement.disabled) focus(steps.find((button) => !button.disabled)) || focus(dialog.querySelector("button"));
 }

@@ -31,6 +31,10 @@ test("what one uploads stands on the other's page, opens in the viewer and goes 
   await bob.keyboard.press("ArrowRight");
   await expect(viewer.getByText("2 of 2")).toBeVisible();
   await expect(viewer.getByRole("img", { name: "two.png" })).toHaveJSProperty("naturalWidth", 1);
+  await expect(viewer.getByRole("button", { name: "Previous" })).toBeFocused(); // there is no next one
+  await bob.keyboard.press("ArrowLeft");
+  await expect(viewer.getByText("1 of 2")).toBeVisible();
+  await bob.keyboard.press("ArrowRight");
   await bob.keyboard.press("Escape");
   await expect(viewer).toBeHidden();
   await expect(bob.getByRole("link", { name: "two.png" })).toBeFocused();
@@ -115,9 +119,9 @@ test("a file that is on its way goes on while another channel is shown", async (
   await add("two.png");
   await chat.switchTo("random");
   await chat.switchTo("general");
-  await expect(alice.getByRole("button", { name: /^Cancel.*two.png/ })).toBeVisible();
+  await alice.getByRole("button", { name: /^Cancel.*two.png/ }).focus();
   held[1]();
-  await expect(alice.getByRole("button", { name: "Remove two.png" })).toBeVisible();
+  await expect(alice.getByRole("button", { name: "Remove two.png" })).toBeFocused();
   await expect(waiting).toHaveCount(2);
   await chat.composer.press("Enter");
   await expect(waiting).toHaveCount(0);

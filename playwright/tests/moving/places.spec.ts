@@ -26,12 +26,13 @@ test("Back from a search, a list and another document leads to where the reader 
     await expect(alice).toHaveTitle("Search · MiniMost");
     await alice.waitForLoadState(); // with all that was found
     await found.evaluate((element) => (element.scrollTop = 700));
-    await found.getByRole("link", { name: "message 112" }).click();
+    await found.getByRole("link", { name: "message 112" }).press("Enter");
     await expect(chat.message("message 112")).toHaveClass(/message--marked/);
     await expect(alice).toHaveURL(/\/c\/general\?at=\d+$/);
     await alice.goBack();
     await expect(alice).toHaveURL(/\/search\?q=message$/);
     await expect.poll(place).toBe(700);
+    await expect(found.getByRole("link", { name: "message 112" })).toBeFocused();
     await alice.goBack();
     await expect(alice).toHaveURL(/\/c\/general$/);
     await stands("message 90", before);
