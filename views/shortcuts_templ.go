@@ -36,7 +36,7 @@ var shortcuts = []struct {
 		{[]string{"Enter"}, "Send, or save an edit"},
 		{[]string{"Shift", "Enter"}, "Break the line"},
 		{[]string{"↑"}, "Edit your last message, from an empty composer"},
-		{[]string{"Esc"}, "Leave a reply, an edit or a dialog"},
+		{[]string{"Esc"}, "Leave a reply, an edit, the search box or a dialog"},
 	}},
 }
 
