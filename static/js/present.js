@@ -23,6 +23,7 @@ import * as popover from "./popover.js";
 import * as presence from "./presence.js";
 import * as pressed from "./pressed.js";
 import { rules } from "./rules.js";
+import * as saved from "./saved.js";
 import * as shownOnce from "./shown-once.js";
 import * as shortcuts from "./shortcuts.js";
 import * as sidebar from "./sidebar.js";
@@ -81,7 +82,7 @@ if (shows && window.htmx && window.Idiomorph) {
     open?.();
   }
   // Dialogs open over the page, as over a channel.
-  for (const { start } of [code, dialog, failures, givenUp, late, look, once, people, picture, popover, pressed, switcher, tooltips, userSearch]) start();
+  for (const { start } of [code, dialog, failures, givenUp, late, look, once, people, picture, popover, pressed, saved, switcher, tooltips, userSearch]) start();
   document.addEventListener("DOMContentLoaded", () => (document.documentElement.dataset.scripts = "ready"));
   const leadTo = (address) => location.assign(address);
   onSwap(mark);

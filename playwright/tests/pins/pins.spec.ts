@@ -1,5 +1,5 @@
 import { expect, test } from "../../fixtures";
-import { Chat } from "../../pages/chat";
+import { Api, Chat } from "../../pages/chat";
 import { Dialogs } from "../../pages/dialogs";
 
 test("a pin shows with everybody in the channel, and so does its end; what is saved shows with oneself alone", { tag: "@poll" }, async ({ signup }) => {
@@ -41,4 +41,36 @@ test("a pin shows with everybody in the channel, and so does its end; what is sa
   await bob.getByRole("link", { name: "Go to the message of alice" }).click();
   await expect(bob).toHaveURL(/\/c\/general\?at=/);
   await expect(his.message("the door code is 2580")).toBeFocused();
+});
+
+test("what is saved no more goes from the list, by keys alone too, and the focus goes on to the next", async ({ signup }) => {
+  const alice = await signup("alice");
+  const [api, dialogs] = [new Api(alice), new Dialogs(alice)];
+  for (const text of ["one", "two", "three"]) {
+    await api.send("general", text);
+    await api.post(`/save/${await api.messageId("general", text)}`, {});
+  }
+  await alice.goto("/saved");
+  const rows = alice.getByRole("main").getByRole("listitem");
+  const remove = (text: string) => rows.filter({ hasText: text }).getByRole("link", { name: "Remove the message of alice" });
+  await expect(rows).toHaveText([/three/, /two/, /one/]);
+  const take = async (text: string) => {
+    await remove(text).press("Enter");
+    await dialogs.expectOpen("Remove from saved messages?");
+    await expect(dialogs.dialog).toContainText(text);
+    await dialogs.button("Remove").press("Enter");
+    await dialogs.expectClosed();
+    await expect(rows.filter({ hasText: text })).toHaveCount(0);
+  };
+  await alice.waitForLoadState();
+  await remove("two").press("Enter");
+  await dialogs.expectOpen("Remove from saved messages?");
+  await alice.keyboard.press("Escape");
+  await expect(remove("two")).toBeFocused();
+  await take("two");
+  await expect(remove("one")).toBeFocused();
+  await take("one");
+  await expect(remove("three")).toBeFocused();
+  await take("three");
+  await expect(alice.getByText("You have saved nothing")).toBeVisible();
 });
