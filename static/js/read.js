@@ -34,11 +34,14 @@ export function open(signal) {
   });
 }
 
+const considerAll = () => consider(true);
+
 export function start() {
-  for (const type of ["focus", "blur"]) addEventListener(type, consider);
-  for (const type of ["visibilitychange", "presence:back", "live:uncovered", "htmx:afterSwap"]) document.addEventListener(type, consider);
+  for (const type of ["focus", "blur"]) addEventListener(type, considerAll);
+  for (const type of ["visibilitychange", "presence:back", "live:uncovered"]) document.addEventListener(type, considerAll);
   // Of dialogs and menus that open and close.
-  for (const type of ["toggle", "close"]) document.addEventListener(type, consider, { capture: true });
+  for (const type of ["toggle", "close"]) document.addEventListener(type, considerAll, { capture: true });
+  document.addEventListener("htmx:afterSwap", () => consider());
 }
 
 function look(entries) {
@@ -58,21 +61,25 @@ function observe() {
   consider();
 }
 
-function consider() {
+/** To find what lies over a row takes long, so a row that is looked at is asked again once it is due, or when that `mayHaveChanged`. */
+function consider(mayHaveChanged) {
   clearTimeout(timer);
   if (marking || heldUnread()) return;
   const now = performance.now(); // a clock is set back at times
   const read = readUpTo();
-  const looking = attentive();
+  const looking = attentive() && worthMarking(Infinity);
   let seen = 0;
   let wait = Infinity;
   for (const [row, since] of shown) {
     const ts = tsOf(row);
     if (ts <= read) continue;
-    if (!looking || !uncovered(row)) {
+    const due = since && now - since >= rules.readAfter;
+    if (!looking) {
       shown.set(row, 0);
-      if (looking) wait = Math.min(wait, rules.readAfter); // nobody tells when it is no longer covered
-    } else if (since && now - since >= rules.readAfter) {
+    } else if ((mayHaveChanged || due || !since) && !uncovered(row)) {
+      shown.set(row, 0);
+      wait = Math.min(wait, rules.readAfter); // nobody tells when it is no longer covered
+    } else if (due) {
       seen = Math.max(seen, ts);
     } else {
       shown.set(row, since || now);
@@ -86,9 +93,9 @@ function consider() {
 
 /** There is nothing to read in one's own messages. What lies unseen between what was read and the page is not read with it. */
 function worthMarking(upTo) {
-  const [oldest] = page.log.querySelectorAll(".message[data-ts]");
+  const oldest = page.log.querySelector(".message[data-ts]");
   const gap = hasEarlier() && tsOf(oldest) > readUpTo();
-  return (unreadRows().some((row) => tsOf(row) <= upTo) || gap) && !(gap && hasLater());
+  return (gap ? !hasLater() : unreadRows().some((row) => tsOf(row) <= upTo));
 }
 
 async function mark(upTo) {

@@ -53,3 +53,22 @@ test("what comes has a small part of the page styled anew, not all of it", async
   });
   expect(whole).toBeGreaterThan(all / 2); // the measure measures
 });
+
+test("a row is asked what lies over it when it comes and when it is due, not whenever another comes", async ({ withoutPage, signup }) => {
+  const [bob] = await withoutPage("bob");
+  const alice = await signup("alice");
+  await alice.evaluate(() => {
+    const asked = document.elementFromPoint.bind(document);
+    Object.assign(window, { asked: 0 });
+    document.elementFromPoint = (x, y) => {
+      (window as unknown as { asked: number }).asked++;
+      return asked(x, y);
+    };
+  });
+  await bob.sendMany("general", 40);
+  await expect(new Chat(alice).messages).toHaveCount(40);
+  await expect.poll(async () => Object.keys(await bob.get<object>("/read_receipts/general"))).toEqual(["alice"]);
+  const asked = await alice.evaluate(() => (window as unknown as { asked: number }).asked);
+  expect(asked).toBeGreaterThan(0);
+  expect(asked / 40).toBeLessThan(8);
+});
