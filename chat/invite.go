@@ -1,6 +1,9 @@
 package chat
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Limits of invites.
 const (
@@ -48,13 +51,25 @@ type NewInvite struct {
 
 // Check is Invalid with a sentence for what no invite can be.
 func (n NewInvite) Check() error {
-	switch {
-	case n.Days < 1 || n.Days > MaxInviteDays:
-		return Errorf(Invalid, "An invite lasts 1 to %d days.", MaxInviteDays)
-	case n.Uses < 1 || n.Uses > MaxInviteUses:
-		return Errorf(Invalid, "An invite can be used 1 to %d times.", MaxInviteUses)
-	case len(n.Channels) > MaxInviteChannels:
+	err := cmp.Or(n.CheckDays(), n.CheckUses())
+	if err == nil && len(n.Channels) > MaxInviteChannels {
 		return Errorf(Invalid, "An invite leads to at most %d channels.", MaxInviteChannels)
+	}
+	return err
+}
+
+// CheckDays is Invalid where no invite lasts so long.
+func (n NewInvite) CheckDays() error {
+	if n.Days < 1 || n.Days > MaxInviteDays {
+		return Errorf(Invalid, "An invite lasts 1 to %d days.", MaxInviteDays)
+	}
+	return nil
+}
+
+// CheckUses is Invalid where so many cannot use one.
+func (n NewInvite) CheckUses() error {
+	if n.Uses < 1 || n.Uses > MaxInviteUses {
+		return Errorf(Invalid, "An invite can be used 1 to %d times.", MaxInviteUses)
 	}
 	return nil
 }

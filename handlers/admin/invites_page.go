@@ -76,19 +76,29 @@ func (h *Handlers) CreateInviteForm(r *web.Request) error {
 	days, _ := strconv.Atoi(props.Days)
 	uses, _ := strconv.Atoi(props.Uses)
 	secret := auth.NewSecret()
-	_, err = h.store.CreateInvite(h.Audited(r), r.User.Username, auth.HashSecret(secret),
-		chat.NewInvite{Days: days, Uses: uses, Channels: form("channels")}, r.Now)
-	if err != nil {
-		sentence, err := r.Refusal(err)
-		if err != nil {
-			return err
-		}
-		props.Error = sentence
-		return h.sendInvites(r, fiber.StatusUnprocessableEntity, props)
+	asked := chat.NewInvite{Days: days, Uses: uses, Channels: form("channels")}
+	if _, err = h.store.CreateInvite(h.Audited(r), r.User.Username, auth.HashSecret(secret), asked, r.Now); err != nil {
+		return h.refuseInvite(r, props, asked, err)
 	}
 	r.Set(fiber.HeaderCacheControl, "no-store")
 	props.Link = h.link(r, "/invite/"+secret)
 	return h.sendInvites(r, fiber.StatusOK, props)
+}
+
+// refuseInvite says why there is none, beside the field that it is about.
+func (h *Handlers) refuseInvite(r *web.Request, props views.InvitesProps, asked chat.NewInvite, err error) error {
+	sentence, err := r.Refusal(err)
+	switch {
+	case err != nil:
+		return err
+	case asked.CheckDays() != nil:
+		props.DaysError = sentence
+	case asked.CheckUses() != nil:
+		props.UsesError = sentence
+	default:
+		props.Error = sentence
+	}
+	return h.sendInvites(r, fiber.StatusUnprocessableEntity, props)
 }
 
 func (h *Handlers) EndInviteForm(r *web.Request) error {

@@ -96,14 +96,17 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	case !wantsPage(c):
 		return SendText(c, status, sayIn(l, err, sentence))
 	}
-	title := l.T(cmp.Or(pageTitles[status], otherTitle))
-	return SendPage(c, status, views.ErrorDocument(s.PageProps(title), views.ErrorProps{
+	p := views.ErrorProps{
 		Status:    status,
-		Title:     title,
+		Title:     l.T(cmp.Or(pageTitles[status], otherTitle)),
 		Message:   sayIn(l, err, sentence),
 		BackURL:   "/",
 		BackLabel: l.T("Back to the chat"),
-	}))
+	}
+	if errors.Is(err, chat.ErrNoInvite) { // who comes by one has been in no chat
+		p.Title, p.BackURL, p.BackLabel = l.T("This invite cannot be used"), "/login", l.T("Log in")
+	}
+	return SendPage(c, status, views.ErrorDocument(s.PageProps(p.Title), p))
 }
 
 // describe says what a client is told about err. Whatever the store did not

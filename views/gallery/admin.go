@@ -41,6 +41,7 @@ func init() {
 	register("invites",
 		Entry{State: "some", Title: "Invites", Height: Screen, Full: true, Render: invites(fixtures.InvitesSome)},
 		Entry{State: "link", Title: "A new link", Height: Screen, Full: true, Render: invites(fixtures.InvitesLink)},
+		Entry{State: "days", Title: "Too many days", Height: Screen, Full: true, Render: invites(fixtures.InvitesDays)},
 	)
 	signup := func(p views.SignupProps) func() templ.Component {
 		return func() templ.Component { return views.Signup(p) }
