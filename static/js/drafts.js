@@ -2,7 +2,7 @@
 // comes of it from elsewhere while nobody writes here, and marks the channels in the sidebar. draft.js keeps it for the tab as well.
 import { keep, kept, logsOut, onTyped } from "./draft.js";
 import { refresh } from "./field.js";
-import { ask as request, drawnFor, onSwap, page } from "./page.js";
+import { ask as request, drawnFor, hide, onSwap, page } from "./page.js";
 import { rules } from "./rules.js";
 
 const pause = 1_100;
@@ -150,6 +150,6 @@ export function mark() {
   const begun = new Set([...document.querySelectorAll("#drafts [data-draft-of]")].map(({ dataset }) => dataset.draftOf));
   for (const mark of document.querySelectorAll("#sidebar-lists .sidebar__draft")) {
     const link = mark.closest("a");
-    mark.hidden = !begun.has(link.getAttribute("href")) || link.ariaCurrent === "page";
+    hide(mark, !begun.has(link.getAttribute("href")) || link.ariaCurrent === "page");
   }
 }

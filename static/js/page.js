@@ -77,6 +77,11 @@ export const newestMessage = () => [...page.log.querySelectorAll(".message[data-
  */
 export const onSwap = (complete) => document.addEventListener("htmx:afterSwap", complete, { capture: true });
 
+/** Hides an element or shows it. What is so already is left alone: else the browser would work out styles anew, of rows by the hundred. */
+export function hide(element, yes) {
+  if (element.hidden !== yes) element.hidden = yes;
+}
+
 /** Gives focus to the element where it can take it, and tells whether it did. */
 export function focus(element) {
   if (!element?.isConnected) return false;

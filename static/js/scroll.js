@@ -2,7 +2,7 @@
 // by unseen: the log follows no further than to where that begins, and a button counts it and leads to the newest.
 // The scroller runs from the bottom: its scrollTop is 0 at the end and negative above.
 import { attentive } from "./attention.js";
-import { focus, newestMessage, page } from "./page.js";
+import { focus, hide, newestMessage, page } from "./page.js";
 import { dividerShown, hasLater, heldUnread, placeDivider, startOfUnread, unreadLater, unreadRows } from "./unread.js";
 
 const nearEnd = 48;
@@ -204,5 +204,5 @@ function count() {
   if (jumpText.textContent !== words) jumpText.textContent = words;
   const wanted = news > 0 || hasLater() || -page.scroller.scrollTop > page.scroller.clientHeight;
   if (!wanted && document.activeElement === jump) focus(page.scroller);
-  jump.hidden = !wanted;
+  hide(jump, !wanted);
 }

@@ -1,25 +1,32 @@
 // Keeps the sidebar's rows in order as messages come, folds its sections at once, keeps its place from page to page, and tells
 // of unread channels above and below what is on screen.
-import { accepted, focus, onSwap } from "./page.js";
+import { accepted, focus, hide, onSwap } from "./page.js";
 import { ofTab } from "./storage.js";
 
 const lists = document.getElementById("sidebar-lists");
 const placeKept = "sidebar-place";
+/** Kept as it changes: asked as the page goes, the browser would lay all of it out once more. */
+let scrolled = 0;
 
 export function start() {
   onSwap(order);
   lists.addEventListener("submit", ({ target }) => target.matches(".sidebar__fold") && queueMicrotask(() => fold(target)));
   lists.addEventListener("htmx:afterRequest", ({ target, detail }) => target.matches(".sidebar__fold") && !accepted(detail.xhr) && fold(target));
-  lists.scrollTop = Number(ofTab.get(placeKept));
-  addEventListener("pagehide", () => ofTab.set(placeKept, String(lists.scrollTop)));
+  lists.scrollTop = scrolled = Number(ofTab.get(placeKept));
+  addEventListener("pagehide", () => ofTab.set(placeKept, String(scrolled)));
   for (const pill of pills()) pill.addEventListener("click", () => lead(pill));
-  lists.addEventListener("scroll", tell, { passive: true });
+  lists.addEventListener("scroll", scroll, { passive: true });
   new ResizeObserver(tell).observe(lists);
   document.addEventListener("htmx:afterSwap", tell);
   const drawer = document.getElementById("sidebar");
   drawer.addEventListener("toggle", tell);
   // Whoever tabs on out of the drawer would be behind it.
   document.addEventListener("focusin", ({ target }) => drawer.matches(":popover-open") && !drawer.contains(target) && drawer.hidePopover());
+}
+
+function scroll() {
+  scrolled = lists.scrollTop;
+  tell();
 }
 
 /** The current channel is in view wherever the lists were scrolled to before. */
@@ -85,7 +92,7 @@ function tell() {
   for (const pill of pills()) {
     const wanted = sides.includes(Number(pill.dataset.side));
     if (!wanted && document.activeElement === pill) focus(lists.querySelector("[aria-current]"));
-    pill.hidden = !wanted;
+    hide(pill, !wanted);
   }
 }
 

@@ -1,5 +1,5 @@
 // What is unread on this page: by the server's rule, which marks the rows that count and says how far the reader has read.
-import { onSwap, page } from "./page.js";
+import { hide, onSwap, page } from "./page.js";
 
 const actions = ".message__action--unread";
 
@@ -11,11 +11,11 @@ export const open = offer;
 
 /** Marking as unread is offered where something would be: not after the last that counts. */
 function offer() {
-  for (const action of page.log.querySelectorAll(`${actions}[hidden]`)) action.hidden = false;
-  if (hasLater()) return;
-  for (let row = page.log.lastElementChild; row && !row.matches("[data-counts]"); row = row.previousElementSibling) {
-    for (const action of row.querySelectorAll(actions)) action.hidden = true;
+  const pointless = new Set();
+  for (let row = hasLater() ? null : page.log.lastElementChild; row && !row.matches("[data-counts]"); row = row.previousElementSibling) {
+    for (const action of row.querySelectorAll(actions)) pointless.add(action);
   }
+  for (const action of page.log.querySelectorAll(actions)) hide(action, pointless.has(action));
 }
 
 const divider = () => document.getElementById("new-messages");
@@ -55,7 +55,7 @@ export const hasEarlier = () => document.getElementById("earlier") !== null;
 export function placeDivider() {
   const [first] = unreadRows();
   if (first && first.previousElementSibling !== divider()) first.before(divider());
-  divider().hidden = !first;
+  hide(divider(), !first);
 }
 
 export const dividerShown = () => !divider().hidden;
