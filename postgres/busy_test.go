@@ -2,7 +2,7 @@ package postgres_test
 
 import (
 	"context"
-	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,10 +20,7 @@ func (overdue) Deadline() (time.Time, bool) { return time.Now(), true }
 func TestADatabaseThatAnswersIsNotToldAsOneThatCannotBeReached(t *testing.T) {
 	t.Parallel()
 	d := newDatabase(t)
-	const setting = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %%I %s', current_database()); END $$"
-	d.exec(t, fmt.Sprintf(setting, "SET lock_timeout = 50"))
-	defer d.exec(t, fmt.Sprintf(setting, "RESET lock_timeout"))
-	n, _ := openNode(t, d)
+	n, _ := openNode(t, database(strings.Replace(string(d), "lock_timeout=60s", "lock_timeout=50", 1)))
 	addUser(t, n, "alice")
 	told := func(what string, err error) {
 		t.Helper()

@@ -64,3 +64,9 @@ func (n *Node) Trim(ctx context.Context) error {
 	defer release()
 	return (&changes{engine: n.engine}).trim(ctx, conn)
 }
+
+// WriterSetting is a parameter of the session that writes.
+func (n *Node) WriterSetting(ctx context.Context, name string) (value string, err error) {
+	err = n.engine.writer.raw.QueryRow(ctx, "SELECT current_setting($1)", name).Scan(&value)
+	return value, err
+}

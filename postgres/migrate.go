@@ -40,19 +40,21 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 	if err := checkFit(ctx, conn); err != nil {
 		return err
 	}
-	// A large table takes its time, and others wait for it.
-	if err := conn.PgConn().Exec(ctx, "SET statement_timeout = 0; SET lock_timeout = 0").Close(); err != nil {
+	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		// A large table takes its time, and others wait for it. What the session does afterwards has its limits again.
+		text := fmt.Sprintf("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(%d)", migrateLock)
+		if _, err := tx.Exec(ctx, text); err != nil {
+			return err
+		}
+		return migrateLocked(ctx, tx)
+	})
+}
+
+func migrateLocked(ctx context.Context, tx pgx.Tx) error {
+	if _, err := tx.Exec(ctx, "CREATE TABLE IF NOT EXISTS schema_version (version bigint PRIMARY KEY)"); err != nil {
 		return err
 	}
-	defer func() { _ = conn.PgConn().Exec(ctx, "RESET statement_timeout; RESET lock_timeout").Close() }()
-	if _, err := conn.Exec(ctx, fmt.Sprintf("SELECT pg_advisory_lock(%d)", migrateLock)); err != nil {
-		return err
-	}
-	defer func() { _, _ = conn.Exec(ctx, fmt.Sprintf("SELECT pg_advisory_unlock(%d)", migrateLock)) }()
-	if _, err := conn.Exec(ctx, "CREATE TABLE IF NOT EXISTS schema_version (version bigint PRIMARY KEY)"); err != nil {
-		return err
-	}
-	rows, err := conn.Query(ctx, "SELECT version FROM schema_version ORDER BY version")
+	rows, err := tx.Query(ctx, "SELECT version FROM schema_version ORDER BY version")
 	if err != nil {
 		return err
 	}
@@ -69,18 +71,16 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 	if len(list) == 0 {
 		return nil
 	}
-	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-		for _, m := range list {
-			if _, err := tx.Exec(ctx, m.Script); err != nil {
-				return fmt.Errorf("migration %d: %w", m.Number, err)
-			}
-			if _, err := tx.Exec(ctx, "INSERT INTO schema_version (version) VALUES ($1)", m.Number); err != nil {
-				return err
-			}
+	for _, m := range list {
+		if _, err := tx.Exec(ctx, m.Script); err != nil {
+			return fmt.Errorf("migration %d: %w", m.Number, err)
 		}
-		_, err := tx.Exec(ctx, triggers)
-		return err
-	})
+		if _, err := tx.Exec(ctx, "INSERT INTO schema_version (version) VALUES ($1)", m.Number); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(ctx, triggers)
+	return err
 }
 
 // checkFit refuses what would not serve: texts are compared and folded by their

@@ -44,7 +44,9 @@ func Move(ctx context.Context, path, url string) (moved []Moved, err error) {
 	if err != nil {
 		return nil, err
 	}
-	config.RuntimeParams["statement_timeout"], config.RuntimeParams["idle_in_transaction_session_timeout"] = "0", "0"
+	for _, limit := range []string{"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"} {
+		config.RuntimeParams[limit] = "0"
+	}
 	conn, err := connectAs(ctx, config)
 	if err != nil {
 		return nil, openError(config, err)

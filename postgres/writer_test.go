@@ -20,6 +20,18 @@ func newestChange(t *testing.T, d database) (seq int64) {
 	return seq
 }
 
+// TestWhoWritesHasTheLimitsOfTheURL: also on the session that has migrated, for which they were lifted.
+func TestWhoWritesHasTheLimitsOfTheURL(t *testing.T) {
+	t.Parallel()
+	n := serveNode(t, newDatabase(t), nil)
+	defer func() { must(t, n.Close()) }()
+	for _, name := range []string{"statement_timeout", "lock_timeout"} {
+		if is, err := n.WriterSetting(t.Context(), name); err != nil || is != "1min" {
+			t.Errorf("%s is %s, want 1min; %v", name, is, err)
+		}
+	}
+}
+
 // TestATransactionTakesTwoRoundTrips: all others wait for whoever writes.
 func TestATransactionTakesTwoRoundTrips(t *testing.T) {
 	t.Parallel()
