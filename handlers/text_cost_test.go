@@ -20,6 +20,7 @@ var costlyTexts = []string{
 	"*a* ", "*_~~a", "**a_", "*a **b* c** ", "- a\n  - b\n    - c\n", "- a\n\n", "- a\n", "1. a\n", ">\n", ">> a\n> b\n", "a\n\n", "```\n",
 	"www.a.b ", "a@b.de ", "http://ö ", "https://a/(", "[a](https://a", "[a](https://a) ", "[](", "`a` ", "<", ">😀", "&ö", ">_\u200b", "👍", ":tada:", "|a|b|c|d|e|f|g|h\n|-|-|-|-|-|-|-|-\n", "|a|\n|-|\n|b|\n", "```go\na\n```\n",
 	"🇩🇪\n  - [a](https://a)\r```", "~~':tada::tada:````- ```?> a\n```?\"?", "<❤️&🇩🇪]\r–。>👍🏽> …👍🏽", "||a|\n|-|\n}\thttps://www.%](*a **b* c** ,a@b.example [中](https://ö.中/中) > b\u200d",
+	"- a\n  - b\n    - c\n      - d\n          \u3000\u3000\u3000\u3000\u3000\u3000x\n", ">>>>>>>>>>>> ”\n", "````\n😀\r😀\n&\r\n", "https://https://a/", "|-|-|-|-|-|-|-|-x\n",
 }
 
 const plainText = "The deploy went through and all checks are green, shall we tell the others after the standup? "

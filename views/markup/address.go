@@ -37,12 +37,14 @@ func (l *line) readAddress(at int) int {
 		return at + 1 // what comes before the sign belongs to the last address
 	}
 	l.tokens = l.tokens[:n]
-	l.effort -= end - start
-	what := addressToken
+	what, cost := addressToken, end-start
 	if otherwise := encodedBytes(l.text[start:end]); otherwise == 0 {
 		what |= asTyped
 	} else {
-		l.effort -= (end-start)*2 + otherwise*effortOfEncoded
+		cost += (end-start)*2 + otherwise*effortOfEncoded
+	}
+	if !l.affords(cost) {
+		return at + 1
 	}
 	return l.add(what, start, end)
 }
@@ -84,7 +86,7 @@ func (l *line) schemeAddress(at int) (start, end int) {
 		scheme = "mailto"
 	}
 	start = at - len(scheme)
-	if scheme == "" || start < 0 || !hasFold(l.text[start:at], scheme) || start > 0 && isSchemeByte(l.text[start-1]) {
+	if scheme == "" || start < l.tokensEnd() || !hasFold(l.text[start:at], scheme) || start > 0 && isSchemeByte(l.text[start-1]) {
 		return 0, 0
 	}
 	if scheme == "mailto" {
@@ -96,6 +98,14 @@ func (l *line) schemeAddress(at int) (start, end int) {
 	return start, l.webEnd(start, at+len("://"))
 }
 
+// tokensEnd is where the last token ends: an address that starts before is a part of it.
+func (l *line) tokensEnd() int {
+	if n := len(l.tokens); n > 0 {
+		return int(l.tokens[n-1].end)
+	}
+	return 0
+}
+
 // isSchemeByte tells whether a scheme goes on before "http", as in "git+http".
 func isSchemeByte(c byte) bool {
 	return isASCIIAlphanumeric(c) || c == '+'
@@ -103,7 +113,7 @@ func isSchemeByte(c byte) bool {
 
 func (l *line) wwwAddress(at int) (start, end int) {
 	start = at - len("www")
-	if start < 0 || l.text[at-1]|0x20 != 'w' || !hasFold(l.text[start:at], "www") || start > 0 && !isWWWNeighbour(l.text[start-1]) && !l.opensUnderscore(start) {
+	if start < l.tokensEnd() || l.text[at-1]|0x20 != 'w' || !hasFold(l.text[start:at], "www") || start > 0 && !isWWWNeighbour(l.text[start-1]) && !l.opensUnderscore(start) {
 		return 0, 0
 	}
 	size := l.hostLength(start)
@@ -144,7 +154,9 @@ func (l *line) mailAddress(at int) (start, end int) {
 	for start < at && !isASCIIAlphanumeric(l.text[start]) {
 		start++
 	}
-	end = at + 1 + nameLength(l.text[at+1:])
+	size, cost := nameLength(l.text[at+1:])
+	l.effort -= at - start + cost
+	end = at + 1 + size
 	domain := l.text[at+1 : end]
 	dot := strings.LastIndexByte(domain, '.')
 	if start == at || dot <= 0 || !l.isTopLevel(domain[dot+1:]) || start > 0 && l.text[start-1] == '/' {
@@ -153,15 +165,15 @@ func (l *line) mailAddress(at int) (start, end int) {
 	return start, end
 }
 
-// nameLength returns how long the domain name is that the text starts with.
-func nameLength(text string) int {
-	end := 0
+// nameLength returns how long the domain name is that the text starts with, and what looking for its end costs.
+func nameLength(text string) (end, cost int) {
 	for i := 0; i < len(text); {
 		if traits[text[i]]&hosting != 0 {
 			i++
 			end = i
 			continue
 		}
+		cost += effortOfNameSign
 		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = runeAt(text, i)
@@ -175,7 +187,7 @@ func nameLength(text string) int {
 			end = i
 		}
 	}
-	return end
+	return end, cost + end/2
 }
 
 // topLevel are the names that end those of hosts, from the list of xurls: those of the root zone, and those kept for private
@@ -217,7 +229,7 @@ func (l *line) isTopLevel(name string) bool {
 	if isTopLevel(name) {
 		return true
 	}
-	l.effort -= effortOfNoDomain + 2*len(name)
+	l.effort -= effortOfNoDomain + 4*len(name)
 	return false
 }
 

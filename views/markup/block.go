@@ -32,7 +32,7 @@ func (p *parser) blocks(lines []span, in container) {
 			break
 		}
 		text := p.text(lines[i])
-		if isBlank(text) {
+		if p.line.isBlank(text) {
 			p.endParagraph(&f)
 			f.empty++
 			p.line.effort -= effortOfBlank
@@ -137,32 +137,39 @@ func (p *parser) endParagraph(f *flow) {
 	f.paragraph = false
 }
 
-func isBlank(line string) bool {
-	return line == "" || (line[0] <= ' ' || line[0] >= 0x80) && isShortSpace(line)
+func (l *line) isBlank(text string) bool {
+	return text == "" || (text[0] <= ' ' || text[0] >= 0x80) && l.isShortSpace(text)
 }
 
-// isShortSpace tells whether a line is white space and no text: more of it is shown as it is. It is rarely asked.
+// isShortSpace tells whether a line is white space and no text, at the cost of looking at it: more of it is shown as it is. It is
+// rarely asked.
 //
 //go:noinline
-func isShortSpace(line string) bool {
+func (l *line) isShortSpace(text string) bool {
 	const longest = 1_000 // bytes
-	return len(line) <= longest && isSpace(line)
+	if len(text) > longest {
+		return false
+	}
+	size := leadingSpace(text)
+	l.effort -= 2 * size
+	return size == len(text)
 }
 
-// isSpace tells whether a text is nothing but white space, of which ten thousand characters may be one line.
-func isSpace(text string) bool {
-	for at := 0; at < len(text); {
+// leadingSpace is how many bytes of white space a text starts with.
+func leadingSpace(text string) int {
+	at := 0
+	for at < len(text) {
 		if traits[text[at]]&blank != 0 {
 			at++
 			continue
 		}
 		size := spaceSize(text[at:])
 		if size == 0 {
-			return false
+			break
 		}
 		at += size
 	}
-	return true
+	return at
 }
 
 // spaceSize is how many bytes the white space has that a text begins with, 0 without: that of unicode.IsSpace.

@@ -27,6 +27,7 @@ var costlyParts = []string{
 	":tada:", ":tada: ", ":a", ":tada", "|", "|a|\n|-|\n|b|\n", "|a|\n|-|\n", "a|b\n-|-\n", "|\n|", "|-|\n", "|-", "a|`", "|a|b|c|d|e|f|g|h\n|-|-|-|-|-|-|-|-\n",
 	"http://a ", "https://a.", "https://a/(", "https://a/()", "https://a,", "https://a/ö", "https://", "http", ":", "www.", "www.a.b ", "a@", "a@b.example ", "mailto:a@b ", "mailto:", "mailto:,", "'mailto:", "[a](mailto:", "[x](https://a)", ")", "b", "|", "@", "a.", "https://a/_", "_https://a/_ ",
 	">_\u200b", ">😀", "<🇩🇪🇩🇪", "www.😀 ", "😀www.", "www.a.d😀 ", "*。❤️", "```\n”`", "🇩🇪\n  - [a](https://a)\r```", "www.힣{&", "<😀", "中:tada:中www.", "https://a/ö\u0301https://", "``🇩🇪😀|", "1. ahttps://\u00a0\u200b\n", "…\r\n…\n",
+	"https://https://a/", ">>>>>>>>>>>> ”\n", "\\***", ":a:",
 }
 
 func init() {
@@ -49,6 +50,11 @@ func init() {
 	costly["a head that does not show"] = fill("\u200d")[:15_000] + fill("a|b\n-|-\n")[:5_000]
 	costly["bold behind a long word"] = fill("\u064b\u3000")[:12_500] + fill("**…")[:8_000]
 	costly["code in which nothing shows"] = "```\n" + fill("\u200d\u200d\n")[:9_990]
+	costly["lists and long indentation"] = fill("- a\n  - b\n    - c\n      - d\n        - e\n" + strings.Repeat("          "+strings.Repeat("\u3000", 300)+"x\n", 40))
+	costly["full stops behind a mark"] = fill("*" + strings.Repeat(".", 500))
+	costly["mail addresses of accented letters"] = fill("a@a" + strings.Repeat("ö", 490))
+	costly["code with ends of several kinds"] = fill("```\n" + strings.Repeat("😀\r😀\n&\r\n\r", 2_000))
+	costly["dashes below no head"] = fill(strings.Repeat("|-", 39) + "x\n")
 	costly["nested"] = fill("*a _b ~~c ")
 }
 

@@ -17,7 +17,7 @@ func (l *line) readEmoji(at int) int {
 		behind = int(l.tokens[n-1].end)
 	}
 	end := emojiEnd(l.text, at, l.options.Emoji)
-	if end == 0 && at+1 < len(l.text) && traits[l.text[at+1]]&naming != 0 {
+	if end == 0 {
 		l.effort -= effortOfName
 	}
 	if end == 0 || l.isEscaped(at) || behind != at && at > 0 && (l.text[at-1] == ':' || isWord(l.classBefore(at))) || isWord(l.classAfter(end)) {

@@ -40,7 +40,9 @@ func (l *line) hostLength(at int) int {
 // pathAfter returns the end of an address of which the host ends at a place.
 func (l *line) pathAfter(start, end int) int {
 	if end < len(l.text) && (l.text[end] == '/' || l.text[end] == '?' || l.text[end] == '#') {
-		end = l.pathEnd(start, end)
+		if end = l.pathEnd(start, end); l.isSpent() {
+			return 0
+		}
 	}
 	return end
 }
@@ -150,11 +152,13 @@ scan:
 		} else if t&stopping != 0 {
 			break
 		}
+		if l.effort -= effortOfBranch; l.isSpent() {
+			break
+		}
 		if t&branching == 0 {
 			end += size
 			continue
 		}
-		l.effort -= effortOfBranch
 		switch rest := text[end+size:]; text[end] {
 		case '(', '[', '{':
 			if l.partner(end) < 0 {

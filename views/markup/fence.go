@@ -28,14 +28,22 @@ func (p *parser) fence(lines []span, f *flow) int {
 		}
 		return 0
 	}
-	p.startBlock(f)
 	behind := span{lines[0].from + int32(size), lines[0].to} // the opening marks
 	if !closed {
-		p.codeBlock("", p.codeOf(behind, lines[1:], span{}), lines[0].from)
+		code := p.codeOf(behind, lines[1:], span{})
+		if !p.affordsCode(code) {
+			return 0
+		}
+		p.startBlock(f)
+		p.codeBlock("", code, lines[0].from)
 		return last
 	}
 	end := lines[last].from + int32(at)
 	before := span{lines[last].from, end} // the closing marks
+	if !p.affordsCode(p.codeOf(behind, lines[1:last], before)) {
+		return 0
+	}
+	p.startBlock(f)
 	label := strings.TrimSpace(info)
 	if p.line.shows(label) && !strings.ContainsFunc(label, unicode.IsSpace) {
 		p.line.effort -= effortOfLabel
@@ -64,19 +72,24 @@ func (p *parser) addLabel(label string, from int32) {
 // codeOf is the lines of a block of code, with what stands in the line of the opening and of the closing marks.
 func (p *parser) codeOf(first span, lines []span, last span) []span {
 	p.code = p.code[:0]
-	if !isBlank(p.text(first)) {
+	if !p.line.isBlank(p.text(first)) {
 		p.code = append(p.code, first)
 	}
 	p.code = append(p.code, lines...)
-	if !isBlank(p.text(last)) {
+	if !p.line.isBlank(p.text(last)) {
 		p.code = append(p.code, last)
 	}
 	return p.code
 }
 
+// affordsCode tells whether the lines of a block of code, of which there may be thousands, can be shown.
+func (p *parser) affordsCode(lines []span) bool {
+	return p.line.affords(effortOfCode + len(lines)*effortOfCodeLine + p.differing(lines)*effortOfGap)
+}
+
 // codeBlock adds lines of code, of which the block ends at a place or with them.
 func (p *parser) codeBlock(label string, lines []span, end int32) {
-	p.line.effort -= effortOfCode + len(lines)*effortOfCodeLine + 4*len(label)
+	p.line.effort -= 4 * len(label)
 	alike := p.openCode(lines)
 	p.hide(lines[0].from, "")
 	switch {
@@ -158,7 +171,7 @@ func (p *parser) tokens(language, code string) []highlight.Token {
 // behindFence leaves what stands behind the closing marks to be read as text.
 func (p *parser) behindFence(lines []span, last, behind int, f *flow) int {
 	rest := span{lines[last].from + int32(behind), lines[last].to}
-	if isBlank(p.text(rest)) {
+	if p.line.isBlank(p.text(rest)) {
 		return last + 1
 	}
 	lines[last] = rest

@@ -2,7 +2,6 @@ package markup
 
 import (
 	"encoding/binary"
-	"math/bits"
 	"slices"
 	"strings"
 )
@@ -27,6 +26,16 @@ func (p *parser) writeHidden(hidden string) {
 
 // appendHidden appends marks and white space as a comment or value may hold them. They have no letters, so these stand for signs.
 func appendHidden(out []byte, hidden string) []byte {
+	if len(hidden) <= wordSize && hidden != "" {
+		word := wordOf(hidden)
+		for _, as := range [...]uint64{'-' | 'd'<<8, '>' | 'q'<<8, '\r' | 'r'<<8} {
+			word ^= equalTo(word, byte(as)) >> 7 * (as&0xff ^ as>>8)
+		}
+		n := len(out)
+		out = slices.Grow(out, wordSize)
+		binary.LittleEndian.PutUint64(out[n:n+wordSize], word)
+		return out[:n+len(hidden)]
+	}
 	const long = 64 // bytes, of which looking for each sign costs less than looking at each byte
 	if len(hidden) > long && strings.IndexByte(hidden, '-') < 0 && strings.IndexByte(hidden, '>') < 0 && strings.IndexByte(hidden, '\r') < 0 {
 		return append(out, hidden...)
@@ -55,15 +64,18 @@ func (p *parser) openCode(lines []span) (alike bool) {
 	p.html = append(p.html, `<div class="prose__code"><pre tabindex="0" dir="ltr"`...)
 	size := p.differing(lines)
 	if size > 0 {
-		p.line.effort -= size * effortOfGap
-		p.html = append(p.html, ` data-lines="`...)
+		out := append(p.html, ` data-lines="`...)
 		for i := range size {
 			if i > 0 {
-				p.html = append(p.html, ',')
+				out = append(out, ',')
 			}
-			p.html = appendHidden(p.html, p.between(lines, i))
+			if gap := p.between(lines, i); len(gap) == 1 {
+				out = append(out, hiddenAs[gap[0]])
+			} else {
+				out = appendHidden(out, gap)
+			}
 		}
-		p.html = append(p.html, '"')
+		p.html = append(out, '"')
 	}
 	p.html = append(p.html, "><code>"...)
 	return size == 0
@@ -76,7 +88,7 @@ func (p *parser) nameLineEnds(text string) {
 		return
 	}
 	const longest = 2 // of an end and its comma, but for a CRLF, which are two bytes of the text
-	out := append(slices.Grow(p.html[:len(p.html)-len(">")], longest*len(text)+len(paragraph)), ` data-lines="`...)
+	out := append(p.html[:len(p.html)-len(">")], ` data-lines="`...)
 	feeds, backs := strings.Count(text, "\n"), strings.Count(text, "\r")
 	switch {
 	case feeds == 0:
@@ -84,7 +96,7 @@ func (p *parser) nameLineEnds(text string) {
 	case feeds == backs && endsTogether(text):
 		out = append(out, "r\n"...)
 	default:
-		out = appendLineEnds(out, text)
+		out = appendLineEnds(slices.Grow(out, longest*len(text)+2*wordSize), text)
 	}
 	p.html = append(out, `">`...)
 }
@@ -112,41 +124,63 @@ func endsTogether(text string) bool {
 	return carry == 0
 }
 
-// appendLineEnds appends each end of a line with a comma, of which the text holds a CR. There is room for them and a word more.
+// appendLineEnds appends each end of a line with a comma, of which the text holds a CR. There is room for them and two words more.
+// A text may be nothing else, in an order that no processor foresees, so half a word of it is looked up at once.
 func appendLineEnds(out []byte, text string) []byte {
-	at := 0
-	for ; at+wordSize <= len(text); at += wordSize {
-		word := wordAt(text, at)
-		backs, feeds := equalTo(word, '\r'), equalTo(word, '\n')
-		if backs == 0 && (at == 0 || text[at-1] != '\r') {
-			binary.LittleEndian.PutUint64(out[len(out):cap(out)], ','*each)
-			out = out[:len(out)+bits.OnesCount64(feeds)]
+	n, room, at, back := len(out), out[:cap(out)], 0, uint64(0)
+	for ; at < len(text); at += wordSize {
+		var word, feed uint64 // feed is set where an LF follows
+		if at+wordSize < len(text) {
+			word = wordAt(text, at)
+			if text[at+wordSize] == '\n' {
+				feed = 1
+			}
+		} else {
+			word = wordOf(text[at:])
+		}
+		backs, feeds := bitOfEach(equalTo(word, '\r')), bitOfEach(equalTo(word, '\n'))
+		if backs|feeds == 0 {
+			back = 0
 			continue
 		}
-		for found := bitOfEach(backs | feeds); found != 0; found &= found - 1 {
-			out = appendLineEnd(out, text, at+bits.TrailingZeros64(found))
-		}
+		first := (feeds&0xf | backs&0xf<<4 | back<<8 | feeds>>4&1<<9) & (lineEndKinds - 1)
+		binary.LittleEndian.PutUint64(room[n:], lineEnds[first])
+		n += int(lineEndSizes[first])
+		second := (feeds>>4 | backs&0xf0 | backs>>3&1<<8 | feed<<9) & (lineEndKinds - 1)
+		binary.LittleEndian.PutUint64(room[n:], lineEnds[second])
+		n += int(lineEndSizes[second])
+		back = backs >> (wordSize - 1)
 	}
-	for ; at < len(text); at++ {
-		if text[at] == '\r' || text[at] == '\n' {
-			out = appendLineEnd(out, text, at)
-		}
-	}
-	return out
+	return room[:n]
 }
 
-// appendLineEnd appends what stands at a place: of a CRLF, each half does its own.
-func appendLineEnd(out []byte, text string, at int) []byte {
-	switch {
-	case text[at] == '\r' && at+1 < len(text) && text[at+1] == '\n':
-		return append(out, 'r')
-	case text[at] == '\r':
-		return append(out, "r,"...)
-	case at > 0 && text[at-1] == '\r':
-		return append(out, "\n,"...)
+const lineEndKinds = 1 << 10
+
+// lineEnds has what is written of half a word of a text, and lineEndSizes how many bytes that is: by a bit for each LF, one for
+// each CR, and whether a CR stands before and an LF behind. Of a CRLF, each half does its own.
+var lineEnds, lineEndSizes = func() (all [lineEndKinds]uint64, sizes [lineEndKinds]uint8) {
+	const half = wordSize / 2
+	for ends := range all {
+		feeds, backs := ends&0xf|ends>>9<<half, ends>>3&0x1e|ends>>8&1
+		var written [wordSize + 2]byte
+		out := written[:0]
+		for i := range half {
+			back, feed := backs>>(i+1)&1 != 0, feeds>>i&1 != 0
+			switch {
+			case back && feeds>>(i+1)&1 != 0:
+				out = append(out, 'r')
+			case back:
+				out = append(out, "r,"...)
+			case feed && backs>>i&1 != 0:
+				out = append(out, "\n,"...)
+			case feed:
+				out = append(out, ',')
+			}
+		}
+		all[ends], sizes[ends] = binary.LittleEndian.Uint64(written[:]), uint8(len(out))
 	}
-	return append(out, ',')
-}
+	return all, sizes
+}()
 
 // between is what stands between a line and the next.
 func (p *parser) between(lines []span, i int) string {
@@ -162,9 +196,10 @@ func (p *parser) differing(lines []span) int {
 	if i >= len(lines) {
 		return 0
 	}
-	for i := range len(lines) - 1 {
-		if p.between(lines, i) != p.between(lines, 0) {
-			return len(lines) - 1
+	first, gap := p.between(lines, 0), len(lines)-1
+	for i := 1; i < gap; i++ {
+		if size := int(lines[i+1].from - lines[i].to); size != len(first) || p.source[lines[i].to] != first[0] || size > 1 && p.between(lines, i) != first {
+			return gap
 		}
 	}
 	return 1

@@ -43,8 +43,8 @@ func TestWhatPeopleWriteIsRead(t *testing.T) {
 		element string
 		times   int
 	}{
-		"- item\n": {"<li", 399}, "7. seven\n": {"<li", 399}, "> quoted\n": {"<br>", 398}, "talk\n": {"<br>", 398},
-		"[text](https://example.org/path) ": {"<a ", 90}, "https://example.org/a/path ": {"<a ", 185}, "**bold** ": {"<strong", 240}, "`code` ": {"<code", 240}, "Straße *schön* ": {"<em", 240},
+		"- item\n": {"<li", 320}, "7. seven\n": {"<li", 320}, "> quoted\n": {"<br>", 370}, "talk\n": {"<br>", 398},
+		"[text](https://example.org/path) ": {"<a ", 90}, "https://example.org/a/path ": {"<a ", 170}, "**bold** ": {"<strong", 240}, "`code` ": {"<code", 240}, "Straße *schön* ": {"<em", 240},
 	} {
 		html := drawn(t, fill(part))
 		if n := strings.Count(html, want.element); n < want.times {

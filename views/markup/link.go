@@ -84,8 +84,8 @@ func (l *line) closingBracket(at int) (close int, typed tokenBits) {
 	if i < len(text) && text[i] == ')' {
 		return i, asTyped
 	}
-	if close = l.partner(at); close > 0 {
-		l.effort -= (close - at) + encodedBytes(l.text[at:close])*effortOfEncoded
+	if close = l.partner(at); close > 0 && !l.affords(close-at+encodedBytes(l.text[at:close])*effortOfEncoded) {
+		close = -1
 	}
 	return close, 0
 }
@@ -119,14 +119,19 @@ func (l *line) pairBrackets(from int) {
 	for kind := range open {
 		open[kind] = open[kind][:0]
 	}
-	i := from
-	for end := min(len(l.text), from+longestAddress); i < end; {
+	i, slow := from, 0
+	if l.effort < longestAddress*(1+effortOfBracket) {
+		l.takeExtra()
+	}
+	most := min(longestAddress, max(l.effort, 0)/(1+effortOfBracket)+1)
+	for end := min(len(l.text), from+most); i < end; {
 		l.pairs[i] = 0
 		c := l.text[i]
 		if traits[c]&(branching|stopping|foreign) == 0 {
 			i++
 			continue
 		}
+		slow++
 		stop, size := stopAt(l.text, i)
 		if stop && i > from {
 			break
@@ -143,20 +148,23 @@ func (l *line) pairBrackets(from int) {
 		}
 		i += size
 	}
-	l.effort -= i - from
+	l.effort -= i - from + slow*effortOfBracket
 	l.paired = i
 }
 
 // longestAddress is within how many bytes the partner of a bracket is looked for.
 const longestAddress = 2_048
 
-// shows tells whether anything of a text shows, at the cost of looking for it.
+// shows tells whether anything of a text shows, at the cost of looking for it. Beyond what is left of effort it does.
 func (l *line) shows(text string) bool {
 	if text != "" && text[0] < utf8.RuneSelf && asciiClasses[text[0]]&invisible == 0 {
 		return true
 	}
-	at := firstVisible(text)
-	l.effort -= 2 * at
+	if effortOfLook*len(text) > l.effort {
+		l.takeExtra()
+	}
+	at := firstVisible(text[:min(len(text), max(l.effort, 0)/effortOfLook+utf8.UTFMax)])
+	l.effort -= effortOfLook * (at + 2)
 	return at < len(text)
 }
 

@@ -16,7 +16,7 @@ type listMark struct {
 
 // list reads items of one mark. A single item is a list only with an indented line below, or within another list.
 func (p *parser) list(lines []span, f *flow) int {
-	mark, ok := readMark(p.text(lines[0]), f.in.item)
+	mark, ok := p.readMark(p.text(lines[0]), f.in.item)
 	if !ok || f.in.lists == maxLists || !f.in.item && !p.isList(lines, mark) {
 		return 0
 	}
@@ -41,13 +41,13 @@ func (p *parser) list(lines []span, f *flow) int {
 func (p *parser) isList(lines []span, mark listMark) bool {
 	for _, line := range lines[1:] {
 		text := p.text(line)
-		if isBlank(text) {
+		if p.line.isBlank(text) {
 			continue
 		}
 		if _, ok := dedent(text, mark.offset); ok {
 			return true
 		}
-		next, ok := readMark(text, false)
+		next, ok := p.readMark(text, false)
 		return ok && next.sign == mark.sign
 	}
 	return false
@@ -56,13 +56,13 @@ func (p *parser) isList(lines []span, mark listMark) bool {
 // measureList returns how many lines a list has, and whether there are empty ones within.
 func (p *parser) measureList(lines []span, mark listMark, nested bool) (size int, loose bool) {
 	size = 1
-	for i := 1; i < min(len(lines), p.mostLines()); i++ {
+	for i := 1; i < len(lines) && p.mayHave(i+1); i++ {
 		text := p.text(lines[i])
-		if isBlank(text) {
+		if p.line.isBlank(text) {
 			continue
 		}
 		if _, ok := dedent(text, mark.offset); !ok {
-			next, ok := readMark(text, nested)
+			next, ok := p.readMark(text, nested)
 			if !ok || next.sign != mark.sign {
 				break
 			}
@@ -76,13 +76,13 @@ func (p *parser) measureList(lines []span, mark listMark, nested bool) (size int
 
 // item reads the item that starts in the first of the lines, which are a list's, and returns how many it took.
 func (p *parser) item(lines []span, in container, nested bool) int {
-	mark, _ := readMark(p.text(lines[0]), nested)
+	mark, _ := p.readMark(p.text(lines[0]), nested)
 	p.line.effort -= effortOfItem
 	lines[0].from += int32(mark.size)
 	size, end := 1, 1 // end is behind the last line with text
-	for ; size < len(lines); size++ {
+	for ; size < len(lines) && !p.line.isSpent(); size++ {
 		text := p.text(lines[size])
-		if isBlank(text) {
+		if p.line.isBlank(text) {
 			continue
 		}
 		indent, ok := dedent(text, mark.offset)
@@ -118,13 +118,14 @@ func (p *parser) itemLine(line span, in container) bool {
 
 // readMark reads "- ", "* " or a number from 0 to 999 with ". " at the start of a line with more text, which only a line within
 // an item may indent.
-func readMark(text string, indented bool) (listMark, bool) {
+func (p *parser) readMark(text string, indented bool) (listMark, bool) {
 	var mark listMark
 	for indented && mark.size < len(text) && isIndent(text[mark.size]) {
 		mark.offset = nextColumn(mark.offset, text[mark.size])
 		mark.size++
 	}
 	rest := text[mark.size:]
+	p.line.effort -= 2 * mark.size
 	digits := 0
 	for digits < len(rest) && digits < 3 && isDigit(rest[digits]) {
 		mark.number = 10*mark.number + int(rest[digits]-'0')
@@ -142,7 +143,7 @@ func readMark(text string, indented bool) (listMark, bool) {
 	}
 	mark.size += digits + 2
 	mark.offset += digits + 2
-	return mark, !isBlank(rest[digits+2:])
+	return mark, !p.line.isBlank(rest[digits+2:])
 }
 
 // dedent returns how many bytes of white space take an item's offset off a line that is indented at least so far. A tab is

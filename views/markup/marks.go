@@ -73,6 +73,7 @@ func (l *line) readMark(at int) int {
 	}
 	mark, ok := typeOf(l.text[at], end-at)
 	if !ok || l.isEscaped(at) {
+		l.effort -= effortOfNoMark
 		return end
 	}
 	if !l.marks.any {
@@ -156,10 +157,10 @@ func (l *line) classAfter(at int) class {
 
 // classOfSign is the class of a full stop or a character beyond ASCII. A full stop within a word, as in "*.go", closes nothing.
 func (l *line) classOfSign(at int) class {
-	if l.text[at] == '.' && at+1 < len(l.text) && l.classAfter(at+1)&alphanumeric != 0 {
-		return 0
-	}
 	if l.text[at] == '.' {
+		if behind := at + 1; behind < len(l.text) && l.text[behind] != '.' && l.classAfter(behind)&alphanumeric != 0 {
+			return 0
+		}
 		return asciiClasses['.']
 	}
 	l.effort -= effortOfLetter
@@ -257,7 +258,7 @@ func (l *line) quoteBefore(at int) int {
 // letterBefore is behindLetter where a letter or digit stands between the last mark and a place.
 func (l *line) letterBefore(at int) tokenBits {
 	m := &l.marks
-	from := m.last
+	from, start := m.last, at
 	m.last = at
 	for at > from {
 		c, size := asciiClasses[l.text[at-1]], 1
@@ -268,9 +269,12 @@ func (l *line) letterBefore(at int) tokenBits {
 			c, size = l.lastClass(at)
 		}
 		if c&alphanumeric != 0 {
-			return behindLetter
+			break
 		}
 		at -= size
+	}
+	if l.effort -= start - at; at > from {
+		return behindLetter
 	}
 	return 0
 }

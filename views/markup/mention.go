@@ -99,6 +99,9 @@ func (m *mentioned) length(typed string) (length int) {
 	return length
 }
 
+// maxMentionSigns is how many "@" a text has at most of which mentions are marked: each is looked at, also behind what is read.
+const maxMentionSigns = 1_000
+
 // marksMentions tells whether there may be mentions to mark in a text.
 func (p *parser) marksMentions(text string) bool {
 	return len(p.mentioned.names) > 0 && strings.IndexByte(text, '@') >= 0

@@ -135,10 +135,15 @@ func (p *parser) parse(source string) {
 	p.lines, p.rest = appendLines(p.lines[:0], source, &ticked)
 	p.mentioned.reset(p.options.Mentions)
 	p.line.effort, p.line.source, p.line.extra = usualEffort, source, maxEffort-usualEffort-len(p.lines)*effortOfFound-ticked*effortOfTicked
+	p.line.extra += (min(p.rest, len(p.lines)*shortLine) + len(source) - p.rest) / plainOfQuick
 	if len(p.mentioned.names) > 0 {
-		p.line.extra -= min(strings.Count(source, "@"), chat.MaxMentions) * effortOfMention
+		signs := strings.Count(source, "@")
+		if signs > maxMentionSigns {
+			p.mentioned.names = nil
+		}
+		p.line.extra -= min(signs, chat.MaxMentions)*effortOfMention + min(max(signs-chat.MaxMentions, 0), maxMentionSigns)*effortOfMentionSign
 	}
-	if len(source) > manyBytes { // it may take all there is however it is read
+	if len(source) > manyBytes || p.line.extra < maxEffort/2 { // it may take all there is however it is read
 		p.line.effort, p.line.extra = usualEffort+p.line.extra-sourceEffort(source), 0
 	}
 	p.blocks(p.lines, container{})
@@ -152,16 +157,15 @@ const (
 	// maxLines is how many lines are looked at for blocks, maxCodeLines the same with those of code, which cost less.
 	maxLines     = 400
 	maxCodeLines = 1_600
+	// manyLines is how many are found before it is asked what the text costs besides.
+	manyLines = 600
 	// tickedForOne is how many lines of code with backticks cost as much as one of text.
 	tickedForOne = 2
 )
 
-// mostLines is how many lines a quote or list may have by what is left to be looked at.
-func (p *parser) mostLines() int {
-	if p.line.effort < maxLines*effortOfLine {
-		p.line.takeExtra()
-	}
-	return max(p.line.effort/effortOfLine, 1)
+// mayHave tells whether a quote or list may have so many lines by what is left to be looked at.
+func (p *parser) mayHave(lines int) bool {
+	return lines*effortOfLine <= p.line.effort || p.line.hasExtra() && lines*effortOfLine <= p.line.effort
 }
 
 // plainRest shows lines as they are.
@@ -181,9 +185,19 @@ func (p *parser) plainRest(source string, from int) {
 func appendLines(lines []span, source string, ticked *int) (first []span, rest int) {
 	from, room, fence := 0, maxLines*tickedForOne, 0
 	feed, back, tick := -1, -1, -1
-	for at := 0; room > 0 && len(lines) < maxCodeLines; at++ {
-		for at < len(source) && (source[at]-('\r'+1) < utf8.RuneSelf-('\r'+1) || source[at] == '\t') {
-			at++ // ASCII beyond the signs of control
+	most, sure := manyLines, len(source) > manyBytes
+	if sure {
+		most = maxCodeLinesOf(source)
+	}
+	for at := 0; room > 0; at++ {
+		if len(lines) >= most && !sure {
+			most, sure = maxCodeLinesOf(source), true
+		}
+		if len(lines) >= most {
+			break
+		}
+		for at < len(source) && !mayEndLine[source[at]] {
+			at++
 		}
 		if at == len(source) {
 			break
@@ -221,13 +235,28 @@ func appendLines(lines []span, source string, ticked *int) (first []span, rest i
 			at++
 		}
 		from = at + 1
+		at = skipToEnd(source, from) - 1
 	}
-	if from < len(source) && room > 0 && len(lines) < maxCodeLines {
+	if from < len(source) && room > 0 && len(lines) < most {
 		lines = append(lines, span{int32(from), int32(len(source))})
 		from = len(source)
 	}
 	return lines, from
 }
+
+// maxCodeLinesOf is how many lines are found of a text by what it costs however it is read.
+func maxCodeLinesOf(source string) int {
+	return max(1, min(maxCodeLines, (maxEffort-sourceEffort(source))/(effortOfFound+effortOfCodeLine)))
+}
+
+// mayEndLine has the ends of lines, and bytes beyond ASCII, which are passed many at a time.
+var mayEndLine = func() (may [256]bool) {
+	may['\n'], may['\r'] = true, true
+	for c := utf8.RuneSelf; c < len(may); c++ {
+		may[c] = true
+	}
+	return may
+}()
 
 // nextOf returns where the next of two bytes stands, the end of the text without one, given where each was found last. What stands
 // between is looked at many bytes at a time.

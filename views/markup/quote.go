@@ -11,7 +11,7 @@ func (p *parser) quote(lines []span, f *flow) int {
 		return 0
 	}
 	size := 1
-	for i := 1; i < min(len(lines), p.mostLines()); i++ {
+	for i := 1; i < len(lines) && p.mayHave(i+1); i++ {
 		text := p.text(lines[i])
 		if text == "" || text[0] != '>' {
 			break
@@ -42,11 +42,13 @@ func (p *parser) isQuoted(text string, levels int) bool {
 	for signs < len(text) && text[signs] == '>' && signs <= levels {
 		signs++
 	}
-	return 0 < signs && signs <= levels && signs < len(text) && isIndent(text[signs]) && p.line.shows(text[signs:])
+	p.line.effort -= signs / 2
+	return 0 < signs && signs <= levels && signs < len(text) && isIndent(text[signs]) && p.line.shows(text[signs+1:])
 }
 
 func (p *parser) isBareQuote(text string) bool {
 	signs := runLength(text, 0)
+	p.line.effort -= effortOfQuoted + signs/2
 	return !p.line.shows(text[signs:])
 }
 

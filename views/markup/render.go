@@ -194,8 +194,8 @@ func appendEscaped(out []byte, text string) []byte {
 		return appendWords(out, text)
 	}
 	at := 0
-	for at < len(text) && traits[text[at]]&(escaped|foreign) == 0 {
-		at++
+	for at+1 < len(text) && (traits[text[at]]|traits[text[at+1]])&(escaped|foreign) == 0 {
+		at += 2
 	}
 	return appendCrowd(append(out, text[:at]...), text[at:])
 }

@@ -45,6 +45,13 @@ func (p *parser) readDashes(text string) bool {
 	if len(text) > 1_000 || strings.IndexByte(text, '|') < 0 {
 		return false
 	}
+	end := p.readColumns(text)
+	p.line.effort -= 3 * end
+	return end == len(text) && len(p.columns) > 0
+}
+
+// readColumns reads cells of dashes and returns where they end.
+func (p *parser) readColumns(text string) (end int) {
 	at := skipIndent(text, 0)
 	if at < len(text) && text[at] == '|' {
 		at++
@@ -53,18 +60,18 @@ func (p *parser) readDashes(text string) bool {
 		cell := skipIndent(text, at)
 		column, end, ok := readDashCell(text, cell)
 		if !ok || len(p.columns) == maxColumns {
-			return false
+			return cell
 		}
 		p.columns = append(p.columns, column)
 		if at = skipIndent(text, end); at == len(text) {
 			break
 		}
 		if text[at] != '|' {
-			return false
+			return at
 		}
 		at = skipIndent(text, at+1)
 	}
-	return len(p.columns) > 0
+	return at
 }
 
 // readDashCell reads the dashes of a cell, with the colons around them, and returns where they end.
@@ -110,7 +117,7 @@ func (p *parser) isHead(text string) bool {
 
 // isRow tells whether a table goes on with a line.
 func (p *parser) isRow(text string) bool {
-	if isBlank(text) || p.line.isSpent() {
+	if p.line.isBlank(text) || p.line.isSpent() {
 		return false
 	}
 	switch text[0] {
@@ -121,7 +128,7 @@ func (p *parser) isRow(text string) bool {
 	case '>':
 		return false
 	}
-	if _, item := readMark(text, false); item {
+	if _, item := p.readMark(text, false); item {
 		return false
 	}
 	return p.readCells(text, len(p.columns))
@@ -156,7 +163,7 @@ func (p *parser) row(line span, head bool) {
 // around them. It tells whether there is one.
 func (p *parser) readCells(text string, most int) bool {
 	p.cells = p.cells[:0]
-	p.line.effort -= len(text) / 3
+	p.line.effort -= len(text) / 4
 	from, end := 0, len(text)
 	for from < end && isIndent(text[from]) {
 		from++

@@ -11,6 +11,7 @@ import (
 )
 
 func TestWhiteSpaceIsThatOfUnicode(t *testing.T) {
+	isSpace := func(text string) bool { return leadingSpace(text) == len(text) }
 	for r := range rune(utf8.MaxRune + 1) {
 		if text := string(r); isSpace(text) != unicode.IsSpace(r) {
 			t.Errorf("%U: %t", r, isSpace(text))
