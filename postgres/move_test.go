@@ -159,6 +159,29 @@ func TestAMoveThatWasInterruptedLeavesNothing(t *testing.T) {
 	must(t, err)
 }
 
+// TestAMoveWaitsForWhoWrites: it has none of the limits that sessions have for which others wait.
+func TestAMoveWaitsForWhoWrites(t *testing.T) {
+	t.Parallel()
+	path, _, _ := fullFile(t)
+	d := newDatabase(t)
+	d.with(t, func(ctx context.Context, hold *pgx.Conn) error {
+		_, err := hold.Exec(ctx, "SELECT pg_advisory_lock($1)", postgres.WriteLock)
+		must(t, err)
+		done := make(chan error, 1)
+		go func() {
+			_, err := postgres.Move(ctx, path, strings.Replace(string(d), "lock_timeout=60s", "lock_timeout=50", 1))
+			done <- err
+		}()
+		eventually(t, "it waits for longer than others would", func() bool {
+			return len(done) > 0 || d.Count(t, `SELECT count(*) FROM pg_stat_activity
+				WHERE datname = current_database() AND wait_event = 'advisory' AND clock_timestamp() > query_start + interval '200 ms'`) > 0
+		})
+		_, err = hold.Exec(ctx, "SELECT pg_advisory_unlock($1)", postgres.WriteLock)
+		must(t, err)
+		return <-done
+	})
+}
+
 func TestAMoveIsRefusedWhereItWouldNotServe(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()

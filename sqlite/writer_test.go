@@ -175,6 +175,11 @@ func TestChangeWhoseRequestEndedFirstIsNeverMade(t *testing.T) {
 
 func TestWhoWaitsInVainIsToldWhetherOthersHadTheirTurn(t *testing.T) {
 	s := withNumbers(t)
+	before := time.Now()
+	must(t, s.write(t.Context(), durable, insertNumber(0)))
+	if noted := time.Unix(0, s.writer.settled.Load()); noted.Before(before) {
+		t.Errorf("the last commit was noted at %s, before %s", noted, before)
+	}
 	defer hold(t, s)()
 	for _, c := range []struct {
 		settled time.Time
