@@ -8,6 +8,8 @@ const axeSource = readFileSync(createRequire(require.resolve("@axe-core/playwrig
 const wcag22AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** Those of them that ask for colours. */
 const colorRules = ["color-contrast", "link-in-text-block"];
+/** Those that ask how large things are, and what has to be scrolled. */
+const sizeRules = ["target-size", "scrollable-region-focusable"];
 
 export const looks = (["light", "dark"] as const).flatMap((colorScheme) =>
   [1280, 390].map((width) => ({ colorScheme, width, name: `${colorScheme}, ${width} px` })),
@@ -57,16 +59,16 @@ export async function prepareAxe(page: Page): Promise<void> {
   }
 }
 
-/** What is scanned: all that the document holds, or what stands within a selector; by every rule, or by those of colour alone. */
+/** What is scanned: all that the document holds, or what stands within a selector; by every rule, or by those of one kind alone. */
 export interface Scan {
   within?: string;
-  colorsOnly?: boolean;
+  only?: "colors" | "sizes";
 }
 
 /** What in the document as it is now violates WCAG 2.2 AA. */
-export async function violations(page: Page, { within, colorsOnly }: Scan = {}): Promise<string[]> {
+export async function violations(page: Page, { within, only }: Scan = {}): Promise<string[]> {
   await prepareAxe(page);
-  const runOnly = colorsOnly ? { type: "rule", values: colorRules } : { type: "tag", values: wcag22AA };
+  const runOnly = only ? { type: "rule", values: only === "colors" ? colorRules : sizeRules } : { type: "tag", values: wcag22AA };
   return page.evaluate(
     async ({ runOnly, within }) => {
       const { axe } = window as unknown as { axe: Axe };
@@ -83,7 +85,7 @@ export async function violations(page: Page, { within, colorsOnly }: Scan = {}):
 
 /** The violations in one of `looks`. Dark differs from light in its colours alone. */
 export async function violationsIn(page: Page, look: Look, within?: string): Promise<string[]> {
-  return violations(page, { within, colorsOnly: look.colorScheme === "dark" });
+  return violations(page, { within, only: look.colorScheme === "dark" ? "colors" : undefined });
 }
 
 /** Scans the page as it is now for violations of WCAG 2.2 AA. */
