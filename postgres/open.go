@@ -38,6 +38,8 @@ var settings = map[string]string{
 	"tcp_keepalives_interval": "1",
 	"tcp_user_timeout":        "2s",
 	"jit":                     "off",
+	// Who waits for another goes on with what that one has left, whatever the database has its transactions see.
+	"default_transaction_isolation": "read committed",
 }
 
 // IsURL reports whether what --db names is a PostgreSQL database.

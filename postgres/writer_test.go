@@ -32,6 +32,18 @@ func TestWhoWritesHasTheLimitsOfTheURL(t *testing.T) {
 	}
 }
 
+// TestWhoWritesSeesWhatTheLastOneLeft: also where the database has its transactions see less, as those that wait for a migration would.
+func TestWhoWritesSeesWhatTheLastOneLeft(t *testing.T) {
+	t.Parallel()
+	d := newDatabase(t)
+	d.exec(t, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = serializable', current_database()); END $$")
+	n := serveNode(t, d, nil)
+	defer func() { must(t, n.Close()) }()
+	if is, err := n.WriterSetting(t.Context(), "transaction_isolation"); err != nil || is != "read committed" {
+		t.Errorf("who writes has the isolation %s, want read committed; %v", is, err)
+	}
+}
+
 // TestATransactionTakesTwoRoundTrips: all others wait for whoever writes.
 func TestATransactionTakesTwoRoundTrips(t *testing.T) {
 	t.Parallel()
