@@ -26,7 +26,7 @@ var ownNumbers = map[string]string{
 	"drafts.js settling":         "until what comes is newer than what was saved",
 	"page.js patience":           "until a request counts as unanswered",
 	"field.js close":             "characters left that are worth a note",
-	"link.js told":               "how long it says that a link was copied",
+	"copied.js told":             "how long it says that a link was copied",
 	"live.js answering":          "until a dialog's answer leads away no more",
 	"live.js echo":               "until a socket that does not answer is doubted",
 	"live.js longestPause":       "between two polls that fail",

@@ -1,7 +1,6 @@
 // Copies a message's address where the browser lets a script at the clipboard; elsewhere the dialog has a field to copy from.
 import { announce } from "./announce.js";
-
-const told = 2_500;
+import { sayCopied } from "./copied.js";
 
 export function start() {
   if (navigator.clipboard) document.addEventListener("click", copy, { capture: true });
@@ -23,28 +22,11 @@ async function copy(event) {
   const id = button.closest(".message").id.slice("message-".length);
   try {
     await navigator.clipboard.writeText(`${location.origin}/m/${id}`);
-    say(button);
+    const words = document.getElementById("message-actions").dataset.copied;
+    announce(words);
+    sayCopied(button, words);
   } catch {
     button.dataset.uncopied = ""; // refused: the dialog does
     button.click();
   }
-}
-
-function say(button) {
-  const words = document.getElementById("message-actions").dataset.copied;
-  announce(words);
-  if ("done" in button.dataset) return;
-  const name = button.querySelector(".message__action-name");
-  const before = name.textContent;
-  const icon = button.querySelector("use");
-  name.textContent = words;
-  button.title = words;
-  button.dataset.done = "";
-  icon.setAttribute("href", "#icon-check");
-  setTimeout(() => {
-    name.textContent = before;
-    icon.setAttribute("href", "#icon-link");
-    button.removeAttribute("title");
-    delete button.dataset.done;
-  }, told);
 }

@@ -1,7 +1,5 @@
 package markup
 
-import "math/bits"
-
 // token is something in a line that is not, or may not be, text. It has no more fields than the compiler keeps in registers.
 type token struct {
 	start, end int32
@@ -96,14 +94,8 @@ func (p *parser) inline(text string) {
 func (l *line) nextSpecial(text string, at int) int {
 	if at > 0 && at+wordSize <= len(text) { // signs stand in crowds, of which the processor foresees none
 		word := wordAt(text, at)
-		found := specials(word)
-		if found != 0 {
-			found &^= zeros(word ^ '>'*each)
-		}
-		for ; found != 0; found &= found - 1 {
-			if i := at + bits.TrailingZeros64(found)/8; traits[text[i]]&special != 0 {
-				return i
-			}
+		if i := firstSpecial(text, at, word, specials(word)); i >= 0 {
+			return i
 		}
 		at += wordSize
 		for at < len(text) && text[at]&0xc0 == 0x80 {

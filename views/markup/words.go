@@ -68,6 +68,20 @@ func specials(word uint64) uint64 {
 	return ((stops-each)&^stops | (ticks-each)&^ticks | (brackets-each)&^brackets | (tildes-each)&^tildes) & high
 }
 
+// firstSpecial returns where the first sign of a word with the trait special stands, -1 without one; found is specials of the word,
+// without which the compiler inlines it.
+func firstSpecial(text string, at int, word, found uint64) int {
+	if found != 0 {
+		found &^= zeros(word ^ '>'*each)
+	}
+	for ; found != 0; found &= found - 1 {
+		if i := at + bits.TrailingZeros64(found)/8; traits[text[i]]&special != 0 {
+			return i
+		}
+	}
+	return -1
+}
+
 // skipOrdinary returns a place behind a character beyond ASCII, where it goes on over others and ASCII among them up to what is
 // special.
 func (l *line) skipOrdinary(text string, at int) int {
@@ -80,14 +94,8 @@ func (l *line) skipOrdinary(text string, at int) int {
 		if foreign := word & high; foreign == 0 {
 			return at
 		} else if foreign != high {
-			found := specials(word)
-			if found != 0 {
-				found &^= zeros(word ^ '>'*each)
-			}
-			for ; found != 0; found &= found - 1 {
-				if i := at + bits.TrailingZeros64(found)/8; traits[text[i]]&special != 0 {
-					return i
-				}
+			if i := firstSpecial(text, at, word, specials(word)); i >= 0 {
+				return i
 			}
 		}
 		at += wordSize
