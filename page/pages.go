@@ -59,6 +59,9 @@ type Store interface {
 	// Activity is what others did that concerns the user and that they can see, the
 	// newest first: those behind a place.
 	Activity(ctx context.Context, user string, before chat.ActivityCursor, limit int) ([]chat.Activity, error)
+	// Saved are messages that the user keeps and can see, the last saved first: those
+	// after the one with an id, 0 for the first.
+	Saved(ctx context.Context, user string, before int64, limit int) ([]chat.Message, error)
 	// AllPublicChannels lists every public channel as the user finds it, archived ones last.
 	AllPublicChannels(ctx context.Context, user string) ([]chat.PublicChannel, error)
 	// RecentChannels are those the user has read, those with the newest messages read

@@ -64,11 +64,13 @@ var regions = []region{
 }
 
 // What a page shows that shows no channel, in the place of one: a sidebar beside what stays
-// as it is, or beside the newest of the reader's activity, or all public channels. No channel is called so.
+// as it is, or beside the newest of the reader's activity, all public channels, or what the reader has saved last.
+// No channel is called so.
 const (
 	SidebarAlone   = "/"
 	NewestActivity = "/activity"
 	AllChannels    = "/channels"
+	LastSaved      = "/saved"
 )
 
 // The tables of those pages have no more regions with a fingerprint than a channel's.
@@ -79,11 +81,12 @@ var (
 	}
 	activityTable = append(slices.Clone(sidebarTable), activityRegion)
 	channelsTable = append(slices.Clone(sidebarTable), channelsRegion)
+	savedTable    = append(slices.Clone(sidebarTable), savedRegion)
 )
 
 // showsNoChannel tells the pages without a channel from those of one.
 func showsNoChannel(shown string) bool {
-	return shown == SidebarAlone || shown == NewestActivity || shown == AllChannels
+	return shown == SidebarAlone || shown == NewestActivity || shown == AllChannels || shown == LastSaved
 }
 
 func tableOf(shown string) []region {
@@ -94,6 +97,8 @@ func tableOf(shown string) []region {
 		return activityTable
 	case AllChannels:
 		return channelsTable
+	case LastSaved:
+		return savedTable
 	}
 	return regions
 }

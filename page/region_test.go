@@ -35,7 +35,7 @@ func TestEveryTopicOfARegionMakesAPollLookAgain(t *testing.T) {
 }
 
 // allShown are a channel and what pages show that show none.
-var allShown = []string{"general", SidebarAlone, NewestActivity, AllChannels}
+var allShown = []string{"general", SidebarAlone, NewestActivity, AllChannels, LastSaved}
 
 // TestACursorHasRoomForEveryTable: a page without a channel has the cursor of one with.
 func TestACursorHasRoomForEveryTable(t *testing.T) {

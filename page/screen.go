@@ -45,6 +45,7 @@ type screen struct {
 	notices   []views.NoticeProps
 	activity  views.ActivityPageProps
 	channels  views.ChannelsPageProps
+	saved     views.SavedPageProps
 	renamed   []views.MessageProps // of or by people who present themselves otherwise by now
 }
 

@@ -42,9 +42,12 @@ func (s *Store) Activity(ctx context.Context, user string, before chat.ActivityC
 	return list, err
 }
 
-// publishActivity publishes that what is listed of a message may be otherwise for those
-// whom it concerns: who wrote it, whom it answers and whom it mentions.
-func publishActivity(tx *transaction, m chat.Message) error {
+// publishListed publishes that what is listed of a message may be otherwise for those
+// whom it concerns: who wrote it, whom it answers, whom it mentions and who has saved it.
+func publishListed(tx *transaction, m chat.Message) error {
+	if err := publishSaved(tx, m.ID); err != nil {
+		return err
+	}
 	tx.publish(chat.TopicActivity(m.Sender))
 	if m.ReplyToID != 0 {
 		answered, found, err := findMessage(tx.Conn, m.ReplyToID)
@@ -60,7 +63,7 @@ func publishActivity(tx *transaction, m chat.Message) error {
 	return err
 }
 
-// publishMentions is publishActivity for those whom a message mentions; that it mentions
+// publishMentions is publishListed for those whom a message mentions; that it mentions
 // many, perhaps thousands, is told to everyone.
 func publishMentions(tx *transaction, mentions []chat.Mention) {
 	many := false

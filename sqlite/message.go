@@ -144,7 +144,7 @@ func (s *Store) editMessage(ctx context.Context, user string, id int64, content 
 			return err
 		}
 		tx.publish(chat.TopicMessages(m.Channel), chat.TopicLists)
-		if err := publishActivity(tx, m); err != nil {
+		if err := publishListed(tx, m); err != nil {
 			return err
 		}
 		err = messageEdit.exec(tx.Conn, whole(":id", id), text(":content", content), real(":ts", ts),

@@ -41,7 +41,7 @@ func (s *Store) DeleteMessage(ctx context.Context, user string, id int64, now ti
 			return err
 		}
 		tx.publish(chat.TopicMessages(m.Channel), chat.TopicRemovals(m.Channel), chat.TopicLists)
-		if err := publishActivity(tx, m); err != nil {
+		if err := publishListed(tx, m); err != nil {
 			return err
 		}
 		if as != chat.NoModerator {

@@ -15,6 +15,7 @@ var (
 	savedFind   = load("saved/find")
 	savedCount  = load("saved/count")
 	savedList   = load("saved/list")
+	savedBy     = load("saved/by")
 )
 
 // SetSaved keeps a message for the user, or ends that; one that is so already is
@@ -30,6 +31,7 @@ func (s *Store) SetSaved(ctx context.Context, user string, id int64, saved bool,
 			return err
 		}
 		of := []binding{text(":username", user), whole(":message_id", id)}
+		tx.publish(chat.TopicSaved(user))
 		if !saved {
 			return savedDelete.exec(tx.Conn, of...)
 		}
@@ -46,6 +48,14 @@ func (s *Store) SetSaved(ctx context.Context, user string, id int64, saved bool,
 		}
 		return savedInsert.exec(tx.Conn, append(of, real(":saved_ts", chat.StampOf(now)))...)
 	})
+}
+
+// publishSaved publishes that a message may read otherwise for those who have saved it.
+func publishSaved(tx *transaction, id int64) error {
+	return savedBy.each(tx.Conn, func(stmt Stmt) error {
+		tx.publish(chat.TopicSaved(stmt.GetText("username")))
+		return nil
+	}, whole(":message_id", id))
 }
 
 // savedTS is when the user saved a message, 0 for never.

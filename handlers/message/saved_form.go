@@ -17,16 +17,15 @@ func (h *Handlers) ShowSaved(r *web.Request) error {
 		return err
 	}
 	defer release()
-	messages, err := h.findSaved(r, savedPage)
+	before, err := savedBefore(r)
 	if err != nil {
 		return err
 	}
-	props, err := h.Pages.OpenSaved(r.Reader(), messages)
+	props, err := h.Pages.OpenSaved(r.Reader(), before)
 	if err != nil {
 		return err
 	}
 	props.Page.AssetBase = h.Assets.Base()
-	props.More = len(messages) == savedPage
 	return r.SendMessages(fiber.StatusOK, views.SavedPage(props))
 }
 

@@ -25,12 +25,13 @@ const savedPage = 50
 
 var errBadSaved = chat.Errorf(chat.Invalid, `"before" is the id of a message.`)
 
-func (h *Handlers) findSaved(r *web.Request, limit int) ([]chat.Message, error) {
+// savedBefore is the message before which a page is asked for, 0 for the first page.
+func savedBefore(r *web.Request) (int64, error) {
 	before := web.ParseID(r.Query("before"))
 	if before == 0 && r.Query("before") != "" {
-		return nil, errBadSaved
+		return 0, errBadSaved
 	}
-	return h.store.Saved(r.Ctx, r.User.Username, before, limit)
+	return before, nil
 }
 
 func (h *Handlers) SavedMessages(r *web.Request) error {
@@ -43,7 +44,11 @@ func (h *Handlers) SavedMessages(r *web.Request) error {
 		return err
 	}
 	defer release()
-	messages, err := h.findSaved(r, limit)
+	before, err := savedBefore(r)
+	if err != nil {
+		return err
+	}
+	messages, err := h.store.Saved(r.Ctx, r.User.Username, before, limit)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,10 @@ DELETE FROM saved WHERE username = :username AND message_id = :message_id
 -- name: find
 SELECT saved_ts FROM saved WHERE username = :username AND message_id = :message_id
 
+-- name: by
+-- Who has saved a message.
+SELECT username FROM saved WHERE message_id = :message_id
+
 -- name: count
 SELECT count(*) AS saved FROM saved WHERE username = :username
 

@@ -74,3 +74,38 @@ test("what is saved no more goes from the list, by keys alone too, and the focus
   await take("three");
   await expect(alice.getByText("You have saved nothing")).toBeVisible();
 });
+
+test("a list of what is saved follows what is done in another tab, and its focus goes on although the list is told first", async ({ signup }) => {
+  const alice = await signup("alice");
+  const [api, dialogs] = [new Api(alice), new Dialogs(alice)];
+  const save = async (text: string) => {
+    await api.send("general", text);
+    await api.post(`/save/${await api.messageId("general", text)}`, {});
+  };
+  await alice.goto("/saved");
+  const rows = alice.getByRole("main").getByRole("listitem");
+  await expect(alice.getByText("You have saved nothing")).toBeVisible();
+  await save("one");
+  await expect(rows).toHaveText([/one/]);
+  await save("two");
+  await expect(rows).toHaveText([/two/, /one/]);
+  const remove = (text: string) => rows.filter({ hasText: text }).getByRole("link", { name: "Remove the message of alice" });
+
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await alice.route("**/ui/save/*", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    const done = await route.fetch();
+    await held;
+    await route.fulfill({ response: done });
+  });
+  await remove("two").press("Enter");
+  await dialogs.expectOpen("Remove from saved messages?");
+  await dialogs.button("Remove").press("Enter");
+  await expect(rows).toHaveText([/one/]);
+  answer();
+  await dialogs.expectClosed();
+  await expect(remove("one")).toBeFocused();
+  await api.post(`/unsave/${await api.messageId("general", "one")}`, {});
+  await expect(alice.getByText("You have saved nothing")).toBeVisible();
+});
