@@ -36,6 +36,7 @@ func TestAnInviteThatCannotBeUsedLeadsToNoChat(t *testing.T) {
 	alice.form("/ui/invites/end", "id", "1").want(303)
 	for _, address := range []string{link, "/invite/none"} {
 		visitor.get(address, "Accept", "text/html").want(404).contains("<h1>This invite cannot be used</h1>", `href="/login">Log in</a>`, "!Back to the chat")
+		alice.get(address, "Accept", "text/html").want(404).contains("<h1>This invite cannot be used</h1>", `href="/">Back to the chat</a>`, "!Log in")
 	}
 }
 

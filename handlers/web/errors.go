@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"minimost/auth"
 	"minimost/chat"
 	"minimost/views"
 )
@@ -103,8 +104,11 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		BackURL:   "/",
 		BackLabel: l.T("Back to the chat"),
 	}
-	if errors.Is(err, chat.ErrNoInvite) { // who comes by one has been in no chat
-		p.Title, p.BackURL, p.BackLabel = l.T("This invite cannot be used"), "/login", l.T("Log in")
+	if errors.Is(err, chat.ErrNoInvite) {
+		p.Title = l.T("This invite cannot be used")
+		if c.Cookies(auth.Cookie) == "" { // who comes by one has hardly been in the chat
+			p.BackURL, p.BackLabel = "/login", l.T("Log in")
+		}
 	}
 	return SendPage(c, status, views.ErrorDocument(s.PageProps(p.Title), p))
 }
