@@ -11,6 +11,7 @@ import (
 
 	"minimost/chat"
 	"minimost/lang"
+	"minimost/views/fixtures"
 	"minimost/views/gallery"
 )
 
@@ -24,7 +25,7 @@ func (s *server) gallery(r *web.Request) error {
 }
 
 func (s *server) galleryState(r *web.Request) error {
-	entry, found := gallery.Find(r.Params("component"), r.Params("state"))
+	entry, found := fixtures.Find(r.Params("component"), r.Params("state"))
 	if !found {
 		return fiber.ErrNotFound
 	}

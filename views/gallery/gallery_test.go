@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"minimost/views"
+	"minimost/views/fixtures"
 	"minimost/views/gallery"
 )
 
@@ -24,7 +25,7 @@ var ofEveryPage = strings.NewReplacer(`<script src="/js/address.js"></script>`, 
 
 func TestEveryState(t *testing.T) {
 	seen := map[string]bool{}
-	for _, e := range gallery.Entries() {
+	for _, e := range fixtures.Entries() {
 		t.Run(strings.TrimPrefix(e.URL(), "/gallery/"), func(t *testing.T) {
 			if !address.MatchString(e.URL()) || seen[e.URL()] {
 				t.Errorf("address %q is malformed or taken", e.URL())
@@ -46,7 +47,7 @@ var dialogs = regexp.MustCompile(`(?m)^templ ([A-Z]\w*Dialog)\(`)
 
 func TestEveryDialogIsShown(t *testing.T) {
 	shown := ""
-	for _, source := range sources(t, "*.go") {
+	for _, source := range sources(t, "../fixtures/*.go") {
 		shown += source
 	}
 	found := 0
@@ -111,10 +112,10 @@ func checkMarkup(t *testing.T, html string) {
 }
 
 func TestFind(t *testing.T) {
-	if _, ok := gallery.Find("presence-dot", "idle"); !ok {
+	if _, ok := fixtures.Find("presence-dot", "idle"); !ok {
 		t.Error("presence-dot/idle is missing")
 	}
-	if _, ok := gallery.Find("presence-dot", "nowhere"); ok {
+	if _, ok := fixtures.Find("presence-dot", "nowhere"); ok {
 		t.Error("found a state that does not exist")
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"minimost/lang"
 	"minimost/views"
+	"minimost/views/fixtures"
 	"minimost/views/gallery"
 )
 
@@ -56,7 +57,7 @@ var ofFixtures = map[string]bool{
 func TestEveryStateIsWhollyInGerman(t *testing.T) {
 	const german lang.Language = "de"
 	texts := lang.Texts(german)
-	for _, e := range gallery.Entries() {
+	for _, e := range fixtures.Entries() {
 		t.Run(strings.TrimPrefix(e.URL(), "/gallery/"), func(t *testing.T) {
 			var b strings.Builder
 			if err := gallery.Document(views.PageProps{}, e).Render(lang.In(context.Background(), german), &b); err != nil {

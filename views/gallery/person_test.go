@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"minimost/views/gallery"
+	"minimost/views/fixtures"
 )
 
 // Faces that open no card: those of a choice, of what leads elsewhere, and of the card itself.
@@ -21,7 +21,7 @@ var (
 
 func TestEveryFaceOpensItsCard(t *testing.T) {
 	opening := 0
-	for _, e := range gallery.Entries() {
+	for _, e := range fixtures.Entries() {
 		if strings.HasPrefix(e.URL(), "/gallery/avatar/") {
 			continue
 		}

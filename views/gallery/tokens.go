@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"minimost/views"
+	"minimost/views/fixtures"
 )
 
 type stylesKey struct{}
@@ -116,10 +117,10 @@ func luminance(color string) (float64, bool) {
 }
 
 func init() {
-	register("tokens",
-		Entry{State: "colors", Title: "Colours in both themes, and their contrast with what they stand on", Height: Screen, Render: func() templ.Component { return colors() }},
-		Entry{State: "type", Title: "Sizes and weights of type", Height: Tall, Render: func() templ.Component { return typeSizes() }},
-		Entry{State: "space", Title: "Space, radii and sizes", Height: Tall, Render: func() templ.Component { return spaces() }},
-		Entry{State: "icons", Title: "Icons", Height: Medium, Render: func() templ.Component { return icons(views.IconNames()) }},
+	fixtures.Register("tokens",
+		fixtures.Entry{State: "colors", Title: "Colours in both themes, and their contrast with what they stand on", Height: fixtures.Screen, Render: func() templ.Component { return colors() }},
+		fixtures.Entry{State: "type", Title: "Sizes and weights of type", Height: fixtures.Tall, Render: func() templ.Component { return typeSizes() }},
+		fixtures.Entry{State: "space", Title: "Space, radii and sizes", Height: fixtures.Tall, Render: func() templ.Component { return spaces() }},
+		fixtures.Entry{State: "icons", Title: "Icons", Height: fixtures.Medium, Render: func() templ.Component { return icons(views.IconNames()) }},
 	)
 }

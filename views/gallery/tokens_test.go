@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"minimost/views"
+	"minimost/views/fixtures"
 	"minimost/views/gallery"
 )
 
@@ -65,7 +66,7 @@ func TestThePageOfTokensHasEachOfThem(t *testing.T) {
 	sheet := styles(t)
 	ctx := gallery.WithStyles(context.Background(), sheet)
 	for state, kinds := range map[string][]string{"colors": {"color"}, "type": {"text", "weight", "leading", "motion"}, "space": {"space", "size", "radius"}} {
-		entry, _ := gallery.Find("tokens", state)
+		entry, _ := fixtures.Find("tokens", state)
 		var b strings.Builder
 		if err := gallery.Document(views.PageProps{}, entry).Render(ctx, &b); err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"minimost/lang"
+	"minimost/views/fixtures"
 )
 
 // View is what the index shows of the states, and how.
@@ -64,7 +65,7 @@ func (v View) forced() string {
 type frame struct{ class, address, title string }
 
 // frames are those of a state: of no choice light, dark and 390 pixels wide.
-func (v View) frames(ctx context.Context, e Entry) []frame {
+func (v View) frames(ctx context.Context, e fixtures.Entry) []frame {
 	at := func(theme, width, title string) frame {
 		f := frame{address: e.URL() + "?" + View{Theme: theme, Forced: v.Forced}.query(lang.Of(ctx)), title: title}
 		if width != "" {
