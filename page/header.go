@@ -8,9 +8,20 @@ import (
 	"minimost/views"
 )
 
+// headerCounts are what the header counts besides members, each with the topic of its changes.
+var headerCounts = []struct {
+	topic func(channel string) chat.Topic
+	count func(*screen) (views.HeaderCount, error)
+}{
+	{chat.TopicPins, func(s *screen) (views.HeaderCount, error) {
+		pins, err := s.cache.Pins(s.reader.Ctx, s.access, s.reader.Now)
+		return views.HeaderCount{Of: "pins", Icon: "pin", Number: len(pins), Title: s.reader.T("Pinned messages"), Unit: s.reader.T("pinned")}, err
+	}},
+}
+
 var headerRegion = region{
 	name:        "header",
-	ofChannel:   []func(string) chat.Topic{chat.TopicMembers, chat.TopicPins, chat.TopicRemovals},
+	ofChannel:   headerTopics(),
 	ofReader:    []func(string) chat.Topic{chat.TopicPerson}, // what they have set for the channel
 	ofEveryone:  []chat.Topic{chat.TopicAccounts, chat.TopicProfiles},
 	onlyIfStale: []chat.Topic{chat.TopicPresence},
@@ -18,6 +29,14 @@ var headerRegion = region{
 	watch:       headerNames,
 	build:       buildHeader,
 	render:      renderHeader,
+}
+
+func headerTopics() []func(string) chat.Topic {
+	topics := []func(string) chat.Topic{chat.TopicMembers, chat.TopicRemovals}
+	for _, row := range headerCounts {
+		topics = append(topics, row.topic)
+	}
+	return topics
 }
 
 // headerStale goes by when the channel's members were read. In a public channel
@@ -79,7 +98,7 @@ func buildHeader(s *screen) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	pins, err := s.cache.Pins(s.reader.Ctx, s.access, s.reader.Now)
+	counts, err := s.headerCounts()
 	if err != nil {
 		return nil, err
 	}
@@ -103,13 +122,26 @@ func buildHeader(s *screen) (any, error) {
 		Closed:    s.access.Closed(),
 		Archived:  s.access.Archived,
 		Manages:   s.access.Manages,
-		Pins:      len(pins),
+		Counts:    counts,
 		Topic:     about.Topic,
 		Purpose:   about.Purpose,
 		Muted:     settings.Muted,
 		Favourite: settings.Favourite,
 	}
 	return s.Header, nil
+}
+
+func (s *screen) headerCounts() (counts []views.HeaderCount, err error) {
+	for _, row := range headerCounts {
+		c, err := row.count(s)
+		if err != nil {
+			return nil, err
+		}
+		if c.Number > 0 {
+			counts = append(counts, c)
+		}
+	}
+	return counts, nil
 }
 
 // channelSettings are what the reader has set for the channel.

@@ -33,6 +33,8 @@ var ofFixtures = map[string]bool{
 	"Set a topic":                     true,
 	"Invite people":                   true,
 	"Lunch":                           true,
+	"Pinned messages":                 true,
+	"pinned":                          true,
 	"New direct message":              true,
 	"Set your status":                 true,
 	"That session has ended already.": true,
