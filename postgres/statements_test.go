@@ -47,7 +47,7 @@ func TestEveryStatementIsUnderstood(t *testing.T) {
 			}
 		}
 	}
-	shared["export/messages_highest"] = "" // made by the code
+	shared["message/export_messages_highest"] = "" // made by the code
 	for name := range ownStatements {
 		if _, there := shared[name]; !there {
 			t.Errorf("%s stands in place of no statement of sqlite/sql/", name)

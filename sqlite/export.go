@@ -20,8 +20,8 @@ const (
 	exportRows    = 200
 )
 
-// export is one list of what is exported of an account: a statement of sql/export.sql for
-// :username.
+// export is one list of what is exported of an account: "pins" is what the statement export_pins
+// of a noun finds for :username.
 type export struct {
 	query
 	name string
@@ -37,12 +37,22 @@ var withheld = map[string]bool{"password_hash": true, "session_epoch": true}
 
 var exportNames = load("channel/names")
 
-// exports are the lists, in the order of their statements.
+// exports are the lists: who somebody is, and then the others by their names.
 var exports = func() (lists []export) {
-	for _, q := range statementsOf(files, "export") {
-		name := strings.TrimPrefix(q.name, "export/")
-		lists = append(lists, export{q, name, exportedInSteps[name]})
+	for name := range statements {
+		if _, list, is := strings.Cut(name, "/export_"); is {
+			lists = append(lists, export{load(name), list, exportedInSteps[list]})
+		}
 	}
+	slices.SortFunc(lists, func(a, b export) int {
+		switch "profile" {
+		case a.name:
+			return -1
+		case b.name:
+			return 1
+		}
+		return strings.Compare(a.name, b.name)
+	})
 	return lists
 }()
 
@@ -129,7 +139,7 @@ func (s *Store) exportStep(ctx context.Context, username string, e export, after
 		if len(rows) < exportRows {
 			next = after + exportScan
 		}
-		highest := query{"export/" + e.name + "_highest", fmt.Sprintf("SELECT coalesce(max(rowid), 0) AS highest FROM %s", e.table)}
+		highest := query{e.query.name + "_highest", fmt.Sprintf("SELECT coalesce(max(rowid), 0) AS highest FROM %s", e.table)}
 		_, err = highest.one(conn, func(stmt Stmt) { done = next >= stmt.GetInt64("highest") })
 		return err
 	})

@@ -6,7 +6,7 @@ import (
 )
 
 // TestEverythingOfAPersonIsExportedOrSaysWhyNot: whoever stores something new about
-// people adds a statement to sql/export.sql, or a reason to its table.
+// people adds a statement export_<list> to the noun's, or a reason to its table.
 func TestEverythingOfAPersonIsExportedOrSaysWhyNot(t *testing.T) {
 	t.Parallel()
 	lists := make(map[string]string)

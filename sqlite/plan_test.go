@@ -56,10 +56,10 @@ var readsAll = map[string]map[string]string{
 	"search/stale":         {"SCAN search_stale": "what one commit changed"},
 	"search/any_stale":     {"SCAN search_stale": "its first row"},
 
-	"export/pins":             {"SCAN pins": "as many as are pinned"},
-	"channel/names":           {"SCAN public_channels": "as many as there are"},
-	"export/private_channels": {"USE TEMP B-TREE": "as many as one person's channels"},
-	"export/tokens":           {"USE TEMP B-TREE": "as many as one account and its bots have"},
+	"pin/export_pins": {"SCAN pins": "as many as are pinned"},
+	"channel/names":   {"SCAN public_channels": "as many as there are"},
+	"private_channel/export_private_channels": {"USE TEMP B-TREE": "as many as one person's channels"},
+	"token/export_tokens":                     {"USE TEMP B-TREE": "as many as one account and its bots have"},
 
 	"public_channel/list":     {"SCAN public_channels": "lists those that people made"},
 	"public_channel/archived": {"SCAN public_channels": "likewise"},

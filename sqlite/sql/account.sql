@@ -67,3 +67,7 @@ SELECT username, expires_ts FROM reset_tokens WHERE hash = :hash
 
 -- name: delete_tokens
 DELETE FROM reset_tokens WHERE username = :username
+
+-- name: export_profile
+-- All that stands in the account, but for the columns of withheld.
+SELECT * FROM users WHERE username = :username

@@ -38,3 +38,6 @@ UNION ALL
 SELECT blocked FROM blocks
 UNION ALL
 SELECT u.username FROM blocks AS b JOIN users AS u ON u.bot_owner = b.blocked
+
+-- name: export_blocks
+SELECT blocked, since_ts FROM blocks WHERE blocker = :username ORDER BY blocked

@@ -9,3 +9,6 @@ SELECT username FROM users WHERE bot_owner = :bot_owner ORDER BY username
 
 -- name: all
 SELECT username FROM users WHERE bot_owner IS NOT NULL
+
+-- name: export_bots
+SELECT username, created_ts FROM users WHERE bot_owner = :username ORDER BY username

@@ -15,3 +15,6 @@ ON CONFLICT (username, channel) DO UPDATE SET
 
 -- name: delete
 DELETE FROM channel_settings WHERE username = :username AND channel = :channel
+
+-- name: export_channel_settings
+SELECT channel, muted, favourite, notify, marked_unread_ts FROM channel_settings WHERE username = :username ORDER BY channel

@@ -14,3 +14,10 @@ INSERT INTO dm_hidden (user, channel, hidden_ts)
 SELECT :user, :channel, max(ts) FROM messages WHERE channel = :channel
 HAVING max(ts) IS NOT NULL
 ON CONFLICT (user, channel) DO UPDATE SET hidden_ts = excluded.hidden_ts
+
+-- name: export_conversations
+SELECT d.channel, h.hidden_ts
+FROM dm_participants AS d
+LEFT JOIN dm_hidden AS h ON h.user = d.username AND h.channel = d.channel
+WHERE d.username = :username
+ORDER BY d.channel

@@ -13,3 +13,6 @@ ON CONFLICT (user, channel) DO UPDATE SET text = excluded.text, changed_ts = exc
 
 -- name: delete
 DELETE FROM drafts WHERE user = :user AND channel = :channel
+
+-- name: export_drafts
+SELECT channel, text, changed_ts FROM drafts WHERE user = :username ORDER BY channel

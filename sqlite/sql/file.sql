@@ -104,3 +104,10 @@ UPDATE files SET size = 0, width = NULL, height = NULL WHERE id = :id AND state 
 
 -- name: delete_thumbnail
 DELETE FROM file_thumbnails WHERE file_id = :file_id
+
+-- name: export_files
+-- What somebody uploaded and is kept; the content of those that have not expired is a file of its own.
+SELECT id, message_id, name, type, size, width, height, uploaded_ts, state
+FROM files
+WHERE uploader = :username AND state IN ('ready', 'expired')
+ORDER BY message_id, id

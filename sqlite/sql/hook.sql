@@ -14,3 +14,6 @@ DELETE FROM hooks WHERE id = :id AND maker = :maker
 
 -- name: touch
 UPDATE hooks SET last_used_ts = :now WHERE id = :id
+
+-- name: export_webhooks
+SELECT id, channel, bot, mentions, created_ts, last_used_ts FROM hooks WHERE maker = :username ORDER BY id

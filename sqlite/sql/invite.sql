@@ -41,3 +41,6 @@ FROM invites
 WHERE made_by = coalesce(:made_by, made_by) AND administrator = 0
 ORDER BY id DESC
 LIMIT :limit
+
+-- name: export_invites
+SELECT id, made_ts, expires_ts, uses, most_uses, ended_ts FROM invites WHERE made_by = :username ORDER BY id

@@ -24,3 +24,6 @@ DELETE FROM logins WHERE username = :username AND session <> :keep
 
 -- name: delete_old
 DELETE FROM logins WHERE username = :username AND seen_ts < :before
+
+-- name: export_sessions
+SELECT browser, address, started_ts, seen_ts FROM logins WHERE username = :username ORDER BY seen_ts

@@ -29,3 +29,7 @@ LIMIT :limit
 
 -- name: find
 SELECT 1 AS mentioned FROM mentions WHERE message_id = :message_id AND username = :username AND untold = 0
+
+-- name: export_mentions
+-- Where somebody was mentioned, which is not what others wrote there.
+SELECT message_id, channel, ts FROM mentions WHERE username = :username AND untold = 0 ORDER BY message_id

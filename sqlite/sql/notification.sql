@@ -25,3 +25,6 @@ UPDATE notification_settings SET changes_ts = :changes_ts WHERE username = :user
 
 -- name: set_back
 UPDATE notification_settings SET changes_ts = 0 WHERE changes_ts IS NOT NULL
+
+-- name: export_notification_settings
+SELECT level, sound, until_ts, days, from_minute, to_minute FROM notification_settings WHERE username = :username

@@ -18,3 +18,6 @@ SELECT count(*) AS pins FROM pins WHERE channel = :channel
 
 -- name: find
 SELECT pinned_by FROM pins WHERE message_id = :message_id
+
+-- name: export_pins
+SELECT message_id, channel, pinned_ts FROM pins WHERE pinned_by = :username ORDER BY message_id

@@ -91,3 +91,14 @@ JOIN private_channels AS c ON c.id = f.channel_id
 WHERE f.username = :username AND f.left_ts >= :since
 ORDER BY f.left_ts DESC
 LIMIT 1
+
+-- name: export_private_channels
+-- The private channels in use that somebody is a member of.
+SELECT 'private:' || c.id AS channel, c.name, m.role, m.joined_ts, m.history_start_ts
+FROM private_channel_members AS m
+JOIN private_channels AS c ON c.id = m.channel_id
+WHERE m.username = :username AND c.archived_ts IS NULL
+ORDER BY c.id
+
+-- name: export_declined_channels
+SELECT 'private:' || channel_id AS channel, name, declined_ts FROM declined_channels WHERE username = :username ORDER BY channel_id

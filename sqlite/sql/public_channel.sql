@@ -46,3 +46,10 @@ SELECT channel, name FROM public_channels WHERE name <> channel
 SELECT channel FROM public_channels WHERE name = :name AND channel <> :channel
 UNION ALL
 SELECT channel FROM public_channels WHERE channel = :name AND channel <> :channel
+
+-- name: export_public_channels
+-- What somebody joined or left, and whether they made it.
+SELECT members.channel, members.joined, members.since_ts, coalesce(made.created_by = :username, 0) AS made
+FROM public_channel_members AS members LEFT JOIN public_channels AS made ON made.channel = members.channel
+WHERE members.username = :username
+ORDER BY members.channel

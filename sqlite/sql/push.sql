@@ -59,3 +59,7 @@ SELECT u.display_name,
     EXISTS (SELECT 1 FROM users AS o WHERE o.display_key = u.display_key AND o.username <> u.username) AS alike
 FROM users AS u
 WHERE u.username = :username AND u.display_name IS NOT NULL
+
+-- name: export_push_subscriptions
+-- Where notifications are sent; the addresses themselves are secrets of the browsers.
+SELECT with_text, language, created_ts FROM push_subscriptions WHERE username = :username

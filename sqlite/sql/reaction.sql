@@ -20,3 +20,10 @@ WHERE channel = :channel AND msg_ts = :msg_ts AND emoji = :emoji AND reactor = :
 
 -- name: touch
 UPDATE messages SET reactions_ts = :ts, changed_ts = :ts WHERE id = :id
+
+-- name: export_reactions
+SELECT rowid AS number, channel, msg_ts, emoji, reacted_ts
+FROM message_reactions
+WHERE rowid > :after AND rowid <= :until AND reactor = :username
+ORDER BY rowid
+LIMIT :limit

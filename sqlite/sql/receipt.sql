@@ -55,3 +55,13 @@ ON CONFLICT (user, channel) DO UPDATE SET last_read_ts = max(last_read_ts, exclu
 -- Where the first :many messages after :floor up to :up_to (s) end, and how many there are.
 SELECT max(ts) AS ts, count(*) AS messages
 FROM (SELECT ts FROM messages WHERE channel = :channel AND ts > :floor AND ts <= :up_to ORDER BY ts LIMIT :many) AS first
+
+-- name: export_read_receipts
+SELECT rowid AS number, channel, msg_ts, read_ts
+FROM read_receipts
+WHERE rowid > :after AND rowid <= :until AND reader = :username
+ORDER BY rowid
+LIMIT :limit
+
+-- name: export_read_positions
+SELECT channel, last_read_ts FROM read_state WHERE user = :username ORDER BY channel

@@ -23,3 +23,6 @@ SELECT message_id, saved_ts FROM saved
 WHERE username = :username AND (saved_ts, message_id) < (:before_ts, :before)
 ORDER BY saved_ts DESC, message_id DESC
 LIMIT :limit
+
+-- name: export_saved
+SELECT message_id, saved_ts FROM saved WHERE username = :username ORDER BY message_id
