@@ -298,6 +298,46 @@ test("marks stacked on a letter cover no neighbour", async ({ signup }) => {
   });
 });
 
+test("marks stacked on a letter of a name or a found text stay in the line that they stand in", async ({ signup, withoutPage }) => {
+  const tall = `Z${"\u0301\u0302\u0308".repeat(13)}`;
+  const bob = await signup("bob");
+  const [alice] = await withoutPage("alice");
+  await alice.post("/profile", { display_name: tall });
+  await alice.send("general", `beer ${tall}`);
+  const api = new Api(bob);
+  await api.send("general", "who comes?");
+  await alice.react("general", "who comes?", "🎉");
+  await alice.markRead("general");
+  /** What a line puts above and below itself. */
+  const ink = async (line: Locator) => {
+    const { x, y, width, height } = (await line.boundingBox())!;
+    const around = async () => [
+      await bob.screenshot({ animations: "disabled", clip: { x, y: y - 24, width, height: 24 } }),
+      await bob.screenshot({ animations: "disabled", clip: { x, y: y + height, width, height: 24 } }),
+    ];
+    const before = await around();
+    await line.evaluate((line) => {
+      for (const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
+        const text = walker.currentNode as Text;
+        text.data = text.data.replace(/\p{Mn}/gu, "");
+      }
+    });
+    return (await around()).map((shot, i) => shot.equals(before[i]));
+  };
+
+  const chat = await new Chat(bob).open("general");
+  await expect(bob.locator(".receipts")).toContainText("Read by");
+  expect(await ink(bob.locator(".receipts")), "who has read a message").toEqual([true, true]);
+  await chat.reaction(chat.message("who comes?"), /^🎉/).hover();
+  await expect(bob.locator(".reaction-bar__tip").first()).toBeVisible();
+  expect(await ink(bob.locator(".reaction-bar__tip").first()), "who has reacted").toEqual([true, true]);
+  await bob.goto("/search?q=beer");
+  expect(await ink(bob.locator(".search-hit__what")), "what a search has found").toEqual([true, true]);
+  await alice.createPrivate(tall, "bob");
+  await bob.goto(`/ui/block/${await api.messageId("general", `beer ${tall}`)}`);
+  expect(await ink(bob.locator(".choice")), "a choice").toEqual([true, true]);
+});
+
 test("a message that shows nothing is refused, and so is an edit to it", async ({ signup }) => {
   const bob = await signup("bob");
   await write(bob, "something");
