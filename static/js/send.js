@@ -1,5 +1,5 @@
 // Sends the composer and the edit form one at a time; a text leaves its field only when the server has it.
-import { accepted, focus, page } from "./page.js";
+import { focus, page } from "./page.js";
 import { awaitsReply, close, goOnFrom, onReopened } from "./composer.js";
 import { keep, kept, keepText } from "./draft.js";
 import { onceReached, sentence } from "./failures.js";
@@ -117,7 +117,7 @@ function ended(form, xhr) {
   sending.delete(form);
   keep(under(form), "");
   buttonOf(form).disabled = false;
-  if (!accepted(xhr)) return refused(form, xhr);
+  if (!isThere(xhr)) return refused(form, xhr);
   if (form !== page.composer) return saved(form, text, next, xhr.getResponseHeader("Edited-TS"));
   if (repliesTo(form) === was.repliesTo) {
     document.getElementById("composer-reply").replaceChildren();
@@ -128,6 +128,9 @@ function ended(form, xhr) {
   sent();
   if (next) form.requestSubmit();
 }
+
+/** Whether the server has it, which says so without a body: a proxy or a hotel's network answers with a page of its own. */
+const isThere = ({ status }) => status === 204;
 
 /** The edit closes, unless more was typed meanwhile or it was opened anew. */
 function saved(form, text, next, version) {

@@ -1,3 +1,4 @@
+import type { Route } from "@playwright/test";
 import { expect, test } from "../../fixtures";
 import { Chat } from "../../pages/chat";
 import { Reader } from "../../pages/reader";
@@ -70,6 +71,29 @@ test("what is typed while a message is on its way stays", async ({ signup }) => 
   letGo();
   await expect(chat.message("first")).toBeVisible();
   await expect(chat.composer).toHaveValue(" and more");
+});
+
+test("a page that is not the server's, in place of an answer, takes no text away", async ({ signup }) => {
+  const bob = await signup("bob");
+  const chat = new Chat(bob);
+  await chat.send("one");
+  const welcome = { contentType: "text/html", body: "<h1>Welcome to our network</h1>" };
+  const answer = (route: Route) => (route.request().method() === "POST" ? route.fulfill(welcome) : route.continue());
+  await bob.route(/\/ui\/(send|edit)\//, answer);
+  await chat.composer.fill("two");
+  await chat.composer.press("Enter");
+  await expect(chat.composerForm.getByRole("alert")).toHaveText("The server could not do that. Your text is still here: try again in a moment.");
+  await expect(chat.composer).toHaveValue("two");
+  await chat.act(chat.message("one"), "Edit");
+  await chat.editor.fill("one more");
+  await chat.editor.press("Enter");
+  await expect(bob.locator("#edit-error")).toHaveText("The server could not do that. Your text is still here: try again in a moment.");
+  await expect(chat.editor).toHaveValue("one more");
+  await bob.unroute(/\/ui\/(send|edit)\//, answer);
+  await chat.editor.press("Enter");
+  await expect(chat.message("one more")).toBeVisible();
+  await chat.composer.press("Enter");
+  await expect(chat.message("two")).toBeVisible();
 });
 
 test("10,001 characters are refused in words, and kept", async ({ signup, allowProblems }) => {
