@@ -4,7 +4,10 @@ import { onSwap, page } from "./page.js";
 const kept = 4_000;
 
 /** What parts words, though no space stands in the text. */
-const apart = "br, p, pre, blockquote, ul, ol, li";
+const apart = "br, p, pre, blockquote, ul, ol, li, th, td";
+
+/** What has the name of a file in it, of a picture in place of its text. */
+const named = ".files img, .files .file-card__name";
 
 const region = document.getElementById("announcements");
 let known = 0;
@@ -47,7 +50,9 @@ function textOf(row) {
     element.before(" ");
     element.after(" ");
   }
-  return `${row.querySelector(".message__from").textContent}: ${text.textContent.replace(/\s+/g, " ").trim()}`;
+  const files = [...row.querySelectorAll(named)].map((name) => name.alt ?? name.textContent);
+  const words = [text.textContent, ...files].map((part) => part.replace(/\s+/g, " ").trim());
+  return `${row.querySelector(".message__from").textContent}: ${words.filter(Boolean).join(", ")}`;
 }
 
 export function announce(words) {

@@ -51,7 +51,14 @@ test("a message is announced once, by sender and text, whatever happens to it la
   await expect(chat.message(/pong/)).toBeVisible();
   await api.send("general", "- a\n- b\n  - c\n\nline one\nline two\n\n(**done**)");
   await expect(chat.message(/line two/)).toBeVisible();
+  await api.send("general", "| c | d |\n|---|---|\n| e | f |");
+  await expect(chat.log.getByRole("cell", { name: "f" })).toBeVisible();
   const alices = new Chat(alice);
+  const files = ["notes.txt", "plan.pdf"].map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.from("words") }));
+  await alice.locator("#attach-input").setInputFiles(files);
+  await expect(alices.composerForm.getByRole("button", { name: /^Remove / })).toHaveCount(2);
+  await alices.composer.press("Enter");
+  await expect(chat.log.getByRole("link", { name: "plan.pdf" })).toBeVisible();
   await alices.act(alices.message("ping"), "Edit");
   const { editor } = alices;
   await editor.fill("ping, edited");
@@ -59,7 +66,7 @@ test("a message is announced once, by sender and text, whatever happens to it la
   await expect(chat.message(/ping, edited/)).toContainText("(edited)");
   // What shows while somebody types is announced as well, by a region of its own.
   const texts = async () => (await announced.jsonValue()).filter((text) => !text.endsWith("typing…"));
-  await expect.poll(texts).toEqual(["alice: ping", "alice: pong loud", "alice: a b c line one line two (done)"]);
+  await expect.poll(texts).toEqual(["alice: ping", "alice: pong loud", "alice: a b c line one line two (done)", "alice: c d e f", "alice: notes.txt, plan.pdf"]);
 });
 
 test("times that say the same already are not written again", async ({ signup, withoutPage }) => {
