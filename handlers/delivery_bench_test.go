@@ -73,13 +73,16 @@ func BenchmarkDelivery(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		n++
+		if w.server.Sockets.Load().Sockets < benchPeople-1 {
+			b.Fatalf("after %d messages sockets are closed on which nobody said anything for so long: try a shorter -benchtime", n)
+		}
 		all.count.Add(benchPeople - 1)
 		all.text = fmt.Appendf(nil, "Turn %d<", n)
 		if _, err := w.store.Send(tContext(), alice.name, "general", fmt.Sprint("Turn ", n), 0, w.clock()); err != nil {
 			b.Fatal(err)
 		}
 		all.count.Wait()
-		w.pass(20 * time.Millisecond)
+		w.pass(5 * time.Millisecond)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n*(benchPeople-1)), "ns/delivery")
 }
