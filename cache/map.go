@@ -57,7 +57,15 @@ func (m *Map[K, T]) Versioned(changes Changes, now time.Time, key K, read func()
 
 // Renewed is Value.Renewed of the value with that key.
 func (m *Map[K, T]) Renewed(changes Changes, now time.Time, key K, read func(before T, offset uint64) (Read[T], error)) (T, uint64, error) {
-	e := m.entry(key)
+	return m.entry(key).renewed(m, changes, now, key, read)
+}
+
+// RenewedIn is Renewed of the value that is held, that with the key.
+func (m *Map[K, T]) RenewedIn(held *Held[K, T], changes Changes, now time.Time, key K, read func(before T, offset uint64) (Read[T], error)) (T, uint64, error) {
+	return held.in(m, key).renewed(m, changes, now, key, read)
+}
+
+func (e *entry[K, T]) renewed(m *Map[K, T], changes Changes, now time.Time, key K, read func(before T, offset uint64) (Read[T], error)) (T, uint64, error) {
 	return e.value.Renewed(changes, now, func(before T, offset uint64) (Read[T], error) {
 		latest, err := read(before, offset)
 		if err == nil {

@@ -3,6 +3,7 @@ package cache_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"testing"
 
 	"minimost/cache"
@@ -100,5 +101,35 @@ func TestWhatWasDoneIsSkippedWhileItWouldChangeNothing(t *testing.T) {
 	_ = values.SkipIfFresh(changes, noon, "key", source.read)
 	if n := source.reads.Load(); n != 2 {
 		t.Errorf("done %d times, want 2", n)
+	}
+}
+
+// TestWhatIsHeldIsWhatTheMapHas: a page that held what the map has let go of would read for itself
+// alone, and keep it for as long as it is open.
+func TestWhatIsHeldIsWhatTheMapHas(t *testing.T) {
+	changes := pubsub.NewHub()
+	values := cache.NewMap[int, int64](1)
+	source := &counted{}
+	var held cache.Held[int, int64]
+	both := func() {
+		_, _, err := values.RenewedIn(&held, changes, noon, 1, func(int64, uint64) (cache.Read[int64], error) { return source.read() })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := values.Get(changes, noon, 1, source.read); err != nil {
+			t.Fatal(err)
+		}
+	}
+	both()
+	both()
+	if n := source.reads.Load(); n != 1 {
+		t.Errorf("read %d times", n)
+	}
+	_, _ = values.Get(changes, noon, 2, source.read)
+	runtime.GC()
+	both()
+	both()
+	if n := source.reads.Load(); n != 3 {
+		t.Errorf("read %d times after the map had let go of it once", n)
 	}
 }

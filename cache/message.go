@@ -53,18 +53,33 @@ func (m Messages) after(id int64, each func(*chat.Message)) {
 
 func (c *Cache) recentMessages(ctx context.Context, channel string, now time.Time) (Messages, error) {
 	latest, _, err := c.messages.Renewed(c.changes, now, channel, func(before Messages, known uint64) (Read[Messages], error) {
-		topics := []chat.Topic{chat.TopicMessages(channel)}
-		if len(before.newest) > 0 && !c.changes.Changed(known, chat.TopicRevisions(channel)) {
-			sent, err := c.store.MessagesSent(ctx, channel, before.newest[len(before.newest)-1].TS, RecentMessages)
-			if err != nil || len(sent) < RecentMessages {
-				return Read[Messages]{Value: before.and(sent), Topics: topics}, err
-			}
-		}
-		newest, changed, err := c.store.RecentMessages(ctx, channel, RecentMessages)
-		slices.SortFunc(changed, byChange)
-		return Read[Messages]{Value: newMessages(newest, changed), Topics: topics}, err
+		return c.readMessages(ctx, channel, before, known)
 	})
 	return latest, err
+}
+
+// heldMessages are a channel's recentMessages, for whoever asks for them with each message.
+type heldMessages = Held[string, Messages]
+
+func (c *Cache) recentMessagesIn(ctx context.Context, held *heldMessages, channel string, now time.Time) (Messages, error) {
+	latest, _, err := c.messages.RenewedIn(held, c.changes, now, channel, func(before Messages, known uint64) (Read[Messages], error) {
+		return c.readMessages(ctx, channel, before, known)
+	})
+	return latest, err
+}
+
+// readMessages goes on from those of before, as of the offset known.
+func (c *Cache) readMessages(ctx context.Context, channel string, before Messages, known uint64) (Read[Messages], error) {
+	topics := []chat.Topic{chat.TopicMessages(channel)}
+	if len(before.newest) > 0 && !c.changes.Changed(known, chat.TopicRevisions(channel)) {
+		sent, err := c.store.MessagesSent(ctx, channel, before.newest[len(before.newest)-1].TS, RecentMessages)
+		if err != nil || len(sent) < RecentMessages {
+			return Read[Messages]{Value: before.and(sent), Topics: topics}, err
+		}
+	}
+	newest, changed, err := c.store.RecentMessages(ctx, channel, RecentMessages)
+	slices.SortFunc(changed, byChange)
+	return Read[Messages]{Value: newMessages(newest, changed), Topics: topics}, err
 }
 
 func newMessages(newest, changed []chat.Message) Messages {

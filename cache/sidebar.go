@@ -2,7 +2,6 @@ package cache
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -45,7 +44,7 @@ type Sidebar struct {
 }
 
 // sidebar is someone's, kept up to date: a message is counted where it is unread,
-// instead of all of them again. What of it was handed out is never changed.
+// instead of all of them again.
 type sidebar struct {
 	mu     sync.Mutex
 	kept   Sidebar
@@ -55,41 +54,54 @@ type sidebar struct {
 	// After a change of the topics of these slots it is read anew, after one of messages,
 	// which are those of the channels in their order, counted on.
 	slots, messages []chat.Slot
-	lastID          int64 // the newest message, of any channel, when it was read anew
-	terms           Terms // what was set when it was read anew, but for the channels
+	latest          []heldMessages // of the same channels
+	lastID          int64          // the newest message, of any channel, when it was read anew
+	terms           Terms          // what was set when it was read anew, but for the channels
 }
 
 // Sidebar is the channels in the user's sidebar.
 func (c *Cache) Sidebar(ctx context.Context, user string, now time.Time) (Sidebar, error) {
+	return c.SidebarIn(ctx, nil, user, now)
+}
+
+// SidebarIn is Sidebar with its channels in the room of others, as far as that goes.
+func (c *Cache) SidebarIn(ctx context.Context, room []SidebarChannel, user string, now time.Time) (Sidebar, error) {
 	s, err := c.sidebars.Get(c.changes, now, user, func() (Read[*sidebar], error) { return Read[*sidebar]{Value: &sidebar{}}, nil })
 	if err != nil {
 		return Sidebar{}, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	err = c.refreshSidebar(ctx, s, user, now)
+	handedOut := s.kept
+	handedOut.Channels = append(room[:0], s.kept.Channels...)
+	return handedOut, err
+}
+
+func (c *Cache) refreshSidebar(ctx context.Context, s *sidebar, user string, now time.Time) error {
 	// Before anything is read: a change meanwhile is then looked for again.
 	offset := c.changes.Offset()
 	if s.known && fresh(now, s.readAt, 0) && !c.changes.ChangedIn(s.offset, s.slots...) {
 		counted, err := c.countOn(ctx, s, user, offset, now)
 		if counted || err != nil {
-			return s.kept, err
+			return err
 		}
 	}
 	settings, err := c.store.SidebarSettings(ctx, user)
 	if err != nil {
-		return s.kept, err
+		return err
 	}
 	terms, err := c.terms(ctx, user, now)
 	if err != nil {
-		return s.kept, err
+		return err
 	}
 	channels, err := c.store.Sidebar(ctx, user)
-	if err == nil {
-		s.replace(c.changes, channels, settings, terms, user, offset)
-		s.known, s.offset, s.readAt = true, offset, chat.StampOf(now)
-		err = c.noteArrivals(ctx, s, user, offset, now)
+	if err != nil {
+		return err
 	}
-	return s.kept, err
+	s.replace(c.changes, channels, settings, terms, user, offset)
+	s.known, s.offset, s.readAt = true, offset, chat.StampOf(now)
+	return c.noteArrivals(ctx, s, user, offset, now)
 }
 
 // countOn counts the messages that came since, as of an offset. It reports false
@@ -99,26 +111,25 @@ func (c *Cache) countOn(ctx context.Context, s *sidebar, user string, offset uin
 		s.offset = offset
 		return true, nil
 	}
-	next := s.kept
-	next.Channels = slices.Clone(next.Channels)
 	for i, slot := range s.messages {
 		if !c.changes.ChangedIn(s.offset, slot) {
 			continue
 		}
-		channel := &next.Channels[i]
-		latest, err := c.recentMessages(ctx, channel.ID, now)
+		before := &s.kept.Channels[i]
+		latest, err := c.recentMessagesIn(ctx, &s.latest[i], before.ID, now)
 		if err != nil {
 			return false, err
 		}
-		before := *channel
+		channel := *before // as before where it cannot be told
 		if !channel.countOn(latest, user, &s.terms, offset, now) {
 			return false, nil
 		}
 		if channel.Unread != before.Unread || channel.Mentions != before.Mentions || channel.Newest != before.Newest {
-			channel.Since, next.Since = offset, offset
+			channel.Since, s.kept.Since = offset, offset
 		}
+		*before = channel
 	}
-	s.kept, s.offset, s.readAt = next, offset, chat.StampOf(now)
+	s.offset, s.readAt = offset, chat.StampOf(now)
 	return true, nil
 }
 
@@ -192,7 +203,7 @@ func (s *sidebar) replace(changes Changes, channels []chat.SidebarChannel, setti
 		}
 	}
 	s.terms = terms
-	s.slots, s.messages = changes.Slots(topics...), changes.Slots(messages...)
+	s.slots, s.messages, s.latest = changes.Slots(topics...), changes.Slots(messages...), make([]heldMessages, len(channels))
 	if len(channels) != len(before) || settings != s.kept.Settings {
 		next.Listed = offset
 	}

@@ -23,6 +23,7 @@ type screen struct {
 	// keptSidebar is nil until it is asked for.
 	keptSidebar  *cache.Sidebar
 	sidebarBuilt bool
+	sidebarRoom  []cache.SidebarChannel // that a screen leaves to the next
 
 	// since is what the page shows already, of which delta is what has changed, and
 	// next what it will; staleSlots are those of each region's topics. A page that opens has none of

@@ -128,7 +128,8 @@ func (s *screen) sidebar() (cache.Sidebar, error) {
 	if s.keptSidebar != nil {
 		return *s.keptSidebar, nil
 	}
-	kept, err := s.cache.Sidebar(s.reader.Ctx, s.reader.User.Username, s.reader.Now)
+	kept, err := s.cache.SidebarIn(s.reader.Ctx, s.sidebarRoom, s.reader.User.Username, s.reader.Now)
+	s.sidebarRoom = kept.Channels
 	if err == nil {
 		s.keptSidebar = &kept
 	}

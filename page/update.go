@@ -30,7 +30,8 @@ type Update struct {
 // Release says that the fragments will not be drawn again. It need not be called.
 func (u *Update) Release() {
 	if u.screen != nil {
-		*u.screen = screen{}
+		clear(u.screen.sidebarRoom)
+		*u.screen = screen{sidebarRoom: u.screen.sidebarRoom}
 		screens.Put(u.screen)
 		u.screen, u.Fragments = nil, nil
 	}
