@@ -21,9 +21,21 @@ type channelStore interface {
 // Access is what a user may see of a channel, or ErrNoChannel.
 func (c *Cache) Access(ctx context.Context, user, channel string, now time.Time) (chat.Access, error) {
 	return c.access.Get(c.changes, now, readerOfChannel{user, channel}, func() (Read[chat.Access], error) {
-		access, err := c.store.CheckAccess(ctx, user, channel)
-		return Read[chat.Access]{Value: access, Topics: []chat.Topic{chat.TopicMembers(channel), chat.TopicAccount(user)}}, err
+		return c.readAccess(ctx, user, channel)
 	})
+}
+
+// AccessFrom is Access of the reader whose seat it is.
+func (c *Cache) AccessFrom(ctx context.Context, seat *Seat, user, channel string, now time.Time) (chat.Access, error) {
+	access, _, err := c.access.RenewedIn(&seat.access, c.changes, now, readerOfChannel{user, channel}, func(chat.Access, uint64) (Read[chat.Access], error) {
+		return c.readAccess(ctx, user, channel)
+	})
+	return access, err
+}
+
+func (c *Cache) readAccess(ctx context.Context, user, channel string) (Read[chat.Access], error) {
+	access, err := c.store.CheckAccess(ctx, user, channel)
+	return Read[chat.Access]{Value: access, Topics: []chat.Topic{chat.TopicMembers(channel), chat.TopicAccount(user)}}, err
 }
 
 // PrivateRoom is a private channel as everybody in it sees it.

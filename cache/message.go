@@ -103,16 +103,16 @@ func (m Messages) and(sent []chat.Message) Messages {
 }
 
 // NewestMessages is the newest page of a channel, as far as access reaches.
-func (c *Cache) NewestMessages(ctx context.Context, access chat.Access, now time.Time) ([]chat.Message, error) {
-	recent, err := c.recentMessages(ctx, access.Channel.ID, now)
+func (c *Cache) NewestMessages(ctx context.Context, seat *Seat, access chat.Access, now time.Time) ([]chat.Message, error) {
+	recent, err := c.recentMessagesIn(ctx, &seat.messages, access.Channel.ID, now)
 	return slices.Clip(visible(recent.newest, access)), err
 }
 
 // MessagesSince lists visible messages that changed after a stamp, oldest first:
 // those that changed first, if there are more than limit or than an answer holds,
 // and at least RecentMessages. Nobody changes them: others have the same.
-func (c *Cache) MessagesSince(ctx context.Context, user string, access chat.Access, after chat.Stamp, limit int, now time.Time) ([]chat.Message, error) {
-	recent, err := c.recentMessages(ctx, access.Channel.ID, now)
+func (c *Cache) MessagesSince(ctx context.Context, seat *Seat, user string, access chat.Access, after chat.Stamp, limit int, now time.Time) ([]chat.Message, error) {
+	recent, err := c.recentMessagesIn(ctx, &seat.messages, access.Channel.ID, now)
 	if err != nil {
 		return nil, err
 	}

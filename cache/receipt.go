@@ -13,10 +13,11 @@ type receiptStore interface {
 }
 
 // Watermarks is how far each reader who shares it has read a channel.
-func (c *Cache) Watermarks(ctx context.Context, channel string, now time.Time) (map[string]chat.Stamp, error) {
-	return c.watermarks.Get(c.changes, now, channel, func() (Read[map[string]chat.Stamp], error) {
+func (c *Cache) Watermarks(ctx context.Context, seat *Seat, channel string, now time.Time) (map[string]chat.Stamp, error) {
+	marks, _, err := c.watermarks.RenewedIn(&seat.watermarks, c.changes, now, channel, func(map[string]chat.Stamp, uint64) (Read[map[string]chat.Stamp], error) {
 		marks, err := c.store.Watermarks(ctx, channel)
 		topics := []chat.Topic{chat.TopicReceipts(channel), chat.TopicSharing}
 		return Read[map[string]chat.Stamp]{Value: marks, Topics: topics}, err
 	})
+	return marks, err
 }

@@ -28,6 +28,7 @@ type Cursor struct {
 	receipts    int64 // the message above the line of receipts, 0 for none
 	// fingerprints are of the regions that have one, in their order.
 	fingerprints []uint64
+	seat         *seat // nil in one that was not looked from yet
 }
 
 // newCursor is the cursor of a page that knows a channel's latest messages.

@@ -53,7 +53,7 @@ func buildMessages(s *screen) (any, error) {
 	if s.opens {
 		return nil, s.buildMessageList()
 	}
-	changed, err := s.cache.MessagesSince(s.reader.Ctx, s.reader.User.Username, s.access, s.since.changed, UpdateMessages, s.reader.Now)
+	changed, err := s.cache.MessagesSince(s.reader.Ctx, &s.seat.Seat, s.reader.User.Username, s.access, s.since.changed, UpdateMessages, s.reader.Now)
 	if err != nil {
 		return nil, err
 	}

@@ -13,9 +13,25 @@ import (
 
 // openPage is what stays the same while someone has a channel open.
 type openPage struct {
+	of         openKey
 	token      string
 	slots      []chat.Slot // of the topics of all its regions
 	staleSlots []chat.Slot // of the staleTopics of each region, one after the other
+}
+
+// seat is what is looked up once for a page that stays open, and goes with its cursor from one look to the next.
+type seat struct {
+	open *openPage
+	cache.Seat
+}
+
+// seatOf is that of the cursor, or a new one where it has none for that page.
+func (p *Pages) seatOf(c *Cursor, user, channel string, now time.Time) (*seat, error) {
+	if c.seat != nil && c.seat.open.of == (openKey{user, channel}) {
+		return c.seat, nil
+	}
+	open, err := p.openPage(user, channel, now)
+	return &seat{open: open}, err
 }
 
 // cachedPages is how many open pages are kept in memory, of one or two
@@ -27,11 +43,12 @@ type openKey struct{ user, channel string }
 // openPage is ErrNoChannel for what names no channel: that is as long as whoever
 // made it up liked.
 func (p *Pages) openPage(user, channel string, now time.Time) (*openPage, error) {
-	return p.open.Get(p.changes, now, openKey{user, channel}, func() (cache.Read[*openPage], error) {
+	of := openKey{user, channel}
+	return p.open.Get(p.changes, now, of, func() (cache.Read[*openPage], error) {
 		if _, err := chat.ParseChannel(channel); err != nil && !showsNoChannel(channel) {
 			return cache.Read[*openPage]{}, chat.ErrNoChannel
 		}
-		open := &openPage{token: p.scopeToken(user, channel), slots: p.changes.Slots(Topics(user, channel)...)}
+		open := &openPage{of: of, token: p.scopeToken(user, channel), slots: p.changes.Slots(Topics(user, channel)...)}
 		var stale []chat.Topic
 		table := tableOf(channel)
 		for i := range table {

@@ -56,7 +56,7 @@ func renderReceipts(s *screen) []templ.Component {
 func (s *screen) receiptProps() (views.ReadReceiptsProps, error) {
 	ctx, user := s.reader.Ctx, s.reader.User.Username
 	p := views.ReadReceiptsProps{Channel: s.channel.ID, Off: !s.reader.User.Settings.ShareReceipts}
-	marks, err := s.cache.Watermarks(ctx, s.channel.ID, s.reader.Now)
+	marks, err := s.cache.Watermarks(ctx, &s.seat.Seat, s.channel.ID, s.reader.Now)
 	if err != nil {
 		return p, err
 	}

@@ -14,6 +14,7 @@ type screen struct {
 	*Pages
 	table   []region
 	reader  Reader
+	seat    *seat
 	access  chat.Access
 	channel chat.Channel
 	latest  []chat.Message  // the newest page of messages
@@ -55,19 +56,24 @@ var screens = sync.Pool{New: func() any { return new(screen) }}
 
 // look reads what every region stands on. It is ErrNoChannel without access.
 func (p *Pages) look(reader Reader, channel string) (s *screen, err error) {
+	return p.lookFrom(&seat{}, reader, channel)
+}
+
+// lookFrom is look where the reader has looked before.
+func (p *Pages) lookFrom(from *seat, reader Reader, channel string) (s *screen, err error) {
 	s = screens.Get().(*screen) //nolint:errcheck,forcetypeassert // there is nothing else in it
-	s.Pages, s.table, s.reader = p, tableOf(channel), reader
+	s.Pages, s.table, s.reader, s.seat = p, tableOf(channel), reader, from
 	if showsNoChannel(channel) {
 		return s, s.lookAround()
 	}
-	if s.access, err = p.cache.Access(reader.Ctx, reader.User.Username, channel, reader.Now); err != nil {
+	if s.access, err = p.cache.AccessFrom(reader.Ctx, &from.Seat, reader.User.Username, channel, reader.Now); err != nil {
 		return nil, err
 	}
 	s.channel = s.access.Channel
 	if s.blocks, err = p.cache.Blocks(reader.Ctx, reader.User.Username, reader.Now); err != nil {
 		return nil, err
 	}
-	if s.latest, err = p.cache.NewestMessages(reader.Ctx, s.access, reader.Now); err != nil {
+	if s.latest, err = p.cache.NewestMessages(reader.Ctx, &from.Seat, s.access, reader.Now); err != nil {
 		return nil, err
 	}
 	seen, err := p.cache.Presences(reader.Ctx, reader.Now)
@@ -75,7 +81,7 @@ func (p *Pages) look(reader Reader, channel string) (s *screen, err error) {
 		return nil, err
 	}
 	s.seen = seen.To(s.blocks).In(s.reader.T)
-	s.room, err = p.room(&s.reader, s.access)
+	s.room, err = p.room(&s.reader, from, s.access)
 	return s, err
 }
 
@@ -112,15 +118,15 @@ func (p *Pages) Room(reader Reader, channel chat.Channel) (Room, error) {
 			return Room{}, err
 		}
 	}
-	return p.room(&reader, access)
+	return p.room(&reader, &seat{}, access)
 }
 
 // room names the channel that an access is to.
-func (p *Pages) room(reader *Reader, access chat.Access) (Room, error) {
+func (p *Pages) room(reader *Reader, from *seat, access chat.Access) (Room, error) {
 	channel := access.Channel
 	switch channel.Kind {
 	case chat.Public:
-		names, version, err := p.cache.PublicMembers(reader.Ctx, channel.ID, reader.Now)
+		names, version, err := p.cache.PublicMembers(reader.Ctx, &from.Seat, channel.ID, reader.Now)
 		return Room{Channel: channel, Name: access.Name, Members: names, version: version}, err
 	case chat.Direct:
 		seen, err := p.cache.Presences(reader.Ctx, reader.Now)

@@ -42,17 +42,18 @@ func (u *Update) Release() {
 func (p *Pages) Update(reader Reader, channel string, since Cursor, scope Scope) (Update, error) {
 	// Before anything is read: a change meanwhile is then asked for again.
 	offset := p.changes.Offset()
-	s, err := p.look(reader, channel)
+	from, err := p.seatOf(&since, reader.User.Username, channel, reader.Now)
 	if err != nil {
 		return Update{}, err
 	}
-	open, err := p.openPage(reader.User.Username, channel, reader.Now)
+	s, err := p.lookFrom(from, reader, channel)
 	if err != nil {
 		return Update{}, err
 	}
+	open := from.open
 	sameEpoch := since.token == open.token
 	s.since, s.next, s.delta, s.staleSlots = since, since.clone(), p.deltaSince(since, sameEpoch), open.staleSlots
-	s.next.token, s.next.Offset = open.token, offset
+	s.next.token, s.next.Offset, s.next.seat = open.token, offset, from
 	if scope == WholePage {
 		s.next.SidebarOffset = offset
 	}

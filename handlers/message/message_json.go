@@ -120,7 +120,7 @@ func (h *Handlers) sendNewest(r *web.Request, limit int) error {
 		if err != nil {
 			return cache.Read[any]{}, err
 		}
-		messages, err := h.Cache.NewestMessages(r.Ctx, access, r.Now)
+		messages, err := h.Cache.NewestMessages(r.Ctx, &cache.Seat{}, access, r.Now)
 		return cache.Read[any]{
 			Value:  newMessagesJSON(messages[max(0, len(messages)-limit):]),
 			Topics: []chat.Topic{chat.TopicMessages(channel), chat.TopicMembers(channel)},

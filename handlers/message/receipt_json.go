@@ -102,7 +102,7 @@ func (h *Handlers) ReadReceipts(r *web.Request) error {
 		if err != nil {
 			return cache.Read[any]{}, err
 		}
-		marks, err := h.Cache.Watermarks(r.Ctx, channel, r.Now)
+		marks, err := h.Cache.Watermarks(r.Ctx, &cache.Seat{}, channel, r.Now)
 		if err != nil {
 			return cache.Read[any]{}, err
 		}
