@@ -12,6 +12,7 @@ import (
 // open, and elsewhere.
 const (
 	maxMessageBytes   = 1200
+	maxOwnBytes       = 1700 // with the marks of what was read and written
 	maxElsewhereBytes = 250
 	maxDirectBytes    = 350 // with the notice
 )
@@ -68,18 +69,19 @@ func TestAMessageIsAFewBytesToEveryPage(t *testing.T) {
 	bob, carol := w.as("bob"), w.as("carol")
 	writers[0].form("/send/general", "text", "Good morning.").want(200)
 	writers[0].form("/send/dm:alice:carol", "text", "Good morning.").want(200)
-	here, elsewhere := bob.measure("general"), carol.measure("random")
+	own, here, elsewhere := writers[0].measure("general"), bob.measure("general"), carol.measure("random")
 	// Whoever opens a page is there a moment later, of which the pages hear too.
 	eventually(t, "both are there", func() bool {
 		online := writers[0].get("/online_users").body
 		return strings.Contains(online, `"bob":"active"`) && strings.Contains(online, `"carol":"active"`)
 	})
-	for _, p := range []*pageBytes{here, elsewhere} {
+	for _, p := range []*pageBytes{own, here, elsewhere} {
 		p.polled()
 		p.sent()
 	}
 	for i := range 24 { // every other one follows one of somebody else
 		writers[i/2%2].form("/send/general", "text", fmt.Sprintf("Shall we meet at the station at %d?", i)).want(200)
+		own.want("a message at its sender", maxOwnBytes)
 		here.want("a message in its channel", maxMessageBytes)
 		elsewhere.want("a message elsewhere", maxElsewhereBytes)
 	}

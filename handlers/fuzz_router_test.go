@@ -95,6 +95,7 @@ var (
 func inertTag(tag html.Token) error {
 	ours := slices.ContainsFunc([]html.Token{
 		{Data: "template", Attr: []html.Attribute{{Key: "id", Val: "message-actions"}}},
+		{Data: "template", Attr: []html.Attribute{{Key: "id", Val: "own-message-actions"}}},
 		{Data: "template", Attr: []html.Attribute{{Key: "id", Val: "attachment-template"}}},
 		{Data: "template", Attr: []html.Attribute{{Key: "id", Val: "viewer-template"}}},
 		{Data: "img", Attr: []html.Attribute{{Key: "class", Val: "viewer__picture"}}},

@@ -67,7 +67,7 @@ type MessageProps struct {
 	Quote     *QuoteProps
 	Reactions ReactionBarProps
 	Receipts  *ReadReceiptsProps
-	// Copied leaves the actions to a script, which copies them from MessageActionsTemplate: so it is with what comes to a page
+	// Copied leaves the actions to a script, which copies them from MessageActionsTemplates: so it is with what comes to a page
 	// that is open.
 	Copied bool
 	// OOB replaces the message where it stands, keeping focus, selection and open parts.
@@ -585,7 +585,7 @@ func messageBody(p MessageProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !p.Copied || p.Mine || p.PinnedBy.Name != "" || p.Moderates || p.Closed != "" || p.Reactions.Full {
+			if !p.Copied || p.PinnedBy.Name != "" || p.Moderates || p.Closed != "" || p.Reactions.Full {
 				templ_7745c5c3_Err = messageActions(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -1,4 +1,4 @@
-// Gives the messages that come to an open page their actions: they are alike for each, so the page has them once, as a template.
+// Gives the messages that come to an open page their actions: they are alike for each, so the page has them once, and once for its reader's own, as templates.
 import { page } from "./page.js";
 
 export function start() {
@@ -10,7 +10,7 @@ function complete(rows) {
 }
 
 function actionsOf(row) {
-  const template = document.getElementById("message-actions");
+  const template = document.getElementById(row.hasAttribute("data-mine") ? "own-message-actions" : "message-actions");
   const actions = template.content.cloneNode(true);
   const id = row.id.slice(row.id.lastIndexOf("-") + 1);
   const sender = row.querySelector(".message__from").textContent;
