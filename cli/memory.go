@@ -19,7 +19,7 @@ const (
 	garbagePercent      = 200
 	leastPercent        = 10
 	garbageBytes        = 8 << 20
-	garbageSeconds      = 4
+	garbageSeconds      = 6
 	busyGarbageBytes    = 128 << 20
 	growingPercent      = 10
 	growingGarbageBytes = 16 << 20
