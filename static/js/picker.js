@@ -3,7 +3,7 @@
 // the dialog, and a text's puts a ":" there, behind which emoji complete themselves.
 import { hold, write } from "./ahead.js";
 import { tellOf } from "./failures.js";
-import { drawnFor, focus, focusSomewhere, invoker } from "./page.js";
+import { drawnFor, focus, focusSomewhere, invoker, page } from "./page.js";
 
 const popover = document.getElementById("emoji-picker");
 const slot = document.getElementById("emoji-picker-slot");
@@ -183,10 +183,10 @@ function insert(text) {
 
 /** A refusal is shown in the dialog; what the server accepts comes with the live update that follows at once. */
 function react(reaction) {
-  const bar = document.getElementById(`reactions-${message}`);
+  const row = document.getElementById(`reactions-${message}`) ?? document.getElementById(`message-${message}`);
   popover.hidePopover();
-  const source = from?.isConnected ? from : bar;
-  if (!source) return;
+  // Without its message it is asked for all the same: the server says why nothing comes of it.
+  const source = from?.isConnected ? from : (row ?? page.scroller);
   window.htmx.ajax("POST", `/ui/react/${message}`, { source, target: "#dialog", swap: "innerHTML", values: { reaction } }).catch(() => {});
 }
 

@@ -42,6 +42,20 @@ test("an emoji that is picked lands on its message, and focus goes back to where
   });
 });
 
+test("an emoji for a message that is deleted while it is picked is refused in words", async ({ signup, withoutPage, allowProblems }) => {
+  allowProblems(/status of 404|Response Status Error Code 404/);
+  const alice = await signup("alice");
+  const [bob] = await withoutPage("bob");
+  const [chat, dialogs] = [new Chat(alice), new Dialogs(alice)];
+  await bob.send("general", "lunch?");
+  await dialogs.openPicker(chat.message("lunch?"));
+  await bob.delete("general", "lunch?");
+  await expect(chat.message("This message was deleted.")).toBeVisible();
+  await dialogs.pickEmoji("tada", /^🎉/);
+  await expect(dialogs.picker).toBeHidden();
+  await expect(alice.locator("#failure")).toContainText("There is no such message.");
+});
+
 test("the keyboard alone opens the picker, picks, reacts again and closes it", async ({ signup }) => {
   const page = await signup("alice");
   const [chat, dialogs] = [new Chat(page), new Dialogs(page)];
