@@ -336,6 +336,8 @@ test("marks stacked on a letter of a name or a found text stay in the line that 
   await alice.createPrivate(tall, "bob");
   await bob.goto(`/ui/block/${await api.messageId("general", `beer ${tall}`)}`);
   expect(await ink(bob.locator(".choice")), "a choice").toEqual([true, true]);
+  await bob.goto("/admin");
+  expect(await ink(bob.locator(".admin__row").filter({ hasText: "alice" })), "an account").toEqual([true, true]);
 });
 
 test("a message that shows nothing is refused, and so is an edit to it", async ({ signup }) => {
