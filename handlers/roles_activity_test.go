@@ -8,7 +8,10 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 )
 
-var _ = addRoleCases(activityCases)
+var (
+	_ = addRoleCases(activityCases)
+	_ = addRows(mentionSome)
+)
 
 var _ = addTables(map[string]tableRule{
 	"mentions": {inChannel, noSecret},

@@ -86,8 +86,9 @@ func newRoleFixture(t testing.TB) *roleFixture {
 	plan.tokens = makeTokens(w)
 	makeBots(w)
 	makeFiles(w)
-	pinSome(t, path)
-	mentionSome(t, path)
+	for _, write := range roleRows {
+		write(t, path)
+	}
 	w.pass(time.Second)
 	plan.now = w.clock()
 	if err := sqlite.Backup(tContext(), path, copied); err != nil {

@@ -8,7 +8,10 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 )
 
-var _ = addRoleCases(pinCases)
+var (
+	_ = addRoleCases(pinCases)
+	_ = addRows(pinSome)
+)
 
 var _ = addTables(map[string]tableRule{
 	"pins": {func(all tables, user string, _, row record) bool {

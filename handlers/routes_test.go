@@ -48,6 +48,14 @@ func addRoleCases(table func() map[string][]roleCase) bool {
 	return true
 }
 
+var roleRows []func(t testing.TB, path string)
+
+// addRows has a noun's rows written to the file that the cases begin with.
+func addRows(write func(t testing.TB, path string)) bool {
+	roleRows = append(roleRows, write)
+	return true
+}
+
 // roleCases is the cases of every route, by method and path. A test ends here when a
 // route has none.
 func roleCases(t testing.TB) map[string][]roleCase {
