@@ -115,8 +115,6 @@ async function withPage(network, server, bob, whom, mode, act) {
     if (mode?.includes("clock")) {
       await page.clock.install();
     }
-    const sockets = []; // of the page, the newest last
-    page.on("websocket", (socket) => sockets.push(socket));
     await page.goto(`${server.url()}/signup`);
     await page.fill("#username", whom);
     await page.fill("#password", password);
@@ -130,7 +128,7 @@ async function withPage(network, server, bob, whom, mode, act) {
       await page.evaluate(hide);
       await bob.until(whom, ["hidden"], patience);
     }
-    await act({ page, sockets, server, network, bob, whom, elsewhere: `http://${address}:${other.address().port}/` }, opened);
+    await act({ page, server, network, bob, whom, elsewhere: `http://${address}:${other.address().port}/` }, opened);
   } finally {
     network.link("up");
     network.signal("SIGCONT");
@@ -179,12 +177,11 @@ try {
   for (const [cause, happens] of closing) {
     await attempt(`socket closed after ${cause}`, "", async (scene) => {
       const room = await (await bob.post("/private_channels/create", { name: scene.whom, members: [scene.whom] })).json();
+      const ofRoom = (socket) => decodeURIComponent(socket.url()).includes(`/${room.channel}?`);
+      const opened = scene.page.waitForEvent("websocket", { predicate: ofRoom, timeout: patience });
       await scene.page.goto(`${server.url()}/c/${room.channel}`);
+      const socket = await opened;
       await bob.until(scene.whom, there, patience);
-      const socket = scene.sockets.at(-1);
-      if (!socket?.url().includes(encodeURIComponent(room.channel)) && !socket?.url().includes(room.channel)) {
-        throw new Error(`the last socket is ${socket?.url()}`);
-      }
       await scene.page.waitForTimeout(settles);
       const closed = socket.waitForEvent("close", { timeout: patience });
       const began = performance.now();
